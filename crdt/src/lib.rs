@@ -1,0 +1,1 @@
+//! The documents of Orgo: genesis, facts, registers, texts.

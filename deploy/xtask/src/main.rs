@@ -1,0 +1,2 @@
+//! The newcomer's commands: run, test, audit.
+fn main() {}

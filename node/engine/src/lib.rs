@@ -1,0 +1,1 @@
+//! The decisions of Orgo: folds, rules, routing, escalation, authorisation.

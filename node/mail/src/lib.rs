@@ -1,0 +1,1 @@
+//! Mail, pure: bytes to values, threading evidence, reply text, archives.

@@ -1,0 +1,1 @@
+//! The node: store, submit, mail, web and command line.

@@ -1,0 +1,1 @@
+//! Envelopes, roster and admission, without any I/O.

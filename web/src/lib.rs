@@ -1,0 +1,1 @@
+//! The pages of Orgo, server-rendered.
