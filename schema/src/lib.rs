@@ -1,1 +1,25 @@
 //! The words of Orgo: ids, labels, cases, tasks, signals, facts, commands, and how text becomes them.
+//!
+//! Reading order: [`label`] (where work goes), [`task`] and [`case`] (how it moves), [`fact`] (what
+//! documents are made of), [`command`] (what is asked), [`view`] (what everybody outside sees),
+//! [`derive`] (how things get the same name everywhere).
+//!
+//! # Invariants
+//!
+//! - This crate never reads a clock, a file, a socket or a random number.
+//! - This crate never decides anything that needs more than one value; that is `engine`.
+//! - A number of a fact's field or variant never changes its meaning.
+#![warn(missing_docs)]
+
+pub mod case;
+pub mod command;
+pub mod derive;
+pub mod fact;
+pub mod id;
+pub mod label;
+pub mod role;
+pub mod span;
+pub mod task;
+pub mod time;
+pub mod view;
+pub mod word;

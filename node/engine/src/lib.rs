@@ -1,1 +1,4 @@
 //! The decisions of Orgo: folds, rules, routing, escalation, authorisation.
+#![warn(missing_docs)]
+
+pub mod yaml;

@@ -1,0 +1,180 @@
+//! `cargo xtask test`: every check there is, in the order in which they are quickest to fail.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::table::{Row, table};
+use crate::{cpu, prepare, process};
+
+/// One check: a name for the closing table, and the command that makes it.
+#[derive(Debug)]
+struct Stage {
+    name: &'static str,
+    arguments: &'static [&'static str],
+    /// One variable the command needs, with its value.
+    variable: Option<(&'static str, &'static str)>,
+}
+
+const FORMAT: Stage = Stage {
+    name: "format",
+    arguments: &["fmt", "--all", "--check"],
+    variable: None,
+};
+
+const LINTS: Stage = Stage {
+    name: "lints",
+    arguments: &[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ],
+    variable: None,
+};
+
+const DOCUMENTS: Stage = Stage {
+    name: "documents",
+    arguments: &["doc", "--workspace", "--no-deps"],
+    variable: Some(("RUSTDOCFLAGS", "-D warnings")),
+};
+
+const TESTS_BY_NEXTEST: Stage = Stage {
+    name: "tests",
+    arguments: &["nextest", "run", "--workspace"],
+    variable: None,
+};
+
+const TESTS_BY_CARGO: Stage = Stage {
+    name: "tests",
+    arguments: &["test", "--workspace", "--all-targets"],
+    variable: None,
+};
+
+/// The examples in documentation, which neither of the two commands above runs.
+const EXAMPLES: Stage = Stage {
+    name: "examples",
+    arguments: &["test", "--workspace", "--doc"],
+    variable: None,
+};
+
+/// Runs all stages, stops at the first that fails, and closes with the time each took.
+pub(crate) fn test() -> anyhow::Result<()> {
+    prepare::prepare(&prepare::BUILD)?;
+    prepare::prepare(&prepare::BROWSER)?;
+    if std::env::var_os("ORGO_CORPORA").is_none() {
+        println!(
+            "ORGO_CORPORA is not set: the tests on sample mails have nothing to read and are skipped"
+        );
+    }
+    let nextest = process::answers("cargo", &["nextest", "--version"]);
+    run_all(&stages(nextest), Stage::command)
+}
+
+fn stages(nextest: bool) -> [Stage; 5] {
+    let tests = if nextest {
+        TESTS_BY_NEXTEST
+    } else {
+        TESTS_BY_CARGO
+    };
+    [FORMAT, LINTS, DOCUMENTS, tests, EXAMPLES]
+}
+
+impl Stage {
+    fn command(&self) -> anyhow::Result<Command> {
+        let mut command = process::cargo(self.arguments)?;
+        command.envs(self.variable);
+        Ok(command)
+    }
+}
+
+fn run_all(
+    stages: &[Stage],
+    command: impl Fn(&Stage) -> anyhow::Result<Command>,
+) -> anyhow::Result<()> {
+    let mut rows: Vec<Row> = Vec::new();
+    for stage in stages {
+        let row = run_stage(stage.name, &mut command(stage)?)?;
+        let passed = row.passed;
+        rows.push(row);
+        if !passed {
+            break;
+        }
+    }
+    println!("\n{}", table(&rows));
+    match rows.iter().find(|row| !row.passed) {
+        None => Ok(()),
+        Some(row) => anyhow::bail!(
+            "the stage `{}` failed: see its last lines above the table",
+            row.stage
+        ),
+    }
+}
+
+fn run_stage(stage: &'static str, command: &mut Command) -> anyhow::Result<Row> {
+    println!("\n== {stage}: {}", process::shown(command));
+    let (cpu_before, start) = (cpu::of_children(), Instant::now());
+    let passed = process::succeeds(command)?;
+    let wall = start.elapsed();
+    let cpu = cpu::of_children()
+        .zip(cpu_before)
+        .map(|(after, before)| after.saturating_sub(before));
+    Ok(Row {
+        stage,
+        wall,
+        cpu,
+        passed,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_runners_lead_to_the_same_stages() {
+        let names = |nextest| stages(nextest).map(|stage| stage.name);
+        assert_eq!(
+            names(true),
+            ["format", "lints", "documents", "tests", "examples"]
+        );
+        assert_eq!(names(true), names(false));
+    }
+
+    #[test]
+    fn warnings_are_errors_in_lints_and_documents() {
+        let lints = LINTS.command().unwrap();
+        assert!(process::shown(&lints).ends_with("-- -D warnings"));
+        let documents = DOCUMENTS.command().unwrap();
+        let flags = documents
+            .get_envs()
+            .find(|(name, _)| *name == "RUSTDOCFLAGS");
+        assert_eq!(
+            flags.and_then(|(_, value)| value),
+            Some("-D warnings".as_ref())
+        );
+    }
+
+    #[test]
+    fn the_first_failing_stage_ends_the_run_and_is_named() {
+        let answer = |fails: &'static str| {
+            run_all(&stages(true), move |stage| {
+                // Whatever follows the failing stage cannot be started, so reaching it would change the error.
+                let order = ["format", "lints", "documents", "tests", "examples"];
+                let place = |name| order.iter().position(|known| *known == name);
+                let program = match place(stage.name).cmp(&place(fails)) {
+                    std::cmp::Ordering::Less => "true",
+                    std::cmp::Ordering::Equal => "false",
+                    std::cmp::Ordering::Greater => "orgo-has-no-such-program",
+                };
+                Ok(Command::new(program))
+            })
+        };
+        for fails in ["format", "documents", "examples"] {
+            let error = answer(fails).unwrap_err().to_string();
+            assert!(error.contains(&format!("`{fails}` failed")), "{error}");
+        }
+        run_all(&stages(true), |_| Ok(Command::new("true"))).unwrap();
+    }
+}

@@ -1,0 +1,57 @@
+//! The signed log.
+
+use orgo_schema::{id::NodeId, time::Stamp};
+use orgo_sync::envelope::Signed;
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+/// Keeps an envelope.
+///
+/// # Errors
+/// When the database refuses.
+pub fn add(
+    db: &Connection,
+    compartment: i64,
+    author: NodeId,
+    stamp: Stamp,
+    signed: &Signed,
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO envelope (compartment, hash, author, seq, stamp, bytes, signature)
+         VALUES (:compartment, :hash, :author, :seq, :stamp, :bytes, :signature)",
+    )?
+    .execute(named_params! {
+        ":compartment": compartment,
+        ":hash": signed.hash().as_bytes(),
+        ":author": author.as_bytes(),
+        ":seq": signed.seq().cast_signed(),
+        ":stamp": stamp.0.cast_signed(),
+        ":bytes": signed.bytes(),
+        ":signature": signed.signature(),
+    })?;
+    Ok(())
+}
+
+/// Returns the last envelope of an author in a compartment.
+///
+/// # Errors
+/// When the database refuses.
+pub fn last(db: &Connection, compartment: i64, author: NodeId) -> rusqlite::Result<Option<(Vec<u8>, [u8; 64])>> {
+    db.prepare_cached(
+        "SELECT bytes, signature FROM envelope
+          WHERE compartment = :compartment AND author = :author ORDER BY seq DESC LIMIT 1",
+    )?
+    .query_row(named_params! { ":compartment": compartment, ":author": author.as_bytes() }, |row| {
+        Ok((row.get(0)?, row.get(1)?))
+    })
+    .optional()
+}
+
+/// Returns the greatest stamp in the log: this node never stamps below what it has read.
+///
+/// # Errors
+/// When the database refuses.
+pub fn greatest_stamp(db: &Connection) -> rusqlite::Result<Stamp> {
+    db.query_row("SELECT max(stamp) FROM envelope", [], |row| {
+        Ok(Stamp(row.get::<_, Option<i64>>(0)?.unwrap_or(0).cast_unsigned()))
+    })
+}

@@ -1,0 +1,26 @@
+//! Small facts about the store itself.
+
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+/// Returns what stands under `name`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn get(db: &Connection, name: &str) -> rusqlite::Result<Option<Vec<u8>>> {
+    db.prepare_cached("SELECT value FROM meta WHERE name = :name")?
+        .query_row(named_params! { ":name": name }, |row| row.get(0))
+        .optional()
+}
+
+/// Puts `value` under `name`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn put(db: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO meta (name, value) VALUES (:name, :value)
+             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )?
+    .execute(named_params! { ":name": name, ":value": value })?;
+    Ok(())
+}

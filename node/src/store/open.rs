@@ -1,0 +1,195 @@
+//! Opening a database: the key, the pragmas, the migrations.
+
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+/// How the pages are encrypted.
+#[derive(Clone)]
+pub enum Cipher {
+    /// Not at all: a build for quick development.
+    Plain,
+    /// SQLCipher, AES-256, with this raw key: no key derivation at each connection.
+    Raw([u8; 32]),
+}
+
+impl std::fmt::Debug for Cipher {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Plain => "Plain",
+            Self::Raw(_) => "Raw(…)",
+        })
+    }
+}
+
+/// Why a database cannot be opened. Each says what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// SQLite said no.
+    #[error("{0}: the disk may be full, read-only or damaged")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A newer program wrote it.
+    #[error(
+        "the database is of format {found}, this program knows up to {known}: \
+         use the newer version of Orgo, or restore the backup made before the upgrade"
+    )]
+    Newer {
+        /// What the file says.
+        found: i64,
+        /// What this program knows.
+        known: i64,
+    },
+    /// The key does not fit, or the file is no database.
+    #[error("the key file does not open the database: is it the `key` that belongs to this folder?")]
+    WrongKey,
+    /// The program was built without encryption, the database has it, or the other way round.
+    #[error("this program was built {built}: it cannot open a database that was made the other way")]
+    OtherBuild {
+        /// with or without encryption.
+        built: &'static str,
+    },
+}
+
+/// The migrations, in order: forward only. The number of the last is the format of the database.
+const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql")];
+
+/// Cache per writing connection, in KiB: SQLCipher decrypts every page that is not in it.
+const WRITER_CACHE_KIB: i64 = 65_536;
+/// Cache per reading connection, in KiB.
+const READER_CACHE_KIB: i64 = 8_192;
+/// How long a reader waits for a lock, in milliseconds.
+const BUSY_MS: i64 = 5_000;
+
+/// Opens the database for writing, makes it if it is not there, and brings it up to date.
+///
+/// # Errors
+/// When it cannot be opened, or is of a newer format.
+pub fn writer(file: &Path, cipher: &Cipher) -> Result<Connection, OpenError> {
+    let db = Connection::open(file)?;
+    unlock(&db, cipher)?;
+    db.pragma_update(None, "cache_size", -WRITER_CACHE_KIB)?;
+    // Whatever is acknowledged is on disk. Checkpoints are ours: SQLite swallows an fsync error in
+    // its automatic one.
+    db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    db.pragma_update(None, "synchronous", "FULL")?;
+    db.query_row("PRAGMA wal_autocheckpoint = 0", [], |_| Ok(()))?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    db.pragma_update(None, "secure_delete", "ON")?;
+    db.set_prepared_statement_cache_capacity(128);
+    migrate(&db)?;
+    Ok(db)
+}
+
+/// Opens a connection that can only read.
+///
+/// # Errors
+/// When it cannot be opened.
+pub fn reader(file: &Path, cipher: &Cipher) -> Result<Connection, super::StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(file, flags)?;
+    set_key(&db, cipher)?;
+    db.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
+    db.pragma_update(None, "busy_timeout", BUSY_MS)?;
+    db.pragma_update(None, "query_only", "ON")?;
+    db.set_prepared_statement_cache_capacity(128);
+    Ok(db)
+}
+
+/// Folds the write-ahead log into the database and says whether all of it went.
+///
+/// # Errors
+/// When the disk refuses: the one sign a dying card gives.
+pub fn checkpoint(db: &Connection) -> rusqlite::Result<()> {
+    db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
+fn unlock(db: &Connection, cipher: &Cipher) -> Result<(), OpenError> {
+    let built_with = db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).is_ok();
+    match (cipher, built_with) {
+        (Cipher::Raw(_), false) => return Err(OpenError::OtherBuild { built: "without encryption" }),
+        (Cipher::Raw(_), true) | (Cipher::Plain, _) => {}
+    }
+    set_key(db, cipher)?;
+    match db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
+        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == rusqlite::ErrorCode::NotADatabase => {
+            Err(match cipher {
+                Cipher::Raw(_) => OpenError::WrongKey,
+                Cipher::Plain => OpenError::OtherBuild { built: "without encryption" },
+            })
+        }
+        other => Ok(other?),
+    }
+}
+
+fn set_key(db: &Connection, cipher: &Cipher) -> rusqlite::Result<()> {
+    use std::fmt::Write as _;
+    let Cipher::Raw(key) = cipher else { return Ok(()) };
+    let mut pragma = String::from("PRAGMA key = \"x'");
+    for byte in key {
+        // Writing to a string cannot fail.
+        write!(pragma, "{byte:02x}").unwrap_or_default();
+    }
+    pragma.push_str("'\"");
+    db.execute_batch(&pragma)
+}
+
+fn migrate(db: &Connection) -> Result<(), OpenError> {
+    let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(OpenError::Newer { found, known });
+    }
+    for (sql, version) in MIGRATIONS.iter().zip(1_i64..).skip(usize::try_from(found).unwrap_or(0)) {
+        db.execute_batch(&format!("BEGIN; {sql}; PRAGMA user_version = {version}; COMMIT;"))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open_in(dir: &Path, cipher: &Cipher) -> Result<Connection, OpenError> {
+        writer(&dir.join("main.db"), cipher)
+    }
+
+    fn cipher() -> Cipher {
+        if cfg!(feature = "plain") { Cipher::Plain } else { Cipher::Raw([7; 32]) }
+    }
+
+    #[test]
+    fn f84_a_database_from_a_newer_version_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        open_in(dir.path(), &cipher()).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        let error = open_in(dir.path(), &cipher()).unwrap_err().to_string();
+        assert!(error.contains("format 99") && error.contains("backup"), "{error}");
+    }
+
+    #[test]
+    fn opening_twice_migrates_once() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(open_in(dir.path(), &cipher()).unwrap());
+        drop(open_in(dir.path(), &cipher()).unwrap());
+    }
+
+    #[cfg(not(feature = "plain"))]
+    #[test]
+    fn another_key_opens_nothing_and_says_so() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(open_in(dir.path(), &cipher()).unwrap());
+        let error = open_in(dir.path(), &Cipher::Raw([8; 32])).unwrap_err();
+        assert!(matches!(error, OpenError::WrongKey), "{error}");
+    }
+
+    #[cfg(not(feature = "plain"))]
+    #[test]
+    fn nothing_readable_is_on_the_disk() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = open_in(dir.path(), &cipher()).unwrap();
+        db.execute("INSERT INTO meta (name, value) VALUES ('canary', x'63616e617279')", []).unwrap();
+        checkpoint(&db).unwrap();
+        drop(db);
+        let bytes = std::fs::read(dir.path().join("main.db")).unwrap();
+        assert!(!bytes.windows(6).any(|window| window == b"canary"));
+    }
+}

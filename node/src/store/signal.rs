@@ -1,0 +1,155 @@
+//! Rows of signals: which case each is shown in, and what waits in triage.
+
+use orgo_schema::{
+    id::{PersonId, SignalId},
+    time::Timestamp,
+};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{StoreError, case::json_list};
+
+/// A signal as a line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SignalRow {
+    /// The row of its document.
+    #[serde(skip)]
+    pub document: i64,
+    /// The row of its compartment.
+    #[serde(skip)]
+    pub compartment: i64,
+    /// The row of the document of the case it is shown in.
+    #[serde(skip)]
+    pub case_document: Option<i64>,
+    /// Its id.
+    pub signal_id: SignalId,
+    /// Who wrote it.
+    pub from: Option<PersonId>,
+    /// Its subject.
+    pub subject: String,
+    /// The beginning of its text.
+    pub excerpt: String,
+    /// The address it was delivered to; empty when nobody said.
+    pub delivered_to: String,
+    /// Whether a person must look at it.
+    pub triage: bool,
+    /// Why it needs no work, if somebody said so.
+    pub set_aside: Option<String>,
+    /// How many contents came under its one Message-ID.
+    pub variants: u32,
+    /// When it first came in.
+    pub received_at: Timestamp,
+}
+
+macro_rules! columns {
+    () => {
+        "signal_row.document, compartment, case_document, uuid, person, subject, excerpt, delivered_to,
+         triage, set_aside, variants, received_ms"
+    };
+}
+
+/// Lists what waits in triage, oldest first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn triage(db: &Connection, compartments: &[i64], max: u32) -> Result<Vec<SignalRow>, StoreError> {
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM signal_row JOIN document ON document.id = signal_row.document
+          WHERE triage = 1 AND compartment IN (SELECT value FROM json_each(:compartments))
+          ORDER BY received_ms, signal_row.document LIMIT :max"
+    ))?;
+    let rows =
+        statement.query_map(named_params! { ":compartments": json_list(compartments), ":max": max }, read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Counts what waits in triage.
+///
+/// # Errors
+/// When the database refuses.
+pub fn triage_count(db: &Connection, compartments: &[i64]) -> Result<u64, StoreError> {
+    let count: i64 = db
+        .prepare_cached(
+            "SELECT count(*) FROM signal_row JOIN document ON document.id = signal_row.document
+              WHERE triage = 1 AND compartment IN (SELECT value FROM json_each(:compartments))",
+        )?
+        .query_row(named_params! { ":compartments": json_list(compartments) }, |row| row.get(0))?;
+    Ok(count.unsigned_abs())
+}
+
+/// Lists the signals that are shown in a case, oldest first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn of_case(db: &Connection, case_document: i64, max: u32) -> Result<Vec<SignalRow>, StoreError> {
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM signal_row JOIN document ON document.id = signal_row.document
+          WHERE case_document = :case_document ORDER BY received_ms, signal_row.document LIMIT :max"
+    ))?;
+    let rows = statement.query_map(named_params! { ":case_document": case_document, ":max": max }, read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Returns the row of one signal.
+///
+/// # Errors
+/// When the database refuses.
+pub fn one(db: &Connection, document: i64) -> Result<Option<SignalRow>, StoreError> {
+    Ok(db
+        .prepare_cached(concat!(
+            "SELECT ",
+            columns!(),
+            " FROM signal_row JOIN document ON document.id = signal_row.document
+              WHERE signal_row.document = :document"
+        ))?
+        .query_row(named_params! { ":document": document }, read)
+        .optional()?)
+}
+
+/// Puts the row of a signal.
+///
+/// # Errors
+/// When the database refuses.
+pub fn put(db: &Connection, row: &SignalRow) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO signal_row (document, case_document, person, subject, excerpt, delivered_to,
+             triage, set_aside, variants, received_ms)
+         VALUES (:document, :case_document, :person, :subject, :excerpt, :delivered_to,
+             :triage, :set_aside, :variants, :received_ms)",
+    )?
+    .execute(named_params! {
+        ":document": row.document,
+        ":case_document": row.case_document,
+        ":person": row.from.map(PersonId::uuid),
+        ":subject": row.subject,
+        ":excerpt": row.excerpt,
+        ":delivered_to": row.delivered_to,
+        ":triage": row.triage,
+        ":set_aside": row.set_aside,
+        ":variants": row.variants,
+        ":received_ms": row.received_at.0,
+    })?;
+    Ok(())
+}
+
+fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<SignalRow> {
+    Ok(SignalRow {
+        document: row.get(0)?,
+        compartment: row.get(1)?,
+        case_document: row.get(2)?,
+        signal_id: SignalId::new(row.get(3)?),
+        from: row.get::<_, Option<Uuid>>(4)?.map(PersonId::new),
+        subject: row.get(5)?,
+        excerpt: row.get(6)?,
+        delivered_to: row.get(7)?,
+        triage: row.get(8)?,
+        set_aside: row.get(9)?,
+        variants: row.get(10)?,
+        received_at: Timestamp(row.get(11)?),
+    })
+}

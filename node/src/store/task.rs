@@ -1,0 +1,226 @@
+//! Rows of tasks: what lists show and filter, and when the next step of the ladder occurs.
+
+use orgo_schema::{
+    id::{CaseId, TaskId, UserId},
+    task::ShownStatus,
+    time::Timestamp,
+    word::{Priority, Severity, Visibility},
+};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+use serde::Serialize;
+use uuid::Uuid;
+
+use super::{
+    StoreError,
+    case::{json_list, word},
+};
+
+/// A task as a line of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TaskRow {
+    /// The row of its document.
+    #[serde(skip)]
+    pub document: i64,
+    /// The row of its case's document.
+    #[serde(skip)]
+    pub case_document: i64,
+    /// Its id.
+    pub task_id: TaskId,
+    /// Its case.
+    pub case_id: CaseId,
+    /// Its routing address now.
+    pub label: String,
+    /// The team that owns it; empty when none does.
+    #[serde(rename = "owner_role")]
+    pub role: String,
+    /// Its title.
+    pub title: String,
+    /// Where it stands.
+    pub status: ShownStatus,
+    /// How soon.
+    pub priority: Priority,
+    /// How bad.
+    pub severity: Severity,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// The rung it stands on.
+    pub escalation_level: u8,
+    /// The domain.
+    #[serde(rename = "type")]
+    pub domain: String,
+    /// The subtype; empty when it has none.
+    pub subtype: String,
+    /// Who has taken it.
+    pub assignee: Option<UserId>,
+    /// Who made it, if a user did.
+    pub created_by: Option<UserId>,
+    /// When it should be finished.
+    pub due_at: Option<Timestamp>,
+    /// When the next step occurs if nobody acts.
+    pub next_step_at: Option<Timestamp>,
+    /// Whether it does not count.
+    pub void: bool,
+    /// In how many fields sites differ.
+    pub conflicts: u32,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// What a list may hold.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// The rows of the compartments the viewer reaches.
+    pub compartments: Vec<i64>,
+    /// Only what this user reported or made.
+    pub reporter: Option<UserId>,
+    /// Only what is held by this user, or waits for one of `roles`.
+    pub mine: Option<UserId>,
+    /// The roles of the user, for `mine`; empty: only what they hold.
+    pub roles: Vec<String>,
+    /// Only what is not finished.
+    pub open_only: bool,
+    /// Only of this case.
+    pub case_document: Option<i64>,
+    /// Only with the next step at or before this.
+    pub next_before: Option<Timestamp>,
+}
+
+macro_rules! columns {
+    () => {
+        "task_row.document, case_document, document.uuid, parent.uuid, label, role, title, status,
+         priority, severity, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms,
+         void, conflicts, created_ms, updated_ms"
+    };
+}
+
+/// Lists tasks, the next to climb first, those whose clock stands last.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, StoreError> {
+    let roles = serde_json::to_string(&filter.roles).unwrap_or_default();
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM task_row
+           JOIN document ON document.id = task_row.document
+           JOIN document AS parent ON parent.id = case_document
+          WHERE document.compartment IN (SELECT value FROM json_each(:compartments))
+            AND (:case_document IS NULL OR case_document = :case_document)
+            AND (:open_only = 0 OR (open = 1 AND void = 0))
+            AND (:next_before IS NULL OR (open = 1 AND next_ms <= :next_before))
+            AND (:reporter IS NULL OR creator = :reporter
+                 OR EXISTS (SELECT 1 FROM case_row
+                             WHERE case_row.document = case_document AND case_row.reporter = :reporter))
+            AND (:mine IS NULL OR assignee = :mine
+                 OR (assignee IS NULL AND EXISTS (
+                        SELECT 1 FROM json_each(:roles)
+                         WHERE role = value OR substr(role, 1, length(value) + 1) = value || '.')))
+          ORDER BY open DESC, next_ms IS NULL, next_ms, updated_ms DESC, task_row.document
+          LIMIT :max"
+    ))?;
+    let rows = statement.query_map(
+        named_params! {
+            ":compartments": json_list(&filter.compartments),
+            ":case_document": filter.case_document,
+            ":open_only": filter.open_only,
+            ":next_before": filter.next_before.map(|at| at.0),
+            ":reporter": filter.reporter.map(UserId::uuid),
+            ":mine": filter.mine.map(UserId::uuid),
+            ":roles": roles,
+            ":max": max,
+        },
+        |row| Ok(read(row)),
+    )?;
+    rows.map(|row| row?).collect()
+}
+
+/// Returns the row of one task.
+///
+/// # Errors
+/// When the database refuses or the row is damaged.
+pub fn one(db: &Connection, document: i64) -> Result<Option<TaskRow>, StoreError> {
+    db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM task_row
+           JOIN document ON document.id = task_row.document
+           JOIN document AS parent ON parent.id = case_document
+          WHERE task_row.document = :document"
+    ))?
+    .query_row(named_params! { ":document": document }, |row| Ok(read(row)))
+    .optional()?
+    .transpose()
+}
+
+/// Puts the row of a task.
+///
+/// # Errors
+/// When the database refuses.
+pub fn put(db: &Connection, row: &TaskRow) -> rusqlite::Result<()> {
+    let finished = matches!(row.status, ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled);
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO task_row (document, case_document, label, role, title, status, open, severity,
+             priority, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms, void,
+             conflicts, created_ms, updated_ms)
+         VALUES (:document, :case_document, :label, :role, :title, :status, :open, :severity,
+             :priority, :visibility, :level, :domain, :subtype, :assignee, :creator, :due_ms, :next_ms, :void,
+             :conflicts, :created_ms, :updated_ms)",
+    )?
+    .execute(named_params! {
+        ":document": row.document,
+        ":case_document": row.case_document,
+        ":label": row.label,
+        ":role": row.role,
+        ":title": row.title,
+        ":status": row.status.as_str(),
+        ":open": !finished,
+        ":severity": row.severity as u8,
+        ":priority": row.priority as u8,
+        ":visibility": row.visibility as u8,
+        ":level": row.escalation_level,
+        ":domain": row.domain,
+        ":subtype": row.subtype,
+        ":assignee": row.assignee.map(UserId::uuid),
+        ":creator": row.created_by.map(UserId::uuid),
+        ":due_ms": row.due_at.map(|at| at.0),
+        ":next_ms": row.next_step_at.map(|at| at.0),
+        ":void": row.void,
+        ":conflicts": row.conflicts,
+        ":created_ms": row.created_at.0,
+        ":updated_ms": row.updated_at.0,
+    })?;
+    Ok(())
+}
+
+fn read(row: &rusqlite::Row<'_>) -> Result<TaskRow, StoreError> {
+    let status: String = row.get(7)?;
+    Ok(TaskRow {
+        document: row.get(0)?,
+        case_document: row.get(1)?,
+        task_id: TaskId::new(row.get(2)?),
+        case_id: CaseId::new(row.get(3)?),
+        label: row.get(4)?,
+        role: row.get(5)?,
+        title: row.get(6)?,
+        status: status
+            .parse()
+            .map_err(|error: orgo_schema::word::WordError| StoreError::Damaged { table: "task_row", problem: error.to_string() })?,
+        priority: word(Priority::ALL, row.get(8)?, "task_row")?,
+        severity: word(Severity::ALL, row.get(9)?, "task_row")?,
+        visibility: word(Visibility::ALL, row.get(10)?, "task_row")?,
+        escalation_level: row.get(11)?,
+        domain: row.get(12)?,
+        subtype: row.get(13)?,
+        assignee: row.get::<_, Option<Uuid>>(14)?.map(UserId::new),
+        created_by: row.get::<_, Option<Uuid>>(15)?.map(UserId::new),
+        due_at: row.get::<_, Option<i64>>(16)?.map(Timestamp),
+        next_step_at: row.get::<_, Option<i64>>(17)?.map(Timestamp),
+        void: row.get(18)?,
+        conflicts: row.get(19)?,
+        created_at: Timestamp(row.get(20)?),
+        updated_at: Timestamp(row.get(21)?),
+    })
+}

@@ -1,0 +1,89 @@
+//! Who signs in.
+
+use orgo_schema::{fact::Account, id::UserId};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
+use uuid::Uuid;
+
+use super::StoreError;
+
+/// A user as folded from their document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct User {
+    /// Who.
+    pub id: UserId,
+    /// What they may do.
+    pub account: Account,
+    /// The password hash; nothing until one was chosen.
+    pub phc: Option<String>,
+}
+
+/// Puts the row of a user.
+///
+/// # Errors
+/// When the database refuses.
+pub fn put(db: &Connection, document: i64, account: &Account, phc: Option<&str>) -> Result<(), StoreError> {
+    let json = serde_json::to_string(account).map_err(|error| damaged(&error))?;
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO user_row (document, email, account, phc) VALUES (:document, :email, :account, :phc)",
+    )?
+    .execute(named_params! {
+        ":document": document, ":email": account.email, ":account": json, ":phc": phc,
+    })?;
+    Ok(())
+}
+
+/// Lists the users by address.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn list(db: &Connection, max: u32) -> Result<Vec<User>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT uuid, account, phc FROM user_row JOIN document ON document.id = user_row.document
+          ORDER BY email, uuid LIMIT :max",
+    )?;
+    let rows = statement.query_map(named_params! { ":max": max }, raw)?;
+    rows.map(|row| read(row?)).collect()
+}
+
+/// Finds a user by address.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn by_email(db: &Connection, email: &str) -> Result<Option<User>, StoreError> {
+    db.prepare_cached(
+        "SELECT uuid, account, phc FROM user_row JOIN document ON document.id = user_row.document
+          WHERE email = :email ORDER BY uuid LIMIT 1",
+    )?
+    .query_row(named_params! { ":email": email.trim().to_lowercase() }, raw)
+    .optional()?
+    .map(read)
+    .transpose()
+}
+
+/// Finds a user by id.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn by_id(db: &Connection, id: UserId) -> Result<Option<User>, StoreError> {
+    db.prepare_cached(
+        "SELECT uuid, account, phc FROM user_row JOIN document ON document.id = user_row.document
+          WHERE uuid = :uuid LIMIT 1",
+    )?
+    .query_row(named_params! { ":uuid": id.uuid() }, raw)
+    .optional()?
+    .map(read)
+    .transpose()
+}
+
+fn raw(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Uuid, String, Option<String>)> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn read((uuid, account, phc): (Uuid, String, Option<String>)) -> Result<User, StoreError> {
+    let account = serde_json::from_str(&account).map_err(|error| damaged(&error))?;
+    Ok(User { id: UserId::new(uuid), account, phc })
+}
+
+fn damaged(error: &serde_json::Error) -> StoreError {
+    StoreError::Damaged { table: "user_row", problem: error.to_string() }
+}

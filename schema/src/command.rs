@@ -1,0 +1,292 @@
+//! What is asked of a node, and how it says no.
+//!
+//! Every change enters as a [`Command`] through one function of the node, whoever asks.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    case::CaseAction,
+    fact::{Account, Item, Location, Value},
+    id::{CaseId, FactId, SignalId, TaskId, UserId},
+    label::Label,
+    span::Span,
+    task::TaskAction,
+    time::Timestamp,
+    word::{Priority, Severity, TaskCategory, Visibility},
+};
+
+/// A request to change something.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Command {
+    /// Opens a case, with its first tasks.
+    OpenCase {
+        /// The case.
+        case: NewCase,
+        /// Its first tasks; may be none.
+        tasks: Vec<NewTask>,
+    },
+    /// Adds a task to a case.
+    CreateTask {
+        /// The case.
+        case: CaseId,
+        /// The task.
+        task: NewTask,
+    },
+    /// Acts on a task's status.
+    ActOnTask {
+        /// Which.
+        task: TaskId,
+        /// What.
+        action: TaskAction,
+        /// Why; some actions need it.
+        reason: Option<String>,
+    },
+    /// Acts on a case's status.
+    ActOnCase {
+        /// Which.
+        case: CaseId,
+        /// What.
+        action: CaseAction,
+        /// Why; some actions need it.
+        reason: Option<String>,
+    },
+    /// Answers for a task without starting it.
+    Acknowledge {
+        /// Which.
+        task: TaskId,
+        /// Until when; nothing: a whole window.
+        until: Option<Timestamp>,
+    },
+    /// Gives a must-settle field of a task a value, or settles a conflict about it.
+    SetTask {
+        /// Which.
+        task: TaskId,
+        /// Field and value.
+        value: Value,
+    },
+    /// Gives a must-settle field of a case a value, or settles a conflict about it.
+    SetCase {
+        /// Which.
+        case: CaseId,
+        /// Field and value.
+        value: Value,
+    },
+    /// Gives a case or task a new title.
+    Retitle {
+        /// Which.
+        object: Object,
+        /// The new title.
+        title: String,
+    },
+    /// Adds to a set.
+    Add {
+        /// Whose set.
+        object: Object,
+        /// What.
+        item: Item,
+    },
+    /// Removes from a set.
+    Remove {
+        /// Whose set.
+        object: Object,
+        /// What.
+        item: Item,
+    },
+    /// Writes a comment.
+    Comment {
+        /// On what.
+        object: Object,
+        /// The words.
+        text: String,
+    },
+    /// Ticks or unticks a checklist item.
+    Check {
+        /// Of which task.
+        task: TaskId,
+        /// The number of the item, from 0.
+        item: u16,
+        /// Whether it is done.
+        done: bool,
+    },
+    /// Decides by hand what a signal leads to.
+    RouteSignal {
+        /// The signal.
+        signal: SignalId,
+        /// The case to open.
+        case: NewCase,
+        /// Its tasks.
+        tasks: Vec<NewTask>,
+    },
+    /// Says which case a signal belongs to.
+    PlaceSignal {
+        /// The signal.
+        signal: SignalId,
+        /// The case.
+        case: CaseId,
+    },
+    /// Says that a signal needs no work.
+    SetSignalAside {
+        /// The signal.
+        signal: SignalId,
+        /// Why.
+        reason: String,
+    },
+    /// Adds a user, or changes what a user may do.
+    SetAccount {
+        /// Who; a new id for a new user.
+        user: UserId,
+        /// What they may do.
+        account: Account,
+    },
+}
+
+/// What a command is about, where that may be a case or a task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Object {
+    /// A case.
+    Case(CaseId),
+    /// A task.
+    Task(TaskId),
+}
+
+/// A case as somebody asks for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewCase {
+    /// The title.
+    pub title: String,
+    /// What happened.
+    #[serde(default)]
+    pub narrative: String,
+    /// Where in the organisation it belongs.
+    pub label: Label,
+    /// How bad, if known.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// How soon.
+    #[serde(default = "medium")]
+    pub priority: Priority,
+    /// Who may read it; decides the compartment.
+    #[serde(default = "internal")]
+    pub visibility: Visibility,
+    /// Where it is.
+    #[serde(default)]
+    pub location: Location,
+    /// Its first tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// The domain, for example `maintenance`.
+    #[serde(default)]
+    pub domain: Option<String>,
+    /// The subtype, for example `plumbing`.
+    #[serde(default)]
+    pub subtype: Option<String>,
+    /// The time to react, if other than the profile's.
+    #[serde(default)]
+    pub reactivity_time: Option<Span>,
+}
+
+/// A task as somebody asks for it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewTask {
+    /// The title.
+    pub title: String,
+    /// What to do.
+    #[serde(default)]
+    pub description: String,
+    /// Its routing address; the role in it owns the task.
+    pub label: Label,
+    /// The domain, for example `maintenance`.
+    #[serde(rename = "type")]
+    pub domain: String,
+    /// What it is by intent.
+    #[serde(default = "request")]
+    pub category: TaskCategory,
+    /// The subtype, for example `plumbing`.
+    #[serde(default)]
+    pub subtype: Option<String>,
+    /// How soon.
+    #[serde(default = "medium")]
+    pub priority: Priority,
+    /// How bad, if known.
+    #[serde(default)]
+    pub severity: Option<Severity>,
+    /// The time to react, if other than the profile's.
+    #[serde(default)]
+    pub reactivity_time: Option<Span>,
+    /// When it should be finished.
+    #[serde(default)]
+    pub due_at: Option<Timestamp>,
+    /// Who takes it, if anybody in particular.
+    #[serde(default)]
+    pub assignee: Option<UserId>,
+    /// What to tick off.
+    #[serde(default)]
+    pub checklist: Vec<String>,
+}
+
+const fn medium() -> Priority {
+    Priority::Medium
+}
+
+const fn internal() -> Visibility {
+    Visibility::Internal
+}
+
+const fn request() -> TaskCategory {
+    TaskCategory::Request
+}
+
+/// Proof that a command was applied and is on disk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The case it touched or made.
+    pub case_id: Option<CaseId>,
+    /// The tasks it touched or made.
+    pub task_ids: Vec<TaskId>,
+    /// The facts it wrote.
+    pub facts: Vec<FactId>,
+}
+
+/// An expected no, meant for the person who asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    /// It does not exist, or the person may not know that it does.
+    #[error("there is no {kind} with this id that you may see")]
+    NotFound {
+        /// case, task, signal …
+        kind: String,
+    },
+    /// The person's duty does not include it.
+    #[error("a user with the duty {duty} may not {action}; ask a coordinator or an administrator")]
+    NotAllowed {
+        /// The duty of who asked.
+        duty: String,
+        /// What was asked.
+        action: String,
+    },
+    /// The table has no such move from here.
+    #[error("{action} is not possible while {kind} is {status}; possible now: {allowed}")]
+    IllegalMove {
+        /// case or task.
+        kind: String,
+        /// What was asked.
+        action: String,
+        /// Where it stands.
+        status: String,
+        /// What is possible from here.
+        allowed: String,
+    },
+    /// A field is missing, too long or makes no sense.
+    #[error("{field}: {problem}")]
+    Invalid {
+        /// Which.
+        field: String,
+        /// What is wrong and what is allowed.
+        problem: String,
+    },
+}

@@ -1,0 +1,207 @@
+//! The canonical JSON contracts of cases, tasks and signals (SPEC 3), as everybody outside sees them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+use crate::{
+    case::CaseStatus,
+    fact::Location,
+    id::{CaseId, CompartmentId, OrganizationId, PersonId, SignalId, TaskId, UserId},
+    label::Label,
+    role::RolePath,
+    span::Span,
+    task::ShownStatus,
+    time::Timestamp,
+    word::{Priority, Severity, TaskCategory, Visibility},
+};
+
+/// A case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CaseView {
+    /// Its id.
+    pub case_id: CaseId,
+    /// The tenant.
+    pub organization_id: OrganizationId,
+    /// The compartment it lives in.
+    pub compartment_id: CompartmentId,
+    /// Its routing address.
+    pub label: Label,
+    /// Its title.
+    pub title: String,
+    /// What happened.
+    pub narrative: String,
+    /// Where it stands.
+    pub status: CaseStatus,
+    /// How bad.
+    pub severity: Severity,
+    /// How soon.
+    pub priority: Priority,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// The time to react, if one was named.
+    pub reactivity_time: Option<Span>,
+    /// The role it came from.
+    pub origin_role: Option<RolePath>,
+    /// The signal that opened it.
+    pub origin_signal: Option<SignalId>,
+    /// Where it is.
+    pub location: Location,
+    /// Its tags, sorted.
+    pub tags: Vec<String>,
+    /// Who is part of it.
+    pub participants: Vec<Participant>,
+    /// The domain, for example `maintenance`.
+    pub domain: Option<String>,
+    /// The subtype, for example `plumbing`.
+    pub subtype: Option<String>,
+    /// More. Unknown keys are kept for ever.
+    pub metadata: BTreeMap<String, serde_json::Value>,
+    /// Other cases: parent, related, duplicate_of.
+    pub links: Vec<CaseLink>,
+    /// The case this one is part of.
+    pub merged_into: Option<CaseId>,
+    /// The highest rung one of its open tasks stands on.
+    pub escalation_level: u8,
+    /// Where sites differ.
+    pub conflicts: Vec<ConflictView>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A task.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct TaskView {
+    /// Its id.
+    pub task_id: TaskId,
+    /// Its case.
+    pub case_id: CaseId,
+    /// The tenant.
+    pub organization_id: OrganizationId,
+    /// The compartment it lives in.
+    pub compartment_id: CompartmentId,
+    /// Its routing address now, escalation included.
+    pub label: Label,
+    /// Its title.
+    pub title: String,
+    /// What to do.
+    pub description: String,
+    /// The domain, for example `maintenance`.
+    #[serde(rename = "type")]
+    pub domain: String,
+    /// What it is by intent.
+    pub category: TaskCategory,
+    /// The subtype in the domain.
+    pub subtype: Option<String>,
+    /// Where it stands, as people see it.
+    pub status: ShownStatus,
+    /// How soon.
+    pub priority: Priority,
+    /// How bad.
+    pub severity: Severity,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// The team that owns it.
+    pub owner_role: Option<RolePath>,
+    /// Who has taken it.
+    pub assignee: Option<UserId>,
+    /// Who made it; nothing for a rule.
+    pub created_by: Option<UserId>,
+    /// When it should be finished.
+    pub due_at: Option<Timestamp>,
+    /// The time to react, resolved.
+    pub reactivity_time: Option<Span>,
+    /// The rung it stands on, 0 for where it began.
+    pub escalation_level: u8,
+    /// When the next step occurs if nobody acts; nothing when the clock stands.
+    pub next_step_at: Option<Timestamp>,
+    /// What must be finished first.
+    pub depends_on: Vec<TaskId>,
+    /// What to tick off.
+    pub checklist: Vec<ChecklistItem>,
+    /// More. Unknown keys are kept for ever.
+    pub metadata: BTreeMap<String, serde_json::Value>,
+    /// How it ended.
+    pub resolution: Option<String>,
+    /// Where sites differ.
+    pub conflicts: Vec<ConflictView>,
+    /// Why it does not count, if it does not: another routing is in force and nobody touched it.
+    pub void: Option<String>,
+    /// When it began.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// A signal as lists show it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct SignalView {
+    /// Its id.
+    pub signal_id: SignalId,
+    /// The tenant.
+    pub organization_id: OrganizationId,
+    /// The compartment it lives in.
+    pub compartment_id: CompartmentId,
+    /// Who wrote it.
+    pub from: Option<PersonId>,
+    /// Its subject.
+    pub subject: String,
+    /// The beginning of its text.
+    pub excerpt: String,
+    /// The address it was delivered to.
+    pub delivered_to: Option<String>,
+    /// The case it is shown in; nothing: triage, or set aside.
+    pub case_id: Option<CaseId>,
+    /// Why it needs no work, if somebody said so.
+    pub set_aside: Option<String>,
+    /// How many contents came under its one Message-ID; more than one is suspicious.
+    pub variants: u32,
+    /// When it first came in.
+    pub received_at: Timestamp,
+}
+
+/// Somebody who is part of a case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct Participant {
+    /// A person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// A user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<UserId>,
+    /// A team.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<RolePath>,
+    /// As what.
+    #[serde(rename = "as")]
+    pub part: String,
+}
+
+/// Another case and how it is related.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+pub struct CaseLink {
+    /// parent, related, duplicate_of.
+    pub relation: String,
+    /// The other case.
+    pub case_id: CaseId,
+}
+
+/// One line to tick off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ChecklistItem {
+    /// What to do.
+    pub text: String,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+/// A field that two sites set apart and nobody has settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ConflictView {
+    /// Which field, or `status`.
+    pub field: String,
+    /// Each value as text, the one shown now first.
+    pub values: Vec<String>,
+}

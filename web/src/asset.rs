@@ -1,0 +1,88 @@
+//! The files a page needs beside its HTML, and the version that names them.
+//!
+//! The version is part of the address, so the node may let browsers keep these files for ever.
+
+/// The one stylesheet, served as `text/css`.
+pub const STYLESHEET: &str = include_str!("../asset/orgo.css");
+/// The icon sprite, served as `image/svg+xml`.
+pub const ICONS: &str = include_str!("../asset/icons.svg");
+/// The mark shown in browser tabs, served as `image/svg+xml`.
+pub const FAVICON: &str = include_str!("../asset/favicon.svg");
+
+/// File name of [`STYLESHEET`].
+pub const STYLESHEET_NAME: &str = "orgo.css";
+/// File name of [`ICONS`].
+pub const ICONS_NAME: &str = "icons.svg";
+/// File name of [`FAVICON`].
+pub const FAVICON_NAME: &str = "favicon.svg";
+
+/// A fingerprint of all three files; not a defense against forgery, only a name for a version.
+const FINGERPRINT: u64 = fingerprint(&[STYLESHEET, ICONS, FAVICON]);
+
+/// Returns the version as 16 hexadecimal digits; it changes whenever one of the files does.
+#[must_use]
+pub fn version() -> String {
+    format!("{FINGERPRINT:016x}")
+}
+
+/// Returns the bytes and content type of a file, or `None` for an unknown name.
+#[must_use]
+pub fn find(name: &str) -> Option<(&'static str, &'static str)> {
+    match name {
+        STYLESHEET_NAME => Some((STYLESHEET, "text/css; charset=utf-8")),
+        ICONS_NAME => Some((ICONS, "image/svg+xml")),
+        FAVICON_NAME => Some((FAVICON, "image/svg+xml")),
+        _ => None,
+    }
+}
+
+/// FNV-1a with 64 bits over the files, in order.
+#[expect(clippy::indexing_slicing, reason = "both indices are below the length just compared")]
+const fn fingerprint(files: &[&str]) -> u64 {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    let mut file = 0;
+    while file < files.len() {
+        let bytes = files[file].as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            #[expect(clippy::cast_lossless, reason = "`u64::from` is not const")]
+            let byte = bytes[at] as u64;
+            hash = (hash ^ byte).wrapping_mul(0x0000_0100_0000_01b3);
+            at += 1;
+        }
+        file += 1;
+    }
+    hash
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::part::icon::Icon;
+
+    #[test]
+    fn version_follows_the_content() {
+        assert_eq!(version().len(), 16);
+        assert_ne!(fingerprint(&["a"]), fingerprint(&["b"]));
+        // The published FNV-1a value of "foobar".
+        assert_eq!(fingerprint(&["foo", "bar"]), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn every_icon_is_in_the_sprite() {
+        for icon in Icon::ALL {
+            let id = format!("id=\"{}\"", icon.name());
+            assert!(ICONS.contains(&id), "the sprite lacks {id}");
+        }
+    }
+
+    #[test]
+    fn files_are_found_by_name_and_hold_nothing_remote() {
+        for name in [STYLESHEET_NAME, ICONS_NAME, FAVICON_NAME] {
+            let (text, _) = find(name).expect("known name");
+            assert!(!text.contains("url("), "{name} points somewhere");
+            assert!(!text.contains("<script"), "{name} holds a script");
+        }
+        assert_eq!(find("../Cargo.toml"), None);
+    }
+}

@@ -1,0 +1,240 @@
+//! What a page can offer to do, its words, and what it must ask first.
+//!
+//! The node lists the offers that are legal now, the usual one first; a page draws what is listed
+//! and nothing else. Names are path segments and follow the spellings of the schema.
+
+use super::{CaseAction, CaseStatus, ShownStatus, TaskAction, TaskStatus};
+
+/// What must be asked before an offer can be posted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    Nothing,
+    /// Why; needed.
+    Reason,
+    /// How it ended; may stay empty.
+    Remark,
+    /// For how many hours; may stay empty for a whole window.
+    Hours,
+    /// To whom.
+    Person,
+    /// The new label.
+    Label,
+}
+
+impl Ask {
+    /// Returns the name of the posted field, or `None` when nothing is asked.
+    #[must_use]
+    pub const fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Nothing => None,
+            Self::Reason | Self::Remark => Some("reason"),
+            Self::Hours => Some("hours"),
+            Self::Person => Some("person"),
+            Self::Label => Some("label"),
+        }
+    }
+}
+
+/// Something a task page can offer: an action of the table, or a command beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TaskOffer {
+    Act(TaskAction),
+    /// Makes the person the assignee.
+    Take,
+    /// Says that somebody saw it and answers for it for a while.
+    Acknowledge,
+    /// Makes somebody else the assignee.
+    Give,
+    Relabel,
+}
+
+impl TaskOffer {
+    /// Returns the path segment of [`crate::route::TASK_ACTION`]; `settle:STATUS` for a settlement.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Act(action) => action.to_string(),
+            Self::Take => "take".to_owned(),
+            Self::Acknowledge => "acknowledge".to_owned(),
+            Self::Give => "give".to_owned(),
+            Self::Relabel => "relabel".to_owned(),
+        }
+    }
+
+    /// Reads a path segment; `None` for one that no page offers.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        match name {
+            "take" => Some(Self::Take),
+            "acknowledge" => Some(Self::Acknowledge),
+            "give" => Some(Self::Give),
+            "relabel" => Some(Self::Relabel),
+            action => action.parse().ok().map(Self::Act),
+        }
+    }
+
+    /// Returns what the button says, without the "…" of a button that asks.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Act(TaskAction::Start) => "Start work",
+            Self::Act(TaskAction::Hold) => "Put on hold",
+            Self::Act(TaskAction::Resume) => "Resume work",
+            Self::Act(TaskAction::Complete) => "Complete",
+            Self::Act(TaskAction::Fail) => "Give up as failed",
+            Self::Act(TaskAction::Cancel) => "Cancel the task",
+            Self::Act(TaskAction::Reopen) => "Reopen",
+            Self::Act(TaskAction::Settle(TaskStatus::Pending)) => "Set to pending",
+            Self::Act(TaskAction::Settle(TaskStatus::InProgress)) => "Set to in progress",
+            Self::Act(TaskAction::Settle(TaskStatus::OnHold)) => "Set to on hold",
+            Self::Act(TaskAction::Settle(TaskStatus::Completed)) => "Set to completed",
+            Self::Act(TaskAction::Settle(TaskStatus::Failed)) => "Set to failed",
+            Self::Act(TaskAction::Settle(TaskStatus::Cancelled)) => "Set to cancelled",
+            Self::Take => "Take it",
+            Self::Acknowledge => "I have seen it",
+            Self::Give => "Give to",
+            Self::Relabel => "Change the label",
+        }
+    }
+
+    /// Returns what must be asked first.
+    #[must_use]
+    pub const fn ask(self) -> Ask {
+        match self {
+            Self::Act(TaskAction::Complete) => Ask::Remark,
+            Self::Act(action) if action.needs_reason() => Ask::Reason,
+            Self::Act(_) | Self::Take => Ask::Nothing,
+            Self::Acknowledge => Ask::Hours,
+            Self::Give => Ask::Person,
+            Self::Relabel => Ask::Label,
+        }
+    }
+
+    /// Returns the status whose shape the button carries, if it leads to one.
+    pub(crate) const fn leads_to(self) -> Option<ShownStatus> {
+        match self {
+            Self::Act(TaskAction::Start | TaskAction::Resume | TaskAction::Reopen) => {
+                Some(ShownStatus::InProgress)
+            }
+            Self::Act(TaskAction::Hold) => Some(ShownStatus::OnHold),
+            Self::Act(TaskAction::Complete) => Some(ShownStatus::Completed),
+            Self::Act(TaskAction::Fail) => Some(ShownStatus::Failed),
+            Self::Act(TaskAction::Cancel) => Some(ShownStatus::Cancelled),
+            Self::Act(TaskAction::Settle(_))
+            | Self::Take
+            | Self::Acknowledge
+            | Self::Give
+            | Self::Relabel => None,
+        }
+    }
+}
+
+/// Something a case page can offer: an action of the table, or a command beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CaseOffer {
+    Act(CaseAction),
+    Relabel,
+}
+
+impl CaseOffer {
+    /// Returns the path segment of [`crate::route::CASE_ACTION`]; `settle:STATUS` for a settlement.
+    #[must_use]
+    pub fn name(self) -> String {
+        match self {
+            Self::Act(action) => action.to_string(),
+            Self::Relabel => "relabel".to_owned(),
+        }
+    }
+
+    /// Reads a path segment; `None` for one that no page offers.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        match name {
+            "relabel" => Some(Self::Relabel),
+            action => action.parse().ok().map(Self::Act),
+        }
+    }
+
+    /// Returns what the button says, without the "…" of a button that asks.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Act(CaseAction::Start) => "Take it up",
+            Self::Act(CaseAction::Hold) => "Put on hold",
+            Self::Act(CaseAction::Resume) => "Resume",
+            Self::Act(CaseAction::Resolve) => "Resolve",
+            Self::Act(CaseAction::Close) => "Close",
+            Self::Act(CaseAction::Reopen) => "Reopen",
+            Self::Act(CaseAction::Settle(CaseStatus::Open)) => "Set to open",
+            Self::Act(CaseAction::Settle(CaseStatus::InProgress)) => "Set to in progress",
+            Self::Act(CaseAction::Settle(CaseStatus::OnHold)) => "Set to on hold",
+            Self::Act(CaseAction::Settle(CaseStatus::Resolved)) => "Set to resolved",
+            Self::Act(CaseAction::Settle(CaseStatus::Closed)) => "Set to closed",
+            Self::Act(CaseAction::Settle(CaseStatus::Merged)) => "Set to merged",
+            Self::Relabel => "Change the label",
+        }
+    }
+
+    /// Returns what must be asked first.
+    #[must_use]
+    pub const fn ask(self) -> Ask {
+        match self {
+            Self::Act(CaseAction::Resolve) => Ask::Remark,
+            Self::Act(action) if action.needs_reason() => Ask::Reason,
+            Self::Act(_) => Ask::Nothing,
+            Self::Relabel => Ask::Label,
+        }
+    }
+}
+
+/// A posted offer that was not taken, so that its form opens again with what was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The name of the offer.
+    pub name: String,
+    /// What was typed.
+    pub typed: String,
+    /// What was wrong and what is allowed.
+    pub message: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn task_offers_read_what_they_name() {
+        let table = TaskAction::PLAIN.into_iter().map(TaskOffer::Act);
+        let beside = [
+            TaskOffer::Take,
+            TaskOffer::Acknowledge,
+            TaskOffer::Give,
+            TaskOffer::Relabel,
+            TaskOffer::Act(TaskAction::Settle(TaskStatus::Failed)),
+        ];
+        for offer in table.chain(beside) {
+            assert_eq!(TaskOffer::find(&offer.name()), Some(offer));
+        }
+        assert_eq!(TaskOffer::find("explode"), None);
+    }
+
+    #[test]
+    fn case_offers_read_what_they_name() {
+        for offer in CaseAction::PLAIN.into_iter().map(CaseOffer::Act).chain([CaseOffer::Relabel]) {
+            assert_eq!(CaseOffer::find(&offer.name()), Some(offer));
+        }
+        assert_eq!(CaseOffer::find(""), None);
+    }
+
+    #[test]
+    fn what_needs_a_reason_asks_for_one() {
+        for action in TaskAction::PLAIN {
+            let asks = TaskOffer::Act(action).ask() == Ask::Reason;
+            assert_eq!(asks, action.needs_reason(), "{action}");
+        }
+        for action in CaseAction::PLAIN {
+            let asks = CaseOffer::Act(action).ask() == Ask::Reason;
+            assert_eq!(asks, action.needs_reason(), "{action}");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! The in-app help: what the pages do, in plain words.
+
+use leptos::prelude::*;
+
+use crate::{
+    Frame,
+    frame::{Clock, Place},
+    model::ShownStatus,
+    part::{mark, shell},
+    route,
+};
+
+/// Writes the page.
+#[must_use]
+pub fn render(frame: &Frame) -> String {
+    let main = view! {
+        <div class="head"><div>
+            <h1>"Help"</h1>
+            <p class="lede">"Orgo turns what comes in into work, brings it to the right role, and moves it up when nobody acts."</p>
+        </div></div>
+        <div class="stack measure">{pages()}{statuses()}{moves()}{sites(frame)}{nothing_lost()}</div>
+    };
+    shell::page(frame, Place::Help, "Help", main.into_any())
+}
+
+/// Explains the pages.
+fn pages() -> AnyView {
+    view! {
+        <section class="panel">
+            <h2>"The pages"</h2>
+            <dl class="facts">
+                <dt><a href=route::WORK>"My work"</a></dt>
+                <dd>"The tasks of your roles and your own, the most pressing first. Open one to take it, hold it or finish it."</dd>
+                <dt><a href=route::CASES>"Cases"</a></dt>
+                <dd>"Every situation you may read, with its tasks and its whole story. The address keeps the filter, so it can be shared."</dd>
+                <dt><a href=route::TRIAGE>"Triage"</a></dt>
+                <dd>"What came in and no rule claimed. Open a case from it, put it into a case, or set it aside with a reason."</dd>
+                <dt><a href=route::NEW_CASE>"New case"</a></dt>
+                <dd>"For what you saw or heard yourself. A title and a label are enough."</dd>
+                <dt><a href=route::QUARANTINE>"Quarantine"</a></dt>
+                <dd>"What could not be read, kept byte for byte."</dd>
+                <dt><a href=route::LABELS>"Explain a label"</a></dt>
+                <dd>"Turns a label such as 1001.91.Operations.Safety into a sentence."</dd>
+            </dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// Explains the statuses with their shapes.
+fn statuses() -> AnyView {
+    let meaning = |status| match status {
+        ShownStatus::Pending => "Nobody has started. The clock runs.",
+        ShownStatus::InProgress => "Somebody works on it.",
+        ShownStatus::OnHold => "It waits for something. The clock stands still.",
+        ShownStatus::Escalated => "It moved up because nobody acted in time, and nobody has taken it up since.",
+        ShownStatus::Completed => "Done.",
+        ShownStatus::Failed => "It could not be done; the reason stands beside it.",
+        ShownStatus::Cancelled => "It need not be done; the reason stands beside it.",
+    };
+    let rows = ShownStatus::ALL
+        .iter()
+        .map(|status| view! { <dt>{mark::task_status(*status)}</dt><dd>{meaning(*status)}</dd> });
+    view! {
+        <section class="panel"><h2>"What the states mean"</h2><dl class="facts">{rows.collect_view()}</dl></section>
+    }
+    .into_any()
+}
+
+/// Explains escalation.
+fn moves() -> AnyView {
+    view! {
+        <section class="panel prose">
+            <h2>"When work moves up"</h2>
+            <p>"Each task has a time to react. If nobody starts it in that time, it moves up one level, and the new level is told. Each further level has a window of its own."</p>
+            <p>"A hold stops the clock and needs a reason. “I have seen it” stops it for a while. A task page shows every level with its time, and why."</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Explains the site chip.
+fn sites(frame: &Frame) -> AnyView {
+    let clock = match frame.site.clock {
+        Clock::Sound => "This node trusts its clock.",
+        Clock::Doubtful => {
+            "This node does not trust its clock at the moment. Times marked ≈ may be off, and nothing moves up by itself until the time is settled."
+        }
+    };
+    view! {
+        <section class="panel prose" id="sites">
+            <h2>"Sites and clocks"</h2>
+            <p>"You work on the node of one site. It keeps working when the network is away and shares its changes when it is back. Until then other sites do not see them."</p>
+            <p>{clock}</p>
+            <p>"When two sites change the same thing apart, both values are kept. The page shows them side by side until someone decides."</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Explains that nothing is deleted in silence.
+fn nothing_lost() -> AnyView {
+    view! {
+        <section class="panel prose">
+            <h2>"Nothing is lost in silence"</h2>
+            <p>"Every step says who, when and why. Mail stays as evidence: “Show original” gives it as it came. Late steps stay in the timeline with a sentence about what they could not see."</p>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,248 @@
+//! One task: where it stands on the ladder, what can be done now, and what happened.
+
+use leptos::prelude::*;
+
+use crate::{
+    Frame,
+    frame::Place,
+    model::{
+        Banner, CaseLink, Choice, Day, Draft, Fact, LabelView, Priority, Refused, Rung, Severity,
+        ShownStatus, TaskOffer, Tone, Visibility,
+    },
+    part::{
+        action, banner, form,
+        icon::{Icon, icon},
+        ladder, mark, shell, text, timeline,
+    },
+    route,
+};
+
+/// The model of the page.
+#[derive(Debug, Clone)]
+pub struct TaskPage {
+    pub id: String,
+    /// The short name people say, such as `T-4KD2`.
+    pub reference: String,
+    pub title: String,
+    pub description: String,
+    pub case: CaseLink,
+    pub status: ShownStatus,
+    pub priority: Priority,
+    pub severity: Option<Severity>,
+    pub label: LabelView,
+    pub visibility: Visibility,
+    /// Where the work is; may be empty.
+    pub place: String,
+    pub banners: Vec<Banner>,
+    pub rungs: Vec<Rung>,
+    /// What is legal now, the usual first; see [`TaskOffer`].
+    pub offers: Vec<TaskOffer>,
+    /// What is not offered and why; may be empty.
+    pub not_offered: String,
+    pub refused: Option<Refused>,
+    /// People the task can be given to.
+    pub people: Vec<Choice>,
+    pub clocks: Vec<ClockView>,
+    pub facts: Vec<Fact>,
+    pub checklist: Vec<CheckItem>,
+    pub timeline: Vec<Day>,
+    pub waits_for: Vec<TaskLink>,
+    /// Whether the reader may comment and tick the checklist.
+    pub may_write: bool,
+    pub comment: Draft,
+}
+
+/// A clock that runs for the task, with the reasons for its value.
+#[derive(Debug, Clone)]
+pub struct ClockView {
+    /// "Until it moves up".
+    pub name: String,
+    pub value: String,
+    pub tone: Tone,
+    /// 0 to 100; nothing draws no bar.
+    pub used_percent: Option<u8>,
+    /// "Why 14:31?"
+    pub question: String,
+    /// A sentence each; the time zone is named.
+    pub why: Vec<String>,
+}
+
+/// A line of the checklist.
+#[derive(Debug, Clone)]
+pub struct CheckItem {
+    /// What the form posts as part of its path.
+    pub id: String,
+    pub text: String,
+    pub is_done: bool,
+}
+
+/// Another task this one waits for.
+#[derive(Debug, Clone)]
+pub struct TaskLink {
+    pub id: String,
+    pub title: String,
+    pub status: ShownStatus,
+}
+
+/// Writes the page.
+#[must_use]
+pub fn render(frame: &Frame, page: TaskPage) -> String {
+    let token = &frame.token;
+    let title = page.title.clone();
+    let comment = page
+        .may_write
+        .then(|| timeline::composer(route::task_comments(&page.id), &page.comment, token));
+    let description = (!page.description.trim().is_empty()).then(|| {
+        view! { <section class="panel"><h2>"What to do"</h2>{text::paragraphs(&page.description)}</section> }
+    });
+    let rungs = (!page.rungs.is_empty()).then(|| {
+        let rungs = ladder::ladder(page.rungs.clone());
+        view! { <section class="panel climbs"><h2>"Where it goes if nobody acts"</h2>{rungs}</section> }
+    });
+    let head = head(&page);
+    let next = next_step(&page, token);
+    let checklist = checklist(&page.id, page.checklist, page.may_write, token);
+    let main = view! {
+        {head}{banner::banners(page.banners)}
+        <div class="cols three">
+            <div class="stack c1">{next}{clocks(page.clocks)}</div>
+            <div class="stack c2">
+                {rungs}{description}{checklist}{timeline::timeline(page.timeline, token)}{comment}
+            </div>
+            <div class="stack c3">{case(page.case)}{waits_for(page.waits_for)}{facts(page.facts)}</div>
+        </div>
+    };
+    shell::page(frame, Place::Work, &title, main.into_any())
+}
+
+/// Draws title, status, label and place.
+fn head(page: &TaskPage) -> AnyView {
+    let place = (!page.place.is_empty())
+        .then(|| view! { <span>{icon(Icon::Place)}<span dir="auto">{page.place.clone()}</span></span> });
+    let case = format!("{} {}", page.case.reference, page.case.title);
+    view! {
+        <div class="head"><div>
+            <nav class="crumbs" aria-label="Where this is">
+                <a href=route::WORK>"My work"</a>
+                <a href=route::case(&page.case.id) dir="auto">{case}</a>
+                <bdi>{page.reference.clone()}</bdi>
+            </nav>
+            <h1 dir="auto">{page.title.clone()}</h1>
+            <div class="meta">
+                {mark::task_status_box(page.status)}{page.severity.map(mark::severity)}
+                {mark::priority(page.priority)}{mark::plate_explained(page.label.clone())}
+                {mark::visibility(page.visibility)}{place}
+            </div>
+        </div></div>
+    }
+    .into_any()
+}
+
+/// Draws what can be done now.
+fn next_step(page: &TaskPage, token: &str) -> AnyView {
+    let setting = action::Setting {
+        token: token.to_owned(),
+        people: page.people.clone(),
+        refused: page.refused.clone(),
+        not_offered: page.not_offered.clone(),
+    };
+    let offers = action::task_offers(&page.id, &page.offers, setting);
+    view! { <section class="panel next"><h2>"Next step"</h2>{offers}</section> }.into_any()
+}
+
+/// Draws the clocks with their reasons.
+fn clocks(clocks: Vec<ClockView>) -> Option<AnyView> {
+    if clocks.is_empty() {
+        return None;
+    }
+    let lines = clocks.into_iter().map(|clock| {
+        let why = text::why(clock.question, clock.why);
+        view! {
+            <li data-tone=clock.tone.name()>
+                <span>{clock.name}</span><b>{clock.value}</b>{clock.used_percent.map(mark::bar)}{why}
+            </li>
+        }
+    });
+    let lines = lines.collect_view();
+    let view = view! { <section class="panel"><h2>"Clocks"</h2><ul class="clocks">{lines}</ul></section> };
+    Some(view.into_any())
+}
+
+/// Draws the facts in two columns.
+fn facts(facts: Vec<Fact>) -> Option<AnyView> {
+    if facts.is_empty() {
+        return None;
+    }
+    let facts = facts.into_iter().map(|fact| {
+        let note = (!fact.note.is_empty()).then(|| view! { <small dir="auto">{fact.note}</small> });
+        view! { <dt>{fact.name}</dt><dd dir="auto">{fact.value}{note}</dd> }
+    });
+    let facts = facts.collect_view();
+    let view = view! { <section class="panel"><h2>"Facts"</h2><dl class="facts">{facts}</dl></section> };
+    Some(view.into_any())
+}
+
+/// Draws the checklist; each line is a form, so that it works without script.
+fn checklist(id: &str, items: Vec<CheckItem>, may_write: bool, token: &str) -> Option<AnyView> {
+    if items.is_empty() {
+        return None;
+    }
+    let count = format!("{} of {}", items.iter().filter(|item| item.is_done).count(), items.len());
+    let lines = items.into_iter().map(|item| {
+        let (shape, class, state, next) = if item.is_done {
+            (Icon::Check, "tick on", "Done: ", "no")
+        } else {
+            (Icon::Check, "tick", "Not done: ", "yes")
+        };
+        let words = view! {
+            <i>{item.is_done.then(|| icon(shape))}</i><span class="sr">{state}</span><span dir="auto">{item.text}</span>
+        };
+        if !may_write {
+            return view! { <li class=class>{words}</li> }.into_any();
+        }
+        view! {
+            <li><form method="post" action=route::task_check(id, &item.id)>
+                {form::token(token)}{form::hidden("done", next)}<button class=class>{words}</button>
+            </form></li>
+        }
+        .into_any()
+    });
+    let lines = lines.collect_view();
+    let hint = may_write.then(|| view! { <p class="hint">"Press a line to tick it, press it again to clear it."</p> });
+    let view = view! {
+        <section class="panel">
+            <h2>"Checklist "<span class="n">{count}</span></h2><ul class="checks">{lines}</ul>{hint}
+        </section>
+    };
+    Some(view.into_any())
+}
+
+/// Draws the case the task belongs to.
+fn case(case: CaseLink) -> AnyView {
+    let words = format!("{} {}", case.reference, case.title);
+    view! {
+        <section class="panel">
+            <h2>"Case"</h2>
+            <p><a href=route::case(&case.id) dir="auto">{words}</a></p><p class="hint">{case.state}</p>
+        </section>
+    }
+    .into_any()
+}
+
+/// Draws the tasks this one waits for.
+fn waits_for(tasks: Vec<TaskLink>) -> Option<AnyView> {
+    if tasks.is_empty() {
+        return None;
+    }
+    let lines = tasks.into_iter().map(|task| {
+        view! {
+            <li>
+                <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a>
+                {mark::task_status(task.status)}
+            </li>
+        }
+    });
+    let lines = lines.collect_view();
+    let view = view! { <section class="panel"><h2>"Waits for"</h2><ul class="lines">{lines}</ul></section> };
+    Some(view.into_any())
+}

@@ -1,0 +1,222 @@
+//! My work: the tasks of a person and their roles, in bands of time left.
+
+use leptos::prelude::*;
+
+use crate::{
+    Frame,
+    frame::Place,
+    model::{LabelView, Priority, ShownStatus, TimeLeft},
+    part::{
+        banner,
+        icon::{Icon, icon},
+        mark, shell, text,
+    },
+    route,
+};
+
+/// The model of the page.
+#[derive(Debug, Clone, Default)]
+pub struct WorkPage {
+    pub tabs: Vec<Tab>,
+    /// In order; empty groups are left out.
+    pub groups: Vec<Group>,
+    /// How many tasks the view has in all, if more than are shown.
+    pub total: Option<usize>,
+    /// Which hours and which time zone the times left count in.
+    pub hours: String,
+    /// Why the list may lack something, such as a silent site; may be empty.
+    pub gap: String,
+}
+
+/// A view of the work with its own address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tab {
+    /// The value of `tab` in the address.
+    pub key: String,
+    pub words: String,
+    pub count: usize,
+    pub is_current: bool,
+}
+
+/// The tasks of one band.
+#[derive(Debug, Clone)]
+pub struct Group {
+    pub band: Band,
+    pub tasks: Vec<TaskRow>,
+}
+
+/// When the tasks of a group are due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Band {
+    Overdue,
+    Today,
+    Week,
+    Later,
+    Finished,
+}
+
+/// One task in the list.
+#[derive(Debug, Clone)]
+pub struct TaskRow {
+    pub id: String,
+    pub title: String,
+    pub status: ShownStatus,
+    pub priority: Priority,
+    pub label: LabelView,
+    pub place: String,
+    /// Who holds it; nothing for nobody yet.
+    pub with: Option<String>,
+    /// "3 d".
+    pub age: String,
+    pub left: Option<TimeLeft>,
+    pub is_unread: bool,
+    /// Whether two sites differ about it.
+    pub has_conflict: bool,
+    /// Whether other sites lack the latest change.
+    pub is_waiting: bool,
+}
+
+/// Writes the page.
+#[must_use]
+pub fn render(frame: &Frame, page: WorkPage) -> String {
+    let is_empty = page.groups.iter().all(|group| group.tasks.is_empty());
+    let summary = summary(&page.groups);
+    let tabs = tabs(page.tabs);
+    let list = if is_empty { nothing(&page.gap) } else { list(page.groups, page.total, page.hours, page.gap) };
+    let main = view! {
+        <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div></div>
+        {tabs}{list}
+    };
+    shell::page(frame, Place::Work, "My work", main.into_any())
+}
+
+/// Says in one sentence how things stand.
+fn summary(groups: &[Group]) -> String {
+    let count = |band| {
+        groups.iter().filter(|group| group.band == band).map(|group| group.tasks.len()).sum::<usize>()
+    };
+    let free = groups
+        .iter()
+        .filter(|group| group.band != Band::Finished)
+        .flat_map(|group| &group.tasks)
+        .filter(|task| task.with.is_none())
+        .count();
+    let late = match count(Band::Overdue) {
+        0 => "Nothing is late".to_owned(),
+        1 => "One task is late".to_owned(),
+        more => format!("{more} tasks are late"),
+    };
+    let today = match count(Band::Today) {
+        0 => "nothing else is due today".to_owned(),
+        1 => "one is due today".to_owned(),
+        more => format!("{more} are due today"),
+    };
+    let free = match free {
+        0 => String::new(),
+        1 => " Nobody has taken one of them yet.".to_owned(),
+        more => format!(" Nobody has taken {more} of them yet."),
+    };
+    format!("{late}, {today}.{free}")
+}
+
+/// Draws the views as links with counts.
+fn tabs(tabs: Vec<Tab>) -> AnyView {
+    let tabs = tabs.into_iter().map(|tab| {
+        let address = route::with_query(route::WORK, &[("tab", &tab.key)]);
+        let current = tab.is_current.then_some("page");
+        view! {
+            <a href=address aria-current=current>{tab.words}" "<span class="n">{text::grouped(tab.count)}</span></a>
+        }
+    });
+    view! { <nav class="tabs" aria-label="Views">{tabs.collect_view()}</nav> }.into_any()
+}
+
+/// Draws the empty list; what may be missing stands in it.
+fn nothing(gap: &str) -> AnyView {
+    let words = format!("Tasks appear here when they come to one of your roles or to you. {gap}");
+    let next = Some((route::CASES.to_owned(), "Look at all cases"));
+    let empty = banner::empty(Icon::Work, "Nothing to do in this view", words.trim_end(), next);
+    view! { <div class="sheet">{empty}</div> }.into_any()
+}
+
+/// Draws the table, its groups and the note below.
+fn list(groups: Vec<Group>, total: Option<usize>, hours: String, gap: String) -> AnyView {
+    let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
+    let of = text::count(total.unwrap_or(shown), "task", "tasks");
+    let count = format!("{} of {of}.", text::grouped(shown));
+    let groups = groups.into_iter().filter(|group| !group.tasks.is_empty()).map(group).collect_view();
+    let gap = (!gap.is_empty()).then(|| view! { <span>{gap}</span> });
+    view! {
+        <div class="sheet listing">
+            <table class="list tasks" role="table">
+                <caption class="sr">"Tasks by the time they are due"</caption>
+                <thead role="rowgroup"><tr role="row">
+                    <th role="columnheader" scope="col" class="w-st">"State"</th>
+                    <th role="columnheader" scope="col">"Task"</th>
+                    <th role="columnheader" scope="col" class="w-lab">"Label"</th>
+                    <th role="columnheader" scope="col" class="w-pl c-pl">"Place"</th>
+                    <th role="columnheader" scope="col" class="w-who c-who">"With"</th>
+                    <th role="columnheader" scope="col" class="w-age c-age">"Age"</th>
+                    <th role="columnheader" scope="col" class="w-left">"Time left"</th>
+                </tr></thead>
+                {groups}
+            </table>
+            <p class="foot-note"><span>{count}" "{hours}</span>{gap}</p>
+        </div>
+    }
+    .into_any()
+}
+
+/// Draws a band with its head.
+fn group(group: Group) -> AnyView {
+    let (words, tone) = match group.band {
+        Band::Overdue => ("Overdue", Some("fail")),
+        Band::Today => ("Due today", Some("warn")),
+        Band::Week => ("This week", None),
+        Band::Later => ("Later", None),
+        Band::Finished => ("Finished recently", Some("done")),
+    };
+    let count = group.tasks.len();
+    let rows = group.tasks.into_iter().map(row).collect_view();
+    view! {
+        <tbody role="rowgroup">
+            <tr class="group" role="row" data-tone=tone>
+                <th role="rowheader" scope="rowgroup" colspan="7">{words}" "<span class="n">{count}</span></th>
+            </tr>
+            {rows}
+        </tbody>
+    }
+    .into_any()
+}
+
+/// Draws one task; the whole title is the link.
+fn row(task: TaskRow) -> AnyView {
+    let class = if task.is_unread { "new" } else { "" };
+    let unread = task.is_unread.then(|| view! { <span class="sr">"New: "</span> });
+    let with = match task.with {
+        Some(with) => view! { <span dir="auto">{with}</span> }.into_any(),
+        None => view! { <span class="mute">"Nobody yet"</span> }.into_any(),
+    };
+    let sign = |is_set: bool, tone, shape, words| {
+        is_set.then(|| {
+            view! { <span class="sign" data-tone=tone title=words>{icon(shape)}<span class="sr">{words}</span></span> }
+        })
+    };
+    view! {
+        <tr class=class role="row">
+            <td role="cell" class="c-st">{mark::task_status(task.status)}</td>
+            <td role="cell" class="c-t"><span class="cell">
+                {mark::priority_glyph(task.priority)}
+                <a class="title" href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
+                {sign(task.has_conflict, "conf", Icon::Conflict, "Two sites differ")}
+                {sign(task.is_waiting, "warn", Icon::Outgoing, "Not yet at another site")}
+            </span></td>
+            <td role="cell" class="c-lab">{mark::plate(task.label, "soft")}</td>
+            <td role="cell" class="c-pl" dir="auto">{task.place}</td>
+            <td role="cell" class="c-who">{with}</td>
+            <td role="cell" class="c-age">{task.age}</td>
+            <td role="cell" class="c-left">{task.left.map(mark::time_left)}</td>
+        </tr>
+    }
+    .into_any()
+}

@@ -1,0 +1,12 @@
+//! What pages are made of. A part draws the values it is given and knows nothing else.
+
+pub(crate) mod action;
+pub(crate) mod banner;
+pub(crate) mod document;
+pub(crate) mod form;
+pub(crate) mod icon;
+pub(crate) mod ladder;
+pub(crate) mod mark;
+pub(crate) mod shell;
+pub(crate) mod text;
+pub(crate) mod timeline;

@@ -1,0 +1,176 @@
+//! The next step: what is offered, as forms; what needs words asks for them in place.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{Ask, CaseOffer, Choice, Refused, TaskOffer},
+    part::{
+        form::{self, Field, Line},
+        icon::{Icon, icon},
+        mark,
+    },
+    route,
+};
+
+/// One offer, ready to be drawn.
+#[derive(Debug)]
+struct Offer {
+    name: String,
+    words: &'static str,
+    ask: Ask,
+    shape: Option<Icon>,
+    target: String,
+}
+
+/// What all offers of a page share.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Setting {
+    pub(crate) token: String,
+    /// People that work can be given to; suggestions.
+    pub(crate) people: Vec<Choice>,
+    /// The offer that was posted and not taken.
+    pub(crate) refused: Option<Refused>,
+    /// What is not offered and why; may be empty.
+    pub(crate) not_offered: String,
+}
+
+/// Draws the offers of a task, the first one as the main button.
+pub(crate) fn task_offers(id: &str, offers: &[TaskOffer], setting: Setting) -> AnyView {
+    let offers = offers.iter().map(|offer| Offer {
+        name: offer.name(),
+        words: offer.words(),
+        ask: offer.ask(),
+        shape: offer.leads_to().map(|status| mark::task_shape(status).1),
+        target: route::task_action(id, &offer.name()),
+    });
+    all(offers.collect(), setting)
+}
+
+/// Draws the offers of a case, the first one as the main button.
+pub(crate) fn case_offers(id: &str, offers: &[CaseOffer], setting: Setting) -> AnyView {
+    let offers = offers.iter().map(|offer| Offer {
+        name: offer.name(),
+        words: offer.words(),
+        ask: offer.ask(),
+        shape: None,
+        target: route::case_action(id, &offer.name()),
+    });
+    all(offers.collect(), setting)
+}
+
+/// Draws every offer and the sentence about what is missing.
+fn all(offers: Vec<Offer>, setting: Setting) -> AnyView {
+    let drawn = offers
+        .into_iter()
+        .enumerate()
+        .map(|(index, offer)| one(offer, index == 0, &setting))
+        .collect_view();
+    let not_offered =
+        (!setting.not_offered.is_empty()).then(|| view! { <p class="hint">{setting.not_offered}</p> });
+    view! { <div class="offers">{drawn}</div>{not_offered} }.into_any()
+}
+
+/// Draws one offer: a button, or a button that opens its question.
+fn one(offer: Offer, is_main: bool, setting: &Setting) -> AnyView {
+    let class = if is_main { "btn main" } else { "btn" };
+    let refused = setting.refused.as_ref().filter(|refused| refused.name == offer.name);
+    let token = form::token(&setting.token);
+    let Some(question) = question(&offer, refused, &setting.people) else {
+        let fault = refused.map(|refused| {
+            view! { <p class="err">{icon(Icon::Alert)}{refused.message.clone()}</p> }
+        });
+        return view! {
+            <form method="post" action=offer.target>
+                {token}<button class=class>{offer.shape.map(icon)}{offer.words}</button>{fault}
+            </form>
+        }
+        .into_any();
+    };
+    view! {
+        <details class="ask" open=refused.is_some()>
+            <summary class=class>{offer.shape.map(icon)}{offer.words}"…"</summary>
+            <form method="post" action=offer.target>
+                {token}{question}<button class="btn main">{offer.words}</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Draws the field of an offer that asks for something.
+fn question(offer: &Offer, refused: Option<&Refused>, people: &[Choice]) -> Option<AnyView> {
+    let name = offer.ask.field()?;
+    let typed = refused.map_or("", |refused| refused.typed.as_str());
+    let field = |words| {
+        let fault = refused.map(|refused| refused.message.clone());
+        Field::new(name, words).within(&offer.name.replace(':', "-")).fault(fault)
+    };
+    let view = match offer.ask {
+        Ask::Nothing => return None,
+        Ask::Reason => form::area(field("Why?").needed(), typed),
+        Ask::Remark => form::area(field("How did it end?"), typed),
+        Ask::Hours => form::select(
+            field("Hold the clock for"),
+            form::choices(Some("One whole window"), &[("4", "4 hours"), ("8", "8 hours"), ("24", "24 hours")]),
+            typed,
+        ),
+        Ask::Person => form::line(field("To whom?").needed(), Line::Text, typed, people.to_vec()),
+        Ask::Label => form::line(
+            field("New label").hint("Such as 1001.11.Operations.Maintenance").needed(),
+            Line::Code,
+            typed,
+            vec![],
+        ),
+    };
+    Some(view)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        model::{TaskAction, TaskStatus},
+        part::document::tests::html,
+    };
+
+    #[test]
+    fn exactly_the_legal_actions_are_offered() {
+        for status in TaskStatus::ALL {
+            let offers: Vec<TaskOffer> = status.actions().map(TaskOffer::Act).collect();
+            let html = html(task_offers("t1", &offers, Setting::default()));
+            for action in TaskAction::PLAIN {
+                let target = format!("action=\"{}\"", route::task_action("t1", action.as_str()));
+                let is_legal = status.after(action).is_some();
+                assert_eq!(html.contains(&target), is_legal, "{status}, {action}: {html}");
+            }
+            assert_eq!(html.matches("<form").count(), offers.len());
+            assert_eq!(html.matches(r#"name="token""#).count(), offers.len());
+        }
+    }
+
+    #[test]
+    fn the_first_offer_is_the_main_button() {
+        let offers = [TaskOffer::Act(TaskAction::Start), TaskOffer::Take];
+        let html = html(task_offers("t1", &offers, Setting::default()));
+        let main = html.find("btn main").expect("a main button");
+        assert!(main < html.find("Take it").expect("the other"));
+        assert_eq!(html.matches("btn main").count(), 1);
+    }
+
+    #[test]
+    fn a_refused_action_opens_again_with_what_was_typed() {
+        let setting = Setting {
+            refused: Some(Refused {
+                name: "hold".to_owned(),
+                typed: "waiting for <parts>".to_owned(),
+                message: "say why in at least one word".to_owned(),
+            }),
+            ..Setting::default()
+        };
+        let offers = [TaskOffer::Act(TaskAction::Hold), TaskOffer::Act(TaskAction::Cancel)];
+        let html = html(task_offers("t1", &offers, setting));
+        assert_eq!(html.matches("<details class=\"ask\" open>").count(), 1, "{html}");
+        assert!(html.contains("waiting for &lt;parts&gt;"));
+        assert!(html.contains("say why in at least one word"));
+    }
+}

@@ -1,0 +1,84 @@
+//! Sentences that concern the whole page, and what stands where nothing is.
+
+use leptos::prelude::*;
+
+use crate::{
+    frame::Notice,
+    model::{Banner, Fault, Tone},
+    part::{
+        form,
+        icon::{Icon, icon},
+    },
+};
+
+/// The most banners a page shows; more would hide the page.
+const BANNERS_MAX: usize = 2;
+
+/// Returns the shape of a tone.
+const fn shape(tone: Tone) -> Icon {
+    match tone {
+        Tone::Plain | Tone::Info => Icon::Info,
+        Tone::Done => Icon::Check,
+        Tone::Warn | Tone::Fail => Icon::Alert,
+    }
+}
+
+/// Draws the first banners; the node lists the most serious first.
+pub(crate) fn banners(banners: Vec<Banner>) -> AnyView {
+    let drawn = banners.into_iter().take(BANNERS_MAX).map(|banner| {
+        let text = (!banner.text.is_empty()).then(|| view! { <p dir="auto">{banner.text}</p> });
+        view! {
+            <div class="banner" data-tone=banner.tone.name()>
+                {icon(shape(banner.tone))}<div><b>{banner.title}</b>{text}</div>
+            </div>
+        }
+    });
+    drawn.collect_view().into_any()
+}
+
+/// Draws what the last post did.
+pub(crate) fn notice(notice: Notice) -> AnyView {
+    let role = if notice.tone == Tone::Fail { "alert" } else { "status" };
+    let text = (!notice.text.is_empty()).then(|| view! { <p dir="auto">{notice.text}</p> });
+    view! {
+        <div class="banner" data-tone=notice.tone.name() role=role>
+            {icon(shape(notice.tone))}<div><b>{notice.title}</b>{text}</div>
+        </div>
+    }
+    .into_any()
+}
+
+/// Draws all faults of a form on top of it, each a link to its field.
+pub(crate) fn faults(faults: &[Fault]) -> Option<AnyView> {
+    if faults.is_empty() {
+        return None;
+    }
+    let title = match faults.len() {
+        1 => "One thing needs your attention".to_owned(),
+        more => format!("{more} things need your attention"),
+    };
+    let lines = faults.iter().map(|fault| {
+        let target = format!("#{}", form::field_id(&fault.field));
+        view! { <li><a href=target>{fault.message.clone()}</a></li> }
+    });
+    let lines = lines.collect_view();
+    let view = view! {
+        <div class="banner" data-tone="fail" role="alert">
+            {icon(Icon::Alert)}<div><b>{title}</b><ul>{lines}</ul></div>
+        </div>
+    };
+    Some(view.into_any())
+}
+
+/// Draws an empty place: what it means and the next useful thing.
+pub(crate) fn empty(shape: Icon, title: &str, text: &str, next: Option<(String, &str)>) -> AnyView {
+    let next = next.map(|(address, words)| {
+        view! { <p><a class="btn" href=address>{words.to_owned()}</a></p> }
+    });
+    view! {
+        <div class="empty">
+            {icon(shape)}<h2>{title.to_owned()}</h2><p>{text.to_owned()}</p>{next}
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,220 @@
+//! Fields of forms. Values are given back as they were typed, faults stand at their field.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{Choice, Fault},
+    part::icon::{Icon, icon},
+    route,
+};
+
+/// A field as the reader sees it, without its control.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Field {
+    /// The posted name.
+    pub(crate) name: &'static str,
+    /// Unique on the page; the posted name where a form stands alone.
+    pub(crate) id: String,
+    pub(crate) words: &'static str,
+    pub(crate) hint: &'static str,
+    pub(crate) is_needed: bool,
+    pub(crate) fault: Option<String>,
+}
+
+impl Field {
+    /// Describes an optional field of a form that stands alone on its page.
+    pub(crate) fn new(name: &'static str, words: &'static str) -> Self {
+        Self { name, id: field_id(name), words, ..Self::default() }
+    }
+
+    /// Tells the field from its namesakes on the same page.
+    pub(crate) fn within(mut self, form: &str) -> Self {
+        self.id = format!("{}-{form}", self.id);
+        self
+    }
+
+    /// Marks the field as needed.
+    pub(crate) fn needed(mut self) -> Self {
+        self.is_needed = true;
+        self
+    }
+
+    /// Adds a sentence about what to write.
+    pub(crate) fn hint(mut self, hint: &'static str) -> Self {
+        self.hint = hint;
+        self
+    }
+
+    /// Takes the fault that names this field, if one does.
+    pub(crate) fn checked(mut self, faults: &[Fault]) -> Self {
+        self.fault = faults.iter().find(|fault| fault.field == self.name).map(|f| f.message.clone());
+        self
+    }
+
+    /// Takes the fault of a form with one field.
+    pub(crate) fn fault(mut self, fault: Option<String>) -> Self {
+        self.fault = fault;
+        self
+    }
+
+    /// Returns the ids of hint and fault, for `aria-describedby`.
+    fn described_by(&self) -> Option<String> {
+        let hint = (!self.hint.is_empty()).then(|| format!("{}-hint", self.id));
+        let fault = self.fault.is_some().then(|| format!("{}-fault", self.id));
+        let ids: Vec<String> = hint.into_iter().chain(fault).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    /// Draws label, hint, the control and the fault.
+    fn around(self, control: AnyView) -> AnyView {
+        let needed = self.is_needed.then(|| view! { <span class="req">" (needed)"</span> });
+        let hint = (!self.hint.is_empty())
+            .then(|| view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> });
+        let fault = self.fault.map(|fault| {
+            let id = format!("{}-fault", self.id);
+            view! { <p class="err" id=id>{icon(Icon::Alert)}{fault}</p> }
+        });
+        view! {
+            <div class="field"><label for=self.id>{self.words}{needed}</label>{hint}{control}{fault}</div>
+        }
+        .into_any()
+    }
+}
+
+/// Returns the id of a field that stands alone on its page; summaries of faults link to it.
+pub(crate) fn field_id(name: &str) -> String {
+    format!("f-{name}")
+}
+
+/// Draws the hidden field against forged requests.
+pub(crate) fn token(token: &str) -> AnyView {
+    hidden(route::TOKEN, token)
+}
+
+/// Draws a hidden field.
+pub(crate) fn hidden(name: &'static str, value: &str) -> AnyView {
+    view! { <input type="hidden" name=name value=value.to_owned()/> }.into_any()
+}
+
+/// The kinds of one-line fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Line {
+    /// What people write, in any direction.
+    Text,
+    /// A label or another code, always left to right.
+    Code,
+    Email,
+    /// A password that is known.
+    Password,
+    /// A password that is being chosen.
+    NewPassword,
+}
+
+/// Draws a one-line field. The suggestions are a `datalist` and bind nobody.
+pub(crate) fn line(field: Field, kind: Line, value: &str, suggestions: Vec<Choice>) -> AnyView {
+    let (type_, direction, complete) = match kind {
+        Line::Text => ("text", "auto", "off"),
+        Line::Code => ("text", "ltr", "off"),
+        Line::Email => ("email", "ltr", "username"),
+        Line::Password => ("password", "ltr", "current-password"),
+        Line::NewPassword => ("password", "ltr", "new-password"),
+    };
+    let list_id = (!suggestions.is_empty()).then(|| format!("{}-list", field.id));
+    let list = list_id.clone().map(|id| {
+        let options = suggestions
+            .into_iter()
+            .map(|choice| view! { <option value=choice.value>{choice.words}</option> })
+            .collect_view();
+        view! { <datalist id=id>{options}</datalist> }
+    });
+    let control = view! {
+        <input class="input" type=type_ id=field.id.clone() name=field.name value=value.to_owned()
+            dir=direction autocomplete=complete list=list_id required=field.is_needed
+            aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()/>
+        {list}
+    };
+    field.around(control.into_any())
+}
+
+/// Draws a field for several lines of text.
+pub(crate) fn area(field: Field, value: &str) -> AnyView {
+    // The renderer writes the children of a textarea unescaped, so the text goes in escaped here.
+    let control = view! {
+        <textarea class="input" id=field.id.clone() name=field.name dir="auto" required=field.is_needed
+            aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()
+            inner_html=area_text(value)></textarea>
+    };
+    field.around(control.into_any())
+}
+
+/// Escapes the text of a textarea; a browser drops the first line break, so one is put before it.
+fn area_text(value: &str) -> String {
+    let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if escaped.starts_with('\n') { format!("\n{escaped}") } else { escaped }
+}
+
+/// Draws a choice of one. A chosen value that is not offered stays visible as it is.
+pub(crate) fn select(field: Field, choices: Vec<Choice>, chosen: &str) -> AnyView {
+    let unknown = (!chosen.is_empty() && choices.iter().all(|choice| choice.value != chosen))
+        .then(|| Choice { value: chosen.to_owned(), words: chosen.to_owned() });
+    let options = choices.into_iter().chain(unknown).map(|choice| {
+        let is_chosen = choice.value == chosen;
+        view! { <option value=choice.value selected=is_chosen>{choice.words}</option> }
+    });
+    let options = options.collect_view();
+    let control = view! {
+        <select class="input" id=field.id.clone() name=field.name required=field.is_needed
+            aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()>
+            {options}
+        </select>
+    };
+    field.around(control.into_any())
+}
+
+/// Makes the choices of a vocabulary, with an empty one in front if there are words for it.
+pub(crate) fn choices(empty: Option<&str>, words: &[(&str, &str)]) -> Vec<Choice> {
+    let choice = |value: &str, words: &str| Choice { value: value.to_owned(), words: words.to_owned() };
+    let empty = empty.map(|words| choice("", words));
+    empty.into_iter().chain(words.iter().map(|(value, words)| choice(value, words))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::part::document::tests::html;
+
+    const OUTSIDE: &str = "</textarea><script>alert(\"1\")</script>&amp;<!>";
+
+    #[test]
+    fn an_area_gives_back_what_was_typed_and_nothing_runs() {
+        let html = html(area(Field::new("text", "Text"), OUTSIDE));
+        assert!(!html.contains("<script"), "{html}");
+        assert_eq!(html.matches("</textarea>").count(), 1);
+        assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;alert(\"1\")&lt;/script&gt;&amp;amp;&lt;!&gt;"));
+        assert_eq!(area_text("\nx"), "\n\nx");
+    }
+
+    #[test]
+    fn a_line_gives_back_what_was_typed_and_nothing_runs() {
+        let html = html(line(Field::new("text", "Text"), Line::Text, OUTSIDE, vec![]));
+        assert!(!html.contains("<script"), "{html}");
+        assert!(html.contains("&lt;!&gt;\""), "the end of the value is kept: {html}");
+    }
+
+    #[test]
+    fn a_fault_is_tied_to_its_field() {
+        let faults = [Fault { field: "label".to_owned(), message: "the base is missing".to_owned() }];
+        let field = Field::new("label", "Label").hint("Such as 1001.11").needed().checked(&faults);
+        let html = html(line(field, Line::Code, "x", vec![]));
+        assert!(html.contains("aria-invalid=\"true\""));
+        assert!(html.contains("aria-describedby=\"f-label-hint f-label-fault\""));
+        assert!(html.contains("id=\"f-label-fault\""));
+        assert!(html.contains("required"));
+    }
+
+    #[test]
+    fn a_chosen_value_that_is_not_offered_is_not_lost() {
+        let html = html(select(Field::new("type", "Type"), choices(Some("Any"), &[("a", "A")]), "zzz"));
+        assert!(html.contains("<option value=\"zzz\" selected>zzz</option>"), "{html}");
+    }
+}

@@ -1,0 +1,78 @@
+//! Text that people wrote: its own direction, its own paragraphs, never its own markup.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::Moment,
+    part::icon::{Icon, icon},
+};
+
+/// Draws text as paragraphs, each with the direction of its own first letter.
+pub(crate) fn paragraphs(text: &str) -> AnyView {
+    let paragraphs = split(text).map(|part| view! { <p dir="auto">{part.to_owned()}</p> });
+    view! { <div class="text">{paragraphs.collect_view()}</div> }.into_any()
+}
+
+/// Splits at empty lines; an empty text has no paragraphs.
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty())
+}
+
+/// Draws a moment; the relative time only supplements the absolute one.
+pub(crate) fn moment(at: Moment) -> AnyView {
+    let relative = at.relative.map(|relative| format!(" ({relative})"));
+    view! { <time datetime=at.iso>{at.text}{relative}</time> }.into_any()
+}
+
+/// Draws reasons that unfold under a question.
+pub(crate) fn why(question: String, reasons: Vec<String>) -> Option<AnyView> {
+    if reasons.is_empty() {
+        return None;
+    }
+    let reasons = reasons.into_iter().map(|reason| view! { <li dir="auto">{reason}</li> });
+    let view = view! {
+        <details class="why">
+            <summary>{icon(Icon::Chevron)}{question}</summary>
+            <ol>{reasons.collect_view()}</ol>
+        </details>
+    };
+    Some(view.into_any())
+}
+
+/// Says a count with its noun: "1 task", "1,240 tasks".
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+}
+
+/// Writes a number with a comma between thousands.
+pub(crate) fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped() {
+        for (number, text) in [(0, "0"), (999, "999"), (1240, "1,240"), (1_000_000, "1,000,000")] {
+            assert_eq!(grouped(number), text);
+        }
+        assert_eq!(count(1, "task", "tasks"), "1 task");
+    }
+
+    #[test]
+    fn text_splits_at_empty_lines_only() {
+        let parts: Vec<&str> = split("one\ntwo\n\n\n\nthree\n\n").collect();
+        assert_eq!(parts, ["one\ntwo", "three"]);
+        assert_eq!(split(" \n\n ").count(), 0);
+    }
+}

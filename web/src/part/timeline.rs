@@ -1,0 +1,206 @@
+//! The timeline of a case or task: one list, oldest first, with its evidence, steps and conflicts.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{ConflictView, Day, Draft, Entry, EntryBody, FileLink, SignalView, StepKind, StepView},
+    part::{
+        form::{self, Field},
+        icon::{Icon, icon},
+        mark, text,
+    },
+    route,
+};
+
+/// Draws all days under one heading.
+pub(crate) fn timeline(days: Vec<Day>, token: &str) -> AnyView {
+    let entries = days.into_iter().flat_map(|day| {
+        let head = view! { <li class="day"><h3>{day.words}</h3></li> }.into_any();
+        std::iter::once(head).chain(day.entries.into_iter().map(|one| entry(one, token)))
+    });
+    let entries: Vec<AnyView> = entries.collect();
+    if entries.is_empty() {
+        return view! {
+            <section><h2>"Timeline"</h2><p class="hint">"Nothing has happened yet."</p></section>
+        }
+        .into_any();
+    }
+    view! { <section><h2>"Timeline"</h2><ol class="line">{entries}</ol></section> }.into_any()
+}
+
+/// Draws one entry with its pin, its travel and its mark.
+fn entry(entry: Entry, token: &str) -> AnyView {
+    let class = match (entry.arrival.is_some(), entry.mark.is_some()) {
+        (false, false) => "",
+        (true, false) => "late",
+        (false, true) => "void",
+        (true, true) => "late void",
+    };
+    let (tone, shape) = pin(&entry.body);
+    let at = text::moment(entry.at);
+    let body = match entry.body {
+        EntryBody::Signal(signal) => signal_card(signal, at),
+        EntryBody::Comment { by, text } => comment_card(by, &text, at),
+        EntryBody::Step(step) => step_line(step, at),
+        EntryBody::Conflict(conflict) => conflict_card(conflict, at, &entry.id, token),
+    };
+    let arrival = entry.arrival.map(|sentence| {
+        view! { <p class="travel">{icon(Icon::Travel)}<span dir="auto">{sentence}</span></p> }
+    });
+    let mark = entry.mark.map(|sentence| {
+        view! { <p class="travel">{icon(Icon::Undo)}<span dir="auto">{sentence}</span></p> }
+    });
+    view! {
+        <li class=class id=format!("e-{}", entry.id)>
+            <span class="pin" data-tone=tone>{icon(shape)}</span>{body}{arrival}{mark}
+        </li>
+    }
+    .into_any()
+}
+
+/// Returns the tone and the shape of the pin.
+const fn pin(body: &EntryBody) -> (Option<&'static str>, Icon) {
+    match body {
+        EntryBody::Signal(_) => (None, Icon::Mail),
+        EntryBody::Comment { .. } => (None, Icon::Note),
+        EntryBody::Conflict(_) => (Some("conf"), Icon::Conflict),
+        EntryBody::Step(step) => match step.kind {
+            StepKind::Rule => (Some("accent"), Icon::Rule),
+            StepKind::Status(status) => {
+                let (tone, shape) = mark::task_shape(status);
+                (Some(tone), shape)
+            }
+            StepKind::Escalated => (Some("esc"), Icon::Escalated),
+            StepKind::Changed => (None, Icon::Change),
+            StepKind::Withdrawn => (Some("canc"), Icon::Undo),
+            StepKind::Told => (None, Icon::Outgoing),
+        },
+    }
+}
+
+/// Draws a signal: who wrote what to whom, with its files.
+fn signal_card(signal: SignalView, at: AnyView) -> AnyView {
+    let to = (!signal.to.is_empty())
+        .then(|| view! { <span class="soft">"to "<bdi>{signal.to.clone()}</bdi></span> });
+    let subject =
+        (!signal.subject.is_empty()).then(|| view! { <h4 dir="auto">{signal.subject.clone()}</h4> });
+    view! {
+        <article class="entry">
+            <header><b dir="auto">{signal.sender.clone()}</b>{to}<span class="end">{at}</span></header>
+            {subject}{text::paragraphs(&signal.text)}{quoted(&signal.quoted)}
+            {evidence(&signal.id, signal.files, signal.warnings)}
+        </article>
+    }
+    .into_any()
+}
+
+/// Draws quoted text, folded.
+pub(crate) fn quoted(quote: &str) -> Option<AnyView> {
+    if quote.trim().is_empty() {
+        return None;
+    }
+    let lines = text::count(quote.trim().lines().count(), "line", "lines");
+    let view = view! {
+        <details class="why">
+            <summary>{icon(Icon::Chevron)}"Quoted text, "{lines}</summary>
+            <blockquote>{text::paragraphs(quote)}</blockquote>
+        </details>
+    };
+    Some(view.into_any())
+}
+
+/// Draws the files of a signal, what to know about them, and the way to the original.
+pub(crate) fn evidence(id: &str, files: Vec<FileLink>, warnings: Vec<String>) -> AnyView {
+    let files = files.into_iter().map(|file| {
+        let note = (!file.note.is_empty()).then(|| view! { <em>{file.note}</em> });
+        view! {
+            <a class="file" href=file.href>
+                {icon(Icon::File)}<bdi>{file.name}</bdi><span>{file.size}</span>{note}
+            </a>
+        }
+    });
+    let warnings = warnings.into_iter().map(|warning| {
+        view! { <p class="travel">{icon(Icon::Info)}<span dir="auto">{warning}</span></p> }
+    });
+    view! {
+        {warnings.collect_view()}
+        <footer>{files.collect_view()}<a href=route::signal_original(id)>"Show original"</a></footer>
+    }
+    .into_any()
+}
+
+/// Draws what a person wrote here.
+fn comment_card(by: String, words: &str, at: AnyView) -> AnyView {
+    view! {
+        <article class="entry note">
+            <header><b dir="auto">{by}</b><span class="soft">"wrote"</span><span class="end">{at}</span></header>
+            {text::paragraphs(words)}
+        </article>
+    }
+    .into_any()
+}
+
+/// Draws a step on one line, with its reasons folded.
+fn step_line(step: StepView, at: AnyView) -> AnyView {
+    let label = step.label.map(|label| view! { " "{mark::plate(label, "soft")} });
+    let why = text::why("Why?".to_owned(), step.why);
+    view! {
+        <p class="said"><b dir="auto">{step.who}</b>" "<span dir="auto">{step.what}</span>{label}" "{at}</p>
+        {why}
+    }
+    .into_any()
+}
+
+/// Draws the values of a conflict. Only what is shown already is preselected.
+fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token: &str) -> AnyView {
+    let can_decide = conflict.action.is_some();
+    let values = conflict.values.into_iter().map(|value| {
+        let shown = value.is_shown.then(|| view! { <em>{icon(Icon::Eye)}"shown now"</em> });
+        let input_id = format!("v-{id}-{}", value.id);
+        let radio = can_decide.then(|| {
+            view! {
+                <input type="radio" name="value" id=input_id.clone() value=value.id checked=value.is_shown required/>
+            }
+        });
+        view! {
+            <div class="side">
+                {radio}<label for=can_decide.then_some(input_id)>
+                    <span dir="auto">{value.by}</span><b dir="auto">{value.text}</b>{shown}
+                </label>
+            </div>
+        }
+    });
+    let pair = view! { <div class="pair">{values.collect_view()}</div> };
+    let form = match conflict.action {
+        Some(target) => view! {
+            <form method="post" action=target>
+                {form::token(token)}
+                <fieldset><legend class="sr">"Which value holds?"</legend>{pair}</fieldset>
+                <button class="btn main">"Keep this one"</button>
+            </form>
+        }
+        .into_any(),
+        None => pair.into_any(),
+    };
+    let title = format!("Sites set {} differently", conflict.field);
+    view! {
+        <article class="entry clash">
+            <header><h4>{title}</h4><span class="end">"noticed "{at}</span></header>
+            <p class="hint">"All values are kept. Until someone decides, every site shows the value marked “shown now”."</p>
+            {form}
+        </article>
+    }
+    .into_any()
+}
+
+/// Draws the form for a comment.
+pub(crate) fn composer(target: String, draft: &Draft, token: &str) -> AnyView {
+    let field = Field::new("text", "Comment").needed().fault(draft.fault.clone());
+    view! {
+        <form class="compose" method="post" action=target id="comment">
+            {form::token(token)}{form::area(field, &draft.text)}
+            <div class="acts"><button class="btn main">"Add the comment"</button></div>
+        </form>
+    }
+    .into_any()
+}
