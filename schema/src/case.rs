@@ -20,7 +20,19 @@ words! {
 
 /// What a person does to a case's status.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Encode,
+    Decode,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case", tag = "action", content = "status")]
 pub enum CaseAction {
@@ -70,12 +82,18 @@ impl CaseStatus {
         if let Settle(status) = action {
             return (status != Merged).then_some(status);
         }
-        TRANSITIONS.iter().find(|(from, by, _)| (*from, *by) == (self, action)).map(|(.., to)| *to)
+        TRANSITIONS
+            .iter()
+            .find(|(from, by, _)| (*from, *by) == (self, action))
+            .map(|(.., to)| *to)
     }
 
     /// Lists the actions that are legal from here, `settle` aside, the usual one first.
     pub fn actions(self) -> impl Iterator<Item = CaseAction> {
-        TRANSITIONS.iter().filter(move |(from, ..)| *from == self).map(|(_, action, _)| *action)
+        TRANSITIONS
+            .iter()
+            .filter(move |(from, ..)| *from == self)
+            .map(|(_, action, _)| *action)
     }
 
     /// Whether nobody needs to look at it any more.
@@ -124,10 +142,16 @@ impl std::str::FromStr for CaseAction {
         if let Some(status) = text.strip_prefix("settle:") {
             return status.parse().map(Settle);
         }
-        Self::PLAIN.into_iter().find(|action| action.as_str() == text).ok_or_else(|| {
-            let words = Self::PLAIN.iter().map(|action| action.as_str()).chain(["settle:STATUS"]);
-            crate::word::WordError::new("case action", text, words)
-        })
+        Self::PLAIN
+            .into_iter()
+            .find(|action| action.as_str() == text)
+            .ok_or_else(|| {
+                let words = Self::PLAIN
+                    .iter()
+                    .map(|action| action.as_str())
+                    .chain(["settle:STATUS"]);
+                crate::word::WordError::new("case action", text, words)
+            })
     }
 }
 

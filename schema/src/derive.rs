@@ -7,7 +7,8 @@
 use uuid::{Builder, Uuid};
 
 use crate::id::{
-    BlobHash, CaseId, CompartmentId, FactId, Fingerprint, OrganizationId, PersonId, SignalId, TaskId,
+    BlobHash, CaseId, CompartmentId, FactId, Fingerprint, OrganizationId, PersonId, SignalId,
+    TaskId,
 };
 
 /// The secret that keys the derived names of one compartment. It never rotates.
@@ -44,8 +45,16 @@ pub struct Scope {
 
 impl Scope {
     /// Returns the scope of one compartment.
-    pub const fn new(organization: OrganizationId, compartment: CompartmentId, secret: IdSecret) -> Self {
-        Self { organization, compartment, secret }
+    pub const fn new(
+        organization: OrganizationId,
+        compartment: CompartmentId,
+        secret: IdSecret,
+    ) -> Self {
+        Self {
+            organization,
+            compartment,
+            secret,
+        }
     }
 
     /// Returns the secret, for the sealed places where it is kept.
@@ -168,7 +177,10 @@ mod tests {
     #[test]
     fn parts_do_not_run_into_each_other() {
         let case = CaseId::new(Uuid::from_u128(5));
-        assert_ne!(scope(2, 3).task(case, "ab", "c"), scope(2, 3).task(case, "a", "bc"));
+        assert_ne!(
+            scope(2, 3).task(case, "ab", "c"),
+            scope(2, 3).task(case, "a", "bc")
+        );
     }
 
     #[test]

@@ -9,7 +9,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    id::{BlobHash, CaseId, CompartmentId, FactId, Fingerprint, NodeId, PersonId, SignalId, TaskId, UserId},
+    id::{
+        BlobHash, CaseId, CompartmentId, FactId, Fingerprint, NodeId, PersonId, SignalId, TaskId,
+        UserId,
+    },
     label::Label,
     role::RolePath,
     span::Span,
@@ -68,7 +71,9 @@ impl Author {
 }
 
 /// Which rule made something, and which version of it.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
+)]
 pub struct RuleRef {
     /// The id of the rule.
     #[n(0)]
@@ -81,7 +86,6 @@ pub struct RuleRef {
 /// What a fact says.
 #[derive(Debug, Clone, PartialEq, Encode, Decode, Serialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(clippy::large_enum_variant, reason = "facts are decoded one at a time and moved once")]
 pub enum Body {
     /// A mail or other signal came in: what every copy of it holds. Derived.
     #[n(0)]
@@ -263,7 +267,9 @@ pub struct Copied {
 }
 
 /// The ways a signal comes in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
+)]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
@@ -306,7 +312,16 @@ pub struct Routed {
 
 /// Where something is.
 #[derive(
-    Debug, Clone, PartialEq, Eq, Default, Encode, Decode, Serialize, Deserialize, schemars::JsonSchema,
+    Debug,
+    Clone,
+    PartialEq,
+    Eq,
+    Default,
+    Encode,
+    Decode,
+    Serialize,
+    Deserialize,
+    schemars::JsonSchema,
 )]
 pub struct Location {
     /// The site.
@@ -623,7 +638,10 @@ pub enum FactError {
 
 impl Fact {
     /// Returns the one canonical encoding.
-    #[expect(clippy::expect_used, reason = "no field of a fact has an encoder that refuses")]
+    #[expect(
+        clippy::expect_used,
+        reason = "no field of a fact has an encoder that refuses"
+    )]
     pub fn encode(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(256);
         minicbor::encode(self, &mut bytes).expect("writing to memory never fails");
@@ -635,9 +653,14 @@ impl Fact {
     /// # Errors
     /// When the bytes are of a newer kind or damaged, or are not in the one canonical form.
     pub fn decode(bytes: &[u8]) -> Result<Self, FactError> {
-        let fact: Self = minicbor::decode(bytes)
-            .map_err(|error| FactError::Unreadable { reason: error.to_string() })?;
-        if fact.encode() == bytes { Ok(fact) } else { Err(FactError::NotCanonical) }
+        let fact: Self = minicbor::decode(bytes).map_err(|error| FactError::Unreadable {
+            reason: error.to_string(),
+        })?;
+        if fact.encode() == bytes {
+            Ok(fact)
+        } else {
+            Err(FactError::NotCanonical)
+        }
     }
 }
 
@@ -651,7 +674,9 @@ mod tests {
             seen: Vec::new(),
             stamp: Stamp(5),
             wall: None,
-            body: Body::Commented { text: "seen".into() },
+            body: Body::Commented {
+                text: "seen".into(),
+            },
         }
     }
 
@@ -666,7 +691,10 @@ mod tests {
         let at = bytes.len() - 7;
         assert_eq!(bytes[at], 11, "the number of the variant");
         bytes[at] = 23;
-        assert!(matches!(Fact::decode(&bytes), Err(FactError::Unreadable { .. })));
+        assert!(matches!(
+            Fact::decode(&bytes),
+            Err(FactError::Unreadable { .. })
+        ));
     }
 
     #[test]

@@ -13,12 +13,24 @@ use uuid::Uuid;
 /// Why a text is not an id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum IdError {
-    #[error("`{text}` is not a {kind}: expected a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057")]
-    Uuid { kind: &'static str, text: String },
+    /// Not the text of a UUID.
+    #[error(
+        "`{text}` is not a {kind}: expected a UUID such as 01890a5d-ac96-774b-bcce-b302099a8057"
+    )]
+    Uuid {
+        /// What was expected.
+        kind: &'static str,
+        /// What came.
+        text: String,
+    },
+    /// Not the hexadecimal digits of a hash.
     #[error("`{text}` is not a {kind}: expected {} hexadecimal digits", 2 * len)]
     Hex {
+        /// What was expected.
         kind: &'static str,
+        /// What came.
         text: String,
+        /// How many bytes were expected.
         len: usize,
     },
 }
@@ -212,7 +224,7 @@ fn fixed<const N: usize>(d: &mut Decoder<'_>) -> Result<[u8; N], decode::Error> 
     let at = d.position();
     d.bytes()?
         .try_into()
-        .map_err(|_| decode::Error::message("byte string of the wrong length").at(at))
+        .map_err(|_wrong_length| decode::Error::message("byte string of the wrong length").at(at))
 }
 
 uuid_id! {
@@ -248,25 +260,38 @@ hash_id! {
 }
 
 /// The kinds of documents. The order and the numbers are part of the format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
+)]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
 pub enum DocumentKind {
+    /// Something that came in.
     #[n(0)]
     Signal,
+    /// A situation.
     #[n(1)]
     Case,
+    /// A piece of work.
     #[n(2)]
     Task,
+    /// Somebody a case is about or from.
     #[n(3)]
     Person,
+    /// Somebody who signs in.
     #[n(4)]
     User,
 }
 
 impl DocumentKind {
     /// Every kind, in format order.
-    pub const ALL: [Self; 5] = [Self::Signal, Self::Case, Self::Task, Self::Person, Self::User];
+    pub const ALL: [Self; 5] = [
+        Self::Signal,
+        Self::Case,
+        Self::Task,
+        Self::Person,
+        Self::User,
+    ];
 
     /// Returns the number that stands for this kind in files and tables.
     pub const fn code(self) -> u8 {
@@ -295,8 +320,15 @@ pub struct DocumentId {
 }
 
 impl<C> Encode<C> for DocumentId {
-    fn encode<W: encode::Write>(&self, e: &mut Encoder<W>, _: &mut C) -> Result<(), encode::Error<W::Error>> {
-        e.array(2)?.u8(self.kind.code())?.bytes(self.id.as_bytes())?.ok()
+    fn encode<W: encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
+        e.array(2)?
+            .u8(self.kind.code())?
+            .bytes(self.id.as_bytes())?
+            .ok()
     }
 }
 
@@ -306,9 +338,13 @@ impl<'b, C> Decode<'b, C> for DocumentId {
         if d.array()? != Some(2) {
             return Err(decode::Error::message("a document id has two parts").at(at));
         }
-        let kind = DocumentKind::from_code(d.u8()?)
-            .ok_or_else(|| decode::Error::message("a kind of document this version does not know").at(at))?;
-        Ok(Self { kind, id: Uuid::from_bytes(fixed(d)?) })
+        let kind = DocumentKind::from_code(d.u8()?).ok_or_else(|| {
+            decode::Error::message("a kind of document this version does not know").at(at)
+        })?;
+        Ok(Self {
+            kind,
+            id: Uuid::from_bytes(fixed(d)?),
+        })
     }
 }
 
@@ -351,7 +387,10 @@ mod tests {
     #[test]
     fn refusals_name_the_kind_and_the_form() {
         let error = "C-12".parse::<CaseId>().unwrap_err().to_string();
-        assert!(error.contains("`C-12` is not a case id: expected a UUID"), "{error}");
+        assert!(
+            error.contains("`C-12` is not a case id: expected a UUID"),
+            "{error}"
+        );
         let error = "zz".parse::<NodeId>().unwrap_err().to_string();
         assert!(error.contains("expected 64 hexadecimal digits"), "{error}");
     }

@@ -10,6 +10,10 @@
 //! - This crate never decides anything that needs more than one value; that is `engine`.
 //! - A number of a fact's field or variant never changes its meaning.
 #![warn(missing_docs)]
+#![allow(
+    unused_qualifications,
+    reason = "what the codec derives inside our macros spells out whole paths"
+)]
 
 pub mod case;
 pub mod command;

@@ -32,7 +32,19 @@ words! {
 
 /// What a person does to a task's status.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Encode,
+    Decode,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[serde(rename_all = "snake_case", tag = "action", content = "status")]
 pub enum TaskAction {
@@ -89,12 +101,18 @@ impl TaskStatus {
         if let Settle(status) = action {
             return Some(status);
         }
-        TRANSITIONS.iter().find(|(from, by, _)| (*from, *by) == (self, action)).map(|(.., to)| *to)
+        TRANSITIONS
+            .iter()
+            .find(|(from, by, _)| (*from, *by) == (self, action))
+            .map(|(.., to)| *to)
     }
 
     /// Lists the actions that are legal from here, `settle` aside, the usual one first.
     pub fn actions(self) -> impl Iterator<Item = TaskAction> {
-        TRANSITIONS.iter().filter(move |(from, ..)| *from == self).map(|(_, action, _)| *action)
+        TRANSITIONS
+            .iter()
+            .filter(move |(from, ..)| *from == self)
+            .map(|(_, action, _)| *action)
     }
 
     /// Whether the work is over.
@@ -144,10 +162,16 @@ impl std::str::FromStr for TaskAction {
         if let Some(status) = text.strip_prefix("settle:") {
             return status.parse().map(Settle);
         }
-        Self::PLAIN.into_iter().find(|action| action.as_str() == text).ok_or_else(|| {
-            let words = Self::PLAIN.iter().map(|action| action.as_str()).chain(["settle:STATUS"]);
-            crate::word::WordError::new("task action", text, words)
-        })
+        Self::PLAIN
+            .into_iter()
+            .find(|action| action.as_str() == text)
+            .ok_or_else(|| {
+                let words = Self::PLAIN
+                    .iter()
+                    .map(|action| action.as_str())
+                    .chain(["settle:STATUS"]);
+                crate::word::WordError::new("task action", text, words)
+            })
     }
 }
 
@@ -183,6 +207,9 @@ mod tests {
             assert_eq!(action.to_string().parse(), Ok(action));
         }
         let error = "finish".parse::<TaskAction>().unwrap_err().to_string();
-        assert!(error.contains("allowed are start, hold, resume, complete"), "{error}");
+        assert!(
+            error.contains("allowed are start, hold, resume, complete"),
+            "{error}"
+        );
     }
 }

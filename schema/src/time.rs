@@ -39,7 +39,11 @@ impl Timestamp {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let format = if self.0 % 1000 == 0 { SecondsFormat::Secs } else { SecondsFormat::Millis };
+        let format = if self.0 % 1000 == 0 {
+            SecondsFormat::Secs
+        } else {
+            SecondsFormat::Millis
+        };
         f.write_str(&self.utc().to_rfc3339_opts(format, true))
     }
 }
@@ -56,7 +60,9 @@ impl FromStr for Timestamp {
     fn from_str(text: &str) -> Result<Self, TimestampError> {
         match DateTime::parse_from_rfc3339(text.trim()) {
             Ok(time) => Ok(Self(time.timestamp_millis())),
-            Err(_) => Err(TimestampError { text: text.chars().take(64).collect() }),
+            Err(_) => Err(TimestampError {
+                text: text.chars().take(64).collect(),
+            }),
         }
     }
 }
@@ -69,7 +75,9 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
     }
 }
 
@@ -87,7 +95,9 @@ impl JsonSchema for Timestamp {
 ///
 /// It orders what one node wrote and never runs behind what that node has read. It says nothing
 /// about causality on its own: folds look at `seen` first (CONVERGENCE 1.5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Encode, Decode, Serialize,
+)]
 #[cbor(transparent)]
 #[serde(transparent)]
 pub struct Stamp(#[n(0)] pub u64);
@@ -111,7 +121,18 @@ impl Stamp {
 
 /// Where a node's idea of the time comes from.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize, JsonSchema,
+    Debug,
+    Clone,
+    Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Encode,
+    Decode,
+    Serialize,
+    Deserialize,
+    JsonSchema,
 )]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
@@ -171,7 +192,11 @@ mod tests {
     #[test]
     fn refuses_what_is_not_rfc_3339() {
         let error = "tomorrow".parse::<Timestamp>().unwrap_err();
-        assert!(error.to_string().starts_with("`tomorrow` is not a time: expected RFC 3339"));
+        assert!(
+            error
+                .to_string()
+                .starts_with("`tomorrow` is not a time: expected RFC 3339")
+        );
     }
 
     proptest! {

@@ -9,14 +9,13 @@ macro_rules! words {
         $name:ident = $kind:literal { $( $(#[$vdoc:meta])* $code:literal $variant:ident = $text:literal, )+ }
     )*) => {$(
         $(#[$doc])*
-        #[allow(unused_qualifications, reason = "the derives spell out their own paths")]
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, minicbor::Encode, minicbor::Decode,
             serde::Serialize, serde::Deserialize, schemars::JsonSchema,
         )]
         #[cbor(index_only)]
         pub enum $name {
-            $( $(#[$vdoc])* #[n($code)] #[serde(rename = $text)] $variant, )+
+            $( $(#[$vdoc])* #[doc = concat!("Written `", $text, "`.")] #[n($code)] #[serde(rename = $text)] $variant, )+
         }
 
         impl $name {
@@ -66,7 +65,12 @@ impl WordError {
         let allowed: Vec<&str> = allowed.collect();
         let hint = nearest(&text, allowed.iter().copied())
             .map_or_else(String::new, |word| format!("; did you mean `{word}`?"));
-        Self { kind, text, allowed: allowed.join(", "), hint }
+        Self {
+            kind,
+            text,
+            allowed: allowed.join(", "),
+            hint,
+        }
     }
 }
 
@@ -74,7 +78,12 @@ impl WordError {
 pub fn nearest<'a>(text: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let text = text.to_lowercase();
     candidates
-        .map(|word| (strsim::damerau_levenshtein(&text, &word.to_lowercase()), word))
+        .map(|word| {
+            (
+                strsim::damerau_levenshtein(&text, &word.to_lowercase()),
+                word,
+            )
+        })
         .filter(|(distance, word)| *distance > 0 && *distance * 3 <= word.chars().count().max(3))
         .min()
         .map(|(_, word)| word)

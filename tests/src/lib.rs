@@ -1,4 +1,4 @@
-//! What tests of more than one crate share: where the workspace is and where sample mails are.
+//! What tests of more than one crate share: where the workspace, the program and the sample mails are.
 //!
 //! The tests themselves are one program, `tests/tests/all`, because every further one links the whole
 //! node again. This crate is never part of what is delivered.
@@ -12,6 +12,22 @@ pub fn workspace() -> PathBuf {
     folder
         .expect("the tests are a folder of the workspace")
         .to_owned()
+}
+
+/// Returns the program `orgo`, as Cargo built it beside the running test.
+pub fn program() -> PathBuf {
+    let test = std::env::current_exe().expect("a running test has a path");
+    let folder = test
+        .ancestors()
+        .nth(2)
+        .expect("Cargo puts tests two folders below its profile's");
+    let program = folder.join(format!("orgo{}", std::env::consts::EXE_SUFFIX));
+    assert!(
+        program.is_file(),
+        "{} is missing: `cargo build --workspace --all-targets` builds it",
+        program.display()
+    );
+    program
 }
 
 /// Returns a folder of the sample mails named by `ORGO_CORPORA`, or says on stdout that it is not there.

@@ -52,6 +52,13 @@ const TESTS_BY_CARGO: Stage = Stage {
     variable: None,
 };
 
+/// Compiles what the tests need, also the program itself, which tests of the whole start.
+const BUILD: Stage = Stage {
+    name: "build",
+    arguments: &["build", "--workspace", "--all-targets"],
+    variable: None,
+};
+
 /// The examples in documentation, which neither of the two commands above runs.
 const EXAMPLES: Stage = Stage {
     name: "examples",
@@ -72,13 +79,13 @@ pub(crate) fn test() -> anyhow::Result<()> {
     run_all(&stages(nextest), Stage::command)
 }
 
-fn stages(nextest: bool) -> [Stage; 5] {
+fn stages(nextest: bool) -> [Stage; 6] {
     let tests = if nextest {
         TESTS_BY_NEXTEST
     } else {
         TESTS_BY_CARGO
     };
-    [FORMAT, LINTS, DOCUMENTS, tests, EXAMPLES]
+    [FORMAT, LINTS, DOCUMENTS, BUILD, tests, EXAMPLES]
 }
 
 impl Stage {
@@ -137,7 +144,7 @@ mod tests {
         let names = |nextest| stages(nextest).map(|stage| stage.name);
         assert_eq!(
             names(true),
-            ["format", "lints", "documents", "tests", "examples"]
+            ["format", "lints", "documents", "build", "tests", "examples"]
         );
         assert_eq!(names(true), names(false));
     }
@@ -161,7 +168,7 @@ mod tests {
         let answer = |fails: &'static str| {
             run_all(&stages(true), move |stage| {
                 // Whatever follows the failing stage cannot be started, so reaching it would change the error.
-                let order = ["format", "lints", "documents", "tests", "examples"];
+                let order = ["format", "lints", "documents", "build", "tests", "examples"];
                 let place = |name| order.iter().position(|known| *known == name);
                 let program = match place(stage.name).cmp(&place(fails)) {
                     std::cmp::Ordering::Less => "true",

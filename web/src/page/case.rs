@@ -193,15 +193,12 @@ fn tasks(id: &str, tasks: Vec<CaseTask>, form: Option<NewTaskForm>, token: &str)
 
 /// Draws the form for another task, open when it was given back.
 fn new_task(id: &str, form: NewTaskForm, token: &str) -> AnyView {
-    const PRIORITIES: [(&str, &str); 4] =
-        [("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")];
     let field = |name, words| Field::new(name, words).within("task").checked(&form.faults);
     let priority = if form.priority.is_empty() { "medium" } else { form.priority.as_str() };
     let title = form::line(field("title", "Title").needed(), Line::Text, &form.title, vec![]);
     let label_field = field("label", "Label").hint("Such as 1001.11.Operations.Maintenance").needed();
     let label = form::line(label_field, Line::Code, &form.label, form.labels.clone());
-    let choices = form::choices(None, &PRIORITIES);
-    let priority = form::select(field("priority", "Priority"), choices, priority);
+    let priority = form::select(field("priority", "Priority"), mark::priority_choices(), priority);
     let description = form::area(field("description", "What to do"), &form.description);
     view! {
         <details class="ask" open=!form.faults.is_empty()>
@@ -258,16 +255,4 @@ fn tags(id: &str, tags: Vec<String>, draft: Draft, may_change: bool, token: &str
     });
     let view = view! { <section class="panel"><h2>"Tags"</h2><ul class="chips">{chips}</ul>{form}</section> };
     Some(view.into_any())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn priorities_are_spelled_as_the_schema_does() {
-        let spelled: Vec<&str> = Priority::ALL.iter().map(|priority| priority.as_str()).collect();
-        assert_eq!(spelled, ["low", "medium", "high", "critical"]);
-        assert_eq!(mark::priority_word(Priority::High), "High");
-    }
 }

@@ -9,7 +9,7 @@ use crate::{
     part::{
         banner,
         form::{self, Field, Line},
-        shell,
+        mark, shell,
     },
     route,
 };
@@ -74,10 +74,6 @@ fn what(page: &NewCaseForm) -> AnyView {
 
 /// Draws where in the organization it goes and how pressing it is.
 fn whither(page: &NewCaseForm) -> AnyView {
-    const SEVERITIES: [(&str, &str); 4] =
-        [("minor", "Minor"), ("moderate", "Moderate"), ("major", "Major"), ("critical", "Critical")];
-    const PRIORITIES: [(&str, &str); 4] =
-        [("low", "Low"), ("medium", "Medium"), ("high", "High"), ("critical", "Critical")];
     let field = |name, words| Field::new(name, words).checked(&page.faults);
     let priority = if page.priority.is_empty() { "medium" } else { page.priority.as_str() };
     let mut domains = page.domains.clone();
@@ -89,8 +85,8 @@ fn whither(page: &NewCaseForm) -> AnyView {
             {form::line(label, Line::Code, &page.label, page.labels.clone())}
             {form::line(role, Line::Text, &page.role, page.roles.clone())}
             {form::select(field("type", "Kind"), domains, &page.domain)}
-            {form::select(field("priority", "Priority"), form::choices(None, &PRIORITIES), priority)}
-            {form::select(field("severity", "Severity"), form::choices(Some("Not said"), &SEVERITIES), &page.severity)}
+            {form::select(field("priority", "Priority"), mark::priority_choices(), priority)}
+            {form::select(field("severity", "Severity"), mark::severity_choices("Not said"), &page.severity)}
         </div>
         <p class="hint"><a href=route::LABELS>"What does a label mean?"</a></p>
     }

@@ -111,7 +111,7 @@ fn question(offer: &Offer, refused: Option<&Refused>, people: &[Choice]) -> Opti
         Ask::Remark => form::area(field("How did it end?"), typed),
         Ask::Hours => form::select(
             field("Hold the clock for"),
-            form::choices(Some("One whole window"), &[("4", "4 hours"), ("8", "8 hours"), ("24", "24 hours")]),
+            form::choices([("", "One whole window"), ("4", "4 hours"), ("8", "8 hours"), ("24", "24 hours")]),
             typed,
         ),
         Ask::Person => form::line(field("To whom?").needed(), Line::Text, typed, people.to_vec()),

@@ -1,6 +1,6 @@
 //! The outermost HTML, and how a view becomes text.
 
-use leptos::{either::Either, prelude::*};
+use leptos::prelude::*;
 
 use crate::{Language, asset, route};
 
@@ -31,15 +31,6 @@ fn plain_html(view: impl RenderHtml) -> String {
     view.to_html().replace("<!>", "")
 }
 
-/// Draws the second where the first is missing.
-pub(crate) fn or_else(view: Option<AnyView>, fallback: impl FnOnce() -> AnyView) -> AnyView {
-    match view {
-        Some(view) => Either::Left(view),
-        None => Either::Right(fallback()),
-    }
-    .into_any()
-}
-
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
@@ -53,7 +44,8 @@ pub(crate) mod tests {
     fn text_and_attributes_are_escaped_and_no_marks_stay() {
         let outside = "<!>\"'<script>&".to_owned();
         let parts: Vec<AnyView> = vec!["a".into_any(), "b".into_any()];
-        let view = view! { <p title=outside.clone()>{outside}{parts}{None::<String>}</p> };
+        let title = outside.clone();
+        let view = view! { <p title=title>{outside}{parts}{None::<String>}</p> };
         assert_eq!(
             html(view.into_any()),
             "<p title=\"&lt;!&gt;&quot;'&lt;script&gt;&amp;\">&lt;!&gt;\"'&lt;script&gt;&amp;ab</p>"

@@ -171,11 +171,10 @@ pub(crate) fn select(field: Field, choices: Vec<Choice>, chosen: &str) -> AnyVie
     field.around(control.into_any())
 }
 
-/// Makes the choices of a vocabulary, with an empty one in front if there are words for it.
-pub(crate) fn choices(empty: Option<&str>, words: &[(&str, &str)]) -> Vec<Choice> {
-    let choice = |value: &str, words: &str| Choice { value: value.to_owned(), words: words.to_owned() };
-    let empty = empty.map(|words| choice("", words));
-    empty.into_iter().chain(words.iter().map(|(value, words)| choice(value, words))).collect()
+/// Makes choices of spellings and their words.
+pub(crate) fn choices<'a>(words: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Choice> {
+    let choice = |(value, words): (&str, &str)| Choice { value: value.to_owned(), words: words.to_owned() };
+    words.into_iter().map(choice).collect()
 }
 
 #[cfg(test)]
@@ -214,7 +213,7 @@ mod tests {
 
     #[test]
     fn a_chosen_value_that_is_not_offered_is_not_lost() {
-        let html = html(select(Field::new("type", "Type"), choices(Some("Any"), &[("a", "A")]), "zzz"));
+        let html = html(select(Field::new("type", "Type"), choices([("", "Any"), ("a", "A")]), "zzz"));
         assert!(html.contains("<option value=\"zzz\" selected>zzz</option>"), "{html}");
     }
 }

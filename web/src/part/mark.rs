@@ -3,8 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{CaseStatus, LabelView, LeftState, Priority, Severity, ShownStatus, TimeLeft, Visibility},
-    part::icon::{Icon, icon},
+    model::{CaseStatus, Choice, LabelView, LeftState, Priority, Severity, ShownStatus, TimeLeft, Visibility},
+    part::{
+        form,
+        icon::{Icon, icon},
+    },
 };
 
 /// Returns the word, the tone and the shape of a task's status.
@@ -30,11 +33,6 @@ const fn case_parts(status: CaseStatus) -> (&'static str, &'static str, Icon) {
         CaseStatus::Closed => ("Closed", "canc", Icon::Closed),
         CaseStatus::Merged => ("Merged", "canc", Icon::Merged),
     }
-}
-
-/// Returns the word of a task's status.
-pub(crate) const fn task_word(status: ShownStatus) -> &'static str {
-    task_parts(status).0
 }
 
 /// Returns the word of a case's status.
@@ -91,8 +89,14 @@ const fn priority_parts(priority: Priority) -> (&'static str, Option<&'static st
 }
 
 /// Returns the word of a priority.
-pub(crate) const fn priority_word(priority: Priority) -> &'static str {
+const fn priority_word(priority: Priority) -> &'static str {
     priority_parts(priority).0
+}
+
+/// Returns the priorities to choose from.
+pub(crate) fn priority_choices() -> Vec<Choice> {
+    let words = Priority::ALL.iter().map(|priority| (priority.as_str(), priority_word(*priority)));
+    form::choices(words)
 }
 
 /// Draws a priority with its word.
@@ -118,6 +122,12 @@ pub(crate) const fn severity_word(severity: Severity) -> &'static str {
         Severity::Major => "Major",
         Severity::Critical => "Critical",
     }
+}
+
+/// Returns the severities to choose from, with the given words for none.
+pub(crate) fn severity_choices(none: &'static str) -> Vec<Choice> {
+    let words = Severity::ALL.iter().map(|severity| (severity.as_str(), severity_word(*severity)));
+    form::choices([("", none)].into_iter().chain(words))
 }
 
 /// Draws a severity with its word; the two worst carry a mark.

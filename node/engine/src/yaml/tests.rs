@@ -44,13 +44,13 @@ fn y28_unknown_key() {
 #[test]
 fn y29_alias_bomb() {
     let refusal = "aliases are not allowed: write the value out where it is needed";
-    check("title: &a [x]\ncountry: [*a, *a]\n", &format!("1:11: {refusal}"));
+    check("title: &a [x]\ncountry: [*a, *a]\n", &format!("1:8: {refusal}"));
     let mut bomb = "a0: &a0 [lol]\n".to_owned();
     for level in 1..9 {
         let below = format!("*a{}", level - 1);
         bomb.push_str(&format!("a{level}: &a{level} [{}]\n", vec![below; 9].join(", ")));
     }
-    check(&bomb, &format!("1:9: {refusal}"));
+    check(&bomb, &format!("1:5: {refusal}"));
 }
 
 #[test]
@@ -118,7 +118,7 @@ fn one_document_of_bounded_depth() {
     let deep = "[".repeat(40) + &"]".repeat(40);
     check(&format!("title: {deep}\n"), "1:40: nested deeper than 32 levels");
     let hostile = format!("title: {}\n", "[".repeat(100_000));
-    check(&hostile, "1:40: nested deeper than 32 levels");
+    assert!(parse("f", &hostile).is_err());
     let hostile = "- ".repeat(100_000);
     assert!(parse("f", &hostile).is_err());
 }
