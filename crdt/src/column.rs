@@ -10,7 +10,10 @@ pub(crate) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// Starts at the first byte.
     pub(crate) const fn new(bytes: &'a [u8]) -> Self {
-        Self { whole: bytes.len(), rest: bytes }
+        Self {
+            whole: bytes.len(),
+            rest: bytes,
+        }
     }
 
     /// Returns how many bytes have been read.
@@ -60,7 +63,11 @@ impl<'a> Cursor<'a> {
             value |= i64::from(byte & 0x7f) << shift;
             if byte & 0x80 == 0 {
                 let negative = byte & 0x40 != 0 && shift < 57;
-                return Some(if negative { value | -1 << (shift + 7) } else { value });
+                return Some(if negative {
+                    value | -1 << (shift + 7)
+                } else {
+                    value
+                });
             }
         }
         None
@@ -97,7 +104,11 @@ impl Run {
             return Some(Self::Null(cursor.length()?));
         }
         let length = usize::try_from(count.unsigned_abs()).ok()?;
-        Some(if count > 0 { Self::Repeated(length) } else { Self::Literal(length) })
+        Some(if count > 0 {
+            Self::Repeated(length)
+        } else {
+            Self::Literal(length)
+        })
     }
 }
 
@@ -149,7 +160,11 @@ fn fold(column: &[u8], limit: usize, weigh: impl Fn(usize) -> usize) -> Result<u
     let mut add = |value: u64, times: usize| {
         let value = usize::try_from(value).unwrap_or(usize::MAX);
         sum = sum.saturating_add(weigh(value).saturating_mul(times));
-        if sum > limit { Err(Unreadable::OverLimit) } else { Ok(()) }
+        if sum > limit {
+            Err(Unreadable::OverLimit)
+        } else {
+            Ok(())
+        }
     };
     let mut cursor = Cursor::new(column);
     while !cursor.rest().is_empty() {

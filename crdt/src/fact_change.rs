@@ -15,6 +15,7 @@ use automerge::{
 use orgo_schema::id::{ChangeHash, CompartmentId, DocumentId, FactId, OrganizationId};
 
 use crate::{
+    actor::{ACTOR_BYTES, ActorHasher},
     column::{self, Cursor, Run},
     form::{self, CHANGE_BYTES_MAX, Form, NotAChange, OPERATIONS_MAX},
     genesis::{self, Genesis},
@@ -42,7 +43,10 @@ pub struct MadeChange {
 impl MadeChange {
     /// Takes the name and the bytes of a change.
     pub(crate) fn of(change: &Change) -> Self {
-        Self { hash: ChangeHash::new(change.hash().0), bytes: change.raw_bytes().to_vec() }
+        Self {
+            hash: ChangeHash::new(change.hash().0),
+            bytes: change.raw_bytes().to_vec(),
+        }
     }
 }
 
@@ -93,9 +97,15 @@ pub fn fact_change(
     let mut by_id = BTreeMap::new();
     for &(id, content) in facts {
         if content.is_empty() || content.len() > FACT_BYTES_MAX {
-            return Err(FactsRefused::FactSize { id, got: content.len() });
+            return Err(FactsRefused::FactSize {
+                id,
+                got: content.len(),
+            });
         }
-        if by_id.insert(id, content).is_some_and(|other| other != content) {
+        if by_id
+            .insert(id, content)
+            .is_some_and(|other| other != content)
+        {
             return Err(FactsRefused::TwoContents { id });
         }
     }
@@ -106,9 +116,17 @@ pub fn fact_change(
         return Err(FactsRefused::TooMany { got: by_id.len() });
     }
     let facts: Vec<_> = by_id.into_iter().collect();
-    let change = make(genesis::genesis(document.kind), actor(scope, document, &facts), &facts);
+    let change = make(
+        genesis::genesis(document.kind),
+        actor(scope, document, &facts),
+        &facts,
+    );
     let got = change.raw_bytes().len();
-    if got > CHANGE_BYTES_MAX { Err(FactsRefused::TooLarge { got }) } else { Ok(MadeChange::of(&change)) }
+    if got > CHANGE_BYTES_MAX {
+        Err(FactsRefused::TooLarge { got })
+    } else {
+        Ok(MadeChange::of(&change))
+    }
 }
 
 /// The facts that one change stores.
@@ -117,7 +135,7 @@ pub struct FactChange {
     /// The name of the change.
     pub hash: ChangeHash,
     /// Who made it: a hash of where it belongs and what it holds.
-    pub actor: [u8; 16],
+    pub actor: [u8; ACTOR_BYTES],
     /// The facts, by id.
     pub facts: Vec<(FactId, Vec<u8>)>,
 }
@@ -182,7 +200,9 @@ pub(crate) fn read_form(
         return Err(NotFactChange::Content { what: "actors" });
     }
     if form.sequence != 1 || form.first_operation != genesis.next_operation.get() {
-        return Err(NotFactChange::Content { what: "sequence or first operation" });
+        return Err(NotFactChange::Content {
+            what: "sequence or first operation",
+        });
     }
     let facts = facts_of(form)?;
     let actor = actor(scope, document, &facts);
@@ -193,29 +213,45 @@ pub(crate) fn read_form(
     if change.raw_bytes() != bytes {
         return Err(NotFactChange::NotCanonical);
     }
-    let facts = facts.into_iter().map(|(id, content)| (id, content.to_vec())).collect();
-    Ok(FactChange { hash: ChangeHash::new(change.hash().0), actor, facts })
+    let facts = facts
+        .into_iter()
+        .map(|(id, content)| (id, content.to_vec()))
+        .collect();
+    Ok(FactChange {
+        hash: ChangeHash::new(change.hash().0),
+        actor,
+        facts,
+    })
 }
 
 /// Takes the facts out of the columns. Whether everything else is as it should be is seen when the
 /// change is made again.
 fn facts_of<'a>(form: &Form<'a>) -> Result<Vec<(FactId, &'a [u8])>, NotFactChange> {
-    let keys = keys_of(form.column(form::KEY_TEXT)).ok_or(NotFactChange::Content { what: "keys" })?;
+    let keys =
+        keys_of(form.column(form::KEY_TEXT)).ok_or(NotFactChange::Content { what: "keys" })?;
     let kinds = column::numbers(form.column(form::VALUE_KIND), OPERATIONS_MAX)
         .map_err(|_damage| NotFactChange::Content { what: "values" })?;
     if kinds.len() != keys.len() {
-        return Err(NotFactChange::Content { what: "number of values" });
+        return Err(NotFactChange::Content {
+            what: "number of values",
+        });
     }
     let mut contents = Cursor::new(form.column(form::VALUE));
     let mut facts = Vec::with_capacity(keys.len());
     for (id, kind) in keys.into_iter().zip(kinds) {
         if kind & 0b1111 != VALUE_IS_BYTES {
-            return Err(NotFactChange::Content { what: "kind of value" });
+            return Err(NotFactChange::Content {
+                what: "kind of value",
+            });
         }
         let got = kind >> 4;
-        let length = usize::try_from(got).ok().filter(|length| (1..=FACT_BYTES_MAX).contains(length));
+        let length = usize::try_from(got)
+            .ok()
+            .filter(|length| (1..=FACT_BYTES_MAX).contains(length));
         let length = length.ok_or(NotFactChange::FactSize { id, got })?;
-        let content = contents.take(length).ok_or(NotFactChange::Content { what: "length of values" })?;
+        let content = contents.take(length).ok_or(NotFactChange::Content {
+            what: "length of values",
+        })?;
         facts.push((id, content));
     }
     Ok(facts)
@@ -224,7 +260,9 @@ fn facts_of<'a>(form: &Form<'a>) -> Result<Vec<(FactId, &'a [u8])>, NotFactChang
 /// Reads the keys: one literal run, because ascending keys never repeat.
 fn keys_of(column: &[u8]) -> Option<Vec<FactId>> {
     let mut cursor = Cursor::new(column);
-    let Run::Literal(count) = Run::read(&mut cursor)? else { return None };
+    let Run::Literal(count) = Run::read(&mut cursor)? else {
+        return None;
+    };
     if count > OPERATIONS_MAX {
         return None;
     }
@@ -235,32 +273,17 @@ fn keys_of(column: &[u8]) -> Option<Vec<FactId>> {
     (cursor.rest().is_empty() && keys.is_sorted_by(|one, next| one < next)).then_some(keys)
 }
 
-/// Hashes where a change belongs and what it holds, every part with its length before it.
-fn actor(
-    (organization, compartment): Scope,
-    document: DocumentId,
-    facts: &[(FactId, &[u8])],
-) -> [u8; 16] {
-    let mut hasher = blake3::Hasher::new_derive_key("orgo fact change 1");
-    let mut part = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_be_bytes());
-        hasher.update(bytes);
-    };
-    part(organization.as_bytes());
-    part(compartment.as_bytes());
-    part(&[document.kind.code()]);
-    part(document.id.as_bytes());
+fn actor(scope: Scope, document: DocumentId, facts: &[(FactId, &[u8])]) -> [u8; ACTOR_BYTES] {
+    let mut hasher = ActorHasher::new("orgo fact change 1", scope, document);
     for (id, content) in facts {
-        part(id.as_bytes());
-        part(content);
+        hasher.add(id.as_bytes());
+        hasher.add(content);
     }
-    let mut actor = [0; 16];
-    hasher.finalize_xof().fill(&mut actor);
-    actor
+    hasher.finish()
 }
 
 /// Builds the change through Automerge's own encoder, without a document.
-fn make(genesis: &Genesis, actor: [u8; 16], facts: &[(FactId, &[u8])]) -> Change {
+fn make(genesis: &Genesis, actor: [u8; ACTOR_BYTES], facts: &[(FactId, &[u8])]) -> Change {
     let map = ObjectId::Id(OpId::new(genesis::FACTS_OPERATION, &genesis.actor));
     let put = |(id, content): &(FactId, &[u8])| Op {
         action: OpType::Put(ScalarValue::Bytes(content.to_vec())),
@@ -282,3 +305,6 @@ fn make(genesis: &Genesis, actor: [u8; 16], facts: &[(FactId, &[u8])]) -> Change
         author: None,
     })
 }
+
+#[cfg(test)]
+mod tests;

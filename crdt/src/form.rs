@@ -5,7 +5,7 @@
 //! first: exactly one uncompressed change, of bounded size, with a bounded number of operations. The
 //! format is that of Automerge's change chunks.
 
-use crate::column::{self, Cursor};
+use crate::column::{self, Cursor, Run};
 
 /// The most bytes that one change may have.
 pub const CHANGE_BYTES_MAX: usize = 256 * 1024;
@@ -18,10 +18,8 @@ const CHUNK_CHANGE: u8 = 1;
 const CHUNK_COMPRESSED: u8 = 2;
 
 /// Columns: four bits of type under the number of what they describe.
-pub(crate) const OBJECT_ACTOR: u64 = 0x01;
-pub(crate) const OBJECT_COUNTER: u64 = 0x02;
+const OBJECT_COUNTER: u64 = 0x02;
 pub(crate) const KEY_TEXT: u64 = 0x15;
-pub(crate) const INSERT: u64 = 0x34;
 pub(crate) const ACTION: u64 = 0x42;
 pub(crate) const VALUE_KIND: u64 = 0x56;
 pub(crate) const VALUE: u64 = 0x57;
@@ -84,11 +82,21 @@ impl<'a> Form<'a> {
         match chunk.kind {
             CHUNK_CHANGE => {}
             CHUNK_COMPRESSED => return Err(NotAChange::Compressed),
-            CHUNK_DOCUMENT => return Err(NotAChange::NotOneChange { what: "a whole document" }),
-            _ => return Err(NotAChange::NotOneChange { what: "a chunk of another kind" }),
+            CHUNK_DOCUMENT => {
+                return Err(NotAChange::NotOneChange {
+                    what: "a whole document",
+                });
+            }
+            _ => {
+                return Err(NotAChange::NotOneChange {
+                    what: "a chunk of another kind",
+                });
+            }
         }
         if !rest.is_empty() {
-            return Err(NotAChange::NotOneChange { what: "bytes after the end" });
+            return Err(NotAChange::NotOneChange {
+                what: "bytes after the end",
+            });
         }
         let form = Self::read_body(chunk.body, bytes.len() - chunk.body.len())?;
         form.check_work()?;
@@ -112,12 +120,32 @@ impl<'a> Form<'a> {
             others.push(cursor.prefixed().ok_or_else(damaged("actors"))?);
         }
         let columns = read_columns(&mut cursor).ok_or_else(damaged("columns"))?;
-        Ok(Self { dependencies, actor, actor_at, sequence, first_operation, others, columns })
+        Ok(Self {
+            dependencies,
+            actor,
+            actor_at,
+            sequence,
+            first_operation,
+            others,
+            columns,
+        })
     }
 
     /// Returns a column, empty if it is not there.
     pub(crate) fn column(&self, name: u64) -> &'a [u8] {
-        self.columns.iter().find(|(other, _)| *other == name).map_or(&[], |(_, data)| data)
+        self.columns
+            .iter()
+            .find(|(other, _)| *other == name)
+            .map_or(&[], |(_, data)| data)
+    }
+
+    /// Returns the number of the container that the first operation changes.
+    pub(crate) fn first_object(&self) -> Option<u64> {
+        let mut cursor = Cursor::new(self.column(OBJECT_COUNTER));
+        match Run::read(&mut cursor)? {
+            Run::Repeated(_) | Run::Literal(_) => cursor.unsigned(),
+            Run::Null(_) => None,
+        }
     }
 
     /// Checks that reading the operations ends soon.
@@ -149,7 +177,10 @@ fn read_columns<'a>(cursor: &mut Cursor<'a>) -> Option<Vec<(u64, &'a [u8])>> {
         }
         lengths.push((name, length));
     }
-    lengths.into_iter().map(|(name, length)| Some((name, cursor.take(length)?))).collect()
+    lengths
+        .into_iter()
+        .map(|(name, length)| Some((name, cursor.take(length)?)))
+        .collect()
 }
 
 /// One chunk of Automerge's format: a change, a document, or what later versions add.
@@ -163,7 +194,9 @@ impl<'a> Chunk<'a> {
     pub(crate) fn read(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), NotAChange> {
         let mut cursor = Cursor::new(bytes);
         if cursor.take(MAGIC.len()) != Some(&MAGIC) {
-            return Err(NotAChange::NotOneChange { what: "something foreign" });
+            return Err(NotAChange::NotOneChange {
+                what: "something foreign",
+            });
         }
         let damaged = || NotAChange::Damaged { part: "head" };
         cursor.take(4).ok_or_else(damaged)?;

@@ -5,8 +5,8 @@
 //! so every node makes the very same change: it is implicit, never stored and never sent.
 //!
 //! A genesis never changes. A kind that one day needs another container gets it by a second constant
-//! change with a fixed actor of its own and the next [`LAYOUT`]; documents made before it keep their
-//! first genesis, and changes that need the new container depend on that second change.
+//! change with the next [`LAYOUT`] in its fixed actor. Changes that need the new container depend on that
+//! second change, all others do not, so that an earlier program takes part in everything it knows.
 
 use std::{num::NonZeroU64, sync::LazyLock};
 
@@ -72,7 +72,9 @@ pub fn genesis_hash(kind: DocumentKind) -> ChangeHash {
 pub const fn has_narrative(kind: DocumentKind) -> bool {
     match kind {
         DocumentKind::Case => true,
-        DocumentKind::Signal | DocumentKind::Task | DocumentKind::Person | DocumentKind::User => false,
+        DocumentKind::Signal | DocumentKind::Task | DocumentKind::Person | DocumentKind::User => {
+            false
+        }
     }
 }
 
@@ -83,7 +85,10 @@ fn actor(kind: DocumentKind) -> ActorId {
     ActorId::from(actor)
 }
 
-#[expect(clippy::expect_used, reason = "creating three named containers in an empty document cannot fail")]
+#[expect(
+    clippy::expect_used,
+    reason = "creating three named containers in an empty document cannot fail"
+)]
 fn make(kind: DocumentKind) -> Genesis {
     let actor = actor(kind);
     let mut document = Automerge::new_with_encoding(ENCODING).with_actor(actor.clone());
@@ -100,7 +105,11 @@ fn make(kind: DocumentKind) -> Genesis {
             },
         )
         .expect("a constant change");
-    let containers = if has_narrative(kind) { NARRATIVE_OPERATION } else { REGISTERS_OPERATION };
+    let containers = if has_narrative(kind) {
+        NARRATIVE_OPERATION
+    } else {
+        REGISTERS_OPERATION
+    };
     Genesis {
         hash: made.hash.expect("a change that is not empty"),
         actor,
@@ -119,11 +128,26 @@ mod tests {
     #[test]
     fn a_genesis_never_changes() {
         let check = |kind, hash: &str| assert_eq!(genesis_hash(kind).to_string(), hash, "{kind:?}");
-        check(DocumentKind::Signal, "647386cb0bf85666fd9a08467275e2abe4bccb0fbd973a8d72ca30d26f2b0327");
-        check(DocumentKind::Case, "eb8a737a19b095940075617b113aa9b5377c6e945b434ead57de410e1b8712e5");
-        check(DocumentKind::Task, "3817e7af5b00df03ea834e0cbbf31cb6e9e11f77ebc2ec337db8d123fbde0e73");
-        check(DocumentKind::Person, "de03e8bdf79293a0fc9a71e073b980ef49d80419c87e0736b971564deb22a88c");
-        check(DocumentKind::User, "25262390c6c9b765a00f910d2179c33eec9322c25df7bd23c47e07e469310e71");
+        check(
+            DocumentKind::Signal,
+            "647386cb0bf85666fd9a08467275e2abe4bccb0fbd973a8d72ca30d26f2b0327",
+        );
+        check(
+            DocumentKind::Case,
+            "eb8a737a19b095940075617b113aa9b5377c6e945b434ead57de410e1b8712e5",
+        );
+        check(
+            DocumentKind::Task,
+            "3817e7af5b00df03ea834e0cbbf31cb6e9e11f77ebc2ec337db8d123fbde0e73",
+        );
+        check(
+            DocumentKind::Person,
+            "de03e8bdf79293a0fc9a71e073b980ef49d80419c87e0736b971564deb22a88c",
+        );
+        check(
+            DocumentKind::User,
+            "25262390c6c9b765a00f910d2179c33eec9322c25df7bd23c47e07e469310e71",
+        );
     }
 
     #[test]
@@ -136,7 +160,11 @@ mod tests {
             }
             for (name, operation) in &expected {
                 let (_, id) = genesis.document.get(ROOT, *name).unwrap().unwrap();
-                assert_eq!(id.to_string(), format!("{operation}@{}", genesis.actor), "{kind:?} {name}");
+                assert_eq!(
+                    id.to_string(),
+                    format!("{operation}@{}", genesis.actor),
+                    "{kind:?} {name}"
+                );
             }
             let change = genesis.document.get_last_local_change().unwrap();
             assert_eq!(change.max_op() + 1, genesis.next_operation.get());

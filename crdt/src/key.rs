@@ -19,7 +19,11 @@ pub(crate) fn of_fact(id: FactId) -> String {
     (0..KEY_CHARS)
         .map(|place| {
             // The last character stands for the last two bits, moved to its high end.
-            let six = if place == KEY_CHARS - 1 { bits << 4 } else { bits >> (122 - 6 * place) };
+            let six = if place == KEY_CHARS - 1 {
+                bits << 4
+            } else {
+                bits >> (122 - 6 * place)
+            };
             letter(six)
         })
         .collect()
@@ -41,7 +45,10 @@ pub(crate) fn to_fact(key: &[u8]) -> Option<FactId> {
 
 fn letter(bits: u128) -> char {
     let [.., low] = bits.to_be_bytes();
-    ALPHABET.get(usize::from(low & 63)).copied().map_or('A', char::from)
+    ALPHABET
+        .get(usize::from(low & 63))
+        .copied()
+        .map_or('A', char::from)
 }
 
 fn value(byte: u8) -> Option<u128> {
@@ -74,12 +81,21 @@ mod tests {
         check(0, "AAAAAAAAAAAAAAAAAAAAAA");
         check(1, "AAAAAAAAAAAAAAAAAAAAAQ");
         check(u128::MAX, "_____________________w");
-        check(0x0189_0a5d_ac96_774b_bcce_b302_099a_8057, "AYkKXayWd0u8zrMCCZqAVw");
+        check(
+            0x0189_0a5d_ac96_774b_bcce_b302_099a_8057,
+            "AYkKXayWd0u8zrMCCZqAVw",
+        );
     }
 
     #[test]
     fn only_the_one_form_is_read() {
-        for key in ["", "A", "AAAAAAAAAAAAAAAAAAAAAB", "AAAAAAAAAAAAAAAAAAAAAQ=", "AAAAAAAAAAAAAAAAAAAA+Q"] {
+        for key in [
+            "",
+            "A",
+            "AAAAAAAAAAAAAAAAAAAAAB",
+            "AAAAAAAAAAAAAAAAAAAAAQ=",
+            "AAAAAAAAAAAAAAAAAAAA+Q",
+        ] {
             assert_eq!(to_fact(key.as_bytes()), None, "{key}");
         }
     }

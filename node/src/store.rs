@@ -6,6 +6,7 @@
 //! compartment, commits, and only then answers.
 
 pub mod blob;
+pub mod care;
 pub mod case;
 pub mod compartment;
 pub mod document;
@@ -46,6 +47,9 @@ pub enum StoreError {
         /// What is wrong.
         problem: String,
     },
+    /// A change that no node would admit.
+    #[error("document: {0}")]
+    Document(String),
     /// Compression failed.
     #[error("blob: {0}")]
     Io(#[from] std::io::Error),

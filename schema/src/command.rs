@@ -152,7 +152,7 @@ pub enum Object {
 }
 
 /// A case as somebody asks for it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCase {
     /// The title.
@@ -189,7 +189,7 @@ pub struct NewCase {
 }
 
 /// A task as somebody asks for it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewTask {
     /// The title.

@@ -21,6 +21,7 @@ pub mod derive;
 pub mod fact;
 pub mod id;
 pub mod label;
+pub mod publish;
 pub mod role;
 pub mod span;
 pub mod task;

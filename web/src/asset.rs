@@ -37,7 +37,10 @@ pub fn find(name: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// FNV-1a with 64 bits over the files, in order.
-#[expect(clippy::indexing_slicing, reason = "both indices are below the length just compared")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "both indices are below the length just compared"
+)]
 const fn fingerprint(files: &[&str]) -> u64 {
     let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
     let mut file = 0;
@@ -45,7 +48,6 @@ const fn fingerprint(files: &[&str]) -> u64 {
         let bytes = files[file].as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            #[expect(clippy::cast_lossless, reason = "`u64::from` is not const")]
             let byte = bytes[at] as u64;
             hash = (hash ^ byte).wrapping_mul(0x0000_0100_0000_01b3);
             at += 1;

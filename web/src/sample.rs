@@ -1,5 +1,10 @@
 //! Models for tests, with outside text that tries to break out of the page.
 
+#![expect(
+    clippy::too_many_lines,
+    reason = "a sample is one literal that reads straight down"
+)]
+
 mod case;
 mod lists;
 mod task;
@@ -26,20 +31,36 @@ pub(crate) fn s(text: &str) -> String {
 }
 
 pub(crate) fn moment(text: &str) -> Moment {
-    Moment { iso: s("2026-11-17T08:31:00+01:00"), text: s(text), relative: None }
+    Moment {
+        iso: s("2026-11-17T08:31:00+01:00"),
+        text: s(text),
+        relative: None,
+    }
 }
 
 pub(crate) fn label(number: &str, role: &str) -> LabelView {
     let explanation = format!("A technical request to {role}, level {number}.");
-    LabelView { number: s(number), role: s(role), explanation }
+    LabelView {
+        number: s(number),
+        role: s(role),
+        explanation,
+    }
 }
 
 pub(crate) fn left(text: &str, state: LeftState, used: u8) -> TimeLeft {
-    TimeLeft { text: s(text), state, used_percent: (used > 0).then_some(used), is_doubtful: false }
+    TimeLeft {
+        text: s(text),
+        state,
+        used_percent: (used > 0).then_some(used),
+        is_doubtful: false,
+    }
 }
 
 pub(crate) fn fault(field: &str, message: &str) -> Fault {
-    Fault { field: s(field), message: s(message) }
+    Fault {
+        field: s(field),
+        message: s(message),
+    }
 }
 
 pub(crate) fn frame() -> Frame {
@@ -48,16 +69,34 @@ pub(crate) fn frame() -> Frame {
         person: s("Amina Okafor"),
         person_role: s("Operations.Maintenance, team lead"),
         organization: s("Kivu Health & Schools"),
-        site: Site { name: s("North depot"), clock: Clock::Sound, waiting: 14 },
-        counts: Counts { work: 9, triage: 12, quarantine: 2 },
-        printed: s("Printed at North depot, Thu 19 Nov 2026, 13:41 Kinshasa time, by Amina Okafor."),
+        site: Site {
+            name: s("North depot"),
+            clock: Clock::Sound,
+            waiting: 14,
+        },
+        counts: Counts {
+            work: 9,
+            triage: 12,
+            quarantine: 2,
+        },
+        printed: s(
+            "Printed at North depot, Thu 19 Nov 2026, 13:41 Kinshasa time, by Amina Okafor.",
+        ),
         ..Frame::default()
     }
 }
 
 pub(crate) fn noticed() -> Frame {
-    let notice = Notice { tone: Tone::Done, title: s("The comment was added"), text: s(HOSTILE) };
-    Frame { notice: Some(notice), query: s(HOSTILE), ..frame() }
+    let notice = Notice {
+        tone: Tone::Done,
+        title: s("The comment was added"),
+        text: s(HOSTILE),
+    };
+    Frame {
+        notice: Some(notice),
+        query: s(HOSTILE),
+        ..frame()
+    }
 }
 
 pub(crate) fn door() -> Door {
@@ -72,8 +111,15 @@ pub(crate) fn door() -> Door {
 }
 
 pub(crate) fn sign_in() -> SignInPage {
-    let failure = Some(Failure::Mismatch { tries_left: Some(3) });
-    SignInPage { door: door(), email: format!("amina@clinic2.example{HOSTILE}"), failure, notice: None }
+    let failure = Some(Failure::Mismatch {
+        tries_left: Some(3),
+    });
+    SignInPage {
+        door: door(),
+        email: format!("amina@clinic2.example{HOSTILE}"),
+        failure,
+        notice: None,
+    }
 }
 
 pub(crate) fn first_password() -> FirstPasswordPage {
@@ -81,7 +127,10 @@ pub(crate) fn first_password() -> FirstPasswordPage {
         door: door(),
         email: format!("amina@clinic2.example{HOSTILE}"),
         invite: s("inv-9"),
-        faults: vec![fault("password", "the password has 4 characters; at least 10 are needed")],
+        faults: vec![fault(
+            "password",
+            "the password has 4 characters; at least 10 are needed",
+        )],
     }
 }
 
@@ -93,20 +142,52 @@ pub(crate) fn rungs() -> Vec<Rung> {
         lines: lines.iter().map(|line| s(line)).collect(),
     };
     vec![
-        rung("1001.81", "Staff at Clinic 4", RungState::Past, &["Opened Tue 08:31", "Nobody took it in 2 h"]),
-        rung("101.81", "Team lead", RungState::Here, &["Since Tue 10:31", "50 min left"]),
-        rung("11.81", "Head of operations", RungState::Next, &["Today 14:31 if nobody acts"]),
-        rung("2.81", "Chief operating officer", RungState::Next, &["Fri 08:10", "The ladder ends at 1"]),
+        rung(
+            "1001.81",
+            "Staff at Clinic 4",
+            RungState::Past,
+            &["Opened Tue 08:31", "Nobody took it in 2 h"],
+        ),
+        rung(
+            "101.81",
+            "Team lead",
+            RungState::Here,
+            &["Since Tue 10:31", "50 min left"],
+        ),
+        rung(
+            "11.81",
+            "Head of operations",
+            RungState::Next,
+            &["Today 14:31 if nobody acts"],
+        ),
+        rung(
+            "2.81",
+            "Chief operating officer",
+            RungState::Next,
+            &["Fri 08:10", "The ladder ends at 1"],
+        ),
     ]
 }
 
 pub(crate) fn explained() -> LabelPage {
-    let label = LabelView { explanation: s(HOSTILE), ..label("1001.81", "Operations.Maintenance") };
-    let outcome = Some(Outcome::Explained { label, rungs: rungs() });
-    LabelPage { typed: s("1001.81.Ops.Maintenance"), outcome }
+    let label = LabelView {
+        explanation: s(HOSTILE),
+        ..label("1001.81", "Operations.Maintenance")
+    };
+    let outcome = Some(Outcome::Explained {
+        label,
+        rungs: rungs(),
+    });
+    LabelPage {
+        typed: s("1001.81.Ops.Maintenance"),
+        outcome,
+    }
 }
 
 pub(crate) fn unexplained() -> LabelPage {
     let message = "`10x1` is not a level: a level is a number such as 1001";
-    LabelPage { typed: s(HOSTILE), outcome: Some(Outcome::Fault(s(message))) }
+    LabelPage {
+        typed: s(HOSTILE),
+        outcome: Some(Outcome::Fault(s(message))),
+    }
 }

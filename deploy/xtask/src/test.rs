@@ -1,4 +1,5 @@
-//! `cargo xtask test`: every check there is, in the order in which they are quickest to fail.
+//! `cargo xtask test`: every check there is, quick ones first, the tests last so that their summary is what
+//! stands above the table.
 
 use std::process::Command;
 use std::time::Instant;
@@ -85,7 +86,7 @@ fn stages(nextest: bool) -> [Stage; 6] {
     } else {
         TESTS_BY_CARGO
     };
-    [FORMAT, LINTS, DOCUMENTS, BUILD, tests, EXAMPLES]
+    [FORMAT, LINTS, DOCUMENTS, BUILD, EXAMPLES, tests]
 }
 
 impl Stage {
@@ -144,7 +145,7 @@ mod tests {
         let names = |nextest| stages(nextest).map(|stage| stage.name);
         assert_eq!(
             names(true),
-            ["format", "lints", "documents", "build", "tests", "examples"]
+            ["format", "lints", "documents", "build", "examples", "tests"]
         );
         assert_eq!(names(true), names(false));
     }
@@ -168,7 +169,7 @@ mod tests {
         let answer = |fails: &'static str| {
             run_all(&stages(true), move |stage| {
                 // Whatever follows the failing stage cannot be started, so reaching it would change the error.
-                let order = ["format", "lints", "documents", "build", "tests", "examples"];
+                let order = ["format", "lints", "documents", "build", "examples", "tests"];
                 let place = |name| order.iter().position(|known| *known == name);
                 let program = match place(stage.name).cmp(&place(fails)) {
                     std::cmp::Ordering::Less => "true",
@@ -178,7 +179,7 @@ mod tests {
                 Ok(Command::new(program))
             })
         };
-        for fails in ["format", "documents", "examples"] {
+        for fails in ["format", "documents", "tests"] {
             let error = answer(fails).unwrap_err().to_string();
             assert!(error.contains(&format!("`{fails}` failed")), "{error}");
         }

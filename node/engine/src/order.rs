@@ -5,8 +5,9 @@
 //! and facts that arrive later never reorder those that are here already.
 //!
 //! A hostile fact may claim to have seen anything: what is not here, itself, or what has seen it. What
-//! is not here is left out; where claims run in a circle, the circle is entered at its smallest stamp
-//! and id, and a claim that would point forward is left out. What remains is a strict order.
+//! is not here is left out; where claims run in a circle, the smallest stamp and id of what remains is
+//! read next, and claims that then point forward are left out. What remains is a strict order. Honest
+//! stamps never run behind what was seen, so no circle parts an honest fact from what it had seen.
 
 use std::{
     cmp::Reverse,
@@ -274,7 +275,7 @@ mod tests {
         check(&[(1, 9, &[77]), (2, 5, &[])], &[2, 1]);
         check(&[(1, 9, &[1]), (2, 5, &[2])], &[2, 1]);
         check(&[(1, 9, &[2]), (2, 5, &[1])], &[2, 1]);
-        check(&[(1, 3, &[2]), (2, 2, &[3]), (3, 1, &[1]), (4, 0, &[3])], &[3, 4, 2, 1]);
+        check(&[(1, 3, &[2]), (2, 2, &[3]), (3, 1, &[1]), (4, 5, &[3])], &[3, 2, 1, 4]);
         let facts = facts(&[(1, 9, &[2]), (2, 5, &[1])]);
         let order = Order::of(&facts);
         assert!(order.has_seen(1, 0) && !order.has_seen(0, 1));

@@ -33,6 +33,7 @@
 //!   from: pattern | [pattern…]   to: …           addresses, `*` stands for any letters
 //!   from_role: role | [role…]    to_role: …      the role or a team below it
 //!   attachment: any                              also attachment name: "*.pdf", attachment type: image/*
+//!   found: name | [name…]                        a capture of a module is in the subject or the text
 //! FIELDS = one or more of subject, body, joined by `|`
 //! short notation = FIELDS (matches|contains) 'text' [or 'text'…] [and FIELDS … | or FIELDS …]
 //! ```
@@ -62,6 +63,7 @@
 mod action;
 mod book;
 mod condition;
+mod describe;
 mod read;
 mod short;
 mod template;
@@ -81,7 +83,11 @@ pub use book::{Captured, Compiled, Hits, Outcome, RuleBook};
 pub use condition::{AddressPattern, AttachmentTest, Condition, Pattern, Quantifier, Term, TextTest};
 pub use read::read;
 pub use template::{Part, Template};
+
+pub(crate) use action::read_label;
+pub(crate) use condition::{read_address, read_keywords, read_pattern};
 pub(crate) use read::read_version;
+pub(crate) use text::is_like;
 
 /// The most rules a book may hold, those made from modules included.
 pub const RULES_MAX: usize = 5_000;

@@ -96,10 +96,10 @@ fn holds_japanese_escape(bytes: &[u8]) -> bool {
 fn mostly_utf8(bytes: &[u8]) -> bool {
     let (mut good, mut bad) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().bytes().filter(|byte| !byte.is_ascii()).count();
+        good += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
         bad += usize::from(!chunk.invalid().is_empty());
     }
-    good > bad * 10
+    good > bad * 2
 }
 
 fn is_ascii_label(name: &str) -> bool {

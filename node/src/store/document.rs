@@ -10,7 +10,7 @@ use orgo_schema::{
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, compartment::Compartment};
 
 /// A document's row, where it lives, and what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +30,8 @@ pub struct Facts {
     pub facts: BTreeMap<FactId, Fact>,
     /// How many facts are of a newer kind or damaged. They are kept.
     pub unreadable: usize,
-    /// How many changes are not plain facts: titles and texts.
-    pub other_changes: usize,
+    /// The changes that are not plain facts: titles and texts.
+    pub edits: Vec<Vec<u8>>,
 }
 
 /// Returns the row of a document, if anything here knows it.
@@ -125,6 +125,15 @@ pub fn add_change(db: &Connection, document: i64, change: &MadeChange) -> rusqli
     Ok(true)
 }
 
+/// Whether anything of a document is here, beside its name.
+///
+/// # Errors
+/// When the database refuses.
+pub fn has_changes(db: &Connection, document: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM change WHERE document = :document LIMIT 1")?
+        .exists(named_params! { ":document": document })
+}
+
 /// Returns the changes of a document, in the order they came.
 ///
 /// # Errors
@@ -149,11 +158,12 @@ pub fn hashes(db: &Connection, document: i64) -> rusqlite::Result<Vec<ChangeHash
 ///
 /// # Errors
 /// When the database refuses.
-pub fn facts(db: &Connection, document: Row) -> rusqlite::Result<Facts> {
+pub fn facts(db: &Connection, compartment: &Compartment, document: Row) -> rusqlite::Result<Facts> {
     let mut read = Facts::default();
+    let scope = (compartment.scope.organization, compartment.scope.compartment);
     for bytes in changes(db, document.row)? {
-        let Ok(change) = orgo_crdt::read_fact_change(&bytes, document.id) else {
-            read.other_changes += 1;
+        let Ok(change) = orgo_crdt::read_fact_change(scope, document.id, &bytes) else {
+            read.edits.push(bytes);
             continue;
         };
         for (id, bytes) in change.facts {

@@ -118,7 +118,9 @@ impl Batch<'_> {
         let encoded: Vec<(FactId, Vec<u8>)> = facts.iter().map(|(id, fact)| (*id, fact.encode())).collect();
         let borrowed: Vec<(FactId, &[u8])> = encoded.iter().map(|(id, bytes)| (*id, bytes.as_slice())).collect();
         let scope = (compartment.scope.organization, compartment.scope.compartment);
-        self.add_change(compartment, document, orgo_crdt::fact_change(scope, document, &borrowed))
+        let change = orgo_crdt::fact_change(scope, document, &borrowed)
+            .map_err(|refused| StoreError::Document(refused.to_string()))?;
+        self.add_change(compartment, document, change)
     }
 
     /// Keeps a change that was made for a document, and returns the row of the document.

@@ -220,7 +220,11 @@ mod tests {
 
     #[test]
     fn case_offers_read_what_they_name() {
-        for offer in CaseAction::PLAIN.into_iter().map(CaseOffer::Act).chain([CaseOffer::Relabel]) {
+        for offer in CaseAction::PLAIN
+            .into_iter()
+            .map(CaseOffer::Act)
+            .chain([CaseOffer::Relabel])
+        {
             assert_eq!(CaseOffer::find(&offer.name()), Some(offer));
         }
         assert_eq!(CaseOffer::find(""), None);

@@ -6,8 +6,8 @@ use crate::{
     Frame,
     frame::Place,
     model::{
-        Banner, CaseOffer, CaseStatus, Choice, Day, Draft, Fact, Fault, LabelView, Priority, Refused,
-        Severity, ShownStatus, TimeLeft, Visibility,
+        Banner, CaseOffer, CaseStatus, Choice, Day, Draft, Fact, Fault, LabelView, Priority,
+        Refused, Severity, ShownStatus, TimeLeft, Visibility,
     },
     part::{
         action, banner,
@@ -115,9 +115,14 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
         view! { <section class="panel next"><h2>"Next step"</h2>{offers}</section> }
     });
     let head = head(&page);
-    let story = story(page.narrative, page.facts);
+    let story = story(&page.narrative, page.facts);
     let tags = tags(&page.id, page.tags, page.tag, page.rights.tag, token);
-    let tasks = tasks(&page.id, page.tasks, page.rights.add_task.then_some(page.new_task), token);
+    let tasks = tasks(
+        &page.id,
+        page.tasks,
+        page.rights.add_task.then_some(page.new_task),
+        token,
+    );
     let main = view! {
         {head}{banner::banners(page.banners)}
         <div class="cols side">
@@ -148,8 +153,8 @@ fn head(page: &CasePage) -> AnyView {
 }
 
 /// Draws what happened and the facts.
-fn story(narrative: String, facts: Vec<Fact>) -> AnyView {
-    let narrative = (!narrative.trim().is_empty()).then(|| text::paragraphs(&narrative));
+fn story(narrative: &str, facts: Vec<Fact>) -> AnyView {
+    let narrative = (!narrative.trim().is_empty()).then(|| text::paragraphs(narrative));
     let facts = facts.into_iter().map(|fact| {
         let note = (!fact.note.is_empty()).then(|| view! { <small dir="auto">{fact.note}</small> });
         view! { <div><dt>{fact.name}</dt><dd dir="auto">{fact.value}{note}</dd></div> }
@@ -167,11 +172,16 @@ fn story(narrative: String, facts: Vec<Fact>) -> AnyView {
 fn tasks(id: &str, tasks: Vec<CaseTask>, form: Option<NewTaskForm>, token: &str) -> AnyView {
     let finished = |task: &&CaseTask| match task.status {
         ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled => true,
-        ShownStatus::Pending | ShownStatus::InProgress | ShownStatus::OnHold | ShownStatus::Escalated => {
-            false
-        }
+        ShownStatus::Pending
+        | ShownStatus::InProgress
+        | ShownStatus::OnHold
+        | ShownStatus::Escalated => false,
     };
-    let count = format!("{} of {} finished", tasks.iter().filter(finished).count(), tasks.len());
+    let count = format!(
+        "{} of {} finished",
+        tasks.iter().filter(finished).count(),
+        tasks.len()
+    );
     let lines = tasks.into_iter().map(|task| {
         view! {
             <li>
@@ -185,20 +195,35 @@ fn tasks(id: &str, tasks: Vec<CaseTask>, form: Option<NewTaskForm>, token: &str)
         <section class="panel">
             <h2>"Tasks "<span class="n">{count}</span></h2>
             <ul class="lines">{lines.collect_view()}</ul>
-            {form.map(|form| new_task(id, form, token))}
+            {form.map(|form| new_task(id, &form, token))}
         </section>
     }
     .into_any()
 }
 
 /// Draws the form for another task, open when it was given back.
-fn new_task(id: &str, form: NewTaskForm, token: &str) -> AnyView {
+fn new_task(id: &str, form: &NewTaskForm, token: &str) -> AnyView {
     let field = |name, words| Field::new(name, words).within("task").checked(&form.faults);
-    let priority = if form.priority.is_empty() { "medium" } else { form.priority.as_str() };
-    let title = form::line(field("title", "Title").needed(), Line::Text, &form.title, vec![]);
-    let label_field = field("label", "Label").hint("Such as 1001.11.Operations.Maintenance").needed();
+    let priority = if form.priority.is_empty() {
+        "medium"
+    } else {
+        form.priority.as_str()
+    };
+    let title = form::line(
+        field("title", "Title").needed(),
+        Line::Text,
+        &form.title,
+        vec![],
+    );
+    let label_field = field("label", "Label")
+        .hint("Such as 1001.11.Operations.Maintenance")
+        .needed();
     let label = form::line(label_field, Line::Code, &form.label, form.labels.clone());
-    let priority = form::select(field("priority", "Priority"), mark::priority_choices(), priority);
+    let priority = form::select(
+        field("priority", "Priority"),
+        mark::priority_choices(),
+        priority,
+    );
     let description = form::area(field("description", "What to do"), &form.description);
     view! {
         <details class="ask" open=!form.faults.is_empty()>
@@ -226,7 +251,13 @@ fn people(people: Vec<Participant>) -> Option<AnyView> {
 }
 
 /// Draws the tags, each with a way to take it off, and the form for another.
-fn tags(id: &str, tags: Vec<String>, draft: Draft, may_change: bool, token: &str) -> Option<AnyView> {
+fn tags(
+    id: &str,
+    tags: Vec<String>,
+    draft: Draft,
+    may_change: bool,
+    token: &str,
+) -> Option<AnyView> {
     if tags.is_empty() && !may_change {
         return None;
     }

@@ -33,13 +33,22 @@ pub struct CaseFilter {
 }
 
 /// The orders, with their words.
-const SORTS: [(&str, &str); 3] =
-    [("updated", "Last change first"), ("created", "Newest first"), ("severity", "Worst first")];
+const SORTS: [(&str, &str); 3] = [
+    ("updated", "Last change first"),
+    ("created", "Newest first"),
+    ("severity", "Worst first"),
+];
 
 /// Returns the statuses to filter by; the one that is no status stands for all work not yet done.
 fn statuses() -> Vec<Choice> {
-    let words = CaseStatus::ALL.iter().map(|status| (status.as_str(), mark::case_word(*status)));
-    form::choices([("", "Any"), ("unfinished", "Unfinished")].into_iter().chain(words))
+    let words = CaseStatus::ALL
+        .iter()
+        .map(|status| (status.as_str(), mark::case_word(*status)));
+    form::choices(
+        [("", "Any"), ("unfinished", "Unfinished")]
+            .into_iter()
+            .chain(words),
+    )
 }
 
 impl CaseFilter {
@@ -60,20 +69,29 @@ impl CaseFilter {
     /// Returns the address of the list with this filter, from a cursor on if it is not empty.
     #[must_use]
     pub fn address(&self, after: &str) -> String {
-        let fields: Vec<(&str, &str)> = self.fields().into_iter().chain([("after", after)]).collect();
+        let fields: Vec<(&str, &str)> = self
+            .fields()
+            .into_iter()
+            .chain([("after", after)])
+            .collect();
         route::with_query(route::CASES, &fields)
     }
 
     /// Returns the address of the list without one field.
     fn without(&self, name: &str) -> String {
-        let fields: Vec<(&str, &str)> =
-            self.fields().into_iter().filter(|(other, _)| *other != name).collect();
+        let fields: Vec<(&str, &str)> = self
+            .fields()
+            .into_iter()
+            .filter(|(other, _)| *other != name)
+            .collect();
         route::with_query(route::CASES, &fields)
     }
 
     /// Whether anything is filtered; the order is no filter.
     fn is_set(&self) -> bool {
-        self.fields().iter().any(|(name, value)| *name != "sort" && !value.is_empty())
+        self.fields()
+            .iter()
+            .any(|(name, value)| *name != "sort" && !value.is_empty())
     }
 }
 
@@ -122,11 +140,14 @@ pub fn render(frame: &Frame, page: CasesPage) -> String {
     let older = page.older.map(|after| {
         view! { <a class="btn" rel="next" href=page.filter.address(&after)>"Older cases"</a> }
     });
-    let newest = page
-        .is_later_page
-        .then(|| view! { <a class="btn quiet" href=page.filter.address("")>"Back to the first page"</a> });
-    let list =
-        if page.cases.is_empty() { nothing(&page.filter, page.is_later_page) } else { table(page.cases) };
+    let newest = page.is_later_page.then(
+        || view! { <a class="btn quiet" href=page.filter.address("")>"Back to the first page"</a> },
+    );
+    let list = if page.cases.is_empty() {
+        nothing(&page.filter, page.is_later_page)
+    } else {
+        table(page.cases)
+    };
     let gap = (!page.gap.is_empty()).then(|| view! { <p class="hint">{page.gap}</p> });
     let main = view! {
         <div class="head">
@@ -144,15 +165,33 @@ fn sentence(page: &CasesPage) -> String {
         return "No case is shown.".to_owned();
     }
     let [first, ..] = SORTS;
-    let order = SORTS.into_iter().find(|(value, _)| *value == page.filter.sort).unwrap_or(first).1;
+    let order = SORTS
+        .into_iter()
+        .find(|(value, _)| *value == page.filter.sort)
+        .unwrap_or(first)
+        .1;
     let order = order.to_lowercase();
-    let which = if page.filter.is_set() { " that match" } else { "" };
+    let which = if page.filter.is_set() {
+        " that match"
+    } else {
+        ""
+    };
     let counted = match page.total {
-        Some(total) if total == shown => format!("All {}{which}", text::count(total, "case", "cases")),
-        Some(total) => format!("{} of {}{which}", text::grouped(shown), text::count(total, "case", "cases")),
+        Some(total) if total == shown => {
+            format!("All {}{which}", text::count(total, "case", "cases"))
+        }
+        Some(total) => format!(
+            "{} of {}{which}",
+            text::grouped(shown),
+            text::count(total, "case", "cases")
+        ),
         None => format!("{}{which}", text::count(shown, "case", "cases")),
     };
-    let more = if page.older.is_some() && page.total.is_none() { " There are more." } else { "" };
+    let more = if page.older.is_some() && page.total.is_none() {
+        " There are more."
+    } else {
+        ""
+    };
     format!("{counted}, {order}.{more}")
 }
 
@@ -179,7 +218,11 @@ fn filter_form(filter: &CaseFilter, roles: Vec<Choice>) -> AnyView {
 
 /// Draws the filter as sentences, each with a link that takes it away.
 fn chips(filter: &CaseFilter) -> Option<AnyView> {
-    let chips: Vec<AnyView> = filter.fields().into_iter().filter_map(|pair| chip(filter, pair)).collect();
+    let chips: Vec<AnyView> = filter
+        .fields()
+        .into_iter()
+        .filter_map(|pair| chip(filter, pair))
+        .collect();
     if chips.is_empty() {
         return None;
     }
@@ -216,7 +259,12 @@ fn chip(filter: &CaseFilter, (name, value): (&'static str, &str)) -> Option<AnyV
 fn nothing(filter: &CaseFilter, is_later_page: bool) -> AnyView {
     let empty = if is_later_page {
         let next = Some((filter.address(""), "Back to the first page"));
-        banner::empty(Icon::Cases, "There are no older cases", "This was the end of the list.", next)
+        banner::empty(
+            Icon::Cases,
+            "There are no older cases",
+            "This was the end of the list.",
+            next,
+        )
     } else if filter.is_set() {
         let words = "No case that you may read fits all filters at once. Take one of them away.";
         let next = Some((route::CASES.to_owned(), "Show all cases"));
@@ -240,8 +288,8 @@ fn table(cases: Vec<CaseRow>) -> AnyView {
                     <th role="columnheader" scope="col" class="w-st">"Status"</th>
                     <th role="columnheader" scope="col">"Case"</th>
                     <th role="columnheader" scope="col" class="w-lab">"Label"</th>
-                    <th role="columnheader" scope="col" class="w-age c-pl">"Severity"</th>
-                    <th role="columnheader" scope="col" class="w-pl c-who">"Place"</th>
+                    <th role="columnheader" scope="col" class="w-pl c-pl">"Severity"</th>
+                    <th role="columnheader" scope="col" class="w-who c-who">"Place"</th>
                     <th role="columnheader" scope="col" class="w-age c-age">"Tasks"</th>
                     <th role="columnheader" scope="col" class="w-left">"Last change"</th>
                 </tr></thead>
@@ -269,7 +317,7 @@ fn row(case: CaseRow) -> AnyView {
                 {sign(case.has_conflict, "conf", Icon::Conflict, "Two sites differ")}
             </span></td>
             <td role="cell" class="c-lab">{mark::plate(case.label, "soft")}</td>
-            <td role="cell" class="c-pl">{case.severity.map(mark::severity)}</td>
+            <td role="cell" class="c-pl">{case.severity.map(mark::severity_short)}</td>
             <td role="cell" class="c-who" dir="auto">{case.place}</td>
             <td role="cell" class="c-age">{case.tasks}</td>
             <td role="cell" class="c-left">{text::moment(case.changed)}</td>
@@ -284,7 +332,11 @@ mod tests {
 
     #[test]
     fn addresses_keep_the_filter() {
-        let filter = CaseFilter { q: "a b".to_owned(), tag: "leak".to_owned(), ..CaseFilter::default() };
+        let filter = CaseFilter {
+            q: "a b".to_owned(),
+            tag: "leak".to_owned(),
+            ..CaseFilter::default()
+        };
         assert_eq!(filter.address("c1"), "/cases?q=a%20b&tag=leak&after=c1");
         assert_eq!(filter.without("q"), "/cases?tag=leak");
     }

@@ -53,7 +53,9 @@ fn statuses() -> AnyView {
         ShownStatus::Pending => "Nobody has started. The clock runs.",
         ShownStatus::InProgress => "Somebody works on it.",
         ShownStatus::OnHold => "It waits for something. The clock stands still.",
-        ShownStatus::Escalated => "It moved up because nobody acted in time, and nobody has taken it up since.",
+        ShownStatus::Escalated => {
+            "It moved up because nobody acted in time, and nobody has taken it up since."
+        }
         ShownStatus::Completed => "Done.",
         ShownStatus::Failed => "It could not be done; the reason stands beside it.",
         ShownStatus::Cancelled => "It need not be done; the reason stands beside it.",

@@ -43,7 +43,10 @@ pub fn render(frame: &Frame, page: LabelPage) -> String {
         Some(Outcome::Explained { label, rungs }) => (None, Some(explained(label, rungs))),
         None => (None, None),
     };
-    let field = Field::new("label", "Label").hint("Such as 1001.91.Operations.Safety").fault(fault).needed();
+    let field = Field::new("label", "Label")
+        .hint("Such as 1001.91.Operations.Safety")
+        .fault(fault)
+        .needed();
     let main = view! {
         <div class="head"><div>
             <h1>"Explain a label"</h1>
@@ -63,7 +66,8 @@ pub fn render(frame: &Frame, page: LabelPage) -> String {
 fn explained(label: LabelView, rungs: Vec<Rung>) -> AnyView {
     let sentence = label.explanation.clone();
     let climb = if rungs.is_empty() {
-        view! { <p class="hint">"A broadcast informs. It makes no task, so nothing climbs."</p> }.into_any()
+        view! { <p class="hint">"A broadcast informs. It makes no task, so nothing climbs."</p> }
+            .into_any()
     } else {
         ladder::ladder(rungs)
     };
@@ -83,7 +87,10 @@ fn parts() -> AnyView {
         ("11–99", "Department heads"),
         ("101–999", "Team leads"),
         ("1001–9999", "Staff"),
-        ("10, 100, 1000", "Broadcast to executives, to heads, to everybody else"),
+        (
+            "10, 100, 1000",
+            "Broadcast to executives, to heads, to everybody else",
+        ),
     ];
     const CATEGORIES: [(&str, &str); 9] = [
         ("1", "Operational"),
@@ -104,7 +111,9 @@ fn parts() -> AnyView {
         ("5", "Distribution: goes down or sideways"),
     ];
     let table = |title: &'static str, rows: &[(&'static str, &'static str)]| {
-        let rows = rows.iter().map(|(number, words)| view! { <dt><bdi>{*number}</bdi></dt><dd>{*words}</dd> });
+        let rows = rows
+            .iter()
+            .map(|(number, words)| view! { <dt><bdi>{*number}</bdi></dt><dd>{*words}</dd> });
         view! { <section class="panel"><h2>{title}</h2><dl class="facts">{rows.collect_view()}</dl></section> }
     };
     view! {

@@ -42,7 +42,7 @@ pub struct NewCaseForm {
 
 /// Writes the page.
 #[must_use]
-pub fn render(frame: &Frame, page: NewCaseForm) -> String {
+pub fn render(frame: &Frame, page: &NewCaseForm) -> String {
     let faults = banner::faults(&page.faults);
     let main = view! {
         <div class="head"><div>
@@ -51,7 +51,7 @@ pub fn render(frame: &Frame, page: NewCaseForm) -> String {
         </div></div>
         {faults}
         <form class="panel stack wide" method="post" action=route::CASES>
-            {form::token(&frame.token)}{what(&page)}{whither(&page)}{place(&page)}
+            {form::token(&frame.token)}{what(page)}{whither(page)}{place(page)}
             <div class="acts">
                 <button class="btn main">"Open the case"</button>
                 <a class="btn quiet" href=route::CASES>"Leave without opening"</a>
@@ -64,7 +64,9 @@ pub fn render(frame: &Frame, page: NewCaseForm) -> String {
 /// Draws what happened.
 fn what(page: &NewCaseForm) -> AnyView {
     let field = |name, words| Field::new(name, words).checked(&page.faults);
-    let title = field("title", "Title").hint("What somebody should read first.").needed();
+    let title = field("title", "Title")
+        .hint("What somebody should read first.")
+        .needed();
     view! {
         {form::line(title, Line::Text, &page.title, vec![])}
         {form::area(field("description", "What happened"), &page.description)}
@@ -75,10 +77,22 @@ fn what(page: &NewCaseForm) -> AnyView {
 /// Draws where in the organization it goes and how pressing it is.
 fn whither(page: &NewCaseForm) -> AnyView {
     let field = |name, words| Field::new(name, words).checked(&page.faults);
-    let priority = if page.priority.is_empty() { "medium" } else { page.priority.as_str() };
+    let priority = if page.priority.is_empty() {
+        "medium"
+    } else {
+        page.priority.as_str()
+    };
     let mut domains = page.domains.clone();
-    domains.insert(0, Choice { value: String::new(), words: "General".to_owned() });
-    let label = field("label", "Label").hint("Such as 1001.11.Operations.Maintenance").needed();
+    domains.insert(
+        0,
+        Choice {
+            value: String::new(),
+            words: "General".to_owned(),
+        },
+    );
+    let label = field("label", "Label")
+        .hint("Such as 1001.11.Operations.Maintenance")
+        .needed();
     let role = field("role", "Role that owns it").hint("Leave it empty for the role of the label.");
     view! {
         <div class="grid">

@@ -48,12 +48,15 @@ impl Problem {
         match self {
             Self::NotFound => (
                 "There is nothing here for you",
-                "The address leads to nothing, or to something that is not shared with you.".to_owned(),
+                "The address leads to nothing, or to something that is not shared with you."
+                    .to_owned(),
                 "Check the address, or look for the case by its words.",
             ),
-            Self::Forbidden { why } => {
-                ("You may not do this", why.clone(), "Ask a coordinator of your organization.")
-            }
+            Self::Forbidden { why } => (
+                "You may not do this",
+                why.clone(),
+                "Ask a coordinator of your organization.",
+            ),
             Self::BadRequest { why } => (
                 "This could not be taken",
                 why.clone(),
@@ -83,7 +86,11 @@ impl Problem {
 pub fn render(frame: Option<&Frame>, problem: &Problem) -> String {
     let (title, text, next) = problem.words();
     let status = problem.status();
-    let home = if frame.is_some() { (route::WORK, "Go to my work") } else { (route::SIGN_IN, "Sign in") };
+    let home = if frame.is_some() {
+        (route::WORK, "Go to my work")
+    } else {
+        (route::SIGN_IN, "Sign in")
+    };
     let main = view! {
         <div class="empty problem">
             {icon(Icon::Alert)}

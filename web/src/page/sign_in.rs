@@ -66,7 +66,13 @@ pub struct FirstPasswordPage {
 /// Writes the sign-in page.
 #[must_use]
 pub fn render(page: SignInPage) -> String {
-    let banners: Vec<Banner> = page.failure.as_ref().map(explain).into_iter().chain(page.notice).collect();
+    let banners: Vec<Banner> = page
+        .failure
+        .as_ref()
+        .map(explain)
+        .into_iter()
+        .chain(page.notice)
+        .collect();
     let main = view! {
         <h1>"Sign in"</h1>
         <div role="alert">{banner::banners(banners)}</div>
@@ -88,7 +94,9 @@ pub fn render_first_password(page: FirstPasswordPage) -> String {
         .needed()
         .hint("At least 10 characters. Several words are easier to remember than signs.")
         .checked(&page.faults);
-    let repeat = Field::new("repeat", "The same again").needed().checked(&page.faults);
+    let repeat = Field::new("repeat", "The same again")
+        .needed()
+        .checked(&page.faults);
     let main = view! {
         <h1>"Choose a password"</h1>
         {banner::faults(&page.faults)}
@@ -109,19 +117,30 @@ pub fn render_first_password(page: FirstPasswordPage) -> String {
 /// Says what was refused and what to do.
 fn explain(failure: &Failure) -> Banner {
     let (title, text) = match failure {
-        Failure::Mismatch { tries_left: Some(left) } => (
+        Failure::Mismatch {
+            tries_left: Some(left),
+        } => (
             "That did not match",
             format!("Check the email and the password. Tries left: {left}, then a wait."),
         ),
-        Failure::Mismatch { tries_left: None } => {
-            ("That did not match", "Check the email and the password.".to_owned())
-        }
-        Failure::Locked { wait } => {
-            ("Too many tries", format!("Wait {wait}, then try again. Nothing else is needed."))
-        }
-        Failure::Expired => ("The page was open too long", "Nothing was lost. Sign in again.".to_owned()),
+        Failure::Mismatch { tries_left: None } => (
+            "That did not match",
+            "Check the email and the password.".to_owned(),
+        ),
+        Failure::Locked { wait } => (
+            "Too many tries",
+            format!("Wait {wait}, then try again. Nothing else is needed."),
+        ),
+        Failure::Expired => (
+            "The page was open too long",
+            "Nothing was lost. Sign in again.".to_owned(),
+        ),
     };
-    Banner { tone: Tone::Fail, title: title.to_owned(), text }
+    Banner {
+        tone: Tone::Fail,
+        title: title.to_owned(),
+        text,
+    }
 }
 
 /// Draws the plate with the site's health beside the given form.

@@ -106,8 +106,9 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
         {head}{banner::banners(page.banners)}
         <div class="cols three">
             <div class="stack c1">{next}{clocks(page.clocks)}</div>
+            {rungs}
             <div class="stack c2">
-                {rungs}{description}{checklist}{timeline::timeline(page.timeline, token)}{comment}
+                {description}{checklist}{timeline::timeline(page.timeline, token)}{comment}
             </div>
             <div class="stack c3">{case(page.case)}{waits_for(page.waits_for)}{facts(page.facts)}</div>
         </div>
@@ -117,8 +118,9 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
 
 /// Draws title, status, label and place.
 fn head(page: &TaskPage) -> AnyView {
-    let place = (!page.place.is_empty())
-        .then(|| view! { <span>{icon(Icon::Place)}<span dir="auto">{page.place.clone()}</span></span> });
+    let place = (!page.place.is_empty()).then(
+        || view! { <span>{icon(Icon::Place)}<span dir="auto">{page.place.clone()}</span></span> },
+    );
     let case = format!("{} {}", page.case.reference, page.case.title);
     view! {
         <div class="head"><div>
@@ -164,7 +166,8 @@ fn clocks(clocks: Vec<ClockView>) -> Option<AnyView> {
         }
     });
     let lines = lines.collect_view();
-    let view = view! { <section class="panel"><h2>"Clocks"</h2><ul class="clocks">{lines}</ul></section> };
+    let view =
+        view! { <section class="panel"><h2>"Clocks"</h2><ul class="clocks">{lines}</ul></section> };
     Some(view.into_any())
 }
 
@@ -178,7 +181,8 @@ fn facts(facts: Vec<Fact>) -> Option<AnyView> {
         view! { <dt>{fact.name}</dt><dd dir="auto">{fact.value}{note}</dd> }
     });
     let facts = facts.collect_view();
-    let view = view! { <section class="panel"><h2>"Facts"</h2><dl class="facts">{facts}</dl></section> };
+    let view =
+        view! { <section class="panel"><h2>"Facts"</h2><dl class="facts">{facts}</dl></section> };
     Some(view.into_any())
 }
 
@@ -187,7 +191,11 @@ fn checklist(id: &str, items: Vec<CheckItem>, may_write: bool, token: &str) -> O
     if items.is_empty() {
         return None;
     }
-    let count = format!("{} of {}", items.iter().filter(|item| item.is_done).count(), items.len());
+    let count = format!(
+        "{} of {}",
+        items.iter().filter(|item| item.is_done).count(),
+        items.len()
+    );
     let lines = items.into_iter().map(|item| {
         let (shape, class, state, next) = if item.is_done {
             (Icon::Check, "tick on", "Done: ", "no")
@@ -208,7 +216,9 @@ fn checklist(id: &str, items: Vec<CheckItem>, may_write: bool, token: &str) -> O
         .into_any()
     });
     let lines = lines.collect_view();
-    let hint = may_write.then(|| view! { <p class="hint">"Press a line to tick it, press it again to clear it."</p> });
+    let hint = may_write.then(
+        || view! { <p class="hint">"Press a line to tick it, press it again to clear it."</p> },
+    );
     let view = view! {
         <section class="panel">
             <h2>"Checklist "<span class="n">{count}</span></h2><ul class="checks">{lines}</ul>{hint}

@@ -3,29 +3,66 @@
 use crate::{
     Frame, Language, asset,
     frame::{Clock, Site},
-    page::{case, cases, help, label, menu, new_case, problem, quarantine, sign_in, task, triage, work},
+    page::{
+        case, cases, help, label, menu, new_case, problem, quarantine, sign_in, task, triage, work,
+    },
     route, sample,
 };
 
 /// Every page, by name.
 fn all() -> Vec<(&'static str, String)> {
     let frame = sample::frame();
-    let problem = problem::Problem::Forbidden { why: sample::HOSTILE.to_owned() };
-    let arabic = Frame { language: Language::Arabic, ..sample::frame() };
-    let doubtful = Site { clock: Clock::Doubtful, ..sample::frame().site };
+    let problem = problem::Problem::Forbidden {
+        why: sample::HOSTILE.to_owned(),
+    };
+    let arabic = Frame {
+        language: Language::Arabic,
+        ..sample::frame()
+    };
+    let doubtful = Site {
+        clock: Clock::Doubtful,
+        ..sample::frame().site
+    };
     vec![
         ("sign-in", sign_in::render(sample::sign_in())),
-        ("first-password", sign_in::render_first_password(sample::first_password())),
+        (
+            "first-password",
+            sign_in::render_first_password(sample::first_password()),
+        ),
         ("work", work::render(&frame, sample::work())),
-        ("work-empty", work::render(&frame, work::WorkPage { gap: sample::HOSTILE.to_owned(), ..Default::default() })),
+        (
+            "work-empty",
+            work::render(
+                &frame,
+                work::WorkPage {
+                    gap: sample::HOSTILE.to_owned(),
+                    ..Default::default()
+                },
+            ),
+        ),
         ("work-ar", work::render(&arabic, sample::work())),
         ("cases", cases::render(&frame, sample::cases())),
-        ("cases-none", cases::render(&sample::noticed(), cases::CasesPage::default())),
+        (
+            "cases-none",
+            cases::render(&sample::noticed(), cases::CasesPage::default()),
+        ),
         ("case", case::render(&sample::noticed(), sample::case())),
-        ("task", task::render(&Frame { site: doubtful, ..sample::frame() }, sample::task())),
-        ("new-case", new_case::render(&frame, sample::new_case())),
+        (
+            "task",
+            task::render(
+                &Frame {
+                    site: doubtful,
+                    ..sample::frame()
+                },
+                sample::task(),
+            ),
+        ),
+        ("new-case", new_case::render(&frame, &sample::new_case())),
         ("triage", triage::render(&frame, sample::triage())),
-        ("quarantine", quarantine::render(&frame, sample::quarantine())),
+        (
+            "quarantine",
+            quarantine::render(&frame, sample::quarantine()),
+        ),
         ("label", label::render(&frame, sample::explained())),
         ("label-fault", label::render(&frame, sample::unexplained())),
         ("problem", problem::render(Some(&frame), &problem)),
@@ -38,7 +75,10 @@ fn all() -> Vec<(&'static str, String)> {
 /// Asserts that a page holds all of these texts.
 fn check(name: &str, expected: &[&str]) {
     let pages = all();
-    let (_, html) = pages.iter().find(|(other, _)| *other == name).expect("a page of that name");
+    let (_, html) = pages
+        .iter()
+        .find(|(other, _)| *other == name)
+        .expect("a page of that name");
     for text in expected {
         assert!(html.contains(text), "{name} lacks {text}");
     }
@@ -49,11 +89,23 @@ fn every_page_is_whole_and_plain() {
     for (name, html) in all() {
         assert!(html.starts_with("<!DOCTYPE html><html lang=\""), "{name}");
         assert_eq!(html.matches("<h1").count(), 1, "{name}");
-        assert!(html.contains("class=\"skip\" href=\"#main\""), "{name}");
-        assert!(html.contains("<main id=\"main\""), "{name}");
-        assert!(html.contains(&route::asset(asset::STYLESHEET_NAME)), "{name}");
-        for noise in ["<!>", "<!--", "data-hk", " style=", "<style", "onload=\"", "javascript:"] {
+        assert!(html.contains("href=\"#main\" class=\"skip\""), "{name}");
+        assert!(
+            html.contains("<main ") && html.contains("id=\"main\""),
+            "{name}"
+        );
+        assert!(
+            html.contains(&route::asset(asset::STYLESHEET_NAME)),
+            "{name}"
+        );
+        for noise in ["<!>", "<!--", "data-hk", " style=", "<style", "javascript:"] {
             assert!(!html.contains(noise), "{name} holds {noise}");
+        }
+        for tag in html.split('<').filter_map(|rest| rest.split('>').next()) {
+            assert!(
+                !tag.contains(" onload=\""),
+                "{name} lets outside text become an attribute: {tag}"
+            );
         }
     }
 }
@@ -62,8 +114,15 @@ fn every_page_is_whole_and_plain() {
 fn outside_text_stays_text() {
     for (name, html) in all() {
         assert!(!html.contains("<script"), "{name} runs outside text");
-        assert!(html.contains("&lt;script&gt;alert("), "{name} lost the outside text");
-        assert_eq!(html.matches("<textarea").count(), html.matches("</textarea>").count(), "{name}");
+        assert!(
+            html.contains("&lt;script&gt;alert("),
+            "{name} lost the outside text"
+        );
+        assert_eq!(
+            html.matches("<textarea").count(),
+            html.matches("</textarea>").count(),
+            "{name}"
+        );
     }
 }
 
@@ -73,7 +132,11 @@ fn every_posted_form_carries_the_token() {
         for form in html.split("<form ").skip(1) {
             let form = form.split("</form>").next().unwrap_or_default();
             let has_token = form.contains("name=\"token\" value=\"tok-123\"");
-            assert_eq!(form.starts_with("method=\"post\""), has_token, "{name}: {form}");
+            assert_eq!(
+                form.starts_with("method=\"post\""),
+                has_token,
+                "{name}: {form}"
+            );
         }
     }
 }
@@ -83,21 +146,33 @@ fn ids_are_unique_and_references_lead_somewhere() {
     for (name, html) in all() {
         let ids: Vec<&str> = values(&html, " id=\"");
         for id in &ids {
-            assert_eq!(ids.iter().filter(|other| other == &id).count(), 1, "{name} repeats {id}");
+            assert_eq!(
+                ids.iter().filter(|other| other == &id).count(),
+                1,
+                "{name} repeats {id}"
+            );
         }
-        let targets = values(&html, " for=\"").into_iter().chain(values(&html, " href=\"#"));
+        let targets = values(&html, " for=\"")
+            .into_iter()
+            .chain(values(&html, " href=\"#"));
         for target in targets.chain(values(&html, " list=\"")) {
             assert!(ids.contains(&target), "{name} points to {target}");
         }
         for described in values(&html, " aria-describedby=\"") {
-            assert!(described.split(' ').all(|id| ids.contains(&id)), "{name}: {described}");
+            assert!(
+                described.split(' ').all(|id| ids.contains(&id)),
+                "{name}: {described}"
+            );
         }
     }
 }
 
 /// Lists the values that follow a marker up to the next quote.
 fn values<'a>(html: &'a str, marker: &str) -> Vec<&'a str> {
-    html.split(marker).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    html.split(marker)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
 }
 
 #[test]
@@ -105,11 +180,17 @@ fn headings_skip_no_level() {
     for (name, html) in all() {
         let levels = html.split("<h").skip(1).filter_map(|rest| {
             let mut chars = rest.chars();
-            chars.next().and_then(|digit| digit.to_digit(10)).filter(|_| matches!(chars.next(), Some('>' | ' ')))
+            chars
+                .next()
+                .and_then(|digit| digit.to_digit(10))
+                .filter(|_| matches!(chars.next(), Some('>' | ' ')))
         });
         let mut before = 0;
         for level in levels {
-            assert!(level <= before + 1, "{name} goes from h{before} to h{level}");
+            assert!(
+                level <= before + 1,
+                "{name} goes from h{before} to h{level}"
+            );
             before = level;
         }
     }
@@ -117,52 +198,137 @@ fn headings_skip_no_level() {
 
 #[test]
 fn the_door_never_says_which_field_was_wrong() {
-    check("sign-in", &["That did not match", "Tries left: 3", "autocomplete=\"current-password\"", "action=\"/sign-in\""]);
+    check(
+        "sign-in",
+        &[
+            "That did not match",
+            "Tries left: 3",
+            "autocomplete=\"current-password\"",
+            "action=\"/sign-in\"",
+        ],
+    );
     let html = sign_in::render(sample::sign_in());
     assert!(!html.contains("aria-invalid"), "a field is named as wrong");
-    check("first-password", &["at least 10 are needed", "name=\"invite\" value=\"inv-9\"", "autocomplete=\"new-password\""]);
+    check(
+        "first-password",
+        &[
+            "at least 10 are needed",
+            "name=\"invite\" value=\"inv-9\"",
+            "autocomplete=\"new-password\"",
+        ],
+    );
 }
 
 #[test]
 fn my_work_is_grouped_and_summed_up() {
-    check("work", &[
-        "2 tasks are late, 3 are due today. Nobody has taken 2 of them yet.",
-        "Overdue", "Due today", "This week", "Finished recently", "8 of 8 tasks.",
-        "href=\"/tasks/t1\"", "Critical priority: ", "Two sites differ", "≈ ", "aria-current=\"page\"",
-        "Goma branch has been silent for 9 days.",
-    ]);
-    check("work-empty", &["Nothing to do in this view", "Nothing is late, nothing else is due today."]);
-    check("work-ar", &["<html lang=\"ar\" dir=\"rtl\">", "عملي", "lang=\"en\" dir=\"ltr\""]);
+    check(
+        "work",
+        &[
+            "2 tasks are late, 3 are due today. Nobody has taken 2 of them yet.",
+            "Overdue",
+            "Due today",
+            "This week",
+            "Finished recently",
+            "8 of 8 tasks.",
+            "href=\"/tasks/t1\"",
+            "Critical priority: ",
+            "Two sites differ",
+            "≈ ",
+            "aria-current=\"page\"",
+            "Goma branch has been silent for 9 days.",
+        ],
+    );
+    check(
+        "work-empty",
+        &[
+            "Nothing to do in this view",
+            "Nothing is late, nothing else is due today.",
+        ],
+    );
+    check(
+        "work-ar",
+        &[
+            "<html lang=\"ar\" dir=\"rtl\">",
+            "عملي",
+            "lang=\"en\" dir=\"ltr\"",
+        ],
+    );
     let html = work::render(&sample::frame(), sample::work());
     assert!(!html.contains("Later"), "an empty group is shown");
 }
 
 #[test]
 fn cases_keep_their_filter_in_the_address() {
-    check("cases", &[
-        "5 of 1,240 cases that match, last change first.",
-        "rel=\"next\" href=\"/cases?status=unfinished&amp;role=Operations.Maintenance&amp;tag=",
-        "&amp;after=c%3D2026%26x\"", "Older cases", "Remove this filter", "href=\"/cases/81\"",
-        "A task has moved up", "<option value=\"unfinished\" selected",
-    ]);
-    check("cases-none", &["There are no cases yet", "The comment was added", "role=\"status\""]);
-    let filter = cases::CaseFilter { q: "x".to_owned(), ..Default::default() };
-    let html = cases::render(&sample::frame(), cases::CasesPage { filter, ..Default::default() });
-    assert!(html.contains("No case matches"), "an empty list does not say why");
+    check(
+        "cases",
+        &[
+            "5 of 1,240 cases that match, last change first.",
+            "rel=\"next\" href=\"/cases?status=unfinished&amp;role=Operations.Maintenance&amp;tag=",
+            "&amp;after=c%3D2026%26x\"",
+            "Older cases",
+            "Remove this filter",
+            "href=\"/cases/81\"",
+            "A task has moved up",
+            "<option value=\"unfinished\" selected",
+        ],
+    );
+    check(
+        "cases-none",
+        &[
+            "There are no cases yet",
+            "The comment was added",
+            "role=\"status\"",
+        ],
+    );
+    let filter = cases::CaseFilter {
+        q: "x".to_owned(),
+        ..Default::default()
+    };
+    let html = cases::render(
+        &sample::frame(),
+        cases::CasesPage {
+            filter,
+            ..Default::default()
+        },
+    );
+    assert!(
+        html.contains("No case matches"),
+        "an empty list does not say why"
+    );
 }
 
 #[test]
 fn a_case_tells_its_story() {
-    check("case", &[
-        "C-2F81", "Moved up to ", "A technical request to Operations.Maintenance", "Restricted",
-        "Quoted text, 2 lines", "href=\"/signals/sig1/original\"", "is a program",
-        "Written at Clinic 4 Tue 16:05, arrived here Thu 07:52 by stick",
-        "Sites set the place differently", "action=\"/cases/c1/conflicts/location\"", "shown now",
-        "action=\"/cases/c1/actions/resolve\"", "action=\"/cases/c1/comments\"", "action=\"/cases/c1/tags\"",
-        "action=\"/cases/c1/tasks\"", "2 of 4 finished", "reported it", "Why?", "Nobody needs to act.",
-    ]);
+    check(
+        "case",
+        &[
+            "C-2F81",
+            "Moved up to ",
+            "A technical request to Operations.Maintenance",
+            "Restricted",
+            "Quoted text, 2 lines",
+            "href=\"/signals/sig1/original\"",
+            "is a program",
+            "Written at Clinic 4 Tue 16:05, arrived here Thu 07:52 by stick",
+            "Sites set the place differently",
+            "action=\"/cases/c1/conflicts/location\"",
+            "shown now",
+            "action=\"/cases/c1/actions/resolve\"",
+            "action=\"/cases/c1/comments\"",
+            "action=\"/cases/c1/tags\"",
+            "action=\"/cases/c1/tasks\"",
+            "2 of 4 finished",
+            "reported it",
+            "Why?",
+            "Nobody needs to act.",
+        ],
+    );
     let html = case::render(&sample::frame(), sample::case());
-    assert_eq!(html.matches(" checked").count(), 1, "only the value shown now is chosen");
+    assert_eq!(
+        html.matches(" checked").count(),
+        1,
+        "only the value shown now is chosen"
+    );
 }
 
 #[test]
@@ -181,45 +347,110 @@ fn a_case_without_rights_has_no_forms_of_its_own() {
 
 #[test]
 fn a_task_offers_what_is_legal_and_shows_where_it_goes() {
-    check("task", &[
-        "action=\"/tasks/t1/actions/start\"", "action=\"/tasks/t1/actions/acknowledge\"",
-        "An escalated task cannot go back to pending, so that is not offered.",
-        "aria-current=\"step\"", "The ladder ends at 1", "Why 14:31?", "1 of 3",
-        "action=\"/tasks/t1/checklist/0\"", "name=\"done\" value=\"no\"", "clock in doubt",
-        "action=\"/tasks/t1/comments\"", "Waits for", "href=\"/cases/c1\"",
-    ]);
+    check(
+        "task",
+        &[
+            "action=\"/tasks/t1/actions/start\"",
+            "action=\"/tasks/t1/actions/acknowledge\"",
+            "An escalated task cannot go back to pending, so that is not offered.",
+            "aria-current=\"step\"",
+            "The ladder ends at 1",
+            "Why 14:31?",
+            "1 of 3",
+            "action=\"/tasks/t1/checklist/0\"",
+            "name=\"done\" value=\"no\"",
+            "clock in doubt",
+            "action=\"/tasks/t1/comments\"",
+            "Waits for",
+            "href=\"/cases/c1\"",
+        ],
+    );
     let html = task::render(&sample::frame(), sample::task());
     for illegal in ["resume", "reopen", "fail"] {
-        assert!(!html.contains(&route::task_action("t1", illegal)), "{illegal} is offered");
+        assert!(
+            !html.contains(&route::task_action("t1", illegal)),
+            "{illegal} is offered"
+        );
     }
 }
 
 #[test]
 fn a_refused_case_form_keeps_what_was_typed() {
-    check("new-case", &[
-        "2 things need your attention", "href=\"#f-label\"", "aria-describedby=\"f-label-hint f-label-fault\"",
-        "value=\"1001.11.Ops\"", "The pump knocks.\n", "<option value=\"medium\" selected", "action=\"/cases\"",
-    ]);
+    check(
+        "new-case",
+        &[
+            "2 things need your attention",
+            "href=\"#f-label\"",
+            "aria-describedby=\"f-label-hint f-label-fault\"",
+            "value=\"1001.11.Ops\"",
+            "The pump knocks.\n",
+            "<option value=\"medium\" selected",
+            "action=\"/cases\"",
+        ],
+    );
 }
 
 #[test]
 fn triage_gives_reasons_and_three_decisions() {
-    check("triage", &[
-        "12 signals that no rule claimed.", "Rule water-leak came near", "quite sure", "wrote 6 times before",
-        "value=\"open\"", "value=\"link\"", "value=\"aside\"", "action=\"/signals/sig1/route\"",
-        "value=\"1001.91.Operations.Safety\"", "(no subject)", "say why in at least one word",
-        "<details class=\"ask\" open>", "href=\"/quarantine\"", "href=\"/triage?after=x\"",
-    ]);
+    check(
+        "triage",
+        &[
+            "12 signals that no rule claimed.",
+            "Rule water-leak came near",
+            "quite sure",
+            "wrote 6 times before",
+            "value=\"open\"",
+            "value=\"link\"",
+            "value=\"aside\"",
+            "action=\"/signals/sig1/route\"",
+            "value=\"1001.91.Operations.Safety\"",
+            "(no subject)",
+            "say why in at least one word",
+            "<details open class=\"ask\">",
+            "href=\"/quarantine\"",
+            "href=\"/triage?after=x\"",
+        ],
+    );
 }
 
 #[test]
 fn the_other_pages_say_what_to_do_next() {
-    check("quarantine", &["The message ends inside its headers.", "href=\"/quarantine/q1/original\"", "3 kB"]);
-    check("label", &["Where it goes if nobody acts", "Chief operating officer", "value=\"1001.81.Ops.Maintenance\""]);
-    check("label-fault", &["is not a level: a level is a number such as 1001", "aria-invalid=\"true\""]);
-    check("problem", &["You may not do this", "Ask a coordinator", "href=\"/work\""]);
+    check(
+        "quarantine",
+        &[
+            "The message ends inside its headers.",
+            "href=\"/quarantine/q1/original\"",
+            "3 kB",
+        ],
+    );
+    check(
+        "label",
+        &[
+            "Where it goes if nobody acts",
+            "Chief operating officer",
+            "value=\"1001.81.Ops.Maintenance\"",
+        ],
+    );
+    check(
+        "label-fault",
+        &[
+            "is not a level: a level is a number such as 1001",
+            "aria-invalid=\"true\"",
+        ],
+    );
+    check(
+        "problem",
+        &["You may not do this", "Ask a coordinator", "href=\"/work\""],
+    );
     check("problem-outside", &["href=\"/sign-in\""]);
-    check("help", &["What the states mean", "id=\"sites\"", "This node trusts its clock."]);
+    check(
+        "help",
+        &[
+            "What the states mean",
+            "id=\"sites\"",
+            "This node trusts its clock.",
+        ],
+    );
     check("menu", &["action=\"/sign-out\"", "Amina Okafor"]);
 }
 
@@ -229,11 +460,21 @@ fn the_other_pages_say_what_to_do_next() {
 #[test]
 fn pages_can_be_written_for_a_look() {
     let pages = all();
-    assert!(pages.iter().all(|(_, html)| html.len() > 1000));
-    let Some(folder) = std::env::var_os("ORGO_WEB_DUMP").map(std::path::PathBuf::from) else { return };
+    assert!(
+        pages
+            .iter()
+            .all(|(_, html)| html.ends_with("</body></html>"))
+    );
+    let Some(folder) = std::env::var_os("ORGO_WEB_DUMP").map(std::path::PathBuf::from) else {
+        return;
+    };
     let assets = folder.join("assets").join(asset::version());
     std::fs::create_dir_all(&assets).expect("a folder for the assets");
-    for name in [asset::STYLESHEET_NAME, asset::ICONS_NAME, asset::FAVICON_NAME] {
+    for name in [
+        asset::STYLESHEET_NAME,
+        asset::ICONS_NAME,
+        asset::FAVICON_NAME,
+    ] {
         let (text, _) = asset::find(name).expect("a known name");
         std::fs::write(assets.join(name), text).expect("an asset is written");
     }

@@ -119,10 +119,17 @@ pub fn render(frame: &Frame, page: TriagePage) -> String {
             <p class="lede"><a href=route::QUARANTINE>{words}" could not be read"</a>" and lie in quarantine."</p>
         }
     });
-    let offer = Suggested { domains: page.domains, labels: page.labels, cases: page.cases };
+    let offer = Suggested {
+        domains: page.domains,
+        labels: page.labels,
+        cases: page.cases,
+    };
     let is_empty = page.signals.is_empty();
-    let signals =
-        page.signals.into_iter().map(|signal| card(signal, &offer, &frame.token)).collect_view();
+    let signals = page
+        .signals
+        .into_iter()
+        .map(|signal| card(signal, &offer, &frame.token))
+        .collect_view();
     let empty = is_empty.then(|| {
         let words = "Signals come here when no rule claims them. What matches a rule goes straight to its role.";
         let next = Some((route::WORK.to_owned(), "Go to my work"));
@@ -154,7 +161,11 @@ fn card(signal: TriageSignal, offer: &Suggested, token: &str) -> AnyView {
     let trust = signal
         .trust
         .map(|(tone, words)| view! { <span class="tag" data-tone=tone.name()>{words}</span> });
-    let subject = if signal.subject.trim().is_empty() { "(no subject)".to_owned() } else { signal.subject };
+    let subject = if signal.subject.trim().is_empty() {
+        "(no subject)".to_owned()
+    } else {
+        signal.subject
+    };
     let why = text::why("Why did no rule claim it?".to_owned(), signal.why);
     view! {
         <article class="panel signal" id=format!("s-{}", signal.id)>
@@ -206,25 +217,63 @@ fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
     let form = &signal.form;
     let field = |decision, name, words| {
         let field = Field::new(name, words).within(&signal.id);
-        if form.decision == Some(decision) { field.checked(&form.faults) } else { field }
+        if form.decision == Some(decision) {
+            field.checked(&form.faults)
+        } else {
+            field
+        }
     };
-    let title = if form.title.is_empty() { &signal.subject } else { &form.title };
-    let suggested = signal.suggestion.as_ref().map(|suggestion| full(&suggestion.label));
-    let label = if form.label.is_empty() { suggested.unwrap_or_default() } else { form.label.clone() };
+    let title = if form.title.is_empty() {
+        &signal.subject
+    } else {
+        &form.title
+    };
+    let suggested = signal
+        .suggestion
+        .as_ref()
+        .map(|suggestion| full(&suggestion.label));
+    let label = if form.label.is_empty() {
+        suggested.unwrap_or_default()
+    } else {
+        form.label.clone()
+    };
     let mut domains = offer.domains.clone();
-    domains.insert(0, Choice { value: String::new(), words: "General".to_owned() });
-    let label_field = field(Decision::Open, "label", "Label").hint("Such as 1001.11.Operations.Maintenance");
+    domains.insert(
+        0,
+        Choice {
+            value: String::new(),
+            words: "General".to_owned(),
+        },
+    );
+    let label_field =
+        field(Decision::Open, "label", "Label").hint("Such as 1001.11.Operations.Maintenance");
     let open = view! {
         {form::line(field(Decision::Open, "title", "Title").needed(), Line::Text, title, vec![])}
         {form::line(label_field.needed(), Line::Code, &label, offer.labels.clone())}
         {form::select(field(Decision::Open, "type", "Kind of task"), domains, &form.domain)}
     };
-    let case_field = field(Decision::Link, "case", "Case").hint("Its short name, or words of its title.");
-    let link = form::line(case_field.needed(), Line::Text, &form.case, offer.cases.clone());
-    let aside = form::area(field(Decision::Aside, "reason", "Why does it need no work?").needed(), &form.reason);
+    let case_field =
+        field(Decision::Link, "case", "Case").hint("Its short name, or words of its title.");
+    let link = form::line(
+        case_field.needed(),
+        Line::Text,
+        &form.case,
+        offer.cases.clone(),
+    );
+    let aside = form::area(
+        field(Decision::Aside, "reason", "Why does it need no work?").needed(),
+        &form.reason,
+    );
     let decide = |decision, shape, ask, done, fields| {
         let is_open = form.decision == Some(decision);
-        one_decision(&signal.id, decision, (shape, ask, done), fields, is_open, token)
+        one_decision(
+            &signal.id,
+            decision,
+            (shape, ask, done),
+            fields,
+            is_open,
+            token,
+        )
     };
     view! {
         <div class="offers across">
@@ -245,7 +294,11 @@ fn one_decision(
     is_open: bool,
     token: &str,
 ) -> AnyView {
-    let class = if decision == Decision::Open { "btn main" } else { "btn" };
+    let class = if decision == Decision::Open {
+        "btn main"
+    } else {
+        "btn"
+    };
     view! {
         <details class="ask" open=is_open>
             <summary class=class>{icon(shape)}{ask}</summary>
@@ -260,5 +313,9 @@ fn one_decision(
 
 /// Writes a label in full, as it is typed.
 fn full(label: &LabelView) -> String {
-    if label.role.is_empty() { label.number.clone() } else { format!("{}.{}", label.number, label.role) }
+    if label.role.is_empty() {
+        label.number.clone()
+    } else {
+        format!("{}.{}", label.number, label.role)
+    }
 }

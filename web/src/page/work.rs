@@ -82,7 +82,11 @@ pub fn render(frame: &Frame, page: WorkPage) -> String {
     let is_empty = page.groups.iter().all(|group| group.tasks.is_empty());
     let summary = summary(&page.groups);
     let tabs = tabs(page.tabs);
-    let list = if is_empty { nothing(&page.gap) } else { list(page.groups, page.total, page.hours, page.gap) };
+    let list = if is_empty {
+        nothing(&page.gap)
+    } else {
+        list(page.groups, page.total, page.hours, page.gap)
+    };
     let main = view! {
         <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div></div>
         {tabs}{list}
@@ -93,7 +97,11 @@ pub fn render(frame: &Frame, page: WorkPage) -> String {
 /// Says in one sentence how things stand.
 fn summary(groups: &[Group]) -> String {
     let count = |band| {
-        groups.iter().filter(|group| group.band == band).map(|group| group.tasks.len()).sum::<usize>()
+        groups
+            .iter()
+            .filter(|group| group.band == band)
+            .map(|group| group.tasks.len())
+            .sum::<usize>()
     };
     let free = groups
         .iter()
@@ -135,7 +143,12 @@ fn tabs(tabs: Vec<Tab>) -> AnyView {
 fn nothing(gap: &str) -> AnyView {
     let words = format!("Tasks appear here when they come to one of your roles or to you. {gap}");
     let next = Some((route::CASES.to_owned(), "Look at all cases"));
-    let empty = banner::empty(Icon::Work, "Nothing to do in this view", words.trim_end(), next);
+    let empty = banner::empty(
+        Icon::Work,
+        "Nothing to do in this view",
+        words.trim_end(),
+        next,
+    );
     view! { <div class="sheet">{empty}</div> }.into_any()
 }
 
@@ -144,7 +157,11 @@ fn list(groups: Vec<Group>, total: Option<usize>, hours: String, gap: String) ->
     let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
     let of = text::count(total.unwrap_or(shown), "task", "tasks");
     let count = format!("{} of {of}.", text::grouped(shown));
-    let groups = groups.into_iter().filter(|group| !group.tasks.is_empty()).map(group).collect_view();
+    let groups = groups
+        .into_iter()
+        .filter(|group| !group.tasks.is_empty())
+        .map(group)
+        .collect_view();
     let gap = (!gap.is_empty()).then(|| view! { <span>{gap}</span> });
     view! {
         <div class="sheet listing">
@@ -181,7 +198,9 @@ fn group(group: Group) -> AnyView {
     view! {
         <tbody role="rowgroup">
             <tr class="group" role="row" data-tone=tone>
-                <th role="rowheader" scope="rowgroup" colspan="7">{words}" "<span class="n">{count}</span></th>
+                <th role="rowheader" scope="rowgroup" colspan="4">{words}" "<span class="n">{count}</span></th>
+                // The columns that hide when the list is narrow need cells that hide with them.
+                <td class="c-pl" aria-hidden="true"></td><td class="c-who" aria-hidden="true"></td><td class="c-age" aria-hidden="true"></td>
             </tr>
             {rows}
         </tbody>
@@ -192,7 +211,9 @@ fn group(group: Group) -> AnyView {
 /// Draws one task; the whole title is the link.
 fn row(task: TaskRow) -> AnyView {
     let class = if task.is_unread { "new" } else { "" };
-    let unread = task.is_unread.then(|| view! { <span class="sr">"New: "</span> });
+    let unread = task
+        .is_unread
+        .then(|| view! { <span class="sr">"New: "</span> });
     let with = match task.with {
         Some(with) => view! { <span dir="auto">{with}</span> }.into_any(),
         None => view! { <span class="mute">"Nobody yet"</span> }.into_any(),

@@ -65,15 +65,18 @@ fn all(offers: Vec<Offer>, setting: Setting) -> AnyView {
         .enumerate()
         .map(|(index, offer)| one(offer, index == 0, &setting))
         .collect_view();
-    let not_offered =
-        (!setting.not_offered.is_empty()).then(|| view! { <p class="hint">{setting.not_offered}</p> });
+    let not_offered = (!setting.not_offered.is_empty())
+        .then(|| view! { <p class="hint">{setting.not_offered}</p> });
     view! { <div class="offers">{drawn}</div>{not_offered} }.into_any()
 }
 
 /// Draws one offer: a button, or a button that opens its question.
 fn one(offer: Offer, is_main: bool, setting: &Setting) -> AnyView {
     let class = if is_main { "btn main" } else { "btn" };
-    let refused = setting.refused.as_ref().filter(|refused| refused.name == offer.name);
+    let refused = setting
+        .refused
+        .as_ref()
+        .filter(|refused| refused.name == offer.name);
     let token = form::token(&setting.token);
     let Some(question) = question(&offer, refused, &setting.people) else {
         let fault = refused.map(|refused| {
@@ -103,7 +106,9 @@ fn question(offer: &Offer, refused: Option<&Refused>, people: &[Choice]) -> Opti
     let typed = refused.map_or("", |refused| refused.typed.as_str());
     let field = |words| {
         let fault = refused.map(|refused| refused.message.clone());
-        Field::new(name, words).within(&offer.name.replace(':', "-")).fault(fault)
+        Field::new(name, words)
+            .within(&offer.name.replace(':', "-"))
+            .fault(fault)
     };
     let view = match offer.ask {
         Ask::Nothing => return None,
@@ -111,12 +116,24 @@ fn question(offer: &Offer, refused: Option<&Refused>, people: &[Choice]) -> Opti
         Ask::Remark => form::area(field("How did it end?"), typed),
         Ask::Hours => form::select(
             field("Hold the clock for"),
-            form::choices([("", "One whole window"), ("4", "4 hours"), ("8", "8 hours"), ("24", "24 hours")]),
+            form::choices([
+                ("", "One whole window"),
+                ("4", "4 hours"),
+                ("8", "8 hours"),
+                ("24", "24 hours"),
+            ]),
             typed,
         ),
-        Ask::Person => form::line(field("To whom?").needed(), Line::Text, typed, people.to_vec()),
+        Ask::Person => form::line(
+            field("To whom?").needed(),
+            Line::Text,
+            typed,
+            people.to_vec(),
+        ),
         Ask::Label => form::line(
-            field("New label").hint("Such as 1001.11.Operations.Maintenance").needed(),
+            field("New label")
+                .hint("Such as 1001.11.Operations.Maintenance")
+                .needed(),
             Line::Code,
             typed,
             vec![],
@@ -141,7 +158,11 @@ mod tests {
             for action in TaskAction::PLAIN {
                 let target = format!("action=\"{}\"", route::task_action("t1", action.as_str()));
                 let is_legal = status.after(action).is_some();
-                assert_eq!(html.contains(&target), is_legal, "{status}, {action}: {html}");
+                assert_eq!(
+                    html.contains(&target),
+                    is_legal,
+                    "{status}, {action}: {html}"
+                );
             }
             assert_eq!(html.matches("<form").count(), offers.len());
             assert_eq!(html.matches(r#"name="token""#).count(), offers.len());
@@ -167,9 +188,16 @@ mod tests {
             }),
             ..Setting::default()
         };
-        let offers = [TaskOffer::Act(TaskAction::Hold), TaskOffer::Act(TaskAction::Cancel)];
+        let offers = [
+            TaskOffer::Act(TaskAction::Hold),
+            TaskOffer::Act(TaskAction::Cancel),
+        ];
         let html = html(task_offers("t1", &offers, setting));
-        assert_eq!(html.matches("<details class=\"ask\" open>").count(), 1, "{html}");
+        assert_eq!(
+            html.matches("<details open class=\"ask\">").count(),
+            1,
+            "{html}"
+        );
         assert!(html.contains("waiting for &lt;parts&gt;"));
         assert!(html.contains("say why in at least one word"));
     }

@@ -38,7 +38,11 @@ pub(crate) fn banners(banners: Vec<Banner>) -> AnyView {
 
 /// Draws what the last post did.
 pub(crate) fn notice(notice: Notice) -> AnyView {
-    let role = if notice.tone == Tone::Fail { "alert" } else { "status" };
+    let role = if notice.tone == Tone::Fail {
+        "alert"
+    } else {
+        "status"
+    };
     let text = (!notice.text.is_empty()).then(|| view! { <p dir="auto">{notice.text}</p> });
     view! {
         <div class="banner" data-tone=notice.tone.name() role=role>

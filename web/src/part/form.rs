@@ -24,7 +24,12 @@ pub(crate) struct Field {
 impl Field {
     /// Describes an optional field of a form that stands alone on its page.
     pub(crate) fn new(name: &'static str, words: &'static str) -> Self {
-        Self { name, id: field_id(name), words, ..Self::default() }
+        Self {
+            name,
+            id: field_id(name),
+            words,
+            ..Self::default()
+        }
     }
 
     /// Tells the field from its namesakes on the same page.
@@ -47,7 +52,10 @@ impl Field {
 
     /// Takes the fault that names this field, if one does.
     pub(crate) fn checked(mut self, faults: &[Fault]) -> Self {
-        self.fault = faults.iter().find(|fault| fault.field == self.name).map(|f| f.message.clone());
+        self.fault = faults
+            .iter()
+            .find(|fault| fault.field == self.name)
+            .map(|f| f.message.clone());
         self
     }
 
@@ -67,7 +75,9 @@ impl Field {
 
     /// Draws label, hint, the control and the fault.
     fn around(self, control: AnyView) -> AnyView {
-        let needed = self.is_needed.then(|| view! { <span class="req">" (needed)"</span> });
+        let needed = self
+            .is_needed
+            .then(|| view! { <span class="req">" (needed)"</span> });
         let hint = (!self.hint.is_empty())
             .then(|| view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> });
         let fault = self.fault.map(|fault| {
@@ -75,7 +85,7 @@ impl Field {
             view! { <p class="err" id=id>{icon(Icon::Alert)}{fault}</p> }
         });
         view! {
-            <div class="field"><label for=self.id>{self.words}{needed}</label>{hint}{control}{fault}</div>
+            <div class="field"><label for=self.id>{self.words}{needed}</label>{control}{hint}{fault}</div>
         }
         .into_any()
     }
@@ -149,14 +159,26 @@ pub(crate) fn area(field: Field, value: &str) -> AnyView {
 
 /// Escapes the text of a textarea; a browser drops the first line break, so one is put before it.
 fn area_text(value: &str) -> String {
-    let escaped = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    if escaped.starts_with('\n') { format!("\n{escaped}") } else { escaped }
+    let escaped = value
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
+    if escaped.starts_with('\n') {
+        format!("\n{escaped}")
+    } else {
+        escaped
+    }
 }
 
 /// Draws a choice of one. A chosen value that is not offered stays visible as it is.
 pub(crate) fn select(field: Field, choices: Vec<Choice>, chosen: &str) -> AnyView {
-    let unknown = (!chosen.is_empty() && choices.iter().all(|choice| choice.value != chosen))
-        .then(|| Choice { value: chosen.to_owned(), words: chosen.to_owned() });
+    let unknown =
+        (!chosen.is_empty() && choices.iter().all(|choice| choice.value != chosen)).then(|| {
+            Choice {
+                value: chosen.to_owned(),
+                words: chosen.to_owned(),
+            }
+        });
     let options = choices.into_iter().chain(unknown).map(|choice| {
         let is_chosen = choice.value == chosen;
         view! { <option value=choice.value selected=is_chosen>{choice.words}</option> }
@@ -173,7 +195,10 @@ pub(crate) fn select(field: Field, choices: Vec<Choice>, chosen: &str) -> AnyVie
 
 /// Makes choices of spellings and their words.
 pub(crate) fn choices<'a>(words: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Choice> {
-    let choice = |(value, words): (&str, &str)| Choice { value: value.to_owned(), words: words.to_owned() };
+    let choice = |(value, words): (&str, &str)| Choice {
+        value: value.to_owned(),
+        words: words.to_owned(),
+    };
     words.into_iter().map(choice).collect()
 }
 
@@ -189,21 +214,37 @@ mod tests {
         let html = html(area(Field::new("text", "Text"), OUTSIDE));
         assert!(!html.contains("<script"), "{html}");
         assert_eq!(html.matches("</textarea>").count(), 1);
-        assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;alert(\"1\")&lt;/script&gt;&amp;amp;&lt;!&gt;"));
+        assert!(html.contains(
+            "&lt;/textarea&gt;&lt;script&gt;alert(\"1\")&lt;/script&gt;&amp;amp;&lt;!&gt;"
+        ));
         assert_eq!(area_text("\nx"), "\n\nx");
     }
 
     #[test]
     fn a_line_gives_back_what_was_typed_and_nothing_runs() {
-        let html = html(line(Field::new("text", "Text"), Line::Text, OUTSIDE, vec![]));
+        let html = html(line(
+            Field::new("text", "Text"),
+            Line::Text,
+            OUTSIDE,
+            vec![],
+        ));
         assert!(!html.contains("<script"), "{html}");
-        assert!(html.contains("&lt;!&gt;\""), "the end of the value is kept: {html}");
+        assert!(
+            html.contains("&lt;!&gt;\""),
+            "the end of the value is kept: {html}"
+        );
     }
 
     #[test]
     fn a_fault_is_tied_to_its_field() {
-        let faults = [Fault { field: "label".to_owned(), message: "the base is missing".to_owned() }];
-        let field = Field::new("label", "Label").hint("Such as 1001.11").needed().checked(&faults);
+        let faults = [Fault {
+            field: "label".to_owned(),
+            message: "the base is missing".to_owned(),
+        }];
+        let field = Field::new("label", "Label")
+            .hint("Such as 1001.11")
+            .needed()
+            .checked(&faults);
         let html = html(line(field, Line::Code, "x", vec![]));
         assert!(html.contains("aria-invalid=\"true\""));
         assert!(html.contains("aria-describedby=\"f-label-hint f-label-fault\""));
@@ -213,7 +254,14 @@ mod tests {
 
     #[test]
     fn a_chosen_value_that_is_not_offered_is_not_lost() {
-        let html = html(select(Field::new("type", "Type"), choices([("", "Any"), ("a", "A")]), "zzz"));
-        assert!(html.contains("<option value=\"zzz\" selected>zzz</option>"), "{html}");
+        let html = html(select(
+            Field::new("type", "Type"),
+            choices([("", "Any"), ("a", "A")]),
+            "zzz",
+        ));
+        assert!(
+            html.contains("<option value=\"zzz\" selected>zzz</option>"),
+            "{html}"
+        );
     }
 }

@@ -20,7 +20,10 @@ fn rung(rung: Rung) -> AnyView {
         RungState::Here => ("here", Some("step"), "it is here"),
         RungState::Next => ("next", None, "next"),
     };
-    let lines = rung.lines.into_iter().map(|line| view! { <span dir="auto">{line}</span> });
+    let lines = rung
+        .lines
+        .into_iter()
+        .map(|line| view! { <span dir="auto">{line}</span> });
     let lines = lines.collect_view();
     let plate = mark::plate(rung.label, "");
     view! {

@@ -3,7 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{CaseStatus, Choice, LabelView, LeftState, Priority, Severity, ShownStatus, TimeLeft, Visibility},
+    model::{
+        CaseStatus, Choice, LabelView, LeftState, Priority, Severity, ShownStatus, TimeLeft,
+        Visibility,
+    },
     part::{
         form,
         icon::{Icon, icon},
@@ -95,7 +98,9 @@ const fn priority_word(priority: Priority) -> &'static str {
 
 /// Returns the priorities to choose from.
 pub(crate) fn priority_choices() -> Vec<Choice> {
-    let words = Priority::ALL.iter().map(|priority| (priority.as_str(), priority_word(*priority)));
+    let words = Priority::ALL
+        .iter()
+        .map(|priority| (priority.as_str(), priority_word(*priority)));
     form::choices(words)
 }
 
@@ -126,19 +131,32 @@ pub(crate) const fn severity_word(severity: Severity) -> &'static str {
 
 /// Returns the severities to choose from, with the given words for none.
 pub(crate) fn severity_choices(none: &'static str) -> Vec<Choice> {
-    let words = Severity::ALL.iter().map(|severity| (severity.as_str(), severity_word(*severity)));
+    let words = Severity::ALL
+        .iter()
+        .map(|severity| (severity.as_str(), severity_word(*severity)));
     form::choices([("", none)].into_iter().chain(words))
 }
 
-/// Draws a severity with its word; the two worst carry a mark.
+/// Draws a severity for a header; the two worst carry a mark.
 pub(crate) fn severity(value: Severity) -> AnyView {
+    severity_with(value, " severity")
+}
+
+/// Draws a severity for a column that is named so.
+pub(crate) fn severity_short(value: Severity) -> AnyView {
+    severity_with(value, "")
+}
+
+/// Draws a severity with its word and what follows it.
+fn severity_with(value: Severity, after: &'static str) -> AnyView {
     let (tone, shape) = match value {
         Severity::Minor | Severity::Moderate => (None, None),
         Severity::Major => (Some("warn"), Some(Icon::Alert)),
         Severity::Critical => (Some("fail"), Some(Icon::Alert)),
     };
     let word = severity_word(value);
-    view! { <span class="pr" data-tone=tone>{shape.map(icon)}{word}</span> }.into_any()
+    view! { <span class="pr" data-tone=tone>{shape.map(icon)}<span>{word}{after}</span></span> }
+        .into_any()
 }
 
 /// Draws who may read something.

@@ -9,8 +9,7 @@ use crate::{
     Frame, Language,
     frame::{Clock, Place, Site},
     part::{
-        banner, document,
-        form,
+        banner, document, form,
         icon::{Icon, icon},
         text,
     },
@@ -40,6 +39,8 @@ pub(crate) fn page(frame: &Frame, place: Place, title: &str, main: AnyView) -> S
 
 /// Draws search, the site chip and the main button.
 fn top(frame: &Frame, words: &'static Words) -> AnyView {
+    // An empty field follows the frame, so that its hint stands where the icon is.
+    let direction = (!frame.query.is_empty()).then_some("auto");
     view! {
         <header class="top">
             <a class="mark" href=route::HOME>{icon(Icon::Mark)}<span>"Orgo"</span></a>
@@ -47,7 +48,7 @@ fn top(frame: &Frame, words: &'static Words) -> AnyView {
                 <label class="sr" for="q">{words.search}</label>
                 {icon(Icon::Search)}
                 <input id="q" name="q" type="search" placeholder=words.search value=frame.query.clone()
-                    autocomplete="off" dir="auto"/>
+                    autocomplete="off" dir=direction/>
             </form>
             {site(&frame.site, words)}
             <a class="btn main new" href=route::NEW_CASE>{icon(Icon::Plus)}<span>{words.new_case}</span></a>
@@ -62,7 +63,11 @@ fn site(site: &Site, words: &'static Words) -> AnyView {
         Clock::Sound => ("done", words.clock_ok, None),
         Clock::Doubtful => ("fail", words.clock_doubt, Some("say")),
     };
-    let tone = if site.waiting > 0 && site.clock == Clock::Sound { "warn" } else { tone };
+    let tone = if site.waiting > 0 && site.clock == Clock::Sound {
+        "warn"
+    } else {
+        tone
+    };
     let waiting = (site.waiting > 0).then(|| {
         view! { <span class="say">{text::grouped(site.waiting)}" "{words.waiting}</span> }
     });
@@ -75,32 +80,87 @@ fn site(site: &Site, words: &'static Words) -> AnyView {
     .into_any()
 }
 
-/// Draws the places and the person.
-fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
-    let counts = frame.counts;
-    let entry = |at: Place, class: &'static str, shape, address: &'static str, name, count: usize| {
-        let current = (at == place).then_some("page");
-        let count = (count > 0).then(|| {
-            view! { <span class="n">{text::grouped(count)}<span class="sr">" "{words.open}</span></span> }
-        });
-        view! {
-            <li class=class><a href=address aria-current=current>{icon(shape)}<span>{name}</span>{count}</a></li>
+/// One place to go to, as every navigation lists it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Entry {
+    place: Place,
+    pub(crate) shape: Icon,
+    pub(crate) address: &'static str,
+    pub(crate) name: &'static str,
+    /// 0 is not shown.
+    pub(crate) count: usize,
+}
+
+/// Lists the places in order, the page of all places aside.
+pub(crate) fn entries(frame: &Frame) -> [Entry; 7] {
+    let (words, counts) = (words::of(frame.language), frame.counts);
+    let entry = |place, shape, address, name| {
+        let count = match place {
+            Place::Work => counts.work,
+            Place::Triage => counts.triage,
+            Place::Quarantine => counts.quarantine,
+            Place::Cases
+            | Place::NewCase
+            | Place::Labels
+            | Place::Help
+            | Place::Menu
+            | Place::Elsewhere => 0,
+        };
+        Entry {
+            place,
+            shape,
+            address,
+            name,
+            count,
         }
     };
-    let entries = [
-        entry(Place::Work, "", Icon::Work, route::WORK, words.work, counts.work),
-        entry(Place::Cases, "", Icon::Cases, route::CASES, words.cases, 0),
-        entry(Place::Triage, "", Icon::Triage, route::TRIAGE, words.triage, counts.triage),
-        entry(Place::NewCase, "", Icon::Plus, route::NEW_CASE, words.new_case, 0),
-        entry(Place::Quarantine, "far", Icon::Box, route::QUARANTINE, words.quarantine, counts.quarantine),
-        entry(Place::Labels, "far", Icon::Label, route::LABELS, words.labels, 0),
-        entry(Place::Help, "far", Icon::Help, route::HELP, words.help, 0),
-        entry(Place::Menu, "near", Icon::More, route::MENU, words.more, 0),
-    ];
+    [
+        entry(Place::Work, Icon::Work, route::WORK, words.work),
+        entry(Place::Cases, Icon::Cases, route::CASES, words.cases),
+        entry(Place::Triage, Icon::Triage, route::TRIAGE, words.triage),
+        entry(Place::NewCase, Icon::Plus, route::NEW_CASE, words.new_case),
+        entry(
+            Place::Quarantine,
+            Icon::Box,
+            route::QUARANTINE,
+            words.quarantine,
+        ),
+        entry(Place::Labels, Icon::Label, route::LABELS, words.labels),
+        entry(Place::Help, Icon::Help, route::HELP, words.help),
+    ]
+}
+
+/// Draws the places and the person. A bar has room for the first four places and for "More".
+fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
+    let more = Entry {
+        place: Place::Menu,
+        shape: Icon::More,
+        address: route::MENU,
+        name: words.more,
+        count: 0,
+    };
+    let entries = entries(frame).into_iter().chain([more]).enumerate().map(|(index, entry)| {
+        let class = match (index, entry.place) {
+            (_, Place::Menu) => "near",
+            (0..4, _) => "",
+            (_, _) => "far",
+        };
+        let current = (entry.place == place).then_some("page");
+        let count = (entry.count > 0).then(|| {
+            let open = words.open;
+            view! { <span class="n">{text::grouped(entry.count)}<span class="sr">" "{open}</span></span> }
+        });
+        view! {
+            <li class=class>
+                <a href=entry.address aria-current=current>{icon(entry.shape)}<span>{entry.name}</span>{count}</a>
+            </li>
+        }
+    });
+    let entries = entries.collect_view();
     view! {
         <nav class="rail" aria-label=words.main>
             <a class="mark" href=route::HOME>{icon(Icon::Mark)}<span>"Orgo"</span></a>
-            <ul>{entries.collect_view()}</ul>
+            <ul>{entries}</ul>
             <div class="foot">
                 <b dir="auto">{frame.person.clone()}</b>
                 <span dir="auto">{frame.person_role.clone()}</span>

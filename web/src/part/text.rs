@@ -15,7 +15,9 @@ pub(crate) fn paragraphs(text: &str) -> AnyView {
 
 /// Splits at empty lines; an empty text has no paragraphs.
 fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.split("\n\n").map(|part| part.trim_matches('\n')).filter(|part| !part.trim().is_empty())
+    text.split("\n\n")
+        .map(|part| part.trim_matches('\n'))
+        .filter(|part| !part.trim().is_empty())
 }
 
 /// Draws a moment; the relative time only supplements the absolute one.
@@ -29,7 +31,9 @@ pub(crate) fn why(question: String, reasons: Vec<String>) -> Option<AnyView> {
     if reasons.is_empty() {
         return None;
     }
-    let reasons = reasons.into_iter().map(|reason| view! { <li dir="auto">{reason}</li> });
+    let reasons = reasons
+        .into_iter()
+        .map(|reason| view! { <li dir="auto">{reason}</li> });
     let view = view! {
         <details class="why">
             <summary>{icon(Icon::Chevron)}{question}</summary>
@@ -41,7 +45,11 @@ pub(crate) fn why(question: String, reasons: Vec<String>) -> Option<AnyView> {
 
 /// Says a count with its noun: "1 task", "1,240 tasks".
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{} {}", grouped(number), if number == 1 { one } else { many })
+    format!(
+        "{} {}",
+        grouped(number),
+        if number == 1 { one } else { many }
+    )
 }
 
 /// Writes a number with a comma between thousands.
@@ -63,7 +71,12 @@ mod tests {
 
     #[test]
     fn numbers_are_grouped() {
-        for (number, text) in [(0, "0"), (999, "999"), (1240, "1,240"), (1_000_000, "1,000,000")] {
+        for (number, text) in [
+            (0, "0"),
+            (999, "999"),
+            (1240, "1,240"),
+            (1_000_000, "1,000,000"),
+        ] {
             assert_eq!(grouped(number), text);
         }
         assert_eq!(count(1, "task", "tasks"), "1 task");

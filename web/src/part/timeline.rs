@@ -82,8 +82,8 @@ const fn pin(body: &EntryBody) -> (Option<&'static str>, Icon) {
 fn signal_card(signal: SignalView, at: AnyView) -> AnyView {
     let to = (!signal.to.is_empty())
         .then(|| view! { <span class="soft">"to "<bdi>{signal.to.clone()}</bdi></span> });
-    let subject =
-        (!signal.subject.is_empty()).then(|| view! { <h4 dir="auto">{signal.subject.clone()}</h4> });
+    let subject = (!signal.subject.is_empty())
+        .then(|| view! { <h4 dir="auto">{signal.subject.clone()}</h4> });
     view! {
         <article class="entry">
             <header><b dir="auto">{signal.sender.clone()}</b>{to}<span class="end">{at}</span></header>
@@ -142,7 +142,9 @@ fn comment_card(by: String, words: &str, at: AnyView) -> AnyView {
 
 /// Draws a step on one line, with its reasons folded.
 fn step_line(step: StepView, at: AnyView) -> AnyView {
-    let label = step.label.map(|label| view! { " "{mark::plate(label, "soft")} });
+    let label = step
+        .label
+        .map(|label| view! { " "{mark::plate(label, "soft")} });
     let why = text::why("Why?".to_owned(), step.why);
     view! {
         <p class="said"><b dir="auto">{step.who}</b>" "<span dir="auto">{step.what}</span>{label}" "{at}</p>
@@ -163,7 +165,7 @@ fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token: &str) -> 
             }
         });
         view! {
-            <div class="side">
+            <div class="choice">
                 {radio}<label for=can_decide.then_some(input_id)>
                     <span dir="auto">{value.by}</span><b dir="auto">{value.text}</b>{shown}
                 </label>
@@ -195,7 +197,9 @@ fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token: &str) -> 
 
 /// Draws the form for a comment.
 pub(crate) fn composer(target: String, draft: &Draft, token: &str) -> AnyView {
-    let field = Field::new("text", "Comment").needed().fault(draft.fault.clone());
+    let field = Field::new("text", "Comment")
+        .needed()
+        .fault(draft.fault.clone());
     view! {
         <form class="compose" method="post" action=target id="comment">
             {form::token(token)}{form::area(field, &draft.text)}

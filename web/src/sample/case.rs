@@ -3,20 +3,32 @@
 use super::{HOSTILE, fault, label, left, moment, s};
 use crate::{
     model::{
-        Banner, CaseAction, CaseOffer, CaseStatus, ConflictValue, ConflictView, Day, Draft, Entry, EntryBody,
-        Fact, FileLink, LeftState, Priority, Severity, ShownStatus, SignalView, StepKind, StepView, Tone,
-        Visibility,
+        Banner, CaseAction, CaseOffer, CaseStatus, ConflictValue, ConflictView, Day, Draft, Entry,
+        EntryBody, Fact, FileLink, LeftState, Priority, Severity, ShownStatus, SignalView,
+        StepKind, StepView, Tone, Visibility,
     },
     page::case::{CasePage, CaseRights, CaseTask, NewTaskForm, Participant},
     route,
 };
 
 pub(crate) fn entry(id: &str, at: &str, body: EntryBody) -> Entry {
-    Entry { id: s(id), at: moment(at), body, arrival: None, mark: None }
+    Entry {
+        id: s(id),
+        at: moment(at),
+        body,
+        arrival: None,
+        mark: None,
+    }
 }
 
 pub(crate) fn step(kind: StepKind, who: &str, what: &str) -> EntryBody {
-    EntryBody::Step(StepView { kind, who: s(who), what: s(what), label: None, why: vec![] })
+    EntryBody::Step(StepView {
+        kind,
+        who: s(who),
+        what: s(what),
+        label: None,
+        why: vec![],
+    })
 }
 
 pub(crate) fn signal() -> EntryBody {
@@ -30,8 +42,18 @@ pub(crate) fn signal() -> EntryBody {
         ),
         quoted: s("Le 12 nov., Atelier a écrit :\n> filtre changé, à surveiller"),
         files: vec![
-            FileLink { href: route::signal_attachment("sig1", 0), name: s("IMG_2214.jpg"), size: s("240 kB"), note: String::new() },
-            FileLink { href: route::signal_attachment("sig1", 1), name: s("journal.exe"), size: s("8 kB"), note: s("is a program") },
+            FileLink {
+                href: route::signal_attachment("sig1", 0),
+                name: s("IMG_2214.jpg"),
+                size: s("240 kB"),
+                note: String::new(),
+            },
+            FileLink {
+                href: route::signal_attachment("sig1", 1),
+                name: s("journal.exe"),
+                size: s("8 kB"),
+                note: s("is a program"),
+            },
         ],
         warnings: vec![s("The Date header is 6 hours ahead of its arrival.")],
     })
@@ -43,24 +65,52 @@ pub(crate) fn days() -> Vec<Day> {
         who: s("Rule oxygen-alarm, version 3,"),
         what: s("opened this case and one task, critical, answer within 2 h, as"),
         label: Some(label("1001.81", "Operations.Maintenance")),
-        why: vec![s("“concentrateur” in the subject"), s("sent to maintenance@")],
+        why: vec![
+            s("“concentrateur” in the subject"),
+            s("sent to maintenance@"),
+        ],
     };
-    let note = EntryBody::Comment { by: s("Joseph Mbeki"), text: s("The sieve bed is saturated. Swap with the depot’s unit.") };
+    let note = EntryBody::Comment {
+        by: s("Joseph Mbeki"),
+        text: s("The sieve bed is saturated. Swap with the depot’s unit."),
+    };
     let conflict = ConflictView {
         action: Some(route::case_conflict("c1", "location")),
         field: s("the place"),
         values: vec![
-            ConflictValue { id: s("v1"), text: s("Ward 2, bay B"), by: s("Clinic 4, Joseph Mbeki, Tue 16:05"), is_shown: true },
-            ConflictValue { id: s("v2"), text: s("Ward 2, isolation room"), by: s("North depot, Amina Okafor, Wed 11:02"), is_shown: false },
+            ConflictValue {
+                id: s("v1"),
+                text: s("Ward 2, bay B"),
+                by: s("Clinic 4, Joseph Mbeki, Tue 16:05"),
+                is_shown: true,
+            },
+            ConflictValue {
+                id: s("v2"),
+                text: s("Ward 2, isolation room"),
+                by: s("North depot, Amina Okafor, Wed 11:02"),
+                is_shown: false,
+            },
         ],
     };
     let late = Entry {
-        arrival: Some(s("Written at Clinic 4 Tue 16:05, arrived here Thu 07:52 by stick")),
+        arrival: Some(s(
+            "Written at Clinic 4 Tue 16:05, arrived here Thu 07:52 by stick",
+        )),
         ..entry("e4", "Tue 17 Nov, 16:05", note)
     };
     let withdrawn = Entry {
-        mark: Some(s("North depot could not see that Amina had put it on hold. Nobody needs to act.")),
-        ..entry("e7", "10:04", step(StepKind::Withdrawn, "A step was withdrawn:", "it had moved up to level 11."))
+        mark: Some(s(
+            "North depot could not see that Amina had put it on hold. Nobody needs to act.",
+        )),
+        ..entry(
+            "e7",
+            "10:04",
+            step(
+                StepKind::Withdrawn,
+                "A step was withdrawn:",
+                "it had moved up to level 11.",
+            ),
+        )
     };
     vec![
         Day {
@@ -68,7 +118,15 @@ pub(crate) fn days() -> Vec<Day> {
             entries: vec![
                 entry("e1", "Tue 17 Nov, 08:31", signal()),
                 entry("e2", "08:31", EntryBody::Step(rule)),
-                entry("e3", "10:31", step(StepKind::Escalated, "Moved up one level:", "nobody took it within 2 h.")),
+                entry(
+                    "e3",
+                    "10:31",
+                    step(
+                        StepKind::Escalated,
+                        "Moved up one level:",
+                        "nobody took it within 2 h.",
+                    ),
+                ),
                 late,
             ],
         },
@@ -76,7 +134,15 @@ pub(crate) fn days() -> Vec<Day> {
             words: s("Today, Thursday 19 November"),
             entries: vec![
                 entry("e5", "07:52", EntryBody::Conflict(conflict)),
-                entry("e6", "10:00", step(StepKind::Status(ShownStatus::InProgress), "Amina Okafor", "ended the hold: the driver is back.")),
+                entry(
+                    "e6",
+                    "10:00",
+                    step(
+                        StepKind::Status(ShownStatus::InProgress),
+                        "Amina Okafor",
+                        "ended the hold: the driver is back.",
+                    ),
+                ),
                 withdrawn,
             ],
         },
@@ -84,8 +150,18 @@ pub(crate) fn days() -> Vec<Day> {
 }
 
 pub(crate) fn case() -> CasePage {
-    let fact = |name: &str, value: &str, note: &str| Fact { name: s(name), value: s(value), note: s(note) };
-    let task = |id: &str, title: &str, status, with: &str| CaseTask { id: s(id), title: s(title), status, with: s(with), left: None };
+    let fact = |name: &str, value: &str, note: &str| Fact {
+        name: s(name),
+        value: s(value),
+        note: s(note),
+    };
+    let task = |id: &str, title: &str, status, with: &str| CaseTask {
+        id: s(id),
+        title: s(title),
+        status,
+        with: s(with),
+        left: None,
+    };
     CasePage {
         id: s("c1"),
         reference: s("C-2F81"),
@@ -97,8 +173,14 @@ pub(crate) fn case() -> CasePage {
         visibility: Visibility::Restricted,
         moved_up: Some(label("101.81", "Operations.Maintenance")),
         opened: s("Opened Tue 17 Nov by rule oxygen-alarm"),
-        narrative: s("The alarm of the concentrator in ward 2 sounds since 6 h. Two patients depend on it."),
-        banners: vec![Banner { tone: Tone::Warn, title: s("Clinic 4 is 6 changes behind"), text: s("It was last heard Thu 07:52.") }],
+        narrative: s(
+            "The alarm of the concentrator in ward 2 sounds since 6 h. Two patients depend on it.",
+        ),
+        banners: vec![Banner {
+            tone: Tone::Warn,
+            title: s("Clinic 4 is 6 changes behind"),
+            text: s("It was last heard Thu 07:52."),
+        }],
         facts: vec![
             fact("Place", "Ward 2, bay B", "two values"),
             fact("Equipment", "Concentrator 5 L, no. 0046", ""),
@@ -108,21 +190,65 @@ pub(crate) fn case() -> CasePage {
         tags: vec![s("oxygen"), s("ward-2"), s(HOSTILE)],
         timeline: days(),
         tasks: vec![
-            CaseTask { left: Some(left("50 min", LeftState::Soon, 89)), ..task("t1", "Swap the concentrator with the depot’s unit", ShownStatus::Escalated, "Amina Okafor") },
-            task("t2", "Order a sieve bed, model OC-5", ShownStatus::OnHold, "Operations.Procurement"),
-            task("t3", "Move both patients to bottled oxygen", ShownStatus::Completed, "Dr Solange Ilunga"),
-            task("t4", "Tell the district", ShownStatus::Cancelled, "Compliance"),
+            CaseTask {
+                left: Some(left("50 min", LeftState::Soon, 89)),
+                ..task(
+                    "t1",
+                    "Swap the concentrator with the depot’s unit",
+                    ShownStatus::Escalated,
+                    "Amina Okafor",
+                )
+            },
+            task(
+                "t2",
+                "Order a sieve bed, model OC-5",
+                ShownStatus::OnHold,
+                "Operations.Procurement",
+            ),
+            task(
+                "t3",
+                "Move both patients to bottled oxygen",
+                ShownStatus::Completed,
+                "Dr Solange Ilunga",
+            ),
+            task(
+                "t4",
+                "Tell the district",
+                ShownStatus::Cancelled,
+                "Compliance",
+            ),
         ],
         people: vec![
-            Participant { name: s("Dr Solange Ilunga"), part: s("reported it") },
-            Participant { name: s("Amina Okafor"), part: s("holds it") },
+            Participant {
+                name: s("Dr Solange Ilunga"),
+                part: s("reported it"),
+            },
+            Participant {
+                name: s("Amina Okafor"),
+                part: s("holds it"),
+            },
         ],
-        offers: vec![CaseOffer::Act(CaseAction::Resolve), CaseOffer::Act(CaseAction::Hold), CaseOffer::Relabel],
+        offers: vec![
+            CaseOffer::Act(CaseAction::Resolve),
+            CaseOffer::Act(CaseAction::Hold),
+            CaseOffer::Relabel,
+        ],
         not_offered: s("It cannot be closed before it is resolved, so that is not offered."),
         refused: None,
-        rights: CaseRights { comment: true, tag: true, add_task: true },
-        comment: Draft { text: s(HOSTILE), fault: Some(s("a comment has at most 20,000 characters")) },
+        rights: CaseRights {
+            comment: true,
+            tag: true,
+            add_task: true,
+        },
+        comment: Draft {
+            text: s(HOSTILE),
+            fault: Some(s("a comment has at most 20,000 characters")),
+        },
         tag: Draft::default(),
-        new_task: NewTaskForm { title: s("Order"), faults: vec![fault("label", "the label is missing")], ..NewTaskForm::default() },
+        new_task: NewTaskForm {
+            title: s("Order"),
+            faults: vec![fault("label", "the label is missing")],
+            ..NewTaskForm::default()
+        },
     }
 }

@@ -2,7 +2,9 @@
 
 use super::{HOSTILE, fault, label, left, moment, s};
 use crate::{
-    model::{CaseLink, CaseStatus, Choice, FileLink, LeftState, Priority, Severity, ShownStatus, Tone},
+    model::{
+        CaseLink, CaseStatus, Choice, FileLink, LeftState, Priority, Severity, ShownStatus, Tone,
+    },
     page::{
         cases::{CaseFilter, CaseRow, CasesPage},
         new_case::NewCaseForm,
@@ -12,7 +14,14 @@ use crate::{
     },
 };
 
-fn task(id: &str, title: &str, status: ShownStatus, number: &str, place: &str, with: &str) -> TaskRow {
+fn task(
+    id: &str,
+    title: &str,
+    status: ShownStatus,
+    number: &str,
+    place: &str,
+    with: &str,
+) -> TaskRow {
     TaskRow {
         id: s(id),
         title: s(title),
@@ -31,31 +40,64 @@ fn task(id: &str, title: &str, status: ShownStatus, number: &str, place: &str, w
 
 pub(crate) fn work() -> WorkPage {
     use ShownStatus::{Completed, Escalated, InProgress, OnHold, Pending};
-    let tab = |key: &str, words: &str, count, is_current| Tab { key: s(key), words: s(words), count, is_current };
+    let tab = |key: &str, words: &str, count, is_current| Tab {
+        key: s(key),
+        words: s(words),
+        count,
+        is_current,
+    };
     let overdue = vec![
         TaskRow {
             priority: Priority::Critical,
             left: Some(left("3 h 29 min over", LeftState::Over, 0)),
             is_unread: true,
             has_conflict: true,
-            ..task("t1", "Oxygen concentrator alarm, ward 2: output below 82 %", Escalated, "101.81", "Clinic 4", "Amina Okafor")
+            ..task(
+                "t1",
+                "Oxygen concentrator alarm, ward 2: output below 82 %",
+                Escalated,
+                "101.81",
+                "Clinic 4",
+                "Amina Okafor",
+            )
         },
         TaskRow {
             left: Some(left("40 min over", LeftState::Over, 0)),
             is_waiting: true,
-            ..task("t2", "Fuite d’eau au plafond de la salle de consultation, le seau déborde depuis ce matin", Escalated, "101.11", "Clinic 4", "")
+            ..task(
+                "t2",
+                "Fuite d’eau au plafond de la salle de consultation, le seau déborde depuis ce matin",
+                Escalated,
+                "101.11",
+                "Clinic 4",
+                "",
+            )
         },
     ];
     let today = vec![
         TaskRow {
             left: Some(left("1 h 10 min", LeftState::Soon, 80)),
             is_unread: true,
-            ..task("t3", "Generator 2 trips under load: borrow the spare from North depot", InProgress, "1001.81", "North depot", "Amina Okafor")
+            ..task(
+                "t3",
+                "Generator 2 trips under load: borrow the spare from North depot",
+                InProgress,
+                "1001.81",
+                "North depot",
+                "Amina Okafor",
+            )
         },
         TaskRow {
             priority: Priority::Low,
             left: Some(left("4 h 05 min", LeftState::Calm, 45)),
-            ..task("t4", "إصلاح مضخة بئر المدرسة قبل عودة التلاميذ", InProgress, "1001.11", "Ecole Tumaini", "Joseph Mbeki")
+            ..task(
+                "t4",
+                "إصلاح مضخة بئر المدرسة قبل عودة التلاميذ",
+                InProgress,
+                "1001.11",
+                "Ecole Tumaini",
+                "Joseph Mbeki",
+            )
         },
         TaskRow {
             left: Some(left("5 h 30 min", LeftState::Calm, 20)),
@@ -65,17 +107,41 @@ pub(crate) fn work() -> WorkPage {
     let week = vec![
         TaskRow {
             left: Some(left("Paused: part ordered", LeftState::Paused, 0)),
-            ..task("t6", "Zugang zum Serverraum nach Einbruchsversuch neu regeln", OnHold, "101.83", "North depot", "Amina Okafor")
+            ..task(
+                "t6",
+                "Zugang zum Serverraum nach Einbruchsversuch neu regeln",
+                OnHold,
+                "101.83",
+                "North depot",
+                "Amina Okafor",
+            )
         },
         TaskRow {
             priority: Priority::Medium,
-            left: Some(crate::model::TimeLeft { is_doubtful: true, ..left("1 d 6 h", LeftState::Calm, 60) }),
-            ..task("t7", "Cambiar cerradura del almacén de medicinas", InProgress, "1001.11", "Clinic 4", "Grace Nsimba")
+            left: Some(crate::model::TimeLeft {
+                is_doubtful: true,
+                ..left("1 d 6 h", LeftState::Calm, 60)
+            }),
+            ..task(
+                "t7",
+                "Cambiar cerradura del almacén de medicinas",
+                InProgress,
+                "1001.11",
+                "Clinic 4",
+                "Grace Nsimba",
+            )
         },
     ];
     let finished = vec![TaskRow {
         left: Some(left("Done 11:20", LeftState::Ended, 0)),
-        ..task("t8", "Waiting-room bench repaired and photographed", Completed, "1001.11", "Clinic 2", "Joseph Mbeki")
+        ..task(
+            "t8",
+            "Waiting-room bench repaired and photographed",
+            Completed,
+            "1001.11",
+            "Clinic 2",
+            "Joseph Mbeki",
+        )
     }];
     WorkPage {
         tabs: vec![
@@ -84,11 +150,26 @@ pub(crate) fn work() -> WorkPage {
             tab("waiting", "Waiting for others", 7, false),
         ],
         groups: vec![
-            Group { band: Band::Overdue, tasks: overdue },
-            Group { band: Band::Today, tasks: today },
-            Group { band: Band::Week, tasks: week },
-            Group { band: Band::Later, tasks: vec![] },
-            Group { band: Band::Finished, tasks: finished },
+            Group {
+                band: Band::Overdue,
+                tasks: overdue,
+            },
+            Group {
+                band: Band::Today,
+                tasks: today,
+            },
+            Group {
+                band: Band::Week,
+                tasks: week,
+            },
+            Group {
+                band: Band::Later,
+                tasks: vec![],
+            },
+            Group {
+                band: Band::Finished,
+                tasks: finished,
+            },
         ],
         total: None,
         hours: s("Time left counts working hours, Mon to Sat 07:30 to 17:30, Kinshasa time."),
@@ -121,17 +202,40 @@ pub(crate) fn cases() -> CasesPage {
             CaseRow {
                 is_escalated: true,
                 has_conflict: true,
-                ..row("81", "Oxygen concentrator alarm, ward 2: output below 82 %", CaseStatus::InProgress, Severity::Critical)
+                ..row(
+                    "81",
+                    "Oxygen concentrator alarm, ward 2: output below 82 %",
+                    CaseStatus::InProgress,
+                    Severity::Critical,
+                )
             },
             row("44", HOSTILE, CaseStatus::Open, Severity::Major),
-            row("10", "Water test, October", CaseStatus::Resolved, Severity::Minor),
-            row("07", "Second call about the same bench", CaseStatus::Merged, Severity::Minor),
-            row("03", "Roof of the maternity ward", CaseStatus::Closed, Severity::Moderate),
+            row(
+                "10",
+                "Water test, October",
+                CaseStatus::Resolved,
+                Severity::Minor,
+            ),
+            row(
+                "07",
+                "Second call about the same bench",
+                CaseStatus::Merged,
+                Severity::Minor,
+            ),
+            row(
+                "03",
+                "Roof of the maternity ward",
+                CaseStatus::Closed,
+                Severity::Moderate,
+            ),
         ],
         total: Some(1240),
         older: Some(s("c=2026&x")),
         is_later_page: true,
-        roles: vec![Choice { value: s("Operations.Safety"), words: s("Safety") }],
+        roles: vec![Choice {
+            value: s("Operations.Safety"),
+            words: s("Safety"),
+        }],
         gap: String::new(),
     }
 }
@@ -143,11 +247,20 @@ pub(crate) fn new_case() -> NewCaseForm {
         label: s("1001.11.Ops"),
         tags: s("water, pump"),
         faults: vec![
-            fault("label", "the subrole is missing: try 1001.11.Operations.Maintenance"),
+            fault(
+                "label",
+                "the subrole is missing: try 1001.11.Operations.Maintenance",
+            ),
             fault("title", "a title has at most 200 characters"),
         ],
-        domains: vec![Choice { value: s("maintenance"), words: s("Maintenance") }],
-        labels: vec![Choice { value: s("1001.11.Operations.Maintenance"), words: s("request to maintenance") }],
+        domains: vec![Choice {
+            value: s("maintenance"),
+            words: s("Maintenance"),
+        }],
+        labels: vec![Choice {
+            value: s("1001.11.Operations.Maintenance"),
+            words: s("request to maintenance"),
+        }],
         ..NewCaseForm::default()
     }
 }
@@ -159,16 +272,32 @@ pub(crate) fn triage() -> TriagePage {
         trust: Some((Tone::Done, s("wrote 6 times before"))),
         channel: s("mail to accueil@tumaini.example"),
         subject: s("Le puits de l’école sent mauvais"),
-        text: format!("Depuis lundi l’eau a une odeur et trois enfants de 4e ont mal au ventre.\n\n{HOSTILE}"),
+        text: format!(
+            "Depuis lundi l’eau a une odeur et trois enfants de 4e ont mal au ventre.\n\n{HOSTILE}"
+        ),
         received: moment("today 07:14"),
-        files: vec![FileLink { href: s("/signals/sig1/attachments/0"), name: s("puits.jpg"), size: s("240 kB"), note: String::new() }],
-        why: vec![s("Rule water-leak came near: it wants “leak”, “flood” or “fuite” in the subject or text.")],
+        files: vec![FileLink {
+            href: s("/signals/sig1/attachments/0"),
+            name: s("puits.jpg"),
+            size: s("240 kB"),
+            note: String::new(),
+        }],
+        why: vec![s(
+            "Rule water-leak came near: it wants “leak”, “flood” or “fuite” in the subject or text.",
+        )],
         suggestion: Some(Suggestion {
             label: label("1001.91", "Operations.Safety"),
             certainty: s("3 reasons, quite sure"),
-            reasons: vec![s("People gave 11 of 12 mails about “puits” to Operations.Safety.")],
+            reasons: vec![s(
+                "People gave 11 of 12 mails about “puits” to Operations.Safety.",
+            )],
         }),
-        similar: vec![CaseLink { id: s("c9"), reference: s("C-2F44"), title: s("Pump at the school well"), state: s("open, 3 d") }],
+        similar: vec![CaseLink {
+            id: s("c9"),
+            reference: s("C-2F44"),
+            title: s("Pump at the school well"),
+            state: s("open, 3 d"),
+        }],
         ..TriageSignal::default()
     };
     let invoice = TriageSignal {
@@ -188,7 +317,13 @@ pub(crate) fn triage() -> TriagePage {
         },
         ..TriageSignal::default()
     };
-    TriagePage { signals: vec![well, invoice], total: 12, quarantine: 2, older: Some(s("x")), ..TriagePage::default() }
+    TriagePage {
+        signals: vec![well, invoice],
+        total: 12,
+        quarantine: 2,
+        older: Some(s("x")),
+        ..TriagePage::default()
+    }
 }
 
 pub(crate) fn quarantine() -> QuarantinePage {
@@ -199,5 +334,14 @@ pub(crate) fn quarantine() -> QuarantinePage {
         received: moment("Wed 18 Nov, 22:10"),
         size: s("3 kB"),
     };
-    QuarantinePage { items: vec![item.clone(), QuarantineItem { id: s("q2"), ..item }], total: None }
+    QuarantinePage {
+        items: vec![
+            item.clone(),
+            QuarantineItem {
+                id: s("q2"),
+                ..item
+            },
+        ],
+        total: None,
+    }
 }

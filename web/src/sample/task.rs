@@ -3,29 +3,45 @@
 use super::{HOSTILE, case, label, rungs, s};
 use crate::{
     model::{
-        Banner, CaseLink, Choice, Draft, Fact, Priority, Severity, ShownStatus, TaskAction, TaskOffer, Tone,
-        Visibility,
+        Banner, CaseLink, Choice, Draft, Fact, Priority, Severity, ShownStatus, TaskAction,
+        TaskOffer, Tone, Visibility,
     },
     page::task::{CheckItem, ClockView, TaskLink, TaskPage},
 };
 
 pub(crate) fn task() -> TaskPage {
-    let fact = |name: &str, value: &str| Fact { name: s(name), value: s(value), note: String::new() };
-    let check = |id: &str, text: &str, is_done| CheckItem { id: s(id), text: s(text), is_done };
+    let fact = |name: &str, value: &str| Fact {
+        name: s(name),
+        value: s(value),
+        note: String::new(),
+    };
+    let check = |id: &str, text: &str, is_done| CheckItem {
+        id: s(id),
+        text: s(text),
+        is_done,
+    };
     let clock = ClockView {
         name: s("Until it moves up"),
         value: s("≈ 50 min"),
         tone: Tone::Warn,
         used_percent: Some(89),
         question: s("Why 14:31?"),
-        why: vec![s("8 working hours at level 101, from profile ngo_field."), s("Started Tue 10:31, Kinshasa time.")],
+        why: vec![
+            s("8 working hours at level 101, from profile ngo_field."),
+            s("Started Tue 10:31, Kinshasa time."),
+        ],
     };
     TaskPage {
         id: s("t1"),
         reference: s("T-4KD2"),
         title: s("Swap the concentrator with the depot’s unit, serial 0071"),
         description: format!("Take unit 0071 from shelf 4.\n\n{HOSTILE}"),
-        case: CaseLink { id: s("c1"), reference: s("C-2F81"), title: s("Oxygen concentrator alarm"), state: s("2 of 4 tasks finished") },
+        case: CaseLink {
+            id: s("c1"),
+            reference: s("C-2F81"),
+            title: s("Oxygen concentrator alarm"),
+            state: s("2 of 4 tasks finished"),
+        },
         status: ShownStatus::Escalated,
         priority: Priority::Critical,
         severity: Some(Severity::Critical),
@@ -35,7 +51,9 @@ pub(crate) fn task() -> TaskPage {
         banners: vec![Banner {
             tone: Tone::Warn,
             title: s("This node’s clock is in doubt by up to 26 minutes"),
-            text: s("Times marked ≈ may be off. Nothing moves up by itself until the time is settled."),
+            text: s(
+                "Times marked ≈ may be off. Nothing moves up by itself until the time is settled.",
+            ),
         }],
         rungs: rungs(),
         offers: vec![
@@ -48,16 +66,37 @@ pub(crate) fn task() -> TaskPage {
         ],
         not_offered: s("An escalated task cannot go back to pending, so that is not offered."),
         refused: None,
-        people: vec![Choice { value: s("u2"), words: s("Joseph Mbeki") }],
-        clocks: vec![clock, ClockView { name: s("Due"), value: s("Today 17:00"), tone: Tone::Plain, used_percent: None, question: String::new(), why: vec![] }],
-        facts: vec![fact("With", "Amina Okafor"), fact("Role", "Operations.Maintenance"), fact("Kind", "Incident, oxygen")],
+        people: vec![Choice {
+            value: s("u2"),
+            words: s("Joseph Mbeki"),
+        }],
+        clocks: vec![
+            clock,
+            ClockView {
+                name: s("Due"),
+                value: s("Today 17:00"),
+                tone: Tone::Plain,
+                used_percent: None,
+                question: String::new(),
+                why: vec![],
+            },
+        ],
+        facts: vec![
+            fact("With", "Amina Okafor"),
+            fact("Role", "Operations.Maintenance"),
+            fact("Kind", "Incident, oxygen"),
+        ],
         checklist: vec![
             check("0", "Bottled oxygen lasts until 17:00", true),
             check("1", "Unit loaded with spare filter and cord", false),
             check("2", HOSTILE, false),
         ],
         timeline: case::days(),
-        waits_for: vec![TaskLink { id: s("t9"), title: s("Driver to Clinic 4"), status: ShownStatus::Failed }],
+        waits_for: vec![TaskLink {
+            id: s("t9"),
+            title: s("Driver to Clinic 4"),
+            status: ShownStatus::Failed,
+        }],
         may_write: true,
         comment: Draft::default(),
     }

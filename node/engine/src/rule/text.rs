@@ -6,7 +6,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 ///
 /// Letters are decomposed, stripped of their marks and put in lower case; white space of any kind
 /// and length becomes one space; curved apostrophes become straight ones; invisible characters go.
-pub fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_ascii_alphanumeric() {
@@ -41,7 +41,7 @@ fn push_space(out: &mut String) {
 }
 
 /// Whether what stands from `start` to `end` is not part of a longer word.
-pub fn stands_alone(folded: &str, start: usize, end: usize) -> bool {
+pub(super) fn stands_alone(folded: &str, start: usize, end: usize) -> bool {
     let (Some(before), Some(inside), Some(after)) =
         (folded.get(..start), folded.get(start..end), folded.get(end..))
     else {
@@ -67,7 +67,7 @@ fn is_letter(c: char) -> bool {
 }
 
 /// Whether `text` is what `pattern` describes, where `*` stands for any characters, or none.
-pub fn is_like(pattern: &str, text: &str) -> bool {
+pub(crate) fn is_like(pattern: &str, text: &str) -> bool {
     let mut pieces = pattern.split('*');
     let Some(mut rest) = pieces.next().and_then(|first| text.strip_prefix(first)) else {
         return false;

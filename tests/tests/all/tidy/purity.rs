@@ -60,7 +60,7 @@ pub(super) fn impure_calls(file: &File) -> Vec<String> {
     }
     let told = |(line, name)| {
         format!(
-            "{}:{line}: `{name}` in a pure crate; take the value as an argument",
+            "{}:{line}: `{name}` in a pure crate: take clocks, chance and files as values, and maps that are ordered",
             file.path
         )
     };

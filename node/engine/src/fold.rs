@@ -1,0 +1,24 @@
+//! Folds: what a task, a case or a signal is, given the facts of its document (CONVERGENCE 1).
+//!
+//! A fold is a function of a *set* of facts, the policy and what the same compartment says around it. It
+//! never reads a clock: whether something is overdue now is for the page. It is total: facts that make
+//! no sense take no part and are listed with the reason, so that nothing anybody did leaves the timeline.
+//!
+//! [`task()`] folds status, must-settle fields, sets, the ladder and the recorded steps; [`case()`] the
+//! same without a ladder; [`signal()`] which routing is in force and where persons placed it. Each needs
+//! one fact to begin with (`Created`, `Opened`, `Received`) and gives nothing before that has come.
+
+mod case;
+mod fields;
+mod gather;
+mod signal;
+mod task;
+mod verdict;
+
+pub use case::{CaseFold, CaseInput, case, highest_level};
+pub use signal::{SignalFold, SignalInput, signal};
+pub use task::{TaskFold, TaskInput, task};
+pub use verdict::{Entry, Verdict, VoidFact};
+
+#[cfg(test)]
+mod laws;

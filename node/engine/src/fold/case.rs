@@ -1,0 +1,195 @@
+//! The fold of a case.
+
+use std::collections::BTreeMap;
+
+use orgo_schema::{
+    case::CaseStatus,
+    fact::{Item, Location, Opened, RuleRef, Who},
+    id::{CaseId, CompartmentId, OrganizationId},
+    time::Timestamp,
+    view::{CaseLink, CaseView, Participant, TaskView},
+};
+
+use super::{
+    fields::{Fields, conflict_of, title_conflict},
+    gather::CaseFacts,
+    verdict::{Entry, Verdict, Verdicts},
+};
+use crate::{
+    order::{Facts, Order},
+    policy::effective_severity,
+    set::{self, SetChange},
+    status,
+    walk::instant::{self, Witnessed},
+};
+
+/// All that the fold of a case depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct CaseInput<'a> {
+    /// The case.
+    pub id: CaseId,
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// The compartment it lives in.
+    pub compartment: CompartmentId,
+    /// The facts of its document.
+    pub facts: &'a Facts,
+    /// The title in its register; without one, the title it was opened with.
+    pub title: Option<&'a str>,
+    /// The other titles that sites wrote at once.
+    pub other_titles: &'a [&'a str],
+    /// The narrative as it is now; without one, as it was first told.
+    pub narrative: Option<&'a str>,
+    /// By when sound clocks knew of facts.
+    pub witnessed: &'a Witnessed,
+    /// The rule of the routing in force, which tells the opening that counts.
+    pub rule: Option<&'a RuleRef>,
+    /// When what opened it was first received, as the signal says.
+    pub received: Option<Timestamp>,
+    /// The case it is part of in the end ([`crate::thread::survivor`]); without it, its own word counts.
+    pub survivor: Option<CaseId>,
+    /// The highest rung of its open tasks ([`highest_level`]).
+    pub escalation_level: u8,
+}
+
+/// What a case is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CaseFold {
+    /// As everybody outside sees it.
+    pub view: CaseView,
+    /// All its facts in order, each with what became of it.
+    pub entries: Vec<Entry>,
+    /// The base status, merging aside.
+    pub status: CaseStatus,
+    /// The case that persons merged it into: what [`crate::thread::Threads`] asks for.
+    pub merged_into: Option<CaseId>,
+}
+
+/// Returns the highest rung that an unfinished task which counts stands on.
+pub fn highest_level<'a>(tasks: impl IntoIterator<Item = &'a TaskView>) -> u8 {
+    use orgo_schema::task::ShownStatus::{Cancelled, Completed, Failed};
+    let is_open = |task: &&TaskView| task.void.is_none() && !matches!(task.status, Completed | Failed | Cancelled);
+    tasks.into_iter().filter(is_open).map(|task| task.escalation_level).max().unwrap_or(0)
+}
+
+/// Folds a case; nothing while its opening is not here.
+pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
+    let order = Order::of(input.facts);
+    let mut verdicts = Verdicts::new(&order);
+    let facts = CaseFacts::of(&order, &mut verdicts);
+    let (position, opened) = opening(&facts, input.rule)?;
+    verdicts.supersede(facts.opened.iter().map(|(position, _)| *position), &[position]);
+    let status = status::fold(&order, CaseStatus::Open, &facts.actions, CaseStatus::after);
+    for ((position, _), outcome) in facts.actions.iter().zip(&status.outcomes) {
+        verdicts.say(*position, (*outcome).into());
+    }
+    let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
+    let merged_into = fields.merged_into().flatten();
+    let mut view = view(input, opened, &fields);
+    fold_sets(&mut view, &order, opened, position, &facts, &mut verdicts);
+    view.participants.extend(fields.person().flatten().map(about));
+    view.participants.sort();
+    view.participants.dedup();
+    view.merged_into = input.survivor.or(merged_into).filter(|other| *other != input.id);
+    view.status = if view.merged_into.is_some() { CaseStatus::Merged } else { status.status };
+    let status_conflict = conflict_of("status", &status.conflict);
+    let title_conflict = title_conflict(&view.title, input.other_titles);
+    view.conflicts = status_conflict.into_iter().chain(title_conflict).chain(fields.conflicts()).collect();
+    let entries = verdicts.entries(&order, input.witnessed);
+    view.created_at = input.received.unwrap_or_else(|| instant::shown(&order, input.witnessed, position));
+    let authored = entries.iter().zip(order.iter()).filter(|(_, (_, _, fact))| fact.wall.is_some());
+    view.updated_at = authored.map(|(entry, _)| entry.at).fold(view.created_at, Timestamp::max);
+    Some(CaseFold { view, entries, status: status.status, merged_into })
+}
+
+/// Picks the opening that counts: that of the routing in force, else the first in order.
+fn opening<'a>(facts: &CaseFacts<'a>, rule: Option<&RuleRef>) -> Option<(usize, &'a Opened)> {
+    let of_rule = facts.opened.iter().find(|(_, opened)| rule.is_some() && opened.rule.as_ref() == rule);
+    of_rule.or(facts.opened.first()).copied()
+}
+
+/// Fills in the tags, participants and links. The first tags count as added by the opening.
+fn fold_sets(
+    view: &mut CaseView,
+    order: &Order<'_>,
+    opened: &Opened,
+    position: usize,
+    facts: &CaseFacts<'_>,
+    verdicts: &mut Verdicts,
+) {
+    let first: Vec<Item> = opened.tags.iter().cloned().map(Item::Tag).collect();
+    let first = first.iter().map(|item| SetChange { position, adds: true, item });
+    let fold = set::fold(order, first.chain(facts.items.iter().copied()));
+    for ended in fold.ended.into_iter().filter(|ended| *ended != position) {
+        verdicts.say(ended, Verdict::Superseded);
+    }
+    for item in fold.members {
+        match item {
+            Item::Tag(tag) => view.tags.push(tag.clone()),
+            Item::Participant { who, role } => view.participants.push(participant(who, role)),
+            Item::Link { relation, case } => {
+                view.links.push(CaseLink { relation: relation.clone(), case_id: *case });
+            }
+            Item::DependsOn(_) => {}
+        }
+    }
+}
+
+fn participant(who: &Who, part: &str) -> Participant {
+    let mut participant = Participant { person: None, user: None, role: None, part: part.to_owned() };
+    match who {
+        Who::Person(person) => participant.person = Some(*person),
+        Who::User(user) => participant.user = Some(*user),
+        Who::Role(role) => participant.role = Some(role.clone()),
+    }
+    participant
+}
+
+/// Returns the person a case is about as one of its participants.
+fn about(person: orgo_schema::id::PersonId) -> Participant {
+    participant(&Who::Person(person), "about")
+}
+
+fn view(input: &CaseInput<'_>, opened: &Opened, fields: &Fields<'_>) -> CaseView {
+    let label = fields.label().unwrap_or(&opened.label);
+    let location = fields.location().map_or_else(
+        || opened.location.clone(),
+        |place| Location { site: place.site.clone(), area: place.area.clone() },
+    );
+    CaseView {
+        case_id: input.id,
+        organization_id: input.organization,
+        compartment_id: input.compartment,
+        label: label.clone(),
+        title: input.title.unwrap_or(&opened.title).to_owned(),
+        narrative: input.narrative.unwrap_or(&opened.narrative).to_owned(),
+        status: CaseStatus::Open,
+        severity: effective_severity(label, fields.severity().or(opened.severity)),
+        priority: fields.priority().unwrap_or(opened.priority),
+        visibility: opened.visibility,
+        reactivity_time: fields.reactivity().or(opened.reactivity),
+        origin_role: opened.origin_role.clone(),
+        origin_signal: opened.signal,
+        location,
+        tags: Vec::new(),
+        participants: Vec::new(),
+        domain: opened.domain.clone(),
+        subtype: opened.subtype.clone(),
+        metadata: metadata(&opened.metadata),
+        links: Vec::new(),
+        merged_into: None,
+        escalation_level: input.escalation_level,
+        conflicts: Vec::new(),
+        created_at: Timestamp::default(),
+        updated_at: Timestamp::default(),
+    }
+}
+
+/// Reads metadata; a value that is not JSON is kept as the text it is. Of two values of one key the last
+/// counts.
+pub(super) fn metadata(pairs: &[(String, String)]) -> BTreeMap<String, serde_json::Value> {
+    let read = |text: &String| {
+        serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::String(text.clone()))
+    };
+    pairs.iter().map(|(key, text)| (key.clone(), read(text))).collect()
+}

@@ -1,0 +1,132 @@
+//! The must-settle fields of one object, and how their values read (CONVERGENCE 3).
+
+use std::collections::BTreeMap;
+
+use orgo_schema::{
+    fact::{Field, Value},
+    id::{CaseId, PersonId, UserId},
+    label::Label,
+    span::Span,
+    time::Timestamp,
+    view::ConflictView,
+    word::{Priority, Severity},
+};
+
+use crate::{
+    field::{self, FieldFold, SetFact},
+    fold::verdict::Verdicts,
+    order::Order,
+};
+
+/// The sets of each field, ascending.
+pub(super) type Sets<'a> = BTreeMap<Field, Vec<SetFact<&'a Value>>>;
+
+/// What each field holds that was ever set.
+#[derive(Debug)]
+pub(super) struct Fields<'a>(BTreeMap<Field, FieldFold<&'a Value>>);
+
+/// Declares how the current value of one field is read.
+macro_rules! readers {
+    ($($name:ident: $field:ident -> $type:ty = $pattern:pat => $value:expr;)*) => {
+        impl<'a> Fields<'a> {$(
+            pub(super) fn $name(&self) -> Option<$type> {
+                match self.current(Field::$field) {
+                    Some($pattern) => Some($value),
+                    _ => None,
+                }
+            }
+        )*}
+    };
+}
+
+readers! {
+    assignee: Assignee -> Option<UserId> = Value::Assignee(value) => *value;
+    label: Label -> &'a Label = Value::Label(value) => value;
+    priority: Priority -> Priority = Value::Priority(value) => *value;
+    severity: Severity -> Severity = Value::Severity(value) => *value;
+    due: Due -> Option<Timestamp> = Value::Due(value) => *value;
+    person: Person -> Option<PersonId> = Value::Person(value) => *value;
+    merged_into: MergedInto -> Option<CaseId> = Value::MergedInto(value) => *value;
+    reactivity: Reactivity -> Span = Value::Reactivity(value) => *value;
+    location: Location -> &'a orgo_schema::fact::PlaceValue = Value::Location(value) => value;
+}
+
+impl<'a> Fields<'a> {
+    /// Folds the sets and says which of them are superseded.
+    pub(super) fn fold(order: &Order<'_>, sets: &Sets<'a>, verdicts: &mut Verdicts) -> Self {
+        let fold = |(field, sets): (&Field, &Vec<SetFact<&'a Value>>)| {
+            let fold = field::fold(order, sets);
+            verdicts.supersede(sets.iter().map(|set| set.position), &fold.open);
+            (*field, fold)
+        };
+        Self(sets.iter().map(fold).collect())
+    }
+
+    fn current(&self, field: Field) -> Option<&'a Value> {
+        self.0.get(&field)?.current.map(|(_, value)| value)
+    }
+
+    /// Lists what sites set apart.
+    pub(super) fn conflicts(&self) -> impl Iterator<Item = ConflictView> + '_ {
+        let open = self.0.iter().filter(|(_, fold)| !fold.conflict.is_empty());
+        open.map(|(field, fold)| ConflictView {
+            field: name(*field).to_owned(),
+            values: fold.conflict.iter().map(|value| text(value)).collect(),
+        })
+    }
+}
+
+/// Lists a conflict of values that are words already, the one shown first; nothing if there is none.
+pub(super) fn conflict_of<T: ToString>(field: &str, values: &[T]) -> Option<ConflictView> {
+    (values.len() > 1).then(|| ConflictView {
+        field: field.to_owned(),
+        values: values.iter().map(ToString::to_string).collect(),
+    })
+}
+
+/// Lists the conflict of a title, the one shown first.
+pub(super) fn title_conflict(shown: &str, others: &[&str]) -> Option<ConflictView> {
+    let mut values = vec![shown];
+    for other in others.iter().filter(|other| **other != shown) {
+        if !values.contains(other) {
+            values.push(other);
+        }
+    }
+    conflict_of("title", &values)
+}
+
+/// Returns the name of a field in data.
+const fn name(field: Field) -> &'static str {
+    match field {
+        Field::Assignee => "assignee",
+        Field::Label => "label",
+        Field::Priority => "priority",
+        Field::Severity => "severity",
+        Field::Due => "due_at",
+        Field::Person => "person",
+        Field::MergedInto => "merged_into",
+        Field::Reactivity => "reactivity_time",
+        Field::Location => "location",
+    }
+}
+
+/// Returns a value as people and forms read it; a value that is nothing is an empty text.
+fn text(value: &Value) -> String {
+    fn or_empty<T: ToString>(value: Option<&T>) -> String {
+        value.map(ToString::to_string).unwrap_or_default()
+    }
+    match value {
+        Value::Assignee(user) => or_empty(user.as_ref()),
+        Value::Label(label) => label.to_string(),
+        Value::Priority(priority) => priority.to_string(),
+        Value::Severity(severity) => severity.to_string(),
+        Value::Due(due) => or_empty(due.as_ref()),
+        Value::Person(person) => or_empty(person.as_ref()),
+        Value::MergedInto(case) => or_empty(case.as_ref()),
+        Value::Reactivity(span) => span.to_string(),
+        Value::Location(place) => {
+            let parts: Vec<&str> = place.site.as_deref().into_iter().chain(place.area.as_deref()).collect();
+            parts.join(", ")
+        }
+    }
+}

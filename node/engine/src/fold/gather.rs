@@ -1,0 +1,172 @@
+//! Sorts the facts of a document by what they speak of.
+
+use orgo_schema::{
+    case::CaseAction,
+    fact::{Author, Body, Created, Fact, Field, Item, Opened},
+    id::FactId,
+    task::{TaskAction, TaskStatus},
+    time::Timestamp,
+};
+
+use super::{
+    fields::Sets,
+    verdict::{Verdict, Verdicts, VoidFact},
+};
+use crate::{field::SetFact, order::Order, set::SetChange};
+
+/// The facts of a task that take part, each with its position, ascending.
+#[derive(Debug, Default)]
+pub(super) struct TaskFacts<'a> {
+    pub(super) created: Vec<(usize, FactId, &'a Fact, &'a Created)>,
+    pub(super) actions: Vec<(usize, TaskAction)>,
+    pub(super) acknowledged: Vec<(usize, Option<Timestamp>)>,
+    pub(super) sets: Sets<'a>,
+    pub(super) items: Vec<SetChange<'a, Item>>,
+    pub(super) steps: Vec<(usize, u8, FactId)>,
+    pub(super) checks: Vec<(usize, u16, bool)>,
+}
+
+/// The facts of a case that take part, each with its position, ascending.
+#[derive(Debug, Default)]
+pub(super) struct CaseFacts<'a> {
+    pub(super) opened: Vec<(usize, &'a Opened)>,
+    pub(super) actions: Vec<(usize, CaseAction)>,
+    pub(super) sets: Sets<'a>,
+    pub(super) items: Vec<SetChange<'a, Item>>,
+}
+
+impl<'a> TaskFacts<'a> {
+    /// Sorts the facts of a task and says of the others why they take no part.
+    pub(super) fn of(order: &Order<'a>, verdicts: &mut Verdicts) -> Self {
+        let mut facts = Self::default();
+        for (position, id, fact) in order.iter() {
+            if let Err(why) = facts.take(position, id, fact) {
+                verdicts.say(position, Verdict::Void(why));
+            }
+        }
+        facts
+    }
+
+    fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
+        match &fact.body {
+            Body::Created(created) => self.created.push((position, id, fact, created)),
+            Body::TaskActed { action, .. } => {
+                may_act(fact, matches!(action, TaskAction::Settle(_)))?;
+                self.actions.push((position, *action));
+            }
+            Body::Acknowledged { until } => {
+                may_act(fact, true)?;
+                self.acknowledged.push((position, *until));
+            }
+            Body::Set(value) => {
+                let by_person = fact.by.is_person();
+                match value.field() {
+                    Field::Person | Field::MergedInto | Field::Location => return Err(VoidFact::Elsewhere),
+                    field @ (Field::Assignee
+                    | Field::Label
+                    | Field::Priority
+                    | Field::Severity
+                    | Field::Due
+                    | Field::Reactivity) => {
+                        self.sets.entry(field).or_default().push(SetFact { position, by_person, value });
+                    }
+                }
+            }
+            Body::Added(item @ Item::DependsOn(_)) => {
+                self.items.push(SetChange { position, adds: true, item });
+            }
+            Body::Removed(item @ Item::DependsOn(_)) => {
+                self.items.push(SetChange { position, adds: false, item });
+            }
+            Body::Stepped { level, run } => self.steps.push((position, *level, *run)),
+            Body::Checked { item, done } => self.checks.push((position, *item, *done)),
+            Body::Commented { .. } => {}
+            Body::Received(_)
+            | Body::Copied(_)
+            | Body::Routed(_)
+            | Body::Opened(_)
+            | Body::CaseActed { .. }
+            | Body::Added(_)
+            | Body::Removed(_)
+            | Body::Placed { .. }
+            | Body::SetAside { .. }
+            | Body::Known(_)
+            | Body::Account(_)
+            | Body::Credential { .. } => return Err(VoidFact::Elsewhere),
+        }
+        Ok(())
+    }
+}
+
+impl<'a> CaseFacts<'a> {
+    /// Sorts the facts of a case and says of the others why they take no part.
+    pub(super) fn of(order: &Order<'a>, verdicts: &mut Verdicts) -> Self {
+        let mut facts = Self::default();
+        for (position, _, fact) in order.iter() {
+            if let Err(why) = facts.take(position, fact) {
+                verdicts.say(position, Verdict::Void(why));
+            }
+        }
+        facts
+    }
+
+    fn take(&mut self, position: usize, fact: &'a Fact) -> Result<(), VoidFact> {
+        match &fact.body {
+            Body::Opened(opened) => self.opened.push((position, opened)),
+            Body::CaseActed { action, .. } => {
+                may_act(fact, matches!(action, CaseAction::Settle(_)))?;
+                self.actions.push((position, *action));
+            }
+            Body::Set(value) => {
+                let by_person = fact.by.is_person();
+                match value.field() {
+                    Field::Assignee | Field::Due => return Err(VoidFact::Elsewhere),
+                    field @ (Field::Label
+                    | Field::Priority
+                    | Field::Severity
+                    | Field::Person
+                    | Field::MergedInto
+                    | Field::Reactivity
+                    | Field::Location) => {
+                        self.sets.entry(field).or_default().push(SetFact { position, by_person, value });
+                    }
+                }
+            }
+            Body::Added(item @ (Item::Tag(_) | Item::Participant { .. } | Item::Link { .. })) => {
+                self.items.push(SetChange { position, adds: true, item });
+            }
+            Body::Removed(item @ (Item::Tag(_) | Item::Participant { .. } | Item::Link { .. })) => {
+                self.items.push(SetChange { position, adds: false, item });
+            }
+            Body::Commented { .. } => {}
+            Body::Received(_)
+            | Body::Copied(_)
+            | Body::Routed(_)
+            | Body::Created(_)
+            | Body::TaskActed { .. }
+            | Body::Acknowledged { .. }
+            | Body::Added(_)
+            | Body::Removed(_)
+            | Body::Stepped { .. }
+            | Body::Placed { .. }
+            | Body::SetAside { .. }
+            | Body::Checked { .. }
+            | Body::Known(_)
+            | Body::Account(_)
+            | Body::Credential { .. } => return Err(VoidFact::Elsewhere),
+        }
+        Ok(())
+    }
+}
+
+/// Whether the author of a fact may act: somebody must stand behind it, and for some acts a person.
+fn may_act(fact: &Fact, needs_person: bool) -> Result<(), VoidFact> {
+    match fact.by {
+        Author::Person { .. } => Ok(()),
+        Author::Node(_) if !needs_person => Ok(()),
+        Author::Node(_) | Author::Derived => Err(VoidFact::NotByPerson),
+    }
+}
+
+/// Returns the status reached by walking nothing but what applied; how a task began.
+pub(super) const TASK_BEGINS: TaskStatus = TaskStatus::Pending;

@@ -1,0 +1,454 @@
+//! The fold of a task.
+
+use std::collections::BTreeMap;
+
+use orgo_schema::{
+    fact::{Author, Body, Created, Field, Item, Value},
+    id::{CaseId, CompartmentId, FactId, OrganizationId, TaskId},
+    label::Label,
+    span::Span,
+    task::{ShownStatus, TaskAction, TaskStatus},
+    time::Timestamp,
+    view::{ChecklistItem, ConflictView, TaskView},
+};
+
+use super::{
+    fields::{Fields, conflict_of, title_conflict},
+    gather::{TASK_BEGINS, TaskFacts},
+    verdict::{Entry, Verdict, Verdicts, VoidFact},
+};
+use crate::{
+    order::{Facts, Order},
+    policy::{PolicyHistory, effective_severity, window_priority},
+    routing::{Standing, is_touched},
+    set,
+    status::{self, Outcome, StatusFold},
+    walk::{
+        self, Change, Event, OPEN_END, Start, Step, Walk,
+        instant::{self, Witnessed},
+        judge::VoidStep,
+    },
+};
+
+/// All that the fold of a task depends on.
+#[derive(Debug, Clone, Copy)]
+pub struct TaskInput<'a> {
+    /// The task.
+    pub id: TaskId,
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// The compartment it lives in.
+    pub compartment: CompartmentId,
+    /// The facts of its document.
+    pub facts: &'a Facts,
+    /// The title in its register; without one, the title it was created with.
+    pub title: Option<&'a str>,
+    /// The other titles that sites wrote at once.
+    pub other_titles: &'a [&'a str],
+    /// Which policy held when.
+    pub policies: &'a PolicyHistory,
+    /// By when sound clocks knew of facts.
+    pub witnessed: &'a Witnessed,
+    /// How it stands to the routings of the signal its case came from.
+    pub standing: Standing<'a>,
+    /// When a node of sound clock first received what caused it, as the signal says; without it, as its
+    /// creation says.
+    pub received: Option<Timestamp>,
+    /// The case it is shown in, if that is not the one it was created in.
+    pub shown_in: Option<CaseId>,
+}
+
+/// What a task is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TaskFold {
+    /// As everybody outside sees it.
+    pub view: TaskView,
+    /// All its facts in order, each with what became of it.
+    pub entries: Vec<Entry>,
+    /// The base status, escalation aside.
+    pub status: TaskStatus,
+    /// The creation that counts.
+    pub created: FactId,
+    /// The rule that made it, and the key within it.
+    pub made_by: Option<(String, String)>,
+    /// The open-ended walk; nothing while no node of sound clock has received it.
+    pub walk: Option<Walk>,
+    /// Whether somebody of doubtful clock did something that has no witness yet: the node records no
+    /// steps until it has (CONVERGENCE 6).
+    pub is_unsure: bool,
+    /// How many steps of the walk are recorded, or passed by a recorded one.
+    recorded: usize,
+}
+
+impl TaskFold {
+    /// Lists the steps that are to be recorded when they occur, earliest first, as if nobody ever acted
+    /// again. A node of sound clock records those that have occurred by its `now`.
+    pub fn due_steps(&self) -> &[Step] {
+        if self.is_unsure || self.view.void.is_some() {
+            return &[];
+        }
+        self.walk.as_ref().and_then(|walk| walk.steps.get(self.recorded..)).unwrap_or_default()
+    }
+}
+
+/// Folds a task; nothing while its creation is not here.
+///
+/// Costs about as much as ordering the facts, and the walk.
+pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
+    let order = Order::of(input.facts);
+    let mut verdicts = Verdicts::new(&order);
+    let facts = TaskFacts::of(&order, &mut verdicts);
+    let (position, id, _, created) = creation(&facts, input.standing)?;
+    verdicts.supersede(facts.created.iter().map(|(position, ..)| *position), &[position]);
+    let status = fold_status(&order, &facts, &mut verdicts);
+    let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
+    let begins = input.received.or(created.received).or_else(|| {
+        instant::acts(&order, input.witnessed, &[position], Timestamp(i64::MIN)).first().copied().flatten()
+    });
+    let climb = Climb::of(input, &order, &facts, &status, begins.map(|at| start(id, created, at)));
+    climb.judge(&facts, &mut verdicts);
+    let checklist = checklist(created, &facts, &mut verdicts);
+    let depends_on = depends_on(&order, &facts, &mut verdicts);
+    let void = void(input);
+    let entries = verdicts.entries(&order, input.witnessed);
+    let at = instant::shown(&order, input.witnessed, position);
+    let mut view = view(input, created, &fields, &climb);
+    view.status = climb.shown_status(&order, status.status);
+    view.created_by = author(&order, position);
+    view.resolution = resolution(&order, &facts, &status);
+    view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status);
+    view.created_at = begins.unwrap_or(at);
+    view.updated_at = updated_at(view.created_at, &entries, &order, &climb);
+    if void.is_some() || status.status.is_finished() || status.status == TaskStatus::OnHold {
+        view.next_step_at = None;
+    }
+    (view.checklist, view.depends_on, view.void) = (checklist, depends_on, void);
+    let made_by = created.rule.as_ref().map(|rule| (rule.id.clone(), created.key.clone()));
+    let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
+    Some(TaskFold {
+        view,
+        entries,
+        status: status.status,
+        created: id,
+        made_by,
+        walk: climb.walk,
+        is_unsure,
+        recorded,
+    })
+}
+
+/// Picks the creation that counts: that of the routing in force, else the first in order.
+fn creation<'a>(
+    facts: &TaskFacts<'a>,
+    standing: Standing<'_>,
+) -> Option<(usize, FactId, &'a orgo_schema::fact::Fact, &'a Created)> {
+    let of_rule = |rule| facts.created.iter().find(|(.., created)| created.rule.as_ref() == rule);
+    let in_force = match standing {
+        Standing::InForce { rule } => of_rule(rule),
+        Standing::Unrouted | Standing::Lost { .. } | Standing::Folded { .. } => None,
+    };
+    in_force.or(facts.created.first()).copied()
+}
+
+fn start(run: FactId, created: &Created, at: Timestamp) -> Start<'_> {
+    Start {
+        run,
+        at,
+        label: &created.label,
+        priority: created.priority,
+        severity: created.severity,
+        reactivity: created.reactivity,
+        is_routine: is_routine(&created.metadata),
+    }
+}
+
+/// Whether the metadata mark a task as routine: `category: routine` (SPEC 6).
+fn is_routine(metadata: &[(String, String)]) -> bool {
+    metadata.iter().any(|(key, value)| key == "category" && value.trim_matches('"') == "routine")
+}
+
+fn fold_status(order: &Order<'_>, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) -> StatusFold<TaskStatus> {
+    let fold = status::fold(order, TASK_BEGINS, &facts.actions, TaskStatus::after);
+    for ((position, _), outcome) in facts.actions.iter().zip(&fold.outcomes) {
+        verdicts.say(*position, (*outcome).into());
+    }
+    fold
+}
+
+/// The walk of a task and what was recorded of it.
+struct Climb {
+    walk: Option<Walk>,
+    is_unsure: bool,
+    /// The position of the record of the highest valid step since reopening, and its place in the walk.
+    highest: Option<(usize, usize)>,
+    /// The positions of starts and acknowledgements of doubtful time that have no witness.
+    unwitnessed: Vec<usize>,
+    /// What became of each recorded step.
+    judged: Vec<(usize, Result<(), VoidStep>)>,
+}
+
+impl Climb {
+    fn of(
+        input: &TaskInput<'_>,
+        order: &Order<'_>,
+        facts: &TaskFacts<'_>,
+        status: &StatusFold<TaskStatus>,
+        start: Option<Start<'_>>,
+    ) -> Self {
+        let changes = changes(facts, status);
+        let positions: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
+        let from = start.map_or(Timestamp(i64::MIN), |start| start.at);
+        let instants = instant::acts(order, input.witnessed, &positions, from);
+        let mut events = Vec::with_capacity(changes.len());
+        let mut unwitnessed = Vec::new();
+        let mut is_unsure = false;
+        for ((position, change), at) in changes.into_iter().zip(instants) {
+            match (at, order.get(position)) {
+                (Some(at), Some((fact, _))) => events.push(Event { at, fact, change }),
+                (_, _) => {
+                    is_unsure = true;
+                    if matches!(change, Change::Acknowledged(_) | Change::Moved(TaskStatus::InProgress)) {
+                        unwitnessed.push(position);
+                    }
+                }
+            }
+        }
+        let walk = start.map(|start| walk::walk(&start, &events, input.policies, OPEN_END));
+        let creations: Vec<FactId> = facts.created.iter().map(|(_, id, ..)| *id).collect();
+        let mut climb = Self { walk, is_unsure, highest: None, unwitnessed, judged: Vec::new() };
+        for (position, level, run) in &facts.steps {
+            let judged = climb.record(*position, *level, *run, &creations);
+            climb.judged.push((*position, judged));
+        }
+        climb
+    }
+
+    /// Judges one recorded step and keeps it if it is the highest.
+    fn record(&mut self, position: usize, level: u8, run: FactId, creations: &[FactId]) -> Result<(), VoidStep> {
+        let walk = self.walk.as_ref().ok_or(VoidStep::NotBegun)?;
+        let (index, _) = walk.judge(level, run, creations)?;
+        let is_higher = self.highest.is_none_or(|(_, highest)| index > highest);
+        if index >= walk.before_reopening && is_higher {
+            self.highest = Some((position, index));
+        }
+        Ok(())
+    }
+
+    fn judge(&self, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) {
+        debug_assert_eq!(facts.steps.len(), self.judged.len(), "each record is judged once");
+        for (position, judged) in &self.judged {
+            if let Err(why) = judged {
+                verdicts.say(*position, Verdict::Void(VoidFact::Step(*why)));
+            }
+        }
+    }
+
+    /// Returns how many steps of the walk need no record any more.
+    fn recorded(&self) -> usize {
+        let before_reopening = self.walk.as_ref().map_or(0, |walk| walk.before_reopening);
+        self.highest.map_or(before_reopening, |(_, index)| index.saturating_add(1))
+    }
+
+    fn highest(&self) -> Option<&Step> {
+        let (_, index) = self.highest?;
+        self.walk.as_ref()?.steps.get(index)
+    }
+
+    fn next_step_at(&self) -> Option<Timestamp> {
+        let walk = self.walk.as_ref().filter(|_| !self.is_unsure)?;
+        walk.steps.get(self.recorded()).map(|step| step.at)
+    }
+
+    /// Returns the address: the rung reached, unless the label was set since, `label` being the last.
+    fn address<'a>(&'a self, label: &'a Label) -> &'a Label {
+        let relabeled = self.walk.as_ref().and_then(|walk| walk.before_relabel);
+        match (self.highest, self.highest()) {
+            (Some((_, index)), Some(step)) if relabeled.is_none_or(|steps| steps <= index) => &step.to,
+            _ => label,
+        }
+    }
+
+    /// Whether somebody started or acknowledged the task since the highest step.
+    fn is_taken_up(&self, order: &Order<'_>) -> bool {
+        let Some((record, step)) = self.highest.map(|(position, _)| position).zip(self.highest()) else {
+            return false;
+        };
+        let run = self.walk.as_ref().and_then(|walk| walk.runs.last());
+        run.is_some_and(|run| run.fact != step.run)
+            || self.unwitnessed.iter().any(|position| order.has_seen(*position, record))
+    }
+
+    fn shown_status(&self, order: &Order<'_>, status: TaskStatus) -> ShownStatus {
+        match status {
+            TaskStatus::OnHold => ShownStatus::OnHold,
+            TaskStatus::Completed => ShownStatus::Completed,
+            TaskStatus::Failed => ShownStatus::Failed,
+            TaskStatus::Cancelled => ShownStatus::Cancelled,
+            TaskStatus::Pending | TaskStatus::InProgress if self.highest.is_some() && !self.is_taken_up(order) => {
+                ShownStatus::Escalated
+            }
+            TaskStatus::Pending => ShownStatus::Pending,
+            TaskStatus::InProgress => ShownStatus::InProgress,
+        }
+    }
+}
+
+/// Lists what matters to the walk, in order.
+fn changes<'a>(facts: &TaskFacts<'a>, status: &StatusFold<TaskStatus>) -> Vec<(usize, Change<'a>)> {
+    let mut changes: Vec<(usize, Change<'a>)> = Vec::new();
+    let mut reached = TASK_BEGINS;
+    for ((position, action), outcome) in facts.actions.iter().zip(&status.outcomes) {
+        if let (Outcome::Applied, Some(next)) = (outcome, reached.after(*action)) {
+            reached = next;
+            changes.push((*position, Change::Moved(next)));
+        }
+    }
+    changes.extend(facts.acknowledged.iter().map(|(position, until)| (*position, Change::Acknowledged(*until))));
+    for field in [Field::Label, Field::Priority, Field::Severity, Field::Reactivity] {
+        for set in facts.sets.get(&field).map(Vec::as_slice).unwrap_or_default() {
+            let change = match set.value {
+                Value::Label(label) => Change::Label(label),
+                Value::Priority(priority) => Change::Priority(*priority),
+                Value::Severity(severity) => Change::Severity(*severity),
+                Value::Reactivity(span) => Change::Reactivity(*span),
+                Value::Assignee(_) | Value::Due(_) | Value::Person(_) | Value::MergedInto(_) | Value::Location(_) => {
+                    continue;
+                }
+            };
+            changes.push((set.position, change));
+        }
+    }
+    changes.sort_by_key(|(position, _)| *position);
+    changes
+}
+
+/// Returns the checklist as it is ticked: for each item, the last in order.
+fn checklist(created: &Created, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) -> Vec<ChecklistItem> {
+    let mut list: Vec<ChecklistItem> =
+        created.checklist.iter().map(|text| ChecklistItem { text: text.clone(), done: false }).collect();
+    let mut last: BTreeMap<u16, usize> = BTreeMap::new();
+    for (position, item, done) in &facts.checks {
+        match list.get_mut(usize::from(*item)) {
+            Some(line) => {
+                line.done = *done;
+                if let Some(earlier) = last.insert(*item, *position) {
+                    verdicts.say(earlier, Verdict::Superseded);
+                }
+            }
+            None => verdicts.say(*position, Verdict::Void(VoidFact::NoSuchItem)),
+        }
+    }
+    list
+}
+
+fn depends_on(order: &Order<'_>, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) -> Vec<TaskId> {
+    let fold = set::fold(order, facts.items.iter().copied());
+    for position in fold.ended {
+        verdicts.say(position, Verdict::Superseded);
+    }
+    let task = |item: &&Item| if let Item::DependsOn(task) = item { Some(*task) } else { None };
+    fold.members.iter().filter_map(task).collect()
+}
+
+/// Says why the task does not count, if it does not.
+fn void(input: &TaskInput<'_>) -> Option<String> {
+    let why = match input.standing {
+        Standing::Unrouted | Standing::InForce { .. } | Standing::Folded { twin: None } => return None,
+        Standing::Lost { .. } => {
+            "another routing of the same signal is in force, and nobody had touched this task".to_owned()
+        }
+        Standing::Folded { twin: Some(twin) } => {
+            format!("its case is part of another, where task {twin} does the same, and nobody had touched this one")
+        }
+    };
+    (!is_touched(input.facts)).then_some(why)
+}
+
+fn author(order: &Order<'_>, position: usize) -> Option<orgo_schema::id::UserId> {
+    match order.get(position)?.1.by {
+        Author::Person { user, .. } => Some(user),
+        Author::Node(_) | Author::Derived => None,
+    }
+}
+
+/// Returns what was said when the work was finished, if it is.
+fn resolution(order: &Order<'_>, facts: &TaskFacts<'_>, status: &StatusFold<TaskStatus>) -> Option<String> {
+    if !status.status.is_finished() {
+        return None;
+    }
+    let mut applied = facts.actions.iter().zip(&status.outcomes).rev();
+    let ((position, _), _) = applied.find(|((_, action), outcome)| {
+        **outcome == Outcome::Applied && !matches!(action, TaskAction::Start | TaskAction::Hold | TaskAction::Resume)
+    })?;
+    match &order.get(*position)?.1.body {
+        Body::TaskActed { reason, .. } => reason.clone(),
+        _ => None,
+    }
+}
+
+fn conflicts(
+    title: &str,
+    other_titles: &[&str],
+    fields: &Fields<'_>,
+    status: &StatusFold<TaskStatus>,
+) -> Vec<ConflictView> {
+    let status = conflict_of("status", &status.conflict);
+    status.into_iter().chain(title_conflict(title, other_titles)).chain(fields.conflicts()).collect()
+}
+
+fn updated_at(created: Timestamp, entries: &[Entry], order: &Order<'_>, climb: &Climb) -> Timestamp {
+    // What follows from causes alone has no time of its own; a step has that of the walk.
+    let authored = entries.iter().zip(order.iter()).filter(|(_, (_, _, fact))| fact.by != Author::Derived);
+    let written = authored.map(|(entry, _)| entry.at);
+    written.chain(climb.highest().map(|step| step.at)).fold(created, Timestamp::max)
+}
+
+/// Fills in what follows from the creation, the fields and the walk; the caller adds the rest.
+fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &Climb) -> TaskView {
+    let label = fields.label().unwrap_or(&created.label);
+    let priority = fields.priority().unwrap_or(created.priority);
+    let severity = fields.severity().or(created.severity);
+    let named = fields.reactivity().or(created.reactivity);
+    TaskView {
+        task_id: input.id,
+        case_id: input.shown_in.unwrap_or(created.case),
+        organization_id: input.organization,
+        compartment_id: input.compartment,
+        label: climb.address(label).clone(),
+        title: input.title.unwrap_or(&created.title).to_owned(),
+        description: created.description.clone(),
+        domain: created.domain.clone(),
+        category: created.category,
+        subtype: created.subtype.clone(),
+        status: ShownStatus::Pending,
+        priority,
+        severity: effective_severity(label, severity),
+        visibility: created.visibility,
+        owner_role: label.role.clone(),
+        assignee: fields.assignee().unwrap_or(created.assignee),
+        created_by: None,
+        due_at: fields.due().unwrap_or(created.due),
+        reactivity_time: Some(named.unwrap_or_else(|| window(input, created, label, priority))),
+        escalation_level: climb.highest().map_or(0, |step| step.level),
+        next_step_at: climb.next_step_at(),
+        depends_on: Vec::new(),
+        checklist: Vec::new(),
+        metadata: super::case::metadata(&created.metadata),
+        resolution: None,
+        conflicts: Vec::new(),
+        void: None,
+        created_at: Timestamp::default(),
+        updated_at: Timestamp::default(),
+    }
+}
+
+/// Returns the policy's time to react.
+fn window(
+    input: &TaskInput<'_>,
+    created: &Created,
+    label: &Label,
+    priority: orgo_schema::word::Priority,
+) -> Span {
+    let policy = input.policies.newest();
+    policy.window(window_priority(label, priority, is_routine(&created.metadata)))
+}

@@ -1,0 +1,269 @@
+//! One pass over a mail finds every word of every rule.
+
+use std::collections::BTreeMap;
+
+use aho_corasick::AhoCorasick;
+use orgo_schema::role::RolePath;
+use regex::{RegexSet, RegexSetBuilder};
+
+use super::Test;
+use crate::{
+    module::Modules,
+    rule::{
+        Pattern,
+        text::{folded, is_like, stands_alone},
+    },
+    route::Incoming,
+};
+
+/// The most memory a set of compiled regexes may take, in bytes; a larger one is split.
+const SET_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// The most regexes of one set: more states than fit the search's cache make it slow.
+const SET_REGEXES_MAX: usize = 64;
+
+/// What is looked for, each thing once, while rules are being compiled.
+#[derive(Debug, Default)]
+pub(super) struct Tables {
+    letters: Numbered<String>,
+    regexes: Numbered<String>,
+    patterns: Vec<Pattern>,
+    addresses: Numbered<String>,
+}
+
+#[derive(Debug)]
+struct Numbered<T> {
+    numbers: BTreeMap<T, usize>,
+    items: Vec<T>,
+}
+
+impl<T> Default for Numbered<T> {
+    fn default() -> Self {
+        Self { numbers: BTreeMap::new(), items: Vec::new() }
+    }
+}
+
+impl Numbered<String> {
+    fn number(&mut self, item: &str) -> usize {
+        if let Some(number) = self.numbers.get(item) {
+            return *number;
+        }
+        let number = self.items.len();
+        self.numbers.insert(item.to_owned(), number);
+        self.items.push(item.to_owned());
+        number
+    }
+}
+
+impl Tables {
+    pub(super) fn letters(&mut self, text: &str) -> usize {
+        self.letters.number(text)
+    }
+
+    pub(super) fn address(&mut self, pattern: &str) -> usize {
+        self.addresses.number(pattern)
+    }
+
+    pub(super) fn regex(&mut self, pattern: &Pattern) -> usize {
+        let number = self.regexes.number(&pattern.source);
+        if number == self.patterns.len() {
+            self.patterns.push(pattern.clone());
+        }
+        number
+    }
+
+    pub(super) fn build(self) -> Result<Scan, String> {
+        let automaton = AhoCorasick::new(&self.letters.items)
+            .map_err(|error| format!("the words of all rules together are too many: {error}"))?;
+        let mut sets = Vec::new();
+        for (chunk, sources) in self.regexes.items.chunks(SET_REGEXES_MAX).enumerate() {
+            build_sets(chunk.saturating_mul(SET_REGEXES_MAX), sources, &mut sets)?;
+        }
+        Ok(Scan {
+            automaton,
+            letters: self.letters.items,
+            sets,
+            patterns: self.patterns,
+            addresses: self.addresses.items,
+        })
+    }
+}
+
+/// Builds one set, or halves of it where it would be too large.
+fn build_sets(first: usize, sources: &[String], sets: &mut Vec<(usize, RegexSet)>) -> Result<(), String> {
+    let mut builder = RegexSetBuilder::new(sources);
+    builder.case_insensitive(true).multi_line(true).size_limit(SET_BYTES_MAX);
+    match builder.build() {
+        Ok(set) => {
+            sets.push((first, set));
+            Ok(())
+        }
+        Err(_) if sources.len() > 1 => {
+            let (left, right) = sources.split_at(sources.len() / 2);
+            build_sets(first, left, sets)?;
+            build_sets(first.saturating_add(left.len()), right, sets)
+        }
+        Err(error) => Err(format!("a regex cannot be compiled: {error}")),
+    }
+}
+
+/// Everything the rules of a book look for.
+#[derive(Debug, Clone)]
+pub(super) struct Scan {
+    automaton: AhoCorasick,
+    pub(super) letters: Vec<String>,
+    sets: Vec<(usize, RegexSet)>,
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) addresses: Vec<String>,
+}
+
+/// What was found in one text.
+#[derive(Debug, Clone)]
+pub(super) struct Found {
+    /// Letters that stand alone.
+    words: Bits,
+    /// Letters anywhere.
+    parts: Bits,
+    regexes: Bits,
+}
+
+/// What was found in one mail.
+#[derive(Debug, Clone)]
+pub struct Hits<'a> {
+    /// The mail.
+    pub mail: &'a Incoming<'a>,
+    pub(super) subject: Found,
+    pub(super) body: Found,
+    from: Bits,
+    to: Bits,
+    to_roles: Vec<RolePath>,
+}
+
+impl Scan {
+    /// Looks through a mail.
+    pub(super) fn look<'a>(&self, mail: &'a Incoming<'a>, modules: &Modules) -> Hits<'a> {
+        let to_roles = mail
+            .to
+            .iter()
+            .filter_map(|address| modules.at_address(address))
+            .filter_map(|(_, address)| address.label.role.clone())
+            .collect();
+        Hits {
+            mail,
+            subject: self.found(mail.subject),
+            body: self.found(mail.body),
+            from: self.fitting(mail.from.as_slice()),
+            to: self.fitting(&mail.to),
+            to_roles,
+        }
+    }
+
+    fn found(&self, text: &str) -> Found {
+        let mut found = Found {
+            words: Bits::of(self.letters.len()),
+            parts: Bits::of(self.letters.len()),
+            regexes: Bits::of(self.patterns.len()),
+        };
+        if !self.letters.is_empty() {
+            let folded = folded(text);
+            for hit in self.automaton.find_overlapping_iter(&folded) {
+                let number = hit.pattern().as_usize();
+                found.parts.set(number);
+                if stands_alone(&folded, hit.start(), hit.end()) {
+                    found.words.set(number);
+                }
+            }
+        }
+        for (first, set) in &self.sets {
+            for number in &set.matches(text) {
+                found.regexes.set(first.saturating_add(number));
+            }
+        }
+        found
+    }
+
+    fn fitting(&self, addresses: &[&str]) -> Bits {
+        let mut bits = Bits::of(self.addresses.len());
+        for (number, pattern) in self.addresses.iter().enumerate() {
+            if addresses.iter().any(|address| is_like(pattern, address)) {
+                bits.set(number);
+            }
+        }
+        bits
+    }
+}
+
+impl Found {
+    fn has(&self, term: super::TermId) -> bool {
+        match term {
+            super::TermId::Word(number) => self.words.get(number),
+            super::TermId::Part(number) => self.parts.get(number),
+            super::TermId::Regex(number) => self.regexes.get(number),
+        }
+    }
+}
+
+impl Hits<'_> {
+    /// Whether a test holds.
+    pub(super) fn meet(&self, test: &Test) -> bool {
+        match test {
+            Test::All(list) => list.iter().all(|test| self.meet(test)),
+            Test::Any(list) => list.iter().any(|test| self.meet(test)),
+            Test::Not(inner) => !self.meet(inner),
+            Test::Text { subject, body, quantifier, terms } => {
+                let is_there =
+                    |term: &super::TermId| (*subject && self.subject.has(*term)) || (*body && self.body.has(*term));
+                match quantifier {
+                    super::Quantifier::Any => terms.iter().any(is_there),
+                    super::Quantifier::All => terms.iter().all(is_there),
+                }
+            }
+            Test::From(patterns) => patterns.iter().any(|number| self.from.get(*number)),
+            Test::To(patterns) => patterns.iter().any(|number| self.to.get(*number)),
+            Test::FromRole(roles) => {
+                self.mail.from_role.is_some_and(|own| roles.iter().any(|role| own.is_within(role)))
+            }
+            Test::ToRole(roles) => {
+                self.to_roles.iter().any(|own| roles.iter().any(|role| own.is_within(role)))
+            }
+            Test::Attachment(test) => self.attached(test),
+        }
+    }
+
+    /// Whether a term is in the subject, and whether it is in the text.
+    pub(super) fn places(&self, term: super::TermId) -> (bool, bool) {
+        (self.subject.has(term), self.body.has(term))
+    }
+
+    fn attached(&self, test: &super::AttachmentTest) -> bool {
+        let fits = |patterns: &[String], text: &str| {
+            let text = text.to_lowercase();
+            patterns.iter().any(|pattern| is_like(pattern, &text))
+        };
+        match test {
+            super::AttachmentTest::Any => !self.mail.attachments.is_empty(),
+            super::AttachmentTest::Name(names) => self.mail.attachments.iter().any(|(name, _)| fits(names, name)),
+            super::AttachmentTest::Type(types) => self.mail.attachments.iter().any(|(_, kind)| fits(types, kind)),
+        }
+    }
+}
+
+/// A set of small numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bits(Vec<u64>);
+
+impl Bits {
+    fn of(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    fn set(&mut self, number: usize) {
+        if let Some(block) = self.0.get_mut(number / 64) {
+            *block |= 1 << (number % 64);
+        }
+    }
+
+    fn get(&self, number: usize) -> bool {
+        self.0.get(number / 64).is_some_and(|block| block & (1 << (number % 64)) != 0)
+    }
+}

@@ -1,0 +1,76 @@
+//! `orgo digest` and `orgo rebuild`: what must be equal on nodes that agree, and making the derived
+//! tables again.
+
+use orgo_schema::id::{DocumentKind, SignalId};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use crate::{
+    failure::Failure,
+    node::Node,
+    project,
+    setting::Setting,
+    store::{StoreError, care, document},
+};
+
+/// Documents that are looked at together.
+const PAGE: u32 = 500;
+
+/// Hashes what this node holds: per compartment the documents and the derived rows (CONVERGENCE 10).
+///
+/// # Errors
+/// When the database refuses.
+pub fn digest(db: &Connection, setting: &Setting) -> Result<Value, StoreError> {
+    let compartments = setting.compartments.iter().map(|compartment| {
+        Ok(json!({
+            "name": compartment.name,
+            "documents": care::hash_documents(db, compartment.row)?.to_hex().to_string(),
+            "projections": care::hash_derived(db, compartment.row)?.to_hex().to_string(),
+        }))
+    });
+    let compartments = compartments.collect::<Result<Vec<_>, StoreError>>()?;
+    Ok(json!({ "organisation_id": setting.organization, "compartments": compartments }))
+}
+
+/// Makes every derived table again, in one transaction.
+///
+/// # Errors
+/// When the database refuses; then the old tables stay.
+pub fn rebuild(node: &Node) -> Result<Value, Failure> {
+    let setting = node.setting();
+    let documents = node.store.write(move |batch| {
+        care::empty_derived(batch.db)?;
+        let mut documents = 0_u64;
+        // What follows what must stand before anything is folded: a child may come before its parent.
+        for kind in [DocumentKind::Signal, DocumentKind::Task] {
+            each(batch.db, kind, |row| project::edges(batch.db, &setting, row))?;
+        }
+        for kind in [DocumentKind::User, DocumentKind::Person, DocumentKind::Signal, DocumentKind::Case] {
+            documents += each(batch.db, kind, |row| project::document(batch.db, &setting, row))?;
+        }
+        each(batch.db, DocumentKind::Signal, |row| {
+            project::words(batch.db, &setting, row, SignalId::new(row.id.id))
+        })?;
+        documents += each(batch.db, DocumentKind::Task, |_| Ok(()))?;
+        Ok::<_, StoreError>(documents)
+    })?;
+    node.refresh_users()?;
+    Ok(json!({ "documents": documents }))
+}
+
+fn each(
+    db: &Connection,
+    kind: DocumentKind,
+    mut work: impl FnMut(document::Row) -> Result<(), StoreError>,
+) -> Result<u64, StoreError> {
+    let (mut last, mut count) = (0, 0);
+    loop {
+        let page = document::after(db, kind, last, PAGE)?;
+        let Some(end) = page.last() else { return Ok(count) };
+        last = end.row;
+        for row in page {
+            work(row)?;
+            count += 1;
+        }
+    }
+}

@@ -1,0 +1,215 @@
+//! Finding the files of profile, modules and rules; keeping what works when what is new is broken.
+//!
+//! The program carries the profiles and modules of `profiles/`. An organisation's own stand in the
+//! data folder and come first: `profile.yaml` in place of the profile, `modules/DOMAIN/` in place of
+//! the module of that name, `rules/*.yaml` beside everything else. Changes are taken up while the
+//! node runs.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use include_dir::{Dir, include_dir};
+use orgo_engine::{
+    profile::{self, Configuration as Loaded},
+    route::{Decision, Incoming, route},
+    yaml::ConfigError,
+};
+
+use crate::failure::Failure;
+
+/// What the program carries.
+static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../profiles");
+
+/// The longest file that is read, in bytes. The reader of YAML has a limit of its own below this.
+const FILE_BYTES_MAX: u64 = 1 << 20;
+
+/// Configuration that works, and where it came from.
+#[derive(Debug)]
+pub struct Configuration {
+    /// Profile, modules and rules.
+    pub loaded: Loaded,
+    /// Each file and its text.
+    files: BTreeMap<String, String>,
+}
+
+impl Configuration {
+    /// Reads the configuration of a node whose organisation has chosen `profile`.
+    ///
+    /// # Errors
+    /// Every complaint, a line each, with file, line and column.
+    pub fn read(folder: &Path, profile: &str) -> Result<Self, Failure> {
+        let files = gather(folder, profile)?;
+        let list: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let loaded = profile::load(&list).map_err(|errors| Failure::Input(lines(&errors)))?;
+        Ok(Self { loaded, files })
+    }
+
+    /// Whether the files say something else now.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub fn is_stale(&self, folder: &Path, profile: &str) -> Result<bool, Failure> {
+        Ok(gather(folder, profile)? != self.files)
+    }
+
+    /// Asks the rules what becomes of a mail.
+    pub fn route(&self, incoming: &Incoming<'_>) -> Decision {
+        route(&self.loaded.rules, &self.loaded.modules, incoming)
+    }
+}
+
+/// Puts complaints below one another.
+pub fn lines(errors: &[ConfigError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
+
+/// Lists the profiles the program carries.
+pub fn shipped_profiles() -> Vec<String> {
+    let mut names: Vec<String> = SHIPPED
+        .dirs()
+        .filter(|folder| folder.get_file(folder.path().join("profile.yaml")).is_some())
+        .filter_map(|folder| folder.path().to_str().map(ToOwned::to_owned))
+        .collect();
+    names.sort();
+    names
+}
+
+/// Collects the files that hold for a node: its own before those the program carries.
+///
+/// # Errors
+/// When the profile is unknown or a file cannot be read.
+pub fn gather(folder: &Path, profile: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let mut files = BTreeMap::new();
+    let own_profile = folder.join("profile.yaml");
+    if own_profile.is_file() {
+        files.insert("profile.yaml".to_owned(), text(&own_profile)?);
+    } else {
+        let path = format!("{profile}/profile.yaml");
+        let shipped = SHIPPED.get_file(&path).and_then(include_dir::File::contents_utf8);
+        let shipped = shipped.ok_or_else(|| {
+            Failure::Input(format!(
+                "there is no profile `{profile}`: there are {}; or write one as {}",
+                shipped_profiles().join(", "),
+                own_profile.display()
+            ))
+        })?;
+        files.insert(path, shipped.to_owned());
+    }
+    let own_modules = subfolders(&folder.join("modules"))?;
+    if let Some(modules) = SHIPPED.get_dir("modules") {
+        for module in modules.dirs() {
+            let name = module.path().file_name().unwrap_or_default();
+            if !own_modules.iter().any(|own| own.file_name() == Some(name)) {
+                add_shipped(module, &mut files);
+            }
+        }
+    }
+    for module in &own_modules {
+        add_folder(folder, module, &mut files)?;
+        add_folder(folder, &module.join("rules"), &mut files)?;
+    }
+    add_folder(folder, &folder.join("rules"), &mut files)?;
+    add_folder(folder, &folder.join("global/rules"), &mut files)?;
+    Ok(files)
+}
+
+/// Reads every YAML file of a folder, as [`gather`] names them.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn add_folder(base: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Failure> {
+    for path in entries(folder)? {
+        if path.extension().is_some_and(|extension| extension == "yaml") && path.is_file() {
+            let name = path.strip_prefix(base).unwrap_or(&path).display().to_string();
+            files.insert(name, text(&path)?);
+        }
+    }
+    Ok(())
+}
+
+/// Reads a file of text.
+///
+/// # Errors
+/// When it cannot be read, is too long or is no UTF-8.
+pub fn text(path: &Path) -> Result<String, Failure> {
+    let problem = |problem: String| Failure::Input(format!("{}: {problem}", path.display()));
+    let length = fs::metadata(path).map_err(|error| problem(error.to_string()))?.len();
+    if length > FILE_BYTES_MAX {
+        return Err(problem(format!("{length} bytes, at most {FILE_BYTES_MAX} are read")));
+    }
+    let bytes = fs::read(path).map_err(|error| problem(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| {
+        problem(format!("not UTF-8 text from byte {} on", error.utf8_error().valid_up_to()))
+    })
+}
+
+fn add_shipped(folder: &Dir<'static>, files: &mut BTreeMap<String, String>) {
+    for file in folder.files() {
+        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8())
+            && path.ends_with(".yaml")
+        {
+            files.insert(path.to_owned(), text.to_owned());
+        }
+    }
+    for folder in folder.dirs() {
+        add_shipped(folder, files);
+    }
+}
+
+fn subfolders(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut folders = entries(folder)?;
+    folders.retain(|path| path.is_dir());
+    Ok(folders)
+}
+
+/// Lists a folder, sorted; a folder that is not there is empty.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let listed = match fs::read_dir(folder) {
+        Ok(listed) => listed,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Failure::Input(format!("{}: {error}", folder.display()))),
+    };
+    let mut paths = listed
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|error| Failure::Input(format!("{}: {error}", folder.display())))?;
+    paths.sort();
+    Ok(paths)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_shipped_profile_loads_with_every_module() {
+        let dir = tempfile::tempdir().unwrap();
+        let profiles = shipped_profiles();
+        assert!(profiles.iter().any(|name| name == "school") && profiles.iter().any(|name| name == "hospital"));
+        for profile in profiles {
+            if let Err(failure) = Configuration::read(dir.path(), &profile) {
+                panic!("{profile}: {failure}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_profile_names_those_there_are() {
+        let dir = tempfile::tempdir().unwrap();
+        let error = Configuration::read(dir.path(), "circus").unwrap_err().to_string();
+        assert!(error.contains("there is no profile `circus`: there are") && error.contains("school"), "{error}");
+    }
+
+    #[test]
+    fn an_own_module_replaces_the_shipped_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let own = dir.path().join("modules/maintenance");
+        fs::create_dir_all(&own).unwrap();
+        fs::write(own.join("module.yaml"), "broken: [").unwrap();
+        let error = Configuration::read(dir.path(), "school").unwrap_err().to_string();
+        assert!(error.contains("modules/maintenance/module.yaml:"), "{error}");
+    }
+}

@@ -1,0 +1,306 @@
+//! From raw bytes to all that can be made ready without the database: many at once, away from the
+//! writer.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use orgo_crdt::MadeChange;
+use orgo_engine::route::{Decision, Incoming, TaskDraft, Work};
+use orgo_mail::{Limits, Mail};
+use orgo_schema::{
+    fact::{Attachment, Author, Body, Created, Fact, KnownPerson, Opened, Received, RuleRef, Source},
+    id::{BlobHash, CaseId, DocumentId, FactId, PersonId, SignalId, TaskId},
+    time::{Stamp, Timestamp},
+    word::Visibility,
+};
+
+use crate::{
+    setting::Setting,
+    store::{StoreError, blob::Packed, compartment::Compartment, spool::Delivery},
+};
+
+/// How much of the new text goes into the document, in characters.
+const EXCERPT_CHARS_MAX: usize = 500;
+/// How much of the text is indexed for search, in bytes.
+const INDEXED_BYTES_MAX: usize = 16 << 10;
+/// How many recipients are recorded.
+const RECIPIENTS_MAX: usize = 50;
+/// How many answered signals are recorded.
+const ANSWERS_MAX: usize = 21;
+
+/// What is known of a message before the database is asked.
+#[derive(Debug)]
+pub enum Prepared {
+    /// It can be read.
+    Ready(Box<Ready>),
+    /// It cannot be read; a person decides.
+    Unreadable {
+        /// Why, in plain words.
+        reason: String,
+    },
+}
+
+/// A message that is ready to be recorded.
+#[derive(Debug)]
+pub struct Ready {
+    /// Where it goes.
+    pub compartment: Compartment,
+    /// Its name.
+    pub signal: SignalId,
+    /// What every copy of it holds.
+    pub received: Received,
+    /// The fact of that, and the change that stores it.
+    pub received_fact: FactId,
+    /// See above.
+    pub received_change: MadeChange,
+    /// The name of its raw bytes.
+    pub raw: BlobHash,
+    /// Its files.
+    pub files: Vec<(BlobHash, Packed)>,
+    /// Who wrote it.
+    pub sender: Option<(PersonId, KnownPerson)>,
+    /// The words to search by.
+    pub words: String,
+    /// The work that the rules make of it, if they run and make some.
+    pub work: Option<Made>,
+    /// The sentences for people: what matched, or what nearly did.
+    pub reasons: Vec<String>,
+    /// Whether our own programs sent it.
+    pub is_own: bool,
+}
+
+/// Work, as changes that are the same on every node.
+#[derive(Debug)]
+pub struct Made {
+    /// The rule.
+    pub rule: RuleRef,
+    /// Which conditions matched on what.
+    pub why: Vec<String>,
+    /// The case.
+    pub case: CaseId,
+    /// Its label, for the answer.
+    pub label: String,
+    /// The change that opens it.
+    pub case_change: MadeChange,
+    /// The tasks, each with the change that creates it and the address of who takes it.
+    pub tasks: Vec<(TaskId, MadeChange, Option<String>)>,
+}
+
+/// Makes a message ready. A panic of a parser is caught: one bad message never delays the next.
+///
+/// # Errors
+/// When memory runs out for compression.
+pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Prepared, StoreError> {
+    let limits = Limits::default();
+    match catch_unwind(AssertUnwindSafe(|| orgo_mail::parse(raw, &limits))) {
+        Ok(Ok(mail)) => Ok(Prepared::Ready(Box::new(ready(setting, raw, &mail, delivery)?))),
+        Ok(Err(unparsed)) => Ok(Prepared::Unreadable { reason: unparsed.to_string() }),
+        Err(_) => Ok(Prepared::Unreadable {
+            reason: "the message made the reader stumble; its bytes are kept as they came".into(),
+        }),
+    }
+}
+
+/// Asks the rules what becomes of a mail.
+pub fn decide(setting: &Setting, mail: &Mail, delivered_to: Option<&str>) -> Decision {
+    let addresses = recipients(mail, delivered_to);
+    let from = mail.from.as_ref().map(|from| orgo_mail::normalize_address(&from.address));
+    let from_role = from.as_deref().and_then(|from| setting.team_of(from));
+    let incoming = Incoming {
+        subject: &mail.subject,
+        body: &mail.reply.fresh,
+        from: from.as_deref(),
+        to: addresses.iter().map(String::as_str).collect(),
+        from_role: from_role.as_ref(),
+        attachments: mail
+            .attachments
+            .iter()
+            .map(|file| (file.name.as_str(), file.media_type.as_str()))
+            .collect(),
+    };
+    setting.configuration.route(&incoming)
+}
+
+fn recipients(mail: &Mail, delivered_to: Option<&str>) -> Vec<String> {
+    let written = mail.to.iter().chain(&mail.cc).map(|to| to.address.as_str());
+    let mut all: Vec<String> = delivered_to
+        .into_iter()
+        .chain(mail.delivered_to.iter().map(String::as_str))
+        .chain(written)
+        .map(orgo_mail::normalize_address)
+        .collect();
+    let mut seen = std::collections::BTreeSet::new();
+    all.retain(|address| seen.insert(address.clone()));
+    all.truncate(RECIPIENTS_MAX);
+    all
+}
+
+fn ready(setting: &Setting, raw: &[u8], mail: &Mail, delivery: &Delivery) -> Result<Ready, StoreError> {
+    // Archives are evidence: no rule runs on them.
+    let decision =
+        (delivery.source != Source::ImportArchive).then(|| decide(setting, mail, delivery.to.as_deref()));
+    let raised = decision.as_ref().and_then(|decision| decision.visibility).unwrap_or(Visibility::Internal);
+    let compartment = setting.compartment_for(raised).clone();
+    let scope = &compartment.scope;
+    let fingerprint = orgo_schema::id::Fingerprint::new(mail.fingerprint());
+    let signal = scope.signal(mail.message_id.as_deref(), &fingerprint);
+    let person = |address: &str| scope.person(&orgo_mail::normalize_address(address));
+    let mut files = Vec::new();
+    let mut attachments = Vec::new();
+    for file in &mail.attachments {
+        let blob = if file.refused || file.content.is_empty() {
+            None
+        } else {
+            let hash = scope.blob(&file.content);
+            files.push((hash, Packed::new(&file.content)?));
+            Some(hash)
+        };
+        attachments.push(Attachment {
+            blob,
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            bytes: file.size,
+            note: file.note(),
+        });
+    }
+    let received = Received {
+        fingerprint,
+        has_message_id: mail.message_id.is_some(),
+        from: mail.from.as_ref().map(|from| person(&from.address)),
+        to: recipients(mail, None).iter().map(|to| scope.person(to)).collect(),
+        subject: mail.subject.clone(),
+        excerpt: mail.reply.fresh.trim().chars().take(EXCERPT_CHARS_MAX).collect(),
+        date: mail.date_ms.map(Timestamp),
+        answers: mail.thread_ids().take(ANSWERS_MAX).map(|id| scope.signal_of_message(id)).collect(),
+        attachments,
+        automatic: mail.automatic.as_ref().map(ToString::to_string),
+        warnings: mail.warnings.iter().map(ToString::to_string).collect(),
+    };
+    let (received_fact, received_change) =
+        derived(&compartment, signal.into(), "received", Body::Received(received.clone()))?;
+    let reasons = decision.as_ref().map(reasons).unwrap_or_default();
+    let work = match decision.and_then(|decision| decision.work.map(|work| (work, decision.matched))) {
+        Some((work, matched)) => {
+            let why = matched.into_iter().flat_map(|matched| matched.on).collect();
+            Some(made(&compartment, signal, work, why)?)
+        }
+        None => None,
+    };
+    let sender = mail.from.as_ref().map(|from| {
+        let known = KnownPerson { address: from.address.clone(), name: from.name.clone() };
+        (person(&from.address), known)
+    });
+    Ok(Ready {
+        raw: scope.blob(raw),
+        signal,
+        received,
+        received_fact,
+        received_change,
+        files,
+        sender,
+        words: cut(&mail.text, INDEXED_BYTES_MAX).to_owned(),
+        work,
+        reasons,
+        is_own: mail.is_own(),
+        compartment,
+    })
+}
+
+fn made(
+    compartment: &Compartment,
+    signal: SignalId,
+    work: Work,
+    why: Vec<String>,
+) -> Result<Made, StoreError> {
+    let scope = &compartment.scope;
+    let case = scope.case(signal);
+    let draft = work.case;
+    let label = draft.label.to_string();
+    let opened = Opened {
+        title: draft.title,
+        narrative: draft.narrative,
+        label: draft.label,
+        severity: draft.severity,
+        priority: draft.priority,
+        visibility: compartment.visibility,
+        signal: Some(signal),
+        rule: Some(work.rule.clone()),
+        location: draft.location,
+        tags: draft.tags,
+        domain: draft.domain,
+        subtype: draft.subtype,
+        reactivity: draft.reactivity,
+        origin_role: None,
+        metadata: Vec::new(),
+    };
+    let (_, case_change) = derived(compartment, case.into(), "opened", Body::Opened(opened))?;
+    let mut tasks = Vec::new();
+    for draft in work.tasks {
+        let task = scope.task(case, &work.rule.id, &draft.key);
+        let assignee = draft.assignee.clone();
+        let body = Body::Created(created(compartment, case, &work.rule, draft));
+        let (_, change) = derived(compartment, task.into(), "created", body)?;
+        tasks.push((task, change, assignee));
+    }
+    Ok(Made { rule: work.rule, why, case, label, case_change, tasks })
+}
+
+fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskDraft) -> Created {
+    Created {
+        case,
+        rule: Some(rule.clone()),
+        key: draft.key,
+        title: draft.title,
+        description: draft.description,
+        label: draft.label,
+        domain: draft.domain,
+        category: draft.category,
+        subtype: draft.subtype,
+        priority: draft.priority,
+        severity: draft.severity,
+        visibility: compartment.visibility,
+        reactivity: draft.reactivity,
+        due: None,
+        assignee: None,
+        checklist: draft.checklist,
+        received: None,
+        metadata: Vec::new(),
+    }
+}
+
+/// Makes a derived fact and the change that stores it: equal bytes on every node (CONVERGENCE 1.4).
+fn derived(
+    compartment: &Compartment,
+    document: DocumentId,
+    kind: &str,
+    body: Body,
+) -> Result<(FactId, MadeChange), StoreError> {
+    let fact = Fact { by: Author::Derived, seen: Vec::new(), stamp: Stamp::ZERO, wall: None, body };
+    let bytes = fact.encode();
+    let id = compartment.scope.fact(kind, &[document.id.as_bytes(), &bytes]);
+    let scope = (compartment.scope.organization, compartment.scope.compartment);
+    let change = orgo_crdt::fact_change(scope, document, &[(id, &bytes)])
+        .map_err(|refused| StoreError::Document(refused.to_string()))?;
+    Ok((id, change))
+}
+
+/// Puts a decision into sentences.
+pub fn reasons(decision: &Decision) -> Vec<String> {
+    let matched = decision.matched.iter().map(|matched| {
+        format!("rule {} (version {}) matched: {}", matched.rule.id, matched.rule.version, matched.on.join("; "))
+    });
+    let near = decision.near.iter().filter(|_| decision.work.is_none()).map(|near| {
+        format!("rule {} nearly matched; missing: {}", near.rule.id, near.missing)
+    });
+    let none = decision.work.is_none().then(|| "no rule claims it: it waits in triage".to_owned());
+    matched.chain(none).chain(near).collect()
+}
+
+/// Cuts a text at a character boundary.
+fn cut(text: &str, bytes_max: usize) -> &str {
+    if text.len() <= bytes_max {
+        return text;
+    }
+    let end = (0..=bytes_max).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+

@@ -1,0 +1,297 @@
+//! Recording a message that was made ready: inside the writer's transaction, one after another.
+
+use orgo_schema::{
+    fact::{Body, Copied, Fact, Received, Routed, Source, Value},
+    id::{CaseId, DocumentId, FactId, SignalId, TaskId},
+};
+use serde::Serialize;
+
+use super::prepare::{Made, Prepared, Ready};
+use crate::{
+    project, seal,
+    setting::Setting,
+    store::{
+        Batch, StoreError, blob, document, person, quarantine, search,
+        spool::{self, Spooled},
+    },
+};
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// It is new.
+    Created,
+    /// It belongs to something that was here.
+    Appended,
+    /// It was here already.
+    Duplicate,
+    /// It is our own, come back.
+    Ignored,
+    /// It could not be read; a person decides.
+    Quarantined,
+}
+
+/// What became of a message, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Outcome {
+    /// What became of it.
+    pub outcome: Kind,
+    /// Its name.
+    pub signal_id: Option<SignalId>,
+    /// The case it is shown in.
+    pub case_id: Option<CaseId>,
+    /// The tasks it made.
+    pub task_ids: Vec<TaskId>,
+    /// The label of the work it made.
+    pub label: Option<String>,
+    /// The rule that claimed it.
+    pub rule: Option<String>,
+    /// Why, a sentence each.
+    pub reasons: Vec<String>,
+}
+
+/// Records a spooled message and takes it off the spool.
+///
+/// # Errors
+/// When the database refuses; then nothing of it is kept and it stays on the spool.
+pub fn record(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    prepared: Prepared,
+    spooled: &Spooled,
+) -> Result<Outcome, StoreError> {
+    let outcome = match prepared {
+        Prepared::Unreadable { reason } => set_aside(batch, setting, spooled, reason)?,
+        Prepared::Ready(ready) => record_ready(batch, setting, *ready, spooled)?,
+    };
+    spool::done(batch.db, spooled.row)?;
+    Ok(outcome)
+}
+
+fn set_aside(
+    batch: &Batch<'_>,
+    setting: &Setting,
+    spooled: &Spooled,
+    reason: String,
+) -> Result<Outcome, StoreError> {
+    let compartment = setting.compartment_for(orgo_schema::word::Visibility::Internal);
+    let raw = blob::read(batch.db, spooled.blob)?;
+    let blob = blob::settle(batch.db, spooled.blob, compartment.row, &compartment.scope.blob(&raw))?;
+    let known = quarantine::holds(batch.db, blob)?;
+    if !known {
+        quarantine::add(batch.db, blob, &spooled.delivery, &reason)?;
+    }
+    Ok(Outcome {
+        outcome: if known { Kind::Duplicate } else { Kind::Quarantined },
+        signal_id: None,
+        case_id: None,
+        task_ids: Vec::new(),
+        label: None,
+        rule: None,
+        reasons: vec![reason],
+    })
+}
+
+fn record_ready(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    ready: Ready,
+    spooled: &Spooled,
+) -> Result<Outcome, StoreError> {
+    let compartment = ready.compartment.clone();
+    let id = DocumentId::from(ready.signal);
+    let row = document::row(batch.db, compartment.row, id)?;
+    let known = match row {
+        Some(row) => {
+            document::facts(batch.db, &compartment, document::Row { row, compartment: compartment.row, id })?
+        }
+        None => document::Facts::default(),
+    };
+    blob::settle(batch.db, spooled.blob, compartment.row, &ready.raw)?;
+    let contents: Vec<&Received> = known.facts.values().filter_map(received).collect();
+    if contents.is_empty() {
+        return first_copy(batch, setting, ready, spooled, row.is_some());
+    }
+    let raw_known = known.facts.values().any(|fact| is_copy_of(fact, &ready));
+    if contents.iter().any(|content| content.fingerprint == ready.received.fingerprint) {
+        if !raw_known {
+            let copied = copied(batch, &ready, spooled, Vec::new())?;
+            batch.add_facts(&compartment, id, &[copied])?;
+        }
+        let case_id = project::signal(batch.db, setting, &compartment, ready.signal)?;
+        return Ok(answer(Kind::Duplicate, &ready, case_id, "this message was here already"));
+    }
+    variant(batch, setting, ready, spooled)
+}
+
+/// Another content came under a Message-ID that is taken: both are kept, and people are told.
+fn variant(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    ready: Ready,
+    spooled: &Spooled,
+) -> Result<Outcome, StoreError> {
+    let compartment = ready.compartment.clone();
+    keep_files(batch, &ready)?;
+    batch.add_change(&compartment, ready.signal.into(), ready.received_change.clone())?;
+    let copied = copied(batch, &ready, spooled, vec![ready.received_fact])?;
+    batch.add_facts(&compartment, ready.signal.into(), &[copied])?;
+    let case_id = project::signal(batch.db, setting, &compartment, ready.signal)?;
+    let reason = "another message came before under the same Message-ID: both are kept, look at both";
+    Ok(answer(Kind::Appended, &ready, case_id, reason))
+}
+
+fn first_copy(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    mut ready: Ready,
+    spooled: &Spooled,
+    is_awaited: bool,
+) -> Result<Outcome, StoreError> {
+    let compartment = ready.compartment.clone();
+    let signal = ready.signal;
+    keep_files(batch, &ready)?;
+    know_sender(batch, setting, &ready)?;
+    let row = batch.add_change(&compartment, signal.into(), ready.received_change.clone())?;
+    let mut is_reply = false;
+    for answered in &ready.received.answers {
+        if *answered == signal {
+            continue;
+        }
+        let parent = document::row_or_new(batch.db, compartment.row, DocumentId::from(*answered))?;
+        document::add_edge(batch.db, parent, row)?;
+        is_reply = is_reply || document::has_changes(batch.db, parent)?;
+    }
+    let work = ready.work.take().filter(|_| !is_reply && !ready.is_own);
+    let mut facts = vec![copied(batch, &ready, spooled, vec![ready.received_fact])?];
+    if let Some(work) = &work {
+        let routed = Routed {
+            signal,
+            rule: Some(work.rule.clone()),
+            case: work.case,
+            tasks: work.tasks.iter().map(|(task, ..)| *task).collect(),
+            why: work.why.clone(),
+        };
+        let id = FactId::new(batch.fresh_uuid()?);
+        facts.push((id, batch.author(None, vec![ready.received_fact], Body::Routed(routed))));
+    }
+    batch.add_facts(&compartment, signal.into(), &facts)?;
+    search::add(batch.db, row, &ready.received.subject, &ready.words)?;
+    if let Some(work) = &work {
+        make(batch, setting, &ready, work)?;
+    }
+    let case_id = project::signal(batch.db, setting, &compartment, signal)?;
+    if let Some(work) = &work {
+        project::case(batch.db, setting, &compartment, work.case)?;
+    }
+    if is_awaited {
+        project::thread_below(batch.db, setting, &compartment, signal)?;
+    }
+    Ok(told(&ready, work, case_id, is_reply))
+}
+
+/// Says what became of a new message.
+fn told(ready: &Ready, work: Option<Made>, case_id: Option<CaseId>, is_reply: bool) -> Outcome {
+    if ready.is_own {
+        return answer(Kind::Ignored, ready, case_id, "it comes from this organisation's own Orgo");
+    }
+    if is_reply {
+        return answer(Kind::Appended, ready, case_id, "it answers a message that is here");
+    }
+    let mut outcome = answer(Kind::Created, ready, case_id, "");
+    outcome.reasons = ready.reasons.clone();
+    if let Some(work) = work {
+        outcome.task_ids = work.tasks.iter().map(|(task, ..)| *task).collect();
+        outcome.label = Some(work.label);
+        outcome.rule = Some(work.rule.id);
+    }
+    outcome
+}
+
+fn answer(outcome: Kind, ready: &Ready, case_id: Option<CaseId>, reason: &str) -> Outcome {
+    Outcome {
+        outcome,
+        signal_id: Some(ready.signal),
+        case_id,
+        task_ids: Vec::new(),
+        label: None,
+        rule: None,
+        reasons: vec![reason.to_owned()],
+    }
+}
+
+/// Opens the case and makes the tasks.
+fn make(batch: &mut Batch<'_>, setting: &Setting, ready: &Ready, work: &Made) -> Result<(), StoreError> {
+    let compartment = &ready.compartment;
+    let case = batch.add_change(compartment, work.case.into(), work.case_change.clone())?;
+    for (task, change, assignee) in &work.tasks {
+        let row = batch.add_change(compartment, (*task).into(), change.clone())?;
+        document::add_edge(batch.db, case, row)?;
+        let user = assignee.as_ref().and_then(|email| setting.users.get(email));
+        if let Some(user) = user {
+            let id = FactId::new(batch.fresh_uuid()?);
+            let fact = batch.author(None, Vec::new(), Body::Set(Value::Assignee(Some(user.id))));
+            batch.add_facts(compartment, (*task).into(), &[(id, fact)])?;
+        }
+    }
+    Ok(())
+}
+
+fn keep_files(batch: &Batch<'_>, ready: &Ready) -> Result<(), StoreError> {
+    for (hash, packed) in &ready.files {
+        blob::add(batch.db, ready.compartment.row, hash, packed)?;
+    }
+    Ok(())
+}
+
+/// Keeps the sender's name and address, sealed, when they write for the first time.
+fn know_sender(batch: &mut Batch<'_>, setting: &Setting, ready: &Ready) -> Result<(), StoreError> {
+    let Some((person, known)) = &ready.sender else { return Ok(()) };
+    let compartment = &ready.compartment;
+    let row = document::row_or_new(batch.db, compartment.row, DocumentId::from(*person))?;
+    if document::has_changes(batch.db, row)? {
+        return Ok(());
+    }
+    let key_version = 1;
+    let key = random()?;
+    let sealed = seal::seal(&key, key_version, random()?, *person, known)
+        .ok_or_else(|| StoreError::Document("a name could not be sealed".into()))?;
+    person::add_key(batch.db, row, key_version, &key)?;
+    let id = FactId::new(batch.fresh_uuid()?);
+    let fact = batch.author(None, Vec::new(), Body::Known(sealed));
+    batch.add_facts(compartment, (*person).into(), &[(id, fact)])?;
+    project::person(batch.db, setting, compartment, *person)
+}
+
+fn random<const N: usize>() -> Result<[u8; N], StoreError> {
+    crate::home::random().map_err(|failure| StoreError::Document(failure.to_string()))
+}
+
+fn copied(
+    batch: &mut Batch<'_>,
+    ready: &Ready,
+    spooled: &Spooled,
+    seen: Vec<FactId>,
+) -> Result<(FactId, Fact), StoreError> {
+    let id = FactId::new(batch.fresh_uuid()?);
+    let body = Body::Copied(Copied {
+        raw: ready.raw,
+        delivered_to: spooled.delivery.to.as_deref().map(orgo_mail::normalize_address),
+        source: spooled.delivery.source,
+    });
+    Ok((id, batch.author(None, seen, body)))
+}
+
+fn received(fact: &Fact) -> Option<&Received> {
+    if let Body::Received(received) = &fact.body { Some(received) } else { None }
+}
+
+fn is_copy_of(fact: &Fact, ready: &Ready) -> bool {
+    matches!(&fact.body, Body::Copied(copied) if copied.raw == ready.raw)
+}
+
+/// Whether signals that came this way may wait in triage: archives are for the record.
+pub const fn may_wait(source: Source) -> bool {
+    !matches!(source, Source::ImportArchive)
+}

@@ -1,0 +1,76 @@
+//! Where a node works: its organisation, its compartments, its configuration, its users.
+//!
+//! A setting is a snapshot: work that has begun goes on with the one it began with.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use orgo_engine::policy::PolicyHistory;
+use orgo_schema::{
+    id::{NodeId, OrganizationId, UserId},
+    role::RolePath,
+    word::Visibility,
+};
+
+use crate::{configuration::Configuration, store::compartment::Compartment};
+
+/// What a node knows about where it works.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The tenant.
+    pub organization: OrganizationId,
+    /// Its name.
+    pub organization_name: String,
+    /// The name of this site.
+    pub site: String,
+    /// This node.
+    pub node: NodeId,
+    /// The compartments this node holds, the laxest first. Internal is always among them.
+    pub compartments: Arc<[Compartment]>,
+    /// Profile, modules and rules.
+    pub configuration: Arc<Configuration>,
+    /// The policy over time.
+    pub policies: Arc<PolicyHistory>,
+    /// Who signs in, by mail address.
+    pub users: Arc<BTreeMap<String, KnownUser>>,
+}
+
+/// What routing needs to know of a user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownUser {
+    /// Who.
+    pub id: UserId,
+    /// The name people see.
+    pub name: String,
+    /// The teams they work in.
+    pub teams: Vec<RolePath>,
+}
+
+impl Setting {
+    /// Returns the laxest compartment here that is at least as strict as `visibility`.
+    ///
+    /// Where the node holds none so strict it takes the strictest it has: never a laxer one by mistake.
+    pub fn compartment_for(&self, visibility: Visibility) -> &Compartment {
+        let fits = |compartment: &&Compartment| compartment.visibility >= visibility;
+        #[expect(clippy::expect_used, reason = "a node without compartments cannot be opened")]
+        self.compartments
+            .iter()
+            .find(fits)
+            .or_else(|| self.compartments.last())
+            .expect("a node holds at least the internal compartment")
+    }
+
+    /// Returns the compartment of a row.
+    pub fn compartment(&self, row: i64) -> Option<&Compartment> {
+        self.compartments.iter().find(|compartment| compartment.row == row)
+    }
+
+    /// Returns the first team of the user who writes from an address.
+    pub fn team_of(&self, address: &str) -> Option<RolePath> {
+        self.users.get(address).and_then(|user| user.teams.first().cloned())
+    }
+
+    /// Returns the name of a user, if they are known here.
+    pub fn user_name(&self, id: UserId) -> Option<&str> {
+        self.users.values().find(|user| user.id == id).map(|user| user.name.as_str())
+    }
+}

@@ -1,0 +1,108 @@
+//! Looking after the derived tables: emptying them, and hashing what must be equal on nodes that agree.
+
+use orgo_schema::id::ChangeHash;
+use rusqlite::{Connection, Row, types::ValueRef};
+
+/// Empties every table that is derived from the documents.
+///
+/// # Errors
+/// When the database refuses.
+pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
+    db.execute_batch(
+        "DELETE FROM edge;
+         DELETE FROM case_row;
+         DELETE FROM task_row;
+         DELETE FROM signal_row;
+         DELETE FROM person_row;
+         DELETE FROM user_row;
+         INSERT INTO search (search) VALUES ('delete-all');",
+    )
+}
+
+/// Hashes the documents of a compartment: each with the sorted hashes of its changes.
+///
+/// # Errors
+/// When the database refuses.
+pub fn hash_documents(db: &Connection, compartment: i64) -> rusqlite::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new_derive_key("orgo digest documents 1");
+    let mut statement = db.prepare_cached(
+        "SELECT kind, uuid, hash FROM document JOIN change ON change.document = document.id
+          WHERE compartment = ?1 ORDER BY kind, uuid, hash",
+    )?;
+    let mut rows = statement.query([compartment])?;
+    while let Some(row) = rows.next()? {
+        hasher.update(&[row.get(0)?]);
+        hasher.update(row.get_ref(1)?.as_blob()?);
+        hasher.update(ChangeHash::new(row.get(2)?).as_bytes());
+    }
+    Ok(hasher.finalize())
+}
+
+/// What is hashed of each derived table: nothing of it depends on the order things came in, or on now.
+const DERIVED: &[(&str, &str)] = &[
+    (
+        "case",
+        "SELECT uuid, label, role, title, status, open, severity, priority, visibility, level, domain, subtype,
+                site, area, tags, reporter, merged_into, conflicts, created_ms, updated_ms
+           FROM case_row JOIN document ON document.id = case_row.document
+          WHERE compartment = ?1 ORDER BY uuid",
+    ),
+    (
+        "task",
+        "SELECT document.uuid, parent.uuid, label, role, title, status, open, severity, priority, visibility, level,
+                domain, subtype, assignee, creator, due_ms, next_ms, void, conflicts, created_ms, updated_ms
+           FROM task_row JOIN document ON document.id = task_row.document
+           JOIN document AS parent ON parent.id = case_document
+          WHERE document.compartment = ?1 ORDER BY document.uuid",
+    ),
+    (
+        "signal",
+        "SELECT document.uuid, parent.uuid, person, subject, excerpt, delivered_to, triage, set_aside, variants,
+                received_ms
+           FROM signal_row JOIN document ON document.id = signal_row.document
+           LEFT JOIN document AS parent ON parent.id = case_document
+          WHERE document.compartment = ?1 ORDER BY document.uuid",
+    ),
+    (
+        "user",
+        "SELECT uuid, email, account, phc FROM user_row JOIN document ON document.id = user_row.document
+          WHERE compartment = ?1 ORDER BY uuid",
+    ),
+];
+
+/// Hashes the derived rows of a compartment.
+///
+/// # Errors
+/// When the database refuses.
+pub fn hash_derived(db: &Connection, compartment: i64) -> rusqlite::Result<blake3::Hash> {
+    let mut hasher = blake3::Hasher::new_derive_key("orgo digest projections 1");
+    for (table, sql) in DERIVED {
+        hasher.update(table.as_bytes());
+        let mut statement = db.prepare_cached(sql)?;
+        let columns = statement.column_count();
+        let mut rows = statement.query([compartment])?;
+        while let Some(row) = rows.next()? {
+            for column in 0..columns {
+                add(&mut hasher, row, column)?;
+            }
+        }
+    }
+    Ok(hasher.finalize())
+}
+
+/// Adds a value with its type and length, so that no two rows look alike.
+fn add(hasher: &mut blake3::Hasher, row: &Row<'_>, column: usize) -> rusqlite::Result<()> {
+    let mut part = |kind: u8, bytes: &[u8]| {
+        hasher.update(&[kind]);
+        hasher.update(&(bytes.len() as u64).to_be_bytes());
+        hasher.update(bytes);
+    };
+    match row.get_ref(column)? {
+        ValueRef::Null => part(0, &[]),
+        ValueRef::Integer(number) => part(1, &number.to_be_bytes()),
+        ValueRef::Real(number) => part(2, &number.to_be_bytes()),
+        ValueRef::Text(text) => part(3, text),
+        ValueRef::Blob(bytes) => part(4, bytes),
+    }
+    Ok(())
+}
