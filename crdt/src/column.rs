@@ -180,3 +180,63 @@ fn fold(column: &[u8], limit: usize, weigh: impl Fn(usize) -> usize) -> Result<u
     }
     Ok(sum)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_unsigned(bytes: &[u8], expected: Option<u64>) {
+        assert_eq!(Cursor::new(bytes).unsigned(), expected);
+    }
+
+    #[track_caller]
+    fn check_signed(bytes: &[u8], expected: Option<i64>) {
+        assert_eq!(Cursor::new(bytes).signed(), expected);
+    }
+
+    #[test]
+    fn numbers_are_leb128() {
+        const FULL: [u8; 9] = [0xff; 9];
+        check_unsigned(&[], None);
+        check_unsigned(&[0x80], None);
+        check_unsigned(&[0x7f], Some(127));
+        check_unsigned(&[0xe5, 0x8e, 0x26], Some(624_485));
+        check_unsigned(&[&FULL[..], &[1]].concat(), Some(u64::MAX));
+        check_unsigned(&[&FULL[..], &[2]].concat(), None);
+        check_unsigned(&[&FULL[..], &[0x81, 0]].concat(), None);
+
+        check_signed(&[], None);
+        check_signed(&[0x7f], Some(-1));
+        check_signed(&[0x3f], Some(63));
+        check_signed(&[0x40], Some(-64));
+        check_signed(&[0xc0, 0xbb, 0x78], Some(-123_456));
+        check_signed(&[&FULL[..], &[0]].concat(), Some(i64::MAX));
+        check_signed(&[&[0x80; 9][..], &[0x7f]].concat(), Some(i64::MIN));
+        check_signed(&[&FULL[..], &[1]].concat(), None);
+    }
+
+    #[test]
+    fn lengths_never_reach_beyond_the_end() {
+        let mut cursor = Cursor::new(&[2, 7, 8, 3, 1]);
+        assert_eq!(cursor.prefixed(), Some(&[7, 8][..]));
+        assert_eq!(cursor.position(), 3);
+        assert_eq!(cursor.prefixed(), None);
+        assert_eq!(Cursor::new(&[1, 2]).take(3), None);
+    }
+
+    #[test]
+    fn columns_are_counted_by_their_runs() {
+        // Three sevens, then 1 and 2, then two nothings.
+        let column = [3, 7, 0x7e, 1, 2, 0, 2];
+        assert_eq!(count(&column, 7), Ok(7));
+        assert_eq!(count(&column, 6), Err(Unreadable::OverLimit));
+        assert_eq!(total(&column, 24), Ok(24));
+        assert_eq!(total(&column, 23), Err(Unreadable::OverLimit));
+        assert_eq!(numbers(&column[..5], 5), Ok(vec![7, 7, 7, 1, 2]));
+        assert_eq!(numbers(&column, 7), Err(Unreadable::Damaged));
+        assert_eq!(count(&column[..1], 7), Err(Unreadable::Damaged));
+        assert_eq!(count(&column[..4], 7), Err(Unreadable::Damaged));
+        assert_eq!(count(&[], 0), Ok(0));
+    }
+}

@@ -221,7 +221,7 @@ impl Document {
                 .iter()
                 .map(|(hash, (bytes, _))| (*hash, bytes.to_vec())),
         );
-        let changes = edits.into_values().map(|(_, edit)| edit.change).collect();
+        let changes = edits.into_values().map(|(_, edit)| *edit.change).collect();
         self.edits =
             applied(&self.edits, changes).map_err(|reason| ApplyError::Unappliable { reason })?;
         let (new, waiting): (BTreeMap<_, _>, _) = candidates

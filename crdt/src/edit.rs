@@ -37,7 +37,8 @@ pub struct EditChange {
     pub hash: ChangeHash,
     /// What it depends on, in order.
     pub dependencies: Vec<ChangeHash>,
-    pub(crate) change: Change,
+    /// Boxed, because it is far larger than what a change of facts is read into.
+    pub(crate) change: Box<Change>,
 }
 
 /// Why bytes are not an edit of this document.
@@ -151,7 +152,7 @@ pub(crate) fn read_form(
     Ok(EditChange {
         hash: ChangeHash::new(change.hash().0),
         dependencies,
-        change,
+        change: Box::new(change),
     })
 }
 

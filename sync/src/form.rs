@@ -40,19 +40,27 @@ pub enum FormError {
 
 impl From<minicbor::decode::Error> for FormError {
     fn from(error: minicbor::decode::Error) -> Self {
-        Self::Fields { reason: error.to_string() }
+        Self::Fields {
+            reason: error.to_string(),
+        }
     }
 }
 
 /// Writes `content` behind the number of the format.
 pub(crate) fn write<T: Encode<()>>(content: &T) -> Vec<u8> {
     let mut e = Encoder::new(Vec::new());
-    #[expect(clippy::expect_used, reason = "a vector takes every byte, and no encoder here refuses a value")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a vector takes every byte, and no encoder here refuses a value"
+    )]
     write_to(&mut e, content).expect("writing to memory");
     e.into_writer()
 }
 
-fn write_to<T: Encode<()>>(e: &mut Encoder<Vec<u8>>, content: &T) -> Result<(), encode::Error<Infallible>> {
+fn write_to<T: Encode<()>>(
+    e: &mut Encoder<Vec<u8>>,
+    content: &T,
+) -> Result<(), encode::Error<Infallible>> {
     e.array(2)?.u16(FORMAT)?.encode(content)?.ok()
 }
 
@@ -63,7 +71,9 @@ pub(crate) fn read<'b, T: Encode<()> + Decode<'b, ()>>(bytes: &'b [u8]) -> Resul
     }
     let mut d = Decoder::new(bytes);
     if d.array()? != Some(2) {
-        return Err(FormError::Fields { reason: "expected a format and a content".to_owned() });
+        return Err(FormError::Fields {
+            reason: "expected a format and a content".to_owned(),
+        });
     }
     let got = d.u16()?;
     if got != FORMAT {
@@ -71,7 +81,11 @@ pub(crate) fn read<'b, T: Encode<()> + Decode<'b, ()>>(bytes: &'b [u8]) -> Resul
     }
     let content = d.decode()?;
     // This sees trailing bytes, too.
-    if write(&content) == bytes { Ok(content) } else { Err(FormError::NotCanonical) }
+    if write(&content) == bytes {
+        Ok(content)
+    } else {
+        Err(FormError::NotCanonical)
+    }
 }
 
 #[cfg(test)]
@@ -90,21 +104,35 @@ mod tests {
     #[test]
     fn reads_one_form_of_one_format() {
         check(&[0x82, 1, 0x82, 7, 9], Ok(vec![7, 9]));
-        check(&[0x82, 2, 0x82, 7, 9], Err("format 2, this program reads format 1"));
+        check(
+            &[0x82, 2, 0x82, 7, 9],
+            Err("format 2, this program reads format 1"),
+        );
         check(&[0x82, 2, 0xff], Err("format 2"));
         check(&[0x82, 1, 0x82, 7, 9, 0], Err("not in canonical form"));
         check(&[0x82, 1, 0x82, 7, 0x18, 9], Err("not in canonical form"));
         check(&[0x82, 1, 0x9f, 7, 9, 0xff], Err("not in canonical form"));
         check(&[0x82, 1, 0x82, 7], Err("not the expected fields"));
-        check(&[0x83, 1, 0x80, 0x80], Err("not the expected fields: expected a format"));
-        check(&[0x9f, 1, 0x80, 0xff], Err("not the expected fields: expected a format"));
+        check(
+            &[0x83, 1, 0x80, 0x80],
+            Err("not the expected fields: expected a format"),
+        );
+        check(
+            &[0x9f, 1, 0x80, 0xff],
+            Err("not the expected fields: expected a format"),
+        );
         check(&[], Err("not the expected fields"));
     }
 
     #[test]
     fn claims_of_length_cost_nothing() {
-        let claim = [0x82, 1, 0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
+        let claim = [
+            0x82, 1, 0x9b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
+        ];
         check(&claim, Err("not the expected fields"));
-        check(&vec![0; SIGNED_BYTES_MAX + 1], Err("1048577 bytes, the limit is 1048576"));
+        check(
+            &vec![0; SIGNED_BYTES_MAX + 1],
+            Err("1048577 bytes, the limit is 1048576"),
+        );
     }
 }

@@ -114,14 +114,19 @@ mod tests {
     fn refusals_name_the_kind_and_the_form() {
         for text in ["zz", &"+1".repeat(32), &"é".repeat(32)] {
             let error = text.parse::<GrantHash>().unwrap_err().to_string();
-            assert!(error.contains("is not a grant hash: expected 64 hexadecimal digits"), "{error}");
+            assert!(
+                error.contains("is not a grant hash: expected 64 hexadecimal digits"),
+                "{error}"
+            );
         }
     }
 
     #[test]
     fn cbor_refuses_the_wrong_length() {
         let bytes = minicbor::to_vec(minicbor::bytes::ByteVec::from(vec![1; 31])).unwrap();
-        let error = minicbor::decode::<SealingKey>(&bytes).unwrap_err().to_string();
+        let error = minicbor::decode::<SealingKey>(&bytes)
+            .unwrap_err()
+            .to_string();
         assert!(error.contains("sealing key is not 32 bytes"), "{error}");
     }
 }

@@ -98,9 +98,15 @@ impl fmt::Debug for AdminKey {
 }
 
 /// Whether `key` signed `bytes` for this use. Keys that anybody could sign for never did.
-pub(crate) fn is_signed(key: &[u8; 32], kind: Use, bytes: &[u8], signature: &SignatureBytes) -> bool {
+pub(crate) fn is_signed(
+    key: &[u8; 32],
+    kind: Use,
+    bytes: &[u8],
+    signature: &SignatureBytes,
+) -> bool {
     VerifyingKey::from_bytes(key).is_ok_and(|key| {
-        key.verify_strict(&kind.message(bytes), &Signature::from_bytes(signature)).is_ok()
+        key.verify_strict(&kind.message(bytes), &Signature::from_bytes(signature))
+            .is_ok()
     })
 }
 
@@ -118,14 +124,23 @@ mod tests {
         let key = NodeKey::new(&[1; 32]);
         let signature = key.sign(Use::Envelope, b"content");
         let check = |key: NodeId, kind, bytes: &[u8], expect| {
-            assert_eq!(is_signed(key.as_bytes(), kind, bytes, &signature), expect, "{kind:?}");
+            assert_eq!(
+                is_signed(key.as_bytes(), kind, bytes, &signature),
+                expect,
+                "{kind:?}"
+            );
         };
         check(key.node_id(), Use::Envelope, b"content", true);
         check(key.node_id(), Use::Grant, b"content", false);
         check(key.node_id(), Use::Founding, b"content", false);
         check(key.node_id(), Use::Removal, b"content", false);
         check(key.node_id(), Use::Envelope, b"contents", false);
-        check(NodeKey::new(&[2; 32]).node_id(), Use::Envelope, b"content", false);
+        check(
+            NodeKey::new(&[2; 32]).node_id(),
+            Use::Envelope,
+            b"content",
+            false,
+        );
     }
 
     /// A signature of nothing by the neutral point holds for every content under plain verification.
@@ -143,8 +158,14 @@ mod tests {
     #[test]
     fn secrets_are_never_printed() {
         let secret = "07, 07".replace("07", "7");
-        for printed in [format!("{:?}", NodeKey::new(&[7; 32])), format!("{:?}", AdminKey::new(&[7; 32]))] {
-            assert!(printed.contains("… of ") && !printed.contains(&secret), "{printed}");
+        for printed in [
+            format!("{:?}", NodeKey::new(&[7; 32])),
+            format!("{:?}", AdminKey::new(&[7; 32])),
+        ] {
+            assert!(
+                printed.contains("… of ") && !printed.contains(&secret),
+                "{printed}"
+            );
             assert!(!printed.contains(&"07".repeat(32)), "{printed}");
         }
     }

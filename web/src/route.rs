@@ -210,8 +210,57 @@ fn encode(value: &str, address: &mut String) {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// Every pattern a page may point to.
+    const PATTERNS: [&str; 28] = [
+        HOME,
+        SIGN_IN,
+        SIGN_OUT,
+        FIRST_PASSWORD,
+        WORK,
+        CASES,
+        NEW_CASE,
+        CASE,
+        CASE_ACTION,
+        CASE_COMMENTS,
+        CASE_TAGS,
+        CASE_TASKS,
+        CASE_CONFLICT,
+        TASK,
+        TASK_ACTION,
+        TASK_COMMENTS,
+        TASK_CHECK,
+        TASK_CONFLICT,
+        TRIAGE,
+        SIGNAL_ROUTE,
+        SIGNAL_ORIGINAL,
+        SIGNAL_ATTACHMENT,
+        QUARANTINE,
+        QUARANTINE_ORIGINAL,
+        LABELS,
+        HELP,
+        MENU,
+        ASSET,
+    ];
+
+    /// Whether a router with these patterns would answer an address.
+    pub(crate) fn is_known(address: &str) -> bool {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        PATTERNS.iter().any(|pattern| {
+            let (mut wanted, mut found) = (pattern.split('/'), path.split('/'));
+            loop {
+                match (wanted.next(), found.next()) {
+                    (None, None) => return true,
+                    (Some(wanted), Some(found)) if wanted == found => {}
+                    (Some(wanted), Some(found)) if wanted.starts_with('{') && !found.is_empty() => {
+                    }
+                    _ => return false,
+                }
+            }
+        })
+    }
 
     #[test]
     fn patterns_are_filled_in_order() {

@@ -103,7 +103,7 @@ impl Document {
             });
         }
         check_numbers(&ancestors, &edit.change)?;
-        let after = applied(&ancestors, vec![edit.change.clone()])
+        let after = applied(&ancestors, vec![Change::clone(&edit.change)])
             .map_err(|reason| NotAdmitted::Unappliable { reason })?;
         check_sound(&after, edit.hash)?;
         let (got, before) = (text_bytes(&after)?, text_bytes(&ancestors)?);

@@ -472,7 +472,7 @@ fn happen(sites: &mut [Site], step: Step) {
         Step::Fact(at, id, content) => {
             let site = &mut sites[at.index(count)];
             let change = stored(id.into(), &content);
-            apply(&mut site.document, &[change.clone()]);
+            apply(&mut site.document, std::slice::from_ref(&change));
             site.take([change]);
         }
         Step::Register(at, name, value) => {

@@ -209,9 +209,6 @@ fn check_altered(alter: impl FnOnce(&mut ExpandedChange), expected: &NotFactChan
 #[test]
 fn a_change_holds_nothing_but_facts() {
     let content = |what| NotFactChange::Content { what };
-    let genesis = genesis::genesis(DocumentKind::Case);
-    let of_genesis = |counter| OpId::new(counter, &genesis.actor);
-
     check_altered(|change| change.deps.clear(), &NotFactChange::Dependencies);
     check_altered(
         |change| change.deps.push(automerge::ChangeHash([1; 32])),
@@ -244,7 +241,13 @@ fn a_change_holds_nothing_but_facts() {
         |change| drop(change.operations.pop()),
         &NotFactChange::Actor,
     );
+}
 
+#[test]
+fn an_operation_puts_bytes_under_a_key() {
+    let content = |what| NotFactChange::Content { what };
+    let genesis = genesis::genesis(DocumentKind::Case);
+    let of_genesis = |counter| OpId::new(counter, &genesis.actor);
     let op = |alter: fn(&mut Op), expected: NotFactChange| {
         check_altered(|change| alter(&mut change.operations[0]), &expected);
     };

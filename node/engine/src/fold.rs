@@ -9,6 +9,7 @@
 //! one fact to begin with (`Created`, `Opened`, `Received`) and gives nothing before that has come.
 
 mod case;
+mod climb;
 mod fields;
 mod gather;
 mod signal;

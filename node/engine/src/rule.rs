@@ -261,3 +261,4 @@ pub struct Vocabulary<'a> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)] mod perf;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::order::{Order, Past};
 
 /// One change of a set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct SetChange<'a, T> {
     /// Where it stands in the order.
     pub position: usize,
@@ -14,6 +14,14 @@ pub struct SetChange<'a, T> {
     /// The member.
     pub item: &'a T,
 }
+
+impl<T> Clone for SetChange<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for SetChange<'_, T> {}
 
 /// What a set holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

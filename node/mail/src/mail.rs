@@ -84,6 +84,7 @@ pub fn parse(raw: &[u8], limits: &Limits) -> Result<Mail, Unparsed> {
         warnings.push(Warning::DateUnusable);
     }
     let subject = subject(headers, limits, &mut warnings);
+    let reply = reply::split(&body.text, &subject);
     let automatic = Automatic::of(&root, from.as_ref().map(|from| from.address.as_str()));
     warnings.sort();
     warnings.dedup();
@@ -100,7 +101,7 @@ pub fn parse(raw: &[u8], limits: &Limits) -> Result<Mail, Unparsed> {
         date_text: headers.raw(&HeaderName::Date),
         in_reply_to: ids(headers, &HeaderName::InReplyTo, limits.references_max),
         references: ids(headers, &HeaderName::References, limits.references_max),
-        reply: reply::split(&body.text),
+        reply,
         text: body.text,
         html_only: body.html_only,
         attachments: body.attachments,

@@ -24,3 +24,14 @@ pub fn put(db: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
     .execute(named_params! { ":name": name, ":value": value })?;
     Ok(())
 }
+
+/// The signed founding entry.
+pub const FOUNDING: &str = "founding";
+/// The secret key of this node.
+pub const NODE_KEY: &str = "node_key";
+/// The secret key of the founding administrator, on the node that founded.
+pub const ADMIN_KEY: &str = "admin_key";
+/// The name of the organisation's profile.
+pub const PROFILE: &str = "profile";
+/// The name of the site this node stands at.
+pub const SITE: &str = "site";

@@ -167,6 +167,21 @@ fn ids_are_unique_and_references_lead_somewhere() {
     }
 }
 
+#[test]
+fn every_address_is_one_the_router_knows() {
+    for (name, html) in all() {
+        for marker in [" href=\"", " action=\"", " src=\""] {
+            for address in values(&html, marker) {
+                let is_inside = address.starts_with('#') || route::tests::is_known(address);
+                assert!(is_inside, "{name} points to {address}");
+            }
+        }
+    }
+    assert!(
+        !route::tests::is_known("/cases/a/b") && !route::tests::is_known("https://example.org/")
+    );
+}
+
 /// Lists the values that follow a marker up to the next quote.
 fn values<'a>(html: &'a str, marker: &str) -> Vec<&'a str> {
     html.split(marker)

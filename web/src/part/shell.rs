@@ -43,7 +43,7 @@ fn top(frame: &Frame, words: &'static Words) -> AnyView {
     let direction = (!frame.query.is_empty()).then_some("auto");
     view! {
         <header class="top">
-            <a class="mark" href=route::HOME>{icon(Icon::Mark)}<span>"Orgo"</span></a>
+            <a class="mark" href=route::HOME aria-label="Orgo">{icon(Icon::Mark)}<span>"Orgo"</span></a>
             <form class="search" role="search" action=route::CASES>
                 <label class="sr" for="q">{words.search}</label>
                 {icon(Icon::Search)}
@@ -159,7 +159,7 @@ fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
     let entries = entries.collect_view();
     view! {
         <nav class="rail" aria-label=words.main>
-            <a class="mark" href=route::HOME>{icon(Icon::Mark)}<span>"Orgo"</span></a>
+            <a class="mark" href=route::HOME aria-label="Orgo">{icon(Icon::Mark)}<span>"Orgo"</span></a>
             <ul>{entries}</ul>
             <div class="foot">
                 <b dir="auto">{frame.person.clone()}</b>

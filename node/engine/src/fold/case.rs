@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use orgo_schema::{
     case::CaseStatus,
     fact::{Item, Location, Opened, RuleRef, Who},
-    id::{CaseId, CompartmentId, OrganizationId},
+    id::{CaseId, CompartmentId, OrganizationId, PersonId},
+    task::ShownStatus,
     time::Timestamp,
     view::{CaseLink, CaseView, Participant, TaskView},
 };
@@ -67,7 +68,7 @@ pub struct CaseFold {
 
 /// Returns the highest rung that an unfinished task which counts stands on.
 pub fn highest_level<'a>(tasks: impl IntoIterator<Item = &'a TaskView>) -> u8 {
-    use orgo_schema::task::ShownStatus::{Cancelled, Completed, Failed};
+    use ShownStatus::{Cancelled, Completed, Failed};
     let is_open = |task: &&TaskView| task.void.is_none() && !matches!(task.status, Completed | Failed | Cancelled);
     tasks.into_iter().filter(is_open).map(|task| task.escalation_level).max().unwrap_or(0)
 }
@@ -146,7 +147,7 @@ fn participant(who: &Who, part: &str) -> Participant {
 }
 
 /// Returns the person a case is about as one of its participants.
-fn about(person: orgo_schema::id::PersonId) -> Participant {
+fn about(person: PersonId) -> Participant {
     participant(&Who::Person(person), "about")
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use orgo_schema::{
-    fact::{Field, Value},
+    fact::{Field, PlaceValue, Value},
     id::{CaseId, PersonId, UserId},
     label::Label,
     span::Span,
@@ -48,7 +48,7 @@ readers! {
     person: Person -> Option<PersonId> = Value::Person(value) => *value;
     merged_into: MergedInto -> Option<CaseId> = Value::MergedInto(value) => *value;
     reactivity: Reactivity -> Span = Value::Reactivity(value) => *value;
-    location: Location -> &'a orgo_schema::fact::PlaceValue = Value::Location(value) => value;
+    location: Location -> &'a PlaceValue = Value::Location(value) => value;
 }
 
 impl<'a> Fields<'a> {

@@ -14,10 +14,13 @@ use super::{
 };
 use crate::{field::SetFact, order::Order, set::SetChange};
 
+/// The status every task begins with.
+pub(super) const TASK_BEGINS: TaskStatus = TaskStatus::Pending;
+
 /// The facts of a task that take part, each with its position, ascending.
 #[derive(Debug, Default)]
 pub(super) struct TaskFacts<'a> {
-    pub(super) created: Vec<(usize, FactId, &'a Fact, &'a Created)>,
+    pub(super) created: Vec<(usize, FactId, &'a Created)>,
     pub(super) actions: Vec<(usize, TaskAction)>,
     pub(super) acknowledged: Vec<(usize, Option<Timestamp>)>,
     pub(super) sets: Sets<'a>,
@@ -49,7 +52,7 @@ impl<'a> TaskFacts<'a> {
 
     fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
-            Body::Created(created) => self.created.push((position, id, fact, created)),
+            Body::Created(created) => self.created.push((position, id, created)),
             Body::TaskActed { action, .. } => {
                 may_act(fact, matches!(action, TaskAction::Settle(_)))?;
                 self.actions.push((position, *action));
@@ -168,5 +171,3 @@ fn may_act(fact: &Fact, needs_person: bool) -> Result<(), VoidFact> {
     }
 }
 
-/// Returns the status reached by walking nothing but what applied; how a task began.
-pub(super) const TASK_BEGINS: TaskStatus = TaskStatus::Pending;

@@ -63,7 +63,7 @@ pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
     let placed = facts.placed.last().map(|(_, case)| *case);
     let last = facts.placed.last().map(|(position, _)| *position);
     verdicts.supersede(facts.placed.iter().map(|(position, _)| *position), last.as_slice());
-    let set_aside = facts.set_aside(&order, &mut verdicts);
+    let set_aside = facts.set_aside(&mut verdicts);
     let entries = verdicts.entries(&order, input.witnessed);
     let copies = facts.copied.iter().map(|(position, copied)| (*position, *copied));
     let received_at = copies.clone().filter(|(_, copied)| copied.source != Source::ImportArchive);
@@ -142,11 +142,10 @@ impl<'a> SignalFacts<'a> {
     }
 
     /// Returns why it was set aside, if that is the last a person decided about it.
-    fn set_aside(&self, order: &Order<'_>, verdicts: &mut Verdicts) -> Option<String> {
+    fn set_aside(&self, verdicts: &mut Verdicts) -> Option<String> {
         let (position, reason) = self.aside.last()?;
         let standing = self.decided == Some(*position);
         let last = standing.then_some(*position);
-        debug_assert!(*position < order.len(), "positions are of this order");
         verdicts.supersede(self.aside.iter().map(|(position, _)| *position), last.as_slice());
         standing.then(|| (*reason).to_owned())
     }

@@ -3,16 +3,18 @@
 use std::collections::BTreeMap;
 
 use orgo_schema::{
-    fact::{Author, Body, Created, Field, Item, Value},
-    id::{CaseId, CompartmentId, FactId, OrganizationId, TaskId},
+    fact::{Author, Body, Created, Item},
+    id::{CaseId, CompartmentId, FactId, OrganizationId, TaskId, UserId},
     label::Label,
     span::Span,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
     view::{ChecklistItem, ConflictView, TaskView},
+    word::Priority,
 };
 
 use super::{
+    climb::Climb,
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
     verdict::{Entry, Verdict, Verdicts, VoidFact},
@@ -24,9 +26,8 @@ use crate::{
     set,
     status::{self, Outcome, StatusFold},
     walk::{
-        self, Change, Event, OPEN_END, Start, Step, Walk,
+        Start, Step, Walk,
         instant::{self, Witnessed},
-        judge::VoidStep,
     },
 };
 
@@ -83,8 +84,11 @@ pub struct TaskFold {
 impl TaskFold {
     /// Lists the steps that are to be recorded when they occur, earliest first, as if nobody ever acted
     /// again. A node of sound clock records those that have occurred by its `now`.
+    ///
+    /// There are none for work that is over: what had occurred unrecorded before its end tells nobody
+    /// anything any more, and stays readable in [`Self::walk`].
     pub fn due_steps(&self) -> &[Step] {
-        if self.is_unsure || self.view.void.is_some() {
+        if self.is_unsure || self.view.void.is_some() || self.status.is_finished() {
             return &[];
         }
         self.walk.as_ref().and_then(|walk| walk.steps.get(self.recorded..)).unwrap_or_default()
@@ -98,14 +102,14 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let order = Order::of(input.facts);
     let mut verdicts = Verdicts::new(&order);
     let facts = TaskFacts::of(&order, &mut verdicts);
-    let (position, id, _, created) = creation(&facts, input.standing)?;
+    let (position, id, created) = creation(&facts, input.standing)?;
     verdicts.supersede(facts.created.iter().map(|(position, ..)| *position), &[position]);
     let status = fold_status(&order, &facts, &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let begins = input.received.or(created.received).or_else(|| {
         instant::acts(&order, input.witnessed, &[position], Timestamp(i64::MIN)).first().copied().flatten()
     });
-    let climb = Climb::of(input, &order, &facts, &status, begins.map(|at| start(id, created, at)));
+    let mut climb = Climb::of(input, &order, &facts, &status, begins.map(|at| start(id, created, at)));
     climb.judge(&facts, &mut verdicts);
     let checklist = checklist(created, &facts, &mut verdicts);
     let depends_on = depends_on(&order, &facts, &mut verdicts);
@@ -141,7 +145,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
 fn creation<'a>(
     facts: &TaskFacts<'a>,
     standing: Standing<'_>,
-) -> Option<(usize, FactId, &'a orgo_schema::fact::Fact, &'a Created)> {
+) -> Option<(usize, FactId, &'a Created)> {
     let of_rule = |rule| facts.created.iter().find(|(.., created)| created.rule.as_ref() == rule);
     let in_force = match standing {
         Standing::InForce { rule } => of_rule(rule),
@@ -173,153 +177,6 @@ fn fold_status(order: &Order<'_>, facts: &TaskFacts<'_>, verdicts: &mut Verdicts
         verdicts.say(*position, (*outcome).into());
     }
     fold
-}
-
-/// The walk of a task and what was recorded of it.
-struct Climb {
-    walk: Option<Walk>,
-    is_unsure: bool,
-    /// The position of the record of the highest valid step since reopening, and its place in the walk.
-    highest: Option<(usize, usize)>,
-    /// The positions of starts and acknowledgements of doubtful time that have no witness.
-    unwitnessed: Vec<usize>,
-    /// What became of each recorded step.
-    judged: Vec<(usize, Result<(), VoidStep>)>,
-}
-
-impl Climb {
-    fn of(
-        input: &TaskInput<'_>,
-        order: &Order<'_>,
-        facts: &TaskFacts<'_>,
-        status: &StatusFold<TaskStatus>,
-        start: Option<Start<'_>>,
-    ) -> Self {
-        let changes = changes(facts, status);
-        let positions: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
-        let from = start.map_or(Timestamp(i64::MIN), |start| start.at);
-        let instants = instant::acts(order, input.witnessed, &positions, from);
-        let mut events = Vec::with_capacity(changes.len());
-        let mut unwitnessed = Vec::new();
-        let mut is_unsure = false;
-        for ((position, change), at) in changes.into_iter().zip(instants) {
-            match (at, order.get(position)) {
-                (Some(at), Some((fact, _))) => events.push(Event { at, fact, change }),
-                (_, _) => {
-                    is_unsure = true;
-                    if matches!(change, Change::Acknowledged(_) | Change::Moved(TaskStatus::InProgress)) {
-                        unwitnessed.push(position);
-                    }
-                }
-            }
-        }
-        let walk = start.map(|start| walk::walk(&start, &events, input.policies, OPEN_END));
-        let creations: Vec<FactId> = facts.created.iter().map(|(_, id, ..)| *id).collect();
-        let mut climb = Self { walk, is_unsure, highest: None, unwitnessed, judged: Vec::new() };
-        for (position, level, run) in &facts.steps {
-            let judged = climb.record(*position, *level, *run, &creations);
-            climb.judged.push((*position, judged));
-        }
-        climb
-    }
-
-    /// Judges one recorded step and keeps it if it is the highest.
-    fn record(&mut self, position: usize, level: u8, run: FactId, creations: &[FactId]) -> Result<(), VoidStep> {
-        let walk = self.walk.as_ref().ok_or(VoidStep::NotBegun)?;
-        let (index, _) = walk.judge(level, run, creations)?;
-        let is_higher = self.highest.is_none_or(|(_, highest)| index > highest);
-        if index >= walk.before_reopening && is_higher {
-            self.highest = Some((position, index));
-        }
-        Ok(())
-    }
-
-    fn judge(&self, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) {
-        debug_assert_eq!(facts.steps.len(), self.judged.len(), "each record is judged once");
-        for (position, judged) in &self.judged {
-            if let Err(why) = judged {
-                verdicts.say(*position, Verdict::Void(VoidFact::Step(*why)));
-            }
-        }
-    }
-
-    /// Returns how many steps of the walk need no record any more.
-    fn recorded(&self) -> usize {
-        let before_reopening = self.walk.as_ref().map_or(0, |walk| walk.before_reopening);
-        self.highest.map_or(before_reopening, |(_, index)| index.saturating_add(1))
-    }
-
-    fn highest(&self) -> Option<&Step> {
-        let (_, index) = self.highest?;
-        self.walk.as_ref()?.steps.get(index)
-    }
-
-    fn next_step_at(&self) -> Option<Timestamp> {
-        let walk = self.walk.as_ref().filter(|_| !self.is_unsure)?;
-        walk.steps.get(self.recorded()).map(|step| step.at)
-    }
-
-    /// Returns the address: the rung reached, unless the label was set since, `label` being the last.
-    fn address<'a>(&'a self, label: &'a Label) -> &'a Label {
-        let relabeled = self.walk.as_ref().and_then(|walk| walk.before_relabel);
-        match (self.highest, self.highest()) {
-            (Some((_, index)), Some(step)) if relabeled.is_none_or(|steps| steps <= index) => &step.to,
-            _ => label,
-        }
-    }
-
-    /// Whether somebody started or acknowledged the task since the highest step.
-    fn is_taken_up(&self, order: &Order<'_>) -> bool {
-        let Some((record, step)) = self.highest.map(|(position, _)| position).zip(self.highest()) else {
-            return false;
-        };
-        let run = self.walk.as_ref().and_then(|walk| walk.runs.last());
-        run.is_some_and(|run| run.fact != step.run)
-            || self.unwitnessed.iter().any(|position| order.has_seen(*position, record))
-    }
-
-    fn shown_status(&self, order: &Order<'_>, status: TaskStatus) -> ShownStatus {
-        match status {
-            TaskStatus::OnHold => ShownStatus::OnHold,
-            TaskStatus::Completed => ShownStatus::Completed,
-            TaskStatus::Failed => ShownStatus::Failed,
-            TaskStatus::Cancelled => ShownStatus::Cancelled,
-            TaskStatus::Pending | TaskStatus::InProgress if self.highest.is_some() && !self.is_taken_up(order) => {
-                ShownStatus::Escalated
-            }
-            TaskStatus::Pending => ShownStatus::Pending,
-            TaskStatus::InProgress => ShownStatus::InProgress,
-        }
-    }
-}
-
-/// Lists what matters to the walk, in order.
-fn changes<'a>(facts: &TaskFacts<'a>, status: &StatusFold<TaskStatus>) -> Vec<(usize, Change<'a>)> {
-    let mut changes: Vec<(usize, Change<'a>)> = Vec::new();
-    let mut reached = TASK_BEGINS;
-    for ((position, action), outcome) in facts.actions.iter().zip(&status.outcomes) {
-        if let (Outcome::Applied, Some(next)) = (outcome, reached.after(*action)) {
-            reached = next;
-            changes.push((*position, Change::Moved(next)));
-        }
-    }
-    changes.extend(facts.acknowledged.iter().map(|(position, until)| (*position, Change::Acknowledged(*until))));
-    for field in [Field::Label, Field::Priority, Field::Severity, Field::Reactivity] {
-        for set in facts.sets.get(&field).map(Vec::as_slice).unwrap_or_default() {
-            let change = match set.value {
-                Value::Label(label) => Change::Label(label),
-                Value::Priority(priority) => Change::Priority(*priority),
-                Value::Severity(severity) => Change::Severity(*severity),
-                Value::Reactivity(span) => Change::Reactivity(*span),
-                Value::Assignee(_) | Value::Due(_) | Value::Person(_) | Value::MergedInto(_) | Value::Location(_) => {
-                    continue;
-                }
-            };
-            changes.push((set.position, change));
-        }
-    }
-    changes.sort_by_key(|(position, _)| *position);
-    changes
 }
 
 /// Returns the checklist as it is ticked: for each item, the last in order.
@@ -364,7 +221,7 @@ fn void(input: &TaskInput<'_>) -> Option<String> {
     (!is_touched(input.facts)).then_some(why)
 }
 
-fn author(order: &Order<'_>, position: usize) -> Option<orgo_schema::id::UserId> {
+fn author(order: &Order<'_>, position: usize) -> Option<UserId> {
     match order.get(position)?.1.by {
         Author::Person { user, .. } => Some(user),
         Author::Node(_) | Author::Derived => None,
@@ -447,7 +304,7 @@ fn window(
     input: &TaskInput<'_>,
     created: &Created,
     label: &Label,
-    priority: orgo_schema::word::Priority,
+    priority: Priority,
 ) -> Span {
     let policy = input.policies.newest();
     policy.window(window_priority(label, priority, is_routine(&created.metadata)))

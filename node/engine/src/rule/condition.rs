@@ -133,7 +133,11 @@ fn nested(reader: &Reader<'_>, vocabulary: &Vocabulary<'_>, depth: usize) -> Res
     for (key, value) in fields.iter() {
         let below = depth.saturating_add(1);
         conditions.push(match key.text.as_str() {
-            "all" => Condition::All(several(&value, vocabulary, below)?),
+            "all" => {
+                // The keys of a map must all hold anyway: side by side, each can be the one that is near.
+                conditions.extend(several(&value, vocabulary, below)?);
+                continue;
+            }
             "any" => Condition::Any(several(&value, vocabulary, below)?),
             "not" => Condition::Not(Box::new(nested(&value, vocabulary, below)?)),
             "from_role" => Condition::FromRole(roles(&value, vocabulary)?),

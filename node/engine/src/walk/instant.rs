@@ -18,6 +18,9 @@ use crate::order::Order;
 /// The earliest instants by which sound clocks knew of facts, as envelopes bear witness.
 pub type Witnessed = BTreeMap<FactId, Timestamp>;
 
+/// No witness of anything: what a node has that was told of none.
+pub static UNWITNESSED: Witnessed = Witnessed::new();
+
 /// Returns when each of `members` acts, never before `start`; nothing for one that nobody of sound
 /// clock is known to have seen.
 ///

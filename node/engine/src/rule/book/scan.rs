@@ -19,8 +19,11 @@ use crate::{
 /// The most memory a set of compiled regexes may take, in bytes; a larger one is split.
 const SET_BYTES_MAX: usize = 16 * 1024 * 1024;
 
-/// The most regexes of one set: more states than fit the search's cache make it slow.
-const SET_REGEXES_MAX: usize = 64;
+/// The memory in which a set remembers what it has seen of texts, in bytes.
+const SET_CACHE_BYTES: usize = 16 * 1024 * 1024;
+
+/// The most regexes of one set.
+const SET_REGEXES_MAX: usize = 256;
 
 /// What is looked for, each thing once, while rules are being compiled.
 #[derive(Debug, Default)]
@@ -91,8 +94,8 @@ impl Tables {
 
 /// Builds one set, or halves of it where it would be too large.
 fn build_sets(first: usize, sources: &[String], sets: &mut Vec<(usize, RegexSet)>) -> Result<(), String> {
-    let mut builder = RegexSetBuilder::new(sources);
-    builder.case_insensitive(true).multi_line(true).size_limit(SET_BYTES_MAX);
+    let mut builder = RegexSetBuilder::new(sources.iter().map(|source| without_word_edges(source)));
+    builder.case_insensitive(true).multi_line(true).size_limit(SET_BYTES_MAX).dfa_size_limit(SET_CACHE_BYTES);
     match builder.build() {
         Ok(set) => {
             sets.push((first, set));
@@ -106,6 +109,37 @@ fn build_sets(first: usize, sources: &[String], sets: &mut Vec<(usize, RegexSet)
         Err(error) => Err(format!("a regex cannot be compiled: {error}")),
     }
 }
+
+/// Returns a regex that is found wherever this one is: without `\b` and its kind, which the fast
+/// search cannot follow through letters beyond ASCII. What it finds is looked at once more.
+fn without_word_edges(source: &str) -> String {
+    let mut out = String::with_capacity(source.len());
+    let mut classes = 0_usize;
+    let mut rest = source;
+    while let Some(c) = rest.chars().next() {
+        let after = rest.get(c.len_utf8()..).unwrap_or_default();
+        let edge = after.strip_prefix(['b', 'B', '<', '>']).filter(|_| c == '\\' && classes == 0);
+        if let Some(after) = edge {
+            out.push_str("(?:)");
+            rest = WORD_EDGES.iter().find_map(|kind| after.strip_prefix(kind)).unwrap_or(after);
+            continue;
+        }
+        let length = if c == '\\' { after.chars().next().map_or(0, char::len_utf8) } else { 0 };
+        match c {
+            '[' => classes = classes.saturating_add(1),
+            ']' => classes = classes.saturating_sub(1),
+            _ => {}
+        }
+        out.push(c);
+        let (escaped, after) = after.split_at_checked(length).unwrap_or((after, ""));
+        out.push_str(escaped);
+        rest = after;
+    }
+    out
+}
+
+/// What may follow `\b` in braces.
+const WORD_EDGES: [&str; 4] = ["{start}", "{end}", "{start-half}", "{end-half}"];
 
 /// Everything the rules of a book look for.
 #[derive(Debug, Clone)]
@@ -176,7 +210,10 @@ impl Scan {
         }
         for (first, set) in &self.sets {
             for number in &set.matches(text) {
-                found.regexes.set(first.saturating_add(number));
+                let number = first.saturating_add(number);
+                if self.patterns.get(number).is_some_and(|pattern| pattern.regex.is_match(text)) {
+                    found.regexes.set(number);
+                }
             }
         }
         found
@@ -265,5 +302,34 @@ impl Bits {
 
     fn get(&self, number: usize) -> bool {
         self.0.get(number / 64).is_some_and(|block| block & (1 << (number % 64)) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    use super::*;
+
+    #[test]
+    fn word_edges_are_left_out_and_nothing_else() {
+        let check = |source: &str, expected: &str| assert_eq!(without_word_edges(source), expected);
+        check(r"\broom\s+\d\B", r"(?:)room\s+\d(?:)");
+        check(r"\\b[\b[\b]]\b{start}x\b{2}", r"\\b[\b[\b]](?:)x(?:){2}");
+        check(r"\<é\>", r"(?:)é(?:)");
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_regex_finds_is_found_without_its_word_edges(
+            source in r"(\\b|\\B|\\<|\\>|\\b\{end\}|a|é|\[ab\]|\\w|\\s|\+|\||\\\\|\[\^\\s\]){1,8}",
+            text in r"[aé b\\]{0,10}",
+        ) {
+            if let Ok(regex) = Regex::new(&source) {
+                let wider = Regex::new(&without_word_edges(&source)).unwrap();
+                prop_assert!(!regex.is_match(&text) || wider.is_match(&text), "{source}");
+            }
+        }
     }
 }

@@ -1,0 +1,165 @@
+//! What a task's walk and the steps that were recorded of it come to.
+
+use orgo_schema::{
+    fact::{Field, Value},
+    id::FactId,
+    label::Label,
+    task::{ShownStatus, TaskStatus},
+    time::Timestamp,
+};
+
+use super::{
+    gather::{TASK_BEGINS, TaskFacts},
+    task::TaskInput,
+    verdict::{Verdict, Verdicts, VoidFact},
+};
+use crate::{
+    order::Order,
+    status::{Outcome, StatusFold},
+    walk::{self, Change, Event, OPEN_END, Start, Step, Walk, instant, judge::VoidStep},
+};
+
+/// The walk of a task and what was recorded of it.
+pub(super) struct Climb {
+    pub(super) walk: Option<Walk>,
+    /// Whether an act of doubtful time has no witness yet.
+    pub(super) is_unsure: bool,
+    /// The position of the record of the highest valid step since reopening, and its place in the walk.
+    highest: Option<(usize, usize)>,
+    /// The positions of starts and acknowledgements of doubtful time that have no witness.
+    unwitnessed: Vec<usize>,
+}
+
+impl Climb {
+    /// Walks from `start`, if any window has begun, over what matters of the facts.
+    pub(super) fn of(
+        input: &TaskInput<'_>,
+        order: &Order<'_>,
+        facts: &TaskFacts<'_>,
+        status: &StatusFold<TaskStatus>,
+        start: Option<Start<'_>>,
+    ) -> Self {
+        let changes = changes(facts, status);
+        let positions: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
+        let from = start.map_or(Timestamp(i64::MIN), |start| start.at);
+        let instants = instant::acts(order, input.witnessed, &positions, from);
+        let mut events = Vec::with_capacity(changes.len());
+        let mut unwitnessed = Vec::new();
+        let mut is_unsure = false;
+        for ((position, change), at) in changes.into_iter().zip(instants) {
+            match (at, order.get(position)) {
+                (Some(at), Some((fact, _))) => events.push(Event { at, fact, change }),
+                (_, _) => {
+                    is_unsure = true;
+                    if matches!(change, Change::Acknowledged(_) | Change::Moved(TaskStatus::InProgress)) {
+                        unwitnessed.push(position);
+                    }
+                }
+            }
+        }
+        let walk = start.map(|start| walk::walk(&start, &events, input.policies, OPEN_END));
+        Self { walk, is_unsure, highest: None, unwitnessed }
+    }
+
+    /// Judges the recorded steps, says which are void, and keeps the highest valid one since reopening.
+    pub(super) fn judge(&mut self, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) {
+        let creations: Vec<FactId> = facts.created.iter().map(|(_, id, _)| *id).collect();
+        for (position, level, run) in &facts.steps {
+            if let Err(why) = self.record(*position, *level, *run, &creations) {
+                verdicts.say(*position, Verdict::Void(VoidFact::Step(why)));
+            }
+        }
+    }
+
+    /// Judges one recorded step and keeps it if it is the highest.
+    fn record(&mut self, position: usize, level: u8, run: FactId, creations: &[FactId]) -> Result<(), VoidStep> {
+        let walk = self.walk.as_ref().ok_or(VoidStep::NotBegun)?;
+        let (index, _) = walk.judge(level, run, creations)?;
+        let is_higher = self.highest.is_none_or(|(_, highest)| index > highest);
+        if index >= walk.before_reopening && is_higher {
+            self.highest = Some((position, index));
+        }
+        Ok(())
+    }
+
+    /// Returns how many steps of the walk need no record any more.
+    pub(super) fn recorded(&self) -> usize {
+        let before_reopening = self.walk.as_ref().map_or(0, |walk| walk.before_reopening);
+        self.highest.map_or(before_reopening, |(_, index)| index.saturating_add(1))
+    }
+
+    /// Returns the highest valid step that was recorded since the task was last reopened.
+    pub(super) fn highest(&self) -> Option<&Step> {
+        let (_, index) = self.highest?;
+        self.walk.as_ref()?.steps.get(index)
+    }
+
+    /// Returns when the next step occurs if nobody acts; nothing while none would be recorded.
+    pub(super) fn next_step_at(&self) -> Option<Timestamp> {
+        let walk = self.walk.as_ref().filter(|_| !self.is_unsure)?;
+        walk.steps.get(self.recorded()).map(|step| step.at)
+    }
+
+    /// Returns the address: the rung reached, unless the label was set since, `label` being the last.
+    pub(super) fn address<'a>(&'a self, label: &'a Label) -> &'a Label {
+        let relabeled = self.walk.as_ref().and_then(|walk| walk.before_relabel);
+        match (self.highest, self.highest()) {
+            (Some((_, index)), Some(step)) if relabeled.is_none_or(|steps| steps <= index) => &step.to,
+            _ => label,
+        }
+    }
+
+    /// Whether somebody started or acknowledged the task since the highest step.
+    fn is_taken_up(&self, order: &Order<'_>) -> bool {
+        let Some((record, step)) = self.highest.map(|(position, _)| position).zip(self.highest()) else {
+            return false;
+        };
+        let run = self.walk.as_ref().and_then(|walk| walk.runs.last());
+        run.is_some_and(|run| run.fact != step.run)
+            || self.unwitnessed.iter().any(|position| order.has_seen(*position, record))
+    }
+
+    /// Returns the status as people see it: escalated where nobody has taken up the highest step.
+    pub(super) fn shown_status(&self, order: &Order<'_>, status: TaskStatus) -> ShownStatus {
+        match status {
+            TaskStatus::OnHold => ShownStatus::OnHold,
+            TaskStatus::Completed => ShownStatus::Completed,
+            TaskStatus::Failed => ShownStatus::Failed,
+            TaskStatus::Cancelled => ShownStatus::Cancelled,
+            TaskStatus::Pending | TaskStatus::InProgress if self.highest.is_some() && !self.is_taken_up(order) => {
+                ShownStatus::Escalated
+            }
+            TaskStatus::Pending => ShownStatus::Pending,
+            TaskStatus::InProgress => ShownStatus::InProgress,
+        }
+    }
+}
+
+/// Lists what matters to the walk, in order.
+fn changes<'a>(facts: &TaskFacts<'a>, status: &StatusFold<TaskStatus>) -> Vec<(usize, Change<'a>)> {
+    let mut changes: Vec<(usize, Change<'a>)> = Vec::new();
+    let mut reached = TASK_BEGINS;
+    for ((position, action), outcome) in facts.actions.iter().zip(&status.outcomes) {
+        if let (Outcome::Applied, Some(next)) = (outcome, reached.after(*action)) {
+            reached = next;
+            changes.push((*position, Change::Moved(next)));
+        }
+    }
+    changes.extend(facts.acknowledged.iter().map(|(position, until)| (*position, Change::Acknowledged(*until))));
+    for field in [Field::Label, Field::Priority, Field::Severity, Field::Reactivity] {
+        for set in facts.sets.get(&field).map(Vec::as_slice).unwrap_or_default() {
+            let change = match set.value {
+                Value::Label(label) => Change::Label(label),
+                Value::Priority(priority) => Change::Priority(*priority),
+                Value::Severity(severity) => Change::Severity(*severity),
+                Value::Reactivity(span) => Change::Reactivity(*span),
+                Value::Assignee(_) | Value::Due(_) | Value::Person(_) | Value::MergedInto(_) | Value::Location(_) => {
+                    continue;
+                }
+            };
+            changes.push((set.position, change));
+        }
+    }
+    changes.sort_by_key(|(position, _)| *position);
+    changes
+}

@@ -1,0 +1,412 @@
+//! From documents to rows: reads facts, folds them, puts what lists show. Derived, so it may run as
+//! often as one likes: the rows are a function of the documents alone.
+
+pub mod load;
+pub mod threads;
+
+use std::collections::BTreeSet;
+
+use orgo_engine::fold::{self, case::CaseFold, task::TaskFold};
+use orgo_engine::routing::{Routings, Standing};
+use orgo_schema::{
+    fact::{Author, Body, Sealed},
+    id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, TaskId, UserId},
+    task::ShownStatus,
+};
+use rusqlite::Connection;
+
+use crate::{
+    intake::prepare::OWN,
+    seal,
+    setting::Setting,
+    store::{
+        StoreError,
+        blob, case as case_row,
+        compartment::Compartment,
+        document::{self, Row},
+        person as person_row, search, signal as signal_row, task as task_row, user as user_row,
+    },
+};
+use load::{Loaded, folded_signal};
+
+/// Signals below one another that one arrival may move.
+const BELOW_MAX: usize = 2_000;
+
+/// A case with its tasks, folded.
+#[derive(Debug)]
+pub struct Folded {
+    /// The case.
+    pub case: CaseFold,
+    /// Who opened it, if a user did.
+    pub reporter: Option<UserId>,
+    /// Its tasks, in the order they came here, each with its row.
+    pub tasks: Vec<(Row, TaskFold)>,
+}
+
+/// Puts the rows of whatever a document is.
+///
+/// # Errors
+/// When the database refuses.
+pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreError> {
+    let compartment = compartment(setting, row)?;
+    match row.id.kind {
+        DocumentKind::Signal => signal(db, setting, compartment, SignalId::new(row.id.id)).map(drop),
+        DocumentKind::Case => case(db, setting, compartment, CaseId::new(row.id.id)),
+        DocumentKind::Task => {
+            let facts = document::facts(db, compartment, row)?;
+            match load::case_of_task(&facts) {
+                Some(of) => case(db, setting, compartment, of),
+                None => Ok(()),
+            }
+        }
+        DocumentKind::Person => person(db, setting, compartment, PersonId::new(row.id.id)),
+        DocumentKind::User => user(db, compartment, UserId::new(row.id.id)),
+    }
+}
+
+/// Records what a document follows: a task its case, a signal those it answers.
+///
+/// # Errors
+/// When the database refuses.
+pub fn edges(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreError> {
+    let compartment = compartment(setting, row)?;
+    let facts = document::facts(db, compartment, row)?;
+    for fact in facts.facts.values() {
+        let parents: Vec<DocumentId> = match &fact.body {
+            Body::Created(created) => vec![created.case.into()],
+            Body::Received(received) => received.answers.iter().map(|answered| (*answered).into()).collect(),
+            _ => Vec::new(),
+        };
+        for parent in parents.into_iter().filter(|parent| *parent != row.id) {
+            let parent = document::row_or_new(db, compartment.row, parent)?;
+            document::add_edge(db, parent, row.row)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts the row of a signal and returns the case it is shown in.
+///
+/// # Errors
+/// When the database refuses.
+pub fn signal(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    id: SignalId,
+) -> Result<Option<CaseId>, StoreError> {
+    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(None) };
+    let facts = document::facts(db, compartment, row)?;
+    let Some(folded) = folded_signal(setting, compartment, id, &facts, None) else { return Ok(None) };
+    let shown_in = threads::case_of(db, setting, compartment, id, &folded)?;
+    let case_document = match shown_in {
+        Some(case) => load::row(db, compartment, case.into())?.map(|row| row.row),
+        None => None,
+    };
+    let live = folded.received_at.is_some();
+    let own = folded.received.automatic.as_deref() == Some(OWN);
+    let view = folded.view;
+    signal_row::put(
+        db,
+        &signal_row::SignalRow {
+            document: row.row,
+            compartment: compartment.row,
+            case_document,
+            signal_id: id,
+            from: view.from,
+            subject: view.subject,
+            excerpt: view.excerpt,
+            delivered_to: view.delivered_to.unwrap_or_default(),
+            triage: shown_in.is_none() && view.set_aside.is_none() && live && !own,
+            set_aside: view.set_aside,
+            variants: view.variants,
+            received_at: view.received_at,
+        },
+    )?;
+    Ok(shown_in)
+}
+
+/// Puts the rows of a signal's whole thread below it, and of the cases that moves: what was awaited
+/// has come.
+///
+/// # Errors
+/// When the database refuses.
+pub fn thread_below(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    id: SignalId,
+) -> Result<(), StoreError> {
+    let Some(top) = load::row(db, compartment, id.into())? else { return Ok(()) };
+    let mut seen = BTreeSet::from([top.row]);
+    let mut waiting = vec![top];
+    let mut cases = BTreeSet::new();
+    while let Some(row) = waiting.pop().filter(|_| seen.len() < BELOW_MAX) {
+        let signal_id = SignalId::new(row.id.id);
+        cases.extend(signal(db, setting, compartment, signal_id)?);
+        // The case it opened by itself may now be part of another.
+        cases.insert(compartment.scope.case(signal_id));
+        for child in document::children(db, row.row, DocumentKind::Signal)? {
+            if seen.insert(child.row) {
+                waiting.push(child);
+            }
+        }
+    }
+    cases.into_iter().try_for_each(|of| case(db, setting, compartment, of))
+}
+
+/// Puts the rows of a case and its tasks.
+///
+/// # Errors
+/// When the database refuses.
+pub fn case(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    id: CaseId,
+) -> Result<(), StoreError> {
+    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(()) };
+    let Some(folded) = fold_case(db, setting, compartment, id)? else {
+        return Ok(case_row::remove(db, row.row)?);
+    };
+    put_case(db, row.row, &folded)?;
+    for (task, fold) in &folded.tasks {
+        put_task(db, *task, row.row, fold)?;
+    }
+    Ok(())
+}
+
+/// Folds a case and its tasks as they are now.
+///
+/// # Errors
+/// When the database refuses.
+pub fn fold_case(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    id: CaseId,
+) -> Result<Option<Folded>, StoreError> {
+    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(None) };
+    let facts = document::facts(db, compartment, row)?;
+    let origin = load::origin(&facts);
+    let origin_facts = match origin {
+        Some(origin) => load::facts_of(db, compartment, origin.into())?,
+        None => document::Facts::default(),
+    };
+    let signal = origin.and_then(|origin| folded_signal(setting, compartment, origin, &origin_facts, None));
+    let survivor = threads::survivor(db, setting, compartment, id, &facts)?;
+    let routings = signal.as_ref().map_or_else(Routings::default, |signal| signal.routings.clone());
+    let received = signal.as_ref().and_then(|signal| signal.received_at);
+    let witnessed = load::Witnessed::new();
+    let mut tasks = Vec::new();
+    for task in document::children(db, row.row, DocumentKind::Task)? {
+        let task_id = TaskId::new(task.id.id);
+        let standing = match survivor {
+            Some(other) => Standing::Folded { twin: twin(db, setting, compartment, task, other)? },
+            None => routings.standing(task_id),
+        };
+        let loaded = Loaded::of(compartment, task.id, document::facts(db, compartment, task)?);
+        let others = loaded.other_titles();
+        let fold = fold::task::task(&fold::task::TaskInput {
+            id: task_id,
+            organization: setting.organization,
+            compartment: compartment.scope.compartment,
+            facts: &loaded.facts.facts,
+            title: loaded.title(),
+            other_titles: &others,
+            policies: &setting.policies,
+            witnessed: &witnessed,
+            standing,
+            received,
+            shown_in: survivor,
+        });
+        if let Some(fold) = fold {
+            tasks.push((task, fold));
+        }
+    }
+    let loaded = Loaded::of(compartment, row.id, facts);
+    let others = loaded.other_titles();
+    let case = fold::case::case(&fold::case::CaseInput {
+        id,
+        organization: setting.organization,
+        compartment: compartment.scope.compartment,
+        facts: &loaded.facts.facts,
+        title: loaded.title(),
+        other_titles: &others,
+        narrative: loaded.narrative(),
+        witnessed: &witnessed,
+        rule: routings.in_force.and_then(|routing| routing.routed.rule.as_ref()),
+        received,
+        survivor,
+        escalation_level: fold::case::highest_level(tasks.iter().map(|(_, task)| &task.view)),
+    });
+    let reporter = loaded.facts.facts.values().find_map(|fact| match (&fact.body, fact.by) {
+        (Body::Opened(_), Author::Person { user, .. }) => Some(user),
+        _ => None,
+    });
+    Ok(case.map(|case| Folded { case, reporter, tasks }))
+}
+
+/// Finds the unfinished task of the surviving case that does the same as this one.
+fn twin(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    task: Row,
+    other: CaseId,
+) -> Result<Option<TaskId>, StoreError> {
+    let Some(made_by) = load::made_by(&document::facts(db, compartment, task)?) else { return Ok(None) };
+    let Some(folded) = fold_case(db, setting, compartment, other)? else { return Ok(None) };
+    let same = |fold: &TaskFold| fold.made_by.as_ref() == Some(&made_by) && !fold.status.is_finished();
+    Ok(folded.tasks.iter().find(|(_, fold)| same(fold)).map(|(row, _)| TaskId::new(row.id.id)))
+}
+
+fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), StoreError> {
+    let view = &folded.case.view;
+    let role = view.label.role.as_ref().map(ToString::to_string).unwrap_or_default();
+    case_row::put(
+        db,
+        &case_row::CaseRow {
+            document,
+            case_id: view.case_id,
+            compartment_id: view.compartment_id,
+            label: view.label.to_string(),
+            title: view.title.clone(),
+            status: view.status,
+            severity: view.severity,
+            priority: view.priority,
+            visibility: view.visibility,
+            escalation_level: view.escalation_level,
+            domain: view.domain.clone().unwrap_or_default(),
+            subtype: view.subtype.clone().unwrap_or_default(),
+            site: view.location.site.clone().unwrap_or_default(),
+            area: view.location.area.clone().unwrap_or_default(),
+            tags: view.tags.clone(),
+            reporter: folded.reporter,
+            merged_into: view.merged_into,
+            conflicts: u32::try_from(view.conflicts.len()).unwrap_or(u32::MAX),
+            created_at: view.created_at,
+            updated_at: view.updated_at,
+        },
+        &role,
+    )?;
+    let words = [view.narrative.as_str(), &view.tags.join(" "), view.location.area.as_deref().unwrap_or_default()];
+    Ok(search::replace(db, document, &view.title, &words.join(" "))?)
+}
+
+fn put_task(db: &Connection, row: Row, case_document: i64, fold: &TaskFold) -> Result<(), StoreError> {
+    let view = &fold.view;
+    let role = view.owner_role.as_ref().map(ToString::to_string).unwrap_or_default();
+    Ok(task_row::put(
+        db,
+        &task_row::TaskRow {
+            document: row.row,
+            case_document,
+            task_id: view.task_id,
+            case_id: view.case_id,
+            label: view.label.to_string(),
+            role,
+            title: view.title.clone(),
+            status: view.status,
+            priority: view.priority,
+            severity: view.severity,
+            visibility: view.visibility,
+            escalation_level: view.escalation_level,
+            domain: view.domain.clone(),
+            subtype: view.subtype.clone().unwrap_or_default(),
+            assignee: view.assignee,
+            created_by: view.created_by,
+            due_at: view.due_at,
+            next_step_at: view.next_step_at,
+            void: view.void.is_some(),
+            conflicts: u32::try_from(view.conflicts.len()).unwrap_or(u32::MAX),
+            created_at: view.created_at,
+            updated_at: view.updated_at,
+        },
+    )?)
+}
+
+/// Puts the row of a person, as far as this node can unseal what is known.
+///
+/// # Errors
+/// When the database refuses.
+pub fn person(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    id: PersonId,
+) -> Result<(), StoreError> {
+    debug_assert!(setting.compartment(compartment.row).is_some(), "the compartment is one of this node");
+    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(()) };
+    let facts = document::facts(db, compartment, row)?;
+    for fact in facts.facts.values() {
+        if let Body::Known(sealed) = &fact.body
+            && let Some(known) = unseal(db, row.row, id, sealed)?
+        {
+            let name = known.name.unwrap_or_default();
+            person_row::put(db, row.row, &person_row::Person { address: known.address, name })?;
+        }
+    }
+    Ok(())
+}
+
+fn unseal(
+    db: &Connection,
+    document: i64,
+    id: PersonId,
+    sealed: &Sealed,
+) -> Result<Option<orgo_schema::fact::KnownPerson>, StoreError> {
+    let key = person_row::key(db, document, sealed.key_version)?;
+    Ok(key.and_then(|key| seal::open(&key, id, sealed)))
+}
+
+/// Puts the row of a user.
+///
+/// # Errors
+/// When the database refuses.
+pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<(), StoreError> {
+    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(()) };
+    let facts = document::facts(db, compartment, row)?;
+    let order = orgo_engine::order::Order::of(&facts.facts);
+    let (mut account, mut phc) = (None, None);
+    for (_, _, fact) in order.iter() {
+        match &fact.body {
+            Body::Account(said) => account = Some(said),
+            Body::Credential { phc: said } => phc = Some(said.as_str()),
+            _ => {}
+        }
+    }
+    match account {
+        Some(account) => user_row::put(db, row.row, account, phc),
+        None => Ok(()),
+    }
+}
+
+/// Indexes the words of a signal again, from its raw bytes where they are here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn words(db: &Connection, setting: &Setting, row: Row, _: SignalId) -> Result<(), StoreError> {
+    let compartment = compartment(setting, row)?;
+    let facts = document::facts(db, compartment, row)?;
+    let Some((subject, excerpt)) = load::first_words(&facts) else { return Ok(()) };
+    let raw = match load::raw(&facts) {
+        Some(hash) => blob::row(db, compartment.row, &hash)?.map(|blob| blob::read(db, blob)).transpose()?,
+        None => None,
+    };
+    let text = raw.and_then(|raw| orgo_mail::parse(&raw, &orgo_mail::Limits::default()).ok()).map(|mail| mail.text);
+    let words = text.as_deref().unwrap_or(excerpt);
+    Ok(search::replace(db, row.row, subject, crate::intake::prepare::indexed(words))?)
+}
+
+/// Whether a task in this status is over.
+pub const fn is_over(status: ShownStatus) -> bool {
+    matches!(status, ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled)
+}
+
+fn compartment<'a>(setting: &'a Setting, row: Row) -> Result<&'a Compartment, StoreError> {
+    setting.compartment(row.compartment).ok_or_else(|| StoreError::Damaged {
+        table: "document",
+        problem: format!("row {} is in a compartment this node does not hold", row.row),
+    })
+}

@@ -1,0 +1,146 @@
+//! Reading what folds need.
+
+use orgo_engine::fold::signal::{SignalFold, SignalInput, signal};
+use orgo_schema::{
+    fact::{Body, Received},
+    id::{BlobHash, CaseId, DocumentId, SignalId},
+};
+use rusqlite::Connection;
+
+use crate::{
+    setting::Setting,
+    store::{
+        StoreError,
+        compartment::Compartment,
+        document::{self, Facts, Row},
+    },
+};
+
+pub use orgo_engine::walk::instant::Witnessed;
+
+/// The title register of cases and tasks.
+pub const TITLE: &str = "title";
+
+/// Facts, and the registers and text where somebody edited them.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The facts.
+    pub facts: Facts,
+    title: Option<orgo_crdt::Register>,
+    narrative: Option<String>,
+}
+
+impl Loaded {
+    /// Loads the document only where it was edited: facts are read without.
+    pub fn of(compartment: &Compartment, id: DocumentId, facts: Facts) -> Self {
+        if facts.edits.is_empty() {
+            return Self { facts, title: None, narrative: None };
+        }
+        let scope = (compartment.scope.organization, compartment.scope.compartment);
+        let mut loaded = orgo_crdt::Document::new(scope, id);
+        let edits: Vec<&[u8]> = facts.edits.iter().map(Vec::as_slice).collect();
+        if let Err(error) = loaded.apply(&edits) {
+            tracing::error!(%error, document = %id, "an edit that was admitted cannot be applied");
+        }
+        let narrative = Some(loaded.narrative()).filter(|text| !text.is_empty());
+        Self { title: Some(loaded.register(TITLE)), narrative, facts }
+    }
+
+    /// Returns the title, if somebody changed it.
+    pub fn title(&self) -> Option<&str> {
+        self.title.as_ref().and_then(|title| title.value.as_deref())
+    }
+
+    /// Returns the titles that sites wrote at once and that are not shown.
+    pub fn other_titles(&self) -> Vec<&str> {
+        self.title.iter().flat_map(|title| title.others.iter().map(String::as_str)).collect()
+    }
+
+    /// Returns the narrative, if somebody changed it.
+    pub fn narrative(&self) -> Option<&str> {
+        self.narrative.as_deref()
+    }
+}
+
+/// Finds a document in its compartment.
+///
+/// # Errors
+/// When the database refuses.
+pub fn row(db: &Connection, compartment: &Compartment, id: DocumentId) -> Result<Option<Row>, StoreError> {
+    let row = document::row(db, compartment.row, id)?;
+    Ok(row.map(|row| Row { row, compartment: compartment.row, id }))
+}
+
+/// Reads the facts of a document; none where it is not here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn facts_of(db: &Connection, compartment: &Compartment, id: DocumentId) -> Result<Facts, StoreError> {
+    match row(db, compartment, id)? {
+        Some(row) => Ok(document::facts(db, compartment, row)?),
+        None => Ok(Facts::default()),
+    }
+}
+
+/// Folds a signal; nothing while what every copy holds is not here.
+pub fn folded_signal<'a>(
+    setting: &Setting,
+    compartment: &Compartment,
+    id: SignalId,
+    facts: &'a Facts,
+    shown_in: Option<CaseId>,
+) -> Option<SignalFold<'a>> {
+    signal(&SignalInput {
+        id,
+        organization: setting.organization,
+        compartment: compartment.scope.compartment,
+        facts: &facts.facts,
+        witnessed: &Witnessed::new(),
+        shown_in,
+    })
+}
+
+/// Returns the signal that opened a case.
+pub fn origin(facts: &Facts) -> Option<SignalId> {
+    facts.facts.values().find_map(|fact| match &fact.body {
+        Body::Opened(opened) => opened.signal,
+        _ => None,
+    })
+}
+
+/// Returns the case a task was made in.
+pub fn case_of_task(facts: &Facts) -> Option<CaseId> {
+    facts.facts.values().find_map(|fact| match &fact.body {
+        Body::Created(created) => Some(created.case),
+        _ => None,
+    })
+}
+
+/// Returns the rule that made a task, and the key within it.
+pub fn made_by(facts: &Facts) -> Option<(String, String)> {
+    facts.facts.values().find_map(|fact| match &fact.body {
+        Body::Created(created) => created.rule.as_ref().map(|rule| (rule.id.clone(), created.key.clone())),
+        _ => None,
+    })
+}
+
+/// Returns the subject and the beginning of the text of a signal.
+pub fn first_words(facts: &Facts) -> Option<(&str, &str)> {
+    received(facts).map(|received| (received.subject.as_str(), received.excerpt.as_str()))
+}
+
+/// Returns what every copy of a signal holds; of variants, the first.
+pub fn received(facts: &Facts) -> Option<&Received> {
+    facts.facts.values().find_map(|fact| match &fact.body {
+        Body::Received(received) => Some(received),
+        _ => None,
+    })
+}
+
+/// Returns the name of the raw bytes of a signal.
+pub fn raw(facts: &Facts) -> Option<BlobHash> {
+    facts.facts.values().find_map(|fact| match &fact.body {
+        Body::Copied(copied) => Some(copied.raw),
+        _ => None,
+    })
+}
