@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::{
     bench,
     failure::Failure,
+    found::{self, Plan},
     home::{self, Home},
     node::Node,
     ops, print, run,
@@ -78,6 +79,12 @@ pub struct Init {
     pub admin: String,
 }
 
+impl From<Init> for Plan {
+    fn from(init: Init) -> Self {
+        Self { organization: init.organisation, profile: init.profile, site: init.site, admin: init.admin }
+    }
+}
+
 #[derive(Debug, Subcommand)]
 enum Bench {
     /// Mail intake, end to end and durable
@@ -108,7 +115,7 @@ fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
     };
     let answer = match arguments.command {
         Command::Run(run) => return run::run(&data, &run),
-        Command::Init(init) => home::init(&data, &init.into())?,
+        Command::Init(init) => found::init(&data, &init.into())?,
         Command::Bench(Bench::Ingest { n }) => bench::ingest(n)?,
         Command::Ask(verb) => {
             let payload = payload_of(&verb)?;
@@ -116,7 +123,7 @@ fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
             let question = Question { verb, on_behalf_of: arguments.on_behalf_of };
             match connect(&data) {
                 Some(stream) => ask(stream, &question, &payload)?,
-                None => do_it_here(&data, &question, &payload)?,
+                None => do_it_here(&data, &question, payload)?,
             }
         }
     };
@@ -182,8 +189,8 @@ fn ask(mut stream: UnixStream, question: &Question, payload: &[u8]) -> Result<Va
     }
 }
 
-fn do_it_here(data: &std::path::Path, question: &Question, payload: &[u8]) -> Result<Value, Failure> {
-    if let Some(answer) = ops::without_store(&question.verb, payload) {
+fn do_it_here(data: &std::path::Path, question: &Question, payload: Vec<u8>) -> Result<Value, Failure> {
+    if let Some(answer) = ops::without_store(&question.verb) {
         return answer;
     }
     let node = Node::open(Home::open(data)?)?;

@@ -23,6 +23,9 @@ use crate::failure::Failure;
 /// What the program carries.
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../profiles");
 
+/// The profile that files are checked against where no organisation has chosen one.
+pub const PLAIN_PROFILE: &str = "school";
+
 /// The longest file that is read, in bytes. The reader of YAML has a limit of its own below this.
 const FILE_BYTES_MAX: u64 = 1 << 20;
 
@@ -41,10 +44,32 @@ impl Configuration {
     /// # Errors
     /// Every complaint, a line each, with file, line and column.
     pub fn read(folder: &Path, profile: &str) -> Result<Self, Failure> {
-        let files = gather(folder, profile)?;
+        Self::of(gather(folder, profile)?)
+    }
+
+    fn of(files: BTreeMap<String, String>) -> Result<Self, Failure> {
         let list: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         let loaded = profile::load(&list).map_err(|errors| Failure::Input(lines(&errors)))?;
         Ok(Self { loaded, files })
+    }
+
+    /// Returns the same with other rules of the organisation.
+    ///
+    /// # Errors
+    /// Every complaint about them.
+    pub fn with_rules(&self, rules: BTreeMap<String, String>) -> Result<Self, Failure> {
+        let kept = self.files.iter().filter(|(path, _)| !path.starts_with("rules/"));
+        Self::of(kept.map(|(path, text)| (path.clone(), text.clone())).chain(rules).collect())
+    }
+
+    /// Returns the same with a module in place of the one of that name.
+    ///
+    /// # Errors
+    /// Every complaint about it.
+    pub fn with_module(&self, name: &str, files: BTreeMap<String, String>) -> Result<Self, Failure> {
+        let folder = format!("modules/{name}/");
+        let kept = self.files.iter().filter(|(path, _)| !path.starts_with(&folder));
+        Self::of(kept.map(|(path, text)| (path.clone(), text.clone())).chain(files).collect())
     }
 
     /// Whether the files say something else now.

@@ -13,7 +13,7 @@ use orgo_sync::{
     roster::{
         Roster,
         founding::{Class, Compartment, Founding},
-        member::{Access, Capabilities, Member},
+        member::{Access, Capabilities, Member, Power},
         signed::SignedEntry,
     },
 };
@@ -100,10 +100,7 @@ fn member(first: &FirstNode) -> Member {
         sealing: None,
         capabilities: Capabilities {
             compartments: everywhere.collect(),
-            gateway: true,
-            review: true,
-            courier: false,
-            admin: true,
+            powers: [Power::Gateway, Power::Review].into(),
         },
         sealed_secrets: Vec::new(),
     }

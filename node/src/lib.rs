@@ -1,1 +1,40 @@
-//! The node: store, submit, mail, web and command line.
+//! The node joins it all: store, intake, submit, web and command line.
+//!
+//! Reading order: [`node`] (what an open node is), [`intake`] (mail in), [`submit`] (the one way in
+//! for people), [`project`] (documents to rows), [`store`] (the only SQL), [`verb`] and [`ops`] (the
+//! command line, over the socket or not).
+//!
+//! # Invariants
+//!
+//! - Only this crate knows tokio, SQLite, axum, the clock, files and randomness.
+//! - This crate never decides: it asks `engine`, and does what it says.
+//! - What was acknowledged is on disk.
+
+pub mod bench;
+pub mod care;
+pub mod cli;
+pub mod clock;
+pub mod configuration;
+pub mod demo;
+pub mod escalate;
+pub mod failure;
+pub mod found;
+pub mod guard;
+pub mod home;
+pub mod http;
+pub mod intake;
+pub mod link;
+pub mod node;
+pub mod ops;
+pub mod password;
+pub mod print;
+pub mod project;
+pub mod run;
+pub mod sample;
+pub mod seal;
+pub mod setting;
+pub mod socket;
+pub mod store;
+pub mod submit;
+pub mod verb;
+pub mod wire;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `orgo`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    orgo_node::cli::main()
+}

@@ -1,10 +1,13 @@
 //! The node: a store, where it works, and the clock.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
 
 use orgo_engine::policy::PolicyHistory;
 use orgo_schema::id::{DocumentId, OrganizationId};
-use orgo_sync::author::Writer;
+use orgo_sync::author::{Mandate, Writer};
 
 use crate::{
     clock::{self, Reading},
@@ -59,20 +62,16 @@ impl Node {
         let organization = roster.organization();
         let compartments = compartment::all(&db, organization)?;
         let key = Arc::new(key);
-        let grant = roster.founding().grant();
-        let mut writers = std::collections::BTreeMap::new();
+        let mut writers = BTreeMap::new();
         for held in &compartments {
-            let last = envelope::last(&db, held.row, node)?;
-            let writer = Writer::resume(
-                Arc::clone(&key),
+            let mandate = Mandate {
                 organization,
-                held.scope.compartment,
-                grant,
-                roster.removals().last(),
-                last.as_ref().map(|(bytes, signature)| (bytes.as_slice(), signature)),
-            );
-            let writer = writer.map_err(|error| Failure::Trouble(format!("database row of envelope: {error}")))?;
-            writers.insert(held.row, writer);
+                compartment: held.scope.compartment,
+                grant: roster.founding_grant(),
+                removals: roster.removals().last(),
+            };
+            let last = envelope::last(&db, held.row, node)?;
+            writers.insert(held.row, Writer::new(Arc::clone(&key), mandate, last));
         }
         let stamp = envelope::greatest_stamp(&db)?;
         let text = |name| -> Result<String, Failure> {

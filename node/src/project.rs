@@ -1,16 +1,17 @@
 //! From documents to rows: reads facts, folds them, puts what lists show. Derived, so it may run as
 //! often as one likes: the rows are a function of the documents alone.
 
+pub mod family;
 pub mod load;
 pub mod threads;
 
 use std::collections::BTreeSet;
 
-use orgo_engine::fold::{self, case::CaseFold, task::TaskFold};
-use orgo_engine::routing::{Routings, Standing};
+use orgo_engine::fold::{self, CaseFold, TaskFold};
+use orgo_engine::walk::instant::UNWITNESSED;
 use orgo_schema::{
     fact::{Author, Body, Sealed},
-    id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, TaskId, UserId},
+    id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
     task::ShownStatus,
 };
 use rusqlite::Connection;
@@ -31,6 +32,9 @@ use load::{Loaded, folded_signal};
 
 /// Signals below one another that one arrival may move.
 const BELOW_MAX: usize = 2_000;
+
+/// Signals of one case that are looked at when it becomes part of another.
+const SIGNALS_MAX: u32 = 10_000;
 
 /// A case with its tasks, folded.
 #[derive(Debug)]
@@ -155,7 +159,7 @@ pub fn thread_below(
     cases.into_iter().try_for_each(|of| case(db, setting, compartment, of))
 }
 
-/// Puts the rows of a case and its tasks.
+/// Puts the rows of a case and its tasks, and of the cases it is part of or that are part of it.
 ///
 /// # Errors
 /// When the database refuses.
@@ -165,18 +169,45 @@ pub fn case(
     compartment: &Compartment,
     id: CaseId,
 ) -> Result<(), StoreError> {
-    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(()) };
-    let Some(folded) = fold_case(db, setting, compartment, id)? else {
-        return Ok(case_row::remove(db, row.row)?);
-    };
-    put_case(db, row.row, &folded)?;
-    for (task, fold) in &folded.tasks {
-        put_task(db, *task, row.row, fold)?;
+    let head = one_case(db, setting, compartment, id)?;
+    let mut others: BTreeSet<CaseId> = case_row::parts_of(db, head.unwrap_or(id))?.into_iter().collect();
+    others.extend(head);
+    others.remove(&id);
+    for other in others {
+        one_case(db, setting, compartment, other)?;
     }
     Ok(())
 }
 
-/// Folds a case and its tasks as they are now.
+/// Puts the rows of one case and returns the case it is part of.
+fn one_case(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    id: CaseId,
+) -> Result<Option<CaseId>, StoreError> {
+    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(None) };
+    let before = case_row::one(db, row.row)?.and_then(|before| before.merged_into);
+    let Some(folded) = fold_case(db, setting, compartment, id)? else {
+        case_row::remove(db, row.row)?;
+        return Ok(None);
+    };
+    put_case(db, row.row, &folded)?;
+    for (task, fold) in &folded.tasks {
+        let shown_in = load::row(db, compartment, fold.view.case_id.into())?.unwrap_or(row);
+        put_task(db, *task, shown_in.row, fold)?;
+    }
+    let head = folded.case.view.merged_into;
+    if head != before {
+        // Its signals are shown elsewhere now.
+        for shown in signal_row::of_case(db, row.row, SIGNALS_MAX)? {
+            signal(db, setting, compartment, shown.signal_id)?;
+        }
+    }
+    Ok(head)
+}
+
+/// Folds a case and its tasks as they are now, those of the cases that are part of it included.
 ///
 /// # Errors
 /// When the database refuses.
@@ -188,6 +219,9 @@ pub fn fold_case(
 ) -> Result<Option<Folded>, StoreError> {
     let Some(row) = load::row(db, compartment, id.into())? else { return Ok(None) };
     let facts = document::facts(db, compartment, row)?;
+    if facts.facts.is_empty() {
+        return Ok(None);
+    }
     let origin = load::origin(&facts);
     let origin_facts = match origin {
         Some(origin) => load::facts_of(db, compartment, origin.into())?,
@@ -195,38 +229,12 @@ pub fn fold_case(
     };
     let signal = origin.and_then(|origin| folded_signal(setting, compartment, origin, &origin_facts, None));
     let survivor = threads::survivor(db, setting, compartment, id, &facts)?;
-    let routings = signal.as_ref().map_or_else(Routings::default, |signal| signal.routings.clone());
-    let received = signal.as_ref().and_then(|signal| signal.received_at);
-    let witnessed = load::Witnessed::new();
-    let mut tasks = Vec::new();
-    for task in document::children(db, row.row, DocumentKind::Task)? {
-        let task_id = TaskId::new(task.id.id);
-        let standing = match survivor {
-            Some(other) => Standing::Folded { twin: twin(db, setting, compartment, task, other)? },
-            None => routings.standing(task_id),
-        };
-        let loaded = Loaded::of(compartment, task.id, document::facts(db, compartment, task)?);
-        let others = loaded.other_titles();
-        let fold = fold::task::task(&fold::task::TaskInput {
-            id: task_id,
-            organization: setting.organization,
-            compartment: compartment.scope.compartment,
-            facts: &loaded.facts.facts,
-            title: loaded.title(),
-            other_titles: &others,
-            policies: &setting.policies,
-            witnessed: &witnessed,
-            standing,
-            received,
-            shown_in: survivor,
-        });
-        if let Some(fold) = fold {
-            tasks.push((task, fold));
-        }
-    }
+    let family = family::fold(db, setting, compartment, survivor.unwrap_or(id), Some(id))?;
+    let ours = family.into_iter().filter(|(case, _)| survivor.is_none() || *case == id);
+    let tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
     let loaded = Loaded::of(compartment, row.id, facts);
     let others = loaded.other_titles();
-    let case = fold::case::case(&fold::case::CaseInput {
+    let case = fold::case(&fold::CaseInput {
         id,
         organization: setting.organization,
         compartment: compartment.scope.compartment,
@@ -234,31 +242,17 @@ pub fn fold_case(
         title: loaded.title(),
         other_titles: &others,
         narrative: loaded.narrative(),
-        witnessed: &witnessed,
-        rule: routings.in_force.and_then(|routing| routing.routed.rule.as_ref()),
-        received,
+        witnessed: &UNWITNESSED,
+        rule: signal.as_ref().and_then(|signal| signal.routings.in_force).and_then(|routing| routing.routed.rule.as_ref()),
+        received: signal.as_ref().and_then(|signal| signal.received_at),
         survivor,
-        escalation_level: fold::case::highest_level(tasks.iter().map(|(_, task)| &task.view)),
+        escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
     });
     let reporter = loaded.facts.facts.values().find_map(|fact| match (&fact.body, fact.by) {
         (Body::Opened(_), Author::Person { user, .. }) => Some(user),
         _ => None,
     });
     Ok(case.map(|case| Folded { case, reporter, tasks }))
-}
-
-/// Finds the unfinished task of the surviving case that does the same as this one.
-fn twin(
-    db: &Connection,
-    setting: &Setting,
-    compartment: &Compartment,
-    task: Row,
-    other: CaseId,
-) -> Result<Option<TaskId>, StoreError> {
-    let Some(made_by) = load::made_by(&document::facts(db, compartment, task)?) else { return Ok(None) };
-    let Some(folded) = fold_case(db, setting, compartment, other)? else { return Ok(None) };
-    let same = |fold: &TaskFold| fold.made_by.as_ref() == Some(&made_by) && !fold.status.is_finished();
-    Ok(folded.tasks.iter().find(|(_, fold)| same(fold)).map(|(row, _)| TaskId::new(row.id.id)))
 }
 
 fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), StoreError> {
@@ -367,17 +361,9 @@ fn unseal(
 pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<(), StoreError> {
     let Some(row) = load::row(db, compartment, id.into())? else { return Ok(()) };
     let facts = document::facts(db, compartment, row)?;
-    let order = orgo_engine::order::Order::of(&facts.facts);
-    let (mut account, mut phc) = (None, None);
-    for (_, _, fact) in order.iter() {
-        match &fact.body {
-            Body::Account(said) => account = Some(said),
-            Body::Credential { phc: said } => phc = Some(said.as_str()),
-            _ => {}
-        }
-    }
-    match account {
-        Some(account) => user_row::put(db, row.row, account, phc),
+    let folded = fold::user(&facts.facts, &UNWITNESSED);
+    match folded.account {
+        Some(account) => user_row::put(db, row.row, account, folded.phc),
         None => Ok(()),
     }
 }

@@ -94,7 +94,7 @@ impl Chain {
     pub fn gaps(&self) -> impl Iterator<Item = Gap> {
         let mut before = 0;
         self.0.iter().filter_map(move |link| {
-            let first = before + 1;
+            let first = u64::saturating_add(before, 1);
             before = link.seq;
             (first < link.seq).then(|| Gap {
                 first,

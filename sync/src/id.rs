@@ -124,7 +124,8 @@ mod tests {
     #[test]
     fn cbor_refuses_the_wrong_length() {
         let bytes = minicbor::to_vec(minicbor::bytes::ByteVec::from(vec![1; 31])).unwrap();
-        let error = minicbor::decode::<SealingKey>(&bytes)
+        let error = Decoder::new(&bytes)
+            .decode::<SealingKey>()
             .unwrap_err()
             .to_string();
         assert!(error.contains("sealing key is not 32 bytes"), "{error}");

@@ -157,16 +157,16 @@ mod tests {
 
     #[test]
     fn secrets_are_never_printed() {
-        let secret = "07, 07".replace("07", "7");
-        for printed in [
-            format!("{:?}", NodeKey::new(&[7; 32])),
-            format!("{:?}", AdminKey::new(&[7; 32])),
-        ] {
-            assert!(
-                printed.contains("… of ") && !printed.contains(&secret),
-                "{printed}"
-            );
-            assert!(!printed.contains(&"07".repeat(32)), "{printed}");
-        }
+        let secret = [7; 32];
+        let node = NodeKey::new(&secret);
+        let admin = AdminKey::new(&secret);
+        assert_eq!(
+            format!("{node:?}"),
+            format!("NodeKey(… of {})", node.node_id())
+        );
+        assert_eq!(
+            format!("{admin:?}"),
+            format!("AdminKey(… of {})", admin.admin_id())
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     envelope::ContentError,
     form::FormError,
     id::{AdminId, GrantHash, RemovalHash},
-    roster::MemberError,
+    roster::{MemberError, signed::SIGNATURES_MAX},
 };
 
 /// Why an envelope or a roster entry does not enter.
@@ -58,7 +58,9 @@ pub enum Refused {
         by: String,
     },
     /// Fewer administrators than needed, or more signatures than allowed.
-    #[error("{got} signatures of {distinct} administrators, {needed} to 64 are needed")]
+    #[error(
+        "{got} signatures of {distinct} administrators, {needed} to {SIGNATURES_MAX} are needed"
+    )]
     Signatures {
         /// How many signatures there are.
         got: usize,

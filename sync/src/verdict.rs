@@ -6,7 +6,12 @@
 use orgo_crdt::{FactChange, NotAChangeHere, ReadChange};
 use orgo_schema::id::{ChangeHash, CompartmentId, DocumentId, OrganizationId};
 
+use sha2::{Digest, Sha256};
+
 use crate::envelope::{Envelope, Listed};
+
+/// What every change begins with.
+const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 
 /// What is to be done with one listed change, as far as its own bytes tell.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,17 +38,9 @@ pub enum Reason {
         /// The number of the kind.
         kind: u8,
     },
-    /// Not a change, too large, not canonical, or made for another document.
+    /// Too large, not canonical, or made for another document.
     #[error(transparent)]
     Change(#[from] NotAChangeHere),
-    /// A good change, but not the one that was named.
-    #[error("bytes are change {got}, the envelope names {listed}")]
-    Hash {
-        /// The change that the envelope names.
-        listed: ChangeHash,
-        /// The change that the bytes are.
-        got: ChangeHash,
-    },
 }
 
 impl Reason {
@@ -53,38 +50,65 @@ impl Reason {
     }
 }
 
+/// Bytes that are not those of the change they were sent for.
+///
+/// It says nothing about the change, only about who sent the bytes: the change is still missing here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("bytes are not those of change {listed}: whoever sent them damaged or swapped them")]
+pub struct OtherBytes {
+    /// The change that was asked for.
+    pub listed: ChangeHash,
+}
+
 /// Judges the bytes of one change that an envelope names in a compartment.
 ///
-/// The same bytes in the same place have the same verdict on every node and at every time.
-pub fn verdict(place: (OrganizationId, CompartmentId), listed: &Listed, bytes: &[u8]) -> Verdict {
-    let Some(document) = listed.document.known() else {
-        return Verdict::Withheld(Reason::UnknownKind {
-            kind: listed.document.kind,
-        });
-    };
-    let read = match orgo_crdt::read_change(place, document, bytes) {
-        Ok(read) => read,
-        Err(error) => return Verdict::Withheld(error.into()),
-    };
-    let got = read.hash();
-    if got != listed.change {
-        return Verdict::Withheld(Reason::Hash {
+/// The verdict is one on the change, the same on every node and at every time, because its hash leaves
+/// no choice of bytes. Were damaged bytes a reason to withhold it, whoever passes changes on could make
+/// one node withhold what all others find good.
+///
+/// # Errors
+/// When the bytes are not those that the hash names: there is no verdict, they are to be asked for again.
+pub fn verdict(
+    place: (OrganizationId, CompartmentId),
+    listed: &Listed,
+    bytes: &[u8],
+) -> Result<Verdict, OtherBytes> {
+    if !is_named(bytes, listed.change) {
+        return Err(OtherBytes {
             listed: listed.change,
-            got,
         });
     }
-    match read {
-        ReadChange::Facts(facts) => Verdict::Good(facts),
-        ReadChange::Edit(edit) => Verdict::NeedsDocument {
+    let Some(document) = listed.document.known() else {
+        return Ok(Verdict::Withheld(Reason::UnknownKind {
+            kind: listed.document.kind,
+        }));
+    };
+    Ok(match orgo_crdt::read_change(place, document, bytes) {
+        Ok(ReadChange::Facts(facts)) => Verdict::Good(facts),
+        Ok(ReadChange::Edit(edit)) => Verdict::NeedsDocument {
             document,
             ancestors: edit.dependencies,
         },
-    }
+        Err(error) => Verdict::Withheld(error.into()),
+    })
 }
 
 /// Returns where the changes of an envelope belong, which their actors are bound to.
 pub const fn place(envelope: &Envelope) -> (OrganizationId, CompartmentId) {
     (envelope.organization, envelope.compartment)
+}
+
+/// Whether these are the bytes that a change hash names: four constant bytes, the first four of the hash,
+/// and what hashes to it. Of one hash, there is one such byte string.
+fn is_named(bytes: &[u8], change: ChangeHash) -> bool {
+    let Some((magic, rest)) = bytes.split_first_chunk() else {
+        return false;
+    };
+    let Some((checksum, hashed)) = rest.split_first_chunk() else {
+        return false;
+    };
+    let hash: [u8; 32] = Sha256::digest(hashed).into();
+    *magic == MAGIC && hash.first_chunk::<4>() == Some(checksum) && hash == *change.as_bytes()
 }
 
 #[cfg(test)]

@@ -33,7 +33,10 @@ pub struct RuleExplanation {
 /// Explains every rule of a file.
 pub fn rules(file: &RuleFile) -> Vec<RuleExplanation> {
     let explain = |rule: &crate::rule::Rule| RuleExplanation {
-        rule: RuleRef { id: rule.id.clone(), version: file.version.clone() },
+        rule: RuleRef {
+            id: rule.id.clone(),
+            version: file.version.clone(),
+        },
         file: file.path.clone(),
         at: rule.at,
         scope: file.scope.clone(),
@@ -50,34 +53,119 @@ pub fn decision(decision: &Decision) -> Vec<String> {
         None => vec!["No rule claims this mail: it goes to triage.".to_owned()],
     };
     for matched in &decision.matched {
-        sentences.push(format!("The rule {} matched: {}.", named(&matched.rule), matched.on.join(", and ")));
+        sentences.push(format!(
+            "The rule {} matched: {}.",
+            named(&matched.rule),
+            matched.on.join(", and ")
+        ));
     }
     if let Some(rule) = &decision.stopped_by {
-        sentences.push(format!("The rule {} said stop: no later rule was looked at.", named(rule)));
+        sentences.push(format!(
+            "The rule {} said stop: no later rule was looked at.",
+            named(rule)
+        ));
     }
     if let Some(visibility) = decision.visibility {
         sentences.push(format!("Rules raise the visibility to {visibility}."));
     }
     for near in &decision.near {
-        sentences.push(format!("The rule {} nearly matched; it also wants this: {}.", named(&near.rule), near.missing));
+        sentences.push(format!(
+            "The rule {} nearly matched; it also wants this: {}.",
+            named(&near.rule),
+            near.missing
+        ));
     }
     sentences
 }
 
 fn outcome(work: &Work) -> Vec<String> {
-    let mut sentences =
-        vec![format!("The rule {} opens the case \"{}\" at {}.", named(&work.rule), work.case.title, work.case.label)];
+    let mut sentences = vec![format!(
+        "The rule {} opens the case \"{}\" at {}.",
+        named(&work.rule),
+        work.case.title,
+        work.case.label
+    )];
     for task in &work.tasks {
         let kind = match &task.subtype {
             Some(subtype) => format!("{}, {subtype}", task.domain),
             None => task.domain.clone(),
         };
         let urgency = format!("priority {}", task.priority);
-        sentences.push(format!("It gets the task \"{}\" ({kind}; {urgency}) at {}.", task.title, task.label));
+        sentences.push(format!(
+            "It gets the task \"{}\" ({kind}; {urgency}) at {}.",
+            task.title, task.label
+        ));
     }
     sentences
 }
 
 fn named(rule: &RuleRef) -> String {
     format!("{} (version {})", rule.id, rule.version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        profile::tests::school_with,
+        route::{Incoming, route},
+        rule::{Vocabulary, read},
+    };
+
+    #[test]
+    fn a_rule_file_is_told_in_sentences() {
+        let loaded = school_with(&[]).unwrap();
+        let vocabulary = Vocabulary {
+            registry: &loaded.registry,
+            modules: &loaded.modules,
+        };
+        let text = "version: \"3\"\nrules:\n  - id: night\n    description: For the guard.\n    when:\n      \
+                    any: [{ subject contains: alarm }, { attachment: any }]\n      not: { from: \"*@shop.example\" }\n    \
+                    then:\n      task: { type: maintenance, subtype: safety, priority: at least high }\n      \
+                    visibility: restricted\n      reactivity_time: PT10M\n    stop: true\n";
+        let file = read("rules/night.yaml", text, Scope::Organization, &vocabulary).unwrap();
+        let [explanation] = rules(&file).try_into().unwrap();
+        assert_eq!(
+            (
+                explanation.rule.id.as_str(),
+                explanation.rule.version.as_str()
+            ),
+            ("night", "3")
+        );
+        assert_eq!(explanation.at, At { line: 3, column: 5 });
+        assert_eq!(
+            explanation.sentences,
+            [
+                "When either the subject contains \"alarm\", or a file is attached, and it is not so that it was sent by \
+             *@shop.example.",
+                "Makes a task of type maintenance and subtype safety with priority at least high.",
+                "Raises the visibility to restricted.",
+                "Gives PT10M to react.",
+                "No later rule is looked at.",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_decision_is_told_in_sentences() {
+        let loaded = school_with(&[]).unwrap();
+        let mail = Incoming {
+            subject: "Fire alarm in Building A",
+            body: "",
+            from: None,
+            to: vec!["emergency@school.example"],
+            from_role: None,
+            attachments: Vec::new(),
+        };
+        assert_eq!(
+            decision(&route(&loaded.rules, &loaded.modules, &mail))[..3],
+            [
+                "The rule maintenance/to-emergency (version 1.0) opens the case \"Fire alarm in Building A\" at \
+             1001.91.Operations.Safety.",
+                "It gets the task \"Fire alarm in Building A\" (maintenance, safety; priority critical) at \
+             1001.91.Operations.Safety.",
+                "The rule maintenance/to-emergency (version 1.0) matched: it was sent to emergency@*.",
+            ]
+        );
+    }
 }

@@ -33,7 +33,11 @@ pub struct SetFact<V> {
 /// Costs as much as the facts between the first set and the last; a set by a rule costs that again.
 pub fn fold<V: Copy + PartialEq>(order: &Order<'_>, sets: &[SetFact<V>]) -> FieldFold<V> {
     let Some(last) = sets.last() else {
-        return FieldFold { current: None, conflict: Vec::new(), open: Vec::new() };
+        return FieldFold {
+            current: None,
+            conflict: Vec::new(),
+            open: Vec::new(),
+        };
     };
     let mut closes: Vec<bool> = Vec::with_capacity(sets.len());
     for (index, set) in sets.iter().enumerate() {
@@ -49,7 +53,11 @@ pub fn fold<V: Copy + PartialEq>(order: &Order<'_>, sets: &[SetFact<V>]) -> Fiel
         }
     }
     let conflict = if values.len() > 1 { values } else { Vec::new() };
-    FieldFold { current: Some((last.position, last.value)), conflict, open }
+    FieldFold {
+        current: Some((last.position, last.value)),
+        conflict,
+        open,
+    }
 }
 
 /// Whether what the author at `position` had seen of a field was not in question.
@@ -63,19 +71,34 @@ fn agreed<V: Copy + PartialEq>(
         return true;
     }
     let past = order.past(position);
-    let known: Vec<usize> =
-        earlier.iter().map(|set| set.position).filter(|position| past.contains(*position)).collect();
+    let known: Vec<usize> = earlier
+        .iter()
+        .map(|set| set.position)
+        .filter(|position| past.contains(*position))
+        .collect();
     let open = open(order, earlier, &known, closes);
-    let mut values = earlier.iter().filter(|set| open.contains(&set.position)).map(|set| set.value);
+    let mut values = earlier
+        .iter()
+        .filter(|set| open.contains(&set.position))
+        .map(|set| set.value);
     let first = values.next();
     values.all(|value| Some(value) == first)
 }
 
 /// Returns which of `members` no member that closes has seen.
-fn open<V>(order: &Order<'_>, sets: &[SetFact<V>], members: &[usize], closes: &[bool]) -> Vec<usize> {
+fn open<V>(
+    order: &Order<'_>,
+    sets: &[SetFact<V>],
+    members: &[usize],
+    closes: &[bool],
+) -> Vec<usize> {
     order.uncovered(members, |position| {
         let index = sets.binary_search_by_key(&position, |set| set.position);
-        index.ok().and_then(|index| closes.get(index)).copied().unwrap_or(false)
+        index
+            .ok()
+            .and_then(|index| closes.get(index))
+            .copied()
+            .unwrap_or(false)
     })
 }
 
@@ -96,11 +119,15 @@ mod tests {
         let order = Order::of(facts);
         let sets: Vec<SetFact<Priority>> = order
             .iter()
-            .filter_map(|(position, _, fact)| match fact.body {
-                Body::Set(Value::Priority(value)) => {
-                    Some(SetFact { position, by_person: fact.by.is_person(), value })
-                }
-                _ => None,
+            .filter_map(|(position, _, fact)| {
+                let Body::Set(Value::Priority(value)) = fact.body else {
+                    return None;
+                };
+                Some(SetFact {
+                    position,
+                    by_person: fact.by.is_person(),
+                    value,
+                })
             })
             .collect();
         let fold = fold(&order, &sets);
@@ -112,7 +139,11 @@ mod tests {
     }
 
     fn by_rule(site: &mut Site, at: i64, priority: Priority) {
-        site.write_as(Author::Node(site.node()), at, Body::Set(Value::Priority(priority)));
+        site.write_as(
+            Author::Node(site.node()),
+            at,
+            Body::Set(Value::Priority(priority)),
+        );
     }
 
     /// Two sites that set the field apart and then heard of each other.
@@ -139,7 +170,10 @@ mod tests {
     #[test]
     fn values_set_apart_are_a_conflict_with_the_shown_one_first() {
         let (a, b) = apart();
-        assert_eq!(fold_priority(&a.facts), (Some(Critical), vec![Critical, High]));
+        assert_eq!(
+            fold_priority(&a.facts),
+            (Some(Critical), vec![Critical, High])
+        );
         assert_eq!(fold_priority(&b.facts), fold_priority(&a.facts));
     }
 
@@ -156,11 +190,18 @@ mod tests {
     fn a_person_who_has_seen_all_closes_it_and_nobody_else_does() {
         let (mut a, mut b) = apart();
         by_rule(&mut b, 30, Medium);
-        assert_eq!(fold_priority(&b.facts), (Some(Medium), vec![Medium, High, Critical]));
+        assert_eq!(
+            fold_priority(&b.facts),
+            (Some(Medium), vec![Medium, High, Critical])
+        );
         by_person(&mut a, 40, Low);
         b.pull(&a);
         let (shown, conflict) = fold_priority(&b.facts);
-        assert_eq!((shown, conflict), (Some(Low), vec![Low, Medium]), "the rule's set was not seen");
+        assert_eq!(
+            (shown, conflict),
+            (Some(Low), vec![Low, Medium]),
+            "the rule's set was not seen"
+        );
         by_person(&mut b, 50, High);
         assert_eq!(fold_priority(&b.facts), (Some(High), vec![]));
     }

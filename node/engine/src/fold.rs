@@ -14,11 +14,13 @@ mod fields;
 mod gather;
 mod signal;
 mod task;
+mod user;
 mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
 pub use signal::{SignalFold, SignalInput, signal};
 pub use task::{TaskFold, TaskInput, task};
+pub use user::{UserFold, user};
 pub use verdict::{Entry, Verdict, VoidFact};
 
 #[cfg(test)]

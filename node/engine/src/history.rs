@@ -31,11 +31,16 @@ ids! {
 /// A comment by a person with a sound clock, written at the wall time of its stamp.
 pub(crate) fn said(stamp: u64, seen: &[u128], text: &str) -> Fact {
     Fact {
-        by: Author::Person { user: user_id(1), node: NodeId::new([1; 32]) },
+        by: Author::Person {
+            user: user_id(1),
+            node: NodeId::new([1; 32]),
+        },
         seen: seen.iter().copied().map(fact_id).collect(),
         stamp: Stamp(stamp),
         wall: None,
-        body: Body::Commented { text: text.to_owned() },
+        body: Body::Commented {
+            text: text.to_owned(),
+        },
     }
 }
 
@@ -54,11 +59,22 @@ pub(crate) struct Site {
 impl Site {
     pub(crate) fn new(number: u8) -> Self {
         let source = ClockSource::Ntp;
-        Self { number, written: 0, stamp: Stamp::ZERO, offset: 0, source, facts: Facts::new() }
+        Self {
+            number,
+            written: 0,
+            stamp: Stamp::ZERO,
+            offset: 0,
+            source,
+            facts: Facts::new(),
+        }
     }
 
     pub(crate) fn with_clock(number: u8, offset: i64, source: ClockSource) -> Self {
-        Self { offset, source, ..Self::new(number) }
+        Self {
+            offset,
+            source,
+            ..Self::new(number)
+        }
     }
 
     pub(crate) fn node(&self) -> NodeId {
@@ -67,7 +83,10 @@ impl Site {
 
     /// A person at this site says something at the true time `now`.
     pub(crate) fn write(&mut self, now: i64, body: Body) -> FactId {
-        let by = Author::Person { user: user_id(self.number.into()), node: self.node() };
+        let by = Author::Person {
+            user: user_id(self.number.into()),
+            node: self.node(),
+        };
         self.write_as(by, now, body)
     }
 
@@ -78,8 +97,18 @@ impl Site {
         let id = (self.written.wrapping_mul(0x9e37_79b9_7f4a_7c15) << 64) | u128::from(self.number);
         let id = fact_id(id);
         self.stamp = self.stamp.next(wall);
-        let wall = Wall { earliest: wall, latest: wall, source: self.source };
-        let fact = Fact { by, seen: self.heads(), stamp: self.stamp, wall: Some(wall), body };
+        let wall = Wall {
+            earliest: wall,
+            latest: wall,
+            source: self.source,
+        };
+        let fact = Fact {
+            by,
+            seen: self.heads(),
+            stamp: self.stamp,
+            wall: Some(wall),
+            body,
+        };
         self.facts.insert(id, fact);
         id
     }
@@ -87,7 +116,13 @@ impl Site {
     /// Something that follows from its causes alone.
     pub(crate) fn derive(&mut self, id: u128, body: Body) -> FactId {
         let id = fact_id(id);
-        let fact = Fact { by: Author::Derived, seen: Vec::new(), stamp: Stamp::ZERO, wall: None, body };
+        let fact = Fact {
+            by: Author::Derived,
+            seen: Vec::new(),
+            stamp: Stamp::ZERO,
+            wall: None,
+            body,
+        };
         self.facts.insert(id, fact);
         id
     }
@@ -101,7 +136,11 @@ impl Site {
 
     fn heads(&self) -> Vec<FactId> {
         let is_seen = |id: &FactId| self.facts.values().any(|fact| fact.seen.contains(id));
-        self.facts.keys().filter(|id| !is_seen(id)).copied().collect()
+        self.facts
+            .keys()
+            .filter(|id| !is_seen(id))
+            .copied()
+            .collect()
     }
 }
 

@@ -1,20 +1,42 @@
 //! The decisions of Orgo: folds, rules, routing, escalation, authorisation.
+//!
+//! Everything here is a function from values to values, so that every node that holds the same facts and
+//! the same policy decides the same (CONVERGENCE 1). `node` reads facts out of documents, asks, and writes
+//! down what was decided.
+//!
+//! Reading order for what *is*: [`order`] (in which order facts are read), [`status`], [`field`] and
+//! [`set`] (what becomes of concurrent ones), [`walk`] (the ladder through time), [`routing`] and
+//! [`thread`] (which decision and which case counts), [`fold`] (all of it, for a task, a case, a signal, a
+//! user). For what *should be*: [`policy`] (the knobs, resolved), [`profile`], [`module`] and [`rule`]
+//! (the rule book as YAML), [`route`] (what a signal leads to) and [`explain`] (why). [`authorize`] says
+//! who may.
+//!
+//! # Invariants
+//!
+//! - This crate never reads a clock, a file, a socket or a random number. No fold takes `now`.
+//! - This crate never depends on the order in which facts arrived, nor on how often.
+//! - This crate never drops a person's act: every fact of a document is among the entries of its fold,
+//!   with what became of it.
+//! - This crate never refuses a set of facts: those that make no sense take no part.
+//! - This crate never computes with floats.
 #![warn(missing_docs)]
 
+pub mod authorize;
 pub mod explain;
+pub mod field;
+pub mod fold;
 pub mod module;
+pub mod order;
+pub mod policy;
 pub mod profile;
 pub mod route;
-pub mod rule;
-pub mod yaml;
-pub mod policy;
-pub mod order;
-pub mod status;
-pub mod field;
-pub mod set;
-pub mod walk;
 pub mod routing;
+pub mod rule;
+pub mod set;
+pub mod status;
 pub mod thread;
-pub mod fold;
+pub mod walk;
+pub mod yaml;
+
 #[cfg(test)]
 mod history;

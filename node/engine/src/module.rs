@@ -117,7 +117,11 @@ impl Module {
             return Ok(());
         }
         let ids = || self.subtypes.iter().map(|subtype| subtype.id.as_str());
-        Err(unknown(&format!("`{subtype}` is not a subtype of {}", self.domain), ids().collect(), subtype))
+        Err(unknown(
+            &format!("`{subtype}` is not a subtype of {}", self.domain),
+            &ids().collect::<Vec<_>>(),
+            subtype,
+        ))
     }
 
     /// Returns a subtype by its name.
@@ -153,18 +157,29 @@ impl Modules {
 
     /// Returns all addresses with their modules.
     pub fn addresses(&self) -> impl Iterator<Item = (&Module, &Address)> {
-        self.iter().flat_map(|module| module.addresses.iter().map(move |address| (module, address)))
+        self.iter().flat_map(|module| {
+            module
+                .addresses
+                .iter()
+                .map(move |address| (module, address))
+        })
     }
 
     /// Returns the module that an address belongs to; the first that knows it.
     pub fn at_address(&self, address: &str) -> Option<(&Module, &Address)> {
         let address = address.to_lowercase();
-        self.addresses().find(|(_, known)| is_like(&known.pattern.0, &address))
+        self.addresses()
+            .find(|(_, known)| is_like(&known.pattern.0, &address))
     }
 
     /// Returns the captures that any rule may use. Of two modules with one name the first counts.
     pub fn captures(&self) -> impl Iterator<Item = (&str, &Pattern)> {
-        self.iter().flat_map(|module| module.captures.iter().map(|(name, pattern)| (name.as_str(), pattern)))
+        self.iter().flat_map(|module| {
+            module
+                .captures
+                .iter()
+                .map(|(name, pattern)| (name.as_str(), pattern))
+        })
     }
 
     /// Says whether a domain is known, or what is.
@@ -176,8 +191,12 @@ impl Modules {
         if domain == GENERAL || self.0.contains_key(domain) {
             return Ok(());
         }
-        let known = std::iter::once(GENERAL).chain(self.names()).collect();
-        Err(unknown(&format!("`{domain}` is not a module"), known, domain))
+        let known: Vec<&str> = std::iter::once(GENERAL).chain(self.names()).collect();
+        Err(unknown(
+            &format!("`{domain}` is not a module"),
+            &known,
+            domain,
+        ))
     }
 
     /// Returns where work of a domain and subtype goes by default.
@@ -188,7 +207,7 @@ impl Modules {
     }
 }
 
-fn unknown(problem: &str, known: Vec<&str>, text: &str) -> String {
+fn unknown(problem: &str, known: &[&str], text: &str) -> String {
     let hint = nearest(text, known.iter().copied())
         .map_or_else(String::new, |word| format!("; did you mean `{word}`?"));
     format!("{problem}: known are {}{hint}", known.join(", "))

@@ -54,8 +54,18 @@ impl<'a> Order<'a> {
                 entry.1 = position;
             }
         }
-        let facts = sequence.iter().filter_map(|index| by_id.get(*index).copied()).collect();
-        Self { facts, positions, starts: Vec::new(), seen: Vec::new(), complete: Vec::new() }.linked()
+        let facts = sequence
+            .iter()
+            .filter_map(|index| by_id.get(*index).copied())
+            .collect();
+        Self {
+            facts,
+            positions,
+            starts: Vec::new(),
+            seen: Vec::new(),
+            complete: Vec::new(),
+        }
+        .linked()
     }
 
     /// Resolves what each fact has seen to positions.
@@ -95,8 +105,12 @@ impl<'a> Order<'a> {
     /// Lists the facts in order, each with its position.
     pub fn iter(
         &self,
-    ) -> impl DoubleEndedIterator<Item = (usize, FactId, &'a Fact)> + ExactSizeIterator + Clone + '_ {
-        self.facts.iter().enumerate().map(|(position, (id, fact))| (position, *id, *fact))
+    ) -> impl DoubleEndedIterator<Item = (usize, FactId, &'a Fact)> + ExactSizeIterator + Clone + '_
+    {
+        self.facts
+            .iter()
+            .enumerate()
+            .map(|(position, (id, fact))| (position, *id, *fact))
     }
 
     /// Returns the fact at a position.
@@ -111,8 +125,13 @@ impl<'a> Order<'a> {
 
     /// Returns the positions that the fact at `position` names as seen, as far as they are here.
     pub fn directly_seen(&self, position: usize) -> &[usize] {
-        let bounds = self.starts.get(position).zip(self.starts.get(position.saturating_add(1)));
-        bounds.and_then(|(from, to)| self.seen.get(*from..*to)).unwrap_or_default()
+        let bounds = self
+            .starts
+            .get(position)
+            .zip(self.starts.get(position.saturating_add(1)));
+        bounds
+            .and_then(|(from, to)| self.seen.get(*from..*to))
+            .unwrap_or_default()
     }
 
     /// Whether all that the fact's author knew of this document is here, as far as can be told.
@@ -144,7 +163,11 @@ impl<'a> Order<'a> {
     /// `members` are positions, ascending; so is the answer. With `covers` always true these are the
     /// maximal ones.
     pub fn uncovered(&self, members: &[usize], covers: impl Fn(usize) -> bool) -> Vec<usize> {
-        let Some((&first, &last)) = members.first().zip(members.last()).filter(|(first, last)| first < last) else {
+        let Some((&first, &last)) = members
+            .first()
+            .zip(members.last())
+            .filter(|(first, last)| first < last)
+        else {
             return members.to_vec();
         };
         let mut covered = vec![false; last.saturating_add(1)];
@@ -187,7 +210,10 @@ fn find<T: Copy>(sorted: &[(FactId, T)], id: FactId) -> Option<T> {
 }
 
 /// Returns the indexes of `by_id` in the order of folds.
-#[expect(clippy::indexing_slicing, reason = "every index here is one of by_id, and every table is as long")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "every index here is one of by_id, and every table is as long"
+)]
 fn sequence(by_id: &[(FactId, &Fact)]) -> Vec<usize> {
     let count = by_id.len();
     let mut children: Vec<Vec<usize>> = vec![Vec::new(); count];
@@ -202,16 +228,22 @@ fn sequence(by_id: &[(FactId, &Fact)]) -> Vec<usize> {
     }
     // An index stands for its id: both ascend together.
     let key = |index: usize| Reverse((by_id[index].1.stamp, index));
-    let mut ready: BinaryHeap<Reverse<(Stamp, usize)>> =
-        (0..count).filter(|index| pending[*index] == 0).map(key).collect();
+    let mut ready: BinaryHeap<Reverse<(Stamp, usize)>> = (0..count)
+        .filter(|index| pending[*index] == 0)
+        .map(key)
+        .collect();
     let mut circles: Option<BinaryHeap<Reverse<(Stamp, usize)>>> = None;
     let mut placed = vec![false; count];
     let mut sequence = Vec::with_capacity(count);
     while sequence.len() < count {
-        let next = ready
-            .pop()
-            .or_else(|| circles.get_or_insert_with(|| (0..count).map(key).collect()).pop());
-        let Some(Reverse((_, index))) = next else { break };
+        let next = ready.pop().or_else(|| {
+            circles
+                .get_or_insert_with(|| (0..count).map(key).collect())
+                .pop()
+        });
+        let Some(Reverse((_, index))) = next else {
+            break;
+        };
         if std::mem::replace(&mut placed[index], true) {
             continue;
         }
@@ -239,11 +271,17 @@ mod tests {
         let mut order = Vec::new();
         while !left.is_empty() {
             let waits = |id: &FactId| {
-                facts[id].seen.iter().any(|cause| cause != id && facts.contains_key(cause) && !order.contains(cause))
+                facts[id]
+                    .seen
+                    .iter()
+                    .any(|cause| cause != id && facts.contains_key(cause) && !order.contains(cause))
             };
             let ready: Vec<FactId> = left.iter().filter(|id| !waits(id)).copied().collect();
             let from = if ready.is_empty() { &left } else { &ready };
-            let next = *from.iter().min_by_key(|id| (facts[*id].stamp, **id)).unwrap();
+            let next = *from
+                .iter()
+                .min_by_key(|id| (facts[*id].stamp, **id))
+                .unwrap();
             left.retain(|id| *id != next);
             order.push(next);
         }
@@ -251,13 +289,18 @@ mod tests {
     }
 
     fn facts(list: &[(u128, u64, &[u128])]) -> Facts {
-        list.iter().map(|(id, stamp, seen)| (fact_id(*id), said(*stamp, seen, "x"))).collect()
+        list.iter()
+            .map(|(id, stamp, seen)| (fact_id(*id), said(*stamp, seen, "x")))
+            .collect()
     }
 
     fn check(list: &[(u128, u64, &[u128])], expected: &[u128]) {
         let facts = facts(list);
         let order: Vec<FactId> = Order::of(&facts).iter().map(|(_, id, _)| id).collect();
-        assert_eq!(order, expected.iter().copied().map(fact_id).collect::<Vec<_>>());
+        assert_eq!(
+            order,
+            expected.iter().copied().map(fact_id).collect::<Vec<_>>()
+        );
     }
 
     #[test]
@@ -275,7 +318,10 @@ mod tests {
         check(&[(1, 9, &[77]), (2, 5, &[])], &[2, 1]);
         check(&[(1, 9, &[1]), (2, 5, &[2])], &[2, 1]);
         check(&[(1, 9, &[2]), (2, 5, &[1])], &[2, 1]);
-        check(&[(1, 3, &[2]), (2, 2, &[3]), (3, 1, &[1]), (4, 5, &[3])], &[3, 2, 1, 4]);
+        check(
+            &[(1, 3, &[2]), (2, 2, &[3]), (3, 1, &[1]), (4, 5, &[3])],
+            &[3, 2, 1, 4],
+        );
         let facts = facts(&[(1, 9, &[2]), (2, 5, &[1])]);
         let order = Order::of(&facts);
         assert!(order.has_seen(1, 0) && !order.has_seen(0, 1));
@@ -296,11 +342,21 @@ mod tests {
             .collect();
         let order = Order::of(&facts);
         assert!(order.has_seen(19_999, 0));
-        assert_eq!(order.uncovered(&(0..20_000).collect::<Vec<_>>(), |_| true), [19_999]);
+        assert_eq!(
+            order.uncovered(&(0..20_000).collect::<Vec<_>>(), |_| true),
+            [19_999]
+        );
     }
 
     fn any_facts() -> impl Strategy<Value = Vec<(u128, u64, Vec<u128>)>> {
-        proptest::collection::vec((0..14u128, 0..6u64, proptest::collection::vec(0..16u128, 0..4)), 0..14)
+        proptest::collection::vec(
+            (
+                0..14u128,
+                0..6u64,
+                proptest::collection::vec(0..16u128, 0..4),
+            ),
+            0..14,
+        )
     }
 
     proptest! {

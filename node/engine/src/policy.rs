@@ -89,7 +89,11 @@ impl Factor {
 
     /// Returns the factor of so many thousandths; none for 0 and above [`Self::MILLI_MAX`].
     pub const fn from_milli(milli: u32) -> Option<Self> {
-        if milli == 0 || milli > Self::MILLI_MAX { None } else { Some(Self(milli)) }
+        if milli == 0 || milli > Self::MILLI_MAX {
+            None
+        } else {
+            Some(Self(milli))
+        }
     }
 
     /// Returns the thousandths.
@@ -319,14 +323,21 @@ pub struct PolicyHistory {
 impl PolicyHistory {
     /// Returns the history of a policy that has always held.
     pub const fn new(first: Policy) -> Self {
-        Self { first, later: Vec::new() }
+        Self {
+            first,
+            later: Vec::new(),
+        }
     }
 
     /// Lets `policy` hold from `since` on, until the next one that begins later. Of two that begin
     /// at one instant the one added last holds.
     pub fn enact(&mut self, since: Timestamp, policy: Policy) {
         let at = self.later.partition_point(|(instant, _)| *instant < since);
-        match self.later.get_mut(at).filter(|(instant, _)| *instant == since) {
+        match self
+            .later
+            .get_mut(at)
+            .filter(|(instant, _)| *instant == since)
+        {
             Some(entry) => entry.1 = policy,
             None => self.later.insert(at, (since, policy)),
         }
@@ -335,7 +346,10 @@ impl PolicyHistory {
     /// Returns the policy in force at an instant.
     pub fn at(&self, instant: Timestamp) -> &Policy {
         let after = self.later.partition_point(|(since, _)| *since <= instant);
-        after.checked_sub(1).and_then(|at| self.later.get(at)).map_or(&self.first, |(_, policy)| policy)
+        after
+            .checked_sub(1)
+            .and_then(|at| self.later.get(at))
+            .map_or(&self.first, |(_, policy)| policy)
     }
 
     /// Returns the policy that came into force last.
@@ -346,7 +360,11 @@ impl PolicyHistory {
     /// Lists the changes of policy after an instant, earliest first.
     pub fn changes_after(&self, instant: Timestamp) -> impl Iterator<Item = (Timestamp, &Policy)> {
         let after = self.later.partition_point(|(since, _)| *since <= instant);
-        self.later.get(after..).unwrap_or_default().iter().map(|(since, policy)| (*since, policy))
+        self.later
+            .get(after..)
+            .unwrap_or_default()
+            .iter()
+            .map(|(since, policy)| (*since, policy))
     }
 }
 
@@ -377,15 +395,26 @@ pub(crate) mod tests {
             notify: NotifyScope::Department,
             automation: Automation::Moderate,
             log: LogDepth::Moderate,
-            reviews: BTreeSet::from([ReviewCycle::Weekly, ReviewCycle::Monthly, ReviewCycle::Yearly]),
-            pattern: PatternSensitivity { count: 5, window: span("P30D") },
+            reviews: BTreeSet::from([
+                ReviewCycle::Weekly,
+                ReviewCycle::Monthly,
+                ReviewCycle::Yearly,
+            ]),
+            pattern: PatternSensitivity {
+                count: 5,
+                window: span("P30D"),
+            },
         }
     }
 
     #[test]
     fn a_factor_multiplies_without_floats() {
         let check = |milli: u32, window: i64, expected: i64| {
-            assert_eq!(Factor::from_milli(milli).unwrap().times(window), expected, "{milli} × {window}");
+            assert_eq!(
+                Factor::from_milli(milli).unwrap().times(window),
+                expected,
+                "{milli} × {window}"
+            );
         };
         check(500, 3_600_000, 1_800_000);
         check(1500, 3, 4);
@@ -397,15 +426,24 @@ pub(crate) mod tests {
 
     #[test]
     fn the_policy_of_an_instant_is_the_last_enacted_before() {
-        let named = |profile: &str| Policy { profile: profile.to_owned(), ..school() };
+        let named = |profile: &str| Policy {
+            profile: profile.to_owned(),
+            ..school()
+        };
         let mut history = PolicyHistory::new(named("a"));
         history.enact(Timestamp(20), named("c"));
         history.enact(Timestamp(10), named("b"));
         history.enact(Timestamp(20), named("d"));
         let at = |ms| history.at(Timestamp(ms)).profile.clone();
-        assert_eq!([at(i64::MIN), at(9), at(10), at(19), at(20), at(i64::MAX)], ["a", "a", "b", "b", "d", "d"]);
+        assert_eq!(
+            [at(i64::MIN), at(9), at(10), at(19), at(20), at(i64::MAX)],
+            ["a", "a", "b", "b", "d", "d"]
+        );
         assert_eq!(history.newest().profile, "d");
-        let changes: Vec<_> = history.changes_after(Timestamp(10)).map(|(at, _)| at).collect();
+        let changes: Vec<_> = history
+            .changes_after(Timestamp(10))
+            .map(|(at, _)| at)
+            .collect();
         assert_eq!(changes, [Timestamp(20)]);
     }
 
@@ -421,24 +459,47 @@ pub(crate) mod tests {
         assert!(!holders.holds(&label("101.11.HR")));
         assert!(!holders.holds(&label("101.11")));
         assert!(!holders.holds(&label("11.11.IT.Support")));
-        assert!(holders.holds(&label("10.14")), "the broadcast reaches base 2");
+        assert!(
+            holders.holds(&label("10.14")),
+            "the broadcast reaches base 2"
+        );
     }
 
     #[test]
     fn crisis_is_critical_and_only_marked_routine_is_capped() {
         let check = |label: &str, priority, is_routine, expected| {
-            assert_eq!(window_priority(&label.parse().unwrap(), priority, is_routine), expected, "{label}");
+            assert_eq!(
+                window_priority(&label.parse().unwrap(), priority, is_routine),
+                expected,
+                "{label}"
+            );
         };
-        check("1001.91.Operations", Priority::Low, false, Priority::Critical);
-        check("1001.91.Operations", Priority::Low, true, Priority::Critical);
+        check(
+            "1001.91.Operations",
+            Priority::Low,
+            false,
+            Priority::Critical,
+        );
+        check(
+            "1001.91.Operations",
+            Priority::Low,
+            true,
+            Priority::Critical,
+        );
         check("1001.11.Operations", Priority::High, false, Priority::High);
         check("1001.11.Operations", Priority::High, true, Priority::Medium);
         check("1001.11.Operations", Priority::Low, true, Priority::Low);
         check("1001.81.Operations", Priority::High, true, Priority::High);
         let severity = |label: &str, set| effective_severity(&label.parse().unwrap(), set);
-        assert_eq!(severity("1001.91.Operations", Some(Severity::Minor)), Severity::Critical);
+        assert_eq!(
+            severity("1001.91.Operations", Some(Severity::Minor)),
+            Severity::Critical
+        );
         assert_eq!(severity("1001.11.Operations", None), Severity::Minor);
-        assert_eq!(severity("1001.11.Operations", Some(Severity::Major)), Severity::Major);
+        assert_eq!(
+            severity("1001.11.Operations", Some(Severity::Major)),
+            Severity::Major
+        );
     }
 
     #[test]
@@ -448,6 +509,9 @@ pub(crate) mod tests {
         }
         assert_eq!("small team".parse(), Ok(NotifyScope::SmallTeam));
         let error = "lots".parse::<LogDepth>().unwrap_err().to_string();
-        assert!(error.contains("allowed are minimal, moderate, audit, full"), "{error}");
+        assert!(
+            error.contains("allowed are minimal, moderate, audit, full"),
+            "{error}"
+        );
     }
 }

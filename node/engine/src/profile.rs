@@ -70,7 +70,10 @@ pub fn load(files: &[(&str, &str)]) -> Result<Configuration, Vec<ConfigError>> {
         }
     };
     let modules = read_modules(&sorted, &registry, &mut errors);
-    let vocabulary = Vocabulary { registry: &registry, modules: &modules };
+    let vocabulary = Vocabulary {
+        registry: &registry,
+        modules: &modules,
+    };
     let mut rule_files: Vec<RuleFile> = modules.iter().map(module::generate).collect();
     for (kind, path, text) in &sorted {
         if let Kind::Rules(scope) = kind {
@@ -84,28 +87,50 @@ pub fn load(files: &[(&str, &str)]) -> Result<Configuration, Vec<ConfigError>> {
         return Err(errors);
     }
     let rules = RuleBook::compile(rule_files, &modules)?;
-    Ok(Configuration { policy, registry, modules, rules })
+    Ok(Configuration {
+        policy,
+        registry,
+        modules,
+        rules,
+    })
 }
 
 fn read_profile(files: &[(Kind, &str, &str)]) -> Result<(Policy, Registry), ConfigError> {
     let mut profiles = files.iter().filter(|(kind, ..)| *kind == Kind::Profile);
     let Some((_, path, text)) = profiles.next() else {
-        return Err(ConfigError::new("profile.yaml", START, "", "there is no profile: add a `profile.yaml`"));
+        return Err(ConfigError::new(
+            "profile.yaml",
+            START,
+            "",
+            "there is no profile: add a `profile.yaml`",
+        ));
     };
     if let Some((_, second, _)) = profiles.next() {
-        return Err(ConfigError::new(second, START, "", format!("there are two profiles, here and {path}: keep one")));
+        return Err(ConfigError::new(
+            second,
+            START,
+            "",
+            format!("there are two profiles, here and {path}: keep one"),
+        ));
     }
     read(path, text)
 }
 
-fn read_modules(files: &[(Kind, &str, &str)], registry: &Registry, errors: &mut Vec<ConfigError>) -> Modules {
+fn read_modules(
+    files: &[(Kind, &str, &str)],
+    registry: &Registry,
+    errors: &mut Vec<ConfigError>,
+) -> Modules {
     let mut modules = Modules::default();
     for (kind, path, text) in files {
         if let Kind::Module(domain) = kind {
             match module::read(path, text, domain, registry) {
                 Ok(module) => {
                     if let Some(other) = modules.insert(module) {
-                        let problem = format!("the module `{domain}` stands here and in {}: keep one", other.path);
+                        let problem = format!(
+                            "the module `{domain}` stands here and in {}: keep one",
+                            other.path
+                        );
                         errors.push(ConfigError::new(path, START, "", problem));
                     }
                 }
@@ -125,7 +150,9 @@ fn kind_of(path: &str) -> Option<Kind> {
         [.., "modules", domain, "rules", file] if file.ends_with(".yaml") => {
             Some(Kind::Rules(Scope::Module((*domain).to_owned())))
         }
-        [.., "global", "rules", file] if file.ends_with(".yaml") => Some(Kind::Rules(Scope::Global)),
+        [.., "global", "rules", file] if file.ends_with(".yaml") => {
+            Some(Kind::Rules(Scope::Global))
+        }
         [.., "rules", file] if file.ends_with(".yaml") => Some(Kind::Rules(Scope::Organization)),
         [.., "profile.yaml"] => Some(Kind::Profile),
         _ => None,

@@ -163,13 +163,23 @@ pub fn route(book: &RuleBook, modules: &Modules, mail: &Incoming<'_>) -> Decisio
     for rule in &matched {
         draft.add(rule, &book.captured(rule, &hits), mail);
     }
-    let visibility = matched.iter().filter_map(|rule| rule.rule.then.visibility).max();
-    let winner = matched.iter().rev().find(|rule| rule.rule.then.makes_work()).map(|rule| rule.reference());
+    let visibility = matched
+        .iter()
+        .filter_map(|rule| rule.rule.then.visibility)
+        .max();
+    let winner = matched
+        .iter()
+        .rev()
+        .find(|rule| rule.rule.then.makes_work())
+        .map(|rule| rule.reference());
     Decision {
         work: winner.map(|rule| draft.finish(rule, visibility, modules, mail)),
         matched: matched
             .iter()
-            .map(|rule| Matched { rule: rule.reference(), on: book.reasons(rule, &hits) })
+            .map(|rule| Matched {
+                rule: rule.reference(),
+                on: book.reasons(rule, &hits),
+            })
             .collect(),
         near: nearest(near),
         visibility,
@@ -183,14 +193,20 @@ fn nearest(mut near: Vec<(bool, &Compiled, &Condition)>) -> Vec<Near> {
     near.sort_by_key(|(by_words, ..)| !by_words);
     near.iter()
         .take(NEAR_MAX)
-        .map(|(_, rule, missing)| Near { rule: rule.reference(), missing: missing.to_string() })
+        .map(|(_, rule, missing)| Near {
+            rule: rule.reference(),
+            missing: missing.to_string(),
+        })
         .collect()
 }
 
 impl Compiled {
     /// Returns the name and version that the work of this rule bears.
     pub fn reference(&self) -> RuleRef {
-        RuleRef { id: self.rule.id.clone(), version: self.version.clone() }
+        RuleRef {
+            id: self.rule.id.clone(),
+            version: self.version.clone(),
+        }
     }
 }
 

@@ -52,34 +52,52 @@ pub enum Standing<'a> {
         /// The routing in force.
         to: FactId,
     },
-    /// Its case is part of another, and is not shown by itself (CONVERGENCE 5).
-    Folded {
-        /// The unfinished task there that does the same, if there is one.
-        twin: Option<TaskId>,
-    },
 }
 
 /// Finds the routing in force among the facts of a signal.
 pub fn routings<'a>(order: &Order<'a>) -> Routings<'a> {
     let all: Vec<(usize, Routing<'a>)> = order
         .iter()
-        .filter_map(|(position, fact, said)| match &said.body {
-            Body::Routed(routed) => Some((position, Routing { fact, routed, by_person: said.by.is_person() })),
-            _ => None,
+        .filter_map(|(position, fact, said)| {
+            let Body::Routed(routed) = &said.body else {
+                return None;
+            };
+            Some((
+                position,
+                Routing {
+                    fact,
+                    routed,
+                    by_person: said.by.is_person(),
+                },
+            ))
         })
         .collect();
-    let Some((first, _)) = all.first() else { return Routings::default() };
-    let machine: Vec<usize> = all.iter().filter(|(_, r)| !r.by_person).map(|(position, _)| *position).collect();
+    let Some((first, _)) = all.first() else {
+        return Routings::default();
+    };
+    let machine: Vec<usize> = all
+        .iter()
+        .filter(|(_, r)| !r.by_person)
+        .map(|(position, _)| *position)
+        .collect();
     let overriding: Vec<usize> = all
         .iter()
         .filter(|(_, routing)| routing.by_person)
         .map(|(position, _)| *position)
-        .filter(|position| position == first || machine.iter().any(|seen| order.has_seen(*position, *seen)))
+        .filter(|position| {
+            position == first || machine.iter().any(|seen| order.has_seen(*position, *seen))
+        })
         .collect();
     // A person's routing that had seen another person's that counts, counts as well.
     let overriding = with_successors(order, &all, overriding);
-    let in_force = order.uncovered(&overriding, |_| true).first().copied().unwrap_or(*first);
-    let (chosen, others): (Vec<_>, Vec<_>) = all.into_iter().partition(|(position, _)| *position == in_force);
+    let in_force = order
+        .uncovered(&overriding, |_| true)
+        .first()
+        .copied()
+        .unwrap_or(*first);
+    let (chosen, others): (Vec<_>, Vec<_>) = all
+        .into_iter()
+        .partition(|(position, _)| *position == in_force);
     Routings {
         in_force: chosen.first().map(|(_, routing)| *routing),
         others: others.into_iter().map(|(_, routing)| routing).collect(),
@@ -87,11 +105,19 @@ pub fn routings<'a>(order: &Order<'a>) -> Routings<'a> {
 }
 
 /// Adds the persons' routings that had seen one of `overriding`.
-fn with_successors(order: &Order<'_>, all: &[(usize, Routing<'_>)], overriding: Vec<usize>) -> Vec<usize> {
+fn with_successors(
+    order: &Order<'_>,
+    all: &[(usize, Routing<'_>)],
+    overriding: Vec<usize>,
+) -> Vec<usize> {
     let mut found = overriding;
     for (position, routing) in all {
         let is_new = routing.by_person && !found.contains(position);
-        if is_new && found.iter().any(|earlier| order.has_seen(*position, *earlier)) {
+        if is_new
+            && found
+                .iter()
+                .any(|earlier| order.has_seen(*position, *earlier))
+        {
             found.push(*position);
         }
     }
@@ -102,11 +128,19 @@ fn with_successors(order: &Order<'_>, all: &[(usize, Routing<'_>)], overriding: 
 impl<'a> Routings<'a> {
     /// Says how a task of the case that this signal opened stands.
     pub fn standing(&self, task: TaskId) -> Standing<'a> {
-        let Some(in_force) = self.in_force else { return Standing::Unrouted };
+        let Some(in_force) = self.in_force else {
+            return Standing::Unrouted;
+        };
         if in_force.routed.tasks.contains(&task) {
-            return Standing::InForce { rule: in_force.routed.rule.as_ref() };
+            return Standing::InForce {
+                rule: in_force.routed.rule.as_ref(),
+            };
         }
-        if self.others.iter().any(|other| other.routed.tasks.contains(&task)) {
+        if self
+            .others
+            .iter()
+            .any(|other| other.routed.tasks.contains(&task))
+        {
             return Standing::Lost { to: in_force.fact };
         }
         Standing::Unrouted
@@ -140,8 +174,11 @@ pub struct TaskBrief<'a> {
     pub is_over: bool,
 }
 
-/// Returns the unfinished task among `target`'s that does what the task of `rule` and `key` does, the
-/// smallest id of several. A task that no rule made has no twin.
+/// Returns the task that does in a case's survivor what the task of `rule` and `key` does in the case
+/// that folded into it (CONVERGENCE 5), the smallest id of several. A task that no rule made has none.
+///
+/// `target` are the survivor's own tasks and those of the other cases that folded into it and have a
+/// smaller id: so of three cases that turn out to be one, exactly one task of a rule and key stays.
 pub fn twin<'a>(
     rule: Option<&str>,
     key: &str,
@@ -165,7 +202,10 @@ mod tests {
     fn routed(version: Option<&str>, tasks: &[u128]) -> Body {
         Body::Routed(Routed {
             signal: signal_id(1),
-            rule: version.map(|version| RuleRef { id: "leak".to_owned(), version: version.to_owned() }),
+            rule: version.map(|version| RuleRef {
+                id: "leak".to_owned(),
+                version: version.to_owned(),
+            }),
             case: case_id(1),
             tasks: tasks.iter().copied().map(task_id).collect(),
             why: Vec::new(),
@@ -181,7 +221,9 @@ mod tests {
     }
 
     fn in_force(site: &Site) -> Option<FactId> {
-        routings(&Order::of(&site.facts)).in_force.map(|routing| routing.fact)
+        routings(&Order::of(&site.facts))
+            .in_force
+            .map(|routing| routing.fact)
     }
 
     #[test]
@@ -219,7 +261,10 @@ mod tests {
             let person = by_person(&mut a, person_at, &[1]);
             let machine = by_gateway(&mut b, machine_at, "1", &[2]);
             a.pull(&b);
-            assert_eq!(in_force(&a), Some(if person_wins { person } else { machine }));
+            assert_eq!(
+                in_force(&a),
+                Some(if person_wins { person } else { machine })
+            );
         };
         check(10, 20, true);
         check(20, 10, false);
@@ -248,14 +293,34 @@ mod tests {
 
     #[test]
     fn only_an_unfinished_task_of_the_same_rule_and_key_is_a_twin() {
-        let brief = |id: u128, rule, key, is_over| TaskBrief { id: task_id(id), rule, key, is_over };
+        let brief = |id: u128, rule, key, is_over| TaskBrief {
+            id: task_id(id),
+            rule,
+            key,
+            is_over,
+        };
         let check = |target: &[TaskBrief<'_>], expected: Option<u128>| {
-            assert_eq!(twin(Some("leak"), "0", target.iter().copied()), expected.map(task_id));
+            assert_eq!(
+                twin(Some("leak"), "0", target.iter().copied()),
+                expected.map(task_id)
+            );
         };
         check(&[], None);
-        check(&[brief(4, Some("leak"), "0", false), brief(3, Some("leak"), "0", false)], Some(3));
+        check(
+            &[
+                brief(4, Some("leak"), "0", false),
+                brief(3, Some("leak"), "0", false),
+            ],
+            Some(3),
+        );
         check(&[brief(4, Some("leak"), "0", true)], None);
-        check(&[brief(4, Some("leak"), "1", false), brief(5, Some("fire"), "0", false)], None);
+        check(
+            &[
+                brief(4, Some("leak"), "1", false),
+                brief(5, Some("fire"), "0", false),
+            ],
+            None,
+        );
         check(&[brief(4, None, "0", false)], None);
         assert_eq!(twin(None, "0", [brief(4, None, "0", false)]), None);
     }
@@ -263,9 +328,20 @@ mod tests {
     #[test]
     fn only_what_a_person_does_is_a_touch() {
         let mut site = Site::new(1);
-        site.derive(5, Body::Stepped { level: 1, run: crate::history::fact_id(1) });
+        site.derive(
+            5,
+            Body::Stepped {
+                level: 1,
+                run: crate::history::fact_id(1),
+            },
+        );
         assert!(!is_touched(&site.facts));
-        site.write(1, Body::Commented { text: "on my way".to_owned() });
+        site.write(
+            1,
+            Body::Commented {
+                text: "on my way".to_owned(),
+            },
+        );
         assert!(is_touched(&site.facts));
     }
 }

@@ -64,6 +64,7 @@ mod action;
 mod book;
 mod condition;
 mod describe;
+mod leaf;
 mod read;
 mod short;
 mod template;
@@ -80,12 +81,14 @@ use serde::Serialize;
 use crate::{module::Modules, yaml::At};
 
 pub use book::{Captured, Compiled, Hits, Outcome, RuleBook};
-pub use condition::{AddressPattern, AttachmentTest, Condition, Pattern, Quantifier, Term, TextTest};
+pub use condition::{
+    AddressPattern, AttachmentTest, Condition, Pattern, Quantifier, Term, TextTest,
+};
 pub use read::read;
 pub use template::{Part, Template};
 
 pub(crate) use action::read_label;
-pub(crate) use condition::{read_address, read_keywords, read_pattern};
+pub(crate) use leaf::{read_address, read_keywords, read_pattern};
 pub(crate) use read::read_version;
 pub(crate) use text::is_like;
 
@@ -261,4 +264,3 @@ pub struct Vocabulary<'a> {
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)] mod perf;

@@ -35,7 +35,10 @@ pub struct SetFold<'a, T> {
 /// Folds the changes of one set, given in any order.
 ///
 /// Costs a search per change, and for each remove as much as what its author knew.
-pub fn fold<'a, T: Ord>(order: &Order<'_>, changes: impl IntoIterator<Item = SetChange<'a, T>>) -> SetFold<'a, T> {
+pub fn fold<'a, T: Ord>(
+    order: &Order<'_>,
+    changes: impl IntoIterator<Item = SetChange<'a, T>>,
+) -> SetFold<'a, T> {
     let mut by_item: BTreeMap<&'a T, (Vec<usize>, Vec<Past>)> = BTreeMap::new();
     for change in changes {
         let (adds, removes) = by_item.entry(change.item).or_default();
@@ -45,7 +48,10 @@ pub fn fold<'a, T: Ord>(order: &Order<'_>, changes: impl IntoIterator<Item = Set
             removes.push(order.past(change.position));
         }
     }
-    let mut fold = SetFold { members: Vec::new(), ended: Vec::new() };
+    let mut fold = SetFold {
+        members: Vec::new(),
+        ended: Vec::new(),
+    };
     for (item, (adds, removes)) in by_item {
         let is_ended = |add: &usize| removes.iter().any(|past| past.contains(*add));
         let (ended, standing): (Vec<usize>, Vec<usize>) = adds.into_iter().partition(is_ended);
@@ -71,10 +77,16 @@ mod tests {
 
     fn check(facts: &Facts, expected: &[&str]) {
         let order = Order::of(facts);
-        let changes = order.iter().filter_map(|(position, _, fact)| match &fact.body {
-            Body::Added(item) => Some(SetChange { position, adds: true, item }),
-            Body::Removed(item) => Some(SetChange { position, adds: false, item }),
-            _ => None,
+        let changes = order.iter().filter_map(|(position, _, fact)| {
+            let adds = matches!(fact.body, Body::Added(_));
+            let (Body::Added(item) | Body::Removed(item)) = &fact.body else {
+                return None;
+            };
+            Some(SetChange {
+                position,
+                adds,
+                item,
+            })
         });
         let fold = fold(&order, changes);
         let expected: Vec<Item> = expected.iter().copied().map(tag).collect();

@@ -50,20 +50,36 @@ pub fn fold<S: Copy + PartialEq, A: Copy>(
     let mut sensible: Vec<Sensible<S, A>> = Vec::with_capacity(actions.len());
     let mut is_chain = true;
     for (position, action) in actions.iter().copied() {
-        let last_seen = sensible.last().is_none_or(|last| order.has_seen(position, last.position));
+        let last_seen = sensible
+            .last()
+            .is_none_or(|last| order.has_seen(position, last.position));
         let known = if is_chain && last_seen {
             status
         } else {
             let past = order.past(position);
-            is_chain = sensible.iter().all(|earlier| past.contains(earlier.position));
-            let known = sensible.iter().filter(|earlier| past.contains(earlier.position));
-            known.fold(start, |status, earlier| after(status, earlier.action).unwrap_or(status))
+            is_chain = sensible
+                .iter()
+                .all(|earlier| past.contains(earlier.position));
+            let known = sensible
+                .iter()
+                .filter(|earlier| past.contains(earlier.position));
+            known.fold(start, |status, earlier| {
+                after(status, earlier.action).unwrap_or(status)
+            })
         };
         let Some(led_to) = after(known, action) else {
-            outcomes.push(if order.is_complete(position) { Outcome::Illegal } else { Outcome::Waiting });
+            outcomes.push(if order.is_complete(position) {
+                Outcome::Illegal
+            } else {
+                Outcome::Waiting
+            });
             continue;
         };
-        sensible.push(Sensible { position, action, led_to });
+        sensible.push(Sensible {
+            position,
+            action,
+            led_to,
+        });
         outcomes.push(match after(status, action) {
             Some(next) => {
                 status = next;
@@ -72,7 +88,11 @@ pub fn fold<S: Copy + PartialEq, A: Copy>(
             None => Outcome::Overtaken,
         });
     }
-    StatusFold { status, outcomes, conflict: conflict(order, status, &sensible) }
+    StatusFold {
+        status,
+        outcomes,
+        conflict: conflict(order, status, &sensible),
+    }
 }
 
 /// An action that was possible as its author saw things.
@@ -83,7 +103,11 @@ struct Sensible<S, A> {
 }
 
 /// Lists the statuses that the maximal actions lead to, if they are not one.
-fn conflict<S: Copy + PartialEq, A>(order: &Order<'_>, status: S, sensible: &[Sensible<S, A>]) -> Vec<S> {
+fn conflict<S: Copy + PartialEq, A>(
+    order: &Order<'_>,
+    status: S,
+    sensible: &[Sensible<S, A>],
+) -> Vec<S> {
     if sensible.len() < 2 {
         return Vec::new();
     }
@@ -91,7 +115,10 @@ fn conflict<S: Copy + PartialEq, A>(order: &Order<'_>, status: S, sensible: &[Se
     let heads = order.uncovered(&positions, |_| true);
     let mut values = vec![status];
     let mut led_to: Vec<S> = Vec::new();
-    for action in sensible.iter().filter(|action| heads.contains(&action.position)) {
+    for action in sensible
+        .iter()
+        .filter(|action| heads.contains(&action.position))
+    {
         if !led_to.contains(&action.led_to) {
             led_to.push(action.led_to);
         }
@@ -124,9 +151,11 @@ mod tests {
         let order = Order::of(facts);
         let actions: Vec<(usize, TaskAction)> = order
             .iter()
-            .filter_map(|(position, _, fact)| match fact.body {
-                Body::TaskActed { action, .. } => Some((position, action)),
-                _ => None,
+            .filter_map(|(position, _, fact)| {
+                let Body::TaskActed { action, .. } = fact.body else {
+                    return None;
+                };
+                Some((position, action))
             })
             .collect();
         let fold = fold(&order, Pending, &actions, TaskStatus::after);
@@ -134,7 +163,13 @@ mod tests {
     }
 
     fn acts(site: &mut Site, at: i64, action: TaskAction) {
-        site.write(at, Body::TaskActed { action, reason: None });
+        site.write(
+            at,
+            Body::TaskActed {
+                action,
+                reason: None,
+            },
+        );
     }
 
     #[test]
@@ -145,8 +180,18 @@ mod tests {
                 acts(&mut site, at, *action);
             }
             let (reached, outcomes, conflict) = fold_tasks(&site.facts);
-            assert_eq!((reached, conflict.as_slice()), (status, [].as_slice()), "{actions:?}");
-            assert_eq!(outcomes.iter().filter(|outcome| **outcome == Outcome::Illegal).count(), illegal);
+            assert_eq!(
+                (reached, conflict.as_slice()),
+                (status, [].as_slice()),
+                "{actions:?}"
+            );
+            assert_eq!(
+                outcomes
+                    .iter()
+                    .filter(|outcome| **outcome == Outcome::Illegal)
+                    .count(),
+                illegal
+            );
         };
         check(&[], Pending, 0);
         check(&[Start, Complete], Completed, 0);
@@ -158,7 +203,11 @@ mod tests {
 
     #[test]
     fn concurrent_hold_and_complete_are_a_conflict_until_somebody_settles_it() {
-        let check = |hold_at: i64, complete_at: i64, reached: TaskStatus, settle: TaskAction, after: TaskStatus| {
+        let check = |hold_at: i64,
+                     complete_at: i64,
+                     reached: TaskStatus,
+                     settle: TaskAction,
+                     after: TaskStatus| {
             let (mut a, mut b) = (Site::new(1), Site::new(2));
             acts(&mut a, 1, Start);
             b.pull(&a);
@@ -168,7 +217,10 @@ mod tests {
             let (status, outcomes, conflict) = fold_tasks(&a.facts);
             assert_eq!((status, conflict.len()), (reached, 2));
             assert_eq!(conflict[0], reached);
-            assert_eq!(outcomes, [Outcome::Applied, Outcome::Applied, Outcome::Overtaken]);
+            assert_eq!(
+                outcomes,
+                [Outcome::Applied, Outcome::Applied, Outcome::Overtaken]
+            );
             acts(&mut b, 50, settle);
             let (status, _, conflict) = fold_tasks(&b.facts);
             assert_eq!((status, conflict.as_slice()), (after, [].as_slice()));
@@ -188,8 +240,15 @@ mod tests {
         acts(&mut b, 20, Resume);
         b.pull(&a);
         let (status, outcomes, conflict) = fold_tasks(&b.facts);
-        assert_eq!((status, conflict.len()), (OnHold, 0), "the resume made no sense where it was written");
-        assert_eq!(outcomes, [Outcome::Applied, Outcome::Applied, Outcome::Illegal]);
+        assert_eq!(
+            (status, conflict.len()),
+            (OnHold, 0),
+            "the resume made no sense where it was written"
+        );
+        assert_eq!(
+            outcomes,
+            [Outcome::Applied, Outcome::Applied, Outcome::Illegal]
+        );
     }
 
     #[test]
@@ -198,7 +257,14 @@ mod tests {
         acts(&mut a, 10, Complete);
         acts(&mut b, 20, Complete);
         a.pull(&b);
-        assert_eq!(fold_tasks(&a.facts), (Completed, vec![Outcome::Applied, Outcome::Overtaken], vec![]));
+        assert_eq!(
+            fold_tasks(&a.facts),
+            (
+                Completed,
+                vec![Outcome::Applied, Outcome::Overtaken],
+                vec![]
+            )
+        );
     }
 
     #[test]
@@ -208,7 +274,11 @@ mod tests {
         acts(&mut a, 2, Resume);
         let whole = a.facts.clone();
         let resume = *Order::of(&whole).get(1).map(|(id, _)| id).as_ref().unwrap();
-        let part: Facts = whole.iter().filter(|(id, _)| **id == resume).map(|(id, fact)| (*id, fact.clone())).collect();
+        let part: Facts = whole
+            .iter()
+            .filter(|(id, _)| **id == resume)
+            .map(|(id, fact)| (*id, fact.clone()))
+            .collect();
         assert_eq!(fold_tasks(&part), (Pending, vec![Outcome::Waiting], vec![]));
         assert_eq!(fold_tasks(&whole).0, InProgress);
     }
@@ -216,19 +286,34 @@ mod tests {
     #[test]
     fn cases_fold_by_their_own_table_and_never_reach_merged() {
         let mut site = Site::new(1);
-        for (at, action) in (0..).zip([CaseAction::Start, CaseAction::Settle(CaseStatus::Merged), CaseAction::Resolve]) {
-            site.write(at, Body::CaseActed { action, reason: None });
+        for (at, action) in (0..).zip([
+            CaseAction::Start,
+            CaseAction::Settle(CaseStatus::Merged),
+            CaseAction::Resolve,
+        ]) {
+            site.write(
+                at,
+                Body::CaseActed {
+                    action,
+                    reason: None,
+                },
+            );
         }
         let order = Order::of(&site.facts);
         let actions: Vec<(usize, CaseAction)> = order
             .iter()
-            .filter_map(|(position, _, fact)| match fact.body {
-                Body::CaseActed { action, .. } => Some((position, action)),
-                _ => None,
+            .filter_map(|(position, _, fact)| {
+                let Body::CaseActed { action, .. } = fact.body else {
+                    return None;
+                };
+                Some((position, action))
             })
             .collect();
         let fold = fold(&order, CaseStatus::Open, &actions, CaseStatus::after);
         assert_eq!(fold.status, CaseStatus::Resolved);
-        assert_eq!(fold.outcomes, [Outcome::Applied, Outcome::Illegal, Outcome::Applied]);
+        assert_eq!(
+            fold.outcomes,
+            [Outcome::Applied, Outcome::Illegal, Outcome::Applied]
+        );
     }
 }

@@ -46,7 +46,9 @@ pub fn survivor(case: CaseId, threads: &impl Threads) -> CaseId {
     let mut path = vec![case];
     let mut last = case;
     while path.len() < FOLDS_MAX {
-        let Some(next) = folds_into(last, threads) else { return last };
+        let Some(next) = folds_into(last, threads) else {
+            return last;
+        };
         if let Some(from) = path.iter().position(|seen| *seen == next) {
             let cycle = path.get(from..).unwrap_or_default();
             return cycle.iter().min().copied().unwrap_or(next);
@@ -61,7 +63,11 @@ pub fn survivor(case: CaseId, threads: &impl Threads) -> CaseId {
 fn folds_into(case: CaseId, threads: &impl Threads) -> Option<CaseId> {
     let merged = threads.merged_into(case);
     merged
-        .or_else(|| threads.origin(case).and_then(|origin| thread_case(origin, threads)))
+        .or_else(|| {
+            threads
+                .origin(case)
+                .and_then(|origin| thread_case(origin, threads))
+        })
         .filter(|other| *other != case)
 }
 
@@ -82,14 +88,25 @@ fn thread_case(signal: SignalId, threads: &impl Threads) -> Option<CaseId> {
         }
     }
     let (below, circle) = chain.split_at(cycle.unwrap_or(chain.len()));
-    let in_circle = circle.iter().filter_map(|signal| threads.opened(*signal)).min();
-    in_circle.or_else(|| below.iter().rev().find_map(|signal| threads.opened(*signal)))
+    let in_circle = circle
+        .iter()
+        .filter_map(|signal| threads.opened(*signal))
+        .min();
+    in_circle.or_else(|| {
+        below
+            .iter()
+            .rev()
+            .find_map(|signal| threads.opened(*signal))
+    })
 }
 
 /// Returns the nearest signal that is answered and is here.
 fn parent(signal: SignalId, threads: &impl Threads) -> Option<SignalId> {
     let answers = threads.answers(signal)?;
-    answers.iter().copied().find(|answered| *answered != signal && threads.answers(*answered).is_some())
+    answers
+        .iter()
+        .copied()
+        .find(|answered| *answered != signal && threads.answers(*answered).is_some())
 }
 
 #[cfg(test)]
@@ -112,7 +129,10 @@ mod tests {
 
     impl Mailbox {
         fn mail(mut self, id: u128, answers: &[u128]) -> Self {
-            self.answers.insert(signal_id(id), answers.iter().copied().map(signal_id).collect());
+            self.answers.insert(
+                signal_id(id),
+                answers.iter().copied().map(signal_id).collect(),
+            );
             self.opened.insert(signal_id(id), case_id(id));
             self
         }
@@ -134,7 +154,11 @@ mod tests {
 
         fn check(&self, expected: &[(u128, Option<u128>)]) {
             for (signal, case) in expected {
-                assert_eq!(case_of(signal_id(*signal), self), case.map(case_id), "signal {signal}");
+                assert_eq!(
+                    case_of(signal_id(*signal), self),
+                    case.map(case_id),
+                    "signal {signal}"
+                );
             }
         }
     }
@@ -153,7 +177,10 @@ mod tests {
         }
 
         fn origin(&self, case: CaseId) -> Option<SignalId> {
-            self.opened.iter().find(|(_, opened)| **opened == case).map(|(signal, _)| *signal)
+            self.opened
+                .iter()
+                .find(|(_, opened)| **opened == case)
+                .map(|(signal, _)| *signal)
         }
 
         fn merged_into(&self, case: CaseId) -> Option<CaseId> {
@@ -167,7 +194,11 @@ mod tests {
         reply_alone.check(&[(2, Some(2)), (1, None)]);
         let both = reply_alone.mail(1, &[]);
         both.check(&[(1, Some(1)), (2, Some(1))]);
-        assert_eq!(survivor(case_id(2), &both), case_id(1), "the reply's case folds into the parent's");
+        assert_eq!(
+            survivor(case_id(2), &both),
+            case_id(1),
+            "the reply's case folds into the parent's"
+        );
         assert_eq!(survivor(case_id(1), &both), case_id(1));
     }
 
@@ -180,32 +211,59 @@ mod tests {
 
     #[test]
     fn a_thread_that_begins_in_triage_has_the_case_nearest_to_its_beginning() {
-        let mails = Mailbox::default().mail(1, &[]).mail(2, &[1]).mail(3, &[2]).in_triage(1);
+        let mails = Mailbox::default()
+            .mail(1, &[])
+            .mail(2, &[1])
+            .mail(3, &[2])
+            .in_triage(1);
         mails.check(&[(1, None), (2, Some(2)), (3, Some(2))]);
     }
 
     #[test]
     fn a_person_decides() {
         let mails = Mailbox::default().mail(1, &[]).mail(2, &[1]).mail(3, &[2]);
-        mails.clone().placed(2, 2).check(&[(1, Some(1)), (2, Some(2)), (3, Some(2))]);
-        mails.clone().placed(1, 9).check(&[(1, Some(9)), (2, Some(9)), (3, Some(9))]);
+        mails
+            .clone()
+            .placed(2, 2)
+            .check(&[(1, Some(1)), (2, Some(2)), (3, Some(2))]);
+        mails
+            .clone()
+            .placed(1, 9)
+            .check(&[(1, Some(9)), (2, Some(9)), (3, Some(9))]);
         assert_eq!(survivor(case_id(1), &mails.placed(1, 9)), case_id(9));
     }
 
     #[test]
     fn a_case_merged_differently_by_two_sites_never_joins_the_targets() {
         // The must-settle fold of case 1 gives the last in order; the other value is a conflict there.
-        let mails = Mailbox::default().mail(1, &[]).mail(2, &[]).mail(3, &[]).merged(1, 2);
+        let mails = Mailbox::default()
+            .mail(1, &[])
+            .mail(2, &[])
+            .mail(3, &[])
+            .merged(1, 2);
         mails.check(&[(1, Some(2)), (2, Some(2)), (3, Some(3))]);
-        mails.clone().merged(1, 3).check(&[(1, Some(3)), (2, Some(2)), (3, Some(3))]);
+        mails
+            .clone()
+            .merged(1, 3)
+            .check(&[(1, Some(3)), (2, Some(2)), (3, Some(3))]);
         mails.merged(2, 3).check(&[(1, Some(3)), (2, Some(3))]);
     }
 
     #[test]
     fn cycles_fold_to_the_smallest_id() {
-        let merged = Mailbox::default().mail(1, &[]).mail(2, &[]).mail(3, &[]).merged(3, 2).merged(2, 3).merged(1, 3);
+        let merged = Mailbox::default()
+            .mail(1, &[])
+            .mail(2, &[])
+            .mail(3, &[])
+            .merged(3, 2)
+            .merged(2, 3)
+            .merged(1, 3);
         merged.check(&[(1, Some(2)), (2, Some(2)), (3, Some(2))]);
-        let answers = Mailbox::default().mail(5, &[6]).mail(6, &[7]).mail(7, &[5]).mail(8, &[7]);
+        let answers = Mailbox::default()
+            .mail(5, &[6])
+            .mail(6, &[7])
+            .mail(7, &[5])
+            .mail(8, &[7]);
         answers.check(&[(5, Some(5)), (6, Some(5)), (7, Some(5)), (8, Some(5))]);
         Mailbox::default().mail(4, &[4]).check(&[(4, Some(4))]);
     }
@@ -214,7 +272,9 @@ mod tests {
     fn an_endless_thread_ends() {
         let deep = (0..5_000u128).fold(Mailbox::default(), |mails, id| mails.mail(id, &[id + 1]));
         assert!(case_of(signal_id(0), &deep).is_some());
-        let long = (0..5_000u128).fold(Mailbox::default().mail(0, &[]), |mails, id| mails.merged(id, id + 1));
+        let long = (0..5_000u128).fold(Mailbox::default().mail(0, &[]), |mails, id| {
+            mails.merged(id, id + 1)
+        });
         assert!(case_of(signal_id(0), &long).is_some());
     }
 

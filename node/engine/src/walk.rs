@@ -111,7 +111,9 @@ impl std::fmt::Display for Why {
                     Err(_) => f.write_str("unresolved for its window"),
                 }
             }
-            Self::Severity(severity) => write!(f, "severity {severity} does not wait for the first window"),
+            Self::Severity(severity) => {
+                write!(f, "severity {severity} does not wait for the first window")
+            }
             Self::Unheld => f.write_str("nobody holds the level it was at"),
         }
     }
@@ -161,7 +163,12 @@ pub struct Walk {
 /// Walks from `start` over `events` until the instant `until`, that instant included.
 ///
 /// Costs a step's work per event, change of policy and rung.
-pub fn walk(start: &Start<'_>, events: &[Event<'_>], policies: &PolicyHistory, until: Timestamp) -> Walk {
+pub fn walk(
+    start: &Start<'_>,
+    events: &[Event<'_>],
+    policies: &PolicyHistory,
+    until: Timestamp,
+) -> Walk {
     let mut walker = Walker::new(start, policies);
     for event in events.iter().take_while(|event| event.at <= until) {
         walker.advance(event.at, Bound::Before);
@@ -172,7 +179,12 @@ pub fn walk(start: &Start<'_>, events: &[Event<'_>], policies: &PolicyHistory, u
     walker.advance(OPEN_END, Bound::Through);
     let next = walker.walk.steps.get(steps).map(|step| step.at);
     walker.walk.steps.truncate(steps);
-    Walk { level, next, held: walker.held, ..walker.walk }
+    Walk {
+        level,
+        next,
+        held: walker.held,
+        ..walker.walk
+    }
 }
 
 /// Whether a step at the limit itself still occurs.
@@ -209,7 +221,11 @@ impl<'a> Walker<'a> {
     fn new(start: &Start<'a>, policies: &'a PolicyHistory) -> Self {
         let policy = policies.at(start.at);
         let ladder = start.label.ladder(&policy.ladder, policy.granularity);
-        let run = Run { fact: start.run, from: start.at, ended: None };
+        let run = Run {
+            fact: start.run,
+            from: start.at,
+            ended: None,
+        };
         Self {
             policies,
             policy,
@@ -241,7 +257,11 @@ impl<'a> Walker<'a> {
     /// Lets time pass until `limit`, one policy after the other.
     fn advance(&mut self, limit: Timestamp, bound: Bound) {
         let policies = self.policies;
-        while let Some((change, policy)) = policies.changes_after(self.now).next().filter(|(at, _)| *at <= limit) {
+        while let Some((change, policy)) = policies
+            .changes_after(self.now)
+            .next()
+            .filter(|(at, _)| *at <= limit)
+        {
             self.pass(change, Bound::Before);
             self.policy = policy;
             self.climb_anew();
@@ -295,27 +315,40 @@ impl<'a> Walker<'a> {
 
     /// Returns the nearest rung above the present address.
     fn rung_above(&self) -> Option<&Label> {
-        self.ladder.iter().find(|rung| rung.base < self.address.base)
+        self.ladder
+            .iter()
+            .find(|rung| rung.base < self.address.base)
     }
 
     /// Returns the window of the present level, in counted milliseconds.
     fn window(&self) -> i64 {
         let priority = window_priority(self.label, self.priority, self.is_routine);
-        let base = self.reactivity.unwrap_or_else(|| self.policy.window(priority));
+        let base = self
+            .reactivity
+            .unwrap_or_else(|| self.policy.window(priority));
         let base = i64::try_from(base.approximate_ms()).unwrap_or(i64::MAX);
         (0..self.level).fold(base, |window, _| self.policy.factor.times(window))
     }
 
     /// Takes one step; whether there was a rung to take.
     fn step(&mut self, at: Timestamp, why: Why) -> bool {
-        let Some(to) = self.rung_above().cloned() else { return false };
+        let Some(to) = self.rung_above().cloned() else {
+            return false;
+        };
         let from = std::mem::replace(&mut self.address, to.clone());
         let run = self.walk.runs.last().map(|run| run.fact);
         self.level = self.level.saturating_add(1);
         self.counted = 0;
         self.now = at;
         if let Some(run) = run {
-            self.walk.steps.push(Step { level: self.level, from, to, at, run, why });
+            self.walk.steps.push(Step {
+                level: self.level,
+                from,
+                to,
+                at,
+                run,
+                why,
+            });
         }
         true
     }
@@ -367,18 +400,28 @@ impl<'a> Walker<'a> {
         self.end_run(fact, false);
         self.counted = 0;
         self.snoozed_until = self.now;
-        self.walk.runs.push(Run { fact, from: self.now, ended: None });
+        self.walk.runs.push(Run {
+            fact,
+            from: self.now,
+            ended: None,
+        });
     }
 
     fn end_run(&mut self, by: FactId, finished: bool) {
-        let ending = Ending { by, at: self.now, finished };
+        let ending = Ending {
+            by,
+            at: self.now,
+            finished,
+        };
         if let Some(run) = self.walk.runs.last_mut() {
             run.ended = run.ended.or(Some(ending));
         }
     }
 
     fn climb_anew(&mut self) {
-        self.ladder = self.label.ladder(&self.policy.ladder, self.policy.granularity);
+        self.ladder = self
+            .label
+            .ladder(&self.policy.ladder, self.policy.granularity);
     }
 }
 

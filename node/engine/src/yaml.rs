@@ -81,7 +81,11 @@ pub struct ConfigError {
 }
 
 fn prefix(field: &str) -> String {
-    if field.is_empty() { String::new() } else { format!("{field}: ") }
+    if field.is_empty() {
+        String::new()
+    } else {
+        format!("{field}: ")
+    }
 }
 
 fn suffix(hint: Option<&str>) -> String {
@@ -91,7 +95,13 @@ fn suffix(hint: Option<&str>) -> String {
 impl ConfigError {
     /// Makes a complaint about a place in a file.
     pub fn new(file: &str, at: At, field: &str, problem: impl Into<String>) -> Self {
-        Self { file: file.to_owned(), at, field: field.to_owned(), problem: problem.into(), hint: None }
+        Self {
+            file: file.to_owned(),
+            at,
+            field: field.to_owned(),
+            problem: problem.into(),
+            hint: None,
+        }
     }
 
     /// Adds what is allowed instead.

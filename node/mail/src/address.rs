@@ -33,8 +33,17 @@ impl Address {
 /// The local part is lowered too: no mail system of note tells `Ann@` from `ann@`, and two
 /// spellings of one person would be two people for ever (CONVERGENCE 5, person id).
 pub fn normalize_address(raw: &str) -> String {
-    let bare = raw.trim().trim_start_matches('<').trim_end_matches('>').trim_end_matches('.').trim();
-    let lowered: String = bare.nfkc().flat_map(char::to_lowercase).filter(|char| !clean::is_hidden(*char)).collect();
+    let bare = raw
+        .trim()
+        .trim_start_matches('<')
+        .trim_end_matches('>')
+        .trim_end_matches('.')
+        .trim();
+    let lowered: String = bare
+        .nfkc()
+        .flat_map(char::to_lowercase)
+        .filter(|char| !clean::is_hidden(*char))
+        .collect();
     lowered.nfc().collect()
 }
 
@@ -43,37 +52,71 @@ pub fn normalize_address(raw: &str) -> String {
 /// Such an address is never answered (MAIL 5.5), and mail from it may hold codes meant for us alone.
 pub fn is_no_reply(address: &str) -> bool {
     let normalized = normalize_address(address);
-    let local: String =
-        normalized.split('@').next().unwrap_or_default().chars().filter(char::is_ascii_alphanumeric).collect();
-    ["noreply", "donotreply", "dontreply", "neantwortet", "nichtantworten", "nepasrepondre", "noresponder", "naoresponda"]
-        .iter()
-        .any(|word| local.contains(word))
+    let local: String = normalized
+        .split('@')
+        .next()
+        .unwrap_or_default()
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    [
+        "noreply",
+        "donotreply",
+        "dontreply",
+        "neantwortet",
+        "nichtantworten",
+        "nepasrepondre",
+        "noresponder",
+        "naoresponda",
+    ]
+    .iter()
+    .any(|word| local.contains(word))
         || is_daemon(&normalized)
 }
 
 /// Returns whether a normalized address belongs to a mail system itself.
 pub(crate) fn is_daemon(normalized: &str) -> bool {
     let local = normalized.split('@').next().unwrap_or_default();
-    matches!(local, "mailer-daemon" | "mailerdaemon" | "postmaster" | "mail-daemon" | "mdaemon" | "bounce" | "bounces")
+    let local: String = local.chars().filter(char::is_ascii_alphanumeric).collect();
+    matches!(
+        local.as_str(),
+        "mailerdaemon" | "postmaster" | "maildaemon" | "mdaemon" | "bounce" | "bounces"
+    )
 }
 
 /// Returns the addresses of a header, groups unfolded, without those that cannot be addresses.
 pub(crate) fn addresses<'a>(value: &'a HeaderValue<'_>) -> impl Iterator<Item = Address> + 'a {
-    value.as_address().into_iter().flat_map(|list| list.iter()).filter_map(|entry| {
-        let address = entry.address.as_deref().and_then(address)?;
-        let name = entry.name.as_deref().map(|name| clean::line(name, NAME_CHARS_MAX));
-        Some(Address { name: name.filter(|name| !name.is_empty()), address })
-    })
+    value
+        .as_address()
+        .into_iter()
+        .flat_map(|list| list.iter())
+        .filter_map(|entry| {
+            let address = entry.address.as_deref().and_then(address)?;
+            let name = entry
+                .name
+                .as_deref()
+                .map(|name| clean::line(name, NAME_CHARS_MAX));
+            Some(Address {
+                name: name.filter(|name| !name.is_empty()),
+                address,
+            })
+        })
 }
 
 /// Returns an address written without a name, if it is one.
 pub(crate) fn address(raw: &str) -> Option<String> {
-    let bare = raw.trim().trim_start_matches('<').trim_end_matches(['>', ',', ';']).trim_end_matches('.');
+    let bare = raw
+        .trim()
+        .trim_start_matches('<')
+        .trim_end_matches(['>', ',', ';'])
+        .trim_end_matches('.');
     let (local, domain) = bare.rsplit_once('@')?;
     let is_sound = !local.is_empty()
         && !domain.is_empty()
         && bare.len() <= ADDRESS_BYTES_MAX
-        && !bare.chars().any(|char| char.is_whitespace() || char.is_control() || clean::is_hidden(char))
+        && !bare
+            .chars()
+            .any(|char| char.is_whitespace() || char.is_control() || clean::is_hidden(char))
         && !domain.contains(['<', '>', ',', '"', '(', ')', ':', ';']) | domain.starts_with('[')
         && !local.contains(['<', '>']);
     is_sound.then(|| bare.to_owned())
@@ -82,9 +125,18 @@ pub(crate) fn address(raw: &str) -> Option<String> {
 /// Returns whether a display name holds an address other than the one it stands beside (E4).
 pub(crate) fn holds_another(name: &str, address: &str) -> bool {
     let own = normalize_address(address);
-    name.split(|char: char| char.is_whitespace() || matches!(char, '<' | '>' | '(' | ')' | '"' | '\'' | ',' | ';' | '[' | ']'))
-        .filter(|word| word.split_once(['@', '\u{ff20}']).is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty()))
-        .any(|word| normalize_address(word) != own)
+    name.split(|char: char| {
+        char.is_whitespace()
+            || matches!(
+                char,
+                '<' | '>' | '(' | ')' | '"' | '\'' | ',' | ';' | '[' | ']'
+            )
+    })
+    .filter(|word| {
+        word.split_once(['@', '\u{ff20}'])
+            .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
+    })
+    .any(|word| normalize_address(word) != own)
 }
 
 #[cfg(test)]
@@ -107,11 +159,24 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_none() {
-        for raw in ["ann", "@example.org", "ann@", "a b@example.org", "", "ann@exa<mple"] {
+        for raw in [
+            "ann",
+            "@example.org",
+            "ann@",
+            "a b@example.org",
+            "",
+            "ann@exa<mple",
+        ] {
             assert_eq!(address(raw), None, "{raw}");
         }
-        assert_eq!(address("<ann@example.org>").as_deref(), Some("ann@example.org"));
-        assert_eq!(address("ann@[192.0.2.1]").as_deref(), Some("ann@[192.0.2.1]"));
+        assert_eq!(
+            address("<ann@example.org>").as_deref(),
+            Some("ann@example.org")
+        );
+        assert_eq!(
+            address("ann@[192.0.2.1]").as_deref(),
+            Some("ann@[192.0.2.1]")
+        );
     }
 
     #[test]

@@ -170,7 +170,7 @@ impl<R: BufRead> MboxReader<R> {
         if is_junk || open.is_over || open.bytes.len() + piece.len() > self.message_bytes_max {
             // What stands before the first message is counted, and kept only as far as it tells
             // white space from junk.
-            open.is_over |= is_junk && !piece.trim_ascii().is_empty() || !is_junk;
+            open.is_over |= !is_junk || !piece.trim_ascii().is_empty();
             open.bytes = Vec::new();
         } else {
             open.bytes.extend_from_slice(piece);
@@ -188,9 +188,13 @@ impl<R: BufRead> MboxReader<R> {
             };
             let room = PIECE_BYTES_MAX - self.piece.len();
             let window = buffer.get(..room).unwrap_or(buffer);
-            let end = window.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+            let end = window
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .map(|at| at + 1);
             let used = end.unwrap_or(window.len());
-            self.piece.extend_from_slice(window.get(..used).unwrap_or(window));
+            self.piece
+                .extend_from_slice(window.get(..used).unwrap_or(window));
             self.reader.consume(used);
             if end.is_some() || used == 0 {
                 break;
@@ -215,10 +219,22 @@ impl<R: BufRead> Iterator for MboxReader<R> {
 
 impl Open {
     fn close(self) -> Option<MboxItem> {
-        let Self { offset, from_line, mut bytes, size, is_over } = self;
+        let Self {
+            offset,
+            from_line,
+            mut bytes,
+            size,
+            is_over,
+        } = self;
         match from_line {
-            None => is_over.then_some(MboxItem::Junk { offset, bytes: size }),
-            Some(_) if is_over => Some(MboxItem::Oversize { offset, bytes: size }),
+            None => is_over.then_some(MboxItem::Junk {
+                offset,
+                bytes: size,
+            }),
+            Some(_) if is_over => Some(MboxItem::Oversize {
+                offset,
+                bytes: size,
+            }),
             Some(from_line) => {
                 // The empty line before the next `From ` belongs to the archive.
                 for ending in [&b"\n\r\n"[..], b"\n\n"] {
@@ -227,8 +243,16 @@ impl Open {
                         break;
                     }
                 }
-                let bytes = if is_counted(&bytes) { bytes } else { unquote(bytes) };
-                Some(MboxItem::Message(MboxMessage { offset, from_line, bytes }))
+                let bytes = if is_counted(&bytes) {
+                    bytes
+                } else {
+                    unquote(bytes)
+                };
+                Some(MboxItem::Message(MboxMessage {
+                    offset,
+                    from_line,
+                    bytes,
+                }))
             }
         }
     }
@@ -236,25 +260,40 @@ impl Open {
 
 /// Returns whether a `From ` line names a time of day and a year, as every mail system writes them.
 fn names_a_time(line: &[u8]) -> bool {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const MONTHS: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     let line = String::from_utf8_lossy(line);
     let words = || line.split_ascii_whitespace().skip(1);
     let is_number = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
     let month = words().any(|word| MONTHS.contains(&word));
     let time = words().any(|word| {
         let mut fields = word.split(':');
-        fields.next().is_some_and(is_number) && fields.next().is_some_and(is_number) && fields.all(is_number)
+        fields.next().is_some_and(is_number)
+            && fields.next().is_some_and(is_number)
+            && fields.all(is_number)
     });
-    let year = words().any(|word| word.len() == 4 && is_number(word) && matches!(word.get(..2), Some("19" | "20")));
+    let year = words().any(|word| {
+        word.len() == 4 && is_number(word) && matches!(word.get(..2), Some("19" | "20"))
+    });
     month && time && year
 }
 
 /// Returns whether Content-Length states the true length: then nothing was quoted (mboxcl2).
 fn is_counted(message: &[u8]) -> bool {
-    let Some(split) = header::split(message, PIECE_BYTES_MAX) else { return false };
+    let Some(split) = header::split(message, PIECE_BYTES_MAX) else {
+        return false;
+    };
     let stated = split.block.split(|byte| *byte == b'\n').find_map(|line| {
-        let value = line.get(..15).filter(|name| name.eq_ignore_ascii_case(b"content-length:")).and(line.get(15..))?;
-        std::str::from_utf8(value).ok()?.trim().parse::<usize>().ok()
+        let value = line
+            .get(..15)
+            .filter(|name| name.eq_ignore_ascii_case(b"content-length:"))
+            .and(line.get(15..))?;
+        std::str::from_utf8(value)
+            .ok()?
+            .trim()
+            .parse::<usize>()
+            .ok()
     });
     // The body may or may not count the empty line that the archive added.
     stated.is_some_and(|stated| stated.abs_diff(split.body.len()) <= 2)
@@ -263,7 +302,11 @@ fn is_counted(message: &[u8]) -> bool {
 /// Takes one `>` from lines that an archive marked: `>From `, `>>From ` and so on (mboxo, mboxrd).
 fn unquote(bytes: Vec<u8>) -> Vec<u8> {
     let is_quoted = |line: &[u8]| {
-        let bare = line.iter().position(|byte| *byte != b'>').and_then(|at| line.get(at..)).unwrap_or_default();
+        let bare = line
+            .iter()
+            .position(|byte| *byte != b'>')
+            .and_then(|at| line.get(at..))
+            .unwrap_or_default();
         bare.len() < line.len() && bare.starts_with(b"From ")
     };
     let lines = || bytes.split_inclusive(|byte| *byte == b'\n');
@@ -272,7 +315,11 @@ fn unquote(bytes: Vec<u8>) -> Vec<u8> {
     }
     let mut out = Vec::with_capacity(bytes.len());
     for line in lines() {
-        out.extend_from_slice(if is_quoted(line) { line.get(1..).unwrap_or_default() } else { line });
+        out.extend_from_slice(if is_quoted(line) {
+            line.get(1..).unwrap_or_default()
+        } else {
+            line
+        });
     }
     out
 }

@@ -40,7 +40,12 @@ impl Attachment {
         self.bytes == 0
     }
 
-    pub(crate) fn read(part: &Part<'_>, number: usize, limits: &Limits, warnings: &mut Vec<Warning>) -> Self {
+    pub(crate) fn read(
+        part: &Part<'_>,
+        number: usize,
+        limits: &Limits,
+        warnings: &mut Vec<Warning>,
+    ) -> Self {
         let decoded = part.decoded();
         let name_original = part.file_name().map(str::to_owned);
         let name = match &name_original {
@@ -57,18 +62,31 @@ impl Attachment {
         let limit_bytes = limits.attachment_bytes_max;
         let refused = bytes > limit_bytes;
         if refused {
-            warnings.push(Warning::AttachmentRefused { name: name.clone(), bytes, limit_bytes });
+            warnings.push(Warning::AttachmentRefused {
+                name: name.clone(),
+                bytes,
+                limit_bytes,
+            });
         }
         let blake3 = *blake3::hash(&decoded.bytes).as_bytes();
-        let is_text = part.media_type.starts_with("text/") || part.media_type.starts_with("message/");
-        let canonical = if is_text { without_line_endings(&decoded.bytes) } else { blake3 };
+        let is_text =
+            part.media_type.starts_with("text/") || part.media_type.starts_with("message/");
+        let canonical = if is_text {
+            without_line_endings(&decoded.bytes)
+        } else {
+            blake3
+        };
         Self {
             name,
             name_original,
             media_type: part.media_type.clone(),
             content_id: part.content_id().map(str::to_owned),
             inline: part.disposition() == Some("inline"),
-            content: if refused { Vec::new() } else { decoded.bytes.into_owned() },
+            content: if refused {
+                Vec::new()
+            } else {
+                decoded.bytes.into_owned()
+            },
             bytes,
             blake3,
             damaged: decoded.damaged,

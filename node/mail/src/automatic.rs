@@ -42,6 +42,8 @@ pub enum Automatic {
     List,
     /// The sender asks that no machine answers (X-Auto-Response-Suppress).
     AnswerUnwanted,
+    /// The address says that nobody reads what is sent to it; see [`crate::is_no_reply`].
+    NoReply,
 }
 
 impl Automatic {
@@ -53,6 +55,10 @@ impl Automatic {
             .or_else(|| precedence(root))
             .or_else(|| list(root))
             .or_else(|| answer_unwanted(root))
+            .or_else(|| {
+                from.filter(|from| address::is_no_reply(from))
+                    .map(|_| Self::NoReply)
+            })
     }
 }
 
@@ -62,46 +68,91 @@ fn short(value: &str) -> String {
 
 fn own_loop(root: &Part<'_>) -> Option<Automatic> {
     let node = root.headers.named(LOOP_HEADER).next()?;
-    Some(Automatic::OwnLoop { node: clean::line(node, 100) })
+    Some(Automatic::OwnLoop {
+        node: clean::line(node, 100),
+    })
 }
 
 fn bounce(root: &Part<'_>, from: Option<&str>) -> Option<Automatic> {
     let null_sender = root
         .headers
         .first(&HeaderName::ReturnPath)
-        .is_some_and(|path| path.as_text().is_none_or(|path| path.trim_matches(['<', '>', ' ']).is_empty()));
-    let report = root.media_type == "multipart/report";
-    let daemon = from.is_some_and(|from| address::is_daemon(&address::normalize_address(from)));
+        .is_some_and(|path| {
+            path.as_text()
+                .is_none_or(|path| path.trim_matches(['<', '>', ' ']).is_empty())
+        });
+    let report = root.media_type == "multipart/report"
+        || root
+            .children
+            .iter()
+            .any(|part| part.media_type == "message/delivery-status");
+    let daemon = match from {
+        Some(from) => address::is_daemon(&address::normalize_address(from)),
+        // `MAILER-DAEMON <>` is no address, and tells all the same.
+        None => root.headers.raw(&HeaderName::From).is_some_and(|from| {
+            from.ends_with("<>") || from.to_lowercase().contains("mailer-daemon")
+        }),
+    };
     let failed = root.headers.named("X-Failed-Recipients").next().is_some();
     (null_sender || report || daemon || failed).then_some(Automatic::Bounce)
 }
 
 fn auto_submitted(root: &Part<'_>) -> Option<Automatic> {
-    let value = root.headers.first(&HeaderName::AutoSubmitted).and_then(HeaderValue::as_text).map(short)?;
+    let value = root
+        .headers
+        .first(&HeaderName::AutoSubmitted)
+        .and_then(HeaderValue::as_text)
+        .map(short)?;
     // Parameters and comments may follow the keyword.
     let keyword = value.split([';', ' ', '(']).next().unwrap_or_default();
-    (!keyword.is_empty() && keyword != "no").then(|| Automatic::AutoSubmitted { value: keyword.to_owned() })
+    (!keyword.is_empty() && keyword != "no").then(|| Automatic::AutoSubmitted {
+        value: keyword.to_owned(),
+    })
 }
 
 fn auto_reply(root: &Part<'_>) -> Option<Automatic> {
-    ["X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Reply", "X-Vacation-Version", "X-MS-Exchange-Inbox-Rules-Loop"]
-        .into_iter()
-        .find(|header| root.headers.named(header).any(|value| !short(value).starts_with("no")))
-        .map(|header| Automatic::AutoReply { header })
+    [
+        "X-Autoreply",
+        "X-Autorespond",
+        "X-Autoresponder",
+        "X-Auto-Reply",
+        "X-Vacation-Version",
+        "X-MS-Exchange-Inbox-Rules-Loop",
+    ]
+    .into_iter()
+    .find(|header| {
+        root.headers
+            .named(header)
+            .any(|value| !short(value).starts_with("no"))
+    })
+    .map(|header| Automatic::AutoReply { header })
 }
 
 fn precedence(root: &Part<'_>) -> Option<Automatic> {
     let names = ["Precedence", "X-Precedence"];
-    let value = names.iter().flat_map(|name| root.headers.named(name)).map(short).find(|value| {
-        matches!(value.as_str(), "bulk" | "junk" | "list" | "auto_reply" | "auto-reply")
-    })?;
+    let value = names
+        .iter()
+        .flat_map(|name| root.headers.named(name))
+        .map(short)
+        .find(|value| {
+            matches!(
+                value.as_str(),
+                "bulk" | "junk" | "list" | "auto_reply" | "auto-reply"
+            )
+        })?;
     Some(Automatic::Precedence { value })
 }
 
 fn list(root: &Part<'_>) -> Option<Automatic> {
-    let names =
-        [HeaderName::ListId, HeaderName::ListUnsubscribe, HeaderName::ListPost, HeaderName::ListHelp, HeaderName::ListSubscribe];
-    let is_list = names.iter().any(|name| root.headers.has(name)) || root.headers.named("Mailing-List").next().is_some();
+    let names = [
+        HeaderName::ListId,
+        HeaderName::ListUnsubscribe,
+        HeaderName::ListPost,
+        HeaderName::ListHelp,
+        HeaderName::ListSubscribe,
+    ];
+    let is_list = names.iter().any(|name| root.headers.has(name))
+        || root.headers.named("Mailing-List").next().is_some();
     is_list.then_some(Automatic::List)
 }
 
@@ -109,7 +160,11 @@ fn answer_unwanted(root: &Part<'_>) -> Option<Automatic> {
     let asked = root.headers.named("X-Auto-Response-Suppress").map(short);
     asked
         .into_iter()
-        .any(|value| value.split([',', ' ']).any(|word| matches!(word, "all" | "autoreply")))
+        .any(|value| {
+            value
+                .split([',', ' '])
+                .any(|word| matches!(word, "all" | "autoreply"))
+        })
         .then_some(Automatic::AnswerUnwanted)
 }
 
@@ -119,27 +174,82 @@ mod tests {
     use crate::limits::Limits;
     use crate::part;
 
-    fn check(headers: &str, expect: Option<Automatic>) {
+    #[test]
+    fn senders_that_are_machines_are_recognized_by_their_address() {
+        for (from, expect) in [
+            ("MAILER-DAEMON <>", Some(Automatic::Bounce)),
+            (
+                "Mail System <post_master@example.org>",
+                Some(Automatic::Bounce),
+            ),
+            ("no-reply@example.org", Some(Automatic::NoReply)),
+            ("ann@example.org", None),
+        ] {
+            let raw = format!("From: {from}\n\nhello");
+            assert_eq!(
+                crate::parse(raw.as_bytes(), &Limits::default())
+                    .expect("readable")
+                    .automatic,
+                expect,
+                "{from}"
+            );
+        }
+    }
+
+    fn check(headers: &str, expect: Option<&Automatic>) {
         let raw = format!("From: ann@example.org\n{headers}\n\nhello");
         let (root, _) = part::read(raw.as_bytes(), &Limits::default()).expect("readable");
-        assert_eq!(Automatic::of(&root, Some("ann@example.org")), expect, "{headers}");
+        assert_eq!(
+            Automatic::of(&root, Some("ann@example.org")),
+            expect.cloned(),
+            "{headers}"
+        );
     }
 
     #[test]
     fn e19_machines_are_recognized() {
         check("Subject: x", None);
         check("Auto-Submitted: no", None);
-        check("Auto-Submitted: auto-replied (vacation)", Some(Automatic::AutoSubmitted { value: "auto-replied".into() }));
-        check("Precedence: BULK", Some(Automatic::Precedence { value: "bulk".into() }));
+        check(
+            "Auto-Submitted: auto-replied (vacation)",
+            Some(&Automatic::AutoSubmitted {
+                value: "auto-replied".into(),
+            }),
+        );
+        check(
+            "Precedence: BULK",
+            Some(&Automatic::Precedence {
+                value: "bulk".into(),
+            }),
+        );
         check("Precedence: first-class", None);
-        check("List-Id: <x.example.org>", Some(Automatic::List));
-        check("List-Unsubscribe: <mailto:x@example.org>", Some(Automatic::List));
-        check("X-Autoreply: yes", Some(Automatic::AutoReply { header: "X-Autoreply" }));
-        check("Return-Path: <>", Some(Automatic::Bounce));
+        check("List-Id: <x.example.org>", Some(&Automatic::List));
+        check(
+            "List-Unsubscribe: <mailto:x@example.org>",
+            Some(&Automatic::List),
+        );
+        check(
+            "X-Autoreply: yes",
+            Some(&Automatic::AutoReply {
+                header: "X-Autoreply",
+            }),
+        );
+        check("Return-Path: <>", Some(&Automatic::Bounce));
         check("Return-Path: <ann@example.org>", None);
-        check("Content-Type: multipart/report; boundary=x\n\n--x\n\na\n--x--", Some(Automatic::Bounce));
-        check("x-orgo-node: nairobi\nPrecedence: bulk", Some(Automatic::OwnLoop { node: "nairobi".into() }));
-        check("X-Auto-Response-Suppress: DR, All", Some(Automatic::AnswerUnwanted));
+        check(
+            "Content-Type: multipart/report; boundary=x\n\n--x\n\na\n--x--",
+            Some(&Automatic::Bounce),
+        );
+        check(
+            "x-orgo-node: nairobi\nPrecedence: bulk",
+            Some(&Automatic::OwnLoop {
+                node: "nairobi".into(),
+            }),
+        );
+        check(
+            "X-Auto-Response-Suppress: DR, All",
+            Some(&Automatic::AnswerUnwanted),
+        );
         check("X-Auto-Response-Suppress: DR, RN", None);
     }
 }

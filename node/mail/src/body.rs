@@ -1,15 +1,14 @@
 //! From the tree of parts to what is read and what is kept: one text, and files.
 
-use std::borrow::Cow;
-
 use mail_parser::{HeaderName, HeaderValue};
 
 use crate::address;
 use crate::attachment::Attachment;
 use crate::limits::Limits;
 use crate::part::{self, Part};
+use crate::text::{decode, is_stub};
 use crate::warning::Warning;
-use crate::{calendar, charset, clean, flowed, html};
+use crate::{calendar, clean, flowed, html, signed};
 
 /// What a message says and brings.
 #[derive(Debug, Default)]
@@ -44,6 +43,9 @@ struct Gather<'p> {
     /// The parts the attachments came from, in the same order.
     files: Vec<&'p Part<'p>>,
     html: Vec<&'p Part<'p>>,
+    /// Signatures around this one, and the text they enclose.
+    wraps: usize,
+    enclosed: String,
     /// What messages within this message say; of the message itself it is kept with the file.
     nested: String,
 }
@@ -58,7 +60,17 @@ pub(crate) fn gather(root: &Part<'_>, limits: &Limits) -> Body {
 impl<'p> Gather<'p> {
     fn new(limits: &'p Limits, level: usize) -> Self {
         let (files, html) = (Vec::new(), Vec::new());
-        Self { limits, level, leaves: 0, body: Body::default(), files, html, nested: String::new() }
+        Self {
+            limits,
+            level,
+            leaves: 0,
+            body: Body::default(),
+            files,
+            html,
+            wraps: 0,
+            enclosed: String::new(),
+            nested: String::new(),
+        }
     }
 
     fn run(&mut self, root: &'p Part<'p>) {
@@ -66,7 +78,9 @@ impl<'p> Gather<'p> {
         self.write(&pieces);
         self.mark_inline();
         if clean::truncate(&mut self.body.text, self.limits.text_chars_max) {
-            self.body.warnings.push(Warning::TextCut { limit: self.limits.text_chars_max });
+            self.body.warnings.push(Warning::TextCut {
+                limit: self.limits.text_chars_max,
+            });
         }
     }
 
@@ -75,20 +89,36 @@ impl<'p> Gather<'p> {
             return self.leaf(part);
         }
         match part.media_type.as_str() {
+            "multipart/encrypted" => {
+                self.body.warnings.push(Warning::Encrypted);
+                self.file(part);
+                Vec::new()
+            }
             "multipart/alternative" => {
-                let choices: Vec<_> = part.children.iter().map(|child| self.pieces(child)).collect();
+                let choices: Vec<_> = part
+                    .children
+                    .iter()
+                    .map(|child| self.pieces(child))
+                    .collect();
                 self.choose(choices)
             }
             "multipart/related" => {
                 let mut children = part.children.iter();
-                let pieces = children.next().map(|root| self.pieces(root)).unwrap_or_default();
+                let pieces = children
+                    .next()
+                    .map(|root| self.pieces(root))
+                    .unwrap_or_default();
                 // What a page is made of is no text, even where it is a text part.
                 for child in children {
                     self.file(child);
                 }
                 pieces
             }
-            _ => part.children.iter().flat_map(|child| self.pieces(child)).collect(),
+            _ => part
+                .children
+                .iter()
+                .flat_map(|child| self.pieces(child))
+                .collect(),
         }
     }
 
@@ -98,8 +128,14 @@ impl<'p> Gather<'p> {
             "text/plain" | "text" => Kind::Plain,
             "text/html" | "application/xhtml+xml" | "text/enriched" | "text/richtext" => Kind::Html,
             "text/calendar" => Kind::Calendar,
-            _ => {
+            media_type => {
                 self.file(part);
+                if matches!(
+                    media_type,
+                    "application/pkcs7-mime" | "application/x-pkcs7-mime"
+                ) {
+                    self.open_signed(part);
+                }
                 return Vec::new();
             }
         };
@@ -111,7 +147,34 @@ impl<'p> Gather<'p> {
         if kind == Kind::Html {
             self.html.push(part);
         }
-        if is_file && kind != Kind::Calendar { Vec::new() } else { vec![Piece { kind, part }] }
+        if is_file && kind != Kind::Calendar {
+            Vec::new()
+        } else {
+            vec![Piece { kind, part }]
+        }
+    }
+
+    /// Reads what a signature encloses as if it stood there openly.
+    fn open_signed(&mut self, part: &Part<'_>) {
+        const WRAPS_MAX: usize = 3;
+        if self.wraps >= WRAPS_MAX {
+            return;
+        }
+        let Some(enclosed) = signed::enclosed(&part.decoded().bytes) else {
+            self.body.warnings.push(Warning::Encrypted);
+            return;
+        };
+        let Ok((root, _)) = part::read(&enclosed, self.limits) else {
+            return;
+        };
+        let mut inner = Gather::new(self.limits, self.level);
+        inner.wraps = self.wraps + 1;
+        inner.run(&root);
+        self.enclosed.push_str(&inner.body.text);
+        self.body.html_only |= inner.body.html_only;
+        self.nested.push_str(&inner.nested);
+        self.body.attachments.extend(inner.body.attachments);
+        self.body.warnings.extend(inner.body.warnings);
     }
 
     /// Keeps a part, and all within it, as files.
@@ -123,7 +186,11 @@ impl<'p> Gather<'p> {
             return;
         }
         self.leaves += 1;
-        let text = matches!(part.media_type.as_str(), "message/rfc822" | "message/global").then(|| self.message(part));
+        let text = matches!(
+            part.media_type.as_str(),
+            "message/rfc822" | "message/global"
+        )
+        .then(|| self.message(part));
         if self.level > 0 {
             self.nested.push_str(&text.flatten().unwrap_or_default());
             return;
@@ -151,27 +218,49 @@ impl<'p> Gather<'p> {
         text.push('\n');
         text.push_str(&inner.nested);
         clean::truncate(&mut text, self.limits.text_chars_max);
-        let too_deep = inner.body.warnings.into_iter().filter(|warning| matches!(warning, Warning::MessagesTooDeep { .. }));
+        let too_deep = inner
+            .body
+            .warnings
+            .into_iter()
+            .filter(|warning| matches!(warning, Warning::MessagesTooDeep { .. }));
         self.body.warnings.extend(too_deep);
         Some(text)
     }
 
     /// Picks what is read of several forms of the same: plain text unless it says nothing, else HTML.
     fn choose(&mut self, choices: Vec<Vec<Piece<'p>>>) -> Vec<Piece<'p>> {
-        let all = |kind: Kind| move |pieces: &&Vec<Piece<'p>>| !pieces.is_empty() && pieces.iter().all(|piece| piece.kind == kind);
+        let all = |kind: Kind| {
+            move |pieces: &&Vec<Piece<'p>>| {
+                !pieces.is_empty() && pieces.iter().all(|piece| piece.kind == kind)
+            }
+        };
         let plain = choices.iter().find(all(Kind::Plain));
-        let html = choices.iter().rev().find(|pieces| pieces.iter().any(|piece| piece.kind == Kind::Html));
+        let html = choices
+            .iter()
+            .rev()
+            .find(|pieces| pieces.iter().any(|piece| piece.kind == Kind::Html));
         let picked = match (plain, html) {
             (Some(plain), Some(html)) => {
-                let text: String = plain.iter().map(|piece| decode(piece.part, &mut Vec::new()).into_owned()).collect();
+                let text: String = plain
+                    .iter()
+                    .map(|piece| decode(piece.part, &mut Vec::new()).into_owned())
+                    .collect();
                 if is_stub(&text) { html } else { plain }
             }
             (Some(pieces), None) | (None, Some(pieces)) => pieces,
             (None, None) => return choices.into_iter().flatten().collect(),
         };
         // A calendar beside the text is read only where the text is empty; `write` sees to that.
-        let calendar = choices.iter().flatten().filter(|piece| piece.kind == Kind::Calendar);
-        picked.iter().filter(|piece| piece.kind != Kind::Calendar).chain(calendar).copied().collect()
+        let calendar = choices
+            .iter()
+            .flatten()
+            .filter(|piece| piece.kind == Kind::Calendar);
+        picked
+            .iter()
+            .filter(|piece| piece.kind != Kind::Calendar)
+            .chain(calendar)
+            .copied()
+            .collect()
     }
 
     fn write(&mut self, pieces: &[Piece<'p>]) {
@@ -181,7 +270,9 @@ impl<'p> Gather<'p> {
             has_plain |= piece.kind == Kind::Plain && !text.trim().is_empty();
             self.append(&text);
         }
-        self.body.html_only = !has_plain && !self.body.text.is_empty();
+        self.body.html_only |= !has_plain && !self.body.text.is_empty();
+        let enclosed = std::mem::take(&mut self.enclosed);
+        self.append(&enclosed);
         if self.body.text.is_empty() {
             for piece in pieces.iter().filter(|piece| piece.kind == Kind::Calendar) {
                 let text = self.render(*piece);
@@ -196,10 +287,17 @@ impl<'p> Gather<'p> {
     /// Shows the first file that is text where the message itself says nothing.
     fn read_file(&mut self) {
         let text = self.files.iter().find(|part| {
-            matches!(part.media_type.as_str(), "text/plain" | "text/html" | "message/delivery-status")
+            matches!(
+                part.media_type.as_str(),
+                "text/plain" | "text/html" | "message/delivery-status"
+            )
         });
         if let Some(part) = text.copied() {
-            let kind = if part.media_type == "text/html" { Kind::Html } else { Kind::Plain };
+            let kind = if part.media_type == "text/html" {
+                Kind::Html
+            } else {
+                Kind::Plain
+            };
             let text = self.render(Piece { kind, part });
             self.append(&text);
         }
@@ -210,14 +308,26 @@ impl<'p> Gather<'p> {
         match piece.kind {
             Kind::Plain => {
                 let text = clean::text(&text);
-                let is_flowed = piece.part.parameter("format").is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
-                let deletes = piece.part.parameter("delsp").is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"));
-                if is_flowed { flowed::unfold(&text, deletes) } else { text.into_owned() }
+                let is_flowed = piece
+                    .part
+                    .parameter("format")
+                    .is_some_and(|format| format.eq_ignore_ascii_case("flowed"));
+                let deletes = piece
+                    .part
+                    .parameter("delsp")
+                    .is_some_and(|delsp| delsp.eq_ignore_ascii_case("yes"));
+                if is_flowed {
+                    flowed::unfold(&text, deletes)
+                } else {
+                    text.into_owned()
+                }
             }
             Kind::Html => {
                 let (text, cut) = html::to_text(&text, self.limits.html_bytes_max);
                 if cut {
-                    self.body.warnings.push(Warning::TextCut { limit: self.limits.text_chars_max });
+                    self.body.warnings.push(Warning::TextCut {
+                        limit: self.limits.text_chars_max,
+                    });
                 }
                 text
             }
@@ -239,7 +349,9 @@ impl<'p> Gather<'p> {
 
     /// Marks the files that the HTML shows, whatever their disposition says (MAIL 5.26).
     fn mark_inline(&mut self) {
-        let unsure = |file: &Attachment| !file.inline && file.content_id.as_deref().is_some_and(|id| id.len() > 2);
+        let unsure = |file: &Attachment| {
+            !file.inline && file.content_id.as_deref().is_some_and(|id| id.len() > 2)
+        };
         if self.html.is_empty() || !self.body.attachments.iter().any(unsure) {
             return;
         }
@@ -247,7 +359,10 @@ impl<'p> Gather<'p> {
             let text = decode(part, &mut Vec::new());
             let page = text.get(..self.limits.html_bytes_max).unwrap_or(&text);
             for file in self.body.attachments.iter_mut().filter(|file| unsure(file)) {
-                file.inline = file.content_id.as_deref().is_some_and(|id| page.contains(id));
+                file.inline = file
+                    .content_id
+                    .as_deref()
+                    .is_some_and(|id| page.contains(id));
             }
         }
     }
@@ -255,57 +370,15 @@ impl<'p> Gather<'p> {
 
 /// Returns the subject and sender of a message within a message.
 fn summary(root: &Part<'_>) -> String {
-    let subject = root.headers.first(&HeaderName::Subject).and_then(HeaderValue::as_text).unwrap_or_default();
-    let from = root.headers.first(&HeaderName::From).and_then(|value| address::addresses(value).next());
+    let subject = root
+        .headers
+        .first(&HeaderName::Subject)
+        .and_then(HeaderValue::as_text)
+        .unwrap_or_default();
+    let from = root
+        .headers
+        .first(&HeaderName::From)
+        .and_then(|value| address::addresses(value).next());
     let from = from.map(|from| from.address).unwrap_or_default();
     format!("{}\n{from}\n", clean::line(subject, 998))
-}
-
-/// Returns the text of a part in its character set, still with whatever markup it has.
-fn decode<'p>(part: &'p Part<'_>, warnings: &mut Vec<Warning>) -> Cow<'p, str> {
-    let decoded = part.decoded();
-    if decoded.damaged {
-        warnings.push(Warning::TextDamaged);
-    }
-    let declared = part.parameter("charset");
-    let meta = if part.media_type == "text/html" && declared.is_none_or(|name| name.eq_ignore_ascii_case("us-ascii")) {
-        meta_charset(&decoded.bytes)
-    } else {
-        None
-    };
-    let declared = meta.as_deref().or(declared);
-    match decoded.bytes {
-        Cow::Borrowed(bytes) => charset::decode(bytes, declared, warnings),
-        Cow::Owned(bytes) => Cow::Owned(charset::decode(&bytes, declared, warnings).into_owned()),
-    }
-}
-
-/// Returns the character set that HTML names itself, where it cannot be UTF-8 anyway.
-fn meta_charset(html: &[u8]) -> Option<String> {
-    const HEAD_BYTES: usize = 4096;
-    if std::str::from_utf8(html).is_ok() {
-        return None;
-    }
-    let head = String::from_utf8_lossy(html.get(..HEAD_BYTES).unwrap_or(html)).to_ascii_lowercase();
-    let (_, after) = head.split_once("charset=")?;
-    let name = after.trim_start_matches(['"', '\'', ' ']);
-    let end = name.find(['"', '\'', ' ', '>', ';', '/', '\n', '\r'])?;
-    name.get(..end).filter(|name| !name.is_empty()).map(str::to_owned)
-}
-
-/// Returns whether plain text only stands in for the HTML beside it (MAIL 6.18).
-fn is_stub(text: &str) -> bool {
-    const STUB_BYTES_MAX: usize = 400;
-    let text = text.trim();
-    if text.is_empty() {
-        return true;
-    }
-    if text.len() > STUB_BYTES_MAX {
-        return false;
-    }
-    let lower = text.to_lowercase();
-    lower.contains("html")
-        && ["view", "support", "client", "browser", "format", "display", "anzeige", "affich", "lector", "visual"]
-            .iter()
-            .any(|word| lower.contains(word))
 }

@@ -18,15 +18,24 @@ pub(crate) fn to_text(calendar: &str) -> String {
     let mut found: [Option<String>; SHOWN.len()] = Default::default();
     let mut inner = 0_usize;
     for line in unfold(calendar) {
-        let Some((property, value)) = split(&line) else { continue };
+        let Some((property, value)) = split(&line) else {
+            continue;
+        };
         let (name, parameters) = property.split_once(';').unwrap_or((property, ""));
         // A time zone or an alarm has properties of the same names as the event around it.
-        match (name.to_ascii_uppercase().as_str(), value.to_ascii_uppercase().as_str()) {
+        match (
+            name.to_ascii_uppercase().as_str(),
+            value.to_ascii_uppercase().as_str(),
+        ) {
             ("BEGIN", "VTIMEZONE" | "VALARM") => inner += 1,
             ("END", "VTIMEZONE" | "VALARM") => inner = inner.saturating_sub(1),
             ("END", "VEVENT" | "VTODO") => break,
             (upper, _) if inner == 0 => {
-                if let Some(slot) = SHOWN.iter().position(|(shown, _)| *shown == upper).and_then(|at| found.get_mut(at)) {
+                if let Some(slot) = SHOWN
+                    .iter()
+                    .position(|(shown, _)| *shown == upper)
+                    .and_then(|at| found.get_mut(at))
+                {
                     slot.get_or_insert_with(|| shown_value(upper, parameters, value));
                 }
             }
@@ -69,14 +78,27 @@ fn split(line: &str) -> Option<(&str, &str)> {
 fn shown_value(name: &str, parameters: &str, value: &str) -> String {
     match name {
         "DTSTART" | "DTEND" => {
-            let zone = parameters.split(';').find_map(|parameter| parameter.strip_prefix("TZID="));
+            let zone = parameters
+                .split(';')
+                .find_map(|parameter| parameter.strip_prefix("TZID="));
             let time = time(value);
-            zone.map_or_else(|| time.clone(), |zone| format!("{time} ({})", zone.trim_matches('"')))
+            zone.map_or_else(
+                || time.clone(),
+                |zone| format!("{time} ({})", zone.trim_matches('"')),
+            )
         }
         "ORGANIZER" => {
-            let address = value.strip_prefix("mailto:").or_else(|| value.strip_prefix("MAILTO:")).unwrap_or(value);
-            let name = parameters.split(';').find_map(|parameter| parameter.strip_prefix("CN="));
-            name.map_or_else(|| address.to_owned(), |name| format!("{} <{address}>", name.trim_matches('"')))
+            let address = value
+                .strip_prefix("mailto:")
+                .or_else(|| value.strip_prefix("MAILTO:"))
+                .unwrap_or(value);
+            let name = parameters
+                .split(';')
+                .find_map(|parameter| parameter.strip_prefix("CN="));
+            name.map_or_else(
+                || address.to_owned(),
+                |name| format!("{} <{address}>", name.trim_matches('"')),
+            )
         }
         "METHOD" => value.to_ascii_lowercase(),
         _ => unescape(value),
@@ -86,7 +108,9 @@ fn shown_value(name: &str, parameters: &str, value: &str) -> String {
 /// Renders `20260728T143000Z` as `2026-07-28 14:30 UTC`; what has another shape stays as it is.
 fn time(value: &str) -> String {
     let digits = |range: std::ops::Range<usize>| {
-        value.get(range).filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+        value
+            .get(range)
+            .filter(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
     };
     let (Some(year), Some(month), Some(day)) = (digits(0..4), digits(4..6), digits(6..8)) else {
         return value.to_owned();

@@ -8,25 +8,37 @@ use encoding_rs::{Encoding, ISO_2022_JP, REPLACEMENT, UTF_8, UTF_16BE, UTF_16LE,
 use crate::warning::Warning;
 
 /// Decodes text: the declared character set where it can be true, else what the bytes look like.
-pub(crate) fn decode<'a>(bytes: &'a [u8], declared: Option<&str>, warnings: &mut Vec<Warning>) -> Cow<'a, str> {
+pub(crate) fn decode<'a>(
+    bytes: &'a [u8],
+    declared: Option<&str>,
+    warnings: &mut Vec<Warning>,
+) -> Cow<'a, str> {
     let declared = declared.map(str::trim).filter(|name| !is_placeholder(name));
     let Some(name) = declared else {
         return sniff(bytes);
     };
     if name.eq_ignore_ascii_case("utf-7") || name.eq_ignore_ascii_case("unicode-1-1-utf-7") {
         // UTF-7 hides markup from everything that looks for it; it is shown as it stands.
-        warnings.push(Warning::CharsetUnsupported { declared: shown(name) });
+        warnings.push(Warning::CharsetUnsupported {
+            declared: shown(name),
+        });
         return sniff(bytes);
     }
     let Some(encoding) = Encoding::for_label(name.as_bytes()) else {
-        if let Some(decoder) = mail_parser::decoders::charsets::map::charset_decoder(name.as_bytes()) {
+        if let Some(decoder) =
+            mail_parser::decoders::charsets::map::charset_decoder(name.as_bytes())
+        {
             return Cow::Owned(decoder(bytes));
         }
-        warnings.push(Warning::CharsetUnsupported { declared: shown(name) });
+        warnings.push(Warning::CharsetUnsupported {
+            declared: shown(name),
+        });
         return sniff(bytes);
     };
     if encoding == REPLACEMENT {
-        warnings.push(Warning::CharsetUnsupported { declared: shown(name) });
+        warnings.push(Warning::CharsetUnsupported {
+            declared: shown(name),
+        });
         return sniff(bytes);
     }
     decode_as(bytes, encoding, name, warnings)
@@ -42,16 +54,24 @@ fn decode_as<'a>(
         return sniff(bytes);
     }
     if encoding == WINDOWS_1252 && is_ascii_label(name) && !bytes.is_ascii() {
-        warnings.push(Warning::CharsetWrong { declared: shown(name) });
+        warnings.push(Warning::CharsetWrong {
+            declared: shown(name),
+        });
         return sniff(bytes);
     }
     let (text, _, wrong) = encoding.decode(bytes);
     if !wrong {
         return text;
     }
-    warnings.push(Warning::CharsetWrong { declared: shown(name) });
-    // One torn character at the end of otherwise good text is no reason to reinterpret the rest.
-    if encoding == UTF_8 && mostly_utf8(bytes) { text } else { sniff(bytes) }
+    warnings.push(Warning::CharsetWrong {
+        declared: shown(name),
+    });
+    // One torn character in otherwise good text is no reason to reinterpret the rest.
+    if is_mostly_right(&text) {
+        text
+    } else {
+        sniff(bytes)
+    }
 }
 
 /// Decodes text that says nothing about itself: UTF-8 if it can be, ISO-2022-JP by its escapes
@@ -81,8 +101,14 @@ pub(crate) fn sniff(bytes: &[u8]) -> Cow<'_, str> {
 pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
     // The statistics settle within a few kilobytes; a longer text costs time and adds nothing.
     const GUESS_BYTES_MAX: usize = 64 * 1024;
-    let start = bytes.iter().position(|byte| !byte.is_ascii()).unwrap_or(0).saturating_sub(GUESS_BYTES_MAX / 2);
-    let sample = bytes.get(start..bytes.len().min(start + GUESS_BYTES_MAX)).unwrap_or(bytes);
+    let start = bytes
+        .iter()
+        .position(|byte| !byte.is_ascii())
+        .unwrap_or(0)
+        .saturating_sub(GUESS_BYTES_MAX / 2);
+    let sample = bytes
+        .get(start..bytes.len().min(start + GUESS_BYTES_MAX))
+        .unwrap_or(bytes);
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(sample, true);
     detector.guess(None, Utf8Detection::Deny)
@@ -90,32 +116,52 @@ pub(crate) fn guess(bytes: &[u8]) -> &'static Encoding {
 
 /// Returns whether bytes switch to a Japanese set the way ISO-2022-JP does: `ESC $ B`, `ESC $ @`.
 fn holds_japanese_escape(bytes: &[u8]) -> bool {
-    bytes.is_ascii() && bytes.windows(3).any(|window| matches!(window, [0x1b, b'$', b'B' | b'@'] | [0x1b, b'(', b'J']))
+    bytes.is_ascii()
+        && bytes
+            .windows(3)
+            .any(|window| matches!(window, [0x1b, b'$', b'B' | b'@'] | [0x1b, b'(', b'J']))
 }
 
-fn mostly_utf8(bytes: &[u8]) -> bool {
-    let (mut good, mut bad) = (0_usize, 0_usize);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|char| !char.is_ascii()).count();
-        bad += usize::from(!chunk.invalid().is_empty());
-    }
-    good > bad * 2
+fn is_mostly_right(text: &str) -> bool {
+    let foreign = || text.chars().filter(|char| !char.is_ascii());
+    let wrong = foreign()
+        .filter(|char| *char == char::REPLACEMENT_CHARACTER)
+        .count();
+    foreign().count() > wrong * 3
 }
 
 fn is_ascii_label(name: &str) -> bool {
-    ["us-ascii", "ascii", "ansi_x3.4-1968", "iso-ir-6", "us"].iter().any(|label| name.eq_ignore_ascii_case(label))
-}
-
-/// Names that mailers write when they do not know.
-fn is_placeholder(name: &str) -> bool {
-    ["", "unknown", "unknown-8bit", "x-unknown", "_autodetect", "_autodetect_all", "default", "default_charset", "binary", "8bit", "7bit", "none"]
+    ["us-ascii", "ascii", "ansi_x3.4-1968", "iso-ir-6", "us"]
         .iter()
         .any(|label| name.eq_ignore_ascii_case(label))
 }
 
+/// Names that mailers write when they do not know.
+fn is_placeholder(name: &str) -> bool {
+    [
+        "",
+        "unknown",
+        "unknown-8bit",
+        "x-unknown",
+        "_autodetect",
+        "_autodetect_all",
+        "default",
+        "default_charset",
+        "binary",
+        "8bit",
+        "7bit",
+        "none",
+    ]
+    .iter()
+    .any(|label| name.eq_ignore_ascii_case(label))
+}
+
 /// A declared name comes from outside: it is shown short and without control characters.
 fn shown(name: &str) -> String {
-    name.chars().filter(|char| !char.is_control()).take(40).collect()
+    name.chars()
+        .filter(|char| !char.is_control())
+        .take(40)
+        .collect()
 }
 
 #[cfg(test)]
@@ -124,7 +170,11 @@ mod tests {
 
     fn check(bytes: &[u8], declared: Option<&str>, expect: &str, warned: bool) {
         let mut warnings = Vec::new();
-        assert_eq!(decode(bytes, declared, &mut warnings), expect, "{declared:?} {bytes:?}");
+        assert_eq!(
+            decode(bytes, declared, &mut warnings),
+            expect,
+            "{declared:?} {bytes:?}"
+        );
         assert_eq!(!warnings.is_empty(), warned, "{declared:?}: {warnings:?}");
     }
 
@@ -135,7 +185,12 @@ mod tests {
         check(b"caf\xe9", Some("iso-8859-1"), "café", false);
         check(b"\x9b", Some("ibm850"), "ø", false);
         check(b"plain", Some("us-ascii"), "plain", false);
-        check(b"\xcf\xf0\xe8\xe2\xe5\xf2, \xea\xe0\xea \xe4\xe5\xeb\xe0?", None, "Привет, как дела?", false);
+        check(
+            b"\xcf\xf0\xe8\xe2\xe5\xf2, \xea\xe0\xea \xe4\xe5\xeb\xe0?",
+            None,
+            "Привет, как дела?",
+            false,
+        );
         check(b"\x1b$B%O%m!<\x1b(B", None, "ハロー", false);
         check(b"\x1b$B%O%m!<\x1b(B", Some("us-ascii"), "ハロー", false);
         check(b"\x1b$B%O%m!<\x1b(B", Some("unknown-8bit"), "ハロー", false);
@@ -143,7 +198,12 @@ mod tests {
 
     #[test]
     fn e12_declared_utf8_with_latin1_bytes_is_read_as_it_looks() {
-        check(b"Sch\xf6ne Gr\xfc\xdfe aus M\xfcnchen", Some("utf-8"), "Schöne Grüße aus München", true);
+        check(
+            b"Sch\xf6ne Gr\xfc\xdfe aus M\xfcnchen",
+            Some("utf-8"),
+            "Schöne Grüße aus München",
+            true,
+        );
         check(b"caf\xe9 cr\xe8me", Some("us-ascii"), "café crème", true);
     }
 
@@ -151,7 +211,12 @@ mod tests {
     fn a_torn_character_does_not_change_the_rest() {
         let mut bytes = "Grüße aus Köln, schöne Öfen".as_bytes().to_vec();
         bytes.push(0xc3);
-        check(&bytes, Some("utf-8"), "Grüße aus Köln, schöne Öfen\u{fffd}", true);
+        check(
+            &bytes,
+            Some("utf-8"),
+            "Grüße aus Köln, schöne Öfen\u{fffd}",
+            true,
+        );
     }
 
     #[test]

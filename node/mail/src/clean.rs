@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 /// Strips control characters but line feeds and tabs, and makes every line end in `\n` (SECURITY 4, F81).
 pub(crate) fn text(raw: &str) -> Cow<'_, str> {
-    let is_clean = |byte: u8| (byte >= 0x20 && byte < 0x7f) || matches!(byte, b'\n' | b'\t');
+    let is_clean = |byte: u8| (0x20..0x7f).contains(&byte) || matches!(byte, b'\n' | b'\t');
     if raw.bytes().all(is_clean) {
         return Cow::Borrowed(raw);
     }
@@ -68,7 +68,9 @@ pub(crate) fn truncate(text: &mut String, chars_max: usize) -> bool {
     if text.len() <= chars_max {
         return false;
     }
-    let Some((at, _)) = text.char_indices().nth(chars_max) else { return false };
+    let Some((at, _)) = text.char_indices().nth(chars_max) else {
+        return false;
+    };
     text.truncate(at);
     true
 }
@@ -79,7 +81,10 @@ mod tests {
 
     #[test]
     fn f81_controls_are_stripped_but_line_feeds_and_tabs() {
-        assert_eq!(text("a\0b\u{7}c\td\r\ne\rf\u{85}g\u{1b}[31m"), "abc\td\ne\nfg[31m");
+        assert_eq!(
+            text("a\0b\u{7}c\td\r\ne\rf\u{85}g\u{1b}[31m"),
+            "abc\td\ne\nfg[31m"
+        );
         assert!(matches!(text("plain\n"), Cow::Borrowed(_)));
     }
 

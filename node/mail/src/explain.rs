@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::address::Address;
 use crate::automatic::Automatic;
+use crate::date;
 use crate::mail::Mail;
 
 /// What was read out of a message, for people and programs to look at; nothing is decided here.
@@ -78,7 +79,7 @@ pub fn explain(mail: &Mail) -> MailExplanation {
         from: mail.from.clone(),
         to: mail.to.clone(),
         cc: mail.cc.clone(),
-        date: mail.date_ms.map(rfc3339),
+        date: mail.date_ms.map(date::rfc3339),
         text: mail.text.clone(),
         reply_text: mail.reply.fresh.clone(),
         quoted: mail.reply.quoted.clone(),
@@ -90,38 +91,5 @@ pub fn explain(mail: &Mail) -> MailExplanation {
         automatic: mail.automatic.clone(),
         warnings: mail.warnings.iter().map(ToString::to_string).collect(),
         fingerprint: blake3::Hash::from(mail.fingerprint()).to_hex().to_string(),
-    }
-}
-
-/// Renders an instant as `2026-07-28T14:30:00Z`; dates of mails are whole seconds.
-fn rfc3339(ms: i64) -> String {
-    let seconds = ms.div_euclid(1_000);
-    let (days, time) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-    // Days since 0000-03-01, in eras of 400 years (H. Hinnant, "chrono-compatible low-level date algorithms").
-    let shifted = days + 719_468;
-    let era_day = shifted.rem_euclid(146_097);
-    let era_year = (era_day - era_day / 1_460 + era_day / 36_524 - era_day / 146_096) / 365;
-    let year_day = era_day - (365 * era_year + era_year / 4 - era_year / 100);
-    let march_month = (5 * year_day + 2) / 153;
-    let day = year_day - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 { march_month + 3 } else { march_month - 9 };
-    let year = era_year + shifted.div_euclid(146_097) * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}T{:02}:{:02}:{:02}Z", time / 3_600, time / 60 % 60, time % 60)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn instants_are_rendered() {
-        for (ms, expect) in [
-            (0, "1970-01-01T00:00:00Z"),
-            (951_782_400_000, "2000-02-29T00:00:00Z"),
-            (1_785_249_000_000, "2026-07-28T14:30:00Z"),
-            (4_102_444_799_000, "2099-12-31T23:59:59Z"),
-        ] {
-            assert_eq!(rfc3339(ms), expect);
-        }
     }
 }

@@ -19,7 +19,13 @@ impl Mail {
             hasher.update(&u64::try_from(bytes.len()).unwrap_or(u64::MAX).to_le_bytes());
             hasher.update(bytes);
         };
-        field(self.from.as_ref().map(crate::Address::normalized).unwrap_or_default().as_bytes());
+        field(
+            self.from
+                .as_ref()
+                .map(crate::Address::normalized)
+                .unwrap_or_default()
+                .as_bytes(),
+        );
         match (self.date_ms, &self.date_text) {
             (Some(date_ms), _) => field(&date_ms.to_le_bytes()),
             (None, Some(text)) => field(text.as_bytes()),
@@ -41,7 +47,11 @@ fn normalize(text: &str) -> String {
     let mut out = String::with_capacity(text.len().min(TEXT_BYTES_MAX));
     for line in text.lines() {
         let bare = line.trim_start_matches('>');
-        let line = if bare.starts_with("From ") { bare } else { line };
+        let line = if bare.starts_with("From ") {
+            bare
+        } else {
+            line
+        };
         for word in line.split_whitespace() {
             if !out.is_empty() {
                 out.push(' ');

@@ -20,7 +20,11 @@ pub(crate) fn unfold(text: &str, delete_space: bool) -> String {
             }
         }
         let flows = content.ends_with(' ') && !is_signature;
-        out.push_str(if flows && delete_space { content.strip_suffix(' ').unwrap_or(content) } else { content });
+        out.push_str(if flows && delete_space {
+            content.strip_suffix(' ').unwrap_or(content)
+        } else {
+            content
+        });
         open = flows.then_some(depth);
         if !flows {
             out.push('\n');

@@ -15,7 +15,7 @@
 //!
 //! # Why not all of mail-parser
 //!
-//! Header fields, dates and addresses are parsed by mail-parser; the tree of parts is built here.
+//! Header fields and addresses are parsed by mail-parser; the tree of parts is built here.
 //! Its own tree is as deep as the bytes say, which a message of a megabyte uses to overrun the stack.
 //! HTML is rendered here too, in one pass: the library at hand builds a tree of elements and takes a
 //! second for a hundred kilobytes of unclosed ones.
@@ -31,6 +31,7 @@ mod body;
 mod calendar;
 mod charset;
 mod clean;
+mod date;
 mod explain;
 mod fingerprint;
 mod flowed;
@@ -41,6 +42,8 @@ mod mail;
 mod name;
 mod part;
 mod reply;
+mod signed;
+mod text;
 mod transfer;
 mod warning;
 mod words;
@@ -50,7 +53,7 @@ pub use attachment::Attachment;
 pub use automatic::{Automatic, LOOP_HEADER};
 pub use explain::{AttachmentExplanation, MailExplanation, explain};
 pub use limits::Limits;
-pub use mail::{Mail, parse};
+pub use mail::{Mail, parse, parse_head};
 pub use name::safe_name;
 pub use reply::{ReplyText, split as split_reply};
 pub use warning::{Unparsed, Warning};

@@ -1,15 +1,18 @@
 //! A message as a value.
 
-use mail_parser::{DateTime, HeaderName, HeaderValue};
+use std::borrow::Cow;
+
+use mail_parser::{HeaderName, HeaderValue};
 
 use crate::address::{self, Address};
 use crate::attachment::Attachment;
 use crate::automatic::Automatic;
-use crate::body;
+use crate::body::{self, Body};
 use crate::clean;
+use crate::date;
 use crate::header::Headers;
 use crate::limits::Limits;
-use crate::part;
+use crate::part::{self, Part};
 use crate::reply::{self, ReplyText};
 use crate::warning::{Unparsed, Warning};
 
@@ -65,30 +68,52 @@ pub struct Mail {
 /// The parser of header fields is a library: callers still wrap this in `catch_unwind`, so that a
 /// fault in it costs one message its parsing and nothing else.
 pub fn parse(raw: &[u8], limits: &Limits) -> Result<Mail, Unparsed> {
-    let unix: Vec<u8>;
-    let raw = if raw.contains(&b'\r') && !raw.contains(&b'\n') {
-        // Line ends of old Macintoshes.
-        unix = raw.iter().map(|byte| if *byte == b'\r' { b'\n' } else { *byte }).collect();
-        &unix
-    } else {
-        raw
-    };
-    let (root, mut warnings) = part::read(raw, limits)?;
-    let headers = &root.headers;
+    let raw = with_line_feeds(raw);
+    let (root, warnings) = part::read(&raw, limits)?;
     let body = body::gather(&root, limits);
+    Ok(assemble(&root, body, warnings, limits))
+}
+
+/// Reads the headers of a message alone.
+///
+/// This is for a message whose body was not fetched because of its size (MAIL 6.10), and to show
+/// in triage whom a message is from that [`parse`] refused for its parts.
+pub fn parse_head(raw: &[u8], limits: &Limits) -> Result<Mail, Unparsed> {
+    let raw = with_line_feeds(raw);
+    let root = part::read_head(&raw, limits)?;
+    Ok(assemble(
+        &root,
+        Body::default(),
+        vec![Warning::BodyUnread],
+        limits,
+    ))
+}
+
+/// Gives a message of an old Macintosh, which ends its lines with carriage returns, line feeds.
+fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
+    if raw.contains(&b'\n') || !raw.contains(&b'\r') {
+        return Cow::Borrowed(raw);
+    }
+    raw.iter()
+        .map(|byte| if *byte == b'\r' { b'\n' } else { *byte })
+        .collect()
+}
+
+fn assemble(root: &Part<'_>, body: Body, mut warnings: Vec<Warning>, limits: &Limits) -> Mail {
+    let headers = &root.headers;
     warnings.extend(body.warnings);
     let sender = first_address(headers, &HeaderName::Sender);
     let from = from(headers, sender.as_ref(), &mut warnings);
-    let date_ms = headers.first(&HeaderName::Date).and_then(HeaderValue::as_datetime).and_then(timestamp_ms);
+    let date_text = headers.raw(&HeaderName::Date);
+    let date_ms = date_text.as_deref().and_then(date::parse);
     if date_ms.is_none() {
         warnings.push(Warning::DateUnusable);
     }
     let subject = subject(headers, limits, &mut warnings);
-    let reply = reply::split(&body.text, &subject);
-    let automatic = Automatic::of(&root, from.as_ref().map(|from| from.address.as_str()));
+    let automatic = Automatic::of(root, from.as_ref().map(|from| from.address.as_str()));
     warnings.sort();
     warnings.dedup();
-    Ok(Mail {
+    Mail {
         message_id: ids(headers, &HeaderName::MessageId, 1).pop(),
         from,
         sender,
@@ -96,18 +121,18 @@ pub fn parse(raw: &[u8], limits: &Limits) -> Result<Mail, Unparsed> {
         to: addresses(headers, &HeaderName::To, limits),
         cc: addresses(headers, &HeaderName::Cc, limits),
         delivered_to: delivered_to(headers),
-        subject,
         date_ms,
-        date_text: headers.raw(&HeaderName::Date),
+        date_text,
         in_reply_to: ids(headers, &HeaderName::InReplyTo, limits.references_max),
         references: ids(headers, &HeaderName::References, limits.references_max),
-        reply,
+        reply: reply::split(&body.text, &subject),
+        subject,
         text: body.text,
         html_only: body.html_only,
         attachments: body.attachments,
         automatic,
         warnings,
-    })
+    }
 }
 
 impl Mail {
@@ -117,9 +142,21 @@ impl Mail {
     /// message belong together (MAIL 5.7).
     pub fn thread_ids(&self) -> impl Iterator<Item = &str> {
         let known = |index: usize| self.in_reply_to.get(..index);
-        let direct = self.in_reply_to.iter().enumerate().filter(move |(index, id)| !known(*index).is_some_and(|seen| seen.contains(id)));
-        let older = self.references.iter().rev().filter(|id| !self.in_reply_to.contains(id));
-        direct.map(|(_, id)| id).chain(older).map(String::as_str).filter(|id| self.message_id.as_deref() != Some(*id))
+        let direct = self
+            .in_reply_to
+            .iter()
+            .enumerate()
+            .filter(move |(index, id)| !known(*index).is_some_and(|seen| seen.contains(id)));
+        let older = self
+            .references
+            .iter()
+            .rev()
+            .filter(|id| !self.in_reply_to.contains(id));
+        direct
+            .map(|(_, id)| id)
+            .chain(older)
+            .map(String::as_str)
+            .filter(|id| self.message_id.as_deref() != Some(*id))
     }
 
     /// Returns the address an answer goes to: Reply-To, else From.
@@ -133,9 +170,17 @@ fn first_address(headers: &Headers<'_>, name: &HeaderName<'_>) -> Option<Address
 }
 
 fn addresses(headers: &Headers<'_>, name: &HeaderName<'_>, limits: &Limits) -> Vec<Address> {
-    let mut list: Vec<Address> = headers.all(name).flat_map(address::addresses).take(limits.addresses_max).collect();
+    let mut list: Vec<Address> = headers
+        .all(name)
+        .flat_map(address::addresses)
+        .take(limits.addresses_max)
+        .collect();
     for entry in &mut list {
-        if entry.name.as_deref().is_some_and(|name| address::holds_another(name, &entry.address)) {
+        if entry
+            .name
+            .as_deref()
+            .is_some_and(|name| address::holds_another(name, &entry.address))
+        {
             entry.name = None;
         }
     }
@@ -143,27 +188,51 @@ fn addresses(headers: &Headers<'_>, name: &HeaderName<'_>, limits: &Limits) -> V
 }
 
 /// Picks the sender; a name that pretends to be another address is not shown (E2, E3, E4).
-fn from(headers: &Headers<'_>, sender: Option<&Address>, warnings: &mut Vec<Warning>) -> Option<Address> {
-    let all: Vec<Address> = headers.all(&HeaderName::From).flat_map(address::addresses).collect();
+fn from(
+    headers: &Headers<'_>,
+    sender: Option<&Address>,
+    warnings: &mut Vec<Warning>,
+) -> Option<Address> {
+    let all: Vec<Address> = headers
+        .all(&HeaderName::From)
+        .flat_map(address::addresses)
+        .collect();
     let is_one = headers.all(&HeaderName::From).nth(1).is_none()
-        && all.windows(2).all(|pair| matches!(pair, [a, b] if a.normalized() == b.normalized()));
+        && all
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if a.normalized() == b.normalized()));
     if !is_one {
         warnings.push(Warning::MoreThanOneSender);
     }
-    let named = sender.and_then(|sender| all.iter().find(|from| from.normalized() == sender.normalized()));
+    let named = sender.and_then(|sender| {
+        all.iter()
+            .find(|from| from.normalized() == sender.normalized())
+    });
     let Some(mut from) = named.or(all.first()).cloned() else {
         warnings.push(Warning::NoSender);
         return None;
     };
-    if let Some(name) = from.name.take_if(|name| address::holds_another(name, &from.address)) {
-        warnings.push(Warning::NameHoldsAddress { name, address: from.address.clone() });
+    if let Some(name) = from
+        .name
+        .take_if(|name| address::holds_another(name, &from.address))
+    {
+        warnings.push(Warning::NameHoldsAddress {
+            name,
+            address: from.address.clone(),
+        });
     }
     Some(from)
 }
 
 fn delivered_to(headers: &Headers<'_>) -> Vec<String> {
     let mut list = Vec::new();
-    for name in ["Delivered-To", "X-Original-To", "Envelope-To", "X-Delivered-To", "X-Envelope-To"] {
+    for name in [
+        "Delivered-To",
+        "X-Original-To",
+        "Envelope-To",
+        "X-Delivered-To",
+        "X-Envelope-To",
+    ] {
         for value in headers.named(name) {
             for word in value.split([' ', ',', ';', '\t']) {
                 list.extend(address::address(word).filter(|address| !list.contains(address)));
@@ -175,7 +244,10 @@ fn delivered_to(headers: &Headers<'_>) -> Vec<String> {
 
 fn subject(headers: &Headers<'_>, limits: &Limits, warnings: &mut Vec<Warning>) -> String {
     let limit = limits.subject_chars_max;
-    let raw = headers.first(&HeaderName::Subject).and_then(HeaderValue::as_text).unwrap_or_default();
+    let raw = headers
+        .first(&HeaderName::Subject)
+        .and_then(HeaderValue::as_text)
+        .unwrap_or_default();
     // One character more than allowed shows whether there was more.
     let mut subject = clean::line(raw, limit + 1);
     if clean::truncate(&mut subject, limit) || headers.subject_line_cut {
@@ -187,11 +259,14 @@ fn subject(headers: &Headers<'_>, limits: &Limits, warnings: &mut Vec<Warning>) 
 /// Returns the identifiers of a header, each once; of too many the first and the newest are kept.
 fn ids(headers: &Headers<'_>, name: &HeaderName<'_>, ids_max: usize) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
-    let values = headers.all(name).flat_map(|value| match (value.as_text_list(), value.as_text()) {
-        (Some(list), _) => list.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
-        (None, Some(text)) => vec![text],
-        (None, None) => Vec::new(),
-    });
+    let values =
+        headers
+            .all(name)
+            .flat_map(|value| match (value.as_text_list(), value.as_text()) {
+                (Some(list), _) => list.iter().map(AsRef::as_ref).collect::<Vec<&str>>(),
+                (None, Some(text)) => vec![text],
+                (None, None) => Vec::new(),
+            });
     for raw in values {
         if let Some(id) = id(raw)
             && !list.contains(&id)
@@ -209,25 +284,25 @@ fn ids(headers: &Headers<'_>, name: &HeaderName<'_>, ids_max: usize) -> Vec<Stri
 fn id(raw: &str) -> Option<String> {
     let raw = raw.trim().trim_start_matches('<').trim_end_matches('>');
     let is_prose = raw.contains(char::is_whitespace) && !raw.contains('@');
-    let id: String = raw.chars().filter(|char| !char.is_whitespace() && !char.is_control()).collect();
+    let id: String = raw
+        .chars()
+        .filter(|char| !char.is_whitespace() && !char.is_control())
+        .collect();
     (!is_prose && !id.is_empty() && id.len() <= ID_BYTES_MAX).then_some(id)
 }
 
-/// Returns the instant of a date that can be true: of the calendar, and between 1980 and 2100.
-fn timestamp_ms(date: &DateTime) -> Option<i64> {
-    let is_leap = date.year % 4 == 0 && (date.year % 100 != 0 || date.year % 400 == 0);
-    let days = match date.month {
-        2 => 28 + u8::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => return None,
-    };
-    let is_possible = (1980..2100).contains(&date.year)
-        && (1..=days).contains(&date.day)
-        && date.hour < 24
-        && date.minute < 60
-        && date.second <= 60
-        && date.tz_hour <= 14
-        && date.tz_minute < 60;
-    is_possible.then(|| date.to_timestamp() * 1_000)
-}
+#[cfg(test)]
+#[path = "mail/security.rs"]
+mod security;
+
+#[cfg(test)]
+#[path = "mail/reading.rs"]
+mod reading;
+
+#[cfg(test)]
+#[path = "mail/laws.rs"]
+mod laws;
+
+#[cfg(test)]
+#[path = "mail/corpus.rs"]
+mod corpus;

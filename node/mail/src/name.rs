@@ -22,7 +22,12 @@ const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 /// does not start with a dot, is no device, is at most 100 characters long and never empty.
 pub fn safe_name(raw: &str) -> String {
     // Removing a hidden character can bring two together that compose, so both steps run twice.
-    let visible: String = raw.chars().filter(|char| !is_hidden(*char)).nfkc().filter(|char| !is_hidden(*char)).collect();
+    let visible: String = raw
+        .chars()
+        .filter(|char| !is_hidden(*char))
+        .nfkc()
+        .filter(|char| !is_hidden(*char))
+        .collect();
     let normalized: String = visible.nfkc().collect();
     let segment = normalized
         .rsplit(is_separator)
@@ -51,19 +56,25 @@ pub fn safe_name(raw: &str) -> String {
 
 /// Returns whether a name, shown as it is, could pass for something else or lead out of its folder.
 pub(crate) fn misleads(raw: &str) -> bool {
-    raw.chars().any(|char| is_hidden(char) || is_separator(char))
+    raw.chars()
+        .any(|char| is_hidden(char) || is_separator(char))
         || raw.starts_with('.')
         || is_device(raw)
         || raw.chars().count() > NAME_CHARS_MAX
 }
 
 fn is_hidden(char: char) -> bool {
-    (char.is_control() && !char.is_whitespace()) || matches!(char, '\u{85}') || clean::is_hidden(char)
+    (char.is_control() && !char.is_whitespace())
+        || matches!(char, '\u{85}')
+        || clean::is_hidden(char)
 }
 
 /// Slashes of every kind that normalization leaves.
 fn is_separator(char: char) -> bool {
-    matches!(char, '/' | '\\' | '\u{2044}' | '\u{2215}' | '\u{2216}' | '\u{29f8}' | '\u{29f5}')
+    matches!(
+        char,
+        '/' | '\\' | '\u{2044}' | '\u{2215}' | '\u{2216}' | '\u{29f8}' | '\u{29f5}'
+    )
 }
 
 /// Dots make a file hidden or a folder the parent; Windows drops them and spaces at the end.
@@ -72,9 +83,15 @@ fn is_edge(char: char) -> bool {
 }
 
 fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let stem = name
+        .split('.')
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_ascii_lowercase();
     let numbered = |prefix: &str| {
-        stem.strip_prefix(prefix).is_some_and(|rest| rest.len() == 1 && rest.chars().all(|char| char.is_ascii_digit()))
+        stem.strip_prefix(prefix)
+            .is_some_and(|rest| rest.len() == 1 && rest.chars().all(|char| char.is_ascii_digit()))
     };
     DEVICES.contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
@@ -89,7 +106,10 @@ fn shorten(name: &str) -> String {
         .and_then(|dot| name.get(dot..))
         .filter(|ending| ending.chars().count() <= ENDING_CHARS_MAX)
         .unwrap_or_default();
-    let stem: String = name.chars().take(NAME_CHARS_MAX - ENDING_CHARS_MAX).collect();
+    let stem: String = name
+        .chars()
+        .take(NAME_CHARS_MAX - ENDING_CHARS_MAX)
+        .collect();
     format!("{}{ending}", stem.trim_end_matches(is_edge))
 }
 
@@ -153,7 +173,10 @@ mod tests {
     #[test]
     fn a_long_name_keeps_its_ending() {
         let name = safe_name(&format!("{}.docx", "x".repeat(500)));
-        assert!(name.ends_with(".docx") && name.chars().count() <= NAME_CHARS_MAX, "{name}");
+        assert!(
+            name.ends_with(".docx") && name.chars().count() <= NAME_CHARS_MAX,
+            "{name}"
+        );
     }
 
     proptest! {

@@ -8,6 +8,7 @@
 //! in 8 of 64 known cases. What people type above a quote is found by comparing lines with tables.
 
 mod marker;
+mod table;
 
 use serde::Serialize;
 
@@ -44,15 +45,25 @@ pub fn split(text: &str, subject: &str) -> ReplyText {
         None => cut_trailing_quote(&lines),
     };
     let (fresh, quoted) = parts.unwrap_or_else(|| (lines.clone(), Vec::new()));
-    let whole = || (text.trim().to_owned(), String::new());
     let (fresh, signature) = sign(&fresh);
-    let (fresh, signature) = match (fresh.is_empty(), signature.is_empty()) {
+    let quoted = join(&quoted);
+    match (fresh.is_empty(), signature.is_empty()) {
         // Only a signature stands above the quote: it is what was sent.
-        (true, false) => (signature, String::new()),
-        (true, true) => return ReplyText { fresh: whole().0, ..ReplyText::default() },
-        _ => (fresh, signature),
-    };
-    ReplyText { fresh, quoted: join(&quoted), signature }
+        (true, false) => ReplyText {
+            fresh: signature,
+            quoted,
+            signature: String::new(),
+        },
+        (true, true) => ReplyText {
+            fresh: text.trim().to_owned(),
+            ..ReplyText::default()
+        },
+        _ => ReplyText {
+            fresh,
+            quoted,
+            signature,
+        },
+    }
 }
 
 type Halves<'a> = Option<(Vec<&'a str>, Vec<&'a str>)>;
@@ -68,7 +79,9 @@ fn find_cut(lines: &[&str]) -> Option<Cut> {
             return Some(Cut::Forward);
         }
         if marker::is_original(line) || marker::is_header_block(rest) {
-            return Some(Cut::Header { at: above_rule(lines, at) });
+            return Some(Cut::Header {
+                at: above_rule(lines, at),
+            });
         }
         if let Some(lines) = marker::attribution(rest) {
             return Some(Cut::Attribution { at, lines });
@@ -97,14 +110,20 @@ fn cut_attributed<'a>(lines: &[&'a str], at: usize, header: usize) -> Halves<'a>
     let (above, below) = lines.split_at_checked(at)?;
     let body = below.get(header..)?;
     let first = body.iter().position(|line| !line.trim().is_empty());
-    let is_marked = first.and_then(|first| body.get(first)).is_some_and(|line| is_quote(line));
+    let is_marked = first
+        .and_then(|first| body.get(first))
+        .is_some_and(|line| is_quote(line));
     if !is_marked {
         return cut_below(lines, at);
     }
-    let Some(end) = body.iter().rposition(|line| is_quote(line)) else { return cut_below(lines, at) };
+    let Some(end) = body.iter().rposition(|line| is_quote(line)) else {
+        return cut_below(lines, at);
+    };
     let after = body.get(end + 1..)?;
     let between = body.get(first?..end)?;
-    let is_interleaved = between.iter().any(|line| !line.trim().is_empty() && !is_quote(line));
+    let is_interleaved = between
+        .iter()
+        .any(|line| !line.trim().is_empty() && !is_quote(line));
     match (has_text(above), has_words(after), is_interleaved) {
         // Lines that a mailer wrapped lose their mark; if nothing follows, they are part of the quote.
         (true, false, true) if !is_answered(between) => cut_below(lines, at),
@@ -134,18 +153,36 @@ fn cut_trailing_quote<'a>(lines: &[&'a str]) -> Halves<'a> {
     if !is_quote(lines.get(last)?) {
         return None;
     }
-    let start = lines.iter().rposition(|line| !line.trim().is_empty() && !is_quote(line))? + 1;
+    let start = lines
+        .iter()
+        .rposition(|line| !line.trim().is_empty() && !is_quote(line))?
+        + 1;
     let above = lines.get(..start)?;
-    if above.iter().any(|line| is_quote(line)) { None } else { cut_below(lines, start) }
+    if above.iter().any(|line| is_quote(line)) {
+        None
+    } else {
+        cut_below(lines, start)
+    }
 }
 
 /// Takes the signature off the end; returns the text and the signature.
 fn sign(lines: &[&str]) -> (String, String) {
     /// A longer one is text below a line that only looks like a delimiter.
     const SIGNATURE_LINES_MAX: usize = 20;
-    let delimiter = lines.iter().rposition(|line| marker::is_delimiter(line));
-    let at = delimiter.filter(|at| lines.len() - at <= SIGNATURE_LINES_MAX).or_else(|| footer(lines));
-    let Some(at) = at else { return (join(lines), String::new()) };
+    let start = lines.len().saturating_sub(SIGNATURE_LINES_MAX);
+    let mut last = start..lines.len();
+    let list = last
+        .clone()
+        .find(|at| lines.get(*at..).is_some_and(marker::is_list_footer));
+    let delimiter = last.rfind(|at| {
+        lines
+            .get(*at)
+            .is_some_and(|line| marker::is_delimiter(line))
+    });
+    let at = delimiter.or(list).or_else(|| footer(lines));
+    let Some(at) = at else {
+        return (join(lines), String::new());
+    };
     let (text, signature) = lines.split_at_checked(at).unwrap_or((lines, &[]));
     // A phone's line may stand above the delimiter as well.
     let (text, more) = match footer(text) {
@@ -157,8 +194,15 @@ fn sign(lines: &[&str]) -> (String, String) {
 
 /// Returns the line that a phone or mail program adds, if it is among the last three lines of text.
 fn footer(lines: &[&str]) -> Option<usize> {
-    let ends = lines.iter().enumerate().rev().filter(|(_, line)| !line.trim().is_empty()).take(3);
-    ends.filter(|(_, line)| marker::is_footer(line)).map(|(at, _)| at).last()
+    let ends = lines
+        .iter()
+        .enumerate()
+        .rev()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .take(3);
+    ends.filter(|(_, line)| marker::is_footer(line))
+        .map(|(at, _)| at)
+        .last()
 }
 
 fn is_quote(line: &str) -> bool {
@@ -171,9 +215,13 @@ fn has_text(lines: &[&str]) -> bool {
 
 /// Returns whether lines hold text that is neither a signature nor a list's footer.
 fn has_words(lines: &[&str]) -> bool {
-    let end = lines.iter().position(|line| marker::is_delimiter(line) || marker::is_rule(line));
+    let end = lines
+        .iter()
+        .position(|line| marker::is_delimiter(line) || marker::is_rule(line));
     let lines = lines.get(..end.unwrap_or(lines.len())).unwrap_or(lines);
-    lines.iter().any(|line| !line.trim().is_empty() && !marker::is_footer(line))
+    lines
+        .iter()
+        .any(|line| !line.trim().is_empty() && !marker::is_footer(line))
 }
 
 fn join(lines: &[&str]) -> String {

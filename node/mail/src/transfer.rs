@@ -23,7 +23,10 @@ pub(crate) struct Decoded<'a> {
 /// Undoes a transfer encoding; damage is reported and what can be saved is kept (E11).
 pub(crate) fn decode(bytes: &[u8], transfer: Transfer) -> Decoded<'_> {
     match transfer {
-        Transfer::Identity => Decoded { bytes: Cow::Borrowed(bytes), damaged: false },
+        Transfer::Identity => Decoded {
+            bytes: Cow::Borrowed(bytes),
+            damaged: false,
+        },
         Transfer::Base64 => base64(bytes),
         Transfer::QuotedPrintable => quoted_printable(bytes),
     }
@@ -32,15 +35,30 @@ pub(crate) fn decode(bytes: &[u8], transfer: Transfer) -> Decoded<'_> {
 fn base64(bytes: &[u8]) -> Decoded<'static> {
     if let Some(decoded) = base64_decode(bytes) {
         // A sextet alone carries no byte: the end was cut off in transit.
-        let sextets = bytes.iter().filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=').count();
-        return Decoded { bytes: Cow::Owned(decoded), damaged: sextets % 4 == 1 };
+        let sextets = bytes
+            .iter()
+            .filter(|byte| !byte.is_ascii_whitespace() && **byte != b'=')
+            .count();
+        return Decoded {
+            bytes: Cow::Owned(decoded),
+            damaged: sextets % 4 == 1,
+        };
     }
+    // What follows the padding was added on the way, as list servers add their footers.
+    let end = bytes
+        .iter()
+        .position(|byte| *byte == b'=')
+        .unwrap_or(bytes.len());
     let clean: Vec<u8> = bytes
         .iter()
+        .take(end)
         .copied()
-        .filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+        .filter(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/'))
         .collect();
-    Decoded { bytes: Cow::Owned(base64_decode(&clean).unwrap_or_default()), damaged: true }
+    Decoded {
+        bytes: Cow::Owned(base64_decode(&clean).unwrap_or_default()),
+        damaged: true,
+    }
 }
 
 /// Decodes quoted-printable; an `=` that starts no escape stays a plain character, as readers expect.
@@ -51,18 +69,28 @@ fn quoted_printable(bytes: &[u8]) -> Decoded<'static> {
         let (text, ending) = split_ending(line);
         // White space before the line's end was added in transit (RFC 2045, 6.7).
         let text = text.trim_ascii_end();
-        let (text, soft) = text.strip_suffix(b"=").map_or((text, false), |text| (text, true));
+        let (text, soft) = text
+            .strip_suffix(b"=")
+            .map_or((text, false), |text| (text, true));
         damaged |= unescape(text, &mut out);
         if !soft {
             out.extend_from_slice(ending);
         }
     }
-    Decoded { bytes: Cow::Owned(out), damaged }
+    Decoded {
+        bytes: Cow::Owned(out),
+        damaged,
+    }
 }
 
 fn split_ending(line: &[u8]) -> (&[u8], &[u8]) {
-    let ending = if line.ends_with(b"\r\n") { 2 } else { usize::from(line.ends_with(b"\n")) };
-    line.split_at_checked(line.len() - ending).unwrap_or((line, b""))
+    let ending = if line.ends_with(b"\r\n") {
+        2
+    } else {
+        usize::from(line.ends_with(b"\n"))
+    };
+    line.split_at_checked(line.len() - ending)
+        .unwrap_or((line, b""))
 }
 
 fn unescape(mut text: &[u8], out: &mut Vec<u8>) -> bool {
@@ -101,24 +129,32 @@ mod tests {
 
     fn check(transfer: Transfer, encoded: &str, expect: &[u8], damaged: bool) {
         let decoded = decode(encoded.as_bytes(), transfer);
-        assert_eq!((decoded.bytes.as_ref(), decoded.damaged), (expect, damaged), "{encoded:?}");
+        assert_eq!(
+            (decoded.bytes.as_ref(), decoded.damaged),
+            (expect, damaged),
+            "{encoded:?}"
+        );
     }
 
     #[test]
     fn base64_is_decoded_and_damage_is_noticed() {
-        let check = |encoded, expect: &[u8], damaged| check(Transfer::Base64, encoded, expect, damaged);
+        let check =
+            |encoded, expect: &[u8], damaged| check(Transfer::Base64, encoded, expect, damaged);
         check("aGVsbG8=", b"hello", false);
         check("aGVs\r\nbG8=\r\n", b"hello", false);
         check("aGVsbG8", b"hello", false);
         check("", b"", false);
         check("aGVs!!bG8=", b"hello", true);
         check("aGVsb", b"hel", true);
+        check("aGVsbG8=\n-- \nto unsubscribe, write to us", b"hello", true);
         check("\u{fffd}\u{1}", b"", true);
     }
 
     #[test]
     fn quoted_printable_is_decoded_and_damage_is_noticed() {
-        let check = |encoded, expect: &[u8], damaged| check(Transfer::QuotedPrintable, encoded, expect, damaged);
+        let check = |encoded, expect: &[u8], damaged| {
+            check(Transfer::QuotedPrintable, encoded, expect, damaged);
+        };
         check("caf=C3=A9", "café".as_bytes(), false);
         check("caf=c3=a9 \r\nx", "café\r\nx".as_bytes(), false);
         check("one =\r\ntwo=  \nthree", b"one twothree", false);

@@ -74,7 +74,9 @@ pub enum Warning {
     #[error("the text was damaged in transit")]
     TextDamaged,
     /// Text whose bytes do not fit the declared character set (E12).
-    #[error("the text is not in the character set it declares, `{declared}`; some letters may be wrong")]
+    #[error(
+        "the text is not in the character set it declares, `{declared}`; some letters may be wrong"
+    )]
     CharsetWrong {
         /// The declared character set.
         declared: String,
@@ -107,6 +109,12 @@ pub enum Warning {
         /// The limit in levels.
         limit: usize,
     },
+    /// The message, or a part of it, is encrypted (PGP/MIME or S/MIME).
+    #[error("encrypted; it cannot be read here, the original can be downloaded")]
+    Encrypted,
+    /// Nothing but the headers was read; see [`crate::parse_head`].
+    #[error("only the headers were read; the original can be downloaded")]
+    BodyUnread,
     /// The text was longer than allowed.
     #[error("text cut at {limit} characters; the original can be downloaded")]
     TextCut {
@@ -135,12 +143,28 @@ mod tests {
     #[test]
     fn sentences_are_those_promised() {
         for (sentence, expect) in [
-            (Unparsed::HeadersTooLarge { limit_bytes: 65_536 }.to_string(), "headers over 64 KiB"),
-            (Unparsed::TooDeep { limit: 20 }.to_string(), "nested deeper than 20 parts"),
-            (Unparsed::TooManyParts { limit: 200 }.to_string(), "more than 200 parts"),
             (
-                Warning::AttachmentRefused { name: "a.bin".into(), bytes: 30 << 20, limit_bytes: 25 << 20 }
-                    .to_string(),
+                Unparsed::HeadersTooLarge {
+                    limit_bytes: 65_536,
+                }
+                .to_string(),
+                "headers over 64 KiB",
+            ),
+            (
+                Unparsed::TooDeep { limit: 20 }.to_string(),
+                "nested deeper than 20 parts",
+            ),
+            (
+                Unparsed::TooManyParts { limit: 200 }.to_string(),
+                "more than 200 parts",
+            ),
+            (
+                Warning::AttachmentRefused {
+                    name: "a.bin".into(),
+                    bytes: 30 << 20,
+                    limit_bytes: 25 << 20,
+                }
+                .to_string(),
                 "attachment `a.bin` refused: 30 MB is over 25 MB",
             ),
         ] {

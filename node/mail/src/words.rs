@@ -41,7 +41,11 @@ pub(crate) fn join(block: &str) -> String {
         match words.as_slice() {
             [] => {
                 stray += 1;
-                out.push_str(if stray > STRAY_OPENERS_MAX { "= ?" } else { "=?" });
+                out.push_str(if stray > STRAY_OPENERS_MAX {
+                    "= ?"
+                } else {
+                    "=?"
+                });
                 rest = from.get(2..).unwrap_or_default();
                 continue;
             }
@@ -83,13 +87,18 @@ fn word(text: &str) -> Option<Word<'_>> {
         _ => return None,
     };
     let payload = chars.as_str().strip_prefix('?')?;
-    let end = payload.find(|char: char| char == '?' || char == '\n')?;
+    let end = payload.find(['?', '\n'])?;
     if charset.is_empty() || charset.len() > 60 || charset.contains(char::is_whitespace) {
         return None;
     }
     payload.get(end..)?.strip_prefix("?=")?;
     let payload = payload.get(..end)?;
-    Some(Word { charset, encoding, payload, length: 2 + charset.len() + 3 + payload.len() + 2 })
+    Some(Word {
+        charset,
+        encoding,
+        payload,
+        length: 2 + charset.len() + 3 + payload.len() + 2,
+    })
 }
 
 fn decode(words: &[Word<'_>]) -> String {
@@ -140,7 +149,9 @@ fn unescape(mut payload: &[u8], out: &mut Vec<u8>) {
 
 /// Writes one word that holds the whole text; every byte is escaped so that no syntax slips out.
 fn encode(text: &str, out: &mut String) {
-    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F'];
+    const DIGITS: [char; 16] = [
+        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
+    ];
     out.push_str("=?utf-8?Q?");
     for byte in text.bytes() {
         out.push('=');
@@ -162,7 +173,10 @@ mod tests {
     #[test]
     fn neighbors_are_joined_and_the_rest_is_left_alone() {
         check("plain", "plain");
-        check("=?utf-8?q?a?= x =?utf-8?q?b?=", "=?utf-8?q?a?= x =?utf-8?q?b?=");
+        check(
+            "=?utf-8?q?a?= x =?utf-8?q?b?=",
+            "=?utf-8?q?a?= x =?utf-8?q?b?=",
+        );
         check("=?utf-8?q?a?=\r\n =?utf-8?q?b?= c", "=?utf-8?Q?=61=62?= c");
         check("=?utf-8?B?w6k=?= =?utf-8?B?YQ==?=", "=?utf-8?Q?=C3=A9=61?=");
         check("=?a?z?b?= =?utf-8?q", "=?a?z?b?= =?utf-8?q");
@@ -170,14 +184,20 @@ mod tests {
 
     #[test]
     fn a_letter_cut_in_two_is_whole_again() {
-        check("=?utf-8?Q?caf=C3?= =?utf-8?Q?=A9?=", "=?utf-8?Q?=63=61=66=C3=A9?=");
+        check(
+            "=?utf-8?Q?caf=C3?= =?utf-8?Q?=A9?=",
+            "=?utf-8?Q?=63=61=66=C3=A9?=",
+        );
     }
 
     #[test]
     fn words_of_two_headers_stay_apart() {
         let block = "A: =?utf-8?q?a?=\r\nB: =?utf-8?q?b?=\r\n";
         check(block, block);
-        check("A: =?utf-8?q?a?=\n=?utf-8?q?b?=", "A: =?utf-8?q?a?=\n=?utf-8?q?b?=");
+        check(
+            "A: =?utf-8?q?a?=\n=?utf-8?q?b?=",
+            "A: =?utf-8?q?a?=\n=?utf-8?q?b?=",
+        );
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use orgo_mail::archive::MboxReader;
+use orgo_mail::archive::{MESSAGE_BYTES_MAX, MboxItem, MboxReader};
 use orgo_schema::fact::Source;
 use serde::Serialize;
 
@@ -75,22 +75,20 @@ struct Run<'a> {
 impl Run<'_> {
     fn file(&mut self, progress: &mut dyn FnMut(&str)) -> Result<(), Failure> {
         let file = File::open(self.file).map_err(|error| unreadable(self.file, &error))?;
-        for message in MboxReader::new(BufReader::with_capacity(1 << 20, file)) {
-            match message {
-                Ok(message) => {
+        for item in MboxReader::new(BufReader::with_capacity(1 << 20, file)) {
+            match item.map_err(|error| unreadable(self.file, &error))? {
+                MboxItem::Message(message) => {
                     self.report.read += 1;
                     self.bytes += message.bytes.len();
                     let received = (self.node.clock)().now;
                     let delivery = Delivery { to: self.asked.to.clone(), source: self.source, received };
                     self.group.push(Incoming { raw: message.bytes, delivery });
                 }
-                Err(error) => {
-                    let Some(offset) = error.offset() else {
-                        return Err(Failure::Input(format!("{}: {error}", self.file.display())));
-                    };
-                    self.report.read += 1;
-                    let file = self.file.display().to_string();
-                    self.report.failed.push(Failed { file, offset, reason: error.to_string() });
+                MboxItem::Oversize { offset, bytes } => {
+                    self.fail(offset, format!("{bytes} bytes, at most {MESSAGE_BYTES_MAX} are taken"));
+                }
+                MboxItem::Junk { offset, bytes } => {
+                    self.fail(offset, format!("{bytes} bytes before the first message: not an mbox?"));
                 }
             }
             if self.group.len() >= GROUP_MAX || self.bytes >= GROUP_BYTES_MAX {
@@ -99,6 +97,12 @@ impl Run<'_> {
             }
         }
         self.record()
+    }
+
+    fn fail(&mut self, offset: u64, reason: String) {
+        self.report.read += 1;
+        let file = self.file.display().to_string();
+        self.report.failed.push(Failed { file, offset, reason });
     }
 
     fn record(&mut self) -> Result<(), Failure> {

@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use orgo_crdt::MadeChange;
 use orgo_engine::route::{Decision, Incoming, TaskDraft, Work};
-use orgo_mail::{Limits, Mail};
+use orgo_mail::{Automatic, Limits, Mail};
 use orgo_schema::{
     fact::{Attachment, Author, Body, Created, Fact, KnownPerson, Opened, Received, RuleRef, Source},
     id::{BlobHash, CaseId, DocumentId, FactId, PersonId, SignalId, TaskId},
@@ -26,6 +26,9 @@ const INDEXED_BYTES_MAX: usize = 16 << 10;
 const RECIPIENTS_MAX: usize = 50;
 /// How many answered signals are recorded.
 const ANSWERS_MAX: usize = 21;
+
+/// What is recorded as the reason why our own mail is automatic: it is kept, and waits for nobody.
+pub const OWN: &str = "it comes from this organisation's own Orgo";
 
 /// What is known of a message before the database is asked.
 #[derive(Debug)]
@@ -147,7 +150,7 @@ fn ready(setting: &Setting, raw: &[u8], mail: &Mail, delivery: &Delivery) -> Res
     let mut files = Vec::new();
     let mut attachments = Vec::new();
     for file in &mail.attachments {
-        let blob = if file.refused || file.content.is_empty() {
+        let blob = if file.refused || file.is_empty() {
             None
         } else {
             let hash = scope.blob(&file.content);
@@ -158,8 +161,8 @@ fn ready(setting: &Setting, raw: &[u8], mail: &Mail, delivery: &Delivery) -> Res
             blob,
             name: file.name.clone(),
             media_type: file.media_type.clone(),
-            bytes: file.size,
-            note: file.note(),
+            bytes: file.bytes,
+            note: note(file),
         });
     }
     let received = Received {
@@ -172,7 +175,7 @@ fn ready(setting: &Setting, raw: &[u8], mail: &Mail, delivery: &Delivery) -> Res
         date: mail.date_ms.map(Timestamp),
         answers: mail.thread_ids().take(ANSWERS_MAX).map(|id| scope.signal_of_message(id)).collect(),
         attachments,
-        automatic: mail.automatic.as_ref().map(ToString::to_string),
+        automatic: automatic(setting, mail),
         warnings: mail.warnings.iter().map(ToString::to_string).collect(),
     };
     let (received_fact, received_change) =
@@ -197,12 +200,47 @@ fn ready(setting: &Setting, raw: &[u8], mail: &Mail, delivery: &Delivery) -> Res
         received_change,
         files,
         sender,
-        words: cut(&mail.text, INDEXED_BYTES_MAX).to_owned(),
+        words: indexed(&mail.text).to_owned(),
         work,
         reasons,
-        is_own: mail.is_own(),
+        is_own: is_own(setting, mail),
         compartment,
     })
+}
+
+/// Whether the mail bears the mark of this very organisation. Marks of others say nothing.
+fn is_own(setting: &Setting, mail: &Mail) -> bool {
+    matches!(&mail.automatic, Some(Automatic::OwnLoop { node }) if *node == setting.organization.to_string())
+}
+
+fn automatic(setting: &Setting, mail: &Mail) -> Option<String> {
+    if is_own(setting, mail) {
+        return Some(OWN.to_owned());
+    }
+    let words = match mail.automatic.as_ref()? {
+        Automatic::OwnLoop { .. } => "an Orgo of another organisation sent it".to_owned(),
+        Automatic::Bounce => "a mail server reports on a message".to_owned(),
+        Automatic::AutoSubmitted { value } => format!("it says Auto-Submitted: {value}"),
+        Automatic::AutoReply { header } => format!("an answering machine set {header}"),
+        Automatic::Precedence { value } => format!("it says Precedence: {value}"),
+        Automatic::List => "a mailing list sent it on".to_owned(),
+        Automatic::AnswerUnwanted => "it asks that no machine answers".to_owned(),
+        Automatic::NoReply => "nobody reads what is sent to its sender".to_owned(),
+    };
+    Some(words)
+}
+
+/// Says what is wrong with a file.
+fn note(file: &orgo_mail::Attachment) -> Option<String> {
+    if file.refused {
+        Some("over the limit: the content was not kept by itself; it is in the original".to_owned())
+    } else if file.damaged {
+        Some("damaged in transit".to_owned())
+    } else if file.is_empty() {
+        Some("empty".to_owned())
+    } else {
+        None
+    }
 }
 
 fn made(
@@ -293,6 +331,11 @@ pub fn reasons(decision: &Decision) -> Vec<String> {
     });
     let none = decision.work.is_none().then(|| "no rule claims it: it waits in triage".to_owned());
     matched.chain(none).chain(near).collect()
+}
+
+/// Returns the part of a text that is indexed for search.
+pub fn indexed(text: &str) -> &str {
+    cut(text, INDEXED_BYTES_MAX)
 }
 
 /// Cuts a text at a character boundary.

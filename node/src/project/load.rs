@@ -1,6 +1,9 @@
 //! Reading what folds need.
 
-use orgo_engine::fold::signal::{SignalFold, SignalInput, signal};
+use orgo_engine::{
+    fold::{SignalFold, SignalInput, signal},
+    walk::instant::UNWITNESSED,
+};
 use orgo_schema::{
     fact::{Body, Received},
     id::{BlobHash, CaseId, DocumentId, SignalId},
@@ -15,8 +18,6 @@ use crate::{
         document::{self, Facts, Row},
     },
 };
-
-pub use orgo_engine::walk::instant::Witnessed;
 
 /// The title register of cases and tasks.
 pub const TITLE: &str = "title";
@@ -95,7 +96,7 @@ pub fn folded_signal<'a>(
         organization: setting.organization,
         compartment: compartment.scope.compartment,
         facts: &facts.facts,
-        witnessed: &Witnessed::new(),
+        witnessed: &UNWITNESSED,
         shown_in,
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use orgo_engine::{
-    fold::signal::SignalFold,
+    fold::SignalFold,
     thread::{self, Threads},
 };
 use orgo_schema::{

@@ -268,6 +268,19 @@ pub fn put(db: &Connection, row: &CaseRow, role: &str) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Lists the cases that are part of another, in the order of their ids.
+///
+/// # Errors
+/// When the database refuses.
+pub fn parts_of(db: &Connection, head: CaseId) -> rusqlite::Result<Vec<CaseId>> {
+    db.prepare_cached(
+        "SELECT uuid FROM case_row JOIN document ON document.id = case_row.document
+          WHERE merged_into = :head ORDER BY uuid LIMIT 1000",
+    )?
+    .query_map(named_params! { ":head": head.uuid() }, |row| row.get(0).map(CaseId::new))?
+    .collect()
+}
+
 /// Removes the row of a case that is not one any more.
 ///
 /// # Errors

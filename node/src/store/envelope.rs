@@ -1,8 +1,10 @@
 //! The signed log.
 
 use orgo_schema::{id::NodeId, time::Stamp};
-use orgo_sync::envelope::Signed;
+use orgo_sync::{chain::Link, envelope::Signed};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
+
+use super::StoreError;
 
 /// Keeps an envelope.
 ///
@@ -11,6 +13,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 pub fn add(
     db: &Connection,
     compartment: i64,
+    link: Link,
     author: NodeId,
     stamp: Stamp,
     signed: &Signed,
@@ -21,29 +24,37 @@ pub fn add(
     )?
     .execute(named_params! {
         ":compartment": compartment,
-        ":hash": signed.hash().as_bytes(),
+        ":hash": link.hash.as_bytes(),
         ":author": author.as_bytes(),
-        ":seq": signed.seq().cast_signed(),
+        ":seq": link.seq.cast_signed(),
         ":stamp": stamp.0.cast_signed(),
-        ":bytes": signed.bytes(),
-        ":signature": signed.signature(),
+        ":bytes": signed.bytes,
+        ":signature": signed.signature,
     })?;
     Ok(())
 }
 
-/// Returns the last envelope of an author in a compartment.
+/// Returns the place of the last envelope of an author in a compartment.
 ///
 /// # Errors
-/// When the database refuses.
-pub fn last(db: &Connection, compartment: i64, author: NodeId) -> rusqlite::Result<Option<(Vec<u8>, [u8; 64])>> {
-    db.prepare_cached(
-        "SELECT bytes, signature FROM envelope
-          WHERE compartment = :compartment AND author = :author ORDER BY seq DESC LIMIT 1",
-    )?
-    .query_row(named_params! { ":compartment": compartment, ":author": author.as_bytes() }, |row| {
-        Ok((row.get(0)?, row.get(1)?))
-    })
-    .optional()
+/// When the database refuses, or what it holds is no envelope.
+pub fn last(db: &Connection, compartment: i64, author: NodeId) -> Result<Option<Link>, StoreError> {
+    let stored: Option<(Vec<u8>, [u8; 64])> = db
+        .prepare_cached(
+            "SELECT bytes, signature FROM envelope
+              WHERE compartment = :compartment AND author = :author ORDER BY seq DESC LIMIT 1",
+        )?
+        .query_row(named_params! { ":compartment": compartment, ":author": author.as_bytes() }, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((bytes, signature)) = stored else { return Ok(None) };
+    let signed = Signed { bytes, signature };
+    let envelope = signed.read().map_err(|refused| StoreError::Damaged {
+        table: "envelope",
+        problem: refused.to_string(),
+    })?;
+    Ok(Some(Link::of(&envelope, signed.hash())))
 }
 
 /// Returns the greatest stamp in the log: this node never stamps below what it has read.

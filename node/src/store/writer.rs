@@ -306,8 +306,11 @@ impl Writer {
             };
             for changes in changes.chunks(orgo_sync::envelope::CHANGES_MAX) {
                 self.identity.stamp = self.identity.stamp.next(reading.now);
-                let signed = writer.envelope(changes, self.identity.stamp, reading.wall());
-                envelope::add(&self.db, compartment, self.identity.node, self.identity.stamp, &signed)?;
+                let signed = writer
+                    .envelope(changes, self.identity.stamp, reading.wall())
+                    .map_err(|error| StoreError::Document(error.to_string()))?;
+                let link = writer.last().ok_or(StoreError::Closed)?;
+                envelope::add(&self.db, compartment, link, self.identity.node, self.identity.stamp, &signed)?;
             }
         }
         Ok(())

@@ -297,7 +297,7 @@ mod tests {
         );
         check(
             |founding| {
-                founding.administrators = (1..=65).map(|n| sample::admin(n).admin_id()).collect()
+                founding.administrators = (1..=65).map(|n| sample::admin(n).admin_id()).collect();
             },
             "65",
         );

@@ -68,7 +68,8 @@ impl Grant {
             }
             .into());
         }
-        grant.check_signature(signed)?;
+        let by = [grant.by].into();
+        signed::check(&signed.bytes, Use::Grant, &signed.signatures, &by, 1)?;
         let administration = removals
             .administration_at(grant.removals)
             .ok_or(Missing::Removal(grant.removals))?;
@@ -76,20 +77,6 @@ impl Grant {
             Ok(grant)
         } else {
             Err(Refused::NotAdministrator { admin: grant.by }.into())
-        }
-    }
-
-    fn check_signature(&self, signed: &SignedEntry) -> Result<(), Refused> {
-        match signed.signatures.as_slice() {
-            [_] => {
-                let by = [self.by].into();
-                signed::check(&signed.bytes, Use::Grant, &signed.signatures, &by, 1)
-            }
-            others => Err(Refused::Signatures {
-                got: others.len(),
-                distinct: 0,
-                needed: 1,
-            }),
         }
     }
 }

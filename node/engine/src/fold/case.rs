@@ -69,8 +69,15 @@ pub struct CaseFold {
 /// Returns the highest rung that an unfinished task which counts stands on.
 pub fn highest_level<'a>(tasks: impl IntoIterator<Item = &'a TaskView>) -> u8 {
     use ShownStatus::{Cancelled, Completed, Failed};
-    let is_open = |task: &&TaskView| task.void.is_none() && !matches!(task.status, Completed | Failed | Cancelled);
-    tasks.into_iter().filter(is_open).map(|task| task.escalation_level).max().unwrap_or(0)
+    let is_open = |task: &&TaskView| {
+        task.void.is_none() && !matches!(task.status, Completed | Failed | Cancelled)
+    };
+    tasks
+        .into_iter()
+        .filter(is_open)
+        .map(|task| task.escalation_level)
+        .max()
+        .unwrap_or(0)
 }
 
 /// Folds a case; nothing while its opening is not here.
@@ -79,7 +86,10 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let mut verdicts = Verdicts::new(&order);
     let facts = CaseFacts::of(&order, &mut verdicts);
     let (position, opened) = opening(&facts, input.rule)?;
-    verdicts.supersede(facts.opened.iter().map(|(position, _)| *position), &[position]);
+    verdicts.supersede(
+        facts.opened.iter().map(|(position, _)| *position),
+        &[position],
+    );
     let status = status::fold(&order, CaseStatus::Open, &facts.actions, CaseStatus::after);
     for ((position, _), outcome) in facts.actions.iter().zip(&status.outcomes) {
         verdicts.say(*position, (*outcome).into());
@@ -88,24 +98,51 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let merged_into = fields.merged_into().flatten();
     let mut view = view(input, opened, &fields);
     fold_sets(&mut view, &order, opened, position, &facts, &mut verdicts);
-    view.participants.extend(fields.person().flatten().map(about));
+    view.participants
+        .extend(fields.person().flatten().map(about));
     view.participants.sort();
     view.participants.dedup();
-    view.merged_into = input.survivor.or(merged_into).filter(|other| *other != input.id);
-    view.status = if view.merged_into.is_some() { CaseStatus::Merged } else { status.status };
+    view.merged_into = input
+        .survivor
+        .or(merged_into)
+        .filter(|other| *other != input.id);
+    view.status = if view.merged_into.is_some() {
+        CaseStatus::Merged
+    } else {
+        status.status
+    };
     let status_conflict = conflict_of("status", &status.conflict);
     let title_conflict = title_conflict(&view.title, input.other_titles);
-    view.conflicts = status_conflict.into_iter().chain(title_conflict).chain(fields.conflicts()).collect();
+    view.conflicts = status_conflict
+        .into_iter()
+        .chain(title_conflict)
+        .chain(fields.conflicts())
+        .collect();
     let entries = verdicts.entries(&order, input.witnessed);
-    view.created_at = input.received.unwrap_or_else(|| instant::shown(&order, input.witnessed, position));
-    let authored = entries.iter().zip(order.iter()).filter(|(_, (_, _, fact))| fact.wall.is_some());
-    view.updated_at = authored.map(|(entry, _)| entry.at).fold(view.created_at, Timestamp::max);
-    Some(CaseFold { view, entries, status: status.status, merged_into })
+    view.created_at = input
+        .received
+        .unwrap_or_else(|| instant::shown(&order, input.witnessed, position));
+    let authored = entries
+        .iter()
+        .zip(order.iter())
+        .filter(|(_, (_, _, fact))| fact.wall.is_some());
+    view.updated_at = authored
+        .map(|(entry, _)| entry.at)
+        .fold(view.created_at, Timestamp::max);
+    Some(CaseFold {
+        view,
+        entries,
+        status: status.status,
+        merged_into,
+    })
 }
 
 /// Picks the opening that counts: that of the routing in force, else the first in order.
 fn opening<'a>(facts: &CaseFacts<'a>, rule: Option<&RuleRef>) -> Option<(usize, &'a Opened)> {
-    let of_rule = facts.opened.iter().find(|(_, opened)| rule.is_some() && opened.rule.as_ref() == rule);
+    let of_rule = facts
+        .opened
+        .iter()
+        .find(|(_, opened)| rule.is_some() && opened.rule.as_ref() == rule);
     of_rule.or(facts.opened.first()).copied()
 }
 
@@ -119,7 +156,11 @@ fn fold_sets(
     verdicts: &mut Verdicts,
 ) {
     let first: Vec<Item> = opened.tags.iter().cloned().map(Item::Tag).collect();
-    let first = first.iter().map(|item| SetChange { position, adds: true, item });
+    let first = first.iter().map(|item| SetChange {
+        position,
+        adds: true,
+        item,
+    });
     let fold = set::fold(order, first.chain(facts.items.iter().copied()));
     for ended in fold.ended.into_iter().filter(|ended| *ended != position) {
         verdicts.say(ended, Verdict::Superseded);
@@ -129,7 +170,10 @@ fn fold_sets(
             Item::Tag(tag) => view.tags.push(tag.clone()),
             Item::Participant { who, role } => view.participants.push(participant(who, role)),
             Item::Link { relation, case } => {
-                view.links.push(CaseLink { relation: relation.clone(), case_id: *case });
+                view.links.push(CaseLink {
+                    relation: relation.clone(),
+                    case_id: *case,
+                });
             }
             Item::DependsOn(_) => {}
         }
@@ -137,7 +181,12 @@ fn fold_sets(
 }
 
 fn participant(who: &Who, part: &str) -> Participant {
-    let mut participant = Participant { person: None, user: None, role: None, part: part.to_owned() };
+    let mut participant = Participant {
+        person: None,
+        user: None,
+        role: None,
+        part: part.to_owned(),
+    };
     match who {
         Who::Person(person) => participant.person = Some(*person),
         Who::User(user) => participant.user = Some(*user),
@@ -155,7 +204,10 @@ fn view(input: &CaseInput<'_>, opened: &Opened, fields: &Fields<'_>) -> CaseView
     let label = fields.label().unwrap_or(&opened.label);
     let location = fields.location().map_or_else(
         || opened.location.clone(),
-        |place| Location { site: place.site.clone(), area: place.area.clone() },
+        |place| Location {
+            site: place.site.clone(),
+            area: place.area.clone(),
+        },
     );
     CaseView {
         case_id: input.id,
@@ -192,5 +244,8 @@ pub(super) fn metadata(pairs: &[(String, String)]) -> BTreeMap<String, serde_jso
     let read = |text: &String| {
         serde_json::from_str(text).unwrap_or_else(|_| serde_json::Value::String(text.clone()))
     };
-    pairs.iter().map(|(key, text)| (key.clone(), read(text))).collect()
+    pairs
+        .iter()
+        .map(|(key, text)| (key.clone(), read(text)))
+        .collect()
 }

@@ -51,14 +51,22 @@ impl Climb {
                 (Some(at), Some((fact, _))) => events.push(Event { at, fact, change }),
                 (_, _) => {
                     is_unsure = true;
-                    if matches!(change, Change::Acknowledged(_) | Change::Moved(TaskStatus::InProgress)) {
+                    if matches!(
+                        change,
+                        Change::Acknowledged(_) | Change::Moved(TaskStatus::InProgress)
+                    ) {
                         unwitnessed.push(position);
                     }
                 }
             }
         }
         let walk = start.map(|start| walk::walk(&start, &events, input.policies, OPEN_END));
-        Self { walk, is_unsure, highest: None, unwitnessed }
+        Self {
+            walk,
+            is_unsure,
+            highest: None,
+            unwitnessed,
+        }
     }
 
     /// Judges the recorded steps, says which are void, and keeps the highest valid one since reopening.
@@ -72,7 +80,13 @@ impl Climb {
     }
 
     /// Judges one recorded step and keeps it if it is the highest.
-    fn record(&mut self, position: usize, level: u8, run: FactId, creations: &[FactId]) -> Result<(), VoidStep> {
+    fn record(
+        &mut self,
+        position: usize,
+        level: u8,
+        run: FactId,
+        creations: &[FactId],
+    ) -> Result<(), VoidStep> {
         let walk = self.walk.as_ref().ok_or(VoidStep::NotBegun)?;
         let (index, _) = walk.judge(level, run, creations)?;
         let is_higher = self.highest.is_none_or(|(_, highest)| index > highest);
@@ -85,7 +99,8 @@ impl Climb {
     /// Returns how many steps of the walk need no record any more.
     pub(super) fn recorded(&self) -> usize {
         let before_reopening = self.walk.as_ref().map_or(0, |walk| walk.before_reopening);
-        self.highest.map_or(before_reopening, |(_, index)| index.saturating_add(1))
+        self.highest
+            .map_or(before_reopening, |(_, index)| index.saturating_add(1))
     }
 
     /// Returns the highest valid step that was recorded since the task was last reopened.
@@ -104,19 +119,28 @@ impl Climb {
     pub(super) fn address<'a>(&'a self, label: &'a Label) -> &'a Label {
         let relabeled = self.walk.as_ref().and_then(|walk| walk.before_relabel);
         match (self.highest, self.highest()) {
-            (Some((_, index)), Some(step)) if relabeled.is_none_or(|steps| steps <= index) => &step.to,
+            (Some((_, index)), Some(step)) if relabeled.is_none_or(|steps| steps <= index) => {
+                &step.to
+            }
             _ => label,
         }
     }
 
     /// Whether somebody started or acknowledged the task since the highest step.
     fn is_taken_up(&self, order: &Order<'_>) -> bool {
-        let Some((record, step)) = self.highest.map(|(position, _)| position).zip(self.highest()) else {
+        let Some((record, step)) = self
+            .highest
+            .map(|(position, _)| position)
+            .zip(self.highest())
+        else {
             return false;
         };
         let run = self.walk.as_ref().and_then(|walk| walk.runs.last());
         run.is_some_and(|run| run.fact != step.run)
-            || self.unwitnessed.iter().any(|position| order.has_seen(*position, record))
+            || self
+                .unwitnessed
+                .iter()
+                .any(|position| order.has_seen(*position, record))
     }
 
     /// Returns the status as people see it: escalated where nobody has taken up the highest step.
@@ -126,7 +150,9 @@ impl Climb {
             TaskStatus::Completed => ShownStatus::Completed,
             TaskStatus::Failed => ShownStatus::Failed,
             TaskStatus::Cancelled => ShownStatus::Cancelled,
-            TaskStatus::Pending | TaskStatus::InProgress if self.highest.is_some() && !self.is_taken_up(order) => {
+            TaskStatus::Pending | TaskStatus::InProgress
+                if self.highest.is_some() && !self.is_taken_up(order) =>
+            {
                 ShownStatus::Escalated
             }
             TaskStatus::Pending => ShownStatus::Pending,
@@ -145,15 +171,34 @@ fn changes<'a>(facts: &TaskFacts<'a>, status: &StatusFold<TaskStatus>) -> Vec<(u
             changes.push((*position, Change::Moved(next)));
         }
     }
-    changes.extend(facts.acknowledged.iter().map(|(position, until)| (*position, Change::Acknowledged(*until))));
-    for field in [Field::Label, Field::Priority, Field::Severity, Field::Reactivity] {
-        for set in facts.sets.get(&field).map(Vec::as_slice).unwrap_or_default() {
+    changes.extend(
+        facts
+            .acknowledged
+            .iter()
+            .map(|(position, until)| (*position, Change::Acknowledged(*until))),
+    );
+    for field in [
+        Field::Label,
+        Field::Priority,
+        Field::Severity,
+        Field::Reactivity,
+    ] {
+        for set in facts
+            .sets
+            .get(&field)
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+        {
             let change = match set.value {
                 Value::Label(label) => Change::Label(label),
                 Value::Priority(priority) => Change::Priority(*priority),
                 Value::Severity(severity) => Change::Severity(*severity),
                 Value::Reactivity(span) => Change::Reactivity(*span),
-                Value::Assignee(_) | Value::Due(_) | Value::Person(_) | Value::MergedInto(_) | Value::Location(_) => {
+                Value::Assignee(_)
+                | Value::Due(_)
+                | Value::Person(_)
+                | Value::MergedInto(_)
+                | Value::Location(_) => {
                     continue;
                 }
             };

@@ -125,7 +125,12 @@ fn text(value: &Value) -> String {
         Value::MergedInto(case) => or_empty(case.as_ref()),
         Value::Reactivity(span) => span.to_string(),
         Value::Location(place) => {
-            let parts: Vec<&str> = place.site.as_deref().into_iter().chain(place.area.as_deref()).collect();
+            let parts: Vec<&str> = place
+                .site
+                .as_deref()
+                .into_iter()
+                .chain(place.area.as_deref())
+                .collect();
             parts.join(", ")
         }
     }

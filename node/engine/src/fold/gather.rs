@@ -64,22 +64,36 @@ impl<'a> TaskFacts<'a> {
             Body::Set(value) => {
                 let by_person = fact.by.is_person();
                 match value.field() {
-                    Field::Person | Field::MergedInto | Field::Location => return Err(VoidFact::Elsewhere),
+                    Field::Person | Field::MergedInto | Field::Location => {
+                        return Err(VoidFact::Elsewhere);
+                    }
                     field @ (Field::Assignee
                     | Field::Label
                     | Field::Priority
                     | Field::Severity
                     | Field::Due
                     | Field::Reactivity) => {
-                        self.sets.entry(field).or_default().push(SetFact { position, by_person, value });
+                        self.sets.entry(field).or_default().push(SetFact {
+                            position,
+                            by_person,
+                            value,
+                        });
                     }
                 }
             }
             Body::Added(item @ Item::DependsOn(_)) => {
-                self.items.push(SetChange { position, adds: true, item });
+                self.items.push(SetChange {
+                    position,
+                    adds: true,
+                    item,
+                });
             }
             Body::Removed(item @ Item::DependsOn(_)) => {
-                self.items.push(SetChange { position, adds: false, item });
+                self.items.push(SetChange {
+                    position,
+                    adds: false,
+                    item,
+                });
             }
             Body::Stepped { level, run } => self.steps.push((position, *level, *run)),
             Body::Checked { item, done } => self.checks.push((position, *item, *done)),
@@ -131,15 +145,27 @@ impl<'a> CaseFacts<'a> {
                     | Field::MergedInto
                     | Field::Reactivity
                     | Field::Location) => {
-                        self.sets.entry(field).or_default().push(SetFact { position, by_person, value });
+                        self.sets.entry(field).or_default().push(SetFact {
+                            position,
+                            by_person,
+                            value,
+                        });
                     }
                 }
             }
             Body::Added(item @ (Item::Tag(_) | Item::Participant { .. } | Item::Link { .. })) => {
-                self.items.push(SetChange { position, adds: true, item });
+                self.items.push(SetChange {
+                    position,
+                    adds: true,
+                    item,
+                });
             }
             Body::Removed(item @ (Item::Tag(_) | Item::Participant { .. } | Item::Link { .. })) => {
-                self.items.push(SetChange { position, adds: false, item });
+                self.items.push(SetChange {
+                    position,
+                    adds: false,
+                    item,
+                });
             }
             Body::Commented { .. } => {}
             Body::Received(_)
@@ -170,4 +196,3 @@ fn may_act(fact: &Fact, needs_person: bool) -> Result<(), VoidFact> {
         Author::Node(_) | Author::Derived => Err(VoidFact::NotByPerson),
     }
 }
-

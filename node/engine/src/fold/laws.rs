@@ -1,23 +1,14 @@
 //! The laws, as histories of sites that work apart and then hear of each other (CONVERGENCE 10).
 
-use std::sync::LazyLock;
+mod histories;
 
-use orgo_schema::{
-    case::CaseStatus,
-    fact::{Author, Body, Copied, Created, Fact, Item, Location, Opened, Received, Routed, RuleRef, Source, Value},
-    id::{BlobHash, CaseId, FactId, Fingerprint},
-    task::{
-        ShownStatus, TaskAction,
-        TaskStatus::{self, Completed, InProgress, OnHold, Pending},
-    },
-    time::{ClockSource, Timestamp},
-    word::{Priority, Severity, TaskCategory, Visibility},
-};
-use proptest::prelude::*;
+use std::sync::LazyLock;
 
 use super::*;
 use crate::{
-    history::{Site, case_id, compartment, fact_id, organization, pull_all, signal_id, task_id, user_id},
+    history::{
+        Site, case_id, compartment, fact_id, organization, pull_all, signal_id, task_id, user_id,
+    },
     order::{Facts, Order},
     policy::{PolicyHistory, tests::school},
     routing::{Routings, Standing, TaskBrief, routings, twin},
@@ -25,6 +16,17 @@ use crate::{
         instant::{UNWITNESSED, Witnessed},
         judge::VoidStep,
     },
+};
+use orgo_schema::{
+    case::CaseStatus,
+    fact::{
+        Author, Body, Copied, Created, Fact, Item, Location, Opened, Received, Routed, RuleRef,
+        Source, Value,
+    },
+    id::{BlobHash, CaseId, FactId, Fingerprint},
+    task::{ShownStatus, TaskAction, TaskStatus::Completed},
+    time::{ClockSource, Timestamp},
+    word::{Priority, Severity, TaskCategory, Visibility},
 };
 
 const HOUR: i64 = 3_600_000;
@@ -34,7 +36,10 @@ const CREATION: u128 = 1000;
 fn created(version: &str, title: &str) -> Body {
     Body::Created(Created {
         case: case_id(1),
-        rule: Some(RuleRef { id: "leak".to_owned(), version: version.to_owned() }),
+        rule: Some(RuleRef {
+            id: "leak".to_owned(),
+            version: version.to_owned(),
+        }),
         key: "0".to_owned(),
         title: title.to_owned(),
         description: String::new(),
@@ -50,7 +55,10 @@ fn created(version: &str, title: &str) -> Body {
         assignee: None,
         checklist: vec!["shut the valve".to_owned(), "call the plumber".to_owned()],
         received: None,
-        metadata: vec![("room".to_owned(), "\"B12\"".to_owned()), ("odd".to_owned(), "{".to_owned())],
+        metadata: vec![
+            ("room".to_owned(), "\"B12\"".to_owned()),
+            ("odd".to_owned(), "{".to_owned()),
+        ],
     })
 }
 
@@ -88,6 +96,7 @@ fn input(facts: &Facts) -> TaskInput<'_> {
         policies: &SCHOOL,
         witnessed: &UNWITNESSED,
         standing: Standing::Unrouted,
+        twin: None,
         received: Some(Timestamp(0)),
         shown_in: None,
     }
@@ -98,11 +107,19 @@ fn fold(facts: &Facts) -> TaskFold {
 }
 
 fn fold_witnessed(facts: &Facts, witnessed: &Witnessed) -> TaskFold {
-    task(&TaskInput { witnessed, ..input(facts) }).unwrap()
+    task(&TaskInput {
+        witnessed,
+        ..input(facts)
+    })
+    .unwrap()
 }
 
 fn fold_standing(facts: &Facts, standing: Standing<'_>) -> TaskFold {
-    task(&TaskInput { standing, ..input(facts) }).unwrap()
+    task(&TaskInput {
+        standing,
+        ..input(facts)
+    })
+    .unwrap()
 }
 
 /// A site that holds one fresh task.
@@ -116,7 +133,13 @@ fn with_task(mut site: Site) -> Site {
 }
 
 fn act(site: &mut Site, at: i64, action: TaskAction) -> FactId {
-    site.write(at, Body::TaskActed { action, reason: Some(format!("because {action}")) })
+    site.write(
+        at,
+        Body::TaskActed {
+            action,
+            reason: Some(format!("because {action}")),
+        },
+    )
 }
 
 fn ack(site: &mut Site, at: i64) -> FactId {
@@ -126,21 +149,42 @@ fn ack(site: &mut Site, at: i64) -> FactId {
 /// What a node of sound clock does at `now`: it records the steps that have occurred.
 fn record(site: &mut Site, now: i64) {
     let fold = fold(&site.facts);
-    for step in fold.due_steps().iter().filter(|step| step.at <= Timestamp(now)) {
+    for step in fold
+        .due_steps()
+        .iter()
+        .filter(|step| step.at <= Timestamp(now))
+    {
         record_step(site, step.level, step.run);
     }
 }
 
 fn record_step(site: &mut Site, level: u8, run: FactId) -> FactId {
     let id = run.uuid().as_u128().rotate_left(17) ^ (u128::from(level) << 64) ^ 0x57e9;
-    let stamp = site.facts.get(&run).map(|fact| fact.stamp).unwrap_or_default();
+    let stamp = site
+        .facts
+        .get(&run)
+        .map(|fact| fact.stamp)
+        .unwrap_or_default();
     let body = Body::Stepped { level, run };
-    site.facts.insert(fact_id(id), Fact { by: Author::Derived, seen: vec![run], stamp, wall: None, body });
+    site.facts.insert(
+        fact_id(id),
+        Fact {
+            by: Author::Derived,
+            seen: vec![run],
+            stamp,
+            wall: None,
+            body,
+        },
+    );
     fact_id(id)
 }
 
 fn verdict(fold: &TaskFold, fact: FactId) -> Verdict {
-    fold.entries.iter().find(|entry| entry.fact == fact).map(|entry| entry.verdict).unwrap()
+    fold.entries
+        .iter()
+        .find(|entry| entry.fact == fact)
+        .map(|entry| entry.verdict)
+        .unwrap()
 }
 
 #[test]
@@ -150,11 +194,17 @@ fn a_fresh_task_waits_for_its_window() {
     assert_eq!(fold.view.escalation_level, 0);
     assert_eq!(fold.view.next_step_at, Some(Timestamp(2 * HOUR)));
     assert_eq!(fold.view.reactivity_time.unwrap().to_string(), "PT2H");
-    assert_eq!(fold.view.owner_role.as_ref().unwrap().as_str(), "IT.Support");
+    assert_eq!(
+        fold.view.owner_role.as_ref().unwrap().as_str(),
+        "IT.Support"
+    );
     assert_eq!(fold.view.metadata["room"], "B12");
     assert_eq!(fold.view.metadata["odd"], "{");
     assert_eq!(fold.due_steps().len(), 3);
-    assert_eq!((fold.view.void.as_ref(), fold.view.created_by), (None, None));
+    assert_eq!(
+        (fold.view.void.as_ref(), fold.view.created_by),
+        (None, None)
+    );
 }
 
 #[test]
@@ -171,23 +221,42 @@ fn a_recorded_step_escalates_until_somebody_takes_the_task_up() {
     assert_eq!(fold(&a.facts).view.status, ShownStatus::Pending);
     record(&mut a, 2 * HOUR);
     let escalated = fold(&a.facts);
-    assert_eq!((escalated.view.status, escalated.view.escalation_level), (ShownStatus::Escalated, 1));
+    assert_eq!(
+        (escalated.view.status, escalated.view.escalation_level),
+        (ShownStatus::Escalated, 1)
+    );
     assert_eq!(escalated.view.label.to_string(), "11.11.IT.Support");
-    assert_eq!(escalated.view.owner_role.as_ref().unwrap().as_str(), "IT.Support");
+    assert_eq!(
+        escalated.view.owner_role.as_ref().unwrap().as_str(),
+        "IT.Support"
+    );
     assert_eq!(escalated.view.next_step_at, Some(Timestamp(4 * HOUR)));
     ack(&mut a, 3 * HOUR);
     let taken = fold(&a.facts);
-    assert_eq!((taken.view.status, taken.view.escalation_level), (ShownStatus::Pending, 1));
+    assert_eq!(
+        (taken.view.status, taken.view.escalation_level),
+        (ShownStatus::Pending, 1)
+    );
     assert_eq!(taken.view.next_step_at, Some(Timestamp(5 * HOUR)));
     record(&mut a, 5 * HOUR);
     assert_eq!(fold(&a.facts).view.status, ShownStatus::Escalated);
     act(&mut a, 6 * HOUR, TaskAction::Hold);
     let held = fold(&a.facts);
-    assert_eq!((held.view.status, held.view.escalation_level, held.view.next_step_at), (ShownStatus::OnHold, 2, None));
+    assert_eq!(
+        (
+            held.view.status,
+            held.view.escalation_level,
+            held.view.next_step_at
+        ),
+        (ShownStatus::OnHold, 2, None)
+    );
     act(&mut a, 7 * HOUR, TaskAction::Cancel);
     act(&mut a, 8 * HOUR, TaskAction::Reopen);
     let reopened = fold(&a.facts);
-    assert_eq!((reopened.view.status, reopened.view.escalation_level), (ShownStatus::InProgress, 0));
+    assert_eq!(
+        (reopened.view.status, reopened.view.escalation_level),
+        (ShownStatus::InProgress, 0)
+    );
     assert_eq!(reopened.view.label.to_string(), "1001.11.IT.Support");
     assert_eq!(reopened.view.next_step_at, Some(Timestamp(10 * HOUR)));
 }
@@ -201,9 +270,15 @@ fn late_acknowledgement() {
     let step = record_step(&mut gateway.clone(), 1, fact_id(CREATION));
     pull_all(&mut [&mut away, &mut gateway]);
     let merged = fold(&gateway.facts);
-    let why = VoidStep::Answered { by: answer, at: Timestamp(HOUR) };
+    let why = VoidStep::Answered {
+        by: answer,
+        at: Timestamp(HOUR),
+    };
     assert_eq!(verdict(&merged, step), Verdict::Void(VoidFact::Step(why)));
-    assert_eq!((merged.view.status, merged.view.escalation_level), (ShownStatus::Pending, 0));
+    assert_eq!(
+        (merged.view.status, merged.view.escalation_level),
+        (ShownStatus::Pending, 0)
+    );
     assert_eq!(merged.view.next_step_at, Some(Timestamp(3 * HOUR)));
     assert_eq!(merged, fold(&away.facts));
 }
@@ -215,7 +290,10 @@ fn an_acknowledgement_after_the_step_leaves_it_valid() {
     record(&mut gateway, 2 * HOUR);
     pull_all(&mut [&mut away, &mut gateway]);
     let merged = fold(&gateway.facts);
-    assert_eq!((merged.view.status, merged.view.escalation_level), (ShownStatus::Pending, 1));
+    assert_eq!(
+        (merged.view.status, merged.view.escalation_level),
+        (ShownStatus::Pending, 1)
+    );
 }
 
 #[test]
@@ -224,17 +302,29 @@ fn two_rule_versions_at_two_gateways() {
     let second = b.derive(CREATION + 1, created("2", "Leak, by the new rules"));
     let step = record_step(&mut b, 1, second);
     pull_all(&mut [&mut a, &mut b]);
-    let rules = ["1", "2"].map(|version| RuleRef { id: "leak".to_owned(), version: version.to_owned() });
+    let rules = ["1", "2"].map(|version| RuleRef {
+        id: "leak".to_owned(),
+        version: version.to_owned(),
+    });
     let with = |rule: Option<&RuleRef>| {
-        let standing = rule.map_or(Standing::Unrouted, |rule| Standing::InForce { rule: Some(rule) });
+        let standing = rule.map_or(Standing::Unrouted, |rule| Standing::InForce {
+            rule: Some(rule),
+        });
         fold_standing(&a.facts, standing)
     };
     let (first, new) = (with(Some(&rules[0])), with(Some(&rules[1])));
-    assert_eq!((first.view.title.as_str(), new.view.title.as_str()), ("Leak", "Leak, by the new rules"));
+    assert_eq!(
+        (first.view.title.as_str(), new.view.title.as_str()),
+        ("Leak", "Leak, by the new rules")
+    );
     assert_eq!(verdict(&first, second), Verdict::Superseded);
     assert_eq!(verdict(&new, fact_id(CREATION)), Verdict::Superseded);
     for fold in [first, new, with(None)] {
-        assert_eq!(verdict(&fold, step), Verdict::Valid, "the first run is one, whichever creation counts");
+        assert_eq!(
+            verdict(&fold, step),
+            Verdict::Valid,
+            "the first run is one, whichever creation counts"
+        );
         assert_eq!(fold.view.escalation_level, 1);
     }
 }
@@ -248,11 +338,20 @@ fn concurrent_hold_and_complete() {
     let merged = fold(&a.facts);
     assert_eq!(merged.view.status, ShownStatus::OnHold);
     assert_eq!(merged.view.conflicts[0].values, ["on_hold", "completed"]);
-    assert_eq!((verdict(&merged, hold), verdict(&merged, complete)), (Verdict::Valid, Verdict::Overtaken));
+    assert_eq!(
+        (verdict(&merged, hold), verdict(&merged, complete)),
+        (Verdict::Valid, Verdict::Overtaken)
+    );
     act(&mut b, 2 * HOUR, TaskAction::Settle(Completed));
     let settled = fold(&b.facts);
-    assert_eq!((settled.view.status, settled.view.conflicts.len()), (ShownStatus::Completed, 0));
-    assert_eq!(settled.view.resolution.as_deref(), Some("because settle:completed"));
+    assert_eq!(
+        (settled.view.status, settled.view.conflicts.len()),
+        (ShownStatus::Completed, 0)
+    );
+    assert_eq!(
+        settled.view.resolution.as_deref(),
+        Some("because settle:completed")
+    );
 }
 
 #[test]
@@ -264,16 +363,38 @@ fn clock_at_1970() {
     let step = record_step(&mut sound.clone(), 1, fact_id(CREATION));
     pull_all(&mut [&mut lost, &mut sound]);
     let unsure = fold(&sound.facts);
-    assert_eq!((unsure.view.status, unsure.is_unsure), (ShownStatus::Completed, true));
-    assert_eq!(verdict(&unsure, step), Verdict::Valid, "what is doubtful voids nothing");
-    assert_eq!((unsure.due_steps(), unsure.view.next_step_at), ([].as_slice(), None));
+    assert_eq!(
+        (unsure.view.status, unsure.is_unsure),
+        (ShownStatus::Completed, true)
+    );
+    assert_eq!(
+        verdict(&unsure, step),
+        Verdict::Valid,
+        "what is doubtful voids nothing"
+    );
+    assert_eq!(
+        (unsure.due_steps(), unsure.view.next_step_at),
+        ([].as_slice(), None)
+    );
     let early = Witnessed::from([(done, Timestamp(HOUR + 60))]);
     let early = fold_witnessed(&sound.facts, &early);
-    let why = VoidStep::Finished { by: done, at: Timestamp(HOUR + 60) };
+    let why = VoidStep::Finished {
+        by: done,
+        at: Timestamp(HOUR + 60),
+    };
     assert_eq!(verdict(&early, step), Verdict::Void(VoidFact::Step(why)));
-    let late = fold_witnessed(&sound.facts, &Witnessed::from([(done, Timestamp(3 * HOUR))]));
-    assert_eq!((late.is_unsure, verdict(&late, step)), (false, Verdict::Valid));
-    assert_eq!(late.view.escalation_level, 1, "it had climbed before anybody could know");
+    let late = fold_witnessed(
+        &sound.facts,
+        &Witnessed::from([(done, Timestamp(3 * HOUR))]),
+    );
+    assert_eq!(
+        (late.is_unsure, verdict(&late, step)),
+        (false, Verdict::Valid)
+    );
+    assert_eq!(
+        late.view.escalation_level, 1,
+        "it had climbed before anybody could know"
+    );
 }
 
 #[test]
@@ -284,10 +405,17 @@ fn clock_at_2036() {
     sound.pull(&ahead);
     act(&mut sound, HOUR + 60, TaskAction::Complete);
     let fold = fold(&sound.facts);
-    assert_eq!((fold.view.status, fold.due_steps()), (ShownStatus::Completed, [].as_slice()));
+    assert_eq!(
+        (fold.view.status, fold.due_steps()),
+        (ShownStatus::Completed, [].as_slice())
+    );
     let walk = fold.walk.unwrap();
     assert_eq!((walk.steps.len(), walk.runs.len()), (0, 2));
-    assert_eq!(walk.runs[1].from, Timestamp(HOUR + 60), "nothing happens after what follows it");
+    assert_eq!(
+        walk.runs[1].from,
+        Timestamp(HOUR + 60),
+        "nothing happens after what follows it"
+    );
 }
 
 #[test]
@@ -296,13 +424,33 @@ fn a_touched_task_of_a_losing_routing_stays() {
     let mut a = site(1);
     record(&mut a, 2 * HOUR);
     let untouched = fold_standing(&a.facts, lost);
-    assert!(untouched.view.void.as_ref().unwrap().contains("another routing"), "{:?}", untouched.view.void);
-    assert_eq!((untouched.due_steps(), untouched.view.next_step_at), ([].as_slice(), None));
+    assert!(
+        untouched
+            .view
+            .void
+            .as_ref()
+            .unwrap()
+            .contains("another routing"),
+        "{:?}",
+        untouched.view.void
+    );
+    assert_eq!(
+        (untouched.due_steps(), untouched.view.next_step_at),
+        ([].as_slice(), None)
+    );
     assert_eq!(highest_level([&untouched.view]), 0);
-    a.write(3 * HOUR, Body::Commented { text: "on my way".to_owned() });
+    a.write(
+        3 * HOUR,
+        Body::Commented {
+            text: "on my way".to_owned(),
+        },
+    );
     let touched = fold_standing(&a.facts, lost);
     assert_eq!(touched.view.void, None);
-    assert_eq!((touched.due_steps().len(), highest_level([&touched.view])), (2, 1));
+    assert_eq!(
+        (touched.due_steps().len(), highest_level([&touched.view])),
+        (2, 1)
+    );
 }
 
 #[test]
@@ -310,12 +458,21 @@ fn a_task_of_a_folded_case_is_void_only_beside_an_untouched_twin() {
     let mut a = site(1);
     let made_by = fold(&a.facts).made_by.unwrap();
     let beside = |is_over| {
-        let target = TaskBrief { id: task_id(9), rule: Some("leak"), key: "0", is_over };
+        let target = TaskBrief {
+            id: task_id(9),
+            rule: Some("leak"),
+            key: "0",
+            is_over,
+        };
         twin(Some(&made_by.0), &made_by.1, [target])
     };
     let void = |site: &Site, twin| {
-        let standing = Standing::Folded { twin };
-        let folded = task(&TaskInput { standing, shown_in: Some(case_id(5)), ..input(&site.facts) }).unwrap();
+        let folded = task(&TaskInput {
+            twin,
+            shown_in: Some(case_id(5)),
+            ..input(&site.facts)
+        })
+        .unwrap();
         assert_eq!(folded.view.case_id, case_id(5), "tasks move");
         folded.view.void.is_some()
     };
@@ -330,13 +487,22 @@ fn nonsense_is_listed_and_takes_no_part() {
     let mut a = site(1);
     let check = |fold: &TaskFold, fact, why| assert_eq!(verdict(fold, fact), Verdict::Void(why));
     let gateway = Author::Node(a.node());
-    let settle = Body::TaskActed { action: TaskAction::Settle(Completed), reason: None };
+    let settle = Body::TaskActed {
+        action: TaskAction::Settle(Completed),
+        reason: None,
+    };
     let by_machine = a.write_as(gateway, 1, settle);
     let ack_by_machine = a.write_as(gateway, 2, Body::Acknowledged { until: None });
     let illegal = act(&mut a, 3, TaskAction::Resume);
     let elsewhere = a.write(4, Body::Set(Value::MergedInto(Some(case_id(2)))));
     let tag = a.write(5, Body::Added(Item::Tag("x".to_owned())));
-    let no_item = a.write(6, Body::Checked { item: 9, done: true });
+    let no_item = a.write(
+        6,
+        Body::Checked {
+            item: 9,
+            done: true,
+        },
+    );
     let no_run = record_step(&mut a, 1, fact_id(555));
     let too_high = record_step(&mut a, 200, fact_id(CREATION));
     let fold = fold(&a.facts);
@@ -348,14 +514,23 @@ fn nonsense_is_listed_and_takes_no_part() {
     check(&fold, no_item, VoidFact::NoSuchItem);
     check(&fold, no_run, VoidFact::Step(VoidStep::UnknownRun));
     check(&fold, too_high, VoidFact::Step(VoidStep::NotReached));
-    assert_eq!((fold.view.status, fold.view.escalation_level), (ShownStatus::Pending, 0));
+    assert_eq!(
+        (fold.view.status, fold.view.escalation_level),
+        (ShownStatus::Pending, 0)
+    );
     assert_eq!(fold.view.next_step_at, Some(Timestamp(2 * HOUR)));
 }
 
 #[test]
 fn fields_sets_and_ticks_of_a_task() {
     let (mut a, mut b) = (site(1), site(2));
-    a.write(1, Body::Checked { item: 0, done: true });
+    a.write(
+        1,
+        Body::Checked {
+            item: 0,
+            done: true,
+        },
+    );
     a.write(2, Body::Added(Item::DependsOn(task_id(4))));
     a.write(3, Body::Set(Value::Assignee(Some(user_id(3)))));
     b.write(4, Body::Set(Value::Assignee(Some(user_id(4)))));
@@ -363,17 +538,37 @@ fn fields_sets_and_ticks_of_a_task() {
     b.write(6, Body::Set(Value::Due(Some(Timestamp(9)))));
     pull_all(&mut [&mut a, &mut b]);
     let other_titles = &["Leak", "Flood"];
-    let fold = task(&TaskInput { title: Some("Flood"), other_titles, ..input(&a.facts) }).unwrap();
+    let fold = task(&TaskInput {
+        title: Some("Flood"),
+        other_titles,
+        ..input(&a.facts)
+    })
+    .unwrap();
     assert_eq!(fold.view.assignee, Some(user_id(4)));
-    let conflicts: Vec<(&str, usize)> =
-        fold.view.conflicts.iter().map(|conflict| (conflict.field.as_str(), conflict.values.len())).collect();
+    let conflicts: Vec<(&str, usize)> = fold
+        .view
+        .conflicts
+        .iter()
+        .map(|conflict| (conflict.field.as_str(), conflict.values.len()))
+        .collect();
     assert_eq!(conflicts, [("title", 2), ("assignee", 2)]);
     assert_eq!(fold.view.label.to_string(), "11.91.HR");
     assert_eq!(fold.view.severity, Severity::Critical, "category 9");
     assert_eq!(fold.view.due_at, Some(Timestamp(9)));
     assert_eq!(fold.view.depends_on, [task_id(4)]);
-    assert_eq!(fold.view.checklist.iter().map(|line| line.done).collect::<Vec<_>>(), [true, false]);
-    assert_eq!(fold.view.next_step_at, Some(Timestamp(5)), "a crisis climbs at once, from when it was one");
+    assert_eq!(
+        fold.view
+            .checklist
+            .iter()
+            .map(|line| line.done)
+            .collect::<Vec<_>>(),
+        [true, false]
+    );
+    assert_eq!(
+        fold.view.next_step_at,
+        Some(Timestamp(5)),
+        "a crisis climbs at once, from when it was one"
+    );
 }
 
 fn fold_case(facts: &Facts, survivor: Option<CaseId>) -> CaseFold {
@@ -403,15 +598,30 @@ fn a_case_merged_differently_by_two_sites() {
     b.write(20, Body::Set(Value::MergedInto(Some(case_id(3)))));
     pull_all(&mut [&mut a, &mut b]);
     let fold = fold_case(&a.facts, None);
-    assert_eq!((fold.view.status, fold.view.merged_into), (CaseStatus::Merged, Some(case_id(3))));
-    assert_eq!((fold.status, fold.merged_into), (CaseStatus::Open, Some(case_id(3))));
-    assert_eq!(fold.view.conflicts[0].values, [case_id(3).to_string(), case_id(2).to_string()]);
+    assert_eq!(
+        (fold.view.status, fold.view.merged_into),
+        (CaseStatus::Merged, Some(case_id(3)))
+    );
+    assert_eq!(
+        (fold.status, fold.merged_into),
+        (CaseStatus::Open, Some(case_id(3)))
+    );
+    assert_eq!(
+        fold.view.conflicts[0].values,
+        [case_id(3).to_string(), case_id(2).to_string()]
+    );
     a.write(30, Body::Set(Value::MergedInto(None)));
     let parted = fold_case(&a.facts, None);
-    assert_eq!((parted.view.status, parted.view.conflicts.len()), (CaseStatus::Open, 0));
+    assert_eq!(
+        (parted.view.status, parted.view.conflicts.len()),
+        (CaseStatus::Open, 0)
+    );
     let origin_answers_another = fold_case(&a.facts, Some(case_id(9)));
     assert_eq!(origin_answers_another.view.merged_into, Some(case_id(9)));
-    assert_eq!(fold_case(&a.facts, Some(case_id(1))).view.status, CaseStatus::Open);
+    assert_eq!(
+        fold_case(&a.facts, Some(case_id(1))).view.status,
+        CaseStatus::Open
+    );
 }
 
 #[test]
@@ -420,10 +630,22 @@ fn tags_and_participants_of_a_case() {
     a.derive(CREATION, opened());
     a.write(1, Body::Added(Item::Tag("roof".to_owned())));
     a.write(2, Body::Removed(Item::Tag("leak".to_owned())));
-    a.write(3, Body::Added(Item::Link { relation: "related".to_owned(), case: case_id(4) }));
+    a.write(
+        3,
+        Body::Added(Item::Link {
+            relation: "related".to_owned(),
+            case: case_id(4),
+        }),
+    );
     let fold = fold_case(&a.facts, None);
-    assert_eq!((fold.view.tags.as_slice(), fold.view.links.len()), (["roof".to_owned()].as_slice(), 1));
-    assert_eq!((fold.view.escalation_level, fold.view.created_at), (2, Timestamp(0)));
+    assert_eq!(
+        (fold.view.tags.as_slice(), fold.view.links.len()),
+        (["roof".to_owned()].as_slice(), 1)
+    );
+    assert_eq!(
+        (fold.view.escalation_level, fold.view.created_at),
+        (2, Timestamp(0))
+    );
     assert_eq!(fold.view.updated_at, Timestamp(3));
 }
 
@@ -445,7 +667,11 @@ fn received(fingerprint: u8) -> Body {
 
 fn copied(source: Source) -> Body {
     let delivered_to = Some("help@example.org".to_owned());
-    Body::Copied(Copied { raw: BlobHash::new([3; 32]), delivered_to, source })
+    Body::Copied(Copied {
+        raw: BlobHash::new([3; 32]),
+        delivered_to,
+        source,
+    })
 }
 
 fn fold_signal(facts: &Facts) -> SignalFold<'_> {
@@ -468,20 +694,41 @@ fn archive_import_after_live_intake() {
     let before = live.clone();
     let mut archive = Site::new(2);
     archive.derive(1, received(1));
-    archive.write_as(Author::Node(archive.node()), 5, copied(Source::ImportArchive));
-    assert_eq!(fold_signal(&archive.facts).received_at, None, "for the record only: no window begins");
+    archive.write_as(
+        Author::Node(archive.node()),
+        5,
+        copied(Source::ImportArchive),
+    );
+    assert_eq!(
+        fold_signal(&archive.facts).received_at,
+        None,
+        "for the record only: no window begins"
+    );
     live.pull(&archive);
     let (before, after) = (fold_signal(&before.facts), fold_signal(&live.facts));
     assert_eq!(after.received_at, Some(Timestamp(10)));
     assert_eq!((before.view.variants, after.view.variants), (1, 1));
     assert_eq!((after.routings, after.placed), (Routings::default(), None));
-    assert_eq!((before.entries.len(), after.entries.len()), (2, 3), "provenance, nothing else");
-    let no_window = |site: &Site| task(&TaskInput { received: None, ..input(&site.facts) }).unwrap();
+    assert_eq!(
+        (before.entries.len(), after.entries.len()),
+        (2, 3),
+        "provenance, nothing else"
+    );
+    let no_window = |site: &Site| {
+        task(&TaskInput {
+            received: None,
+            ..input(&site.facts)
+        })
+        .unwrap()
+    };
     let fresh = no_window(&site(1));
     assert_eq!((fresh.walk.as_ref(), fresh.view.next_step_at), (None, None));
     let mut stepped = site(1);
     let step = record_step(&mut stepped, 1, fact_id(CREATION));
-    assert_eq!(verdict(&no_window(&stepped), step), Verdict::Void(VoidFact::Step(VoidStep::NotBegun)));
+    assert_eq!(
+        verdict(&no_window(&stepped), step),
+        Verdict::Void(VoidFact::Step(VoidStep::NotBegun))
+    );
 }
 
 #[test]
@@ -497,228 +744,40 @@ fn another_content_under_one_message_id_is_a_variant() {
 fn what_a_person_decided_last_about_a_signal_is_shown() {
     let mut a = Site::new(1);
     a.derive(1, received(1));
-    let routed = Routed { signal: signal_id(1), rule: None, case: case_id(1), tasks: Vec::new(), why: Vec::new() };
+    let routed = Routed {
+        signal: signal_id(1),
+        rule: None,
+        case: case_id(1),
+        tasks: Vec::new(),
+        why: Vec::new(),
+    };
     let gateway = Author::Node(a.node());
     a.write_as(gateway, 1, Body::Routed(routed));
-    let aside = a.write(2, Body::SetAside { reason: "spam".to_owned() });
+    let aside = a.write(
+        2,
+        Body::SetAside {
+            reason: "spam".to_owned(),
+        },
+    );
     let fold = fold_signal(&a.facts);
-    assert_eq!((fold.view.set_aside.as_deref(), fold.view.case_id), (Some("spam"), Some(case_id(1))));
+    assert_eq!(
+        (fold.view.set_aside.as_deref(), fold.view.case_id),
+        (Some("spam"), Some(case_id(1)))
+    );
     a.write(3, Body::Placed { case: case_id(2) });
     let order = Order::of(&a.facts);
     let fold = fold_signal(&a.facts);
-    assert_eq!((fold.view.set_aside.as_deref(), fold.view.case_id), (None, Some(case_id(2))));
-    assert_eq!(fold.entries.iter().find(|entry| entry.fact == aside).unwrap().verdict, Verdict::Superseded);
+    assert_eq!(
+        (fold.view.set_aside.as_deref(), fold.view.case_id),
+        (None, Some(case_id(2)))
+    );
+    assert_eq!(
+        fold.entries
+            .iter()
+            .find(|entry| entry.fact == aside)
+            .unwrap()
+            .verdict,
+        Verdict::Superseded
+    );
     assert_eq!(routings(&order).case(), Some(case_id(1)));
-}
-
-/// One thing that happens at one of the sites.
-#[derive(Debug, Clone)]
-enum Happening {
-    Act(u8),
-    Settle(u8),
-    Ack(Option<i64>),
-    Priority(u8),
-    Severity(u8),
-    Label(u8),
-    Rule(u8),
-    Tick(u16, bool),
-    Depends(u8, bool),
-    Comment,
-    Record,
-    Pull(u8),
-}
-
-fn happening() -> impl Strategy<Value = Happening> {
-    prop_oneof![
-        4 => any::<u8>().prop_map(Happening::Act),
-        1 => (0..6u8).prop_map(Happening::Settle),
-        2 => proptest::option::of(-HOUR..9 * HOUR).prop_map(Happening::Ack),
-        1 => (0..4u8).prop_map(Happening::Priority),
-        1 => (0..4u8).prop_map(Happening::Severity),
-        1 => (0..3u8).prop_map(Happening::Label),
-        1 => (0..4u8).prop_map(Happening::Rule),
-        1 => (0..4u16, any::<bool>()).prop_map(|(item, done)| Happening::Tick(item, done)),
-        1 => (0..2u8, any::<bool>()).prop_map(|(item, adds)| Happening::Depends(item, adds)),
-        1 => Just(Happening::Comment),
-        3 => Just(Happening::Record),
-        4 => any::<u8>().prop_map(Happening::Pull),
-    ]
-}
-
-/// Sites 2 and 3 have clocks that nobody vouches for, far behind and far ahead.
-fn sites(count: usize) -> Vec<Site> {
-    let clocks = [
-        (0, ClockSource::Ntp),
-        (700, ClockSource::Operator),
-        (-56 * YEAR, ClockSource::None),
-        (10 * YEAR, ClockSource::None),
-        (0, ClockSource::Peer),
-    ];
-    let numbered = (1..).zip(clocks).take(count);
-    numbered.map(|(number, (offset, source))| with_task(Site::with_clock(number, offset, source))).collect()
-}
-
-fn happen(sites: &mut [Site], at: usize, now: i64, what: &Happening) {
-    let pulled = if let Happening::Pull(from) = what { Some(sites[usize::from(*from) % sites.len()].clone()) } else { None };
-    let site = &mut sites[at];
-    let gateway = Author::Node(site.node());
-    match what {
-        Happening::Act(choice) => {
-            // Mostly what a page offers, now and then what it would refuse.
-            let offered: Vec<TaskAction> = fold(&site.facts).status.actions().collect();
-            let action = offered.get(usize::from(*choice) % (offered.len() + 1)).copied();
-            act(site, now, action.unwrap_or(TaskAction::Resume));
-        }
-        Happening::Settle(status) => {
-            act(site, now, TaskAction::Settle(TaskStatus::ALL[usize::from(*status)]));
-        }
-        Happening::Ack(until) => {
-            site.write(now, Body::Acknowledged { until: until.map(|until| Timestamp(now + until)) });
-        }
-        Happening::Priority(word) => {
-            site.write(now, Body::Set(Value::Priority(Priority::ALL[usize::from(*word)])));
-        }
-        Happening::Severity(word) => {
-            site.write(now, Body::Set(Value::Severity(Severity::ALL[usize::from(*word)])));
-        }
-        Happening::Label(choice) => {
-            let label = ["11.11.HR", "1001.11.IT.Support", "1.32"][usize::from(*choice)];
-            site.write(now, Body::Set(Value::Label(label.parse().unwrap())));
-        }
-        Happening::Rule(word) => {
-            site.write_as(gateway, now, Body::Set(Value::Priority(Priority::ALL[usize::from(*word)])));
-        }
-        Happening::Tick(item, done) => {
-            site.write(now, Body::Checked { item: *item, done: *done });
-        }
-        Happening::Depends(item, adds) => {
-            let item = Item::DependsOn(task_id(u128::from(*item) + 50));
-            site.write(now, if *adds { Body::Added(item) } else { Body::Removed(item) });
-        }
-        Happening::Comment => {
-            site.write(now, Body::Commented { text: "well".to_owned() });
-        }
-        Happening::Record if site.source.is_sound() => record(site, now),
-        Happening::Record => {}
-        Happening::Pull(_) => site.pull(&pulled.unwrap()),
-    }
-}
-
-/// What holds for every fold of every set of facts.
-fn check_fold(facts: &Facts) -> Result<(), TestCaseError> {
-    let fold = fold(facts);
-    prop_assert_eq!(fold.entries.len(), facts.len(), "everything is in the timeline");
-    let shown_level = fold.view.escalation_level;
-    let walk = fold.walk.as_ref().unwrap();
-    prop_assert!(walk.steps.windows(2).all(|pair| pair[0].at <= pair[1].at));
-    prop_assert!(walk.steps.iter().all(|step| step.to.base < step.from.base));
-    prop_assert!(shown_level == 0 || walk.steps.iter().any(|step| step.level == shown_level));
-    if !fold.is_unsure {
-        prop_assert_eq!(walk.held.is_some(), fold.status == OnHold);
-        let is_over = walk.runs.last().unwrap().ended.is_some();
-        prop_assert_eq!(is_over, fold.status.is_finished());
-        prop_assert!(!is_over || fold.due_steps().is_empty());
-    }
-    let is_open = matches!(fold.status, Pending | InProgress);
-    prop_assert!(fold.view.status != ShownStatus::Escalated || (is_open && shown_level > 0));
-    if let Some(next) = fold.view.next_step_at {
-        prop_assert_eq!(fold.due_steps().first().map(|step| step.at), Some(next));
-        prop_assert!(fold.due_steps().iter().all(|step| step.level > shown_level));
-    }
-    Ok(())
-}
-
-proptest! {
-    #[test]
-    fn sites_that_heard_of_each_other_agree(
-        count in 2..6usize,
-        history in proptest::collection::vec((0..5usize, 0..HOUR, happening()), 0..40),
-        seed in any::<u64>(),
-    ) {
-        let mut sites = sites(count);
-        let mut now = 0;
-        let mut written = 0;
-        for (at, wait, what) in &history {
-            now += wait;
-            happen(&mut sites, at % count, now, what);
-            check_fold(&sites[at % count].facts)?;
-            written += usize::from(!matches!(what, Happening::Pull(_) | Happening::Record));
-        }
-        pull_all(&mut sites.iter_mut().collect::<Vec<_>>());
-        let folded = fold(&sites[0].facts);
-        for site in &sites {
-            prop_assert_eq!(&site.facts, &sites[0].facts);
-            prop_assert_eq!(&fold(&site.facts), &folded);
-        }
-        check_fold(&sites[0].facts)?;
-        let by_persons = sites[0].facts.iter().filter(|(_, fact)| fact.by != Author::Derived);
-        prop_assert_eq!(by_persons.count(), written, "nobody's action is lost");
-
-        // Shuffled and duplicated on the way.
-        let mut copies: Vec<(&FactId, &Fact)> = sites[0].facts.iter().chain(&sites[0].facts).collect();
-        let length = copies.len() as u64;
-        copies.sort_by_key(|(id, _)| (id.uuid().as_u128() as u64).wrapping_mul(seed | 1) % length);
-        let shuffled: Facts = copies.into_iter().map(|(id, fact)| (*id, fact.clone())).collect();
-        prop_assert_eq!(fold(&shuffled), folded);
-
-        // Two nodes that record at one instant record the same facts, and again adds nothing.
-        let mut pair = [sites[0].clone(), sites[0].clone()];
-        for site in &mut pair {
-            record(site, now + 5 * HOUR);
-        }
-        let [one, mut other] = pair;
-        prop_assert_eq!(&one.facts, &other.facts);
-        record(&mut other, now + 5 * HOUR);
-        prop_assert_eq!(&one.facts, &other.facts);
-    }
-
-    #[test]
-    fn a_person_who_has_seen_everything_settles_everything(
-        history in proptest::collection::vec((0..3usize, 0..HOUR, happening()), 0..30),
-    ) {
-        let mut sites = sites(3);
-        let mut now = 0;
-        for (at, wait, what) in &history {
-            now += wait;
-            happen(&mut sites, *at, now, what);
-        }
-        pull_all(&mut sites.iter_mut().collect::<Vec<_>>());
-        let site = &mut sites[0];
-        act(site, now + 1, TaskAction::Settle(InProgress));
-        site.write(now + 2, Body::Set(Value::Priority(Priority::Low)));
-        site.write(now + 3, Body::Set(Value::Severity(Severity::Minor)));
-        site.write(now + 4, Body::Set(Value::Label("1.11".parse().unwrap())));
-        let fold = fold(&site.facts);
-        prop_assert_eq!(fold.view.conflicts, []);
-        prop_assert_eq!(fold.status, InProgress);
-        prop_assert_eq!((fold.view.priority, fold.view.severity), (Priority::Low, Severity::Minor));
-        prop_assert!(!fold.is_unsure, "a sound clock has seen it all");
-    }
-
-    #[test]
-    fn no_fact_breaks_a_fold(
-        list in proptest::collection::vec((0..20u128, any::<u64>(), proptest::collection::vec(0..25u128, 0..5), happening(), proptest::option::of((any::<i64>(), 0..5usize)), 0..3u8), 0..25),
-    ) {
-        let mut facts = site(1).facts;
-        for (id, stamp, seen, what, wall, by) in &list {
-            let mut scratch = [Site::new(1)];
-            scratch[0].derive(CREATION, created("1", "Leak"));
-            happen(&mut scratch, 0, 0, what);
-            scratch[0].facts.remove(&fact_id(CREATION));
-            let body = scratch[0].facts.values().next().map(|fact| fact.body.clone());
-            let body = body.unwrap_or(Body::Stepped { level: *by, run: fact_id(*stamp as u128 % 25) });
-            let node = scratch[0].node();
-            let by = [Author::Derived, Author::Node(node), Author::Person { user: user_id(1), node }][usize::from(*by)];
-            let sources = [ClockSource::None, ClockSource::Rtc, ClockSource::Peer, ClockSource::Operator, ClockSource::Ntp];
-            let wall = wall.map(|(at, source)| orgo_schema::time::Wall {
-                earliest: Timestamp(at),
-                latest: Timestamp(at),
-                source: sources[source],
-            });
-            let stamp = orgo_schema::time::Stamp(stamp % 9);
-            let seen = seen.iter().copied().map(fact_id).collect();
-            facts.insert(fact_id(*id), Fact { by, seen, stamp, wall, body });
-        }
-        check_fold(&facts)?;
-    }
 }

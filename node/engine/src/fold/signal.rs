@@ -58,19 +58,36 @@ pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
     let facts = SignalFacts::of(&order, &mut verdicts);
     let (_, received) = *facts.received.first()?;
     let routings = routings(&order);
-    let in_force = routings.in_force.and_then(|routing| order.position(routing.fact));
+    let in_force = routings
+        .in_force
+        .and_then(|routing| order.position(routing.fact));
     verdicts.supersede(facts.routed.iter().copied(), in_force.as_slice());
     let placed = facts.placed.last().map(|(_, case)| *case);
     let last = facts.placed.last().map(|(position, _)| *position);
-    verdicts.supersede(facts.placed.iter().map(|(position, _)| *position), last.as_slice());
+    verdicts.supersede(
+        facts.placed.iter().map(|(position, _)| *position),
+        last.as_slice(),
+    );
     let set_aside = facts.set_aside(&mut verdicts);
     let entries = verdicts.entries(&order, input.witnessed);
-    let copies = facts.copied.iter().map(|(position, copied)| (*position, *copied));
-    let received_at = copies.clone().filter(|(_, copied)| copied.source != Source::ImportArchive);
+    let copies = facts
+        .copied
+        .iter()
+        .map(|(position, copied)| (*position, *copied));
+    let received_at = copies
+        .clone()
+        .filter(|(_, copied)| copied.source != Source::ImportArchive);
     let received_at = earliest(&order, input.witnessed, received_at);
     let first = earliest(&order, input.witnessed, copies);
-    let shown = entries.iter().map(|entry| entry.at).find(|at| *at > Timestamp::default());
-    let fingerprints: BTreeSet<_> = facts.received.iter().map(|(_, received)| received.fingerprint).collect();
+    let shown = entries
+        .iter()
+        .map(|entry| entry.at)
+        .find(|at| *at > Timestamp::default());
+    let fingerprints: BTreeSet<_> = facts
+        .received
+        .iter()
+        .map(|(_, received)| received.fingerprint)
+        .collect();
     let view = SignalView {
         signal_id: input.id,
         organization_id: input.organization,
@@ -78,13 +95,23 @@ pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
         from: received.from,
         subject: received.subject.clone(),
         excerpt: received.excerpt.clone(),
-        delivered_to: facts.copied.iter().find_map(|(_, copied)| copied.delivered_to.clone()),
+        delivered_to: facts
+            .copied
+            .iter()
+            .find_map(|(_, copied)| copied.delivered_to.clone()),
         case_id: input.shown_in.or(placed).or_else(|| routings.case()),
         set_aside,
         variants: u32::try_from(fingerprints.len()).unwrap_or(u32::MAX),
         received_at: first.or(shown).unwrap_or_default(),
     };
-    Some(SignalFold { view, entries, routings, placed, received, received_at })
+    Some(SignalFold {
+        view,
+        entries,
+        routings,
+        placed,
+        received,
+        received_at,
+    })
 }
 
 /// The facts of a signal that take part, each with its position, ascending.
@@ -116,7 +143,9 @@ impl<'a> SignalFacts<'a> {
             Body::Received(received) => self.received.push((position, received)),
             Body::Copied(copied) => self.copied.push((position, copied)),
             Body::Routed(_) => self.routed.push(position),
-            Body::Placed { .. } | Body::SetAside { .. } if !by_person => return Err(VoidFact::NotByPerson),
+            Body::Placed { .. } | Body::SetAside { .. } if !by_person => {
+                return Err(VoidFact::NotByPerson);
+            }
             Body::Placed { case } => self.placed.push((position, *case)),
             Body::SetAside { reason } => self.aside.push((position, reason)),
             Body::Commented { .. } => {}
@@ -134,7 +163,10 @@ impl<'a> SignalFacts<'a> {
             | Body::Account(_)
             | Body::Credential { .. } => return Err(VoidFact::Elsewhere),
         }
-        let decides = matches!(fact.body, Body::Routed(_) | Body::Placed { .. } | Body::SetAside { .. });
+        let decides = matches!(
+            fact.body,
+            Body::Routed(_) | Body::Placed { .. } | Body::SetAside { .. }
+        );
         if by_person && decides {
             self.decided = Some(position);
         }
@@ -146,7 +178,10 @@ impl<'a> SignalFacts<'a> {
         let (position, reason) = self.aside.last()?;
         let standing = self.decided == Some(*position);
         let last = standing.then_some(*position);
-        verdicts.supersede(self.aside.iter().map(|(position, _)| *position), last.as_slice());
+        verdicts.supersede(
+            self.aside.iter().map(|(position, _)| *position),
+            last.as_slice(),
+        );
         standing.then(|| (*reason).to_owned())
     }
 }
@@ -161,6 +196,11 @@ fn earliest<'a>(
     let start = Timestamp(i64::MIN);
     positions
         .iter()
-        .filter_map(|position| instant::acts(order, witnessed, &[*position], start).first().copied().flatten())
+        .filter_map(|position| {
+            instant::acts(order, witnessed, &[*position], start)
+                .first()
+                .copied()
+                .flatten()
+        })
         .min()
 }

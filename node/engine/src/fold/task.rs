@@ -52,6 +52,9 @@ pub struct TaskInput<'a> {
     pub witnessed: &'a Witnessed,
     /// How it stands to the routings of the signal its case came from.
     pub standing: Standing<'a>,
+    /// The task that does the same in the case which this one's case is part of, if there is one
+    /// ([`crate::routing::twin`]).
+    pub twin: Option<TaskId>,
     /// When a node of sound clock first received what caused it, as the signal says; without it, as its
     /// creation says.
     pub received: Option<Timestamp>,
@@ -91,7 +94,10 @@ impl TaskFold {
         if self.is_unsure || self.view.void.is_some() || self.status.is_finished() {
             return &[];
         }
-        self.walk.as_ref().and_then(|walk| walk.steps.get(self.recorded..)).unwrap_or_default()
+        self.walk
+            .as_ref()
+            .and_then(|walk| walk.steps.get(self.recorded..))
+            .unwrap_or_default()
     }
 }
 
@@ -103,13 +109,25 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let mut verdicts = Verdicts::new(&order);
     let facts = TaskFacts::of(&order, &mut verdicts);
     let (position, id, created) = creation(&facts, input.standing)?;
-    verdicts.supersede(facts.created.iter().map(|(position, ..)| *position), &[position]);
+    verdicts.supersede(
+        facts.created.iter().map(|(position, ..)| *position),
+        &[position],
+    );
     let status = fold_status(&order, &facts, &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let begins = input.received.or(created.received).or_else(|| {
-        instant::acts(&order, input.witnessed, &[position], Timestamp(i64::MIN)).first().copied().flatten()
+        instant::acts(&order, input.witnessed, &[position], Timestamp(i64::MIN))
+            .first()
+            .copied()
+            .flatten()
     });
-    let mut climb = Climb::of(input, &order, &facts, &status, begins.map(|at| start(id, created, at)));
+    let mut climb = Climb::of(
+        input,
+        &order,
+        &facts,
+        &status,
+        begins.map(|at| start(id, created, at)),
+    );
     climb.judge(&facts, &mut verdicts);
     let checklist = checklist(created, &facts, &mut verdicts);
     let depends_on = depends_on(&order, &facts, &mut verdicts);
@@ -127,7 +145,10 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         view.next_step_at = None;
     }
     (view.checklist, view.depends_on, view.void) = (checklist, depends_on, void);
-    let made_by = created.rule.as_ref().map(|rule| (rule.id.clone(), created.key.clone()));
+    let made_by = created
+        .rule
+        .as_ref()
+        .map(|rule| (rule.id.clone(), created.key.clone()));
     let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
     Some(TaskFold {
         view,
@@ -146,10 +167,15 @@ fn creation<'a>(
     facts: &TaskFacts<'a>,
     standing: Standing<'_>,
 ) -> Option<(usize, FactId, &'a Created)> {
-    let of_rule = |rule| facts.created.iter().find(|(.., created)| created.rule.as_ref() == rule);
+    let of_rule = |rule| {
+        facts
+            .created
+            .iter()
+            .find(|(.., created)| created.rule.as_ref() == rule)
+    };
     let in_force = match standing {
         Standing::InForce { rule } => of_rule(rule),
-        Standing::Unrouted | Standing::Lost { .. } | Standing::Folded { .. } => None,
+        Standing::Unrouted | Standing::Lost { .. } => None,
     };
     in_force.or(facts.created.first()).copied()
 }
@@ -168,10 +194,16 @@ fn start(run: FactId, created: &Created, at: Timestamp) -> Start<'_> {
 
 /// Whether the metadata mark a task as routine: `category: routine` (SPEC 6).
 fn is_routine(metadata: &[(String, String)]) -> bool {
-    metadata.iter().any(|(key, value)| key == "category" && value.trim_matches('"') == "routine")
+    metadata
+        .iter()
+        .any(|(key, value)| key == "category" && value.trim_matches('"') == "routine")
 }
 
-fn fold_status(order: &Order<'_>, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) -> StatusFold<TaskStatus> {
+fn fold_status(
+    order: &Order<'_>,
+    facts: &TaskFacts<'_>,
+    verdicts: &mut Verdicts,
+) -> StatusFold<TaskStatus> {
     let fold = status::fold(order, TASK_BEGINS, &facts.actions, TaskStatus::after);
     for ((position, _), outcome) in facts.actions.iter().zip(&fold.outcomes) {
         verdicts.say(*position, (*outcome).into());
@@ -180,9 +212,19 @@ fn fold_status(order: &Order<'_>, facts: &TaskFacts<'_>, verdicts: &mut Verdicts
 }
 
 /// Returns the checklist as it is ticked: for each item, the last in order.
-fn checklist(created: &Created, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) -> Vec<ChecklistItem> {
-    let mut list: Vec<ChecklistItem> =
-        created.checklist.iter().map(|text| ChecklistItem { text: text.clone(), done: false }).collect();
+fn checklist(
+    created: &Created,
+    facts: &TaskFacts<'_>,
+    verdicts: &mut Verdicts,
+) -> Vec<ChecklistItem> {
+    let mut list: Vec<ChecklistItem> = created
+        .checklist
+        .iter()
+        .map(|text| ChecklistItem {
+            text: text.clone(),
+            done: false,
+        })
+        .collect();
     let mut last: BTreeMap<u16, usize> = BTreeMap::new();
     for (position, item, done) in &facts.checks {
         match list.get_mut(usize::from(*item)) {
@@ -203,20 +245,29 @@ fn depends_on(order: &Order<'_>, facts: &TaskFacts<'_>, verdicts: &mut Verdicts)
     for position in fold.ended {
         verdicts.say(position, Verdict::Superseded);
     }
-    let task = |item: &&Item| if let Item::DependsOn(task) = item { Some(*task) } else { None };
+    let task = |item: &&Item| {
+        if let Item::DependsOn(task) = item {
+            Some(*task)
+        } else {
+            None
+        }
+    };
     fold.members.iter().filter_map(task).collect()
 }
 
-/// Says why the task does not count, if it does not.
+/// Says why the task does not count, if it does not. What a person touched always counts.
 fn void(input: &TaskInput<'_>) -> Option<String> {
-    let why = match input.standing {
-        Standing::Unrouted | Standing::InForce { .. } | Standing::Folded { twin: None } => return None,
-        Standing::Lost { .. } => {
-            "another routing of the same signal is in force, and nobody had touched this task".to_owned()
+    let why = match (input.standing, input.twin) {
+        (Standing::Lost { .. }, _) => {
+            "another routing of the same signal is in force, and nobody had touched this task"
+                .to_owned()
         }
-        Standing::Folded { twin: Some(twin) } => {
-            format!("its case is part of another, where task {twin} does the same, and nobody had touched this one")
+        (Standing::Unrouted | Standing::InForce { .. }, Some(twin)) => {
+            format!(
+                "its case is part of another, where task {twin} does the same, and nobody had touched this one"
+            )
         }
+        (Standing::Unrouted | Standing::InForce { .. }, None) => return None,
     };
     (!is_touched(input.facts)).then_some(why)
 }
@@ -229,17 +280,27 @@ fn author(order: &Order<'_>, position: usize) -> Option<UserId> {
 }
 
 /// Returns what was said when the work was finished, if it is.
-fn resolution(order: &Order<'_>, facts: &TaskFacts<'_>, status: &StatusFold<TaskStatus>) -> Option<String> {
+fn resolution(
+    order: &Order<'_>,
+    facts: &TaskFacts<'_>,
+    status: &StatusFold<TaskStatus>,
+) -> Option<String> {
     if !status.status.is_finished() {
         return None;
     }
     let mut applied = facts.actions.iter().zip(&status.outcomes).rev();
     let ((position, _), _) = applied.find(|((_, action), outcome)| {
-        **outcome == Outcome::Applied && !matches!(action, TaskAction::Start | TaskAction::Hold | TaskAction::Resume)
+        **outcome == Outcome::Applied
+            && !matches!(
+                action,
+                TaskAction::Start | TaskAction::Hold | TaskAction::Resume
+            )
     })?;
-    match &order.get(*position)?.1.body {
-        Body::TaskActed { reason, .. } => reason.clone(),
-        _ => None,
+    let (_, fact) = order.get(*position)?;
+    if let Body::TaskActed { reason, .. } = &fact.body {
+        reason.clone()
+    } else {
+        None
     }
 }
 
@@ -250,14 +311,28 @@ fn conflicts(
     status: &StatusFold<TaskStatus>,
 ) -> Vec<ConflictView> {
     let status = conflict_of("status", &status.conflict);
-    status.into_iter().chain(title_conflict(title, other_titles)).chain(fields.conflicts()).collect()
+    status
+        .into_iter()
+        .chain(title_conflict(title, other_titles))
+        .chain(fields.conflicts())
+        .collect()
 }
 
-fn updated_at(created: Timestamp, entries: &[Entry], order: &Order<'_>, climb: &Climb) -> Timestamp {
+fn updated_at(
+    created: Timestamp,
+    entries: &[Entry],
+    order: &Order<'_>,
+    climb: &Climb,
+) -> Timestamp {
     // What follows from causes alone has no time of its own; a step has that of the walk.
-    let authored = entries.iter().zip(order.iter()).filter(|(_, (_, _, fact))| fact.by != Author::Derived);
+    let authored = entries
+        .iter()
+        .zip(order.iter())
+        .filter(|(_, (_, _, fact))| fact.by != Author::Derived);
     let written = authored.map(|(entry, _)| entry.at);
-    written.chain(climb.highest().map(|step| step.at)).fold(created, Timestamp::max)
+    written
+        .chain(climb.highest().map(|step| step.at))
+        .fold(created, Timestamp::max)
 }
 
 /// Fills in what follows from the creation, the fields and the walk; the caller adds the rest.
@@ -300,12 +375,11 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
 }
 
 /// Returns the policy's time to react.
-fn window(
-    input: &TaskInput<'_>,
-    created: &Created,
-    label: &Label,
-    priority: Priority,
-) -> Span {
+fn window(input: &TaskInput<'_>, created: &Created, label: &Label, priority: Priority) -> Span {
     let policy = input.policies.newest();
-    policy.window(window_priority(label, priority, is_routine(&created.metadata)))
+    policy.window(window_priority(
+        label,
+        priority,
+        is_routine(&created.metadata),
+    ))
 }

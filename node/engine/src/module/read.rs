@@ -22,21 +22,41 @@ const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
 /// # Errors
 ///
 /// What is wrong with it, and where.
-pub fn read(path: &str, text: &str, domain: &str, registry: &Registry) -> Result<Module, ConfigError> {
+pub fn read(
+    path: &str,
+    text: &str,
+    domain: &str,
+    registry: &Registry,
+) -> Result<Module, ConfigError> {
     let node = parse(path, text)?;
     let top = Reader::new(path, &node);
     let fields = top.map(&[
-        "version", "requires", "domain", "title", "label", "priority", "categories", "addresses", "urgent", "captures",
+        "version",
+        "requires",
+        "domain",
+        "title",
+        "label",
+        "priority",
+        "categories",
+        "addresses",
+        "urgent",
+        "captures",
         "subtypes",
     ])?;
     let version = read_version(&fields)?;
     let named = fields.need("domain")?;
     if named.text()? != domain {
-        return Err(named.error(format!("the folder is called `{domain}`: the domain must be called so too")));
+        return Err(named.error(format!(
+            "the folder is called `{domain}`: the domain must be called so too"
+        )));
     }
     let label = read_label(&fields.need("label")?, registry)?;
     let priority = fields.parse("priority")?.unwrap_or(Priority::Medium);
-    let defaults = Defaults { label: &label, priority, registry };
+    let defaults = Defaults {
+        label: &label,
+        priority,
+        registry,
+    };
     let subtypes = read_subtypes(&fields.need("subtypes")?, &defaults)?;
     let mut module = Module {
         path: path.to_owned(),
@@ -45,7 +65,9 @@ pub fn read(path: &str, text: &str, domain: &str, registry: &Registry) -> Result
         title: fields.need("title")?.text()?.to_owned(),
         label: label.clone(),
         priority,
-        categories: fields.read("categories", read_categories)?.unwrap_or_else(|| TaskCategory::ALL.to_vec()),
+        categories: fields
+            .read("categories", read_categories)?
+            .unwrap_or_else(|| TaskCategory::ALL.to_vec()),
         addresses: Vec::new(),
         subtypes,
         urgent: fields.read("urgent", read_urgent)?,
@@ -75,11 +97,19 @@ fn read_categories(reader: &Reader<'_>) -> Result<Vec<TaskCategory>, ConfigError
     reader.list_or_one().iter().map(Reader::parse).collect()
 }
 
-fn read_one_address(reader: &Reader<'_>, module: &Module, defaults: &Defaults<'_>) -> Result<Address, ConfigError> {
-    let fields = reader.map(&["address", "subtype", "words", "label", "priority", "severity"])?;
+fn read_one_address(
+    reader: &Reader<'_>,
+    module: &Module,
+    defaults: &Defaults<'_>,
+) -> Result<Address, ConfigError> {
+    let fields = reader.map(&[
+        "address", "subtype", "words", "label", "priority", "severity",
+    ])?;
     let named = fields.need("subtype")?;
     let subtype = named.text()?.to_owned();
-    module.check_subtype(&subtype).map_err(|problem| named.error(problem))?;
+    module
+        .check_subtype(&subtype)
+        .map_err(|problem| named.error(problem))?;
     let of_subtype = module.subtype(&subtype);
     let label = of_subtype.map_or(defaults.label, |subtype| &subtype.label);
     Ok(Address {
@@ -90,17 +120,25 @@ fn read_one_address(reader: &Reader<'_>, module: &Module, defaults: &Defaults<'_
         priority: fields
             .parse("priority")?
             .unwrap_or_else(|| of_subtype.map_or(defaults.priority, |subtype| subtype.priority)),
-        severity: fields.parse("severity")?.or_else(|| of_subtype.and_then(|subtype| subtype.severity)),
+        severity: fields
+            .parse("severity")?
+            .or_else(|| of_subtype.and_then(|subtype| subtype.severity)),
         subtype,
     })
 }
 
-fn read_subtypes(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Vec<Subtype>, ConfigError> {
+fn read_subtypes(
+    reader: &Reader<'_>,
+    defaults: &Defaults<'_>,
+) -> Result<Vec<Subtype>, ConfigError> {
     let mut subtypes: Vec<Subtype> = Vec::new();
     for item in reader.list()? {
         let subtype = read_subtype(&item, defaults)?;
         if let Some(first) = subtypes.iter().find(|other| other.id == subtype.id) {
-            let problem = format!("`{}` stands twice (lines {}, {})", subtype.id, first.at.line, subtype.at.line);
+            let problem = format!(
+                "`{}` stands twice (lines {}, {})",
+                subtype.id, first.at.line, subtype.at.line
+            );
             return Err(item.error(problem));
         }
         subtypes.push(subtype);
@@ -109,19 +147,34 @@ fn read_subtypes(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Vec<Sub
 }
 
 fn read_subtype(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Subtype, ConfigError> {
-    let fields =
-        reader.map(&["id", "title", "wikidata", "label", "priority", "severity", "words", "checklist"])?;
+    let fields = reader.map(&[
+        "id",
+        "title",
+        "wikidata",
+        "label",
+        "priority",
+        "severity",
+        "words",
+        "checklist",
+    ])?;
     let id = fields.need("id")?;
-    let is_plain = |text: &str| text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+    let is_plain = |text: &str| {
+        text.chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
     if !is_plain(id.text()?) {
-        return Err(id.error("a subtype is written with small letters a-z, digits and `_`, for example pest_control"));
+        return Err(id.error(
+            "a subtype is written with small letters a-z, digits and `_`, for example pest_control",
+        ));
     }
     Ok(Subtype {
         at: reader.at(),
         id: id.text()?.to_owned(),
         title: fields.need("title")?.text()?.to_owned(),
         wikidata: fields.read("wikidata", read_wikidata)?,
-        label: defaults.label(&fields)?.unwrap_or_else(|| defaults.label.clone()),
+        label: defaults
+            .label(&fields)?
+            .unwrap_or_else(|| defaults.label.clone()),
         priority: fields.parse("priority")?.unwrap_or(defaults.priority),
         severity: fields.parse("severity")?,
         words: fields.read("words", read_words)?.unwrap_or_default(),
@@ -131,8 +184,14 @@ fn read_subtype(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Subtype,
 
 fn read_wikidata(reader: &Reader<'_>) -> Result<String, ConfigError> {
     let text = reader.text()?;
-    let is_id = text.strip_prefix('Q').is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()));
-    if is_id { Ok(text.to_owned()) } else { Err(reader.error(format!("`{text}` is not a Wikidata id such as Q3196"))) }
+    let is_id = text
+        .strip_prefix('Q')
+        .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()));
+    if is_id {
+        Ok(text.to_owned())
+    } else {
+        Err(reader.error(format!("`{text}` is not a Wikidata id such as Q3196")))
+    }
 }
 
 /// Reads words by language.
@@ -157,11 +216,21 @@ fn read_captures(reader: &Reader<'_>) -> Result<BTreeMap<String, Pattern>, Confi
     let mut captures = BTreeMap::new();
     for (key, value) in reader.any_map()?.iter() {
         let source = value.text()?.trim();
-        let source = source.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')).unwrap_or(source);
+        let source = source
+            .strip_prefix('/')
+            .and_then(|rest| rest.strip_suffix('/'))
+            .unwrap_or(source);
         let pattern = read_pattern(&value, source)?;
-        if !pattern.regex.capture_names().flatten().any(|name| name == key.text) {
+        if !pattern
+            .regex
+            .capture_names()
+            .flatten()
+            .any(|name| name == key.text)
+        {
             let name = &key.text;
-            return Err(value.error(format!("the regex has no group called `{name}`: write (?<{name}>…)")));
+            return Err(value.error(format!(
+                "the regex has no group called `{name}`: write (?<{name}>…)"
+            )));
         }
         captures.insert(key.text.clone(), pattern);
     }

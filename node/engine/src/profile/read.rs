@@ -15,8 +15,24 @@ use crate::{
 };
 
 const KNOWN: [&str; 18] = [
-    "version", "requires", "profile", "title", "windows", "factor", "granularity", "at_once", "pattern", "reviews",
-    "transparency", "notify", "automation", "log", "retention", "areas", "ladder", "holders",
+    "version",
+    "requires",
+    "profile",
+    "title",
+    "windows",
+    "factor",
+    "granularity",
+    "at_once",
+    "pattern",
+    "reviews",
+    "transparency",
+    "notify",
+    "automation",
+    "log",
+    "retention",
+    "areas",
+    "ladder",
+    "holders",
 ];
 
 /// Reads a profile, and the areas it adds to the standard ones.
@@ -38,8 +54,12 @@ pub fn read(path: &str, text: &str) -> Result<(Policy, Registry), ConfigError> {
         factor: read_factor(&fields.need("factor")?)?,
         granularity: fields.need("granularity")?.parse()?,
         at_once: fields.need("at_once")?.parse()?,
-        ladder: fields.read("ladder", |list| read_ladder(list, &registry))?.unwrap_or_default(),
-        holders: fields.read("holders", |list| read_holders(list, &registry))?.unwrap_or_default(),
+        ladder: fields
+            .read("ladder", |list| read_ladder(list, &registry))?
+            .unwrap_or_default(),
+        holders: fields
+            .read("holders", |list| read_holders(list, &registry))?
+            .unwrap_or_default(),
         calendar: Calendar::Always,
         retention: read_retention(&fields.need("retention")?)?,
         transparency: fields.need("transparency")?.parse()?,
@@ -55,9 +75,18 @@ pub fn read(path: &str, text: &str) -> Result<(Policy, Registry), ConfigError> {
 fn read_windows(reader: &Reader<'_>) -> Result<Windows, ConfigError> {
     let fields = reader.map(&["critical", "high", "medium", "low"])?;
     let span = |key: &str| fields.need(key)?.parse::<Span>();
-    let windows = Windows { critical: span("critical")?, high: span("high")?, medium: span("medium")?, low: span("low")? };
+    let windows = Windows {
+        critical: span("critical")?,
+        high: span("high")?,
+        medium: span("medium")?,
+        low: span("low")?,
+    };
     let in_order = [windows.critical, windows.high, windows.medium, windows.low].is_sorted();
-    if in_order { Ok(windows) } else { Err(reader.error("a higher priority must not have a longer window")) }
+    if in_order {
+        Ok(windows)
+    } else {
+        Err(reader.error("a higher priority must not have a longer window"))
+    }
 }
 
 /// Reads a factor such as 0.5 without floats: two processors must reach the same millisecond.
@@ -69,7 +98,9 @@ fn read_factor(reader: &Reader<'_>) -> Result<Factor, ConfigError> {
         .then(|| format!("{whole}{fraction:0<3}").parse().ok())
         .flatten();
     milli.and_then(Factor::from_milli).ok_or_else(|| {
-        reader.error(format!("`{text}` is not a factor: write a number from 0.001 to 100, for example 0.5"))
+        reader.error(format!(
+            "`{text}` is not a factor: write a number from 0.001 to 100, for example 0.5"
+        ))
     })
 }
 
@@ -77,7 +108,9 @@ fn read_retention(reader: &Reader<'_>) -> Result<Option<Span>, ConfigError> {
     if reader.source()? == "indefinite" {
         return Ok(None);
     }
-    let span = reader.parse().map_err(|error| error.hint("or write indefinite"))?;
+    let span = reader
+        .parse()
+        .map_err(|error| error.hint("or write indefinite"))?;
     Ok(Some(span))
 }
 
@@ -89,18 +122,29 @@ fn read_pattern(reader: &Reader<'_>) -> Result<PatternSensitivity, ConfigError> 
     let fields = reader.map(&["count", "window"])?;
     let count: u32 = fields.need("count")?.parse()?;
     if count < 2 {
-        return Err(fields.need("count")?.error("a pattern needs at least 2 similar cases"));
+        return Err(fields
+            .need("count")?
+            .error("a pattern needs at least 2 similar cases"));
     }
-    Ok(PatternSensitivity { count, window: fields.need("window")?.parse()? })
+    Ok(PatternSensitivity {
+        count,
+        window: fields.need("window")?.parse()?,
+    })
 }
 
 /// Reads areas and their subroles on top of the standard ones.
 fn read_areas(reader: &Reader<'_>) -> Result<Registry, ConfigError> {
     let mut registry = Registry::default();
     for (area, value) in reader.any_map()?.iter() {
-        let subroles = if value.is_nothing() { Vec::new() } else { value.texts()? };
+        let subroles = if value.is_nothing() {
+            Vec::new()
+        } else {
+            value.texts()?
+        };
         let subroles: Vec<&str> = subroles.iter().map(String::as_str).collect();
-        registry.add_area(&area.text, &subroles).map_err(|error| value.error(error.to_string()))?;
+        registry
+            .add_area(&area.text, &subroles)
+            .map_err(|error| value.error(error.to_string()))?;
     }
     Ok(registry)
 }
@@ -110,8 +154,11 @@ fn read_ladder(reader: &Reader<'_>, registry: &Registry) -> Result<LadderTable, 
     for item in reader.list()? {
         let fields = item.map(&["base", "role"])?;
         let (base, role) = read_place(&fields, registry)?;
-        let role = role.ok_or_else(|| item.error("`role` is missing: say for whom the base answers"))?;
-        table.assign(role, base).map_err(|error| item.error(error.to_string()))?;
+        let role =
+            role.ok_or_else(|| item.error("`role` is missing: say for whom the base answers"))?;
+        table
+            .assign(role, base)
+            .map_err(|error| item.error(error.to_string()))?;
     }
     Ok(table)
 }
@@ -125,9 +172,14 @@ fn read_holders(reader: &Reader<'_>, registry: &Registry) -> Result<Holders, Con
     Ok(holders)
 }
 
-fn read_place(fields: &Fields<'_>, registry: &Registry) -> Result<(Base, Option<RolePath>), ConfigError> {
+fn read_place(
+    fields: &Fields<'_>,
+    registry: &Registry,
+) -> Result<(Base, Option<RolePath>), ConfigError> {
     let role = fields.read("role", |role| {
-        registry.canonical(role.source()?).map_err(|error| role.error(error.to_string()))
+        registry
+            .canonical(role.source()?)
+            .map_err(|error| role.error(error.to_string()))
     })?;
     Ok((fields.need("base")?.parse()?, role))
 }

@@ -16,15 +16,24 @@ pub(crate) const MAINTENANCE: [(&str, &str); 3] = [
     ),
 ];
 
-const SCHOOL: (&str, &str) =
-    ("profiles/school/profile.yaml", include_str!("../../../../profiles/school/profile.yaml"));
+const SCHOOL: (&str, &str) = (
+    "profiles/school/profile.yaml",
+    include_str!("../../../../profiles/school/profile.yaml"),
+);
 
-const HOSPITAL: (&str, &str) =
-    ("profiles/hospital/profile.yaml", include_str!("../../../../profiles/hospital/profile.yaml"));
+const HOSPITAL: (&str, &str) = (
+    "profiles/hospital/profile.yaml",
+    include_str!("../../../../profiles/hospital/profile.yaml"),
+);
 
 /// Loads what ships for a school, with more files.
 pub(crate) fn school_with(more: &[(&str, &str)]) -> Result<Configuration, Vec<ConfigError>> {
-    let files: Vec<_> = [SCHOOL].iter().chain(&MAINTENANCE).chain(more).copied().collect();
+    let files: Vec<_> = [SCHOOL]
+        .iter()
+        .chain(&MAINTENANCE)
+        .chain(more)
+        .copied()
+        .collect();
     load(&files)
 }
 
@@ -35,23 +44,46 @@ pub(crate) fn hospital() -> Configuration {
 
 /// Returns every complaint as text.
 pub(crate) fn complaints(more: &[(&str, &str)]) -> Vec<String> {
-    school_with(more).unwrap_err().iter().map(ToString::to_string).collect()
+    school_with(more)
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect()
 }
 
 #[test]
 fn what_ships_has_the_values_of_the_specification() {
-    assert_eq!(school_with(&[]).unwrap().policy, Policy { version: "1.0".to_owned(), ..crate::policy::tests::school() });
+    assert_eq!(
+        school_with(&[]).unwrap().policy,
+        Policy {
+            version: "1.0".to_owned(),
+            ..crate::policy::tests::school()
+        }
+    );
     let policy = hospital().policy;
     let span = |text: &str| text.parse::<orgo_schema::span::Span>().unwrap();
-    let windows = [policy.windows.critical, policy.windows.high, policy.windows.medium, policy.windows.low];
+    let windows = [
+        policy.windows.critical,
+        policy.windows.high,
+        policy.windows.medium,
+        policy.windows.low,
+    ];
     assert_eq!(windows, ["PT5M", "PT1H", "PT4H", "P1D"].map(span));
     assert_eq!(policy.factor.milli(), 500);
     assert_eq!(policy.granularity.as_str(), "accelerated");
     assert_eq!(policy.at_once.as_str(), "moderate");
-    assert_eq!((policy.pattern.count, policy.pattern.window), (3, span("P30D")));
+    assert_eq!(
+        (policy.pattern.count, policy.pattern.window),
+        (3, span("P30D"))
+    );
     assert_eq!(policy.retention, Some(span("P10Y")));
     assert_eq!(policy.reviews.len(), 5);
-    let knobs = [policy.transparency.as_str(), policy.notify.as_str(), policy.automation.as_str(), policy.log.as_str()];
+    let knobs = [
+        policy.transparency.as_str(),
+        policy.notify.as_str(),
+        policy.automation.as_str(),
+        policy.log.as_str(),
+    ];
     assert_eq!(knobs, ["restricted", "small_team", "high", "audit"]);
 }
 
@@ -66,30 +98,89 @@ fn check(from: &str, to: &str, expected: &str) {
 
 #[test]
 fn a_wrong_knob_is_named_with_its_place() {
-    check("factor: 1", "factor: 1e3", "23:9: factor: `1e3` is not a factor: write a number from 0.001 to 100, for example 0.5");
-    check("factor: 1", "factor: 0", "23:9: factor: `0` is not a factor: write a number from 0.001 to 100, for example 0.5");
-    check("at_once: major", "at_once: mayor", "31:10: at_once: `mayor` is not a severity: allowed are minor, moderate, major, critical; did you mean `major`?");
-    check("  high: PT2H", "  high: 2 hours", "18:9: windows.high: duration `2 hours` is not ISO 8601: write PT2H");
-    check("  high: PT2H", "  high: P2D", "17:3: windows: a higher priority must not have a longer window");
-    check("  count: 5", "  count: 1", "35:10: pattern.count: a pattern needs at least 2 similar cases");
-    check("log: moderate", "logs: moderate", "51:1: `logs` is not known here: allowed are version, requires, profile, title, windows, factor, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, areas, ladder, holders; did you mean `log`?");
+    check(
+        "factor: 1",
+        "factor: 1e3",
+        "23:9: factor: `1e3` is not a factor: write a number from 0.001 to 100, for example 0.5",
+    );
+    check(
+        "factor: 1",
+        "factor: 0",
+        "23:9: factor: `0` is not a factor: write a number from 0.001 to 100, for example 0.5",
+    );
+    check(
+        "at_once: major",
+        "at_once: mayor",
+        "31:10: at_once: `mayor` is not a severity: allowed are minor, moderate, major, critical; did you mean `major`?",
+    );
+    check(
+        "  high: PT2H",
+        "  high: 2 hours",
+        "18:9: windows.high: duration `2 hours` is not ISO 8601: write PT2H",
+    );
+    check(
+        "  high: PT2H",
+        "  high: P2D",
+        "17:3: windows: a higher priority must not have a longer window",
+    );
+    check(
+        "  count: 5",
+        "  count: 1",
+        "35:10: pattern.count: a pattern needs at least 2 similar cases",
+    );
+    check(
+        "log: moderate",
+        "logs: moderate",
+        "51:1: `logs` is not known here: allowed are version, requires, profile, title, windows, factor, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, areas, ladder, holders; did you mean `log`?",
+    );
     check("log: moderate", "", "9:1: `log` is missing: add `log: …`");
 }
 
 #[test]
 fn y33_duration_in_a_profile() {
-    check("  high: PT2H", "  high: 5", "18:9: windows.high: duration `5` has no unit: give a unit, for example PT5M or P5D");
-    check("  high: PT2H", "  high: -3h", "18:9: windows.high: duration `-3h` must be positive, for example PT2H or P2D");
-    check("  high: PT2H", "  high: 1e9h", "18:9: windows.high: duration `1e9h` is over 10 years: at most P10Y is allowed");
+    check(
+        "  high: PT2H",
+        "  high: 5",
+        "18:9: windows.high: duration `5` has no unit: give a unit, for example PT5M or P5D",
+    );
+    check(
+        "  high: PT2H",
+        "  high: -3h",
+        "18:9: windows.high: duration `-3h` must be positive, for example PT2H or P2D",
+    );
+    check(
+        "  high: PT2H",
+        "  high: 1e9h",
+        "18:9: windows.high: duration `1e9h` is over 10 years: at most P10Y is allowed",
+    );
 }
 
 #[test]
 fn y40_newer_than_the_program() {
-    check("requires: \"0.1\"", "requires: \"9.0\"", &format!("10:11: requires: this file needs Orgo ≥ 9.0, and this is {}", env!("CARGO_PKG_VERSION")));
-    check("requires: \"0.1\"", "requires: \"new\"", "10:11: requires: `new` is not a version: write for example \"0.1\"");
-    let module = MAINTENANCE[0].1.replace("requires: \"0.1\"", "requires: \"0.1.99\"");
+    check(
+        "requires: \"0.1\"",
+        "requires: \"9.0\"",
+        &format!(
+            "10:11: requires: this file needs Orgo ≥ 9.0, and this is {}",
+            env!("CARGO_PKG_VERSION")
+        ),
+    );
+    check(
+        "requires: \"0.1\"",
+        "requires: \"new\"",
+        "10:11: requires: `new` is not a version: write for example \"0.1\"",
+    );
+    let module = MAINTENANCE[0]
+        .1
+        .replace("requires: \"0.1\"", "requires: \"0.1.99\"");
     let errors = load(&[SCHOOL, (MAINTENANCE[0].0, &module)]).unwrap_err();
-    assert!(errors[0].to_string().contains("this file needs Orgo ≥ 0.1.99"), "{}", errors[0]);
+    assert!(
+        errors[0]
+            .to_string()
+            .contains("this file needs Orgo ≥ 0.1.99"),
+        "{}",
+        errors[0]
+    );
 }
 
 #[test]
@@ -100,26 +191,51 @@ fn areas_ladders_and_holders_are_read() {
     let role = loaded.registry.canonical("icu.ward").unwrap();
     assert_eq!(role.as_str(), "ICU.Ward");
     assert_eq!(loaded.policy.ladder.head(Some(&role)).get(), 12);
-    assert!(loaded.policy.holders.holds(&orgo_schema::label::Label::parse("12.81.ICU", &loaded.registry).unwrap()));
+    assert!(
+        loaded
+            .policy
+            .holders
+            .holds(&orgo_schema::label::Label::parse("12.81.ICU", &loaded.registry).unwrap())
+    );
     let text = format!("{}ladder:\n  - {{ base: 12, role: Astronomy }}\n", SCHOOL.1);
     let error = load(&[(SCHOOL.0, &text)]).unwrap_err()[0].to_string();
-    assert!(error.contains("ladder[0].role: area `Astronomy` of the role is not registered: known areas are"), "{error}");
+    assert!(
+        error.contains(
+            "ladder[0].role: area `Astronomy` of the role is not registered: known areas are"
+        ),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_bad_folder_gives_every_complaint_and_no_configuration() {
     let kept = school_with(&[]).unwrap();
-    let broken = ("modules/hr/module.yaml", "version: \"1\"\ndomain: hr\nlabel: 1001.11.HX\n");
+    let broken = (
+        "modules/hr/module.yaml",
+        "version: \"1\"\ndomain: hr\nlabel: 1001.11.HX\n",
+    );
     let errors = complaints(&[
         broken,
-        ("rules/a.yaml", "version: \"1\"\nrules:\n  - id: a\n    when: { to: x }\n    then: { stop: true }\n"),
+        (
+            "rules/a.yaml",
+            "version: \"1\"\nrules:\n  - id: a\n    when: { to: x }\n    then: { stop: true }\n",
+        ),
         ("notes.txt", "hello"),
     ]);
     assert_eq!(errors.len(), 3, "{errors:#?}");
-    assert!(errors[0].starts_with("notes.txt:1:1: this file has no place in a configuration"), "{errors:#?}");
-    assert!(errors[1].starts_with("modules/hr/module.yaml:3:8: label: "), "{errors:#?}");
+    assert!(
+        errors[0].starts_with("notes.txt:1:1: this file has no place in a configuration"),
+        "{errors:#?}"
+    );
+    assert!(
+        errors[1].starts_with("modules/hr/module.yaml:3:8: label: "),
+        "{errors:#?}"
+    );
     assert!(errors[1].contains("HX"), "{errors:#?}");
-    assert_eq!(errors[2], "rules/a.yaml:4:17: when.to: `x` is not an address pattern: write for example x@* or *@x");
+    assert_eq!(
+        errors[2],
+        "rules/a.yaml:4:17: when.to: `x` is not an address pattern: write for example x@* or *@x"
+    );
     // What a caller does: the working configuration stays until there is a new one.
     let reloaded = school_with(&[broken]).unwrap_or_else(|_| kept.clone());
     assert_eq!(reloaded.rules.rules().len(), kept.rules.rules().len());
@@ -130,13 +246,20 @@ fn there_is_one_profile_and_one_module_of_a_name() {
     let check = |files: &[(&str, &str)], expected: &str| {
         assert_eq!(load(files).unwrap_err()[0].to_string(), expected);
     };
-    check(&[], "profile.yaml:1:1: there is no profile: add a `profile.yaml`");
+    check(
+        &[],
+        "profile.yaml:1:1: there is no profile: add a `profile.yaml`",
+    );
     check(
         &[SCHOOL, HOSPITAL],
         "profiles/hospital/profile.yaml:1:1: there are two profiles, here and profiles/school/profile.yaml: keep one",
     );
     check(
-        &[SCHOOL, MAINTENANCE[0], ("modules/maintenance/module.yaml", MAINTENANCE[0].1)],
+        &[
+            SCHOOL,
+            MAINTENANCE[0],
+            ("modules/maintenance/module.yaml", MAINTENANCE[0].1),
+        ],
         "modules/maintenance/module.yaml:1:1: the module `maintenance` stands here and in \
          profiles/modules/maintenance/module.yaml: keep one",
     );
@@ -151,13 +274,41 @@ fn a_module_is_checked_line_by_line() {
     let check = |from: &str, to: &str, expected: &str| {
         assert!(MAINTENANCE[0].1.contains(from), "{from}");
         let text = MAINTENANCE[0].1.replacen(from, to, 1);
-        let error = load(&[SCHOOL, ("modules/maintenance/module.yaml", &text)]).unwrap_err()[0].to_string();
-        assert!(error.starts_with("modules/maintenance/module.yaml:") && error.contains(expected), "{error}");
+        let error =
+            load(&[SCHOOL, ("modules/maintenance/module.yaml", &text)]).unwrap_err()[0].to_string();
+        assert!(
+            error.starts_with("modules/maintenance/module.yaml:") && error.contains(expected),
+            "{error}"
+        );
     };
-    check("subtype: safety", "subtype: safty", "`safty` is not a subtype of maintenance: known are general, furniture");
-    check("wikidata: Q14745", "wikidata: furniture", "`furniture` is not a Wikidata id such as Q3196");
-    check("id: cleaning", "id: furniture", "`furniture` stands twice (lines ");
-    check("(?<room>", "(?<place>", "the regex has no group called `room`: write (?<room>…)");
-    check("      en: [desk", "      de: [Tisch]\n      en: [desk", "`de` is not known here: allowed are en, fr, es, ar");
-    check("priority: critical", "priority: hgih", "`hgih` is not a priority: allowed are low, medium, high, critical; did you mean `high`?");
+    check(
+        "subtype: safety",
+        "subtype: safty",
+        "`safty` is not a subtype of maintenance: known are general, furniture",
+    );
+    check(
+        "wikidata: Q14745",
+        "wikidata: furniture",
+        "`furniture` is not a Wikidata id such as Q3196",
+    );
+    check(
+        "id: cleaning",
+        "id: furniture",
+        "`furniture` stands twice (lines ",
+    );
+    check(
+        "(?<room>",
+        "(?<place>",
+        "the regex has no group called `room`: write (?<room>…)",
+    );
+    check(
+        "      en: [desk",
+        "      de: [Tisch]\n      en: [desk",
+        "`de` is not known here: allowed are en, fr, es, ar",
+    );
+    check(
+        "priority: critical",
+        "priority: hgih",
+        "`hgih` is not a priority: allowed are low, medium, high, critical; did you mean `high`?",
+    );
 }

@@ -75,7 +75,9 @@ impl Draft {
         self.tags.extend(then.tags.iter().cloned());
         self.move_to(&then.place, fill);
         self.shared.change(then);
-        self.tasks.iter_mut().for_each(|task| task.shared.change(then));
+        self.tasks
+            .iter_mut()
+            .for_each(|task| task.shared.change(then));
         for spec in &then.tasks {
             self.add_task(spec, fill);
         }
@@ -99,10 +101,14 @@ impl Draft {
         let key = spec.key.clone().or_else(|| spec.domain.clone());
         let key = key.or_else(|| self.tasks.first().map(|task| task.key.clone()));
         let key = key.unwrap_or_else(|| "task".to_owned());
-        let at = self.tasks.iter().position(|task| task.key == key).unwrap_or_else(|| {
-            self.tasks.push(Task::new(key, self.shared.clone()));
-            self.tasks.len().saturating_sub(1)
-        });
+        let at = self
+            .tasks
+            .iter()
+            .position(|task| task.key == key)
+            .unwrap_or_else(|| {
+                self.tasks.push(Task::new(key, self.shared.clone()));
+                self.tasks.len().saturating_sub(1)
+            });
         if let Some(task) = self.tasks.get_mut(at) {
             task.change(spec, fill);
         }
@@ -116,24 +122,49 @@ impl Draft {
         modules: &Modules,
         mail: &Incoming<'_>,
     ) -> Work {
-        let title = self.title.clone().unwrap_or_else(|| mail.subject.to_owned());
+        let title = self
+            .title
+            .clone()
+            .unwrap_or_else(|| mail.subject.to_owned());
         let title = cut_line(&title).unwrap_or_else(|| "(no subject)".to_owned());
-        let tasks: Vec<TaskDraft> =
-            self.tasks.iter().map(|task| task.finish(&title, self.label_of(task, modules), self.domain.as_deref())).collect();
+        let tasks: Vec<TaskDraft> = self
+            .tasks
+            .iter()
+            .map(|task| task.finish(&title, self.label_of(task, modules), self.domain.as_deref()))
+            .collect();
         let first = self.tasks.first();
-        let domain = self.domain.clone().or_else(|| first.and_then(|task| task.domain.clone()));
-        let subtype = self.subtype.clone().or_else(|| first.and_then(|task| task.subtype.clone()));
+        let domain = self
+            .domain
+            .clone()
+            .or_else(|| first.and_then(|task| task.domain.clone()));
+        let subtype = self
+            .subtype
+            .clone()
+            .or_else(|| first.and_then(|task| task.subtype.clone()));
         let label = self.label.as_ref().map(|(label, _)| label.clone());
         let label = label.or_else(|| tasks.first().map(|task| task.label.clone()));
-        let by_domain = || domain.as_deref().and_then(|domain| modules.label(domain, subtype.as_deref())).cloned();
-        let priorities = tasks.iter().map(|task| task.priority).chain(self.shared.priority);
-        let severities = tasks.iter().filter_map(|task| task.severity).chain(self.shared.severity);
+        let by_domain = || {
+            domain
+                .as_deref()
+                .and_then(|domain| modules.label(domain, subtype.as_deref()))
+                .cloned()
+        };
+        let priorities = tasks
+            .iter()
+            .map(|task| task.priority)
+            .chain(self.shared.priority);
+        let severities = tasks
+            .iter()
+            .filter_map(|task| task.severity)
+            .chain(self.shared.severity);
         let case = CaseDraft {
             narrative: cut(self.narrative.as_deref().unwrap_or(mail.body)),
             label: label.or_else(by_domain).unwrap_or_else(nowhere),
             priority: priorities.max().unwrap_or(Priority::Medium),
             severity: severities.max(),
-            visibility: visibility.unwrap_or(Visibility::Internal).max(Visibility::Internal),
+            visibility: visibility
+                .unwrap_or(Visibility::Internal)
+                .max(Visibility::Internal),
             location: self.location,
             tags: self.tags.into_iter().collect(),
             reactivity: self.shared.reactivity,
@@ -148,9 +179,20 @@ impl Draft {
         let shared = self.label.as_ref().filter(|(_, domain)| {
             domain.is_none() || task.domain.is_none() || *domain == task.domain
         });
-        let by_domain = || task.domain.as_deref().and_then(|domain| modules.label(domain, task.subtype.as_deref()));
-        let label = task.label.as_ref().or_else(|| shared.map(|(label, _)| label)).or_else(by_domain);
-        let label = label.or_else(|| self.label.as_ref().map(|(label, _)| label)).cloned().unwrap_or_else(nowhere);
+        let by_domain = || {
+            task.domain
+                .as_deref()
+                .and_then(|domain| modules.label(domain, task.subtype.as_deref()))
+        };
+        let label = task
+            .label
+            .as_ref()
+            .or_else(|| shared.map(|(label, _)| label))
+            .or_else(by_domain);
+        let label = label
+            .or_else(|| self.label.as_ref().map(|(label, _)| label))
+            .cloned()
+            .unwrap_or_else(nowhere);
         match &task.role {
             Some(role) => label.with_role(Some(role.clone())),
             None => label,
@@ -160,7 +202,12 @@ impl Draft {
 
 /// Rules are checked at load to name a place; this is where work goes if all of them are wrong.
 fn nowhere() -> Label {
-    Label { base: Base::CEO, category: Category::Operational, subcategory: Subcategory::Request, role: None }
+    Label {
+        base: Base::CEO,
+        category: Category::Operational,
+        subcategory: Subcategory::Request,
+        role: None,
+    }
 }
 
 impl Shared {
@@ -194,7 +241,10 @@ impl Task {
 
     fn change(&mut self, spec: &TaskSpec, fill: impl Fn(&Template) -> Option<String>) {
         replace(&mut self.title, spec.title.as_ref().and_then(&fill));
-        replace(&mut self.description, spec.description.as_ref().and_then(&fill));
+        replace(
+            &mut self.description,
+            spec.description.as_ref().and_then(&fill),
+        );
         replace(&mut self.domain, spec.domain.clone());
         replace(&mut self.category, spec.category);
         if spec.subtype.is_some() && spec.subtype != self.subtype {
@@ -223,7 +273,12 @@ impl Task {
             description: cut(self.description.as_deref().unwrap_or_default()),
             category: self.category.unwrap_or_else(|| category_of(&label)),
             label,
-            domain: self.domain.as_deref().or(case_domain).unwrap_or(GENERAL).to_owned(),
+            domain: self
+                .domain
+                .as_deref()
+                .or(case_domain)
+                .unwrap_or(GENERAL)
+                .to_owned(),
             subtype: self.subtype.clone(),
             priority: self.shared.priority.unwrap_or(Priority::Medium),
             severity: self.shared.severity,
@@ -273,7 +328,12 @@ fn add_lines(list: &mut Vec<String>, lines: &[String]) {
 /// Makes one line of at most [`TITLE_CHARS_MAX`] characters; none if nothing is left.
 fn cut_line(text: &str) -> Option<String> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let line: String = words.join(" ").chars().filter(|c| !c.is_control()).take(TITLE_CHARS_MAX).collect();
+    let line: String = words
+        .join(" ")
+        .chars()
+        .filter(|c| !c.is_control())
+        .take(TITLE_CHARS_MAX)
+        .collect();
     Some(line).filter(|line| !line.is_empty())
 }
 

@@ -45,7 +45,12 @@ enum Test {
     All(Vec<Self>),
     Any(Vec<Self>),
     Not(Box<Self>),
-    Text { subject: bool, body: bool, quantifier: Quantifier, terms: Vec<TermId> },
+    Text {
+        subject: bool,
+        body: bool,
+        quantifier: Quantifier,
+        terms: Vec<TermId>,
+    },
     From(Vec<usize>),
     To(Vec<usize>),
     FromRole(Vec<RolePath>),
@@ -76,17 +81,32 @@ impl RuleBook {
         for file in files {
             for rule in file.rules {
                 let test = compile::test_of(&rule.when, &mut tables);
-                let (path, version, scope) = (file.path.clone(), file.version.clone(), file.scope.clone());
-                rules.push(Compiled { rule, path, version, scope, test });
+                let (path, version, scope) =
+                    (file.path.clone(), file.version.clone(), file.scope.clone());
+                rules.push(Compiled {
+                    rule,
+                    path,
+                    version,
+                    scope,
+                    test,
+                });
             }
         }
-        let scan = tables.build().map_err(|problem| vec![compile::whole_book(problem)])?;
+        let scan = tables
+            .build()
+            .map_err(|problem| vec![compile::whole_book(problem)])?;
         // The first module's capture of a name counts, so later ones do not replace it.
         let mut captures = BTreeMap::new();
         for (name, pattern) in modules.captures() {
-            captures.entry(name.to_owned()).or_insert_with(|| pattern.clone());
+            captures
+                .entry(name.to_owned())
+                .or_insert_with(|| pattern.clone());
         }
-        Ok(Self { rules, scan, captures })
+        Ok(Self {
+            rules,
+            scan,
+            captures,
+        })
     }
 
     /// Returns the rules in the order they are looked at.

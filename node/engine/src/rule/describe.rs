@@ -2,7 +2,9 @@
 
 use std::fmt::{self, Display};
 
-use super::{Actions, AttachmentTest, Change, Condition, Quantifier, Rule, TaskSpec, Term, TextTest};
+use super::{
+    Actions, AttachmentTest, Change, Condition, Quantifier, Rule, TaskSpec, Term, TextTest,
+};
 
 /// How many items of a long list are named.
 const NAMED_MAX: usize = 8;
@@ -10,15 +12,26 @@ const NAMED_MAX: usize = 8;
 impl Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let joined = |list: &[Self], joint: &str| {
-            list.iter().map(ToString::to_string).collect::<Vec<_>>().join(joint)
+            list.iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(joint)
         };
         match self {
             Self::All(list) => f.write_str(&joined(list, ", and ")),
             Self::Any(list) => write!(f, "either {}", joined(list, ", or ")),
             Self::Not(inner) => write!(f, "it is not so that {inner}"),
             Self::Text(test) => test.fmt(f),
-            Self::From(patterns) => write!(f, "it was sent by {}", or_list(patterns.iter().map(|pattern| &pattern.0))),
-            Self::To(patterns) => write!(f, "it was sent to {}", or_list(patterns.iter().map(|pattern| &pattern.0))),
+            Self::From(patterns) => write!(
+                f,
+                "it was sent by {}",
+                or_list(patterns.iter().map(|pattern| &pattern.0))
+            ),
+            Self::To(patterns) => write!(
+                f,
+                "it was sent to {}",
+                or_list(patterns.iter().map(|pattern| &pattern.0))
+            ),
             Self::FromRole(roles) => write!(f, "the sender is of {}", or_list(roles)),
             Self::ToRole(roles) => write!(f, "it was sent to the address of {}", or_list(roles)),
             Self::Attachment(test) => test.fmt(f),
@@ -100,7 +113,10 @@ impl Actions {
         let mut lines = Vec::new();
         let mut say = |line: String| lines.push(line);
         if let Some(case) = &self.case {
-            let title = case.title.as_ref().map_or("the subject", |title| title.source.as_str());
+            let title = case
+                .title
+                .as_ref()
+                .map_or("the subject", |title| title.source.as_str());
             say(format!("Opens a case titled {title}."));
         }
         for task in &self.tasks {
@@ -121,20 +137,34 @@ impl Actions {
         if let Some(span) = self.reactivity {
             say(format!("Gives {span} to react."));
         }
-        let tags = self.case.iter().flat_map(|case| &case.tags).chain(&self.tags);
+        let tags = self
+            .case
+            .iter()
+            .flat_map(|case| &case.tags)
+            .chain(&self.tags);
         let tags: Vec<&String> = tags.collect();
         if !tags.is_empty() {
             say(format!("Adds the tags {}.", list(tags, "and")));
         }
-        let places = self.case.iter().map(|case| &case.place).chain([&self.place]);
-        for part in places.flat_map(|place| [&place.site, &place.area]).flatten() {
+        let places = self
+            .case
+            .iter()
+            .map(|case| &case.place)
+            .chain([&self.place]);
+        for part in places
+            .flat_map(|place| [&place.site, &place.area])
+            .flatten()
+        {
             say(format!("Says that it is at {}.", part.source));
         }
         if let Some(user) = &self.assign {
             say(format!("Gives the tasks to {user}."));
         }
         if !self.checklist.is_empty() {
-            say(format!("Adds to the checklist: {}.", self.checklist.join("; ")));
+            say(format!(
+                "Adds to the checklist: {}.",
+                self.checklist.join("; ")
+            ));
         }
         lines
     }
@@ -148,11 +178,20 @@ impl TaskSpec {
                 text.push_str(&format!(" {word} {value}"));
             }
         };
-        add("called", self.title.as_ref().map(|title| title.source.clone()));
+        add(
+            "called",
+            self.title.as_ref().map(|title| title.source.clone()),
+        );
         add("of type", self.domain.clone());
         add("and subtype", self.subtype.clone());
-        add("with priority", self.priority.map(|change| change.to_string()));
-        add("and severity", self.severity.map(|change| change.to_string()));
+        add(
+            "with priority",
+            self.priority.map(|change| change.to_string()),
+        );
+        add(
+            "and severity",
+            self.severity.map(|change| change.to_string()),
+        );
         add("for", self.owner_role.as_ref().map(ToString::to_string));
         add("at", self.label.as_ref().map(ToString::to_string));
         add("taken by", self.assignee.clone());

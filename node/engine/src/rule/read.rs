@@ -25,7 +25,7 @@ pub fn read(
 ) -> Result<RuleFile, Vec<ConfigError>> {
     let node = parse(path, text).map_err(|error| vec![error])?;
     let top = Reader::new(path, &node);
-    // The seed notation allows a bare list of rules.
+    // The short notation allows a bare list of rules.
     let (version, items) = match top.list() {
         Ok(items) => ("0".to_owned(), items),
         Err(_) => head(&top).map_err(|error| vec![error])?,
@@ -38,14 +38,30 @@ pub fn read(
             Err(error) => errors.push(error),
             Ok(rule) => {
                 if let Some(first) = lines.insert(rule.id.clone(), rule.at.line) {
-                    let problem = format!("the rule `{}` stands twice (lines {first}, {})", rule.id, rule.at.line);
-                    errors.push(item.rebased().error(problem).hint("give each rule an id of its own"));
+                    let problem = format!(
+                        "the rule `{}` stands twice (lines {first}, {})",
+                        rule.id, rule.at.line
+                    );
+                    errors.push(
+                        item.rebased()
+                            .error(problem)
+                            .hint("give each rule an id of its own"),
+                    );
                 }
                 rules.push(rule);
             }
         }
     }
-    if errors.is_empty() { Ok(RuleFile { path: path.to_owned(), version, scope, rules }) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(RuleFile {
+            path: path.to_owned(),
+            version,
+            scope,
+            rules,
+        })
+    } else {
+        Err(errors)
+    }
 }
 
 fn head<'a>(top: &Reader<'a>) -> Result<(String, Vec<Reader<'a>>), ConfigError> {
@@ -58,12 +74,17 @@ fn head<'a>(top: &Reader<'a>) -> Result<(String, Vec<Reader<'a>>), ConfigError> 
 pub(crate) fn read_version(fields: &Fields<'_>) -> Result<String, ConfigError> {
     if let Some(reader) = fields.get("requires") {
         let wanted = reader.text()?;
-        let (Some(needed), Some(program)) = (numbers(wanted), numbers(env!("CARGO_PKG_VERSION"))) else {
-            return Err(reader.error(format!("`{wanted}` is not a version: write for example \"0.1\"")));
+        let (Some(needed), Some(program)) = (numbers(wanted), numbers(env!("CARGO_PKG_VERSION")))
+        else {
+            return Err(reader.error(format!(
+                "`{wanted}` is not a version: write for example \"0.1\""
+            )));
         };
         if needed > program {
             let program = env!("CARGO_PKG_VERSION");
-            return Err(reader.error(format!("this file needs Orgo ≥ {wanted}, and this is {program}")));
+            return Err(reader.error(format!(
+                "this file needs Orgo ≥ {wanted}, and this is {program}"
+            )));
         }
     }
     Ok(fields.need("version")?.text()?.trim().to_owned())
@@ -86,33 +107,65 @@ fn read_rule(
     number: usize,
     vocabulary: &Vocabulary<'_>,
 ) -> Result<Rule, ConfigError> {
-    let fields = reader.map(&["id", "description", "when", "then", "stop", "condition", "action"])?;
+    let fields = reader.map(&[
+        "id",
+        "description",
+        "when",
+        "then",
+        "stop",
+        "condition",
+        "action",
+    ])?;
     let id = match fields.get("id") {
         Some(id) => read_id(&id)?,
         None if fields.get("condition").is_some() => format!("{}-{number}", stem(path)),
-        None => return Err(reader.error("the rule has no `id`: add one, for example `id: water-leak`")),
+        None => {
+            return Err(reader.error("the rule has no `id`: add one, for example `id: water-leak`"));
+        }
     };
     let (condition, is_short) = match (fields.get("when"), fields.get("condition")) {
         (Some(when), None) => (when, false),
         (None, Some(condition)) => (condition, true),
-        (Some(_), Some(second)) => return Err(second.error("the rule has `when` and `condition`: keep one")),
-        (None, None) => return Err(reader.error(format!("the rule `{id}` has no `when`: say what it waits for"))),
+        (Some(_), Some(second)) => {
+            return Err(second.error("the rule has `when` and `condition`: keep one"));
+        }
+        (None, None) => {
+            return Err(reader.error(format!(
+                "the rule `{id}` has no `when`: say what it waits for"
+            )));
+        }
     };
     let when = read_condition(&condition, vocabulary)?;
-    let mut captures: BTreeSet<String> = vocabulary.modules.captures().map(|(name, _)| name.to_owned()).collect();
+    let mut captures: BTreeSet<String> = vocabulary
+        .modules
+        .captures()
+        .map(|(name, _)| name.to_owned())
+        .collect();
     when.add_captures(&mut captures);
     let (then, stops) = if is_short {
-        (read_short_actions(&fields.need("action")?, vocabulary)?, false)
+        (
+            read_short_actions(&fields.need("action")?, vocabulary)?,
+            false,
+        )
     } else {
         read_actions(&fields.need("then")?, vocabulary, &captures)?
     };
     let stop = fields.read("stop", Reader::boolean)?.unwrap_or(false) || stops;
-    Ok(Rule { id, at: reader.at(), description: fields.text("description")?, when, then, stop })
+    Ok(Rule {
+        id,
+        at: reader.at(),
+        description: fields.text("description")?,
+        when,
+        then,
+        stop,
+    })
 }
 
 fn read_id(reader: &Reader<'_>) -> Result<String, ConfigError> {
     let id = reader.text()?;
-    let is_plain = id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    let is_plain = id
+        .chars()
+        .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
     if !is_plain || id.len() > ID_CHARS_MAX {
         return Err(reader.error(format!(
             "`{id}` is not an id: use small letters a-z, digits and `-`, at most {ID_CHARS_MAX}, for example water-leak"
@@ -125,5 +178,8 @@ fn read_id(reader: &Reader<'_>) -> Result<String, ConfigError> {
 fn stem(path: &str) -> String {
     let name = path.rsplit('/').next().unwrap_or(path);
     let name = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
-    name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).take(ID_CHARS_MAX / 2).collect()
+    name.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
+        .take(ID_CHARS_MAX / 2)
+        .collect()
 }

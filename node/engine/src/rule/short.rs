@@ -1,6 +1,6 @@
 //! The short notation for conditions: `subject contains 'urgent' or 'asap' and to contains 'help'`.
 
-use super::condition::{Condition, Head};
+use super::{condition::Condition, leaf::Head};
 use crate::yaml::{ConfigError, Node, Reader, Value};
 
 /// Reads a condition that is one line of text.
@@ -10,12 +10,16 @@ use crate::yaml::{ConfigError, Node, Reader, Value};
 /// When it is not understood; an example is given.
 pub(super) fn read_short(reader: &Reader<'_>) -> Result<Condition, ConfigError> {
     let text = reader.text()?;
-    let words = words(text).ok_or_else(|| reader.error(format!("a quote is not closed in `{text}`")))?;
+    let words =
+        words(text).ok_or_else(|| reader.error(format!("a quote is not closed in `{text}`")))?;
     let mut tests: Vec<Condition> = Vec::new();
     let mut joints: Vec<Joint> = Vec::new();
     let mut rest = words.as_slice();
     loop {
-        let head_length = rest.iter().take_while(|word| matches!(word, Word::Bare(_))).count();
+        let head_length = rest
+            .iter()
+            .take_while(|word| matches!(word, Word::Bare(_)))
+            .count();
         let (head, after) = rest.split_at_checked(head_length).unwrap_or((rest, &[]));
         let head: Vec<&str> = head.iter().map(Word::text).collect();
         if head.is_empty() || after.is_empty() {
@@ -27,25 +31,43 @@ pub(super) fn read_short(reader: &Reader<'_>) -> Result<Condition, ConfigError> 
         let (terms, after) = alternatives(after);
         let nodes: Vec<Node> = terms
             .iter()
-            .map(|term| Node { at: reader.at(), value: Value::Scalar { text: (*term).to_owned(), plain: false } })
+            .map(|term| Node {
+                at: reader.at(),
+                value: Value::Scalar {
+                    text: (*term).to_owned(),
+                    plain: false,
+                },
+            })
             .collect();
-        let readers: Vec<Reader<'_>> = nodes.iter().map(|node| Reader::new(reader.file(), node)).collect();
-        tests.push(test.condition(&readers)?);
-        let Some((joint, more)) = after.split_first() else { break };
+        let readers: Vec<Reader<'_>> = nodes
+            .iter()
+            .map(|node| Reader::new(reader.file(), node))
+            .collect();
+        tests.push(test.condition(reader, &readers)?);
+        let Some((joint, more)) = after.split_first() else {
+            break;
+        };
         joints.push(match joint {
             Word::Bare("and") => Joint::And,
             Word::Bare("or") => Joint::Or,
             Word::Bare(other) | Word::Quoted(other) => {
-                return Err(reader.error(format!("`{other}` is not understood: join tests with `and` or `or`")));
+                return Err(reader.error(format!(
+                    "`{other}` is not understood: join tests with `and` or `or`"
+                )));
             }
         });
         rest = more;
     }
     match (joints.contains(&Joint::And), joints.contains(&Joint::Or)) {
-        (true, true) => Err(reader.error("`and` and `or` are mixed, which can be read two ways: use all: and any:")),
+        (true, true) => {
+            Err(reader
+                .error("`and` and `or` are mixed, which can be read two ways: use all: and any:"))
+        }
         (true, false) => Ok(Condition::All(tests)),
         (false, true) => Ok(Condition::Any(tests)),
-        (false, false) => tests.pop().ok_or_else(|| reader.error("there is no condition")),
+        (false, false) => tests
+            .pop()
+            .ok_or_else(|| reader.error("there is no condition")),
     }
 }
 
@@ -75,7 +97,11 @@ fn alternatives<'a, 'b>(mut words: &'b [Word<'a>]) -> (Vec<&'a str>, &'b [Word<'
     while let Some((Word::Quoted(term), after)) = words.split_first() {
         terms.push(*term);
         words = match after {
-            [Word::Bare("or" | ","), more @ ..] if matches!(more.first(), Some(Word::Quoted(_))) => more,
+            [Word::Bare("or" | ","), more @ ..]
+                if matches!(more.first(), Some(Word::Quoted(_))) =>
+            {
+                more
+            }
             _ => return (terms, after),
         };
     }
@@ -96,7 +122,8 @@ fn words(text: &str) -> Option<Vec<Word<'_>>> {
         let end = if first == ',' {
             first.len_utf8()
         } else {
-            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '\'' | '"')).unwrap_or(rest.len())
+            rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | '\'' | '"'))
+                .unwrap_or(rest.len())
         };
         let (word, after) = rest.split_at_checked(end)?;
         words.push(Word::Bare(word));

@@ -38,7 +38,10 @@ pub enum Part {
 impl Template {
     /// Returns the template that is only a subject.
     pub fn subject() -> Self {
-        Self { source: "{{ subject }}".to_owned(), parts: vec![Part::Subject] }
+        Self {
+            source: "{{ subject }}".to_owned(),
+            parts: vec![Part::Subject],
+        }
     }
 
     /// Reads a template whose captures must be among `captures`.
@@ -57,14 +60,18 @@ impl Template {
             if !text.is_empty() {
                 parts.push(Part::Text(text.to_owned()));
             }
-            let part = hole_of(name.trim(), captures).ok_or_else(|| unknown(reader, name.trim(), captures))?;
+            let part = hole_of(name.trim(), captures)
+                .ok_or_else(|| unknown(reader, name.trim(), captures))?;
             parts.push(part);
             rest = after;
         }
         if !rest.is_empty() {
             parts.push(Part::Text(rest.to_owned()));
         }
-        Ok(Self { source: source.to_owned(), parts })
+        Ok(Self {
+            source: source.to_owned(),
+            parts,
+        })
     }
 
     /// Returns the names of the captures it needs.
@@ -92,7 +99,9 @@ impl Template {
                 None => empty = empty.saturating_add(1),
             }
         }
-        (holes == 0 || empty < holes).then(|| text.trim().to_owned()).filter(|text| !text.is_empty())
+        (holes == 0 || empty < holes)
+            .then(|| text.trim().to_owned())
+            .filter(|text| !text.is_empty())
     }
 }
 
@@ -104,7 +113,9 @@ fn hole_of(name: &str, captures: &BTreeSet<String>) -> Option<Part> {
         "body" => Some(Part::Body),
         _ => {
             let name = name.strip_prefix("match.")?;
-            captures.contains(name).then(|| Part::Capture(name.to_owned()))
+            captures
+                .contains(name)
+                .then(|| Part::Capture(name.to_owned()))
         }
     }
 }

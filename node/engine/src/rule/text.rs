@@ -27,10 +27,18 @@ fn fold_other(c: char, out: &mut String) {
     decompose_compatible(c, |part| match part {
         '\u{2018}' | '\u{2019}' | '\u{2bc}' => out.push('\''),
         // Soft hyphen, zero-width characters, direction marks, Arabic tatweel.
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' | '\u{640}' => {}
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'
+        | '\u{feff}'
+        | '\u{640}' => {}
         _ if part.is_whitespace() => push_space(out),
         _ if is_combining_mark(part) => {}
-        _ => out.extend(part.to_lowercase().filter(|lower| !is_combining_mark(*lower))),
+        _ => out.extend(
+            part.to_lowercase()
+                .filter(|lower| !is_combining_mark(*lower)),
+        ),
     });
 }
 
@@ -42,13 +50,16 @@ fn push_space(out: &mut String) {
 
 /// Whether what stands from `start` to `end` is not part of a longer word.
 pub(super) fn stands_alone(folded: &str, start: usize, end: usize) -> bool {
-    let (Some(before), Some(inside), Some(after)) =
-        (folded.get(..start), folded.get(start..end), folded.get(end..))
-    else {
+    let (Some(before), Some(inside), Some(after)) = (
+        folded.get(..start),
+        folded.get(start..end),
+        folded.get(end..),
+    ) else {
         return false;
     };
     let joined = |left: Option<char>, right: Option<char>| {
-        left.zip(right).is_some_and(|(left, right)| is_letter(left) && is_letter(right))
+        left.zip(right)
+            .is_some_and(|(left, right)| is_letter(left) && is_letter(right))
     };
     !joined(before.chars().next_back(), inside.chars().next())
         && !joined(inside.chars().next_back(), after.chars().next())
@@ -111,7 +122,9 @@ mod tests {
     #[test]
     fn words_end_where_letters_end() {
         let check = |text: &str, word: &str, expected: bool| {
-            let found = text.match_indices(word).any(|(at, word)| stands_alone(text, at, at + word.len()));
+            let found = text
+                .match_indices(word)
+                .any(|(at, word)| stands_alone(text, at, at + word.len()));
             assert_eq!(found, expected, "{word} in {text}");
         };
         check("a leak, here", "leak", true);

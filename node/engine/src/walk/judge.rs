@@ -43,12 +43,21 @@ pub enum VoidStep {
 impl std::fmt::Display for VoidStep {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::UnknownRun => f.write_str("what the step counts from is not here or took no part"),
-            Self::Answered { at, .. } => write!(f, "somebody had taken it up at {at}, before the step was due"),
-            Self::Finished { at, .. } => write!(f, "it was finished at {at}, before the step was due"),
+            Self::UnknownRun => {
+                f.write_str("what the step counts from is not here or took no part")
+            }
+            Self::Answered { at, .. } => write!(
+                f,
+                "somebody had taken it up at {at}, before the step was due"
+            ),
+            Self::Finished { at, .. } => {
+                write!(f, "it was finished at {at}, before the step was due")
+            }
             Self::Held { since, .. } => write!(f, "it is on hold since {since}"),
             Self::NotReached => f.write_str("the ladder has no such level in that run"),
-            Self::NotBegun => f.write_str("no node with a sound clock had received it, so no time had begun"),
+            Self::NotBegun => {
+                f.write_str("no node with a sound clock had received it, so no time had begun")
+            }
         }
     }
 }
@@ -62,17 +71,36 @@ impl Walk {
     /// # Errors
     ///
     /// Why the record is void.
-    pub fn judge(&self, level: u8, run: FactId, creations: &[FactId]) -> Result<(usize, &Step), VoidStep> {
+    pub fn judge(
+        &self,
+        level: u8,
+        run: FactId,
+        creations: &[FactId],
+    ) -> Result<(usize, &Step), VoidStep> {
         let first = self.runs.first().map(|first| first.fact);
-        let run = if creations.contains(&run) { first.unwrap_or(run) } else { run };
+        let run = if creations.contains(&run) {
+            first.unwrap_or(run)
+        } else {
+            run
+        };
         let named = |step: &&Step| step.level == level && step.run == run;
         if let Some(found) = self.steps.iter().enumerate().find(|(_, step)| named(step)) {
             return Ok(found);
         }
-        let run = self.runs.iter().find(|known| known.fact == run).ok_or(VoidStep::UnknownRun)?;
+        let run = self
+            .runs
+            .iter()
+            .find(|known| known.fact == run)
+            .ok_or(VoidStep::UnknownRun)?;
         Err(match (run.ended, self.held) {
-            (Some(ending), _) if ending.finished => VoidStep::Finished { by: ending.by, at: ending.at },
-            (Some(ending), _) => VoidStep::Answered { by: ending.by, at: ending.at },
+            (Some(ending), _) if ending.finished => VoidStep::Finished {
+                by: ending.by,
+                at: ending.at,
+            },
+            (Some(ending), _) => VoidStep::Answered {
+                by: ending.by,
+                at: ending.at,
+            },
             (None, Some((by, since))) => VoidStep::Held { by, since },
             (None, None) => VoidStep::NotReached,
         })

@@ -14,14 +14,20 @@ use super::{At, ConfigError, DEPTH_MAX, FILE_BYTES_MAX, Key, Node, Value};
 pub fn parse(file: &str, text: &str) -> Result<Node, ConfigError> {
     check_characters(file, text)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut source = Source { file, parser: Parser::new_from_str(text) };
+    let mut source = Source {
+        file,
+        parser: Parser::new_from_str(text),
+    };
     let mut content = None;
     loop {
         let (event, at) = source.next()?;
         match event {
             Event::StreamEnd => break,
             Event::DocumentStart(_) if content.is_some() => {
-                return Err(source.error(at, "a file holds one document: remove what follows the second `---`"));
+                return Err(source.error(
+                    at,
+                    "a file holds one document: remove what follows the second `---`",
+                ));
             }
             Event::DocumentStart(_) => {
                 let (event, at) = source.next()?;
@@ -47,20 +53,42 @@ const START: At = At { line: 1, column: 1 };
 fn check_characters(file: &str, text: &str) -> Result<(), ConfigError> {
     let error = |at, problem: String| Err(ConfigError::new(file, at, "", problem));
     if text.len() > FILE_BYTES_MAX {
-        return error(START, format!("the file has {} bytes, which is over 256 KiB: split it", text.len()));
+        return error(
+            START,
+            format!(
+                "the file has {} bytes, which is over 256 KiB: split it",
+                text.len()
+            ),
+        );
     }
     if let Some(offset) = text.find('\0') {
-        let before = text.split_at_checked(offset).map_or("", |(before, _)| before);
+        let before = text
+            .split_at_checked(offset)
+            .map_or("", |(before, _)| before);
         let line = before.matches('\n').count().saturating_add(1);
-        let column = before.chars().rev().take_while(|c| *c != '\n').count().saturating_add(1);
-        return error(At { line, column }, format!("a NUL character at byte {offset}: remove it"));
+        let column = before
+            .chars()
+            .rev()
+            .take_while(|c| *c != '\n')
+            .count()
+            .saturating_add(1);
+        return error(
+            At { line, column },
+            format!("a NUL character at byte {offset}: remove it"),
+        );
     }
     for (line, content) in (1..).zip(text.lines()) {
         let indent = content.chars().take_while(|c| matches!(c, ' ' | '\t'));
         let tab = indent.enumerate().find(|(_, c)| *c == '\t');
         if let Some((column, _)) = tab.filter(|_| !content.trim().is_empty()) {
-            let at = At { line, column: column.saturating_add(1) };
-            return error(at, "a tab in the indentation: indent with spaces".to_owned());
+            let at = At {
+                line,
+                column: column.saturating_add(1),
+            };
+            return error(
+                at,
+                "a tab in the indentation: indent with spaces".to_owned(),
+            );
         }
     }
     Ok(())
@@ -80,9 +108,10 @@ impl<'a> Source<'a> {
         match self.parser.next_event() {
             None => Ok((Event::StreamEnd, START)),
             Some(Ok((event, Span { start, .. }))) => Ok((event, place(start))),
-            Some(Err(error)) => {
-                Err(self.error(place(*error.marker()), format!("not readable as YAML: {}", error.info())))
-            }
+            Some(Err(error)) => Err(self.error(
+                place(*error.marker()),
+                format!("not readable as YAML: {}", error.info()),
+            )),
         }
     }
 
@@ -92,9 +121,9 @@ impl<'a> Source<'a> {
         }
         let (anchored, tagged) = match &event {
             Event::Alias(_) => (true, false),
-            Event::Scalar(.., anchor, tag) | Event::SequenceStart(anchor, tag) | Event::MappingStart(anchor, tag) => {
-                (*anchor > 0, tag.is_some())
-            }
+            Event::Scalar(.., anchor, tag)
+            | Event::SequenceStart(anchor, tag)
+            | Event::MappingStart(anchor, tag) => (*anchor > 0, tag.is_some()),
             Event::Nothing
             | Event::StreamStart
             | Event::StreamEnd
@@ -104,15 +133,19 @@ impl<'a> Source<'a> {
             | Event::MappingEnd => (false, false),
         };
         if anchored {
-            return Err(self.error(at, "aliases are not allowed: write the value out where it is needed"));
+            return Err(self.error(
+                at,
+                "aliases are not allowed: write the value out where it is needed",
+            ));
         }
         if tagged {
             return Err(self.error(at, "tags are not allowed: write the value without `!`"));
         }
         let value = match event {
-            Event::Scalar(text, style, ..) => {
-                Value::Scalar { text: text.into_owned(), plain: style == ScalarStyle::Plain }
-            }
+            Event::Scalar(text, style, ..) => Value::Scalar {
+                text: text.into_owned(),
+                plain: style == ScalarStyle::Plain,
+            },
             Event::SequenceStart(..) => Value::List(self.list(depth)?),
             Event::MappingStart(..) => Value::Map(self.map(depth)?),
             Event::Nothing
@@ -122,7 +155,9 @@ impl<'a> Source<'a> {
             | Event::DocumentEnd
             | Event::Alias(_)
             | Event::SequenceEnd
-            | Event::MappingEnd => return Err(self.error(at, "not readable as YAML: a value is missing")),
+            | Event::MappingEnd => {
+                return Err(self.error(at, "not readable as YAML: a value is missing"));
+            }
         };
         Ok(Node { at, value })
     }
@@ -146,13 +181,18 @@ impl<'a> Source<'a> {
             if matches!(event, Event::MappingEnd) {
                 return Ok(entries);
             }
-            let Node { at, value: Value::Scalar { text, .. } } =
-                self.node(event, at, depth.saturating_add(1))?
+            let Node {
+                at,
+                value: Value::Scalar { text, .. },
+            } = self.node(event, at, depth.saturating_add(1))?
             else {
                 return Err(self.error(at, "a key must be one word or text, not a list or a map"));
             };
             if let Some(first) = lines.insert(text.clone(), at.line) {
-                return Err(self.error(at, format!("`{text}` given twice (lines {first}, {})", at.line)));
+                return Err(self.error(
+                    at,
+                    format!("`{text}` given twice (lines {first}, {})", at.line),
+                ));
             }
             let (event, value_at) = self.next()?;
             let node = self.node(event, value_at, depth.saturating_add(1))?;
@@ -163,5 +203,8 @@ impl<'a> Source<'a> {
 
 /// The parser counts lines from 1 and columns from 0.
 fn place(marker: Marker) -> At {
-    At { line: marker.line().max(1), column: marker.col().saturating_add(1) }
+    At {
+        line: marker.line().max(1),
+        column: marker.col().saturating_add(1),
+    }
 }

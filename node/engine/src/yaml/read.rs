@@ -24,7 +24,11 @@ pub struct Fields<'a> {
 impl<'a> Reader<'a> {
     /// Starts at the top of a file, or anew at a node whose fields should be named without what is above.
     pub const fn new(file: &'a str, node: &'a Node) -> Self {
-        Self { file, field: String::new(), node }
+        Self {
+            file,
+            field: String::new(),
+            node,
+        }
     }
 
     /// Starts anew here: fields are named without what is above.
@@ -79,8 +83,13 @@ impl<'a> Reader<'a> {
     /// When it is no map.
     pub fn any_map(&self) -> Result<Fields<'a>, ConfigError> {
         match &self.node.value {
-            Value::Map(entries) => Ok(Fields { map: self.clone(), entries }),
-            Value::Scalar { .. } | Value::List(_) => Err(self.unlike("a map of `key: value` lines")),
+            Value::Map(entries) => Ok(Fields {
+                map: self.clone(),
+                entries,
+            }),
+            Value::Scalar { .. } | Value::List(_) => {
+                Err(self.unlike("a map of `key: value` lines"))
+            }
         }
     }
 
@@ -91,8 +100,14 @@ impl<'a> Reader<'a> {
     /// When it is no list.
     pub fn list(&self) -> Result<Vec<Self>, ConfigError> {
         match &self.node.value {
-            Value::List(items) => Ok(items.iter().enumerate().map(|(index, node)| self.item(index, node)).collect()),
-            Value::Scalar { .. } | Value::Map(_) => Err(self.unlike("a list, each item after a `-`")),
+            Value::List(items) => Ok(items
+                .iter()
+                .enumerate()
+                .map(|(index, node)| self.item(index, node))
+                .collect()),
+            Value::Scalar { .. } | Value::Map(_) => {
+                Err(self.unlike("a list, each item after a `-`"))
+            }
         }
     }
 
@@ -128,7 +143,9 @@ impl<'a> Reader<'a> {
     /// When it is a list or a map, or nothing at all.
     pub fn source(&self) -> Result<&'a str, ConfigError> {
         match &self.node.value {
-            Value::Scalar { text, .. } if text.is_empty() => Err(self.error("is empty: a value is wanted here")),
+            Value::Scalar { text, .. } if text.is_empty() => {
+                Err(self.error("is empty: a value is wanted here"))
+            }
             Value::Scalar { text, .. } => Ok(text),
             Value::List(_) | Value::Map(_) => Err(self.unlike("a single value")),
         }
@@ -140,7 +157,9 @@ impl<'a> Reader<'a> {
     ///
     /// What the parser says.
     pub fn parse<T: FromStr<Err: Display>>(&self) -> Result<T, ConfigError> {
-        self.source()?.parse().map_err(|error: T::Err| self.error(error.to_string()))
+        self.source()?
+            .parse()
+            .map_err(|error: T::Err| self.error(error.to_string()))
     }
 
     /// Reads `true` or `false`.
@@ -152,7 +171,9 @@ impl<'a> Reader<'a> {
         match self.source()? {
             "true" => Ok(true),
             "false" => Ok(false),
-            other => Err(self.error(format!("`{other}` is not true or false: allowed are true, false"))),
+            other => Err(self.error(format!(
+                "`{other}` is not true or false: allowed are true, false"
+            ))),
         }
     }
 
@@ -162,17 +183,26 @@ impl<'a> Reader<'a> {
     ///
     /// As [`Reader::text`].
     pub fn texts(&self) -> Result<Vec<String>, ConfigError> {
-        self.list_or_one().iter().map(|item| item.text().map(str::to_owned)).collect()
+        self.list_or_one()
+            .iter()
+            .map(|item| item.text().map(str::to_owned))
+            .collect()
     }
 
     fn item(&self, index: usize, node: &'a Node) -> Self {
-        Self { file: self.file, field: format!("{}[{index}]", self.field), node }
+        Self {
+            file: self.file,
+            field: format!("{}[{index}]", self.field),
+            node,
+        }
     }
 
     fn unlike(&self, wanted: &str) -> ConfigError {
         let found = match &self.node.value {
             Value::Scalar { text, .. } if text.is_empty() => "nothing".to_owned(),
-            Value::Scalar { text, .. } => format!("`{}`", text.chars().take(64).collect::<String>()),
+            Value::Scalar { text, .. } => {
+                format!("`{}`", text.chars().take(64).collect::<String>())
+            }
             Value::List(_) => "a list".to_owned(),
             Value::Map(_) => "a map".to_owned(),
         };
@@ -183,7 +213,9 @@ impl<'a> Reader<'a> {
 impl<'a> Fields<'a> {
     /// Returns the value of a key, if it was given.
     pub fn get(&self, key: &str) -> Option<Reader<'a>> {
-        self.iter().find(|(name, _)| name.text == key).map(|(_, reader)| reader)
+        self.iter()
+            .find(|(name, _)| name.text == key)
+            .map(|(_, reader)| reader)
     }
 
     /// Returns the value of a key that must be given.
@@ -192,7 +224,10 @@ impl<'a> Fields<'a> {
     ///
     /// When it is missing.
     pub fn need(&self, key: &str) -> Result<Reader<'a>, ConfigError> {
-        self.get(key).ok_or_else(|| self.map.error(format!("`{key}` is missing: add `{key}: …`")))
+        self.get(key).ok_or_else(|| {
+            self.map
+                .error(format!("`{key}` is missing: add `{key}: …`"))
+        })
     }
 
     /// Reads the value of a key, if it was given.
@@ -228,7 +263,9 @@ impl<'a> Fields<'a> {
 
     /// Returns all entries in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = (&'a Key, Reader<'a>)> {
-        self.entries.iter().map(|(key, node)| (key, self.child(key, node)))
+        self.entries
+            .iter()
+            .map(|(key, node)| (key, self.child(key, node)))
     }
 
     /// Makes a complaint about a key that may not stand here.
@@ -245,7 +282,11 @@ impl<'a> Fields<'a> {
             "" => key.text.clone(),
             above => format!("{above}.{}", key.text),
         };
-        Reader { file: self.map.file, field, node }
+        Reader {
+            file: self.map.file,
+            field,
+            node,
+        }
     }
 }
 
@@ -260,6 +301,8 @@ fn surprise(text: &str) -> Option<&'static str> {
     let digits = text.trim_start_matches(['-', '+', '.']);
     let numeric = digits.starts_with(|c: char| c.is_ascii_digit())
         && (text.replace('_', "").parse::<f64>().is_ok()
-            || ["0x", "0o", "0b"].iter().any(|radix| digits.starts_with(radix)));
+            || ["0x", "0o", "0b"]
+                .iter()
+                .any(|radix| digits.starts_with(radix)));
     numeric.then_some("a number")
 }

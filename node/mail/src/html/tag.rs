@@ -16,7 +16,7 @@ pub(super) struct Tag<'a> {
     attributes: &'a str,
 }
 
-/// Cuts HTML into tokens; comments, declarations and processing instructions are left out.
+/// Cuts HTML into tokens; comments, declarations and end tags without a name are left out.
 #[derive(Debug)]
 pub(super) struct Tags<'a> {
     rest: &'a str,
@@ -33,7 +33,10 @@ struct Ends {
 
 impl<'a> Tags<'a> {
     pub(super) fn new(html: &'a str) -> Self {
-        Self { rest: html, ends: Ends::default() }
+        Self {
+            rest: html,
+            ends: Ends::default(),
+        }
     }
 
     pub(super) fn next(&mut self) -> Option<Token<'a>> {
@@ -50,7 +53,11 @@ impl<'a> Tags<'a> {
                 return Some(Token::Text(text));
             }
             let markup = self.rest;
-            if markup.starts_with("<!") || markup.starts_with("<?") {
+            let name = markup
+                .strip_prefix("</")
+                .or_else(|| markup.strip_prefix('<'))
+                .unwrap_or_default();
+            if !name.starts_with(|char: char| char.is_ascii_alphabetic()) {
                 self.skip_declaration(markup);
             } else if let Some(tag) = self.tag(markup) {
                 return Some(Token::Tag(tag));
@@ -81,10 +88,8 @@ impl<'a> Tags<'a> {
         let mut from = 0;
         loop {
             let at = from + self.rest.get(from..)?.find('<')?;
-            let mut after = self.rest.get(at + 1..)?.bytes();
-            match after.next() {
-                Some(b'!' | b'?') => return Some(at),
-                Some(b'/') if after.next().is_some_and(|byte| byte.is_ascii_alphabetic()) => return Some(at),
+            match self.rest.as_bytes().get(at + 1) {
+                Some(b'!' | b'?' | b'/') => return Some(at),
                 Some(byte) if byte.is_ascii_alphabetic() => return Some(at),
                 Some(_) | None => from = at + 1,
             }
@@ -116,10 +121,18 @@ impl<'a> Tags<'a> {
         };
         let inner = markup.get(1..end).unwrap_or_default();
         self.rest = markup.get(end + 1..).unwrap_or_default();
-        let (closes, inner) = inner.strip_prefix('/').map_or((false, inner), |inner| (true, inner));
-        let name_end = inner.find(|char: char| char.is_whitespace() || char == '/').unwrap_or(inner.len());
+        let (closes, inner) = inner
+            .strip_prefix('/')
+            .map_or((false, inner), |inner| (true, inner));
+        let name_end = inner
+            .find(|char: char| char.is_whitespace() || char == '/')
+            .unwrap_or(inner.len());
         let (name, attributes) = inner.split_at(name_end);
-        Some(Tag { name, closes, attributes })
+        Some(Tag {
+            name,
+            closes,
+            attributes,
+        })
     }
 
     /// Returns where the `>` of a tag is; one inside a quoted value does not count.
@@ -142,7 +155,11 @@ impl<'a> Tags<'a> {
             }
         }
         self.ends.quotes_broken = quote.is_some();
-        if self.ends.quotes_broken { markup.find('>') } else { None }
+        if self.ends.quotes_broken {
+            markup.find('>')
+        } else {
+            None
+        }
     }
 }
 
@@ -153,7 +170,11 @@ impl<'a> Tag<'a> {
 
     /// Returns the name in lower case; names longer than any known one are not looked at.
     pub(super) fn lower_name(&self) -> String {
-        if self.name.len() > 16 { String::new() } else { self.name.to_ascii_lowercase() }
+        if self.name.len() > 16 {
+            String::new()
+        } else {
+            self.name.to_ascii_lowercase()
+        }
     }
 
     /// Returns the value of an attribute, its entities not decoded.
@@ -164,12 +185,13 @@ impl<'a> Tag<'a> {
             if rest.is_empty() {
                 return None;
             }
-            let end = match rest.find(|char: char| char.is_whitespace() || matches!(char, '=' | '/')) {
-                // A stray `=` counts as a name of its own, so that every round takes something away.
-                Some(0) => 1,
-                Some(end) => end,
-                None => rest.len(),
-            };
+            let end =
+                match rest.find(|char: char| char.is_whitespace() || matches!(char, '=' | '/')) {
+                    // A stray `=` counts as a name of its own, so that every round takes something away.
+                    Some(0) => 1,
+                    Some(end) => end,
+                    None => rest.len(),
+                };
             let (found, after) = rest.split_at(end);
             let (value, after) = value(after);
             if found.eq_ignore_ascii_case(name) {
@@ -181,9 +203,22 @@ impl<'a> Tag<'a> {
 
     /// Returns whether an element can contain others, so that its end can be waited for.
     pub(super) fn can_hide(&self) -> bool {
-        ["div", "span", "p", "td", "tr", "table", "tbody", "section", "a", "font", "center", "blockquote"]
-            .iter()
-            .any(|name| self.is(name))
+        [
+            "div",
+            "span",
+            "p",
+            "td",
+            "tr",
+            "table",
+            "tbody",
+            "section",
+            "a",
+            "font",
+            "center",
+            "blockquote",
+        ]
+        .iter()
+        .any(|name| self.is(name))
     }
 
     /// Returns whether a browser would not show the element.
@@ -202,7 +237,9 @@ impl<'a> Tag<'a> {
 
 /// Returns the value after an attribute's name, quoted or bare, and what follows.
 fn value(after: &str) -> (&str, &str) {
-    let Some(raw) = after.trim_start().strip_prefix('=') else { return ("", after) };
+    let Some(raw) = after.trim_start().strip_prefix('=') else {
+        return ("", after);
+    };
     let raw = raw.trim_start();
     for quote in ['"', '\''] {
         if let Some(inner) = raw.strip_prefix(quote) {

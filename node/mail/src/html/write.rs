@@ -40,14 +40,26 @@ struct Link {
 impl Writer {
     pub(super) fn with_capacity(bytes: usize) -> Self {
         let out = String::with_capacity(bytes.min(TEXT_BYTES_MAX));
-        Self { out, breaks: 0, space: false, quote: 0, preformatted: 0, lists: Vec::new(), link: None }
+        Self {
+            out,
+            breaks: 0,
+            space: false,
+            quote: 0,
+            preformatted: 0,
+            lists: Vec::new(),
+            link: None,
+        }
     }
 
     pub(super) fn text(&mut self, mut text: &str) {
         while let Some(at) = text.find('&') {
             let (plain, rest) = text.split_at(at);
             self.plain(plain);
-            let end = rest.bytes().take(ENTITY_BYTES_MAX).position(|byte| byte == b';').map_or(1, |end| end + 1);
+            let end = rest
+                .bytes()
+                .take(ENTITY_BYTES_MAX)
+                .position(|byte| byte == b';')
+                .map_or(1, |end| end + 1);
             let (entity, rest) = rest.split_at_checked(end).unwrap_or((rest, ""));
             let mut decoded = String::new();
             add_html_token(&mut decoded, entity.as_bytes(), false);
@@ -144,11 +156,19 @@ impl Writer {
 
     pub(super) fn quote(&mut self, closes: bool) {
         self.block();
-        self.quote = if closes { self.quote.saturating_sub(1) } else { self.quote + 1 };
+        self.quote = if closes {
+            self.quote.saturating_sub(1)
+        } else {
+            self.quote + 1
+        };
     }
 
     pub(super) fn preformatted(&mut self, closes: bool) {
-        self.preformatted = if closes { self.preformatted.saturating_sub(1) } else { self.preformatted + 1 };
+        self.preformatted = if closes {
+            self.preformatted.saturating_sub(1)
+        } else {
+            self.preformatted + 1
+        };
     }
 
     pub(super) fn list(&mut self, numbered: bool, closes: bool) {
@@ -184,16 +204,28 @@ impl Writer {
         let target = target.unwrap_or_default().trim();
         let is_readable = ["http://", "https://", "mailto:", "tel:"]
             .iter()
-            .any(|scheme| target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)));
+            .any(|scheme| {
+                target
+                    .get(..scheme.len())
+                    .is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+            });
         if is_readable && target.len() <= LINK_BYTES_MAX {
-            self.link = Some(Link { start: self.out.len(), target: target.replace("&amp;", "&") });
+            self.link = Some(Link {
+                start: self.out.len(),
+                target: target.replace("&amp;", "&"),
+            });
         }
     }
 
     pub(super) fn end_link(&mut self) {
-        let Some(Link { start, target }) = self.link.take() else { return };
+        let Some(Link { start, target }) = self.link.take() else {
+            return;
+        };
         let words = self.out.get(start..).unwrap_or_default().trim();
-        let address = target.split_once(':').map_or(target.as_str(), |(_, rest)| rest).trim_matches('/');
+        let address = target
+            .split_once(':')
+            .map_or(target.as_str(), |(_, rest)| rest)
+            .trim_matches('/');
         let address = address.split('?').next().unwrap_or_default();
         if words.is_empty() || words.contains(address) || target.contains(words) {
             return;

@@ -1,7 +1,11 @@
 use super::*;
 
 fn check(text: &str, fresh: &str, quoted: &str, signature: &str) {
-    let expect = ReplyText { fresh: fresh.into(), quoted: quoted.into(), signature: signature.into() };
+    let expect = ReplyText {
+        fresh: fresh.into(),
+        quoted: quoted.into(),
+        signature: signature.into(),
+    };
     assert_eq!(split(text, "Re: pump"), expect, "{text:?}");
 }
 
@@ -18,6 +22,7 @@ fn attributions_of_many_languages_introduce_quotes() {
         "On Tue, Jul 28, 2026 at 2:30 PM Ann <ann@example.org> wrote:",
         "On Tue, Jul 28, 2026 at 2:30 PM Ann\n<ann@example.org>\nwrote:",
         "On 28 Jul 2026, at 14:30, Ann wrote:",
+        "On Jul 28, 2026,\nat 14:30,\nAnn <ann@example.org> wrote:",
         "Ann <ann@example.org> wrote:",
         "---- On Tue, 28 Jul 2026 14:30:00 +0300 ann@example.org wrote ----",
         "Le mar. 28 juil. 2026 à 14:30, Ann <ann@example.org> a écrit :",
@@ -57,17 +62,65 @@ fn header_blocks_in_any_order_introduce_quotes() {
 
 #[test]
 fn signatures_are_set_apart() {
-    check("Done.\n\n-- \nAnn\n555 0100", "Done.", "", "-- \nAnn\n555 0100");
-    check("Done.\n\nSent from my iPhone", "Done.", "", "Sent from my iPhone");
-    check("Fini.\n\nEnvoyé de mon iPhone", "Fini.", "", "Envoyé de mon iPhone");
+    check(
+        "Done.\n\n-- \nAnn\n555 0100",
+        "Done.",
+        "",
+        "-- \nAnn\n555 0100",
+    );
+    check(
+        "Done.\n\nSent from my iPhone",
+        "Done.",
+        "",
+        "Sent from my iPhone",
+    );
+    check(
+        "Fini.\n\nEnvoyé de mon iPhone",
+        "Fini.",
+        "",
+        "Envoyé de mon iPhone",
+    );
     check(
         "Done.\n\nSent from my iPhone\n\nOn 28 Jul 2026, at 14:30, Ann wrote:\n> ?",
         "Done.",
         "On 28 Jul 2026, at 14:30, Ann wrote:\n> ?",
         "Sent from my iPhone",
     );
-    check("Done.\n\n> is it?\n\n-- \nAnn", "Done.\n\n> is it?", "", "-- \nAnn");
-    check("Sent from my desk, it is much easier than my phone.\nAnn", "Sent from my desk, it is much easier than my phone.\nAnn", "", "");
+    check(
+        "Done.\n\n> is it?\n\n-- \nAnn",
+        "Done.\n\n> is it?",
+        "",
+        "-- \nAnn",
+    );
+    check(
+        "Sent from my desk, it is much easier than my phone.\nAnn",
+        "Sent from my desk, it is much easier than my phone.\nAnn",
+        "",
+        "",
+    );
+}
+
+#[test]
+fn the_footer_of_a_list_is_no_text() {
+    let footer = format!(
+        "{}\nriders mailing list\nhttps://lists.example.org/riders",
+        "_".repeat(40)
+    );
+    check(&format!("Done.\n\n{footer}"), "Done.", "", &footer);
+    let text = format!("{}\n{}", "_".repeat(40), "a line\n".repeat(30).trim_end());
+    check(&text, &text, "", "");
+}
+
+#[test]
+fn text_right_above_an_attribution_is_not_part_of_it() {
+    let quoted = "On Dec 8, 2026 2:10 PM, \"Ann\" <ann@example.org> wrote:\n\n> A?";
+    for text in [
+        "Fixed at 5 pm.\nSee bo@example.org there",
+        "On Monday, then.",
+        "At 10 I try",
+    ] {
+        check(&format!("{text}\n{quoted}"), text, quoted, "");
+    }
 }
 
 #[test]
@@ -98,7 +151,12 @@ fn interleaved_replies_are_kept_whole() {
 
 #[test]
 fn an_answer_below_the_quote_is_the_fresh_text() {
-    check("On 28 Jul 2026, at 14:30, Ann wrote:\n> A?\n\nYes.", "Yes.", "On 28 Jul 2026, at 14:30, Ann wrote:\n> A?", "");
+    check(
+        "On 28 Jul 2026, at 14:30, Ann wrote:\n> A?\n\nYes.",
+        "Yes.",
+        "On 28 Jul 2026, at 14:30, Ann wrote:\n> A?",
+        "",
+    );
 }
 
 #[test]
@@ -116,11 +174,22 @@ fn forwards_are_not_stripped() {
 
 #[test]
 fn nothing_is_stripped_to_nothing() {
-    for text in ["> only a quote", "On 28 Jul 2026, at 14:30, Ann wrote:\n> A?", "Sent from my iPhone", "-- \nAnn", "From: a\nTo: b\nSubject: c\n\nx"] {
+    for text in [
+        "> only a quote",
+        "On 28 Jul 2026, at 14:30, Ann wrote:\n> A?",
+        "Sent from my iPhone",
+        "-- \nAnn",
+        "From: a\nTo: b\nSubject: c\n\nx",
+    ] {
         assert_eq!(split(text, "").fresh, text, "{text:?}");
     }
     check("", "", "", "");
-    check("Sent from my iPhone\n\nOn 28 Jul 2026, at 14:30, Ann wrote:\n> A?", "Sent from my iPhone", "On 28 Jul 2026, at 14:30, Ann wrote:\n> A?", "");
+    check(
+        "Sent from my iPhone\n\nOn 28 Jul 2026, at 14:30, Ann wrote:\n> A?",
+        "Sent from my iPhone",
+        "On 28 Jul 2026, at 14:30, Ann wrote:\n> A?",
+        "",
+    );
 }
 
 #[test]

@@ -133,6 +133,7 @@ CREATE TABLE case_row (
     updated_ms  INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX case_updated ON case_row (updated_ms);
+CREATE INDEX case_parts ON case_row (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE task_row (
     document     INTEGER PRIMARY KEY REFERENCES document (id),

@@ -1,6 +1,6 @@
 //! What a rule and a mail have to do with one another, and why.
 
-use super::{Compiled, Hits, Quantifier, RuleBook, Test, TermId};
+use super::{Compiled, Hits, Quantifier, RuleBook, TermId, Test};
 use crate::{
     module::Modules,
     route::Incoming,
@@ -43,7 +43,11 @@ impl RuleBook {
     /// Says how a rule stands to a mail.
     pub fn outcome<'a>(&self, rule: &'a Compiled, hits: &Hits<'_>) -> Outcome<'a> {
         let (Condition::All(conditions), Test::All(tests)) = (&rule.rule.when, &rule.test) else {
-            return if hits.meet(&rule.test) { Outcome::Met } else { Outcome::Apart };
+            return if hits.meet(&rule.test) {
+                Outcome::Met
+            } else {
+                Outcome::Apart
+            };
         };
         let mut missing = None;
         let mut found = false;
@@ -72,18 +76,35 @@ impl RuleBook {
 
     /// Returns what the named groups of a rule matched.
     pub const fn captured<'a>(&'a self, rule: &'a Compiled, hits: &'a Hits<'a>) -> Captured<'a> {
-        Captured { book: self, rule, hits }
+        Captured {
+            book: self,
+            rule,
+            hits,
+        }
     }
 }
 
 fn add_reasons(condition: &Condition, test: &Test, hits: &Hits<'_>, reasons: &mut Vec<String>) {
     match (condition, test) {
-        (Condition::All(conditions), Test::All(tests)) | (Condition::Any(conditions), Test::Any(tests)) => {
-            for (condition, test) in conditions.iter().zip(tests).filter(|(_, test)| hits.meet(test)) {
+        (Condition::All(conditions), Test::All(tests))
+        | (Condition::Any(conditions), Test::Any(tests)) => {
+            for (condition, test) in conditions
+                .iter()
+                .zip(tests)
+                .filter(|(_, test)| hits.meet(test))
+            {
                 add_reasons(condition, test, hits, reasons);
             }
         }
-        (Condition::Text(text), Test::Text { terms, quantifier, subject, body }) => {
+        (
+            Condition::Text(text),
+            Test::Text {
+                terms,
+                quantifier,
+                subject,
+                body,
+            },
+        ) => {
             for (term, id) in text.terms.iter().zip(terms) {
                 let sentence = found_where(term, *id, (*subject, *body), hits);
                 let is_new = sentence.is_some();
@@ -121,25 +142,39 @@ impl Captured<'_> {
         let (subject, body) = (self.hits.mail.subject, self.hits.mail.body);
         let in_own = own.iter().find_map(|(pattern, in_subject, in_body)| {
             let texts = [(*in_subject, subject), (*in_body, body)];
-            texts.into_iter().filter(|(asked, _)| *asked).find_map(|(_, text)| group(pattern, name, text))
+            texts
+                .into_iter()
+                .filter(|(asked, _)| *asked)
+                .find_map(|(_, text)| group(pattern, name, text))
         });
         in_own.or_else(|| {
             let pattern = self.book.captures.get(name)?;
-            [subject, body].into_iter().find_map(|text| group(pattern, name, text))
+            [subject, body]
+                .into_iter()
+                .find_map(|text| group(pattern, name, text))
         })
     }
 }
 
 /// Lists the regexes of a condition that have the group and may have matched.
-fn add_patterns<'a>(condition: &'a Condition, name: &str, found: &mut Vec<(&'a Pattern, bool, bool)>) {
+fn add_patterns<'a>(
+    condition: &'a Condition,
+    name: &str,
+    found: &mut Vec<(&'a Pattern, bool, bool)>,
+) {
     match condition {
         Condition::All(list) | Condition::Any(list) => {
-            list.iter().for_each(|condition| add_patterns(condition, name, found));
+            list.iter()
+                .for_each(|condition| add_patterns(condition, name, found));
         }
         Condition::Text(test) => {
             for term in &test.terms {
                 if let Term::Regex(pattern) = term
-                    && pattern.regex.capture_names().flatten().any(|group| group == name)
+                    && pattern
+                        .regex
+                        .capture_names()
+                        .flatten()
+                        .any(|group| group == name)
                 {
                     found.push((pattern, test.subject, test.body));
                 }
@@ -155,7 +190,10 @@ fn add_patterns<'a>(condition: &'a Condition, name: &str, found: &mut Vec<(&'a P
 }
 
 fn group(pattern: &Pattern, name: &str, text: &str) -> Option<String> {
-    let found = pattern.regex.captures_iter(text).find_map(|groups| groups.name(name))?;
+    let found = pattern
+        .regex
+        .captures_iter(text)
+        .find_map(|groups| groups.name(name))?;
     let words: Vec<&str> = found.as_str().split_whitespace().collect();
     let text: String = words.join(" ").chars().take(CAPTURE_CHARS_MAX).collect();
     Some(text).filter(|text| !text.is_empty())

@@ -6,14 +6,14 @@ use aho_corasick::AhoCorasick;
 use orgo_schema::role::RolePath;
 use regex::{RegexSet, RegexSetBuilder};
 
-use super::Test;
+use super::{AttachmentTest, Quantifier, TermId, Test};
 use crate::{
     module::Modules,
+    route::Incoming,
     rule::{
         Pattern,
         text::{folded, is_like, stands_alone},
     },
-    route::Incoming,
 };
 
 /// The most memory a set of compiled regexes may take, in bytes; a larger one is split.
@@ -42,7 +42,10 @@ struct Numbered<T> {
 
 impl<T> Default for Numbered<T> {
     fn default() -> Self {
-        Self { numbers: BTreeMap::new(), items: Vec::new() }
+        Self {
+            numbers: BTreeMap::new(),
+            items: Vec::new(),
+        }
     }
 }
 
@@ -93,9 +96,17 @@ impl Tables {
 }
 
 /// Builds one set, or halves of it where it would be too large.
-fn build_sets(first: usize, sources: &[String], sets: &mut Vec<(usize, RegexSet)>) -> Result<(), String> {
+fn build_sets(
+    first: usize,
+    sources: &[String],
+    sets: &mut Vec<(usize, RegexSet)>,
+) -> Result<(), String> {
     let mut builder = RegexSetBuilder::new(sources.iter().map(|source| without_word_edges(source)));
-    builder.case_insensitive(true).multi_line(true).size_limit(SET_BYTES_MAX).dfa_size_limit(SET_CACHE_BYTES);
+    builder
+        .case_insensitive(true)
+        .multi_line(true)
+        .size_limit(SET_BYTES_MAX)
+        .dfa_size_limit(SET_CACHE_BYTES);
     match builder.build() {
         Ok(set) => {
             sets.push((first, set));
@@ -118,13 +129,22 @@ fn without_word_edges(source: &str) -> String {
     let mut rest = source;
     while let Some(c) = rest.chars().next() {
         let after = rest.get(c.len_utf8()..).unwrap_or_default();
-        let edge = after.strip_prefix(['b', 'B', '<', '>']).filter(|_| c == '\\' && classes == 0);
+        let edge = after
+            .strip_prefix(['b', 'B', '<', '>'])
+            .filter(|_| c == '\\' && classes == 0);
         if let Some(after) = edge {
             out.push_str("(?:)");
-            rest = WORD_EDGES.iter().find_map(|kind| after.strip_prefix(kind)).unwrap_or(after);
+            rest = WORD_EDGES
+                .iter()
+                .find_map(|kind| after.strip_prefix(kind))
+                .unwrap_or(after);
             continue;
         }
-        let length = if c == '\\' { after.chars().next().map_or(0, char::len_utf8) } else { 0 };
+        let length = if c == '\\' {
+            after.chars().next().map_or(0, char::len_utf8)
+        } else {
+            0
+        };
         match c {
             '[' => classes = classes.saturating_add(1),
             ']' => classes = classes.saturating_sub(1),
@@ -168,6 +188,8 @@ pub struct Hits<'a> {
     pub mail: &'a Incoming<'a>,
     pub(super) subject: Found,
     pub(super) body: Found,
+    /// What was found in the subject, the text, or both: most rules ask for that.
+    either: Found,
     from: Bits,
     to: Bits,
     to_roles: Vec<RolePath>,
@@ -182,10 +204,12 @@ impl Scan {
             .filter_map(|address| modules.at_address(address))
             .filter_map(|(_, address)| address.label.role.clone())
             .collect();
+        let (subject, body) = (self.found(mail.subject), self.found(mail.body));
         Hits {
             mail,
-            subject: self.found(mail.subject),
-            body: self.found(mail.body),
+            either: subject.or(&body),
+            subject,
+            body,
             from: self.fitting(mail.from.as_slice()),
             to: self.fitting(&mail.to),
             to_roles,
@@ -211,7 +235,11 @@ impl Scan {
         for (first, set) in &self.sets {
             for number in &set.matches(text) {
                 let number = first.saturating_add(number);
-                if self.patterns.get(number).is_some_and(|pattern| pattern.regex.is_match(text)) {
+                if self
+                    .patterns
+                    .get(number)
+                    .is_some_and(|pattern| pattern.regex.is_match(text))
+                {
                     found.regexes.set(number);
                 }
             }
@@ -231,11 +259,19 @@ impl Scan {
 }
 
 impl Found {
-    fn has(&self, term: super::TermId) -> bool {
+    fn or(&self, other: &Self) -> Self {
+        Self {
+            words: self.words.or(&other.words),
+            parts: self.parts.or(&other.parts),
+            regexes: self.regexes.or(&other.regexes),
+        }
+    }
+
+    fn has(&self, term: TermId) -> bool {
         match term {
-            super::TermId::Word(number) => self.words.get(number),
-            super::TermId::Part(number) => self.parts.get(number),
-            super::TermId::Regex(number) => self.regexes.get(number),
+            TermId::Word(number) => self.words.get(number),
+            TermId::Part(number) => self.parts.get(number),
+            TermId::Regex(number) => self.regexes.get(number),
         }
     }
 }
@@ -247,40 +283,58 @@ impl Hits<'_> {
             Test::All(list) => list.iter().all(|test| self.meet(test)),
             Test::Any(list) => list.iter().any(|test| self.meet(test)),
             Test::Not(inner) => !self.meet(inner),
-            Test::Text { subject, body, quantifier, terms } => {
-                let is_there =
-                    |term: &super::TermId| (*subject && self.subject.has(*term)) || (*body && self.body.has(*term));
+            Test::Text {
+                subject,
+                body,
+                quantifier,
+                terms,
+            } => {
+                let found = match (subject, body) {
+                    (true, true) => &self.either,
+                    (true, false) => &self.subject,
+                    (false, _) => &self.body,
+                };
                 match quantifier {
-                    super::Quantifier::Any => terms.iter().any(is_there),
-                    super::Quantifier::All => terms.iter().all(is_there),
+                    Quantifier::Any => terms.iter().any(|term| found.has(*term)),
+                    Quantifier::All => terms.iter().all(|term| found.has(*term)),
                 }
             }
             Test::From(patterns) => patterns.iter().any(|number| self.from.get(*number)),
             Test::To(patterns) => patterns.iter().any(|number| self.to.get(*number)),
-            Test::FromRole(roles) => {
-                self.mail.from_role.is_some_and(|own| roles.iter().any(|role| own.is_within(role)))
-            }
-            Test::ToRole(roles) => {
-                self.to_roles.iter().any(|own| roles.iter().any(|role| own.is_within(role)))
-            }
+            Test::FromRole(roles) => self
+                .mail
+                .from_role
+                .is_some_and(|own| roles.iter().any(|role| own.is_within(role))),
+            Test::ToRole(roles) => self
+                .to_roles
+                .iter()
+                .any(|own| roles.iter().any(|role| own.is_within(role))),
             Test::Attachment(test) => self.attached(test),
         }
     }
 
     /// Whether a term is in the subject, and whether it is in the text.
-    pub(super) fn places(&self, term: super::TermId) -> (bool, bool) {
+    pub(super) fn places(&self, term: TermId) -> (bool, bool) {
         (self.subject.has(term), self.body.has(term))
     }
 
-    fn attached(&self, test: &super::AttachmentTest) -> bool {
+    fn attached(&self, test: &AttachmentTest) -> bool {
         let fits = |patterns: &[String], text: &str| {
             let text = text.to_lowercase();
             patterns.iter().any(|pattern| is_like(pattern, &text))
         };
         match test {
-            super::AttachmentTest::Any => !self.mail.attachments.is_empty(),
-            super::AttachmentTest::Name(names) => self.mail.attachments.iter().any(|(name, _)| fits(names, name)),
-            super::AttachmentTest::Type(types) => self.mail.attachments.iter().any(|(_, kind)| fits(types, kind)),
+            AttachmentTest::Any => !self.mail.attachments.is_empty(),
+            AttachmentTest::Name(names) => self
+                .mail
+                .attachments
+                .iter()
+                .any(|(name, _)| fits(names, name)),
+            AttachmentTest::Type(types) => self
+                .mail
+                .attachments
+                .iter()
+                .any(|(_, kind)| fits(types, kind)),
         }
     }
 }
@@ -294,6 +348,11 @@ impl Bits {
         Self(vec![0; count.div_ceil(64)])
     }
 
+    /// Joins two sets of the same size.
+    fn or(&self, other: &Self) -> Self {
+        Self(self.0.iter().zip(&other.0).map(|(a, b)| a | b).collect())
+    }
+
     fn set(&mut self, number: usize) {
         if let Some(block) = self.0.get_mut(number / 64) {
             *block |= 1 << (number % 64);
@@ -301,7 +360,9 @@ impl Bits {
     }
 
     fn get(&self, number: usize) -> bool {
-        self.0.get(number / 64).is_some_and(|block| block & (1 << (number % 64)) != 0)
+        self.0
+            .get(number / 64)
+            .is_some_and(|block| block & (1 << (number % 64)) != 0)
     }
 }
 

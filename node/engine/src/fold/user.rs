@@ -1,0 +1,129 @@
+//! The fold of a user: what they may do, and how they sign in.
+
+use orgo_schema::fact::{Account, Body};
+
+use super::verdict::{Entry, Verdict, Verdicts, VoidFact};
+use crate::{
+    order::{Facts, Order},
+    walk::instant::Witnessed,
+};
+
+/// What a user is. Of accounts and passwords the last in order is in force each.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UserFold<'a> {
+    /// What they may do; nothing while no account has come.
+    pub account: Option<&'a Account>,
+    /// Their password, as an Argon2id PHC string.
+    pub phc: Option<&'a str>,
+    /// All facts in order, each with what became of it.
+    pub entries: Vec<Entry>,
+}
+
+/// Folds the facts of a user's document.
+pub fn user<'a>(facts: &'a Facts, witnessed: &Witnessed) -> UserFold<'a> {
+    let order = Order::of(facts);
+    let mut verdicts = Verdicts::new(&order);
+    let mut account: Option<(usize, &'a Account)> = None;
+    let mut phc: Option<(usize, &'a str)> = None;
+    for (position, _, fact) in order.iter() {
+        let before = match &fact.body {
+            Body::Account(said) => account
+                .replace((position, said))
+                .map(|(earlier, _)| earlier),
+            Body::Credential { phc: said } => {
+                phc.replace((position, said)).map(|(earlier, _)| earlier)
+            }
+            Body::Received(_)
+            | Body::Copied(_)
+            | Body::Routed(_)
+            | Body::Opened(_)
+            | Body::Created(_)
+            | Body::TaskActed { .. }
+            | Body::CaseActed { .. }
+            | Body::Acknowledged { .. }
+            | Body::Set(_)
+            | Body::Added(_)
+            | Body::Removed(_)
+            | Body::Commented { .. }
+            | Body::Stepped { .. }
+            | Body::Placed { .. }
+            | Body::SetAside { .. }
+            | Body::Checked { .. }
+            | Body::Known(_) => {
+                verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
+                None
+            }
+        };
+        if let Some(earlier) = before {
+            verdicts.say(earlier, Verdict::Superseded);
+        }
+    }
+    UserFold {
+        account: account.map(|(_, account)| account),
+        phc: phc.map(|(_, phc)| phc),
+        entries: verdicts.entries(&order, witnessed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use orgo_schema::word::Duty;
+
+    use super::*;
+    use crate::{
+        history::{Site, pull_all},
+        walk::instant::UNWITNESSED,
+    };
+
+    fn account(duty: Duty) -> Body {
+        let (email, name) = ("a@example.org".to_owned(), "A".to_owned());
+        Body::Account(Account {
+            email,
+            name,
+            duty,
+            teams: Vec::new(),
+            clearances: Vec::new(),
+            active: true,
+        })
+    }
+
+    #[test]
+    fn the_last_account_and_the_last_password_are_in_force() {
+        assert_eq!(user(&Facts::new(), &UNWITNESSED).account, None);
+        let (mut a, mut b) = (Site::new(1), Site::new(2));
+        a.write(1, account(Duty::Member));
+        a.write(
+            2,
+            Body::Credential {
+                phc: "one".to_owned(),
+            },
+        );
+        b.pull(&a);
+        a.write(10, account(Duty::Coordinator));
+        b.write(20, account(Duty::Auditor));
+        b.write(
+            30,
+            Body::Credential {
+                phc: "two".to_owned(),
+            },
+        );
+        b.write(
+            40,
+            Body::Commented {
+                text: "welcome".to_owned(),
+            },
+        );
+        pull_all(&mut [&mut a, &mut b]);
+        let fold = user(&a.facts, &UNWITNESSED);
+        assert_eq!(
+            (fold.account.unwrap().duty, fold.phc),
+            (Duty::Auditor, Some("two"))
+        );
+        let verdicts: Vec<Verdict> = fold.entries.iter().map(|entry| entry.verdict).collect();
+        let (old, now) = (Verdict::Superseded, Verdict::Valid);
+        assert_eq!(
+            verdicts,
+            [old, old, old, now, now, Verdict::Void(VoidFact::Elsewhere)]
+        );
+    }
+}

@@ -1,0 +1,118 @@
+//! Running verbs: the same for the command line and the socket.
+
+pub mod change;
+pub mod explain;
+pub mod people;
+pub mod show;
+
+use orgo_engine::authorize::Person;
+use orgo_schema::fact::Source;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::{
+    care, escalate,
+    failure::Failure,
+    guard,
+    intake::{self, import},
+    node::Node,
+    store::user,
+    verb::{Explain, ModuleVerb, NodeVerb, ProfileVerb, QuarantineVerb, RulesVerb, UserVerb, Verb},
+    wire::Question,
+};
+
+/// The most lines of a list.
+const LIST_MAX: u32 = 1_000;
+
+/// Answers verbs that need no store, such as explaining a label.
+pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
+    match verb {
+        Verb::Explain(Explain::Label { label }) => Some(explain::label(label)),
+        Verb::Explain(Explain::Rule { file }) => Some(explain::rule_file(file)),
+        Verb::Profile(ProfileVerb::List) => Some(Ok(explain::profiles())),
+        Verb::Profile(ProfileVerb::Check { file }) => Some(explain::check_profile(file)),
+        Verb::Module(ModuleVerb::Check { folder }) => Some(explain::check_module(folder)),
+        Verb::Rules(RulesVerb::Check { files }) => Some(explain::check_rules(files)),
+        Verb::Explain(Explain::Mail { .. })
+        | Verb::Deliver(_)
+        | Verb::Import(_)
+        | Verb::Case(_)
+        | Verb::Task(_)
+        | Verb::Triage(_)
+        | Verb::Quarantine(_)
+        | Verb::User(_)
+        | Verb::Profile(ProfileVerb::Show)
+        | Verb::Rules(RulesVerb::Test { .. })
+        | Verb::Module(ModuleVerb::List)
+        | Verb::Node(_)
+        | Verb::Escalate(_)
+        | Verb::Digest
+        | Verb::Rebuild => None,
+    }
+}
+
+/// Answers a question with an open node.
+///
+/// # Errors
+/// A refusal, bad input, or trouble.
+pub fn answer(
+    node: &Node,
+    question: &Question,
+    payload: Vec<u8>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Value, Failure> {
+    if let Some(answer) = without_store(&question.verb) {
+        return answer;
+    }
+    match &question.verb {
+        Verb::Deliver(deliver) => to_json(intake::deliver(node, payload, deliver.to.clone(), Source::Mail)?),
+        Verb::Import(asked) => to_json(import::import(node, asked, progress)?),
+        Verb::Explain(Explain::Mail { file, to }) => explain::mail(node, file, payload, to.as_deref()),
+        Verb::Rules(RulesVerb::Test { mail, rules, to }) => explain::test(node, mail, rules, to.as_deref()),
+        Verb::Case(verb) => change::case(node, &person(node, question)?, verb),
+        Verb::Task(verb) => change::task(node, &person(node, question)?, verb),
+        Verb::Triage(verb) => change::triage(node, &person(node, question)?, verb),
+        Verb::Quarantine(QuarantineVerb::List) => show::quarantine(node, &person(node, question)?),
+        Verb::User(UserVerb::List) => people::list(node, &person(node, question)?),
+        Verb::User(UserVerb::Link { email }) => people::link(node, &person(node, question)?, email),
+        Verb::User(UserVerb::Add { email, name, duty, teams, clearances }) => {
+            people::add(node, &person(node, question)?, &people::NewUser { email, name, duty: *duty, teams, clearances })
+        }
+        Verb::Profile(ProfileVerb::Show) => Ok(explain::profile(&node.setting())),
+        Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Node(NodeVerb::Id) => Ok(show::node(node)),
+        Verb::Escalate(asked) => escalate::by_hand(node, asked),
+        Verb::Digest => Ok(node.store.read(|db| care::digest(db, &node.setting()))?),
+        Verb::Rebuild => care::rebuild(node),
+        Verb::Explain(_) | Verb::Profile(_) | Verb::Rules(_) | Verb::Module(_) => {
+            Err(Failure::Input("this needs no store".into()))
+        }
+    }
+}
+
+/// Finds on whose behalf something is asked. Who can reach the socket or the files owns the node.
+fn person(node: &Node, question: &Question) -> Result<Person, Failure> {
+    let users = node.store.read(|db| user::list(db, LIST_MAX))?;
+    let asked = question.on_behalf_of.as_deref().map(|email| email.trim().to_lowercase());
+    let found = users.into_iter().find(|user| match &asked {
+        Some(email) => user.account.email == *email,
+        None => user.account.active && user.account.duty == orgo_schema::word::Duty::Administrator,
+    });
+    let setting = node.setting();
+    found.and_then(|user| guard::person(&setting, user.id, &user.account)).ok_or_else(|| {
+        Failure::Input(match asked {
+            Some(email) => format!("nobody signs in as {email}: see `orgo user list`"),
+            None => "there is no administrator yet: see `orgo user add`".to_owned(),
+        })
+    })
+}
+
+/// Puts a value into JSON.
+fn to_json(value: impl Serialize) -> Result<Value, Failure> {
+    serde_json::to_value(value).map_err(|error| Failure::Trouble(format!("the answer: {error}")))
+}
+
+/// Puts a list into JSON, with where the next page begins.
+fn list(items: impl Serialize, next: Option<String>) -> Result<Value, Failure> {
+    Ok(json!({ "items": to_json(items)?, "next": next }))
+}

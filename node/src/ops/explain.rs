@@ -1,0 +1,209 @@
+//! Saying what would happen, and checking files before they are used. Nothing is stored.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+};
+
+use orgo_engine::{explain, policy::Policy, profile, rule};
+use orgo_schema::{
+    label::{Label, LadderTable},
+    role::Registry,
+    word::Priority,
+};
+use serde_json::{Value, json};
+
+use super::to_json;
+use crate::{
+    configuration::{self, Configuration},
+    failure::Failure,
+    intake::prepare,
+    node::Node,
+    setting::Setting,
+};
+
+/// Says what a label means and where it climbs.
+///
+/// # Errors
+/// What is wrong with the label.
+pub fn label(text: &str) -> Result<Value, Failure> {
+    let label: Label = text.trim().parse().map_err(|error: orgo_schema::label::LabelError| {
+        Failure::Input(format!("{error}"))
+    })?;
+    to_json(label.explanation(Registry::standard(), &LadderTable::default()))
+}
+
+/// Says what Orgo makes of a mail.
+///
+/// # Errors
+/// When the file cannot be read, or the mail neither.
+pub fn mail(node: &Node, file: &Path, payload: Vec<u8>, to: Option<&str>) -> Result<Value, Failure> {
+    let raw = if file.as_os_str() == "-" { payload } else { bytes(file)? };
+    explained(&node.setting(), &raw, to)
+}
+
+/// Says what the rules make of a mail, with other rules in place of the organisation's own.
+///
+/// # Errors
+/// When a file cannot be read, or the rules do not load.
+pub fn test(node: &Node, mail: &Path, rules: &[PathBuf], to: Option<&str>) -> Result<Value, Failure> {
+    let mut setting = Setting::clone(&node.setting());
+    if !rules.is_empty() {
+        let own = rules.iter().map(|path| Ok((named("rules", path), configuration::text(path)?)));
+        let own = own.collect::<Result<BTreeMap<_, _>, Failure>>()?;
+        setting.configuration = std::sync::Arc::new(setting.configuration.with_rules(own)?);
+    }
+    explained(&setting, &bytes(mail)?, to)
+}
+
+fn explained(setting: &Setting, raw: &[u8], to: Option<&str>) -> Result<Value, Failure> {
+    let parsed = catch_unwind(AssertUnwindSafe(|| orgo_mail::parse(raw, &orgo_mail::Limits::default())));
+    let mail = match parsed {
+        Ok(Ok(mail)) => mail,
+        Ok(Err(unparsed)) => return Err(Failure::Input(format!("{unparsed}"))),
+        Err(_) => return Err(Failure::Input("the message made the reader stumble".into())),
+    };
+    let decision = prepare::decide(setting, &mail, to);
+    let mut value = to_json(orgo_mail::explain(&mail))?;
+    if let Value::Object(map) = &mut value {
+        map.insert("matched_rule".into(), to_json(decision.work.as_ref().map(|work| &work.rule))?);
+        map.insert("commands".into(), to_json(&decision.work)?);
+        map.insert("reasons".into(), to_json(explain::decision(&decision))?);
+    }
+    Ok(value)
+}
+
+/// Says in sentences what the rules of a file do.
+///
+/// # Errors
+/// When the file cannot be read or is no rule file.
+pub fn rule_file(file: &Path) -> Result<Value, Failure> {
+    super::list(explain::rules(&read_rules(file)?), None)
+}
+
+/// Checks rule files.
+///
+/// # Errors
+/// What is wrong with them, with file, line and column.
+pub fn check_rules(files: &[PathBuf]) -> Result<Value, Failure> {
+    let mut read = Vec::new();
+    let mut problems = Vec::new();
+    for file in files {
+        match read_rules(file) {
+            Ok(rules) => read.push(rules),
+            Err(failure) => problems.push(failure.to_string()),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(Failure::Input(problems.join("\n")));
+    }
+    let count: usize = read.iter().map(|file| file.rules.len()).sum();
+    rule::RuleBook::compile(read, &shipped_modules()?)
+        .map_err(|errors| Failure::Input(configuration::lines(&errors)))?;
+    Ok(json!({ "files": files.len(), "rules": count, "ok": true }))
+}
+
+fn read_rules(file: &Path) -> Result<rule::RuleFile, Failure> {
+    let modules = shipped_modules()?;
+    let vocabulary = rule::Vocabulary { registry: Registry::standard(), modules: &modules };
+    let text = configuration::text(file)?;
+    rule::read(&file.display().to_string(), &text, rule::Scope::Organization, &vocabulary)
+        .map_err(|errors| Failure::Input(configuration::lines(&errors)))
+}
+
+fn shipped_modules() -> Result<orgo_engine::module::Modules, Failure> {
+    let nowhere = Path::new("/nonexistent");
+    Ok(Configuration::read(nowhere, configuration::PLAIN_PROFILE)?.loaded.modules)
+}
+
+/// Lists the profiles the program carries.
+pub fn profiles() -> Value {
+    let names = configuration::shipped_profiles().into_iter().map(|name| json!({ "name": name }));
+    json!({ "items": names.collect::<Vec<_>>(), "next": null })
+}
+
+/// Checks a profile file.
+///
+/// # Errors
+/// What is wrong with it, with line and column.
+pub fn check_profile(file: &Path) -> Result<Value, Failure> {
+    let text = configuration::text(file)?;
+    let read = profile::read(&file.display().to_string(), &text);
+    let (policy, _) = read.map_err(|error| Failure::Input(error.to_string()))?;
+    Ok(policy_values(&policy))
+}
+
+/// Checks the folder of a module.
+///
+/// # Errors
+/// What is wrong with it, with file, line and column.
+pub fn check_module(folder: &Path) -> Result<Value, Failure> {
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+    let mut files = BTreeMap::new();
+    for inside in [folder.to_owned(), folder.join("rules")] {
+        configuration::add_folder(folder, &inside, &mut files)?;
+    }
+    if files.is_empty() {
+        return Err(Failure::Input(format!("{}: no `module.yaml` in it", folder.display())));
+    }
+    let files = files.into_iter().map(|(path, text)| (format!("modules/{name}/{path}"), text));
+    let plain = Configuration::read(Path::new("/nonexistent"), configuration::PLAIN_PROFILE)?;
+    plain.with_module(&name, files.collect())?;
+    Ok(json!({ "module": name, "ok": true }))
+}
+
+/// Shows the values in force.
+pub fn profile(setting: &Setting) -> Value {
+    policy_values(&setting.configuration.loaded.policy)
+}
+
+fn policy_values(policy: &Policy) -> Value {
+    let windows: BTreeMap<&str, String> = Priority::ALL
+        .iter()
+        .map(|priority| (priority.as_str(), policy.window(*priority).to_string()))
+        .collect();
+    json!({
+        "profile": policy.profile,
+        "version": policy.version,
+        "reactivity": windows,
+        "granularity": policy.granularity,
+        "at_once": policy.at_once,
+        "retention": policy.retention.map(|span| span.to_string()),
+        "transparency": policy.transparency.as_str(),
+        "notify": policy.notify.as_str(),
+        "automation": policy.automation.as_str(),
+        "log": policy.log.as_str(),
+        "reviews": policy.reviews.iter().map(|cycle| cycle.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+/// Lists the modules in force.
+pub fn modules(setting: &Setting) -> Value {
+    let items: Vec<Value> = setting
+        .configuration
+        .loaded
+        .modules
+        .iter()
+        .map(|module| {
+            json!({
+                "name": module.domain,
+                "title": module.title,
+                "version": module.version,
+                "label": module.label,
+                "subtypes": module.subtypes.iter().map(|subtype| &subtype.id).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    json!({ "items": items, "next": null })
+}
+
+fn named(folder: &str, path: &Path) -> String {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("rules.yaml");
+    format!("{folder}/{name}")
+}
+
+fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+    fs::read(file).map_err(|error| Failure::Input(format!("{}: {error}", file.display())))
+}

@@ -1,0 +1,200 @@
+//! Showing what is there.
+
+use orgo_engine::{
+    authorize::{Action, Person, Viewer},
+    fold::Entry,
+};
+use orgo_schema::{
+    command::{Object, Refusal},
+    fact::Fact,
+    id::{CaseId, DocumentId, FactId, TaskId},
+};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+use super::{LIST_MAX, list, to_json};
+use crate::{
+    failure::Failure,
+    guard,
+    node::Node,
+    project::Folded,
+    setting::Setting,
+    store::{case, compartment::Compartment, document, quarantine, signal, task},
+    verb::{CaseVerb, TaskVerb},
+};
+
+/// Lists cases.
+///
+/// # Errors
+/// When the cursor is none, or the database refuses.
+pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Failure> {
+    let CaseVerb::List { query, status, label, role, severity, tag, after, max } = asked else {
+        return Err(Failure::Input("not a list".into()));
+    };
+    let setting = node.setting();
+    let (compartments, reporter) = guard::reach(&setting, &Viewer::Person(person.clone()));
+    let after = after.as_deref().map(str::parse).transpose();
+    let filter = case::Filter {
+        compartments,
+        reporter,
+        query: query.clone(),
+        status: *status,
+        open_only: false,
+        label: label.clone(),
+        role: role.clone(),
+        severity: *severity,
+        tag: tag.clone(),
+        after: after.map_err(|problem| Failure::Input(format!("--after: {problem}")))?,
+    };
+    let max = (*max).clamp(1, LIST_MAX);
+    let mut rows = node.store.read(|db| case::list(db, &filter, max + 1))?;
+    let more = rows.len() > max as usize;
+    rows.truncate(max as usize);
+    let next = rows.last().filter(|_| more).map(|row| case::Cursor { at: row.updated_at, document: row.document });
+    list(rows, next.map(|next| next.to_string()))
+}
+
+/// Lists tasks.
+///
+/// # Errors
+/// When the case is not there, or the database refuses.
+pub fn tasks(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Failure> {
+    let TaskVerb::List { case, all, max } = asked else { return Err(Failure::Input("not a list".into())) };
+    let setting = node.setting();
+    let viewer = Viewer::Person(person.clone());
+    let (compartments, reporter) = guard::reach(&setting, &viewer);
+    let rows = node.store.read(|db| {
+        let case_document = match case {
+            Some(case) => Some(guard::find(db, &setting, &viewer, DocumentId::from(*case), "case")?.1.row),
+            None => None,
+        };
+        let filter = task::Filter {
+            compartments,
+            reporter,
+            open_only: !all,
+            case_document,
+            ..task::Filter::default()
+        };
+        Ok::<_, Failure>(task::list(db, &filter, (*max).clamp(1, LIST_MAX))?)
+    })?;
+    list(rows, None)
+}
+
+/// Shows a case with its tasks, signals and timeline.
+///
+/// # Errors
+/// When it is not there for this person.
+pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failure> {
+    let setting = node.setting();
+    node.store.read(|db| {
+        let (compartment, row, folded) = readable(db, &setting, person, Object::Case(id))?;
+        let mut value = to_json(&folded.case.view)?;
+        let tasks: Vec<&orgo_schema::view::TaskView> = folded.tasks.iter().map(|(_, task)| &task.view).collect();
+        let signals = signal::of_case(db, row.row, LIST_MAX)?;
+        let facts = document::facts(db, &compartment, row)?;
+        if let Value::Object(map) = &mut value {
+            map.insert("tasks".into(), to_json(tasks)?);
+            map.insert("signals".into(), to_json(signals)?);
+            map.insert("timeline".into(), timeline(&facts.facts, &folded.case.entries)?);
+        }
+        Ok(value)
+    })
+}
+
+/// Shows a task with its ladder and timeline.
+///
+/// # Errors
+/// When it is not there for this person.
+pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failure> {
+    let setting = node.setting();
+    node.store.read(|db| {
+        let (compartment, row, folded) = readable(db, &setting, person, Object::Task(id))?;
+        let fold = folded.tasks.iter().find(|(task, _)| task.row == row.row).map(|(_, fold)| fold);
+        let fold = fold.ok_or_else(|| Refusal::NotFound { kind: "task".into() })?;
+        let mut value = to_json(&fold.view)?;
+        let facts = document::facts(db, &compartment, row)?;
+        let steps: Vec<Value> = fold.walk.iter().flat_map(|walk| &walk.steps).map(|step| {
+            json!({
+                "level": step.level,
+                "from": step.from,
+                "to": step.to,
+                "at": step.at,
+                "why": step.why.to_string(),
+            })
+        }).collect();
+        let actions: Vec<&str> = fold.status.actions().map(orgo_schema::task::TaskAction::as_str).collect();
+        if let Value::Object(map) = &mut value {
+            map.insert("actions".into(), json!(actions));
+            map.insert("steps".into(), Value::Array(steps));
+            map.insert("timeline".into(), timeline(&facts.facts, &fold.entries)?);
+        }
+        Ok(value)
+    })
+}
+
+/// Lists what could not be read.
+///
+/// # Errors
+/// When the person may not see it.
+pub fn quarantine(node: &Node, person: &Person) -> Result<Value, Failure> {
+    guard::may_overall(&node.setting(), &Viewer::Person(person.clone()), Action::Quarantine)?;
+    let held = node.store.read(|db| Ok::<_, Failure>(quarantine::list(db, LIST_MAX)?))?;
+    let items: Vec<Value> = held
+        .into_iter()
+        .map(|held| {
+            json!({
+                "quarantine_id": held.row,
+                "received_at": held.received,
+                "delivered_to": held.delivered_to,
+                "bytes": held.size,
+                "reason": held.reason,
+            })
+        })
+        .collect();
+    list(items, None)
+}
+
+/// Says who this node is.
+pub fn node(node: &Node) -> Value {
+    let setting = node.setting();
+    let compartments: Vec<Value> = setting
+        .compartments
+        .iter()
+        .map(|held| json!({ "name": held.name, "compartment_id": held.scope.compartment, "visibility": held.visibility }))
+        .collect();
+    json!({
+        "node_id": setting.node,
+        "site": setting.site,
+        "organisation_id": setting.organization,
+        "organisation": setting.organization_name,
+        "compartments": compartments,
+        "configuration_problem": node.complaint(),
+    })
+}
+
+/// Finds a case or task that somebody may read, with its whole case.
+fn readable(
+    db: &Connection,
+    setting: &Setting,
+    person: &Person,
+    object: Object,
+) -> Result<(Compartment, document::Row, Folded), Failure> {
+    let found = guard::found(db, setting, &Viewer::Person(person.clone()), object)?;
+    Ok((found.compartment, found.row, found.folded))
+}
+
+fn timeline(facts: &BTreeMap<FactId, Fact>, entries: &[Entry]) -> Result<Value, Failure> {
+    let lines = entries.iter().filter_map(|entry| facts.get(&entry.fact).map(|fact| (entry, fact)));
+    let lines = lines.map(|(entry, fact)| {
+        Ok(json!({
+            "fact": entry.fact,
+            "at": entry.at,
+            "by": to_json(fact.by)?,
+            "says": to_json(&fact.body)?,
+            "verdict": entry.verdict.to_string(),
+        }))
+    });
+    Ok(Value::Array(lines.collect::<Result<_, Failure>>()?))
+}
+

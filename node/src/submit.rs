@@ -1,0 +1,108 @@
+//! The one way in: authorise, change, project (DESIGN 1).
+//!
+//! Mail, command line and web all end here. A command is checked against the object as it is inside
+//! the writer's transaction, so what was allowed is what happens.
+
+pub mod change;
+pub mod check;
+pub mod open;
+
+use orgo_engine::authorize::{Person, Viewer};
+use orgo_schema::{
+    command::{Command, Object, Receipt},
+    fact::{Account, Body},
+    id::{FactId, UserId},
+};
+
+use crate::{
+    failure::Failure,
+    node::Node,
+    setting::Setting,
+    store::{Batch, StoreError, compartment::Compartment},
+};
+
+/// Applies a command on behalf of somebody. When this returns, it is on disk.
+///
+/// # Errors
+/// A refusal that says why and what is allowed, or that it could not be saved.
+pub fn submit(node: &Node, person: &Person, command: Command) -> Result<Receipt, Failure> {
+    let setting = node.setting();
+    let person = person.clone();
+    let changes_users = matches!(command, Command::SetAccount { .. });
+    let receipt = node.store.write(move |batch| apply(batch, &setting, &person, command))?;
+    if changes_users {
+        node.refresh_users()?;
+    }
+    Ok(receipt)
+}
+
+fn apply(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    person: &Person,
+    command: Command,
+) -> Result<Receipt, Failure> {
+    let viewer = Viewer::Person(person.clone());
+    let mut ask = change::Ask { batch, setting, person, viewer: &viewer };
+    match command {
+        Command::OpenCase { case, tasks } => open::case(&mut ask, &case, &tasks),
+        Command::CreateTask { case, task } => open::task(&mut ask, case, &task),
+        Command::RouteSignal { signal, case, tasks } => open::from_signal(&mut ask, signal, &case, &tasks),
+        Command::PlaceSignal { signal, case } => change::place(&mut ask, signal, case),
+        Command::SetSignalAside { signal, reason } => change::set_aside(&mut ask, signal, reason),
+        Command::ActOnTask { task, action, reason } => change::act_on_task(&mut ask, task, action, reason),
+        Command::ActOnCase { case, action, reason } => change::act_on_case(&mut ask, case, action, reason),
+        Command::Acknowledge { task, until } => change::acknowledge(&mut ask, task, until),
+        Command::SetTask { task, value } => change::set(&mut ask, Object::Task(task), value),
+        Command::SetCase { case, value } => change::set(&mut ask, Object::Case(case), value),
+        Command::Retitle { object, title } => change::retitle(&mut ask, object, &title),
+        Command::Add { object, item } => change::add(&mut ask, object, item),
+        Command::Remove { object, item } => change::remove(&mut ask, object, item),
+        Command::Comment { object, text } => change::comment(&mut ask, object, &text),
+        Command::Check { task, item, done } => change::tick(&mut ask, task, item, done),
+        Command::SetAccount { user, account } => change::account(&mut ask, user, account),
+    }
+}
+
+/// Writes what a user may do: by somebody, or by the node itself when it begins.
+///
+/// # Errors
+/// When the database refuses.
+pub fn write_account(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    by: Option<UserId>,
+    user: UserId,
+    account: Account,
+) -> Result<FactId, StoreError> {
+    write_user(batch, setting, by, user, Body::Account(account))
+}
+
+/// Writes a user's new password.
+///
+/// # Errors
+/// When the database refuses.
+pub fn write_credential(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    user: UserId,
+    phc: String,
+) -> Result<FactId, StoreError> {
+    write_user(batch, setting, Some(user), user, Body::Credential { phc })
+}
+
+fn write_user(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    by: Option<UserId>,
+    user: UserId,
+    body: Body,
+) -> Result<FactId, StoreError> {
+    let compartment: &Compartment = setting.compartment_for(orgo_schema::word::Visibility::Internal);
+    let known = crate::project::load::facts_of(batch.db, compartment, user.into())?;
+    let id = FactId::new(batch.fresh_uuid()?);
+    let fact = batch.author(by, change::heads(&known.facts), body);
+    batch.add_facts(compartment, user.into(), &[(id, fact)])?;
+    crate::project::user(batch.db, compartment, user)?;
+    Ok(id)
+}

@@ -1,0 +1,370 @@
+//! Changes to what is there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use orgo_engine::authorize::{Action, Person, Viewer};
+use orgo_schema::{
+    case::CaseAction,
+    command::{Object, Receipt, Refusal},
+    fact::{Account, Body, Fact, Field, Item, Value},
+    id::{CaseId, DocumentId, FactId, SignalId, TaskId, UserId},
+    task::TaskAction,
+    time::Timestamp,
+};
+
+use super::check;
+use crate::{
+    failure::Failure,
+    guard,
+    project::{self, Folded, load::TITLE},
+    setting::Setting,
+    store::{Batch, StoreError, compartment::Compartment, document::{self, Row}},
+};
+
+/// A command on its way: the transaction, where the node works, and who asks.
+#[derive(Debug)]
+pub struct Ask<'a, 'b> {
+    /// The transaction.
+    pub batch: &'a mut Batch<'b>,
+    /// Where the node works.
+    pub setting: &'a Setting,
+    /// Who asks.
+    pub person: &'a Person,
+    /// The same, as authorisation sees them.
+    pub viewer: &'a Viewer,
+}
+
+/// Something a command is about, found and readable.
+#[derive(Debug)]
+pub struct Found {
+    /// Where it lives.
+    pub compartment: Compartment,
+    /// Its document.
+    pub row: Row,
+    /// The case it is or belongs to.
+    pub case: CaseId,
+    /// That case, folded.
+    pub folded: Folded,
+}
+
+/// Returns the maximal facts: those that no other has seen.
+pub fn heads(facts: &BTreeMap<FactId, Fact>) -> Vec<FactId> {
+    let seen: BTreeSet<&FactId> = facts.values().flat_map(|fact| &fact.seen).collect();
+    facts.keys().filter(|id| !seen.contains(id)).copied().collect()
+}
+
+impl Ask<'_, '_> {
+    /// Finds a case or task that the viewer may read.
+    ///
+    /// # Errors
+    /// When it is not there, or the viewer may not know that it is.
+    pub fn find(&self, object: Object) -> Result<Found, Failure> {
+        guard::found(self.batch.db, self.setting, self.viewer, object)
+    }
+
+    /// Asks whether the viewer may do something to what was found.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn may(&self, action: Action, found: &Found) -> Result<(), Refusal> {
+        guard::may(self.setting, self.viewer, action, found)
+    }
+
+    /// Writes a fact into the document that was found, and makes its rows again.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn write(&mut self, found: &Found, body: Body) -> Result<Receipt, Failure> {
+        let facts = document::facts(self.batch.db, &found.compartment, found.row)?;
+        let id = FactId::new(self.batch.fresh_uuid()?);
+        let fact = self.batch.author(Some(self.person.user), heads(&facts.facts), body);
+        self.batch.add_facts(&found.compartment, found.row.id, &[(id, fact)])?;
+        self.project(found)?;
+        Ok(receipt(found, vec![id]))
+    }
+
+    /// Makes the rows of a case again, and those of the case it is now part of.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn project(&self, found: &Found) -> Result<(), StoreError> {
+        project::case(self.batch.db, self.setting, &found.compartment, found.case)
+    }
+}
+
+fn receipt(found: &Found, facts: Vec<FactId>) -> Receipt {
+    let task_ids = match found.row.id.kind {
+        orgo_schema::id::DocumentKind::Task => vec![TaskId::new(found.row.id.id)],
+        _ => Vec::new(),
+    };
+    Receipt { case_id: Some(found.case), task_ids, facts }
+}
+
+/// Acts on a task's status.
+///
+/// # Errors
+/// A refusal that says what is allowed from here.
+pub fn act_on_task(
+    ask: &mut Ask<'_, '_>,
+    task: TaskId,
+    action: TaskAction,
+    reason: Option<String>,
+) -> Result<Receipt, Failure> {
+    let found = ask.find(Object::Task(task))?;
+    ask.may(Action::Work, &found)?;
+    let status = found.folded.tasks.iter().find(|(row, _)| row.row == found.row.row).map(|(_, fold)| fold.status);
+    let status = status.ok_or_else(|| Refusal::NotFound { kind: "task".into() })?;
+    if status.after(action).is_none() {
+        let allowed: Vec<&str> = status.actions().map(TaskAction::as_str).collect();
+        return Err(illegal("task", action.as_str(), status.as_str(), &allowed).into());
+    }
+    let reason = reason_for(action.needs_reason(), reason)?;
+    ask.write(&found, Body::TaskActed { action, reason })
+}
+
+/// Acts on a case's status.
+///
+/// # Errors
+/// A refusal that says what is allowed from here.
+pub fn act_on_case(
+    ask: &mut Ask<'_, '_>,
+    case: CaseId,
+    action: CaseAction,
+    reason: Option<String>,
+) -> Result<Receipt, Failure> {
+    let found = ask.find(Object::Case(case))?;
+    ask.may(Action::Work, &found)?;
+    let status = found.folded.case.view.status;
+    if status.after(action).is_none() {
+        let allowed: Vec<&str> = status.actions().map(CaseAction::as_str).collect();
+        return Err(illegal("case", action.as_str(), status.as_str(), &allowed).into());
+    }
+    let reason = reason_for(action.needs_reason(), reason)?;
+    ask.write(&found, Body::CaseActed { action, reason })
+}
+
+fn illegal(kind: &str, action: &str, status: &str, allowed: &[&str]) -> Refusal {
+    Refusal::IllegalMove {
+        kind: kind.to_owned(),
+        action: action.to_owned(),
+        status: status.to_owned(),
+        allowed: if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(", ") },
+    }
+}
+
+fn reason_for(is_needed: bool, reason: Option<String>) -> Result<Option<String>, Refusal> {
+    let reason = reason.map(|reason| check::text("reason", &reason)).transpose()?.filter(|reason| !reason.is_empty());
+    if is_needed && reason.is_none() {
+        return Err(check::invalid("reason", "say why: this needs a reason"));
+    }
+    Ok(reason)
+}
+
+/// Answers for a task without starting it.
+///
+/// # Errors
+/// A refusal.
+pub fn acknowledge(
+    ask: &mut Ask<'_, '_>,
+    task: TaskId,
+    until: Option<Timestamp>,
+) -> Result<Receipt, Failure> {
+    let found = ask.find(Object::Task(task))?;
+    ask.may(Action::Work, &found)?;
+    if until.is_some_and(|until| until <= ask.batch.now()) {
+        return Err(check::invalid("until", "must be in the future").into());
+    }
+    ask.write(&found, Body::Acknowledged { until })
+}
+
+/// Gives a must-settle field a value.
+///
+/// # Errors
+/// A refusal.
+pub fn set(ask: &mut Ask<'_, '_>, object: Object, value: Value) -> Result<Receipt, Failure> {
+    let found = ask.find(object)?;
+    ask.may(Action::Work, &found)?;
+    let of_cases = [Field::MergedInto, Field::Person, Field::Location];
+    let of_tasks = [Field::Assignee, Field::Due];
+    let wrong = match object {
+        Object::Case(_) => of_tasks.contains(&value.field()),
+        Object::Task(_) => of_cases.contains(&value.field()),
+    };
+    if wrong {
+        return Err(check::invalid("field", "this kind of thing has no such field").into());
+    }
+    if let Value::MergedInto(Some(other)) = &value {
+        if *other == found.case {
+            return Err(check::invalid("merged_into", "a case cannot be part of itself").into());
+        }
+        let into = ask.find(Object::Case(*other))?;
+        if into.compartment.row != found.compartment.row {
+            return Err(check::invalid("merged_into", "the other case lives in another compartment").into());
+        }
+    }
+    let value = match value {
+        Value::Label(label) => {
+            let registry = &ask.setting.configuration.loaded.registry;
+            Value::Label(label.canonical(registry).map_err(|error| check::invalid("label", &error.to_string()))?)
+        }
+        other => other,
+    };
+    ask.write(&found, Body::Set(value))
+}
+
+/// Gives a case or task a new title.
+///
+/// # Errors
+/// A refusal.
+pub fn retitle(ask: &mut Ask<'_, '_>, object: Object, title: &str) -> Result<Receipt, Failure> {
+    let found = ask.find(object)?;
+    ask.may(Action::Work, &found)?;
+    let title = check::title("title", title)?;
+    let facts = document::facts(ask.batch.db, &found.compartment, found.row)?;
+    let scope = (found.compartment.scope.organization, found.compartment.scope.compartment);
+    let mut loaded = orgo_crdt::Document::new(scope, found.row.id);
+    let edits: Vec<&[u8]> = facts.edits.iter().map(Vec::as_slice).collect();
+    let trouble = |problem: String| Failure::Trouble(format!("document: {problem}"));
+    loaded.apply(&edits).map_err(|error| trouble(error.to_string()))?;
+    if let Some(change) = loaded.set_register(TITLE, &title).map_err(|error| trouble(error.to_string()))? {
+        ask.batch.add_change(&found.compartment, found.row.id, change)?;
+    }
+    ask.project(&found)?;
+    Ok(receipt(&found, Vec::new()))
+}
+
+/// Adds to a set.
+///
+/// # Errors
+/// A refusal.
+pub fn add(ask: &mut Ask<'_, '_>, object: Object, item: Item) -> Result<Receipt, Failure> {
+    let found = ask.find(object)?;
+    ask.may(Action::Work, &found)?;
+    let item = checked(item)?;
+    ask.write(&found, Body::Added(item))
+}
+
+/// Removes from a set.
+///
+/// # Errors
+/// A refusal.
+pub fn remove(ask: &mut Ask<'_, '_>, object: Object, item: Item) -> Result<Receipt, Failure> {
+    let found = ask.find(object)?;
+    ask.may(Action::Work, &found)?;
+    let item = checked(item)?;
+    ask.write(&found, Body::Removed(item))
+}
+
+fn checked(item: Item) -> Result<Item, Refusal> {
+    match item {
+        Item::Tag(tag) => Ok(Item::Tag(check::tag(&tag)?)),
+        Item::Participant { who, role } => Ok(Item::Participant { who, role: check::title("as", &role)? }),
+        Item::Link { relation, case } => Ok(Item::Link { relation: check::title("relation", &relation)?, case }),
+        Item::DependsOn(task) => Ok(Item::DependsOn(task)),
+    }
+}
+
+/// Writes a comment.
+///
+/// # Errors
+/// A refusal.
+pub fn comment(ask: &mut Ask<'_, '_>, object: Object, text: &str) -> Result<Receipt, Failure> {
+    let found = ask.find(object)?;
+    ask.may(Action::Comment, &found)?;
+    let text = check::words("text", text)?;
+    ask.write(&found, Body::Commented { text })
+}
+
+/// Ticks or unticks a checklist item.
+///
+/// # Errors
+/// A refusal.
+pub fn tick(ask: &mut Ask<'_, '_>, task: TaskId, item: u16, done: bool) -> Result<Receipt, Failure> {
+    let found = ask.find(Object::Task(task))?;
+    ask.may(Action::Work, &found)?;
+    let fold = found.folded.tasks.iter().find(|(row, _)| row.row == found.row.row);
+    let items = fold.map_or(0, |(_, fold)| fold.view.checklist.len());
+    if usize::from(item) >= items {
+        return Err(check::invalid("item", &format!("the checklist has {items} items, counted from 0")).into());
+    }
+    ask.write(&found, Body::Checked { item, done })
+}
+
+/// Says which case a signal belongs to.
+///
+/// # Errors
+/// A refusal.
+pub fn place(ask: &mut Ask<'_, '_>, signal: SignalId, case: CaseId) -> Result<Receipt, Failure> {
+    let into = ask.find(Object::Case(case))?;
+    let (compartment, row) = signal_for_triage(ask, signal)?;
+    if compartment.row != into.compartment.row {
+        return Err(check::invalid("case", "it lives in another compartment than the signal").into());
+    }
+    let facts = write_to_signal(ask, &compartment, row, Body::Placed { case })?;
+    project::thread_below(ask.batch.db, ask.setting, &compartment, signal)?;
+    project::case(ask.batch.db, ask.setting, &compartment, case)?;
+    Ok(Receipt { case_id: Some(case), task_ids: Vec::new(), facts })
+}
+
+/// Says that a signal needs no work.
+///
+/// # Errors
+/// A refusal.
+pub fn set_aside(ask: &mut Ask<'_, '_>, signal: SignalId, reason: String) -> Result<Receipt, Failure> {
+    let (compartment, row) = signal_for_triage(ask, signal)?;
+    let reason = check::words("reason", &reason)?;
+    let facts = write_to_signal(ask, &compartment, row, Body::SetAside { reason })?;
+    project::signal(ask.batch.db, ask.setting, &compartment, signal)?;
+    Ok(Receipt { case_id: None, task_ids: Vec::new(), facts })
+}
+
+/// Finds a signal whose fate the viewer may decide.
+///
+/// # Errors
+/// A refusal.
+pub fn signal_for_triage(ask: &Ask<'_, '_>, signal: SignalId) -> Result<(Compartment, Row), Failure> {
+    let (compartment, row) =
+        guard::find(ask.batch.db, ask.setting, ask.viewer, DocumentId::from(signal), "signal")?;
+    if !document::has_changes(ask.batch.db, row.row)? {
+        return Err(Refusal::NotFound { kind: "signal".into() }.into());
+    }
+    guard::may_in(ask.setting, ask.viewer, Action::Triage, &compartment)?;
+    Ok((compartment, row))
+}
+
+/// Writes a fact into a signal's document.
+///
+/// # Errors
+/// When the database refuses.
+pub fn write_to_signal(
+    ask: &mut Ask<'_, '_>,
+    compartment: &Compartment,
+    row: Row,
+    body: Body,
+) -> Result<Vec<FactId>, Failure> {
+    let known = document::facts(ask.batch.db, compartment, row)?;
+    let id = FactId::new(ask.batch.fresh_uuid()?);
+    let fact = ask.batch.author(Some(ask.person.user), heads(&known.facts), body);
+    ask.batch.add_facts(compartment, row.id, &[(id, fact)])?;
+    Ok(vec![id])
+}
+
+/// Adds a user, or changes what a user may do.
+///
+/// # Errors
+/// A refusal.
+pub fn account(ask: &mut Ask<'_, '_>, user: UserId, account: Account) -> Result<Receipt, Failure> {
+    guard::may_overall(ask.setting, ask.viewer, Action::Accounts)?;
+    let mut account = account;
+    account.email = check::title("email", &account.email)?.to_lowercase();
+    account.name = check::title("name", &account.name)?;
+    if !account.email.contains('@') {
+        return Err(check::invalid("email", "expected an address such as ana@example.org").into());
+    }
+    let other = ask.setting.users.get(&account.email).filter(|known| known.id != user);
+    if other.is_some() {
+        return Err(check::invalid("email", "somebody signs in with this address already").into());
+    }
+    let fact = super::write_account(ask.batch, ask.setting, Some(ask.person.user), user, account)?;
+    Ok(Receipt { case_id: None, task_ids: Vec::new(), facts: vec![fact] })
+}

@@ -1,0 +1,93 @@
+//! What people type, checked: what is wrong, where, what is allowed.
+
+use orgo_schema::command::Refusal;
+
+/// The longest title, in characters.
+pub const TITLE_CHARS_MAX: usize = 300;
+/// The longest text: a narrative, description or comment, in characters.
+pub const TEXT_CHARS_MAX: usize = 20_000;
+/// The longest tag, in characters.
+pub const TAG_CHARS_MAX: usize = 64;
+/// The most tags, tasks or checklist items that one command brings.
+pub const LIST_MAX: usize = 100;
+
+/// Checks a title: one line, not empty.
+///
+/// # Errors
+/// When it is empty or too long.
+pub fn title(field: &str, text: &str) -> Result<String, Refusal> {
+    let line = clean(text).replace(['\n', '\t'], " ");
+    required(field, limited(field, line.trim(), TITLE_CHARS_MAX)?)
+}
+
+/// Checks a text that may be empty.
+///
+/// # Errors
+/// When it is too long.
+pub fn text(field: &str, text: &str) -> Result<String, Refusal> {
+    limited(field, clean(text).trim(), TEXT_CHARS_MAX)
+}
+
+/// Checks a text that must say something.
+///
+/// # Errors
+/// When it is empty or too long.
+pub fn words(field: &str, said: &str) -> Result<String, Refusal> {
+    required(field, text(field, said)?)
+}
+
+/// Checks a tag.
+///
+/// # Errors
+/// When it is empty, too long, or has a line break.
+pub fn tag(said: &str) -> Result<String, Refusal> {
+    let tag = clean(said).replace(['\n', '\t'], " ").trim().to_lowercase();
+    required("tag", limited("tag", &tag, TAG_CHARS_MAX)?)
+}
+
+/// Checks how many of something one command brings.
+///
+/// # Errors
+/// When there are too many.
+pub fn few<T>(field: &str, items: &[T]) -> Result<(), Refusal> {
+    if items.len() > LIST_MAX {
+        return Err(invalid(field, &format!("{} given, at most {LIST_MAX} are allowed", items.len())));
+    }
+    Ok(())
+}
+
+/// Says what is wrong with a field.
+pub fn invalid(field: &str, problem: &str) -> Refusal {
+    Refusal::Invalid { field: field.to_owned(), problem: problem.to_owned() }
+}
+
+fn limited(field: &str, text: &str, chars_max: usize) -> Result<String, Refusal> {
+    let chars = text.chars().count();
+    if chars > chars_max {
+        return Err(invalid(field, &format!("{chars} characters, at most {chars_max} are allowed")));
+    }
+    Ok(text.to_owned())
+}
+
+fn required(field: &str, text: String) -> Result<String, Refusal> {
+    if text.is_empty() { Err(invalid(field, "must not be empty")) } else { Ok(text) }
+}
+
+/// Drops control characters, line breaks and tabs aside.
+fn clean(text: &str) -> String {
+    text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f81_control_characters_go_and_limits_hold() {
+        assert_eq!(text("text", "a\u{0}b\r\nc\u{7}"), Ok("ab\nc".to_owned()));
+        assert_eq!(title("title", " two\nlines "), Ok("two lines".to_owned()));
+        assert_eq!(title("title", " \u{0} "), Err(invalid("title", "must not be empty")));
+        let long = "x".repeat(TEXT_CHARS_MAX + 1);
+        assert!(text("text", &long).unwrap_err().to_string().contains("at most 20000 are allowed"));
+    }
+}

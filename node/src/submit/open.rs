@@ -1,0 +1,170 @@
+//! Opening cases and making tasks by hand.
+
+use orgo_engine::authorize::Action;
+use orgo_schema::{
+    command::{NewCase, NewTask, Object, Receipt},
+    fact::{Body, Created, Fact, Opened, Routed},
+    id::{CaseId, FactId, SignalId, TaskId},
+    label::Label,
+    word::Visibility,
+};
+
+use super::{
+    change::{Ask, signal_for_triage, write_to_signal},
+    check,
+};
+use crate::{
+    failure::Failure,
+    guard, project,
+    store::{StoreError, compartment::Compartment, document},
+};
+
+/// Opens a case, with its first tasks.
+///
+/// # Errors
+/// A refusal.
+pub fn case(ask: &mut Ask<'_, '_>, case: &NewCase, tasks: &[NewTask]) -> Result<Receipt, Failure> {
+    check::few("tasks", tasks)?;
+    let compartment = ask.setting.compartment_for(case.visibility).clone();
+    guard::may_in(ask.setting, ask.viewer, Action::Open, &compartment)?;
+    let id = CaseId::new(ask.batch.fresh_uuid()?);
+    let opened = opened(ask, case, &compartment, None)?;
+    let fact = write_opened(ask, &compartment, id, opened)?;
+    let task_ids = add_tasks(ask, &compartment, id, tasks)?;
+    project::case(ask.batch.db, ask.setting, &compartment, id)?;
+    Ok(Receipt { case_id: Some(id), task_ids, facts: vec![fact] })
+}
+
+/// Adds a task to a case.
+///
+/// # Errors
+/// A refusal.
+pub fn task(ask: &mut Ask<'_, '_>, case: CaseId, task: &NewTask) -> Result<Receipt, Failure> {
+    let found = ask.find(Object::Case(case))?;
+    ask.may(Action::Work, &found)?;
+    let task_ids = add_tasks(ask, &found.compartment, case, std::slice::from_ref(task))?;
+    project::case(ask.batch.db, ask.setting, &found.compartment, case)?;
+    Ok(Receipt { case_id: Some(case), task_ids, facts: Vec::new() })
+}
+
+/// Decides by hand what a signal leads to: the case that bears its name, with tasks.
+///
+/// # Errors
+/// A refusal.
+pub fn from_signal(
+    ask: &mut Ask<'_, '_>,
+    signal: SignalId,
+    case: &NewCase,
+    tasks: &[NewTask],
+) -> Result<Receipt, Failure> {
+    check::few("tasks", tasks)?;
+    let (compartment, row) = signal_for_triage(ask, signal)?;
+    let raised = ask.setting.compartment_for(case.visibility);
+    if raised.row != compartment.row {
+        let problem = format!("the signal lives in the compartment {}: its case does too", compartment.name);
+        return Err(check::invalid("visibility", &problem).into());
+    }
+    let id = compartment.scope.case(signal);
+    let opened = opened(ask, case, &compartment, Some(signal))?;
+    let mut facts = vec![write_opened(ask, &compartment, id, opened)?];
+    let task_ids = add_tasks(ask, &compartment, id, tasks)?;
+    let routed = Routed { signal, rule: None, case: id, tasks: task_ids.clone(), why: Vec::new() };
+    facts.extend(write_to_signal(ask, &compartment, row, Body::Routed(routed))?);
+    project::thread_below(ask.batch.db, ask.setting, &compartment, signal)?;
+    project::case(ask.batch.db, ask.setting, &compartment, id)?;
+    Ok(Receipt { case_id: Some(id), task_ids, facts })
+}
+
+fn opened(
+    ask: &Ask<'_, '_>,
+    case: &NewCase,
+    compartment: &Compartment,
+    signal: Option<SignalId>,
+) -> Result<Opened, Failure> {
+    check::few("tags", &case.tags)?;
+    let tags = case.tags.iter().map(|tag| check::tag(tag)).collect::<Result<Vec<_>, _>>()?;
+    Ok(Opened {
+        title: check::title("title", &case.title)?,
+        narrative: check::text("narrative", &case.narrative)?,
+        label: canonical(ask, &case.label)?,
+        severity: case.severity,
+        priority: case.priority,
+        visibility: compartment.visibility,
+        signal,
+        rule: None,
+        location: case.location.clone(),
+        tags,
+        domain: case.domain.clone(),
+        subtype: case.subtype.clone(),
+        reactivity: case.reactivity_time,
+        origin_role: ask.person.teams.first().cloned(),
+        metadata: Vec::new(),
+    })
+}
+
+fn write_opened(
+    ask: &mut Ask<'_, '_>,
+    compartment: &Compartment,
+    case: CaseId,
+    opened: Opened,
+) -> Result<FactId, StoreError> {
+    let id = FactId::new(ask.batch.fresh_uuid()?);
+    let fact: Fact = ask.batch.author(Some(ask.person.user), Vec::new(), Body::Opened(opened));
+    ask.batch.add_facts(compartment, case.into(), &[(id, fact)])?;
+    Ok(id)
+}
+
+fn add_tasks(
+    ask: &mut Ask<'_, '_>,
+    compartment: &Compartment,
+    case: CaseId,
+    tasks: &[NewTask],
+) -> Result<Vec<TaskId>, Failure> {
+    let case_row = document::row_or_new(ask.batch.db, compartment.row, case.into())?;
+    let mut ids = Vec::new();
+    for task in tasks {
+        let id = TaskId::new(ask.batch.fresh_uuid()?);
+        let created = created(ask, case, task, compartment.visibility)?;
+        let fact_id = FactId::new(ask.batch.fresh_uuid()?);
+        let fact = ask.batch.author(Some(ask.person.user), Vec::new(), Body::Created(created));
+        let row = ask.batch.add_facts(compartment, id.into(), &[(fact_id, fact)])?;
+        document::add_edge(ask.batch.db, case_row, row)?;
+        ids.push(id);
+    }
+    Ok(ids)
+}
+
+fn created(
+    ask: &Ask<'_, '_>,
+    case: CaseId,
+    task: &NewTask,
+    visibility: Visibility,
+) -> Result<Created, Failure> {
+    check::few("checklist", &task.checklist)?;
+    let checklist = task.checklist.iter().map(|item| check::title("checklist", item));
+    Ok(Created {
+        case,
+        rule: None,
+        key: String::new(),
+        title: check::title("title", &task.title)?,
+        description: check::text("description", &task.description)?,
+        label: canonical(ask, &task.label)?,
+        domain: check::title("type", &task.domain)?.to_lowercase(),
+        category: task.category,
+        subtype: task.subtype.clone(),
+        priority: task.priority,
+        severity: task.severity,
+        visibility,
+        reactivity: task.reactivity_time,
+        due: task.due_at,
+        assignee: task.assignee,
+        checklist: checklist.collect::<Result<_, _>>()?,
+        received: ask.batch.reading.source.is_sound().then(|| ask.batch.now()),
+        metadata: Vec::new(),
+    })
+}
+
+fn canonical(ask: &Ask<'_, '_>, label: &Label) -> Result<Label, Failure> {
+    let registry = &ask.setting.configuration.loaded.registry;
+    label.canonical(registry).map_err(|error| check::invalid("label", &error.to_string()).into())
+}
