@@ -70,33 +70,37 @@ pub fn take_in(node: &Node, messages: Vec<Incoming>) -> Result<Vec<Outcome>, Sto
     record_all(node, setting, prepared, spooled)
 }
 
-/// Goes on with what a crash left on the spool, one by one.
+/// Goes on with what a crash left on the spool, one by one. One that cannot be recorded stays there and
+/// delays no other; begun too often, it goes to quarantine.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn resume(node: &Node) -> Result<usize, StoreError> {
-    let mut resumed = 0;
+    let (mut last, mut resumed) = (0, 0);
     loop {
-        let waiting: Vec<Spooled> = node.store.read(|db| spool::waiting(db, RESUMED_MAX))?;
-        if waiting.is_empty() {
-            return Ok(resumed);
-        }
+        let waiting: Vec<Spooled> = node.store.read(|db| spool::waiting(db, last, RESUMED_MAX))?;
+        let Some(end) = waiting.last() else { return Ok(resumed) };
+        last = end.row;
         for spooled in waiting {
             let row = spooled.row;
             node.store.write(move |batch| Ok::<_, StoreError>(spool::begin(batch.db, row)?))?;
-            let raw = node.store.read(|db| crate::store::blob::read(db, spooled.blob))?;
-            let setting = node.setting();
-            let prepared = if spooled.attempts >= ATTEMPTS_MAX {
-                Prepared::Unreadable {
-                    reason: format!("reading it was begun {ATTEMPTS_MAX} times and never finished"),
-                }
-            } else {
-                prepare::prepare(&setting, &raw, &spooled.delivery)?
-            };
-            record_all(node, setting, vec![prepared], vec![spooled])?;
-            resumed += 1;
+            match take_up(node, spooled) {
+                Ok(()) => resumed += 1,
+                Err(error) => tracing::error!(%error, row, "a message stays on the spool"),
+            }
         }
     }
+}
+
+fn take_up(node: &Node, spooled: Spooled) -> Result<(), StoreError> {
+    let raw = node.store.read(|db| crate::store::blob::read(db, spooled.blob))?;
+    let setting = node.setting();
+    let prepared = if spooled.attempts >= ATTEMPTS_MAX {
+        Prepared::Unreadable { reason: format!("reading it was begun {ATTEMPTS_MAX} times and never finished") }
+    } else {
+        prepare::prepare(&setting, &raw, &spooled.delivery)?
+    };
+    record_all(node, setting, vec![prepared], vec![spooled]).map(drop)
 }
 
 fn record_all(

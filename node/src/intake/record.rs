@@ -61,12 +61,11 @@ pub fn record(
     prepared: Prepared,
     spooled: &Spooled,
 ) -> Result<Outcome, StoreError> {
-    let outcome = match prepared {
-        Prepared::Unreadable { reason } => set_aside(batch, setting, spooled, reason)?,
-        Prepared::Ready(ready) => record_ready(batch, setting, *ready, spooled)?,
-    };
     spool::done(batch.db, spooled.row)?;
-    Ok(outcome)
+    match prepared {
+        Prepared::Unreadable { reason } => set_aside(batch, setting, spooled, reason),
+        Prepared::Ready(ready) => record_ready(batch, setting, *ready, spooled),
+    }
 }
 
 fn set_aside(

@@ -48,15 +48,16 @@ pub fn add(db: &Connection, packed: &blob::Packed, delivery: &Delivery) -> rusql
     Ok(Spooled { row: db.last_insert_rowid(), blob, delivery: delivery.clone(), attempts: 0 })
 }
 
-/// Lists what waits, oldest first.
+/// Lists what waits after a row, oldest first.
 ///
 /// # Errors
 /// When the database refuses or a row is damaged.
-pub fn waiting(db: &Connection, max: u32) -> Result<Vec<Spooled>, StoreError> {
+pub fn waiting(db: &Connection, after: i64, max: u32) -> Result<Vec<Spooled>, StoreError> {
     let mut statement = db.prepare_cached(
-        "SELECT id, blob, delivered_to, source, received_ms, attempts FROM spool ORDER BY id LIMIT :max",
+        "SELECT id, blob, delivered_to, source, received_ms, attempts FROM spool
+          WHERE id > :after ORDER BY id LIMIT :max",
     )?;
-    let rows = statement.query_map(named_params! { ":max": max }, |row| {
+    let rows = statement.query_map(named_params! { ":after": after, ":max": max }, |row| {
         Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, u8>(3)?, row.get(4)?, row.get(5)?))
     })?;
     rows.map(|row| {

@@ -112,7 +112,7 @@ fn an_oversize_message_is_passed_over() {
     );
 }
 
-/// Ten gigabytes would take a minute; that memory does not grow with the file shows at a hundred megabytes.
+/// Ten gigabytes would take half a minute; that memory does not grow with the file shows at twenty megabytes.
 #[test]
 fn a_line_without_end_is_not_held() {
     let mbox = FROM
