@@ -1,7 +1,7 @@
 //! `orgo digest` and `orgo rebuild`: what must be equal on nodes that agree, and making the derived
 //! tables again.
 
-use orgo_schema::id::{DocumentKind, SignalId};
+use orgo_schema::id::DocumentKind;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -48,9 +48,7 @@ pub fn rebuild(node: &Node) -> Result<Value, Failure> {
         for kind in [DocumentKind::User, DocumentKind::Person, DocumentKind::Signal, DocumentKind::Case] {
             documents += each(batch.db, kind, |row| project::document(batch.db, &setting, row))?;
         }
-        each(batch.db, DocumentKind::Signal, |row| {
-            project::words(batch.db, &setting, row, SignalId::new(row.id.id))
-        })?;
+        each(batch.db, DocumentKind::Signal, |row| project::words(batch.db, &setting, row))?;
         documents += each(batch.db, DocumentKind::Task, |_| Ok(()))?;
         Ok::<_, StoreError>(documents)
     })?;

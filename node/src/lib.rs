@@ -10,6 +10,7 @@
 //! - This crate never decides: it asks `engine`, and does what it says.
 //! - What was acknowledged is on disk.
 
+pub mod admit;
 pub mod bench;
 pub mod care;
 pub mod cli;

@@ -82,6 +82,7 @@ impl Node {
         let setting = Setting {
             organization,
             organization_name: roster.founding().name.clone(),
+            roster: Arc::new(roster),
             site,
             node,
             compartments: compartments.into(),

@@ -372,7 +372,7 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
 ///
 /// # Errors
 /// When the database refuses.
-pub fn words(db: &Connection, setting: &Setting, row: Row, _: SignalId) -> Result<(), StoreError> {
+pub fn words(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreError> {
     let compartment = compartment(setting, row)?;
     let facts = document::facts(db, compartment, row)?;
     let Some((subject, excerpt)) = load::first_words(&facts) else { return Ok(()) };

@@ -10,6 +10,7 @@ use orgo_schema::{
     role::RolePath,
     word::Visibility,
 };
+use orgo_sync::roster::Roster;
 
 use crate::{configuration::Configuration, store::compartment::Compartment};
 
@@ -24,6 +25,8 @@ pub struct Setting {
     pub site: String,
     /// This node.
     pub node: NodeId,
+    /// Who belongs to the organisation, and may write where.
+    pub roster: Arc<Roster>,
     /// The compartments this node holds, the laxest first. Internal is always among them.
     pub compartments: Arc<[Compartment]>,
     /// Profile, modules and rules.

@@ -110,10 +110,7 @@ pub fn after(db: &Connection, kind: DocumentKind, row: i64, max: u32) -> rusqlit
 /// # Errors
 /// When the database refuses.
 pub fn add_change(db: &Connection, document: i64, change: &MadeChange) -> rusqlite::Result<bool> {
-    let known = db
-        .prepare_cached("SELECT 1 FROM change WHERE document = :document AND hash = :hash")?
-        .exists(named_params! { ":document": document, ":hash": change.hash.as_bytes() })?;
-    if known {
+    if holds(db, document, &change.hash)? {
         return Ok(false);
     }
     db.prepare_cached("INSERT INTO change (document, hash, bytes) VALUES (:document, :hash, :bytes)")?
@@ -142,6 +139,31 @@ pub fn changes(db: &Connection, document: i64) -> rusqlite::Result<Vec<Vec<u8>>>
     db.prepare_cached("SELECT bytes FROM change WHERE document = :document ORDER BY id")?
         .query_map(named_params! { ":document": document }, |row| row.get(0))?
         .collect()
+}
+
+/// Whether a change of a document is here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn holds(db: &Connection, document: i64, hash: &ChangeHash) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM change WHERE document = :document AND hash = :hash")?
+        .exists(named_params! { ":document": document, ":hash": hash.as_bytes() })
+}
+
+/// Returns the bytes of one change.
+///
+/// # Errors
+/// When the database refuses.
+pub fn change(
+    db: &Connection,
+    compartment: i64,
+    id: DocumentId,
+    hash: &ChangeHash,
+) -> rusqlite::Result<Option<Vec<u8>>> {
+    let Some(document) = row(db, compartment, id)? else { return Ok(None) };
+    db.prepare_cached("SELECT bytes FROM change WHERE document = :document AND hash = :hash")?
+        .query_row(named_params! { ":document": document, ":hash": hash.as_bytes() }, |row| row.get(0))
+        .optional()
 }
 
 /// Returns the hashes of a document's changes, sorted.

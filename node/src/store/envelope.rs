@@ -1,6 +1,9 @@
 //! The signed log.
 
-use orgo_schema::{id::NodeId, time::Stamp};
+use orgo_schema::{
+    id::{EnvelopeHash, NodeId},
+    time::Stamp,
+};
 use orgo_sync::{chain::Link, envelope::Signed};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
@@ -55,6 +58,27 @@ pub fn last(db: &Connection, compartment: i64, author: NodeId) -> Result<Option<
         problem: refused.to_string(),
     })?;
     Ok(Some(Link::of(&envelope, signed.hash())))
+}
+
+/// Whether an envelope is here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn holds(db: &Connection, hash: &EnvelopeHash) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM envelope WHERE hash = :hash")?
+        .exists(named_params! { ":hash": hash.as_bytes() })
+}
+
+/// Lists the envelopes of a compartment, in the order they came.
+///
+/// # Errors
+/// When the database refuses.
+pub fn all(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<Signed>> {
+    db.prepare_cached("SELECT bytes, signature FROM envelope WHERE compartment = :compartment ORDER BY id")?
+        .query_map(named_params! { ":compartment": compartment }, |row| {
+            Ok(Signed { bytes: row.get(0)?, signature: row.get(1)? })
+        })?
+        .collect()
 }
 
 /// Returns the greatest stamp in the log: this node never stamps below what it has read.

@@ -34,6 +34,9 @@ const GROUP_MAX: usize = 256;
 /// The size of the write-ahead log from which it is folded into the database, in bytes.
 const LOG_BYTES_MAX: u64 = 32 << 20;
 
+/// How far ahead of this node's clock a stamp may be and still be followed, in milliseconds: a day.
+const FOLLOWED_MS_MAX: i64 = 24 * 3_600_000;
+
 /// Who writes: the node's key and the chains it continues.
 pub struct Identity {
     /// Makes and signs envelopes, one chain per compartment row.
@@ -80,6 +83,14 @@ impl Batch<'_> {
     /// Returns when this is written.
     pub const fn wall(&self) -> Wall {
         self.reading.wall()
+    }
+
+    /// Takes note of a stamp that was read: what is written here from now on comes after it. A stamp
+    /// from far in the future is not followed: one wrong clock must not carry everybody along.
+    pub fn observe(&mut self, stamp: Stamp) {
+        if stamp.wall() <= self.reading.now.plus_ms(FOLLOWED_MS_MAX) {
+            *self.stamp = (*self.stamp).max(stamp);
+        }
     }
 
     /// Returns the time.
