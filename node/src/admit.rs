@@ -52,7 +52,7 @@ pub struct Report {
 /// When a database refuses.
 pub fn exchange(one: &Node, other: &Node) -> Result<(Report, Report), StoreError> {
     let (from_one, from_other) = (parcels(one)?, parcels(other)?);
-    Ok((admit(one, from_other)?, admit(other, from_one)?))
+    Ok((admit(one, &from_other)?, admit(other, &from_one)?))
 }
 
 /// Collects everything a node holds, per compartment.
@@ -91,7 +91,7 @@ fn parcel(db: &Connection, compartment: &Compartment, signed: Signed) -> Result<
 ///
 /// # Errors
 /// When the database refuses; what was committed before stays.
-pub fn admit(node: &Node, parcels: Vec<Parcel>) -> Result<Report, StoreError> {
+pub fn admit(node: &Node, parcels: &[Parcel]) -> Result<Report, StoreError> {
     let setting = node.setting();
     let mut report = Report::default();
     let mut waiting: Vec<(Listed, Vec<u8>, Compartment)> = Vec::new();

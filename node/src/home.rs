@@ -124,12 +124,14 @@ fn make_key(path: &Path) -> Result<[u8; 32], Failure> {
 }
 
 fn read_key(path: &Path) -> Result<[u8; 32], Failure> {
-    let metadata = fs::metadata(path).map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Failure::Setup(format!(
-            "{} is missing: without it the database cannot be opened; put it back from where you keep a copy",
-            path.display()
-        )),
-        _ => trouble(path, &error),
+    let metadata = fs::metadata(path).map_err(|error| {
+        if error.kind() == ErrorKind::NotFound {
+            return Failure::Setup(format!(
+                "{} is missing: without it the database cannot be opened; put it back from where you keep a copy",
+                path.display()
+            ));
+        }
+        trouble(path, &error)
     })?;
     if metadata.permissions().mode() & 0o077 != 0 {
         return Err(Failure::Setup(format!(
@@ -156,12 +158,12 @@ pub fn random<const N: usize>() -> Result<[u8; N], Failure> {
 
 /// Says in one sentence what is wrong with a path.
 fn trouble(path: &Path, error: &std::io::Error) -> Failure {
-    let hint = match error.kind() {
-        ErrorKind::PermissionDenied => ": it belongs to somebody else",
-        ErrorKind::ReadOnlyFilesystem => ": the disk is read-only",
-        ErrorKind::StorageFull => ": the disk is full",
-        _ => "",
-    };
+    let hints = [
+        (ErrorKind::PermissionDenied, ": it belongs to somebody else"),
+        (ErrorKind::ReadOnlyFilesystem, ": the disk is read-only"),
+        (ErrorKind::StorageFull, ": the disk is full"),
+    ];
+    let hint = hints.iter().find(|(kind, _)| *kind == error.kind()).map_or("", |(_, hint)| hint);
     Failure::Setup(format!("{}: {error}{hint}", path.display()))
 }
 

@@ -23,7 +23,7 @@ use crate::{
     node::Node,
     setting::Setting,
     store::{
-        StoreError,
+        Pending, StoreError,
         blob::Packed,
         spool::{self, Delivery, Spooled},
     },
@@ -50,7 +50,7 @@ pub struct Incoming {
 /// When it could not be saved: whoever brought it should try again later.
 pub fn deliver(node: &Node, raw: Vec<u8>, to: Option<String>, source: Source) -> Result<Outcome, StoreError> {
     let delivery = Delivery { to, source, received: (node.clock)().now };
-    let mut outcomes = take_in(node, vec![Incoming { raw, delivery }])?;
+    let mut outcomes = take_in(node, &[Incoming { raw, delivery }])?;
     outcomes.pop().ok_or(StoreError::Closed)
 }
 
@@ -58,16 +58,33 @@ pub fn deliver(node: &Node, raw: Vec<u8>, to: Option<String>, source: Source) ->
 ///
 /// # Errors
 /// When they could not be saved; then none of them is recorded, and those that were spooled stay there.
-pub fn take_in(node: &Node, messages: Vec<Incoming>) -> Result<Vec<Outcome>, StoreError> {
-    let packed = each(&messages, |message| Packed::new(&message.raw))?;
+pub fn take_in(node: &Node, messages: &[Incoming]) -> Result<Vec<Outcome>, StoreError> {
+    begin(node, messages)?.wait()
+}
+
+/// Spools messages and makes them ready; the writer records them while the caller goes on.
+///
+/// # Errors
+/// When they could not be spooled or made ready.
+pub fn begin(node: &Node, messages: &[Incoming]) -> Result<Pending<Vec<Outcome>, StoreError>, StoreError> {
+    let packed = each(messages, |message| Packed::new(&message.raw))?;
     let deliveries: Vec<Delivery> = messages.iter().map(|message| message.delivery.clone()).collect();
-    let spooled = node.store.write(move |batch| {
+    let spooling = node.store.write_later(move |batch| {
         let rows = packed.iter().zip(&deliveries).map(|(packed, delivery)| spool::add(batch.db, packed, delivery));
         rows.collect::<Result<Vec<_>, _>>().map_err(StoreError::from)
-    })?;
+    });
     let setting = node.setting();
-    let prepared = each(&messages, |message| prepare::prepare(&setting, &message.raw, &message.delivery))?;
-    record_all(node, setting, prepared, spooled)
+    let prepare = |message: &Incoming| prepare::prepare(&setting, &message.raw, &message.delivery);
+    if messages.len() == 1 {
+        // Nothing reads a message before it is safe: what kills the reader finds it on the spool again.
+        let spooled = spooling.wait()?;
+        let prepared = each(messages, prepare)?;
+        return Ok(record_later(node, setting, prepared, spooled));
+    }
+    // Of an archive the messages are safe where they come from: reading and spooling overlap.
+    let prepared = each(messages, prepare)?;
+    let spooled = spooling.wait()?;
+    Ok(record_later(node, setting, prepared, spooled))
 }
 
 /// Goes on with what a crash left on the spool, one by one. One that cannot be recorded stays there and
@@ -100,16 +117,16 @@ fn take_up(node: &Node, spooled: Spooled) -> Result<(), StoreError> {
     } else {
         prepare::prepare(&setting, &raw, &spooled.delivery)?
     };
-    record_all(node, setting, vec![prepared], vec![spooled]).map(drop)
+    record_later(node, setting, vec![prepared], vec![spooled]).wait().map(drop)
 }
 
-fn record_all(
+fn record_later(
     node: &Node,
     setting: Arc<Setting>,
     prepared: Vec<Prepared>,
     spooled: Vec<Spooled>,
-) -> Result<Vec<Outcome>, StoreError> {
-    node.store.write(move |batch| {
+) -> Pending<Vec<Outcome>, StoreError> {
+    node.store.write_later(move |batch| {
         prepared
             .into_iter()
             .zip(&spooled)

@@ -113,6 +113,6 @@ fn to_json(value: impl Serialize) -> Result<Value, Failure> {
 }
 
 /// Puts a list into JSON, with where the next page begins.
-fn list(items: impl Serialize, next: Option<String>) -> Result<Value, Failure> {
+fn list(items: impl Serialize, next: Option<&str>) -> Result<Value, Failure> {
     Ok(json!({ "items": to_json(items)?, "next": next }))
 }

@@ -76,10 +76,12 @@ pub fn edges(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreEr
     let compartment = compartment(setting, row)?;
     let facts = document::facts(db, compartment, row)?;
     for fact in facts.facts.values() {
-        let parents: Vec<DocumentId> = match &fact.body {
-            Body::Created(created) => vec![created.case.into()],
-            Body::Received(received) => received.answers.iter().map(|answered| (*answered).into()).collect(),
-            _ => Vec::new(),
+        let parents: Vec<DocumentId> = if let Body::Created(created) = &fact.body {
+            vec![created.case.into()]
+        } else if let Body::Received(received) = &fact.body {
+            received.answers.iter().map(|answered| (*answered).into()).collect()
+        } else {
+            Vec::new()
         };
         for parent in parents.into_iter().filter(|parent| *parent != row.id) {
             let parent = document::row_or_new(db, compartment.row, parent)?;
@@ -248,9 +250,8 @@ pub fn fold_case(
         survivor,
         escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
     });
-    let reporter = loaded.facts.facts.values().find_map(|fact| match (&fact.body, fact.by) {
-        (Body::Opened(_), Author::Person { user, .. }) => Some(user),
-        _ => None,
+    let reporter = loaded.facts.facts.values().find_map(|fact| {
+        if let (Body::Opened(_), Author::Person { user, .. }) = (&fact.body, fact.by) { Some(user) } else { None }
     });
     Ok(case.map(|case| Folded { case, reporter, tasks }))
 }
@@ -390,7 +391,7 @@ pub const fn is_over(status: ShownStatus) -> bool {
     matches!(status, ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled)
 }
 
-fn compartment<'a>(setting: &'a Setting, row: Row) -> Result<&'a Compartment, StoreError> {
+fn compartment(setting: &Setting, row: Row) -> Result<&Compartment, StoreError> {
     setting.compartment(row.compartment).ok_or_else(|| StoreError::Damaged {
         table: "document",
         problem: format!("row {} is in a compartment this node does not hold", row.row),

@@ -31,7 +31,7 @@ use std::{
 use rusqlite::Connection;
 
 pub use open::{Cipher, OpenError};
-pub use writer::{Batch, Identity};
+pub use writer::{Batch, Identity, Pending};
 
 /// Why the store could not do what was asked. For the operator; a browser never sees the inside.
 #[derive(Debug, thiserror::Error)]
@@ -123,6 +123,18 @@ impl Store {
         &self,
         work: impl FnOnce(&mut Batch<'_>) -> Result<T, E> + Send + 'static,
     ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+    {
+        self.write_later(work).wait()
+    }
+
+    /// Hands a write over for the next group commit, without waiting for it.
+    pub fn write_later<T, E>(
+        &self,
+        work: impl FnOnce(&mut Batch<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Pending<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,

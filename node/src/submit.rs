@@ -49,7 +49,7 @@ fn apply(
         Command::CreateTask { case, task } => open::task(&mut ask, case, &task),
         Command::RouteSignal { signal, case, tasks } => open::from_signal(&mut ask, signal, &case, &tasks),
         Command::PlaceSignal { signal, case } => change::place(&mut ask, signal, case),
-        Command::SetSignalAside { signal, reason } => change::set_aside(&mut ask, signal, reason),
+        Command::SetSignalAside { signal, reason } => change::set_aside(&mut ask, signal, &reason),
         Command::ActOnTask { task, action, reason } => change::act_on_task(&mut ask, task, action, reason),
         Command::ActOnCase { case, action, reason } => change::act_on_case(&mut ask, case, action, reason),
         Command::Acknowledge { task, until } => change::acknowledge(&mut ask, task, until),

@@ -3,6 +3,10 @@
 //! The tests themselves are one program, `tests/tests/all`, because every further one links the whole
 //! node again. This crate is never part of what is delivered.
 
+pub mod contents;
+pub mod letter;
+pub mod site;
+
 use std::path::{Path, PathBuf};
 
 /// Returns the top folder of the workspace.

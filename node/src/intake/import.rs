@@ -10,8 +10,8 @@ use orgo_mail::archive::{MESSAGE_BYTES_MAX, MboxItem, MboxReader};
 use orgo_schema::fact::Source;
 use serde::Serialize;
 
-use super::{Incoming, Kind, Outcome, prepare, take_in};
-use crate::{failure::Failure, node::Node, store::spool::Delivery, verb::Import};
+use super::{Incoming, Kind, Outcome, begin, prepare};
+use crate::{failure::Failure, node::Node, store::{Pending, StoreError, spool::Delivery}, verb::Import};
 
 /// Messages that are recorded together.
 const GROUP_MAX: usize = 200;
@@ -56,7 +56,7 @@ pub fn import(node: &Node, asked: &Import, progress: &mut dyn FnMut(&str)) -> Re
     let source = if asked.live { Source::ImportLive } else { Source::ImportArchive };
     let mut report = Report::default();
     for path in files(&asked.paths)? {
-        let mut run = Run { node, asked, source, file: &path, report: &mut report, group: Vec::new(), bytes: 0 };
+        let mut run = Run { node, asked, source, file: &path, report: &mut report, group: Vec::new(), bytes: 0, recording: None };
         run.file(progress)?;
     }
     Ok(report)
@@ -70,6 +70,7 @@ struct Run<'a> {
     report: &'a mut Report,
     group: Vec<Incoming>,
     bytes: usize,
+    recording: Option<Pending<Vec<Outcome>, StoreError>>,
 }
 
 impl Run<'_> {
@@ -96,7 +97,9 @@ impl Run<'_> {
                 progress(&format!("{} messages read, {} new", self.report.read, self.report.created));
             }
         }
-        self.record()
+        self.record()?;
+        let last = self.recording.take();
+        self.finish(last)
     }
 
     fn fail(&mut self, offset: u64, reason: String) {
@@ -114,7 +117,14 @@ impl Run<'_> {
         if self.asked.dry_run {
             return self.look(&group);
         }
-        for outcome in take_in(self.node, group)? {
+        // While the writer records one group, the next is read and made ready.
+        let begun = begin(self.node, &group)?;
+        let before = self.recording.replace(begun);
+        self.finish(before)
+    }
+
+    fn finish(&mut self, recording: Option<Pending<Vec<Outcome>, StoreError>>) -> Result<(), Failure> {
+        for outcome in recording.map(Pending::wait).transpose()?.unwrap_or_default() {
             self.count(&outcome);
         }
         Ok(())

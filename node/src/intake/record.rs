@@ -121,24 +121,24 @@ fn record_ready(
         let case_id = project::signal(batch.db, setting, &compartment, ready.signal)?;
         return Ok(answer(Kind::Duplicate, &ready, case_id, "this message was here already"));
     }
-    variant(batch, setting, ready, spooled)
+    variant(batch, setting, &ready, spooled)
 }
 
 /// Another content came under a Message-ID that is taken: both are kept, and people are told.
 fn variant(
     batch: &mut Batch<'_>,
     setting: &Setting,
-    ready: Ready,
+    ready: &Ready,
     spooled: &Spooled,
 ) -> Result<Outcome, StoreError> {
     let compartment = ready.compartment.clone();
-    keep_files(batch, &ready)?;
+    keep_files(batch, ready)?;
     batch.add_change(&compartment, ready.signal.into(), ready.received_change.clone())?;
-    let copied = copied(batch, &ready, spooled, vec![ready.received_fact])?;
+    let copied = copied(batch, ready, spooled, vec![ready.received_fact])?;
     batch.add_facts(&compartment, ready.signal.into(), &[copied])?;
     let case_id = project::signal(batch.db, setting, &compartment, ready.signal)?;
     let reason = "another message came before under the same Message-ID: both are kept, look at both";
-    Ok(answer(Kind::Appended, &ready, case_id, reason))
+    Ok(answer(Kind::Appended, ready, case_id, reason))
 }
 
 fn first_copy(

@@ -52,7 +52,8 @@ pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Fa
     let more = rows.len() > max as usize;
     rows.truncate(max as usize);
     let next = rows.last().filter(|_| more).map(|row| case::Cursor { at: row.updated_at, document: row.document });
-    list(rows, next.map(|next| next.to_string()))
+    let next = next.map(|next| next.to_string());
+    list(rows, next.as_deref())
 }
 
 /// Lists tasks.

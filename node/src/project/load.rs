@@ -103,26 +103,17 @@ pub fn folded_signal<'a>(
 
 /// Returns the signal that opened a case.
 pub fn origin(facts: &Facts) -> Option<SignalId> {
-    facts.facts.values().find_map(|fact| match &fact.body {
-        Body::Opened(opened) => opened.signal,
-        _ => None,
-    })
+    facts.facts.values().find_map(|fact| if let Body::Opened(opened) = &fact.body { opened.signal } else { None })
 }
 
 /// Returns the case a task was made in.
 pub fn case_of_task(facts: &Facts) -> Option<CaseId> {
-    facts.facts.values().find_map(|fact| match &fact.body {
-        Body::Created(created) => Some(created.case),
-        _ => None,
-    })
+    facts.facts.values().find_map(|fact| if let Body::Created(created) = &fact.body { Some(created.case) } else { None })
 }
 
 /// Returns the rule that made a task, and the key within it.
 pub fn made_by(facts: &Facts) -> Option<(String, String)> {
-    facts.facts.values().find_map(|fact| match &fact.body {
-        Body::Created(created) => created.rule.as_ref().map(|rule| (rule.id.clone(), created.key.clone())),
-        _ => None,
-    })
+    facts.facts.values().find_map(|fact| if let Body::Created(created) = &fact.body { created.rule.as_ref().map(|rule| (rule.id.clone(), created.key.clone())) } else { None })
 }
 
 /// Returns the subject and the beginning of the text of a signal.
@@ -132,16 +123,10 @@ pub fn first_words(facts: &Facts) -> Option<(&str, &str)> {
 
 /// Returns what every copy of a signal holds; of variants, the first.
 pub fn received(facts: &Facts) -> Option<&Received> {
-    facts.facts.values().find_map(|fact| match &fact.body {
-        Body::Received(received) => Some(received),
-        _ => None,
-    })
+    facts.facts.values().find_map(|fact| if let Body::Received(received) = &fact.body { Some(received) } else { None })
 }
 
 /// Returns the name of the raw bytes of a signal.
 pub fn raw(facts: &Facts) -> Option<BlobHash> {
-    facts.facts.values().find_map(|fact| match &fact.body {
-        Body::Copied(copied) => Some(copied.raw),
-        _ => None,
-    })
+    facts.facts.values().find_map(|fact| if let Body::Copied(copied) = &fact.body { Some(copied.raw) } else { None })
 }

@@ -81,11 +81,8 @@ struct Folds {
 impl Folds {
     fn of(facts: &Facts) -> Self {
         let order = orgo_engine::order::Order::of(&facts.facts);
-        let merged = order.iter().filter_map(|(_, _, fact)| match &fact.body {
-            Body::Set(Value::MergedInto(case)) => Some(*case),
-            _ => None,
-        });
-        Self { origin: load::origin(facts), merged_into: merged.last().flatten() }
+        let merged = order.iter().filter_map(|(_, _, fact)| if let Body::Set(Value::MergedInto(case)) = &fact.body { Some(*case) } else { None });
+        Self { origin: load::origin(facts), merged_into: merged.fold(None, |_, last| last) }
     }
 
     fn wanted(self) -> Vec<Wanted> {

@@ -147,10 +147,60 @@ macro_rules! found {
 }
 
 macro_rules! page {
-    () => {
-        " AND (updated_ms, case_row.document) < (:at, :document)
-          ORDER BY updated_ms DESC, case_row.document DESC LIMIT :max"
+    ($key:literal) => {
+        concat!(
+            " AND (",
+            $key,
+            ", case_row.document) < (:at, :document) ORDER BY ",
+            $key,
+            " DESC, case_row.document DESC LIMIT :max"
+        )
     };
+}
+
+macro_rules! statements {
+    ($key:literal) => {
+        (
+            concat!("SELECT ", columns!(), " ", from_where!(), found!(), page!($key)),
+            concat!("SELECT ", columns!(), ", :query ", from_where!(), page!($key)),
+        )
+    };
+}
+
+/// The orders of lists of cases.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Order {
+    /// The last changed first.
+    #[default]
+    Updated,
+    /// The newest first.
+    Created,
+    /// The worst first, of equals the last changed.
+    Severity,
+}
+
+/// Puts severity above every time there is, in milliseconds.
+const SEVERITY_WEIGHT: i64 = 1_000_000_000_000_000;
+
+impl Order {
+    /// Returns the statements with and without words to find.
+    const fn statements(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Updated => statements!("updated_ms"),
+            Self::Created => statements!("created_ms"),
+            Self::Severity => statements!("severity * 1000000000000000 + updated_ms"),
+        }
+    }
+
+    /// Returns the place of a case in a list of this order.
+    pub fn cursor(self, row: &CaseRow) -> Cursor {
+        let at = match self {
+            Self::Updated => row.updated_at,
+            Self::Created => row.created_at,
+            Self::Severity => row.updated_at.plus_ms(i64::from(row.severity as u8) * SEVERITY_WEIGHT),
+        };
+        Cursor { at, document: row.document }
+    }
 }
 
 /// Lists cases, the last changed first.
@@ -158,11 +208,17 @@ macro_rules! page {
 /// # Errors
 /// When the database refuses or a row is damaged.
 pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<CaseRow>, StoreError> {
+    ordered(db, filter, Order::Updated, max)
+}
+
+/// Lists cases in an order; the filter's `after` must be of the same.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn ordered(db: &Connection, filter: &Filter, order: Order, max: u32) -> Result<Vec<CaseRow>, StoreError> {
     let query = filter.query.as_deref().and_then(search::query);
-    let sql = match &query {
-        Some(_) => concat!("SELECT ", columns!(), " ", from_where!(), found!(), page!()),
-        None => concat!("SELECT ", columns!(), ", :query ", from_where!(), page!()),
-    };
+    let (finding, plain) = order.statements();
+    let sql = if query.is_some() { finding } else { plain };
     let after = filter.after.unwrap_or(Cursor { at: Timestamp(i64::MAX), document: i64::MAX });
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(
@@ -210,6 +266,33 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
         |row| row.get(0),
     )?;
     Ok(count.unsigned_abs())
+}
+
+/// Lists the cases whose ids end in these bytes, as short references do.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn by_tail(
+    db: &Connection,
+    compartments: &[i64],
+    tail: [u8; 3],
+    max: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_row
+           JOIN document ON document.id = case_row.document
+           JOIN compartment ON compartment.id = document.compartment
+          WHERE substr(document.uuid, 14) = :tail
+            AND document.compartment IN (SELECT value FROM json_each(:compartments))
+          ORDER BY case_row.document LIMIT :max"
+    ))?;
+    let rows = statement.query_map(
+        named_params! { ":tail": tail, ":compartments": json_list(compartments), ":max": max },
+        |row| Ok(read(row)),
+    )?;
+    rows.map(|row| row?).collect()
 }
 
 /// Returns the row of one case.

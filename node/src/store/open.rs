@@ -107,7 +107,9 @@ fn unlock(db: &Connection, cipher: &Cipher) -> Result<(), OpenError> {
     let built_with = db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).is_ok();
     match (cipher, built_with) {
         (Cipher::Raw(_), false) => return Err(OpenError::OtherBuild { built: "without encryption" }),
-        (Cipher::Raw(_), true) | (Cipher::Plain, _) => {}
+        // SQLCipher would write lines of its own to standard error where one sentence is promised.
+        (Cipher::Raw(_), true) => db.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(()))?,
+        (Cipher::Plain, _) => {}
     }
     set_key(db, cipher)?;
     match db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {

@@ -66,6 +66,37 @@ pub fn triage(db: &Connection, compartments: &[i64], max: u32) -> Result<Vec<Sig
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Where a page of triage ended: when its last signal came in, and its row.
+pub type Seen = (Timestamp, i64);
+
+/// Lists what waits in triage after a place in the list, oldest first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn triage_after(
+    db: &Connection,
+    compartments: &[i64],
+    after: Option<Seen>,
+    max: u32,
+) -> Result<Vec<SignalRow>, StoreError> {
+    let (at, document) = after.unwrap_or((Timestamp(i64::MIN), i64::MIN));
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM signal_row JOIN document ON document.id = signal_row.document
+          WHERE triage = 1 AND compartment IN (SELECT value FROM json_each(:compartments))
+            AND (received_ms, signal_row.document) > (:at, :document)
+          ORDER BY received_ms, signal_row.document LIMIT :max"
+    ))?;
+    let rows = statement.query_map(
+        named_params! {
+            ":compartments": json_list(compartments), ":at": at.0, ":document": document, ":max": max,
+        },
+        read,
+    )?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Counts what waits in triage.
 ///
 /// # Errors

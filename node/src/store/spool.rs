@@ -69,6 +69,14 @@ pub fn waiting(db: &Connection, after: i64, max: u32) -> Result<Vec<Spooled>, St
     .collect()
 }
 
+/// Counts what waits.
+///
+/// # Errors
+/// When the database refuses.
+pub fn count(db: &Connection) -> rusqlite::Result<u64> {
+    db.prepare_cached("SELECT count(*) FROM spool")?.query_row([], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+}
+
 /// Counts an attempt, before the work begins.
 ///
 /// # Errors

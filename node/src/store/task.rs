@@ -85,6 +85,10 @@ pub struct Filter {
     pub case_document: Option<i64>,
     /// Only with the next step at or before this.
     pub next_before: Option<Timestamp>,
+    /// Only what has moved up, or was due by then.
+    pub pressing_at: Option<Timestamp>,
+    /// Only what was finished since then.
+    pub finished_since: Option<Timestamp>,
 }
 
 macro_rules! columns {
@@ -92,6 +96,27 @@ macro_rules! columns {
         "task_row.document, case_document, document.uuid, parent.uuid, label, role, title, status,
          priority, severity, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms,
          void, conflicts, created_ms, updated_ms"
+    };
+}
+
+macro_rules! from_where {
+    () => {
+        "FROM task_row
+           JOIN document ON document.id = task_row.document
+           JOIN document AS parent ON parent.id = case_document
+          WHERE document.compartment IN (SELECT value FROM json_each(:compartments))
+            AND (:case_document IS NULL OR case_document = :case_document)
+            AND (:open_only = 0 OR (open = 1 AND void = 0))
+            AND (:next_before IS NULL OR (open = 1 AND next_ms <= :next_before))
+            AND (:pressing_at IS NULL OR level > 0 OR due_ms <= :pressing_at)
+            AND (:finished_since IS NULL OR (open = 0 AND void = 0 AND updated_ms >= :finished_since))
+            AND (:reporter IS NULL OR creator = :reporter
+                 OR EXISTS (SELECT 1 FROM case_row
+                             WHERE case_row.document = case_document AND case_row.reporter = :reporter))
+            AND (:mine IS NULL OR assignee = :mine
+                 OR (assignee IS NULL AND EXISTS (
+                        SELECT 1 FROM json_each(:roles)
+                         WHERE role = value OR substr(role, 1, length(value) + 1) = value || '.')))"
     };
 }
 
@@ -104,21 +129,9 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
     let mut statement = db.prepare_cached(concat!(
         "SELECT ",
         columns!(),
-        " FROM task_row
-           JOIN document ON document.id = task_row.document
-           JOIN document AS parent ON parent.id = case_document
-          WHERE document.compartment IN (SELECT value FROM json_each(:compartments))
-            AND (:case_document IS NULL OR case_document = :case_document)
-            AND (:open_only = 0 OR (open = 1 AND void = 0))
-            AND (:next_before IS NULL OR (open = 1 AND next_ms <= :next_before))
-            AND (:reporter IS NULL OR creator = :reporter
-                 OR EXISTS (SELECT 1 FROM case_row
-                             WHERE case_row.document = case_document AND case_row.reporter = :reporter))
-            AND (:mine IS NULL OR assignee = :mine
-                 OR (assignee IS NULL AND EXISTS (
-                        SELECT 1 FROM json_each(:roles)
-                         WHERE role = value OR substr(role, 1, length(value) + 1) = value || '.')))
-          ORDER BY open DESC, next_ms IS NULL, next_ms, updated_ms DESC, task_row.document
+        " ",
+        from_where!(),
+        " ORDER BY open DESC, next_ms IS NULL, next_ms, updated_ms DESC, task_row.document
           LIMIT :max"
     ))?;
     let rows = statement.query_map(
@@ -127,6 +140,8 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
             ":case_document": filter.case_document,
             ":open_only": filter.open_only,
             ":next_before": filter.next_before.map(|at| at.0),
+            ":pressing_at": filter.pressing_at.map(|at| at.0),
+            ":finished_since": filter.finished_since.map(|at| at.0),
             ":reporter": filter.reporter.map(UserId::uuid),
             ":mine": filter.mine.map(UserId::uuid),
             ":roles": roles,
@@ -135,6 +150,43 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
         |row| Ok(read(row)),
     )?;
     rows.map(|row| row?).collect()
+}
+
+/// Counts what [`list`] would show without a limit.
+///
+/// # Errors
+/// When the database refuses.
+pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
+    let roles = serde_json::to_string(&filter.roles).unwrap_or_default();
+    let count: i64 = db.prepare_cached(concat!("SELECT count(*) ", from_where!()))?.query_row(
+        named_params! {
+            ":compartments": json_list(&filter.compartments),
+            ":case_document": filter.case_document,
+            ":open_only": filter.open_only,
+            ":next_before": filter.next_before.map(|at| at.0),
+            ":pressing_at": filter.pressing_at.map(|at| at.0),
+            ":finished_since": filter.finished_since.map(|at| at.0),
+            ":reporter": filter.reporter.map(UserId::uuid),
+            ":mine": filter.mine.map(UserId::uuid),
+            ":roles": roles,
+        },
+        |row| row.get(0),
+    )?;
+    Ok(count.unsigned_abs())
+}
+
+/// Counts the tasks of a case that count: how many are finished, and how many there are.
+///
+/// # Errors
+/// When the database refuses.
+pub fn progress(db: &Connection, case_document: i64) -> rusqlite::Result<(u64, u64)> {
+    db.prepare_cached(
+        "SELECT count(*) FILTER (WHERE open = 0), count(*) FROM task_row
+          WHERE case_document = :case_document AND void = 0",
+    )?
+    .query_row(named_params! { ":case_document": case_document }, |row| {
+        Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs()))
+    })
 }
 
 /// Returns the row of one task.

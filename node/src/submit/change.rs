@@ -93,10 +93,8 @@ impl Ask<'_, '_> {
 }
 
 fn receipt(found: &Found, facts: Vec<FactId>) -> Receipt {
-    let task_ids = match found.row.id.kind {
-        orgo_schema::id::DocumentKind::Task => vec![TaskId::new(found.row.id.id)],
-        _ => Vec::new(),
-    };
+    let is_task = found.row.id.kind == orgo_schema::id::DocumentKind::Task;
+    let task_ids = is_task.then(|| TaskId::new(found.row.id.id)).into_iter().collect();
     Receipt { case_id: Some(found.case), task_ids, facts }
 }
 
@@ -202,12 +200,11 @@ pub fn set(ask: &mut Ask<'_, '_>, object: Object, value: Value) -> Result<Receip
             return Err(check::invalid("merged_into", "the other case lives in another compartment").into());
         }
     }
-    let value = match value {
-        Value::Label(label) => {
-            let registry = &ask.setting.configuration.loaded.registry;
-            Value::Label(label.canonical(registry).map_err(|error| check::invalid("label", &error.to_string()))?)
-        }
-        other => other,
+    let value = if let Value::Label(label) = value {
+        let registry = &ask.setting.configuration.loaded.registry;
+        Value::Label(label.canonical(registry).map_err(|error| check::invalid("label", &error.to_string()))?)
+    } else {
+        value
     };
     ask.write(&found, Body::Set(value))
 }
@@ -310,9 +307,9 @@ pub fn place(ask: &mut Ask<'_, '_>, signal: SignalId, case: CaseId) -> Result<Re
 ///
 /// # Errors
 /// A refusal.
-pub fn set_aside(ask: &mut Ask<'_, '_>, signal: SignalId, reason: String) -> Result<Receipt, Failure> {
+pub fn set_aside(ask: &mut Ask<'_, '_>, signal: SignalId, reason: &str) -> Result<Receipt, Failure> {
     let (compartment, row) = signal_for_triage(ask, signal)?;
-    let reason = check::words("reason", &reason)?;
+    let reason = check::words("reason", reason)?;
     let facts = write_to_signal(ask, &compartment, row, Body::SetAside { reason })?;
     project::signal(ask.batch.db, ask.setting, &compartment, signal)?;
     Ok(Receipt { case_id: None, task_ids: Vec::new(), facts })

@@ -1,4 +1,9 @@
 //! Every test that needs more than one crate, in one program.
 
+mod badinput;
+mod care;
+mod convergence;
+mod deliver;
+mod import;
 mod readme;
 mod tidy;

@@ -1,0 +1,118 @@
+//! What all handlers share, and the one way from the runtime to the node.
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{http::header::SET_COOKIE, response::Response};
+use tokio::{sync::Semaphore, task};
+
+use super::{
+    answer::{self, Answer},
+    cookie,
+    desk::Desk,
+    once::Once,
+    session::{Fields, Post, Visitor},
+    tries::Tries,
+};
+use crate::{failure::Failure, node::Node};
+
+/// Requests that work with the node at once. More wait: a Pi has four cores and one disk.
+const AT_ONCE_MAX: usize = 8;
+
+/// What all handlers share.
+#[derive(Debug, Clone)]
+pub(super) struct App(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    node: Arc<Node>,
+    address: SocketAddr,
+    turns: Semaphore,
+    tries: Tries,
+    once: Once,
+}
+
+impl App {
+    /// Puts together what handlers share.
+    pub(super) fn new(node: Arc<Node>, address: SocketAddr) -> Self {
+        let turns = Semaphore::new(AT_ONCE_MAX);
+        Self(Arc::new(Shared { node, address, turns, tries: Tries::default(), once: Once::default() }))
+    }
+
+    /// Returns where the pages are.
+    pub(super) fn address(&self) -> SocketAddr {
+        self.0.address
+    }
+
+    /// Returns the node, for what needs no disk.
+    pub(super) fn node(&self) -> &Node {
+        &self.0.node
+    }
+
+    /// Returns the counts of tries to sign in.
+    pub(super) fn tries(&self) -> &Tries {
+        &self.0.tries
+    }
+
+    /// Works with the node, away from the runtime, few at a time.
+    pub(super) async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Node) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<T, Failure> {
+        let gone = |_| Failure::Trouble("the pages are closing".to_owned());
+        let _turn = self.0.turns.acquire().await.map_err(gone)?;
+        let shared = Arc::clone(&self.0);
+        match task::spawn_blocking(move || work(&shared.node)).await {
+            Ok(outcome) => outcome,
+            Err(error) => Err(Failure::Trouble(format!("a page stumbled: {error}"))),
+        }
+    }
+
+    /// Answers somebody who is signed in.
+    pub(super) async fn answer(
+        &self,
+        visitor: Visitor,
+        work: impl FnOnce(&Desk<'_>) -> Result<Answer, Failure> + Send + 'static,
+    ) -> Response {
+        let outcome = self.run(move |node| {
+            let desk = Desk::new(node, &visitor);
+            let shows = visitor.said.is_some();
+            Ok(match work(&desk) {
+                Ok(answer) => shown(answer, shows),
+                Err(failure) => answer::failed(&desk, &failure),
+            })
+        });
+        outcome.await.unwrap_or_else(|failure| answer::trouble(&failure))
+    }
+
+    /// Does what somebody posted, once.
+    pub(super) async fn take(
+        &self,
+        post: Post,
+        work: impl FnOnce(&Desk<'_>, &Fields) -> Result<Answer, Failure> + Send + 'static,
+    ) -> Response {
+        let shared = Arc::clone(&self.0);
+        let Post { visitor, fields, mark } = post;
+        self.answer(visitor, move |desk| {
+            let again = |location: &str| Ok(Answer::See(location.to_owned(), None));
+            shared.once.run(mark, desk.now, again, || {
+                let answer = work(desk, &fields);
+                let location = match &answer {
+                    Ok(Answer::See(location, _)) => Some(location.clone()),
+                    Ok(_) | Err(_) => None,
+                };
+                (answer, location)
+            })
+        })
+        .await
+    }
+}
+
+/// Returns the response, and takes away the sentence that the page has shown.
+fn shown(answer: Answer, shows: bool) -> Response {
+    let is_page = matches!(answer, Answer::Page(_));
+    let mut response = answer.response();
+    if shows && is_page {
+        response.headers_mut().append(SET_COOKIE, cookie::write(cookie::NOTICE, "", 0));
+    }
+    response
+}

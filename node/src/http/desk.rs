@@ -1,0 +1,124 @@
+//! What a page is made from: the node, where it works, who asks, and the time.
+
+use std::sync::Arc;
+
+use orgo_engine::authorize::Action;
+use orgo_schema::{
+    command::{Command, Receipt},
+    id::UserId,
+    time::Timestamp,
+};
+use orgo_web::{
+    Frame,
+    frame::{Clock, Counts, Site},
+    model::Moment,
+};
+
+use super::{notice::Said, session::Visitor, show, time};
+use crate::{
+    failure::Failure,
+    guard,
+    node::Node,
+    setting::Setting,
+    store::{compartment::Compartment, quarantine, signal, task},
+    submit,
+};
+
+/// The desk of one request.
+#[derive(Debug)]
+pub(super) struct Desk<'a> {
+    pub(super) node: &'a Node,
+    pub(super) setting: Arc<Setting>,
+    pub(super) visitor: &'a Visitor,
+    pub(super) now: Timestamp,
+}
+
+impl<'a> Desk<'a> {
+    pub(super) fn new(node: &'a Node, visitor: &'a Visitor) -> Self {
+        Self { setting: node.setting(), now: (node.clock)().now, node, visitor }
+    }
+
+    /// Returns the rows of the compartments the visitor reaches, and whose reports they are limited to.
+    pub(super) fn reach(&self) -> (Vec<i64>, Option<UserId>) {
+        guard::reach(&self.setting, &self.visitor.viewer)
+    }
+
+    /// Lists the compartments where the visitor decides about signals.
+    pub(super) fn triaged(&self) -> Vec<&Compartment> {
+        let may = |held: &&Compartment| {
+            guard::may_in(&self.setting, &self.visitor.viewer, Action::Triage, held).is_ok()
+        };
+        self.setting.compartments.iter().filter(may).collect()
+    }
+
+    /// Whether the visitor may see what could not be read.
+    pub(super) fn may_see_quarantine(&self) -> bool {
+        guard::may_overall(&self.setting, &self.visitor.viewer, Action::Quarantine).is_ok()
+    }
+
+    /// Returns the filter of what is theirs to do.
+    pub(super) fn my_tasks(&self) -> task::Filter {
+        let (compartments, reporter) = self.reach();
+        task::Filter {
+            compartments,
+            reporter,
+            mine: Some(self.visitor.person.user),
+            roles: self.visitor.person.teams.iter().map(ToString::to_string).collect(),
+            open_only: true,
+            ..task::Filter::default()
+        }
+    }
+
+    /// Does what a command says, on behalf of the visitor.
+    pub(super) fn submit(&self, command: Command) -> Result<Receipt, Failure> {
+        submit::submit(self.node, &self.visitor.person, command)
+    }
+
+    /// Returns an instant for a page.
+    pub(super) fn moment(&self, at: Timestamp) -> Moment {
+        time::moment(at, self.now)
+    }
+
+    /// Returns the name of a user.
+    pub(super) fn user_name(&self, user: UserId) -> String {
+        self.setting.user_name(user).map_or_else(|| "Somebody who left".to_owned(), ToOwned::to_owned)
+    }
+
+    /// Returns what surrounds the page.
+    pub(super) fn frame(&self) -> Result<Frame, Failure> {
+        let mine = self.my_tasks();
+        let triaged: Vec<i64> = self.triaged().iter().map(|held| held.row).collect();
+        let sees_quarantine = self.may_see_quarantine();
+        let counts = self.node.store.read(|db| {
+            Ok::<_, Failure>(Counts {
+                work: show::number(task::count(db, &mine)?),
+                triage: show::number(signal::triage_count(db, &triaged)?),
+                quarantine: if sees_quarantine { show::number(quarantine::count(db)?) } else { 0 },
+            })
+        })?;
+        let sound = (self.node.clock)().source.is_sound();
+        let setting = &self.setting;
+        Ok(Frame {
+            language: self.visitor.language,
+            token: self.visitor.form_token.clone(),
+            person: self.visitor.name.clone(),
+            person_role: self.role_words(),
+            organization: setting.organization_name.clone(),
+            site: Site {
+                name: setting.site.clone(),
+                clock: if sound { Clock::Sound } else { Clock::Doubtful },
+                waiting: 0,
+            },
+            counts,
+            query: String::new(),
+            notice: self.visitor.said.map(Said::notice),
+            printed: format!("{}, {}, {}", setting.site, time::full(self.now, self.now), self.visitor.name),
+        })
+    }
+
+    fn role_words(&self) -> String {
+        let person = &self.visitor.person;
+        let teams = person.teams.iter().map(ToString::to_string);
+        teams.chain([person.duty.to_string()]).collect::<Vec<_>>().join(", ")
+    }
+}

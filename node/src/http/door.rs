@@ -1,0 +1,297 @@
+//! The door: signing in and out, and choosing a first password.
+
+use std::net::SocketAddr;
+
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, Query, Request, State},
+    http::{HeaderMap, StatusCode, header::SET_COOKIE},
+    response::Response,
+};
+use orgo_schema::id::UserId;
+use orgo_web::{
+    model::{Banner, Fault, Tone},
+    page::{
+        problem::Problem,
+        sign_in::{self, Door, FirstPasswordPage, SignInPage},
+    },
+    route,
+};
+
+use super::{
+    answer,
+    app::App,
+    cookie,
+    notice::Said,
+    session::{self, Fields, Post, SESSION_MS},
+    time,
+};
+use crate::{
+    failure::Failure,
+    node::Node,
+    password::{self, PasswordError},
+    store::{
+        StoreError,
+        login::{self, TokenHash},
+        user::{self, User},
+    },
+    submit,
+};
+
+/// How long a session cookie is kept, in seconds.
+const SESSION_SECONDS: u32 = 12 * 3_600;
+/// How long a form before the session stays good, in seconds.
+const DOOR_SECONDS: u32 = 3_600;
+
+/// Shows the sign-in.
+pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
+    let notice = cookie::read(&headers, cookie::NOTICE).and_then(Said::find).map(Said::banner);
+    let shows = notice.is_some();
+    let page = SignInPage { notice, ..SignInPage::default() };
+    let mut response = sign_in_page(&app, &headers, StatusCode::OK, page);
+    if shows {
+        response.headers_mut().append(SET_COOKIE, cookie::write(cookie::NOTICE, "", 0));
+    }
+    response
+}
+
+/// Signs somebody in.
+pub(super) async fn sign_in(
+    State(app): State<App>,
+    ConnectInfo(from): ConnectInfo<SocketAddr>,
+    request: Request<Body>,
+) -> Response {
+    let headers = request.headers().clone();
+    let fields = match session::posted(request, &app).await {
+        Ok(fields) => fields,
+        Err(response) => return response,
+    };
+    if !is_from_door(&headers, &fields) {
+        return answer::problem(None, &Problem::Stale);
+    }
+    let (email, typed) = (fields.get("email").trim().to_owned(), fields.get("password").to_owned());
+    let refuse = |status, failure| {
+        let page = SignInPage { email: email.clone(), failure: Some(failure), ..SignInPage::default() };
+        sign_in_page(&app, &headers, status, page)
+    };
+    let now = (app.node().clock)().now;
+    let left = match app.tries().begin(&email, &from.ip().to_string(), now) {
+        Ok(left) => left,
+        Err(locked) => {
+            let wait = time::length(locked.wait_ms.saturating_add(59_999));
+            return refuse(StatusCode::TOO_MANY_REQUESTS, sign_in::Failure::Locked { wait });
+        }
+    };
+    let old = cookie::read(&headers, cookie::SESSION).map(TokenHash::of);
+    let account = email.clone();
+    match app.run(move |node| enter(node, &account, &typed, old)).await {
+        Ok(Some(token)) => {
+            app.tries().clear(&email);
+            entered(&token, None)
+        }
+        Ok(None) => {
+            let tries_left = usize::try_from(left).ok();
+            refuse(StatusCode::UNAUTHORIZED, sign_in::Failure::Mismatch { tries_left })
+        }
+        Err(failure) => answer::trouble(&failure),
+    }
+}
+
+/// Ends the session.
+pub(super) async fn sign_out(State(app): State<App>, post: Post) -> Response {
+    let token = post.visitor.session;
+    let ended = app.run(move |node| {
+        Ok(node.store.write(move |batch| Ok::<_, StoreError>(login::end(batch.db, token, batch.now())?))?)
+    });
+    if let Err(failure) = ended.await {
+        return answer::trouble(&failure);
+    }
+    let mut response = answer::see(route::SIGN_IN);
+    let headers = response.headers_mut();
+    headers.append(SET_COOKIE, cookie::write(cookie::SESSION, "", 0));
+    headers.append(SET_COOKIE, cookie::write(cookie::NOTICE, Said::SignedOut.name(), 60));
+    response
+}
+
+/// Shows the form behind an invitation. Looking at it does not use it up.
+pub(super) async fn show_first(
+    State(app): State<App>,
+    Query(query): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Response {
+    let invite = Fields::new(query).get("invite").to_owned();
+    match invited(&app, &invite).await {
+        Ok(Some(user)) => first_page(&app, &headers, StatusCode::OK, user.account.email, invite, Vec::new()),
+        Ok(None) => used_up(&app, &headers),
+        Err(failure) => answer::trouble(&failure),
+    }
+}
+
+/// Sets the first password, uses the invitation up, and signs in.
+pub(super) async fn set_first(State(app): State<App>, request: Request<Body>) -> Response {
+    let headers = request.headers().clone();
+    let fields = match session::posted(request, &app).await {
+        Ok(fields) => fields,
+        Err(response) => return response,
+    };
+    if !is_from_door(&headers, &fields) {
+        return answer::problem(None, &Problem::Stale);
+    }
+    let invite = fields.get("invite").to_owned();
+    let user = match invited(&app, &invite).await {
+        Ok(Some(user)) => user,
+        Ok(None) => return used_up(&app, &headers),
+        Err(failure) => return answer::trouble(&failure),
+    };
+    let faults = faults(&fields);
+    if !faults.is_empty() {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return first_page(&app, &headers, status, user.account.email, invite, faults);
+    }
+    let typed = fields.get("password").to_owned();
+    match app.run(move |node| begin_with(node, user.id, &invite, &typed)).await {
+        Ok(Some(token)) => entered(&token, Some(Said::PasswordSet)),
+        Ok(None) => used_up(&app, &headers),
+        Err(failure) => answer::trouble(&failure),
+    }
+}
+
+/// Whether a form was sent from the page that this browser was shown.
+fn is_from_door(headers: &HeaderMap, fields: &Fields) -> bool {
+    cookie::read(headers, cookie::DOOR).is_some_and(|door| session::is_same(door, fields.get(route::TOKEN)))
+}
+
+/// Checks a password, with the same work for everybody, and begins a session.
+fn enter(node: &Node, email: &str, typed: &str, old: Option<TokenHash>) -> Result<Option<String>, Failure> {
+    let found = node.store.read(|db| user::by_email(db, email))?;
+    let user = found.filter(|user| user.account.active);
+    let phc = user.as_ref().and_then(|user| user.phc.as_deref());
+    if !password::fits(typed, phc) {
+        return Ok(None);
+    }
+    let Some(user) = user else { return Ok(None) };
+    let (token, form_token) = session::fresh()?;
+    let hash = TokenHash::of(&token);
+    node.store.write(move |batch| {
+        // A session that somebody else may know of does not outlive the sign-in.
+        if let Some(old) = old {
+            login::end(batch.db, old, batch.now())?;
+        }
+        let session = session::kept(user.id, form_token);
+        Ok::<_, StoreError>(login::begin(batch.db, hash, &session, batch.now().plus_ms(SESSION_MS))?)
+    })?;
+    Ok(Some(token))
+}
+
+/// Sets a password by an invitation that is still good, ends other sessions and begins one.
+fn begin_with(node: &Node, user: UserId, invite: &str, typed: &str) -> Result<Option<String>, Failure> {
+    let phc = password::hash(typed).map_err(|error| Failure::Trouble(error.to_string()))?;
+    let (token, form_token) = session::fresh()?;
+    let (hash, invite, setting) = (TokenHash::of(&token), TokenHash::of(invite), node.setting());
+    let begun = node.store.write(move |batch| {
+        let is_good = login::link(batch.db, invite, batch.now())? == Some(user);
+        if !is_good || !login::use_link(batch.db, invite)? {
+            return Ok::<_, StoreError>(false);
+        }
+        submit::write_credential(batch, &setting, user, phc)?;
+        login::end_all(batch.db, user)?;
+        let session = session::kept(user, form_token);
+        login::begin(batch.db, hash, &session, batch.now().plus_ms(SESSION_MS))?;
+        Ok(true)
+    })?;
+    node.refresh_users()?;
+    Ok(begun.then_some(token))
+}
+
+/// Finds whose invitation this is.
+async fn invited(app: &App, invite: &str) -> Result<Option<User>, Failure> {
+    let token = TokenHash::of(invite);
+    let found = app.run(move |node| {
+        let now = (node.clock)().now;
+        node.store.read(|db| match login::link(db, token, now)? {
+            Some(user) => Ok(user::by_id(db, user)?),
+            None => Ok::<_, Failure>(None),
+        })
+    });
+    Ok(found.await?.filter(|user| user.account.active))
+}
+
+/// Says what is wrong with a new password.
+fn faults(fields: &Fields) -> Vec<Fault> {
+    let (typed, repeat) = (fields.get("password"), fields.get("repeat"));
+    let fault = |field: &str, message: String| vec![Fault { field: field.to_owned(), message }];
+    if typed.chars().count() < password::CHARS_MIN {
+        fault("password", answer::sentence(&PasswordError::Short.to_string()))
+    } else if typed.len() > password::BYTES_MAX {
+        fault("password", answer::sentence(&PasswordError::Long.to_string()))
+    } else if typed != repeat {
+        fault("repeat", "This is not the same as above.".to_owned())
+    } else {
+        Vec::new()
+    }
+}
+
+/// Leads a signed-in browser to its work.
+fn entered(token: &str, said: Option<Said>) -> Response {
+    let mut response = answer::see(route::WORK);
+    let headers = response.headers_mut();
+    headers.append(SET_COOKIE, cookie::write(cookie::SESSION, token, SESSION_SECONDS));
+    headers.append(SET_COOKIE, cookie::write(cookie::DOOR, "", 0));
+    if let Some(said) = said {
+        headers.append(SET_COOKIE, cookie::write(cookie::NOTICE, said.name(), 60));
+    }
+    response
+}
+
+fn used_up(app: &App, headers: &HeaderMap) -> Response {
+    let notice = Banner {
+        tone: Tone::Warn,
+        title: "This link is not good any more".to_owned(),
+        text: "It was used, replaced by a newer one, or is over a week old. Ask the person who looks after this site \
+               for a new one."
+            .to_owned(),
+    };
+    let page = SignInPage { notice: Some(notice), ..SignInPage::default() };
+    sign_in_page(app, headers, StatusCode::GONE, page)
+}
+
+fn sign_in_page(app: &App, headers: &HeaderMap, status: StatusCode, page: SignInPage) -> Response {
+    at_door(app, headers, |door| answer::page(status, sign_in::render(SignInPage { door, ..page })))
+}
+
+fn first_page(
+    app: &App,
+    headers: &HeaderMap,
+    status: StatusCode,
+    email: String,
+    invite: String,
+    faults: Vec<Fault>,
+) -> Response {
+    at_door(app, headers, |door| {
+        let page = FirstPasswordPage { door, email, invite, faults };
+        answer::page(status, sign_in::render_first_password(page))
+    })
+}
+
+/// Shows a page before the session, with the secret that its form must repeat.
+fn at_door(app: &App, headers: &HeaderMap, render: impl FnOnce(Door) -> Response) -> Response {
+    let known = cookie::read(headers, cookie::DOOR).filter(|token| token.len() == 32);
+    let token = match known.map_or_else(crate::link::token, |token| Ok(token.to_owned())) {
+        Ok(token) => token,
+        Err(failure) => return answer::trouble(&failure),
+    };
+    let node = app.node();
+    let setting = node.setting();
+    let sound = (node.clock)().source.is_sound();
+    let door = Door {
+        language: session::language(headers),
+        token: token.clone(),
+        site: setting.site.clone(),
+        organization: setting.organization_name.clone(),
+        clock: (!sound).then(|| "The clock of this node is in doubt; times may be off".to_owned()),
+        peers: String::new(),
+    };
+    let mut response = render(door);
+    response.headers_mut().append(SET_COOKIE, cookie::write(cookie::DOOR, &token, DOOR_SECONDS));
+    response
+}

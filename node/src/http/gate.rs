@@ -1,0 +1,131 @@
+//! What every request passes: the host it names, the origin it comes from, a time limit, and the
+//! headers of every answer.
+
+use std::time::Duration;
+
+use axum::{
+    extract::{Request, State},
+    http::{
+        HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
+        header::{
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+        },
+    },
+    middleware::Next,
+    response::Response,
+};
+use orgo_web::page::problem::Problem;
+
+use super::{answer, app::App};
+
+/// How long an answer may take.
+const ANSWER_MAX: Duration = Duration::from_secs(30);
+
+/// What pages may load: our own style sheet and pictures, nothing else, and no script at all.
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
+                      base-uri 'none'; frame-ancestors 'none'";
+
+/// Says where a request comes from, as browsers know it.
+const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+/// Keeps other sites from loading our answers.
+const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
+
+/// Lets a request in, or says why not.
+pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = if !is_our_host(&app, request.headers(), request.uri()) {
+        // A name of somebody else that leads here: their page must not read ours.
+        answer::plain(StatusCode::MISDIRECTED_REQUEST, "this node answers only under its own address")
+    } else if !request.method().is_safe() && is_foreign(request.headers()) {
+        answer::problem(None, &Problem::Stale)
+    } else {
+        let method = request.method().clone();
+        match tokio::time::timeout(ANSWER_MAX, next.run(request)).await {
+            Ok(response) => response,
+            Err(_) => {
+                tracing::warn!(%method, "an answer took over {} s", ANSWER_MAX.as_secs());
+                let wait = "a minute".to_owned();
+                answer::with_status(StatusCode::SERVICE_UNAVAILABLE, answer::problem(None, &Problem::TooMany { wait }))
+            }
+        }
+    };
+    harden(response.headers_mut());
+    response
+}
+
+/// Adds what every answer carries; what a handler set stays.
+fn harden(headers: &mut HeaderMap) {
+    let always = [
+        (CONTENT_SECURITY_POLICY, POLICY),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (REFERRER_POLICY, "same-origin"),
+        (RESOURCE_POLICY, "same-origin"),
+        (CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in always {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+}
+
+/// Whether the request names this machine, so that no foreign name leads here (DNS rebinding).
+fn is_our_host(app: &App, headers: &HeaderMap, uri: &Uri) -> bool {
+    let named = headers.get(HOST).and_then(|host| host.to_str().ok());
+    let in_uri = uri.authority().map(axum::http::uri::Authority::as_str);
+    let is_ours = |named: &str| {
+        let host = host_of(named);
+        let bound = app.address().ip();
+        let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+        host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip == bound || ip.is_loopback())
+    };
+    named.is_some_and(is_ours) && in_uri.is_none_or(is_ours)
+}
+
+/// Returns a host without its port.
+fn host_of(named: &str) -> &str {
+    match named.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
+        _ => named,
+    }
+}
+
+/// Whether a browser says that a page of another origin sent this. Programs say nothing; they lack
+/// the token.
+fn is_foreign(headers: &HeaderMap) -> bool {
+    if let Some(site) = headers.get(SEC_FETCH_SITE) {
+        return site != "same-origin" && site != "none";
+    }
+    let Some(origin) = headers.get(ORIGIN) else { return false };
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    origin.to_str().map_or(true, |origin| origin.strip_prefix("http://") != Some(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f79_a_page_of_another_origin_sends_nothing() {
+        let check = |pairs: &[(&'static str, &'static str)], foreign: bool| {
+            let mut headers = HeaderMap::new();
+            headers.insert(HOST, HeaderValue::from_static("127.0.0.1:8731"));
+            for (name, value) in pairs {
+                headers.insert(*name, HeaderValue::from_static(value));
+            }
+            assert_eq!(is_foreign(&headers), foreign, "{pairs:?}");
+        };
+        check(&[], false);
+        check(&[("origin", "http://127.0.0.1:8731")], false);
+        check(&[("origin", "http://127.0.0.1:8732")], true);
+        check(&[("origin", "https://evil.example")], true);
+        check(&[("origin", "null")], true);
+        check(&[("sec-fetch-site", "same-origin"), ("origin", "http://127.0.0.1:8731")], false);
+        check(&[("sec-fetch-site", "cross-site")], true);
+        check(&[("sec-fetch-site", "same-site")], true);
+    }
+
+    #[test]
+    fn hosts_lose_their_port() {
+        for (named, host) in [("localhost:80", "localhost"), ("[::1]:8731", "[::1]"), ("127.0.0.1", "127.0.0.1")] {
+            assert_eq!(host_of(named), host);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! Who asks, and what they posted.
+
+use axum::{
+    Form,
+    body::Body,
+    extract::{FromRequest, FromRequestParts, Request},
+    http::{HeaderMap, Method, StatusCode, header::ACCEPT_LANGUAGE, request::Parts},
+    response::Response,
+};
+use orgo_engine::authorize::{Person, Viewer};
+use orgo_schema::{id::UserId, time::Timestamp};
+use orgo_web::{Language, page::problem::Problem, route};
+
+use super::{answer, app::App, cookie, notice::Said, once::Mark};
+use crate::{
+    failure::Failure,
+    guard,
+    node::Node,
+    store::{
+        login::{self, Session, TokenHash},
+        user,
+    },
+};
+
+/// How long a session lasts, in milliseconds: twelve hours, a long shift.
+pub(super) const SESSION_MS: i64 = 12 * 3_600_000;
+
+/// Somebody who is signed in.
+#[derive(Debug, Clone)]
+pub(super) struct Visitor {
+    /// Who, as commands are asked by.
+    pub(super) person: Person,
+    /// The same, as authorization sees them.
+    pub(super) viewer: Viewer,
+    /// The name people see.
+    pub(super) name: String,
+    /// The session they came with.
+    pub(super) session: TokenHash,
+    /// What every form of theirs carries.
+    pub(super) form_token: String,
+    /// The language of the frame.
+    pub(super) language: Language,
+    /// What the last post did, to be shown once.
+    pub(super) said: Option<Said>,
+}
+
+impl FromRequestParts<App> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let Some(token) = cookie::read(&parts.headers, cookie::SESSION).map(TokenHash::of) else {
+            return Err(nobody(parts));
+        };
+        let found = app.run(move |node| find(node, token, (node.clock)().now)).await;
+        match found.map_err(|failure| answer::trouble(&failure))? {
+            Some((person, name, session)) => Ok(Self {
+                viewer: Viewer::Person(person.clone()),
+                person,
+                name,
+                session: token,
+                form_token: session.form_token,
+                language: language(&parts.headers),
+                said: cookie::read(&parts.headers, cookie::NOTICE).and_then(Said::find),
+            }),
+            None => Err(nobody(parts)),
+        }
+    }
+}
+
+/// Finds whose session a token is; nobody's when it ended, or when they may not sign in any more.
+fn find(node: &Node, token: TokenHash, now: Timestamp) -> Result<Option<(Person, String, Session)>, Failure> {
+    let setting = node.setting();
+    node.store.read(|db| {
+        let Some(session) = login::session(db, token, now)? else { return Ok(None) };
+        let Some(user) = user::by_id(db, session.user)? else { return Ok(None) };
+        let person = guard::person(&setting, user.id, &user.account);
+        Ok(person.map(|person| (person, user.account.name, session)))
+    })
+}
+
+/// A session that has just begun: the token for the cookie.
+pub(super) fn fresh() -> Result<(String, String), Failure> {
+    Ok((crate::link::token()?, crate::link::token()?))
+}
+
+/// Returns what is kept of a session of `user`.
+pub(super) fn kept(user: UserId, form_token: String) -> Session {
+    Session { user, form_token }
+}
+
+/// Answers somebody who is not signed in: pages lead to the sign-in, everything else says no.
+fn nobody(parts: &Parts) -> Response {
+    let path = parts.uri.path();
+    let is_file = path.ends_with("/original") || path.contains("/attachments/");
+    if !matches!(parts.method, Method::GET | Method::HEAD) {
+        answer::problem(None, &Problem::Stale)
+    } else if is_file || path.starts_with("/api/") {
+        answer::plain(StatusCode::UNAUTHORIZED, "sign in first")
+    } else {
+        answer::see(route::SIGN_IN)
+    }
+}
+
+/// The posted fields, in order.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// Wraps pairs of name and value.
+    pub(super) const fn new(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// Returns the first value of a field; an absent one is empty.
+    pub(super) fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// Returns the value of a field without the space around it, if there is any.
+    pub(super) fn filled(&self, name: &str) -> Option<String> {
+        Some(self.get(name).trim().to_owned()).filter(|value| !value.is_empty())
+    }
+}
+
+/// A form that somebody who is signed in sent from one of our pages.
+#[derive(Debug)]
+pub(super) struct Post {
+    pub(super) visitor: Visitor,
+    pub(super) fields: Fields,
+    /// Names the post, so that it is done once.
+    pub(super) mark: Mark,
+}
+
+impl FromRequest<App> for Post {
+    type Rejection = Response;
+
+    async fn from_request(request: Request<Body>, app: &App) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let visitor = Visitor::from_request_parts(&mut parts, app).await?;
+        let path = parts.uri.path().to_owned();
+        let fields = posted(Request::from_parts(parts, body), app).await?;
+        if !is_same(fields.get(route::TOKEN), &visitor.form_token) {
+            return Err(answer::problem(None, &Problem::Stale));
+        }
+        let mark = mark(&visitor.form_token, &path, &fields);
+        Ok(Self { visitor, fields, mark })
+    }
+}
+
+/// Reads the fields of a form.
+pub(super) async fn posted(request: Request<Body>, app: &App) -> Result<Fields, Response> {
+    match Form::<Vec<(String, String)>>::from_request(request, app).await {
+        Ok(Form(pairs)) => Ok(Fields::new(pairs)),
+        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+            let why = "The form holds more than this node takes at once: at most 256 kB.".to_owned();
+            Err(answer::with_status(StatusCode::PAYLOAD_TOO_LARGE, answer::problem(None, &Problem::BadRequest { why })))
+        }
+        Err(_) => {
+            let why = "This is not a form of one of the pages.".to_owned();
+            Err(answer::problem(None, &Problem::BadRequest { why }))
+        }
+    }
+}
+
+/// Compares secrets in a time that says nothing about where they differ.
+pub(super) fn is_same(one: &str, other: &str) -> bool {
+    // Hashes compare in constant time.
+    !one.is_empty() && blake3::hash(one.as_bytes()) == blake3::hash(other.as_bytes())
+}
+
+fn mark(session: &str, path: &str, fields: &Fields) -> Mark {
+    let mut hasher = blake3::Hasher::new_derive_key("orgo web post 1");
+    let mut add = |text: &str| {
+        hasher.update(&(text.len() as u64).to_be_bytes());
+        hasher.update(text.as_bytes());
+    };
+    add(session);
+    add(path);
+    for (name, value) in &fields.0 {
+        add(name);
+        add(value);
+    }
+    *hasher.finalize().as_bytes()
+}
+
+/// Returns the language of the frame that the browser likes best.
+pub(super) fn language(headers: &HeaderMap) -> Language {
+    let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|line| line.to_str().ok()).unwrap_or_default();
+    let mut best = (0, Language::English);
+    for entry in wanted.split(',').take(32) {
+        let mut parts = entry.split(';');
+        let tag = parts.next().unwrap_or_default().trim().to_lowercase();
+        let primary = tag.split('-').next().unwrap_or_default();
+        let known = Language::ALL.into_iter().find(|language| language.tag() == primary);
+        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
+        if let Some(language) = known
+            && weight > best.0
+        {
+            best = (weight, language);
+        }
+    }
+    best.1
+}
+
+/// Reads a weight such as `0.8` as thousandths; one that is none does not count.
+fn thousandths(text: &str) -> u32 {
+    let (whole, part) = text.trim().split_once('.').unwrap_or((text.trim(), ""));
+    let digits: String = part.chars().chain("000".chars()).take(3).collect();
+    match (whole, digits.parse::<u32>()) {
+        ("1", _) => 1000,
+        ("0", Ok(digits)) => digits,
+        (_, _) => 0,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_the_best_liked_of_those_there_are() {
+        let check = |line: &'static str, expected: Language| {
+            let mut headers = HeaderMap::new();
+            headers.insert(ACCEPT_LANGUAGE, axum::http::HeaderValue::from_static(line));
+            assert_eq!(language(&headers), expected, "{line}");
+        };
+        check("fr-CH, fr;q=0.9, en;q=0.8, de;q=0.7", Language::French);
+        check("de, es;q=0.5, en;q=0.6", Language::English);
+        check("ar", Language::Arabic);
+        check("sw, es;q=0.01", Language::Spanish);
+        check("fr;q=0", Language::English);
+        check("*", Language::English);
+        check("q=;;,,", Language::English);
+    }
+
+    #[test]
+    fn posts_differ_in_every_part() {
+        let fields = |pairs: &[(&str, &str)]| {
+            Fields::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+        };
+        let first = mark("s", "/a", &fields(&[("a", "bc")]));
+        assert_eq!(first, mark("s", "/a", &fields(&[("a", "bc")])));
+        for other in [
+            mark("t", "/a", &fields(&[("a", "bc")])),
+            mark("s", "/b", &fields(&[("a", "bc")])),
+            mark("s", "/a", &fields(&[("ab", "c")])),
+        ] {
+            assert_ne!(first, other);
+        }
+    }
+
+    #[test]
+    fn an_absent_secret_fits_nothing() {
+        assert!(is_same("abc", "abc"));
+        assert!(!is_same("abc", "abd"));
+        assert!(!is_same("", ""));
+    }
+}

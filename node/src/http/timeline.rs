@@ -1,0 +1,183 @@
+//! The timeline of a case or task: every fact in order of time, with what became of it in words.
+
+mod conflict;
+mod said;
+mod signal;
+
+pub(super) use conflict::kept;
+pub(super) use said::step_why;
+pub(super) use signal::{evidence, sender};
+
+use orgo_engine::fold::{TaskFold, Verdict};
+use orgo_schema::{
+    fact::{Body, Fact},
+    id::{FactId, TaskId},
+    time::Timestamp,
+    view::ConflictView,
+};
+use orgo_web::model::{Day, Entry, EntryBody};
+use rusqlite::Connection;
+
+use super::{answer, desk::Desk, time};
+use crate::{
+    failure::Failure,
+    store::{
+        document::{self, Facts},
+        signal::SignalRow,
+    },
+    submit::change::Found,
+};
+use said::Teller;
+
+/// Signals that a timeline shows.
+pub(super) const SIGNALS_MAX: u32 = 200;
+
+/// The entries of a timeline while it is put together.
+#[derive(Debug, Default)]
+struct Line(Vec<(Timestamp, u8, Entry)>);
+
+impl Line {
+    /// Adds an entry; of equal times, the lower rank comes first.
+    fn add(&mut self, at: Timestamp, rank: u8, entry: Entry) {
+        self.0.push((at, rank, entry));
+    }
+
+    /// Puts the entries in order and under the heads of their days.
+    fn days(mut self, now: Timestamp) -> Vec<Day> {
+        self.0.sort_by_key(|(at, rank, _)| (*at, *rank));
+        let mut days: Vec<(Timestamp, Day)> = Vec::new();
+        for (at, _, entry) in self.0 {
+            match days.last_mut() {
+                Some((day, known)) if time::is_same_day(*day, at) => known.entries.push(entry),
+                Some(_) | None => days.push((at, Day { words: time::day(at, now), entries: vec![entry] })),
+            }
+        }
+        days.into_iter().map(|(_, day)| day).collect()
+    }
+}
+
+/// Returns the timeline of a case: its own facts, those of its tasks and of its signals.
+pub(super) fn of_case(
+    db: &Connection,
+    desk: &Desk<'_>,
+    found: &Found,
+    signals: &[SignalRow],
+    decides: Option<&str>,
+) -> Result<Vec<Day>, Failure> {
+    let mut line = Line::default();
+    let facts = document::facts(db, &found.compartment, found.row)?;
+    let case = &found.folded.case;
+    let teller = Teller { desk, about: None, checklist: &[] };
+    for entry in &case.entries {
+        tell(&mut line, &teller, &facts, entry, entry.at);
+    }
+    clash(&mut line, desk, &facts, &case.view.conflicts, |field| {
+        decides.map(|id| orgo_web::route::case_conflict(id, field))
+    });
+    for (row, fold) in &found.folded.tasks {
+        let facts = document::facts(db, &found.compartment, *row)?;
+        tell_task(&mut line, desk, &facts, fold, Some(&fold.view.title));
+    }
+    for row in signals {
+        signal::tell(db, desk, &found.compartment, row, &mut line)?;
+    }
+    Ok(line.days(desk.now))
+}
+
+/// Returns the timeline of a task: its own facts.
+pub(super) fn of_task(
+    desk: &Desk<'_>,
+    facts: &Facts,
+    fold: &TaskFold,
+    decides: bool,
+) -> Vec<Day> {
+    let mut line = Line::default();
+    tell_task(&mut line, desk, facts, fold, None);
+    let id = fold.view.task_id.to_string();
+    clash(&mut line, desk, facts, &fold.view.conflicts, |field| {
+        decides.then(|| orgo_web::route::task_conflict(&id, field))
+    });
+    line.days(desk.now)
+}
+
+fn tell_task(line: &mut Line, desk: &Desk<'_>, facts: &Facts, fold: &TaskFold, about: Option<&str>) {
+    let teller = Teller { desk, about, checklist: &fold.view.checklist };
+    for entry in &fold.entries {
+        let Some(fact) = facts.facts.get(&entry.fact) else { continue };
+        let at = match &fact.body {
+            Body::Created(_) => fold.view.created_at,
+            _ => entry.at,
+        };
+        if let Body::Stepped { level, run } = &fact.body {
+            let is_told = entry.verdict == Verdict::Valid;
+            let step = fold.walk.iter().flat_map(|walk| &walk.steps);
+            let step = step.filter(|step| step.level == *level && step.run == *run).next_back();
+            // A record that does not count has no time of its own: it follows what it counts from.
+            let run = fold.walk.iter().flat_map(|walk| &walk.runs).find(|known| known.fact == *run);
+            let fallback = run.map_or(fold.view.created_at, |run| run.ended.map_or(run.from, |ended| ended.at));
+            let at = step.filter(|_| is_told).map_or(fallback, |step| step.at);
+            let body = teller.stepped(*level, step.filter(|_| is_told));
+            push(line, desk, entry.fact, at, entry.verdict, body);
+        } else {
+            tell(line, &teller, facts, entry, at);
+        }
+    }
+}
+
+fn tell(
+    line: &mut Line,
+    teller: &Teller<'_>,
+    facts: &Facts,
+    entry: &orgo_engine::fold::Entry,
+    at: Timestamp,
+) {
+    let Some(fact) = facts.facts.get(&entry.fact) else { return };
+    if let Some(body) = teller.say(fact) {
+        push(line, teller.desk, entry.fact, at, entry.verdict, body);
+    }
+}
+
+fn push(line: &mut Line, desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: EntryBody) {
+    let rank = match body {
+        EntryBody::Signal(_) => 0,
+        EntryBody::Step(_) | EntryBody::Comment { .. } => 2,
+        EntryBody::Conflict(_) => 3,
+    };
+    line.add(at, rank, entry(desk, id, at, verdict, body));
+}
+
+fn entry(desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: EntryBody) -> Entry {
+    let mark = (verdict != Verdict::Valid).then(|| answer::sentence(&verdict.to_string()));
+    Entry { id: id.to_string(), at: desk.moment(at), body, arrival: None, mark }
+}
+
+/// Adds what sites set apart.
+fn clash(
+    line: &mut Line,
+    desk: &Desk<'_>,
+    facts: &Facts,
+    conflicts: &[ConflictView],
+    action: impl Fn(&str) -> Option<String>,
+) {
+    for conflict in conflicts {
+        let clash = conflict::clash(desk, facts, conflict, action(&conflict.field));
+        let entry = Entry {
+            id: format!("conflict-{}", conflict.field),
+            at: desk.moment(clash.noticed),
+            body: EntryBody::Conflict(clash.view),
+            arrival: None,
+            mark: None,
+        };
+        line.add(clash.noticed, 3, entry);
+    }
+}
+
+/// Returns the last fact of each kind that a predicate picks.
+fn last<'a>(facts: &'a Facts, pick: impl Fn(&Fact) -> bool) -> Option<&'a Fact> {
+    facts.facts.values().filter(|fact| pick(fact)).max_by_key(|fact| fact.stamp)
+}
+
+/// Returns the task of a row.
+pub(super) fn task_of<'a>(found: &'a Found, id: TaskId) -> Option<&'a TaskFold> {
+    found.folded.tasks.iter().find(|(row, _)| row.id.id == id.uuid()).map(|(_, fold)| fold)
+}

@@ -1,0 +1,262 @@
+//! What a fact says, as a line for people.
+
+use orgo_engine::walk::Step;
+use orgo_schema::{
+    case::CaseAction,
+    fact::{Author, Body, Created, Fact, Item, Opened, Routed, Value, Who},
+    label::Label,
+    task::{ShownStatus, TaskAction, TaskStatus},
+    view::ChecklistItem,
+};
+use orgo_web::model::{EntryBody, StepKind, StepView};
+
+use super::super::{answer, desk::Desk, show, time};
+
+/// Puts facts of one document into words.
+#[derive(Debug)]
+pub(super) struct Teller<'a> {
+    pub(super) desk: &'a Desk<'a>,
+    /// The task that is spoken of, where that is not clear by itself.
+    pub(super) about: Option<&'a str>,
+    pub(super) checklist: &'a [ChecklistItem],
+}
+
+impl Teller<'_> {
+    /// Says what a fact says; nothing for what other entries tell.
+    pub(super) fn say(&self, fact: &Fact) -> Option<EntryBody> {
+        let by = self.author(fact.by);
+        match &fact.body {
+            Body::Opened(opened) => self.opened(by, opened),
+            Body::Created(created) => self.created(by, created),
+            Body::TaskActed { action, reason } => {
+                Some(self.step(task_kind(*action), by, task_words(*action), reason.as_deref()))
+            }
+            Body::CaseActed { action, reason } => {
+                Some(self.step(case_kind(*action), by, case_words(*action), reason.as_deref()))
+            }
+            Body::Acknowledged { until } => {
+                let until = match until {
+                    Some(until) => format!("until {}", time::full(*until, self.desk.now)),
+                    None => "for a whole window".to_owned(),
+                };
+                Some(self.step(StepKind::Changed, by, &format!("has seen it and answers for it {until}"), None))
+            }
+            Body::Set(value) => Some(self.set(by, value)),
+            Body::Added(item) => Some(self.step(StepKind::Changed, by, &format!("added {}", self.item(item)), None)),
+            Body::Removed(item) => {
+                Some(self.step(StepKind::Changed, by, &format!("took away {}", self.item(item)), None))
+            }
+            Body::Commented { text } => {
+                let by = self.about.map_or_else(|| by.clone(), |task| format!("{by}, on “{task}”"));
+                Some(EntryBody::Comment { by, text: text.clone() })
+            }
+            Body::Placed { .. } => Some(self.step(StepKind::Changed, by, "put the signal into its case", None)),
+            Body::SetAside { reason } => Some(self.step(StepKind::Changed, by, "set the signal aside", Some(reason))),
+            Body::Checked { item, done } => {
+                let text = self.checklist.get(usize::from(*item)).map_or("a line", |line| line.text.as_str());
+                let verb = if *done { "ticked" } else { "cleared" };
+                Some(self.step(StepKind::Changed, by, &format!("{verb} “{text}”"), None))
+            }
+            // Told by the signal, by the walk, or nobody's business here.
+            Body::Received(_)
+            | Body::Copied(_)
+            | Body::Routed(_)
+            | Body::Stepped { .. }
+            | Body::Known(_)
+            | Body::Account(_)
+            | Body::Credential { .. } => None,
+        }
+    }
+
+    /// Says who stands behind a fact.
+    pub(super) fn author(&self, by: Author) -> String {
+        match by {
+            Author::Derived => "Orgo".to_owned(),
+            Author::Node(_) => "The node".to_owned(),
+            Author::Person { user, .. } => self.desk.user_name(user),
+        }
+    }
+
+    /// A case that a signal opened is told by the decision about that signal.
+    fn opened(&self, by: String, opened: &Opened) -> Option<EntryBody> {
+        let step = StepView { label: Some(plate(&opened.label)), ..changed(by, "opened this case as".to_owned()) };
+        opened.signal.is_none().then_some(EntryBody::Step(step))
+    }
+
+    fn created(&self, by: String, created: &Created) -> Option<EntryBody> {
+        let what = format!("added the task “{}” as", created.title);
+        let step = StepView { label: Some(plate(&created.label)), ..changed(by, what) };
+        match &created.rule {
+            None => Some(EntryBody::Step(step)),
+            // On the page of the case, the decision about the signal tells it.
+            Some(_) if self.about.is_some() => None,
+            Some(rule) => Some(EntryBody::Step(StepView {
+                kind: StepKind::Rule,
+                who: format!("Rule {}, version {},", rule.id, rule.version),
+                what: "made this task as".to_owned(),
+                ..step
+            })),
+        }
+    }
+
+    /// Says what a decision about a signal led to.
+    pub(super) fn routed(&self, fact: &Fact, routed: &Routed, label: Option<&str>) -> EntryBody {
+        let tasks = show::count(routed.tasks.len(), "task", "tasks");
+        let what = format!("opened a case and made {tasks}{}", if label.is_some() { ", as" } else { "" });
+        let label = label.map(show::plate);
+        EntryBody::Step(match &routed.rule {
+            Some(rule) => StepView {
+                kind: StepKind::Rule,
+                who: format!("Rule {}, version {},", rule.id, rule.version),
+                what,
+                label,
+                why: routed.why.iter().map(|why| answer::sentence(why)).collect(),
+            },
+            None => StepView { label, ..changed(self.author(fact.by), what) },
+        })
+    }
+
+    /// Says that a task moved up, or that a record of it does not count.
+    pub(super) fn stepped(&self, level: u8, step: Option<&Step>) -> EntryBody {
+        let of = self.about.map(|task| format!("“{task}” ")).unwrap_or_default();
+        EntryBody::Step(match step {
+            Some(step) => StepView {
+                kind: StepKind::Escalated,
+                who: format!("{of}{}", if of.is_empty() { "Moved up:" } else { "moved up:" }),
+                what: format!("{}; now at", step_why(step)),
+                label: Some(plate(&step.to)),
+                why: Vec::new(),
+            },
+            None => StepView {
+                kind: StepKind::Withdrawn,
+                who: "A step was withdrawn:".to_owned(),
+                what: format!("{of}had moved up to level {level}. Nobody needs to act."),
+                label: None,
+                why: Vec::new(),
+            },
+        })
+    }
+
+    fn step(&self, kind: StepKind, who: String, what: &str, reason: Option<&str>) -> EntryBody {
+        let of = self.about.map(|task| format!(" (“{task}”)")).unwrap_or_default();
+        let because = reason.filter(|reason| !reason.is_empty()).map(|reason| format!(": {reason}"));
+        let what = format!("{what}{of}{}", because.unwrap_or_default());
+        EntryBody::Step(StepView { kind, who, what, label: None, why: Vec::new() })
+    }
+
+    fn set(&self, by: String, value: &Value) -> EntryBody {
+        if let Value::Label(label) = value {
+            let step = StepView { label: Some(plate(label)), ..changed(by, "set the label to".to_owned()) };
+            return EntryBody::Step(step);
+        }
+        let what = match value {
+            Value::Assignee(Some(user)) => format!("gave it to {}", self.desk.user_name(*user)),
+            Value::Assignee(None) => "gave it back to the team".to_owned(),
+            Value::Label(label) => format!("set the label to {label}"),
+            Value::Priority(priority) => format!("set the priority to {priority}"),
+            Value::Severity(severity) => format!("set the severity to {severity}"),
+            Value::Due(Some(due)) => format!("wants it done by {}", time::full(*due, self.desk.now)),
+            Value::Due(None) => "took away the due time".to_owned(),
+            Value::Person(Some(_)) => "said whom it is about".to_owned(),
+            Value::Person(None) => "said that it is about nobody in particular".to_owned(),
+            Value::MergedInto(Some(case)) => {
+                format!("made it part of the case {}", show::case_reference(case.uuid()))
+            }
+            Value::MergedInto(None) => "made it stand by itself again".to_owned(),
+            Value::Reactivity(span) => format!("gave {} to react", time::span(*span)),
+            Value::Location(place) => {
+                let site = place.site.as_deref().unwrap_or_default();
+                format!("set the place to {}", show::place(site, place.area.as_deref().unwrap_or_default()))
+            }
+        };
+        self.step(StepKind::Changed, by, &what, None)
+    }
+
+    fn item(&self, item: &Item) -> String {
+        match item {
+            Item::Tag(tag) => format!("the tag “{tag}”"),
+            Item::Participant { who, role } => {
+                let who = match who {
+                    Who::Person(_) => "a person".to_owned(),
+                    Who::User(user) => self.desk.user_name(*user),
+                    Who::Role(role) => role.to_string(),
+                };
+                format!("{who} as {role}")
+            }
+            Item::Link { relation, case } => {
+                format!("a link to the case {} ({relation})", show::case_reference(case.uuid()))
+            }
+            Item::DependsOn(task) => {
+                format!("that it waits for the task {}", show::task_reference(task.uuid()))
+            }
+        }
+    }
+}
+
+/// Says why a step occurred.
+pub(in super::super) fn step_why(step: &Step) -> String {
+    match step.why {
+        orgo_engine::walk::Why::Window(ms) => format!("not finished within {}", time::length(ms)),
+        why @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => why.to_string(),
+    }
+}
+
+fn changed(who: String, what: String) -> StepView {
+    StepView { kind: StepKind::Changed, who, what, label: None, why: Vec::new() }
+}
+
+fn plate(label: &Label) -> orgo_web::model::LabelView {
+    show::plate(&label.to_string())
+}
+
+const fn task_kind(action: TaskAction) -> StepKind {
+    StepKind::Status(match action {
+        TaskAction::Start | TaskAction::Resume | TaskAction::Reopen => ShownStatus::InProgress,
+        TaskAction::Hold => ShownStatus::OnHold,
+        TaskAction::Complete => ShownStatus::Completed,
+        TaskAction::Fail => ShownStatus::Failed,
+        TaskAction::Cancel => ShownStatus::Cancelled,
+        TaskAction::Settle(status) => match status {
+            TaskStatus::Pending => ShownStatus::Pending,
+            TaskStatus::InProgress => ShownStatus::InProgress,
+            TaskStatus::OnHold => ShownStatus::OnHold,
+            TaskStatus::Completed => ShownStatus::Completed,
+            TaskStatus::Failed => ShownStatus::Failed,
+            TaskStatus::Cancelled => ShownStatus::Cancelled,
+        },
+    })
+}
+
+const fn task_words(action: TaskAction) -> &'static str {
+    match action {
+        TaskAction::Start => "started work",
+        TaskAction::Hold => "put it on hold",
+        TaskAction::Resume => "ended the hold",
+        TaskAction::Complete => "completed it",
+        TaskAction::Fail => "gave it up as failed",
+        TaskAction::Cancel => "cancelled it",
+        TaskAction::Reopen => "reopened it",
+        TaskAction::Settle(_) => "settled where it stands",
+    }
+}
+
+const fn case_kind(action: CaseAction) -> StepKind {
+    match action {
+        CaseAction::Start | CaseAction::Resume | CaseAction::Reopen => StepKind::Status(ShownStatus::InProgress),
+        CaseAction::Hold => StepKind::Status(ShownStatus::OnHold),
+        CaseAction::Resolve | CaseAction::Close => StepKind::Status(ShownStatus::Completed),
+        CaseAction::Settle(_) => StepKind::Changed,
+    }
+}
+
+const fn case_words(action: CaseAction) -> &'static str {
+    match action {
+        CaseAction::Start => "took up the case",
+        CaseAction::Hold => "put the case on hold",
+        CaseAction::Resume => "resumed the case",
+        CaseAction::Resolve => "resolved the case",
+        CaseAction::Close => "closed the case",
+        CaseAction::Reopen => "reopened the case",
+        CaseAction::Settle(_) => "settled where the case stands",
+    }
+}
