@@ -72,14 +72,20 @@ pub fn parcels(node: &Node) -> Result<Vec<Parcel>, StoreError> {
     })
 }
 
-fn parcel(db: &Connection, compartment: &Compartment, signed: Signed) -> Result<Parcel, StoreError> {
+fn parcel(
+    db: &Connection,
+    compartment: &Compartment,
+    signed: Signed,
+) -> Result<Parcel, StoreError> {
     let read = signed.read().map_err(|refused| StoreError::Damaged {
         table: "envelope",
         problem: refused.to_string(),
     })?;
     let mut changes = Vec::new();
     for listed in read.changes {
-        let Some(id) = listed.document.known() else { continue };
+        let Some(id) = listed.document.known() else {
+            continue;
+        };
         if let Some(bytes) = document::change(db, compartment.row, id, &listed.change)? {
             changes.push((listed, bytes));
         }
@@ -98,8 +104,16 @@ pub fn admit(node: &Node, parcels: &[Parcel]) -> Result<Report, StoreError> {
     for group in parcels.chunks(GROUP) {
         let (group, setting) = (group.to_vec(), setting.clone());
         let (more, edits) = node.store.write(move |batch| {
-            let mut admission = Admission { batch, setting: &setting, report: Report::default(), touched: BTreeSet::new(), edits: Vec::new() };
-            group.iter().try_for_each(|parcel| admission.parcel(parcel))?;
+            let mut admission = Admission {
+                batch,
+                setting: &setting,
+                report: Report::default(),
+                touched: BTreeSet::new(),
+                edits: Vec::new(),
+            };
+            group
+                .iter()
+                .try_for_each(|parcel| admission.parcel(parcel))?;
             admission.project()?;
             Ok::<_, StoreError>((admission.report, admission.edits))
         })?;
@@ -114,15 +128,28 @@ pub fn admit(node: &Node, parcels: &[Parcel]) -> Result<Report, StoreError> {
             break;
         }
         let (more, left) = node.store.write(move |batch| {
-            let mut admission = Admission { batch, setting: &setting, report: Report::default(), touched: BTreeSet::new(), edits: Vec::new() };
-            tried.into_iter().try_for_each(|(listed, bytes, compartment)| admission.edit(listed, bytes, compartment))?;
+            let mut admission = Admission {
+                batch,
+                setting: &setting,
+                report: Report::default(),
+                touched: BTreeSet::new(),
+                edits: Vec::new(),
+            };
+            tried
+                .into_iter()
+                .try_for_each(|(listed, bytes, compartment)| {
+                    admission.edit(listed, bytes, compartment)
+                })?;
             admission.project()?;
             Ok::<_, StoreError>((admission.report, admission.edits))
         })?;
         report.add(more);
         if left.len() == before {
             report.withheld.extend(left.iter().map(|(listed, ..)| {
-                format!("change {} waits for changes that are not here", listed.change)
+                format!(
+                    "change {} waits for changes that are not here",
+                    listed.change
+                )
             }));
             break;
         }
@@ -154,29 +181,49 @@ impl Admission<'_, '_> {
         let entered = match parcel.signed.verify(&self.setting.roster) {
             Ok(entered) => entered,
             Err(Rejected::Refused(why)) => {
-                self.report.withheld.push(format!("envelope {hash} is refused: {why}"));
+                self.report
+                    .withheld
+                    .push(format!("envelope {hash} is refused: {why}"));
                 return Ok(());
             }
             Err(Rejected::Parked(missing)) => {
-                self.report.withheld.push(format!("envelope {hash} waits: {missing}"));
+                self.report
+                    .withheld
+                    .push(format!("envelope {hash} waits: {missing}"));
                 return Ok(());
             }
         };
-        let held = self.setting.compartments.iter().find(|held| held.scope.compartment == entered.compartment);
+        let held = self
+            .setting
+            .compartments
+            .iter()
+            .find(|held| held.scope.compartment == entered.compartment);
         let Some(compartment) = held.cloned() else {
-            self.report.withheld.push(format!("envelope {hash} is for a compartment this node does not hold"));
+            self.report.withheld.push(format!(
+                "envelope {hash} is for a compartment this node does not hold"
+            ));
             return Ok(());
         };
         if !envelope::holds(self.batch.db, &hash)? {
             let link = Link::of(&entered, hash);
-            envelope::add(self.batch.db, compartment.row, link, entered.author, entered.stamp, &parcel.signed)?;
+            envelope::add(
+                self.batch.db,
+                compartment.row,
+                link,
+                entered.author,
+                entered.stamp,
+                &parcel.signed,
+            )?;
             self.batch.observe(entered.stamp);
             self.report.envelopes += 1;
         }
         let named: BTreeSet<&Listed> = entered.changes.iter().collect();
         for (listed, bytes) in &parcel.changes {
             if !named.contains(listed) {
-                self.report.withheld.push(format!("change {} is not named by its envelope", listed.change));
+                self.report.withheld.push(format!(
+                    "change {} is not named by its envelope",
+                    listed.change
+                ));
                 continue;
             }
             self.change(listed, bytes, &compartment)?;
@@ -184,8 +231,16 @@ impl Admission<'_, '_> {
         Ok(())
     }
 
-    fn change(&mut self, listed: &Listed, bytes: &[u8], compartment: &Compartment) -> Result<(), StoreError> {
-        let place = (compartment.scope.organization, compartment.scope.compartment);
+    fn change(
+        &mut self,
+        listed: &Listed,
+        bytes: &[u8],
+        compartment: &Compartment,
+    ) -> Result<(), StoreError> {
+        let place = (
+            compartment.scope.organization,
+            compartment.scope.compartment,
+        );
         match verdict(place, listed, bytes) {
             Ok(Verdict::Good(_)) => {
                 if let Some(id) = listed.document.known() {
@@ -193,9 +248,13 @@ impl Admission<'_, '_> {
                 }
                 Ok(())
             }
-            Ok(Verdict::NeedsDocument { .. }) => self.edit(*listed, bytes.to_vec(), compartment.clone()),
+            Ok(Verdict::NeedsDocument { .. }) => {
+                self.edit(*listed, bytes.to_vec(), compartment.clone())
+            }
             Ok(Verdict::Withheld(reason)) => {
-                self.report.withheld.push(format!("change {}: {reason}", listed.change));
+                self.report
+                    .withheld
+                    .push(format!("change {}: {reason}", listed.change));
                 Ok(())
             }
             Err(other) => {
@@ -206,16 +265,39 @@ impl Admission<'_, '_> {
     }
 
     /// Tries an edit on what it depends on, as far as that is here.
-    fn edit(&mut self, listed: Listed, bytes: Vec<u8>, compartment: Compartment) -> Result<(), StoreError> {
-        let Some(id) = listed.document.known() else { return Ok(()) };
+    fn edit(
+        &mut self,
+        listed: Listed,
+        bytes: Vec<u8>,
+        compartment: Compartment,
+    ) -> Result<(), StoreError> {
+        let Some(id) = listed.document.known() else {
+            return Ok(());
+        };
         let row = document::row_or_new(self.batch.db, compartment.row, id)?;
         if document::holds(self.batch.db, row, &listed.change)? {
             return Ok(());
         }
-        let held = document::facts(self.batch.db, &compartment, document::Row { row, compartment: compartment.row, id })?;
-        let mut loaded = orgo_crdt::Document::new((compartment.scope.organization, compartment.scope.compartment), id);
+        let held = document::facts(
+            self.batch.db,
+            &compartment,
+            document::Row {
+                row,
+                compartment: compartment.row,
+                id,
+            },
+        )?;
+        let mut loaded = orgo_crdt::Document::new(
+            (
+                compartment.scope.organization,
+                compartment.scope.compartment,
+            ),
+            id,
+        );
         let edits: Vec<&[u8]> = held.edits.iter().map(Vec::as_slice).collect();
-        loaded.apply(&edits).map_err(|error| StoreError::Document(error.to_string()))?;
+        loaded
+            .apply(&edits)
+            .map_err(|error| StoreError::Document(error.to_string()))?;
         match loaded.admit(&bytes) {
             Ok(_) => self.keep(&compartment, id, listed.change, &bytes),
             Err(orgo_crdt::NotAdmitted::Waiting { .. }) => {
@@ -223,7 +305,9 @@ impl Admission<'_, '_> {
                 Ok(())
             }
             Err(refused) => {
-                self.report.withheld.push(format!("change {}: {refused}", listed.change));
+                self.report
+                    .withheld
+                    .push(format!("change {}: {refused}", listed.change));
                 Ok(())
             }
         }
@@ -237,7 +321,14 @@ impl Admission<'_, '_> {
         bytes: &[u8],
     ) -> Result<(), StoreError> {
         let row = document::row_or_new(self.batch.db, compartment.row, id)?;
-        if document::add_change(self.batch.db, row, &MadeChange { hash, bytes: bytes.to_vec() })? {
+        if document::add_change(
+            self.batch.db,
+            row,
+            &MadeChange {
+                hash,
+                bytes: bytes.to_vec(),
+            },
+        )? {
             self.report.changes += 1;
             self.touched.insert((compartment.row, id));
         }
@@ -250,20 +341,28 @@ impl Admission<'_, '_> {
         let mut rows = Vec::new();
         for (compartment, id) in &self.touched {
             if let Some(row) = document::row(db, *compartment, *id)? {
-                let row = document::Row { row, compartment: *compartment, id: *id };
+                let row = document::Row {
+                    row,
+                    compartment: *compartment,
+                    id: *id,
+                };
                 project::edges(db, self.setting, row)?;
                 rows.push(row);
             }
         }
         for row in rows {
-            let Some(compartment) = self.setting.compartment(row.compartment) else { continue };
+            let Some(compartment) = self.setting.compartment(row.compartment) else {
+                continue;
+            };
             match row.id.kind {
                 DocumentKind::Signal => {
                     let signal = SignalId::new(row.id.id);
                     project::words(db, self.setting, row)?;
                     project::thread_below(db, self.setting, compartment, signal)?;
                 }
-                DocumentKind::Case => project::case(db, self.setting, compartment, CaseId::new(row.id.id))?,
+                DocumentKind::Case => {
+                    project::case(db, self.setting, compartment, CaseId::new(row.id.id))?
+                }
                 DocumentKind::Task | DocumentKind::Person | DocumentKind::User => {
                     project::document(db, self.setting, row)?;
                 }

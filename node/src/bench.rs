@@ -65,7 +65,10 @@ fn measure(folder: &Path, n: u32) -> Result<Value, Failure> {
     created += new_in(recording)?;
     let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_ms()? - cpu_start);
     let cipher = node.store.read(|db| {
-        Ok::<_, Failure>(db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).ok())
+        Ok::<_, Failure>(
+            db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0))
+                .ok(),
+        )
     })?;
     node.close();
     let mails = f64::from(n.max(1));
@@ -88,8 +91,14 @@ fn measure(folder: &Path, n: u32) -> Result<Value, Failure> {
 
 /// Waits for a group and counts what was new in it.
 fn new_in(recording: Option<Pending<Vec<Outcome>, StoreError>>) -> Result<u64, Failure> {
-    let outcomes = recording.map(Pending::wait).transpose()?.unwrap_or_default();
-    Ok(outcomes.iter().filter(|outcome| outcome.outcome == Kind::Created).count() as u64)
+    let outcomes = recording
+        .map(Pending::wait)
+        .transpose()?
+        .unwrap_or_default();
+    Ok(outcomes
+        .iter()
+        .filter(|outcome| outcome.outcome == Kind::Created)
+        .count() as u64)
 }
 
 /// Rounds to three digits after the point.
@@ -99,8 +108,14 @@ fn round(number: f64) -> f64 {
 
 fn on_disk(folder: &Path) -> Result<u64, Failure> {
     let entries = fs::read_dir(folder).map_err(|error| trouble(folder, &error))?;
-    let sizes = entries.map(|entry| entry.and_then(|entry| entry.metadata()).map(|metadata| metadata.len()));
-    sizes.sum::<Result<u64, _>>().map_err(|error| trouble(folder, &error))
+    let sizes = entries.map(|entry| {
+        entry
+            .and_then(|entry| entry.metadata())
+            .map(|metadata| metadata.len())
+    });
+    sizes
+        .sum::<Result<u64, _>>()
+        .map_err(|error| trouble(folder, &error))
 }
 
 /// Returns the processor time of this process so far, in milliseconds.
@@ -111,7 +126,12 @@ fn cpu_ms() -> Result<f64, Failure> {
     let stat = fs::read_to_string(path).map_err(|error| trouble(path, &error))?;
     let after_name = stat.rsplit_once(')').map_or("", |(_, rest)| rest);
     let fields: Vec<&str> = after_name.split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    let ticks = |at: usize| {
+        fields
+            .get(at)
+            .and_then(|field| field.parse::<f64>().ok())
+            .unwrap_or(0.0)
+    };
     Ok((ticks(11) + ticks(12)) * 1000.0 / TICKS)
 }
 
@@ -119,12 +139,18 @@ fn peak_memory_kb() -> Result<f64, Failure> {
     let path = Path::new("/proc/self/status");
     let status = fs::read_to_string(path).map_err(|error| trouble(path, &error))?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    Ok(line.and_then(|line| line.split_whitespace().next()).and_then(|kb| kb.parse().ok()).unwrap_or(0.0))
+    Ok(line
+        .and_then(|line| line.split_whitespace().next())
+        .and_then(|kb| kb.parse().ok())
+        .unwrap_or(0.0))
 }
 
 fn machine() -> Value {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let model = cpu.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();
+    let model = cpu
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .unwrap_or_default();
     json!({
         "cpu": model.trim_start_matches(['\t', ':', ' ']),
         "cores": std::thread::available_parallelism().map_or(1, std::num::NonZero::get),

@@ -43,12 +43,23 @@ pub fn rebuild(node: &Node) -> Result<Value, Failure> {
         let mut documents = 0_u64;
         // What follows what must stand before anything is folded: a child may come before its parent.
         for kind in [DocumentKind::Signal, DocumentKind::Task] {
-            each(batch.db, kind, |row| project::edges(batch.db, &setting, row))?;
+            each(batch.db, kind, |row| {
+                project::edges(batch.db, &setting, row)
+            })?;
         }
-        for kind in [DocumentKind::User, DocumentKind::Person, DocumentKind::Signal, DocumentKind::Case] {
-            documents += each(batch.db, kind, |row| project::document(batch.db, &setting, row))?;
+        for kind in [
+            DocumentKind::User,
+            DocumentKind::Person,
+            DocumentKind::Signal,
+            DocumentKind::Case,
+        ] {
+            documents += each(batch.db, kind, |row| {
+                project::document(batch.db, &setting, row)
+            })?;
         }
-        each(batch.db, DocumentKind::Signal, |row| project::words(batch.db, &setting, row))?;
+        each(batch.db, DocumentKind::Signal, |row| {
+            project::words(batch.db, &setting, row)
+        })?;
         documents += each(batch.db, DocumentKind::Task, |_| Ok(()))?;
         Ok::<_, StoreError>(documents)
     })?;
@@ -64,7 +75,9 @@ fn each(
     let (mut last, mut count) = (0, 0);
     loop {
         let page = document::after(db, kind, last, PAGE)?;
-        let Some(end) = page.last() else { return Ok(count) };
+        let Some(end) = page.last() else {
+            return Ok(count);
+        };
         last = end.row;
         for row in page {
             work(row)?;

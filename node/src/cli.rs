@@ -81,7 +81,12 @@ pub struct Init {
 
 impl From<Init> for Plan {
     fn from(init: Init) -> Self {
-        Self { organization: init.organisation, profile: init.profile, site: init.site, admin: init.admin }
+        Self {
+            organization: init.organisation,
+            profile: init.profile,
+            site: init.site,
+            admin: init.admin,
+        }
     }
 }
 
@@ -120,17 +125,26 @@ fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Ask(verb) => {
             let payload = payload_of(&verb)?;
             let verb = verb.with_absolute_paths()?;
-            let question = Question { verb, on_behalf_of: arguments.on_behalf_of };
+            let question = Question {
+                verb,
+                on_behalf_of: arguments.on_behalf_of,
+            };
             match connect(&data) {
                 Some(stream) => ask(stream, &question, &payload)?,
                 None => do_it_here(&data, &question, payload)?,
             }
         }
     };
-    let text = if arguments.json { format!("{answer:#}\n") } else { print::human(&answer) };
+    let text = if arguments.json {
+        format!("{answer:#}\n")
+    } else {
+        print::human(&answer)
+    };
     // A reader that stopped reading has what it wanted.
     drop(io::stdout().write_all(text.as_bytes()));
-    Ok(ExitCode::from(u8::from(answer.get("failed").is_some_and(is_failure))))
+    Ok(ExitCode::from(u8::from(
+        answer.get("failed").is_some_and(is_failure),
+    )))
 }
 
 /// Whether an answer that came says that something of what was asked failed.
@@ -167,7 +181,10 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
             .read_to_end(&mut payload)
             .map_err(|error| Failure::Trouble(format!("standard input: {error}")))?;
         if payload.len() as u64 >= limit {
-            return Err(Failure::Input(format!("a message of more than {} MiB", wire::PAYLOAD_BYTES_MAX >> 20)));
+            return Err(Failure::Input(format!(
+                "a message of more than {} MiB",
+                wire::PAYLOAD_BYTES_MAX >> 20
+            )));
         }
     }
     Ok(payload)
@@ -189,7 +206,11 @@ fn ask(mut stream: UnixStream, question: &Question, payload: &[u8]) -> Result<Va
     }
 }
 
-fn do_it_here(data: &std::path::Path, question: &Question, payload: Vec<u8>) -> Result<Value, Failure> {
+fn do_it_here(
+    data: &std::path::Path,
+    question: &Question,
+    payload: Vec<u8>,
+) -> Result<Value, Failure> {
     if let Some(answer) = ops::without_store(&question.verb) {
         return answer;
     }

@@ -48,7 +48,10 @@ impl Configuration {
     }
 
     fn of(files: BTreeMap<String, String>) -> Result<Self, Failure> {
-        let list: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let list: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(path, text)| (path.as_str(), text.as_str()))
+            .collect();
         let loaded = profile::load(&list).map_err(|errors| Failure::Input(lines(&errors)))?;
         Ok(Self { loaded, files })
     }
@@ -58,18 +61,36 @@ impl Configuration {
     /// # Errors
     /// Every complaint about them.
     pub fn with_rules(&self, rules: BTreeMap<String, String>) -> Result<Self, Failure> {
-        let kept = self.files.iter().filter(|(path, _)| !path.starts_with("rules/"));
-        Self::of(kept.map(|(path, text)| (path.clone(), text.clone())).chain(rules).collect())
+        let kept = self
+            .files
+            .iter()
+            .filter(|(path, _)| !path.starts_with("rules/"));
+        Self::of(
+            kept.map(|(path, text)| (path.clone(), text.clone()))
+                .chain(rules)
+                .collect(),
+        )
     }
 
     /// Returns the same with a module in place of the one of that name.
     ///
     /// # Errors
     /// Every complaint about it.
-    pub fn with_module(&self, name: &str, files: BTreeMap<String, String>) -> Result<Self, Failure> {
+    pub fn with_module(
+        &self,
+        name: &str,
+        files: BTreeMap<String, String>,
+    ) -> Result<Self, Failure> {
         let folder = format!("modules/{name}/");
-        let kept = self.files.iter().filter(|(path, _)| !path.starts_with(&folder));
-        Self::of(kept.map(|(path, text)| (path.clone(), text.clone())).chain(files).collect())
+        let kept = self
+            .files
+            .iter()
+            .filter(|(path, _)| !path.starts_with(&folder));
+        Self::of(
+            kept.map(|(path, text)| (path.clone(), text.clone()))
+                .chain(files)
+                .collect(),
+        )
     }
 
     /// Whether the files say something else now.
@@ -88,14 +109,22 @@ impl Configuration {
 
 /// Puts complaints below one another.
 pub fn lines(errors: &[ConfigError]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    errors
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Lists the profiles the program carries.
 pub fn shipped_profiles() -> Vec<String> {
     let mut names: Vec<String> = SHIPPED
         .dirs()
-        .filter(|folder| folder.get_file(folder.path().join("profile.yaml")).is_some())
+        .filter(|folder| {
+            folder
+                .get_file(folder.path().join("profile.yaml"))
+                .is_some()
+        })
         .filter_map(|folder| folder.path().to_str().map(ToOwned::to_owned))
         .collect();
     names.sort();
@@ -113,7 +142,9 @@ pub fn gather(folder: &Path, profile: &str) -> Result<BTreeMap<String, String>, 
         files.insert("profile.yaml".to_owned(), text(&own_profile)?);
     } else {
         let path = format!("{profile}/profile.yaml");
-        let shipped = SHIPPED.get_file(&path).and_then(include_dir::File::contents_utf8);
+        let shipped = SHIPPED
+            .get_file(&path)
+            .and_then(include_dir::File::contents_utf8);
         let shipped = shipped.ok_or_else(|| {
             Failure::Input(format!(
                 "there is no profile `{profile}`: there are {}; or write one as {}",
@@ -145,10 +176,22 @@ pub fn gather(folder: &Path, profile: &str) -> Result<BTreeMap<String, String>, 
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn add_folder(base: &Path, folder: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Failure> {
+pub fn add_folder(
+    base: &Path,
+    folder: &Path,
+    files: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
     for path in entries(folder)? {
-        if path.extension().is_some_and(|extension| extension == "yaml") && path.is_file() {
-            let name = path.strip_prefix(base).unwrap_or(&path).display().to_string();
+        if path
+            .extension()
+            .is_some_and(|extension| extension == "yaml")
+            && path.is_file()
+        {
+            let name = path
+                .strip_prefix(base)
+                .unwrap_or(&path)
+                .display()
+                .to_string();
             files.insert(name, text(&path)?);
         }
     }
@@ -161,13 +204,20 @@ pub fn add_folder(base: &Path, folder: &Path, files: &mut BTreeMap<String, Strin
 /// When it cannot be read, is too long or is no UTF-8.
 pub fn text(path: &Path) -> Result<String, Failure> {
     let problem = |problem: String| Failure::Input(format!("{}: {problem}", path.display()));
-    let length = fs::metadata(path).map_err(|error| problem(error.to_string()))?.len();
+    let length = fs::metadata(path)
+        .map_err(|error| problem(error.to_string()))?
+        .len();
     if length > FILE_BYTES_MAX {
-        return Err(problem(format!("{length} bytes, at most {FILE_BYTES_MAX} are read")));
+        return Err(problem(format!(
+            "{length} bytes, at most {FILE_BYTES_MAX} are read"
+        )));
     }
     let bytes = fs::read(path).map_err(|error| problem(error.to_string()))?;
     String::from_utf8(bytes).map_err(|error| {
-        problem(format!("not UTF-8 text from byte {} on", error.utf8_error().valid_up_to()))
+        problem(format!(
+            "not UTF-8 text from byte {} on",
+            error.utf8_error().valid_up_to()
+        ))
     })
 }
 
@@ -213,7 +263,10 @@ mod tests {
     fn every_shipped_profile_loads_with_every_module() {
         let dir = tempfile::tempdir().unwrap();
         let profiles = shipped_profiles();
-        assert!(profiles.iter().any(|name| name == "school") && profiles.iter().any(|name| name == "hospital"));
+        assert!(
+            profiles.iter().any(|name| name == "school")
+                && profiles.iter().any(|name| name == "hospital")
+        );
         for profile in profiles {
             if let Err(failure) = Configuration::read(dir.path(), &profile) {
                 panic!("{profile}: {failure}");
@@ -224,8 +277,13 @@ mod tests {
     #[test]
     fn an_unknown_profile_names_those_there_are() {
         let dir = tempfile::tempdir().unwrap();
-        let error = Configuration::read(dir.path(), "circus").unwrap_err().to_string();
-        assert!(error.contains("there is no profile `circus`: there are") && error.contains("school"), "{error}");
+        let error = Configuration::read(dir.path(), "circus")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("there is no profile `circus`: there are") && error.contains("school"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -234,7 +292,12 @@ mod tests {
         let own = dir.path().join("modules/maintenance");
         fs::create_dir_all(&own).unwrap();
         fs::write(own.join("module.yaml"), "broken: [").unwrap();
-        let error = Configuration::read(dir.path(), "school").unwrap_err().to_string();
-        assert!(error.contains("modules/maintenance/module.yaml:"), "{error}");
+        let error = Configuration::read(dir.path(), "school")
+            .unwrap_err()
+            .to_string();
+        assert!(
+            error.contains("modules/maintenance/module.yaml:"),
+            "{error}"
+        );
     }
 }

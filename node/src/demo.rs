@@ -21,9 +21,24 @@ use crate::{
 
 /// The people of the demo: address, name, duty, teams.
 const PEOPLE: &[(&str, &str, Duty, &[&str])] = &[
-    ("ines@riverside.example", "Ines Duarte", Duty::Coordinator, &["Operations"]),
-    ("omar@riverside.example", "Omar Haddad", Duty::Member, &["Operations.Maintenance"]),
-    ("lucie@riverside.example", "Lucie Martin", Duty::Member, &["Operations.Safety"]),
+    (
+        "ines@riverside.example",
+        "Ines Duarte",
+        Duty::Coordinator,
+        &["Operations"],
+    ),
+    (
+        "omar@riverside.example",
+        "Omar Haddad",
+        Duty::Member,
+        &["Operations.Maintenance"],
+    ),
+    (
+        "lucie@riverside.example",
+        "Lucie Martin",
+        Duty::Member,
+        &["Operations.Safety"],
+    ),
     ("tom@riverside.example", "Tom Becker", Duty::Reporter, &[]),
 ];
 
@@ -57,7 +72,10 @@ pub fn plan() -> Plan {
 /// When the database refuses.
 pub fn fill(node: &Node) -> Result<(), Failure> {
     for (email, name, duty, teams) in PEOPLE {
-        let teams = teams.iter().map(|team| team.parse()).collect::<Result<_, orgo_schema::role::RoleError>>();
+        let teams = teams
+            .iter()
+            .map(|team| team.parse())
+            .collect::<Result<_, orgo_schema::role::RoleError>>();
         let account = Account {
             email: (*email).to_owned(),
             name: (*name).to_owned(),
@@ -70,43 +88,105 @@ pub fn fill(node: &Node) -> Result<(), Failure> {
     }
     let mut outcomes = Vec::new();
     for mail in MAILS {
-        outcomes.push(intake::deliver(node, mail.as_bytes().to_vec(), None, Source::Mail)?);
+        outcomes.push(intake::deliver(
+            node,
+            mail.as_bytes().to_vec(),
+            None,
+            Source::Mail,
+        )?);
     }
     work(node, &outcomes)
 }
 
 /// Lets people do what they do on a morning.
 fn work(node: &Node, outcomes: &[Outcome]) -> Result<(), Failure> {
-    let first_task = |at: usize| outcomes.get(at).and_then(|outcome| outcome.task_ids.first()).copied();
+    let first_task = |at: usize| {
+        outcomes
+            .get(at)
+            .and_then(|outcome| outcome.task_ids.first())
+            .copied()
+    };
     if let Some(task) = first_task(0) {
         take(node, "omar@riverside.example", task)?;
-        act(node, "omar@riverside.example", task, TaskAction::Start, None)?;
+        act(
+            node,
+            "omar@riverside.example",
+            task,
+            TaskAction::Start,
+            None,
+        )?;
         let text = "The fan runs, the compressor does not. I have called the supplier for a relay.";
         say(node, "omar@riverside.example", task, text)?;
     }
     if let Some(task) = first_task(4) {
         let reason = "Waiting for the plumber, who comes on Thursday morning.";
-        act(node, "omar@riverside.example", task, TaskAction::Hold, Some(reason))?;
+        act(
+            node,
+            "omar@riverside.example",
+            task,
+            TaskAction::Hold,
+            Some(reason),
+        )?;
     }
     if let Some(task) = first_task(5) {
-        act(node, "omar@riverside.example", task, TaskAction::Start, None)?;
-        act(node, "omar@riverside.example", task, TaskAction::Complete, Some("New lock fitted, two keys at the office."))?;
+        act(
+            node,
+            "omar@riverside.example",
+            task,
+            TaskAction::Start,
+            None,
+        )?;
+        act(
+            node,
+            "omar@riverside.example",
+            task,
+            TaskAction::Complete,
+            Some("New lock fitted, two keys at the office."),
+        )?;
     }
     Ok(())
 }
 
 fn take(node: &Node, email: &str, task: TaskId) -> Result<(), Failure> {
     let user = node.setting().users.get(email).map(|user| user.id);
-    as_person(node, email, Command::SetTask { task, value: Value::Assignee(user) })
+    as_person(
+        node,
+        email,
+        Command::SetTask {
+            task,
+            value: Value::Assignee(user),
+        },
+    )
 }
 
-fn act(node: &Node, email: &str, task: TaskId, action: TaskAction, reason: Option<&str>) -> Result<(), Failure> {
+fn act(
+    node: &Node,
+    email: &str,
+    task: TaskId,
+    action: TaskAction,
+    reason: Option<&str>,
+) -> Result<(), Failure> {
     let reason = reason.map(ToOwned::to_owned);
-    as_person(node, email, Command::ActOnTask { task, action, reason })
+    as_person(
+        node,
+        email,
+        Command::ActOnTask {
+            task,
+            action,
+            reason,
+        },
+    )
 }
 
 fn say(node: &Node, email: &str, task: TaskId, text: &str) -> Result<(), Failure> {
-    as_person(node, email, Command::Comment { object: Object::Task(task), text: text.to_owned() })
+    as_person(
+        node,
+        email,
+        Command::Comment {
+            object: Object::Task(task),
+            text: text.to_owned(),
+        },
+    )
 }
 
 fn as_person(node: &Node, email: &str, command: Command) -> Result<(), Failure> {

@@ -68,20 +68,31 @@ pub fn by_hand(node: &Node, asked: &Escalate) -> Result<Value, Failure> {
 pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, StoreError> {
     let setting = node.setting();
     let compartments = setting.compartments.iter().map(|held| held.row).collect();
-    let filter = task::Filter { compartments, next_before: Some(now), open_only: true, ..task::Filter::default() };
+    let filter = task::Filter {
+        compartments,
+        next_before: Some(now),
+        open_only: true,
+        ..task::Filter::default()
+    };
     let mut all = Vec::new();
     loop {
-        let due = node.store.read(|db| task::list(db, &filter, TASKS_AT_ONCE))?;
+        let due = node
+            .store
+            .read(|db| task::list(db, &filter, TASKS_AT_ONCE))?;
         let setting = node.setting();
         let group = due.len();
         let recorded = if dry_run {
             node.store.read(|db| {
-                due.iter().map(|row| Ok(due_of(db, &setting, row.document, now)?.0)).collect::<Result<Vec<_>, StoreError>>()
+                due.iter()
+                    .map(|row| Ok(due_of(db, &setting, row.document, now)?.0))
+                    .collect::<Result<Vec<_>, StoreError>>()
             })?
         } else {
             let rows: Vec<i64> = due.iter().map(|row| row.document).collect();
             node.store.write(move |batch| {
-                rows.into_iter().map(|row| record(batch, &setting, row, now)).collect::<Result<Vec<_>, StoreError>>()
+                rows.into_iter()
+                    .map(|row| record(batch, &setting, row, now))
+                    .collect::<Result<Vec<_>, StoreError>>()
             })?
         };
         let none = recorded.iter().all(Vec::is_empty);
@@ -102,19 +113,42 @@ fn due_of(
     now: Timestamp,
 ) -> Result<Due, StoreError> {
     let task_row = document::at(db, row)?;
-    let Some(compartment) = setting.compartment(task_row.compartment) else { return Ok(Due::default()) };
+    let Some(compartment) = setting.compartment(task_row.compartment) else {
+        return Ok(Due::default());
+    };
     let facts = document::facts(db, compartment, task_row)?;
-    let Some(case) = project::load::case_of_task(&facts) else { return Ok(Due::default()) };
-    let Some(folded) = project::fold_case(db, setting, compartment, case)? else { return Ok(Due::default()) };
-    let Some((_, fold)) = folded.tasks.iter().find(|(task, _)| task.row == row) else { return Ok(Due::default()) };
+    let Some(case) = project::load::case_of_task(&facts) else {
+        return Ok(Due::default());
+    };
+    let Some(folded) = project::fold_case(db, setting, compartment, case)? else {
+        return Ok(Due::default());
+    };
+    let Some((_, fold)) = folded.tasks.iter().find(|(task, _)| task.row == row) else {
+        return Ok(Due::default());
+    };
     let task = TaskId::new(task_row.id.id);
     let steps = fold.due_steps().iter().take_while(|step| step.at <= now);
     Ok(steps
         .map(|step| {
-            let stamp = facts.facts.get(&step.run).map_or(Stamp::ZERO, |run| run.stamp);
-            let body = Body::Stepped { level: step.level, run: step.run };
-            let fact = Fact { by: Author::Derived, seen: vec![step.run], stamp, wall: None, body };
-            let id = compartment.scope.fact("step", &[task.as_bytes(), &[step.level], step.run.as_bytes()]);
+            let stamp = facts
+                .facts
+                .get(&step.run)
+                .map_or(Stamp::ZERO, |run| run.stamp);
+            let body = Body::Stepped {
+                level: step.level,
+                run: step.run,
+            };
+            let fact = Fact {
+                by: Author::Derived,
+                seen: vec![step.run],
+                stamp,
+                wall: None,
+                body,
+            };
+            let id = compartment.scope.fact(
+                "step",
+                &[task.as_bytes(), &[step.level], step.run.as_bytes()],
+            );
             let recorded = Recorded {
                 task,
                 level: step.level,
@@ -135,7 +169,9 @@ fn record(
 ) -> Result<Vec<Recorded>, StoreError> {
     let (recorded, facts) = due_of(batch.db, setting, row, now)?;
     let task = document::at(batch.db, row)?;
-    let Some(compartment) = setting.compartment(task.compartment) else { return Ok(Vec::new()) };
+    let Some(compartment) = setting.compartment(task.compartment) else {
+        return Ok(Vec::new());
+    };
     // One change a step: another node may know of fewer or more of them.
     for fact in facts {
         batch.add_facts(compartment, task.id, &[fact])?;

@@ -86,13 +86,25 @@ pub fn found(organization: &str, profile: &str, nodes: &[FirstNode]) -> Result<F
         compartments: compartments.collect(),
         salt: random()?,
     };
-    let entry = founding.sign(&[&admin]).map_err(|error| Failure::Input(error.to_string()))?;
-    let secrets = COMPARTMENTS.iter().map(|_| random().map(IdSecret::new)).collect::<Result<_, _>>()?;
-    Ok(Founded { entry, secrets, admin_key, profile: profile.to_owned() })
+    let entry = founding
+        .sign(&[&admin])
+        .map_err(|error| Failure::Input(error.to_string()))?;
+    let secrets = COMPARTMENTS
+        .iter()
+        .map(|_| random().map(IdSecret::new))
+        .collect::<Result<_, _>>()?;
+    Ok(Founded {
+        entry,
+        secrets,
+        admin_key,
+        profile: profile.to_owned(),
+    })
 }
 
 fn member(first: &FirstNode) -> Member {
-    let everywhere = COMPARTMENTS.iter().map(|(name, ..)| ((*name).to_owned(), Access::Write));
+    let everywhere = COMPARTMENTS
+        .iter()
+        .map(|(name, ..)| ((*name).to_owned(), Access::Write));
     Member {
         node: NodeKey::new(&first.key).node_id(),
         name: first.site.clone(),
@@ -114,7 +126,8 @@ pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Nod
     // A profile that does not load must not leave a store behind.
     Configuration::read(folder, &founded.profile)?;
     let home = Home::create(folder)?;
-    let db = open::writer(&home.database(), &home.cipher).map_err(|error| Failure::Setup(error.to_string()))?;
+    let db = open::writer(&home.database(), &home.cipher)
+        .map_err(|error| Failure::Setup(error.to_string()))?;
     let roster = Roster::open(&founded.entry).map_err(|error| Failure::Input(error.to_string()))?;
     let organization = roster.organization();
     db.execute_batch("BEGIN IMMEDIATE")?;
@@ -124,7 +137,13 @@ pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Nod
     meta::put(&db, meta::PROFILE, founded.profile.as_bytes())?;
     meta::put(&db, meta::SITE, first.site.as_bytes())?;
     for ((name, _, visibility), secret) in COMPARTMENTS.iter().zip(&founded.secrets) {
-        compartment::add(&db, derive::compartment(organization, name), name, *visibility, secret)?;
+        compartment::add(
+            &db,
+            derive::compartment(organization, name),
+            name,
+            *visibility,
+            secret,
+        )?;
     }
     db.execute_batch("COMMIT")?;
     drop(db);
@@ -138,17 +157,32 @@ pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Nod
 /// See [`found`] and [`settle`].
 pub fn begin(folder: &Path, plan: &Plan) -> Result<(Node, String), Failure> {
     if Home::exists(folder) {
-        return Err(Failure::Setup(format!("{} holds a store already", folder.display())));
+        return Err(Failure::Setup(format!(
+            "{} holds a store already",
+            folder.display()
+        )));
     }
-    let first = FirstNode { key: random()?, site: plan.site.trim().to_owned() };
-    let founded = found(&plan.organization, &plan.profile, std::slice::from_ref(&first))?;
+    let first = FirstNode {
+        key: random()?,
+        site: plan.site.trim().to_owned(),
+    };
+    let founded = found(
+        &plan.organization,
+        &plan.profile,
+        std::slice::from_ref(&first),
+    )?;
     let node = settle(folder, &founded, &first)?;
     let account = Account {
         email: plan.admin.trim().to_lowercase(),
         name: "Administrator".into(),
         duty: Duty::Administrator,
         teams: Vec::new(),
-        clearances: node.setting().compartments.iter().map(|held| held.scope.compartment).collect(),
+        clearances: node
+            .setting()
+            .compartments
+            .iter()
+            .map(|held| held.scope.compartment)
+            .collect(),
         active: true,
     };
     let user = add_user(&node, account)?;
@@ -199,13 +233,15 @@ fn encode(entry: &SignedEntry) -> Vec<u8> {
 /// # Errors
 /// When the store is damaged.
 pub fn roster_of(db: &rusqlite::Connection) -> Result<(Roster, NodeKey, NodeId), Failure> {
-    let damaged = |problem: &str| Failure::Trouble(format!("database row of meta is damaged: {problem}"));
-    let entry = meta::get(db, meta::FOUNDING)?.ok_or_else(|| damaged("there is no founding entry"))?;
-    let entry: SignedEntry = minicbor::decode(&entry).map_err(|error| damaged(&error.to_string()))?;
+    let damaged =
+        |problem: &str| Failure::Trouble(format!("database row of meta is damaged: {problem}"));
+    let entry =
+        meta::get(db, meta::FOUNDING)?.ok_or_else(|| damaged("there is no founding entry"))?;
+    let entry: SignedEntry =
+        minicbor::decode(&entry).map_err(|error| damaged(&error.to_string()))?;
     let roster = Roster::open(&entry).map_err(|error| damaged(&error.to_string()))?;
     let key = meta::get(db, meta::NODE_KEY)?.and_then(|key| <[u8; 32]>::try_from(key).ok());
     let key = NodeKey::new(&key.ok_or_else(|| damaged("there is no node key"))?);
     let id = key.node_id();
     Ok((roster, key, id))
 }
-

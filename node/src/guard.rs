@@ -23,14 +23,25 @@ use crate::{
 
 /// Returns who a user is by their account; nothing for one that may not sign in.
 pub fn person(setting: &Setting, user: UserId, account: &Account) -> Option<Person> {
-    let open = setting.compartments.iter().filter(|held| held.visibility <= Visibility::Internal);
-    Person::of(user, account, setting.organization, open.map(|held| held.scope.compartment))
+    let open = setting
+        .compartments
+        .iter()
+        .filter(|held| held.visibility <= Visibility::Internal);
+    Person::of(
+        user,
+        account,
+        setting.organization,
+        open.map(|held| held.scope.compartment),
+    )
 }
 
 /// Returns the rows of the compartments here that somebody reaches, and whose reports they are limited to.
 pub fn reach(setting: &Setting, viewer: &Viewer) -> (Vec<i64>, Option<UserId>) {
     let reach = readable(viewer);
-    let held = setting.compartments.iter().filter(|held| reach.compartments.contains(&held.scope.compartment));
+    let held = setting
+        .compartments
+        .iter()
+        .filter(|held| reach.compartments.contains(&held.scope.compartment));
     (held.map(|held| held.row).collect(), reach.only_reported_by)
 }
 
@@ -46,7 +57,9 @@ pub fn find(
     kind: &str,
 ) -> Result<(Compartment, Row), Failure> {
     let (rows, _) = reach(setting, viewer);
-    let not_found = || Refusal::NotFound { kind: kind.to_owned() };
+    let not_found = || Refusal::NotFound {
+        kind: kind.to_owned(),
+    };
     let row = document::find(db, id, &rows)?.ok_or_else(not_found)?;
     let compartment = setting.compartment(row.compartment).ok_or_else(not_found)?;
     Ok((compartment.clone(), row))
@@ -66,7 +79,9 @@ pub fn found(
         command::Object::Case(case) => (DocumentId::from(case), "case"),
         command::Object::Task(task) => (DocumentId::from(task), "task"),
     };
-    let not_found = || Refusal::NotFound { kind: kind.to_owned() };
+    let not_found = || Refusal::NotFound {
+        kind: kind.to_owned(),
+    };
     let (compartment, row) = find(db, setting, viewer, id, kind)?;
     let case = match object {
         command::Object::Case(case) => case,
@@ -76,7 +91,12 @@ pub fn found(
         }
     };
     let folded = project::fold_case(db, setting, &compartment, case)?.ok_or_else(not_found)?;
-    let found = Found { compartment, row, case, folded };
+    let found = Found {
+        compartment,
+        row,
+        case,
+        folded,
+    };
     may(setting, viewer, Action::Read, &found)?;
     Ok(found)
 }
@@ -85,15 +105,29 @@ pub fn found(
 ///
 /// # Errors
 /// A refusal.
-pub fn may(setting: &Setting, viewer: &Viewer, action: Action, found: &Found) -> Result<(), Refusal> {
+pub fn may(
+    setting: &Setting,
+    viewer: &Viewer,
+    action: Action,
+    found: &Found,
+) -> Result<(), Refusal> {
     let case = &found.folded.case.view;
-    let task = found.folded.tasks.iter().find(|(row, _)| row.row == found.row.row).map(|(_, fold)| &fold.view);
+    let task = found
+        .folded
+        .tasks
+        .iter()
+        .find(|(row, _)| row.row == found.row.row)
+        .map(|(_, fold)| &fold.view);
     let owner: Option<&RolePath> = match task {
         Some(task) => task.owner_role.as_ref(),
         None => case.label.role.as_ref(),
     };
     let object = Object {
-        kind: if task.is_some() { Kind::Task } else { Kind::Case },
+        kind: if task.is_some() {
+            Kind::Task
+        } else {
+            Kind::Case
+        },
         organization: setting.organization,
         compartment: Some(found.compartment.scope.compartment),
         owner,
@@ -114,7 +148,11 @@ pub fn may_in(
     action: Action,
     compartment: &Compartment,
 ) -> Result<(), Refusal> {
-    let kind = if action == Action::Triage { Kind::Signal } else { Kind::Case };
+    let kind = if action == Action::Triage {
+        Kind::Signal
+    } else {
+        Kind::Case
+    };
     can(viewer, action, &object(setting, kind, Some(compartment)))
 }
 

@@ -61,8 +61,16 @@ impl Home {
             )));
         }
         let lock = lock(folder)?;
-        let cipher = if ENCRYPTS { Cipher::Raw(read_key(&folder.join("key"))?) } else { Cipher::Plain };
-        Ok(Self { folder: folder.to_owned(), cipher, _lock: lock })
+        let cipher = if ENCRYPTS {
+            Cipher::Raw(read_key(&folder.join("key"))?)
+        } else {
+            Cipher::Plain
+        };
+        Ok(Self {
+            folder: folder.to_owned(),
+            cipher,
+            _lock: lock,
+        })
     }
 
     /// Makes a folder with a fresh key and no database yet.
@@ -71,13 +79,27 @@ impl Home {
     /// When there is a store in it already, or the disk refuses.
     pub fn create(folder: &Path) -> Result<Self, Failure> {
         if Self::exists(folder) {
-            return Err(Failure::Setup(format!("{} holds a store already", folder.display())));
+            return Err(Failure::Setup(format!(
+                "{} holds a store already",
+                folder.display()
+            )));
         }
-        let made = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        let made = fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder);
         made.map_err(|error| trouble(folder, &error))?;
         let lock = lock(folder)?;
-        let cipher = if ENCRYPTS { Cipher::Raw(make_key(&folder.join("key"))?) } else { Cipher::Plain };
-        Ok(Self { folder: folder.to_owned(), cipher, _lock: lock })
+        let cipher = if ENCRYPTS {
+            Cipher::Raw(make_key(&folder.join("key"))?)
+        } else {
+            Cipher::Plain
+        };
+        Ok(Self {
+            folder: folder.to_owned(),
+            cipher,
+            _lock: lock,
+        })
     }
 
     /// Whether a store is in a folder.
@@ -97,7 +119,12 @@ impl Home {
 
 fn lock(folder: &Path) -> Result<File, Failure> {
     let path = folder.join("lock");
-    let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(&path);
+    let file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .mode(0o600)
+        .open(&path);
     let file = file.map_err(|error| trouble(&path, &error))?;
     match file.try_lock() {
         Ok(()) => Ok(file),
@@ -119,7 +146,9 @@ fn make_key(path: &Path) -> Result<[u8; 32], Failure> {
         .mode(0o600)
         .open(path)
         .map_err(|error| trouble(path, &error))?;
-    file.write_all(&key).and_then(|()| file.sync_all()).map_err(|error| trouble(path, &error))?;
+    file.write_all(&key)
+        .and_then(|()| file.sync_all())
+        .map_err(|error| trouble(path, &error))?;
     Ok(key)
 }
 
@@ -142,7 +171,11 @@ fn read_key(path: &Path) -> Result<[u8; 32], Failure> {
     }
     let bytes = fs::read(path).map_err(|error| trouble(path, &error))?;
     bytes.try_into().map_err(|bytes: Vec<u8>| {
-        Failure::Setup(format!("{} holds {} bytes, a key has 32", path.display(), bytes.len()))
+        Failure::Setup(format!(
+            "{} holds {} bytes, a key has 32",
+            path.display(),
+            bytes.len()
+        ))
     })
 }
 
@@ -152,7 +185,8 @@ fn read_key(path: &Path) -> Result<[u8; 32], Failure> {
 /// When the system has none.
 pub fn random<const N: usize>() -> Result<[u8; N], Failure> {
     let mut bytes = [0; N];
-    getrandom::fill(&mut bytes).map_err(|error| Failure::Trouble(format!("no randomness: {error}")))?;
+    getrandom::fill(&mut bytes)
+        .map_err(|error| Failure::Trouble(format!("no randomness: {error}")))?;
     Ok(bytes)
 }
 
@@ -163,7 +197,10 @@ fn trouble(path: &Path, error: &std::io::Error) -> Failure {
         (ErrorKind::ReadOnlyFilesystem, ": the disk is read-only"),
         (ErrorKind::StorageFull, ": the disk is full"),
     ];
-    let hint = hints.iter().find(|(kind, _)| *kind == error.kind()).map_or("", |(_, hint)| hint);
+    let hint = hints
+        .iter()
+        .find(|(kind, _)| *kind == error.kind())
+        .map_or("", |(_, hint)| hint);
     Failure::Setup(format!("{}: {error}{hint}", path.display()))
 }
 
@@ -179,10 +216,16 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("key");
         make_key(&path).unwrap();
-        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(
+            fs::metadata(&path).unwrap().permissions().mode() & 0o777,
+            0o600
+        );
         fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         let error = read_key(&path).unwrap_err().to_string();
-        assert!(error.contains("can be read by others: run `chmod 600"), "{error}");
+        assert!(
+            error.contains("can be read by others: run `chmod 600"),
+            "{error}"
+        );
     }
 
     #[test]

@@ -48,8 +48,17 @@ pub struct Incoming {
 ///
 /// # Errors
 /// When it could not be saved: whoever brought it should try again later.
-pub fn deliver(node: &Node, raw: Vec<u8>, to: Option<String>, source: Source) -> Result<Outcome, StoreError> {
-    let delivery = Delivery { to, source, received: (node.clock)().now };
+pub fn deliver(
+    node: &Node,
+    raw: Vec<u8>,
+    to: Option<String>,
+    source: Source,
+) -> Result<Outcome, StoreError> {
+    let delivery = Delivery {
+        to,
+        source,
+        received: (node.clock)().now,
+    };
     let mut outcomes = take_in(node, &[Incoming { raw, delivery }])?;
     outcomes.pop().ok_or(StoreError::Closed)
 }
@@ -66,12 +75,22 @@ pub fn take_in(node: &Node, messages: &[Incoming]) -> Result<Vec<Outcome>, Store
 ///
 /// # Errors
 /// When they could not be spooled or made ready.
-pub fn begin(node: &Node, messages: &[Incoming]) -> Result<Pending<Vec<Outcome>, StoreError>, StoreError> {
+pub fn begin(
+    node: &Node,
+    messages: &[Incoming],
+) -> Result<Pending<Vec<Outcome>, StoreError>, StoreError> {
     let packed = each(messages, |message| Packed::new(&message.raw))?;
-    let deliveries: Vec<Delivery> = messages.iter().map(|message| message.delivery.clone()).collect();
+    let deliveries: Vec<Delivery> = messages
+        .iter()
+        .map(|message| message.delivery.clone())
+        .collect();
     let spooling = node.store.write_later(move |batch| {
-        let rows = packed.iter().zip(&deliveries).map(|(packed, delivery)| spool::add(batch.db, packed, delivery));
-        rows.collect::<Result<Vec<_>, _>>().map_err(StoreError::from)
+        let rows = packed
+            .iter()
+            .zip(&deliveries)
+            .map(|(packed, delivery)| spool::add(batch.db, packed, delivery));
+        rows.collect::<Result<Vec<_>, _>>()
+            .map_err(StoreError::from)
     });
     let setting = node.setting();
     let prepare = |message: &Incoming| prepare::prepare(&setting, &message.raw, &message.delivery);
@@ -95,12 +114,17 @@ pub fn begin(node: &Node, messages: &[Incoming]) -> Result<Pending<Vec<Outcome>,
 pub fn resume(node: &Node) -> Result<usize, StoreError> {
     let (mut last, mut resumed) = (0, 0);
     loop {
-        let waiting: Vec<Spooled> = node.store.read(|db| spool::waiting(db, last, RESUMED_MAX))?;
-        let Some(end) = waiting.last() else { return Ok(resumed) };
+        let waiting: Vec<Spooled> = node
+            .store
+            .read(|db| spool::waiting(db, last, RESUMED_MAX))?;
+        let Some(end) = waiting.last() else {
+            return Ok(resumed);
+        };
         last = end.row;
         for spooled in waiting {
             let row = spooled.row;
-            node.store.write(move |batch| Ok::<_, StoreError>(spool::begin(batch.db, row)?))?;
+            node.store
+                .write(move |batch| Ok::<_, StoreError>(spool::begin(batch.db, row)?))?;
             match take_up(node, spooled) {
                 Ok(()) => resumed += 1,
                 Err(error) => tracing::error!(%error, row, "a message stays on the spool"),
@@ -110,14 +134,20 @@ pub fn resume(node: &Node) -> Result<usize, StoreError> {
 }
 
 fn take_up(node: &Node, spooled: Spooled) -> Result<(), StoreError> {
-    let raw = node.store.read(|db| crate::store::blob::read(db, spooled.blob))?;
+    let raw = node
+        .store
+        .read(|db| crate::store::blob::read(db, spooled.blob))?;
     let setting = node.setting();
     let prepared = if spooled.attempts >= ATTEMPTS_MAX {
-        Prepared::Unreadable { reason: format!("reading it was begun {ATTEMPTS_MAX} times and never finished") }
+        Prepared::Unreadable {
+            reason: format!("reading it was begun {ATTEMPTS_MAX} times and never finished"),
+        }
     } else {
         prepare::prepare(&setting, &raw, &spooled.delivery)?
     };
-    record_later(node, setting, vec![prepared], vec![spooled]).wait().map(drop)
+    record_later(node, setting, vec![prepared], vec![spooled])
+        .wait()
+        .map(drop)
 }
 
 fn record_later(
@@ -148,9 +178,17 @@ fn each<T: Send>(
             .skip(1)
             .map(|part| scope.spawn(|| part.iter().map(&work).collect::<Result<Vec<T>, _>>()))
             .collect();
-        let first = messages.iter().take(share).map(&work).collect::<Result<Vec<T>, _>>();
-        let others = running.into_iter().map(|part| part.join().unwrap_or(Err(StoreError::Closed)));
-        std::iter::once(first).chain(others).collect::<Result<Vec<_>, _>>()
+        let first = messages
+            .iter()
+            .take(share)
+            .map(&work)
+            .collect::<Result<Vec<T>, _>>();
+        let others = running
+            .into_iter()
+            .map(|part| part.join().unwrap_or(Err(StoreError::Closed)));
+        std::iter::once(first)
+            .chain(others)
+            .collect::<Result<Vec<_>, _>>()
     })?;
     Ok(parts.drain(..).flatten().collect())
 }

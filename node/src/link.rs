@@ -23,7 +23,12 @@ pub fn make(node: &Node, user: UserId) -> Result<String, Failure> {
     let token = token()?;
     let hash = TokenHash::of(&token);
     node.store.write(move |batch| {
-        Ok::<_, StoreError>(login::add_link(batch.db, hash, user, batch.now().plus_ms(GOOD_MS))?)
+        Ok::<_, StoreError>(login::add_link(
+            batch.db,
+            hash,
+            user,
+            batch.now().plus_ms(GOOD_MS),
+        )?)
     })?;
     Ok(token)
 }
@@ -40,5 +45,9 @@ pub fn path(token: &str) -> String {
 pub fn token() -> Result<String, Failure> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
     let bytes: [u8; 32] = random()?;
-    Ok(bytes.iter().filter_map(|byte| LETTERS.get(usize::from(byte % 32))).map(|byte| char::from(*byte)).collect())
+    Ok(bytes
+        .iter()
+        .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))
+        .map(|byte| char::from(*byte))
+        .collect())
 }

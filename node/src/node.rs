@@ -57,7 +57,8 @@ impl Node {
     /// See [`Node::open`].
     pub fn open_with(home: Home, clock: fn() -> Reading) -> Result<Self, Failure> {
         let file = home.database();
-        let db = open::writer(&file, &home.cipher).map_err(|error| Failure::Setup(error.to_string()))?;
+        let db =
+            open::writer(&file, &home.cipher).map_err(|error| Failure::Setup(error.to_string()))?;
         let (roster, key, node) = found::roster_of(&db)?;
         let organization = roster.organization();
         let compartments = compartment::all(&db, organization)?;
@@ -90,7 +91,13 @@ impl Node {
             configuration,
             users: Arc::default(),
         };
-        let identity = Identity { writers, node, stamp, clock, file: file.clone() };
+        let identity = Identity {
+            writers,
+            node,
+            stamp,
+            clock,
+            file: file.clone(),
+        };
         let store = Store::start(&file, home.cipher.clone(), db, identity)?;
         let node = Self {
             store,
@@ -121,10 +128,17 @@ impl Node {
     /// When the database refuses.
     pub fn refresh_users(&self) -> Result<(), StoreError> {
         let users = self.store.read(|db| user::list(db, USERS_MAX))?;
-        let known = users.into_iter().filter(|user| user.account.active).map(|user| {
-            let known = KnownUser { id: user.id, name: user.account.name, teams: user.account.teams };
-            (user.account.email, known)
-        });
+        let known = users
+            .into_iter()
+            .filter(|user| user.account.active)
+            .map(|user| {
+                let known = KnownUser {
+                    id: user.id,
+                    name: user.account.name,
+                    teams: user.account.teams,
+                };
+                (user.account.email, known)
+            });
         let users = Arc::new(known.collect());
         self.change(|setting| setting.users = users);
         Ok(())
@@ -145,8 +159,13 @@ impl Node {
             Err(failure) => Err(failure),
         };
         let complaint = outcome.as_ref().err().map(ToString::to_string);
-        *self.complaint.lock().unwrap_or_else(PoisonError::into_inner) = complaint;
-        let Some(configuration) = outcome? else { return Ok(false) };
+        *self
+            .complaint
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = complaint;
+        let Some(configuration) = outcome? else {
+            return Ok(false);
+        };
         let configuration = Arc::new(configuration);
         self.change(|setting| {
             setting.policies = Arc::new(PolicyHistory::new(configuration.loaded.policy.clone()));
@@ -157,7 +176,10 @@ impl Node {
 
     /// Returns why the configuration on disk is not the one in force, if it is not.
     pub fn complaint(&self) -> Option<String> {
-        self.complaint.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.complaint
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// Whether a prepared signal is here already.
@@ -167,10 +189,11 @@ impl Node {
     pub fn holds_signal(&self, ready: &Ready) -> Result<bool, StoreError> {
         let id = DocumentId::from(ready.signal);
         let compartment: Compartment = ready.compartment.clone();
-        self.store.read(|db| match document::row(db, compartment.row, id)? {
-            Some(row) => Ok(document::has_changes(db, row)?),
-            None => Ok(false),
-        })
+        self.store
+            .read(|db| match document::row(db, compartment.row, id)? {
+                Some(row) => Ok(document::has_changes(db, row)?),
+                None => Ok(false),
+            })
     }
 
     /// Finishes what is waiting and closes the store.

@@ -65,19 +65,42 @@ pub fn answer(
         return answer;
     }
     match &question.verb {
-        Verb::Deliver(deliver) => to_json(intake::deliver(node, payload, deliver.to.clone(), Source::Mail)?),
+        Verb::Deliver(deliver) => to_json(intake::deliver(
+            node,
+            payload,
+            deliver.to.clone(),
+            Source::Mail,
+        )?),
         Verb::Import(asked) => to_json(import::import(node, asked, progress)?),
-        Verb::Explain(Explain::Mail { file, to }) => explain::mail(node, file, payload, to.as_deref()),
-        Verb::Rules(RulesVerb::Test { mail, rules, to }) => explain::test(node, mail, rules, to.as_deref()),
+        Verb::Explain(Explain::Mail { file, to }) => {
+            explain::mail(node, file, payload, to.as_deref())
+        }
+        Verb::Rules(RulesVerb::Test { mail, rules, to }) => {
+            explain::test(node, mail, rules, to.as_deref())
+        }
         Verb::Case(verb) => change::case(node, &person(node, question)?, verb),
         Verb::Task(verb) => change::task(node, &person(node, question)?, verb),
         Verb::Triage(verb) => change::triage(node, &person(node, question)?, verb),
         Verb::Quarantine(QuarantineVerb::List) => show::quarantine(node, &person(node, question)?),
         Verb::User(UserVerb::List) => people::list(node, &person(node, question)?),
         Verb::User(UserVerb::Link { email }) => people::link(node, &person(node, question)?, email),
-        Verb::User(UserVerb::Add { email, name, duty, teams, clearances }) => {
-            people::add(node, &person(node, question)?, &people::NewUser { email, name, duty: *duty, teams, clearances })
-        }
+        Verb::User(UserVerb::Add {
+            email,
+            name,
+            duty,
+            teams,
+            clearances,
+        }) => people::add(
+            node,
+            &person(node, question)?,
+            &people::NewUser {
+                email,
+                name,
+                duty: *duty,
+                teams,
+                clearances,
+            },
+        ),
         Verb::Profile(ProfileVerb::Show) => Ok(explain::profile(&node.setting())),
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
         Verb::Node(NodeVerb::Id) => Ok(show::node(node)),
@@ -93,18 +116,23 @@ pub fn answer(
 /// Finds on whose behalf something is asked. Who can reach the socket or the files owns the node.
 fn person(node: &Node, question: &Question) -> Result<Person, Failure> {
     let users = node.store.read(|db| user::list(db, LIST_MAX))?;
-    let asked = question.on_behalf_of.as_deref().map(|email| email.trim().to_lowercase());
+    let asked = question
+        .on_behalf_of
+        .as_deref()
+        .map(|email| email.trim().to_lowercase());
     let found = users.into_iter().find(|user| match &asked {
         Some(email) => user.account.email == *email,
         None => user.account.active && user.account.duty == orgo_schema::word::Duty::Administrator,
     });
     let setting = node.setting();
-    found.and_then(|user| guard::person(&setting, user.id, &user.account)).ok_or_else(|| {
-        Failure::Input(match asked {
-            Some(email) => format!("nobody signs in as {email}: see `orgo user list`"),
-            None => "there is no administrator yet: see `orgo user add`".to_owned(),
+    found
+        .and_then(|user| guard::person(&setting, user.id, &user.account))
+        .ok_or_else(|| {
+            Failure::Input(match asked {
+                Some(email) => format!("nobody signs in as {email}: see `orgo user list`"),
+                None => "there is no administrator yet: see `orgo user add`".to_owned(),
+            })
         })
-    })
 }
 
 /// Puts a value into JSON.

@@ -58,8 +58,11 @@ pub fn fits(password: &str, phc: Option<&str>) -> bool {
         return false;
     }
     let _turn = Turn::take();
-    let fits = PasswordHash::new(phc.unwrap_or(NOBODY))
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+    let fits = PasswordHash::new(phc.unwrap_or(NOBODY)).is_ok_and(|hash| {
+        Argon2::default()
+            .verify_password(password.as_bytes(), &hash)
+            .is_ok()
+    });
     fits && phc.is_some()
 }
 
@@ -99,7 +102,10 @@ mod tests {
 
     #[test]
     fn nobodys_hash_is_a_real_one() {
-        assert!(PasswordHash::new(NOBODY).is_ok(), "unknown users must cost the same work");
+        assert!(
+            PasswordHash::new(NOBODY).is_ok(),
+            "unknown users must cost the same work"
+        );
     }
 
     #[test]

@@ -4,8 +4,22 @@ use serde_json::{Map, Value};
 
 /// The fields a list shows, in this order, where its lines have them.
 const COLUMNS: &[&str] = &[
-    "case_id", "task_id", "signal_id", "email", "name", "status", "priority", "severity", "label", "title",
-    "subject", "duty", "next_step_at", "received_at", "reason", "updated_at",
+    "case_id",
+    "task_id",
+    "signal_id",
+    "email",
+    "name",
+    "status",
+    "priority",
+    "severity",
+    "label",
+    "title",
+    "subject",
+    "duty",
+    "next_step_at",
+    "received_at",
+    "reason",
+    "updated_at",
 ];
 
 /// Lays a value out for a terminal.
@@ -25,7 +39,9 @@ pub fn human(value: &Value) -> String {
 fn object(map: &Map<String, Value>, indent: usize, out: &mut String) {
     let width = map.keys().map(|key| key.chars().count()).max().unwrap_or(0);
     for (key, value) in map {
-        if key == "items" && let Value::Array(items) = value {
+        if key == "items"
+            && let Value::Array(items) = value
+        {
             table(items, out);
             continue;
         }
@@ -53,7 +69,10 @@ fn object(map: &Map<String, Value>, indent: usize, out: &mut String) {
             }
             Value::Bool(_) | Value::Number(_) | Value::String(_) => scalar(value),
         };
-        let shown = shown.replace('\n', &format!("\n{:width$}", "", width = indent + width + 2));
+        let shown = shown.replace(
+            '\n',
+            &format!("\n{:width$}", "", width = indent + width + 2),
+        );
         out.push_str(&format!("{:indent$}{key:width$}  {shown}\n", ""));
     }
 }
@@ -63,11 +82,18 @@ fn table(items: &[Value], out: &mut String) {
         out.push_str("nothing\n");
         return;
     }
-    let has = |column: &&&str| items.iter().any(|item| item.get(**column).is_some_and(|value| !value.is_null()));
+    let has = |column: &&&str| {
+        items
+            .iter()
+            .any(|item| item.get(**column).is_some_and(|value| !value.is_null()))
+    };
     let columns: Vec<&str> = COLUMNS.iter().filter(has).copied().collect();
     let cell = |item: &Value, column: &str| item.get(column).map_or_else(String::new, scalar);
     let width = |column: &str| {
-        let longest = items.iter().map(|item| cell(item, column).chars().count()).max();
+        let longest = items
+            .iter()
+            .map(|item| cell(item, column).chars().count())
+            .max();
         longest.unwrap_or(0).max(column.len()).min(48)
     };
     let widths: Vec<usize> = columns.iter().map(|column| width(column)).collect();
@@ -103,7 +129,10 @@ mod tests {
     fn a_list_becomes_a_table_and_a_thing_its_fields() {
         let list = json!({ "items": [{ "title": "Leak", "status": "open" }], "next": null });
         assert_eq!(human(&list), "status  title\nopen    Leak\n");
-        assert_eq!(human(&json!({ "label": "1.11", "tags": ["a", "b"] })), "label  1.11\ntags   a, b\n");
+        assert_eq!(
+            human(&json!({ "label": "1.11", "tags": ["a", "b"] })),
+            "label  1.11\ntags   a, b\n"
+        );
         assert_eq!(human(&json!([])), "nothing\n");
     }
 }

@@ -21,8 +21,7 @@ use crate::{
     seal,
     setting::Setting,
     store::{
-        StoreError,
-        blob, case as case_row,
+        StoreError, blob, case as case_row,
         compartment::Compartment,
         document::{self, Row},
         person as person_row, search, signal as signal_row, task as task_row, user as user_row,
@@ -54,7 +53,9 @@ pub struct Folded {
 pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreError> {
     let compartment = compartment(setting, row)?;
     match row.id.kind {
-        DocumentKind::Signal => signal(db, setting, compartment, SignalId::new(row.id.id)).map(drop),
+        DocumentKind::Signal => {
+            signal(db, setting, compartment, SignalId::new(row.id.id)).map(drop)
+        }
         DocumentKind::Case => case(db, setting, compartment, CaseId::new(row.id.id)),
         DocumentKind::Task => {
             let facts = document::facts(db, compartment, row)?;
@@ -79,7 +80,11 @@ pub fn edges(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreEr
         let parents: Vec<DocumentId> = if let Body::Created(created) = &fact.body {
             vec![created.case.into()]
         } else if let Body::Received(received) = &fact.body {
-            received.answers.iter().map(|answered| (*answered).into()).collect()
+            received
+                .answers
+                .iter()
+                .map(|answered| (*answered).into())
+                .collect()
         } else {
             Vec::new()
         };
@@ -101,9 +106,13 @@ pub fn signal(
     compartment: &Compartment,
     id: SignalId,
 ) -> Result<Option<CaseId>, StoreError> {
-    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(None) };
+    let Some(row) = load::row(db, compartment, id.into())? else {
+        return Ok(None);
+    };
     let facts = document::facts(db, compartment, row)?;
-    let Some(folded) = folded_signal(setting, compartment, id, &facts, None) else { return Ok(None) };
+    let Some(folded) = folded_signal(setting, compartment, id, &facts, None) else {
+        return Ok(None);
+    };
     let shown_in = threads::case_of(db, setting, compartment, id, &folded)?;
     let case_document = match shown_in {
         Some(case) => load::row(db, compartment, case.into())?.map(|row| row.row),
@@ -143,7 +152,9 @@ pub fn thread_below(
     compartment: &Compartment,
     id: SignalId,
 ) -> Result<(), StoreError> {
-    let Some(top) = load::row(db, compartment, id.into())? else { return Ok(()) };
+    let Some(top) = load::row(db, compartment, id.into())? else {
+        return Ok(());
+    };
     let mut seen = BTreeSet::from([top.row]);
     let mut waiting = vec![top];
     let mut cases = BTreeSet::new();
@@ -158,7 +169,9 @@ pub fn thread_below(
             }
         }
     }
-    cases.into_iter().try_for_each(|of| case(db, setting, compartment, of))
+    cases
+        .into_iter()
+        .try_for_each(|of| case(db, setting, compartment, of))
 }
 
 /// Puts the rows of a case and its tasks, and of the cases it is part of or that are part of it.
@@ -172,7 +185,9 @@ pub fn case(
     id: CaseId,
 ) -> Result<(), StoreError> {
     let head = one_case(db, setting, compartment, id)?;
-    let mut others: BTreeSet<CaseId> = case_row::parts_of(db, head.unwrap_or(id))?.into_iter().collect();
+    let mut others: BTreeSet<CaseId> = case_row::parts_of(db, head.unwrap_or(id))?
+        .into_iter()
+        .collect();
     others.extend(head);
     others.remove(&id);
     for other in others {
@@ -188,7 +203,9 @@ fn one_case(
     compartment: &Compartment,
     id: CaseId,
 ) -> Result<Option<CaseId>, StoreError> {
-    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(None) };
+    let Some(row) = load::row(db, compartment, id.into())? else {
+        return Ok(None);
+    };
     let before = case_row::one(db, row.row)?.and_then(|before| before.merged_into);
     let Some(folded) = fold_case(db, setting, compartment, id)? else {
         case_row::remove(db, row.row)?;
@@ -219,7 +236,9 @@ pub fn fold_case(
     compartment: &Compartment,
     id: CaseId,
 ) -> Result<Option<Folded>, StoreError> {
-    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(None) };
+    let Some(row) = load::row(db, compartment, id.into())? else {
+        return Ok(None);
+    };
     let facts = document::facts(db, compartment, row)?;
     if facts.facts.is_empty() {
         return Ok(None);
@@ -229,10 +248,13 @@ pub fn fold_case(
         Some(origin) => load::facts_of(db, compartment, origin.into())?,
         None => document::Facts::default(),
     };
-    let signal = origin.and_then(|origin| folded_signal(setting, compartment, origin, &origin_facts, None));
+    let signal =
+        origin.and_then(|origin| folded_signal(setting, compartment, origin, &origin_facts, None));
     let survivor = threads::survivor(db, setting, compartment, id, &facts)?;
     let family = family::fold(db, setting, compartment, survivor.unwrap_or(id), Some(id))?;
-    let ours = family.into_iter().filter(|(case, _)| survivor.is_none() || *case == id);
+    let ours = family
+        .into_iter()
+        .filter(|(case, _)| survivor.is_none() || *case == id);
     let tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
     let loaded = Loaded::of(compartment, row.id, facts);
     let others = loaded.other_titles();
@@ -245,20 +267,36 @@ pub fn fold_case(
         other_titles: &others,
         narrative: loaded.narrative(),
         witnessed: &UNWITNESSED,
-        rule: signal.as_ref().and_then(|signal| signal.routings.in_force).and_then(|routing| routing.routed.rule.as_ref()),
+        rule: signal
+            .as_ref()
+            .and_then(|signal| signal.routings.in_force)
+            .and_then(|routing| routing.routed.rule.as_ref()),
         received: signal.as_ref().and_then(|signal| signal.received_at),
         survivor,
         escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
     });
     let reporter = loaded.facts.facts.values().find_map(|fact| {
-        if let (Body::Opened(_), Author::Person { user, .. }) = (&fact.body, fact.by) { Some(user) } else { None }
+        if let (Body::Opened(_), Author::Person { user, .. }) = (&fact.body, fact.by) {
+            Some(user)
+        } else {
+            None
+        }
     });
-    Ok(case.map(|case| Folded { case, reporter, tasks }))
+    Ok(case.map(|case| Folded {
+        case,
+        reporter,
+        tasks,
+    }))
 }
 
 fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), StoreError> {
     let view = &folded.case.view;
-    let role = view.label.role.as_ref().map(ToString::to_string).unwrap_or_default();
+    let role = view
+        .label
+        .role
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     case_row::put(
         db,
         &case_row::CaseRow {
@@ -285,13 +323,31 @@ fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), Store
         },
         &role,
     )?;
-    let words = [view.narrative.as_str(), &view.tags.join(" "), view.location.area.as_deref().unwrap_or_default()];
-    Ok(search::replace(db, document, &view.title, &words.join(" "))?)
+    let words = [
+        view.narrative.as_str(),
+        &view.tags.join(" "),
+        view.location.area.as_deref().unwrap_or_default(),
+    ];
+    Ok(search::replace(
+        db,
+        document,
+        &view.title,
+        &words.join(" "),
+    )?)
 }
 
-fn put_task(db: &Connection, row: Row, case_document: i64, fold: &TaskFold) -> Result<(), StoreError> {
+fn put_task(
+    db: &Connection,
+    row: Row,
+    case_document: i64,
+    fold: &TaskFold,
+) -> Result<(), StoreError> {
     let view = &fold.view;
-    let role = view.owner_role.as_ref().map(ToString::to_string).unwrap_or_default();
+    let role = view
+        .owner_role
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
     Ok(task_row::put(
         db,
         &task_row::TaskRow {
@@ -331,15 +387,27 @@ pub fn person(
     compartment: &Compartment,
     id: PersonId,
 ) -> Result<(), StoreError> {
-    debug_assert!(setting.compartment(compartment.row).is_some(), "the compartment is one of this node");
-    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(()) };
+    debug_assert!(
+        setting.compartment(compartment.row).is_some(),
+        "the compartment is one of this node"
+    );
+    let Some(row) = load::row(db, compartment, id.into())? else {
+        return Ok(());
+    };
     let facts = document::facts(db, compartment, row)?;
     for fact in facts.facts.values() {
         if let Body::Known(sealed) = &fact.body
             && let Some(known) = unseal(db, row.row, id, sealed)?
         {
             let name = known.name.unwrap_or_default();
-            person_row::put(db, row.row, &person_row::Person { address: known.address, name })?;
+            person_row::put(
+                db,
+                row.row,
+                &person_row::Person {
+                    address: known.address,
+                    name,
+                },
+            )?;
         }
     }
     Ok(())
@@ -360,7 +428,9 @@ fn unseal(
 /// # Errors
 /// When the database refuses.
 pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<(), StoreError> {
-    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(()) };
+    let Some(row) = load::row(db, compartment, id.into())? else {
+        return Ok(());
+    };
     let facts = document::facts(db, compartment, row)?;
     let folded = fold::user(&facts.facts, &UNWITNESSED);
     match folded.account {
@@ -376,24 +446,43 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
 pub fn words(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreError> {
     let compartment = compartment(setting, row)?;
     let facts = document::facts(db, compartment, row)?;
-    let Some((subject, excerpt)) = load::first_words(&facts) else { return Ok(()) };
+    let Some((subject, excerpt)) = load::first_words(&facts) else {
+        return Ok(());
+    };
     let raw = match load::raw(&facts) {
-        Some(hash) => blob::row(db, compartment.row, &hash)?.map(|blob| blob::read(db, blob)).transpose()?,
+        Some(hash) => blob::row(db, compartment.row, &hash)?
+            .map(|blob| blob::read(db, blob))
+            .transpose()?,
         None => None,
     };
-    let text = raw.and_then(|raw| orgo_mail::parse(&raw, &orgo_mail::Limits::default()).ok()).map(|mail| mail.text);
+    let text = raw
+        .and_then(|raw| orgo_mail::parse(&raw, &orgo_mail::Limits::default()).ok())
+        .map(|mail| mail.text);
     let words = text.as_deref().unwrap_or(excerpt);
-    Ok(search::replace(db, row.row, subject, crate::intake::prepare::indexed(words))?)
+    Ok(search::replace(
+        db,
+        row.row,
+        subject,
+        crate::intake::prepare::indexed(words),
+    )?)
 }
 
 /// Whether a task in this status is over.
 pub const fn is_over(status: ShownStatus) -> bool {
-    matches!(status, ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled)
+    matches!(
+        status,
+        ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled
+    )
 }
 
 fn compartment(setting: &Setting, row: Row) -> Result<&Compartment, StoreError> {
-    setting.compartment(row.compartment).ok_or_else(|| StoreError::Damaged {
-        table: "document",
-        problem: format!("row {} is in a compartment this node does not hold", row.row),
-    })
+    setting
+        .compartment(row.compartment)
+        .ok_or_else(|| StoreError::Damaged {
+            table: "document",
+            problem: format!(
+                "row {} is in a compartment this node does not hold",
+                row.row
+            ),
+        })
 }

@@ -4,8 +4,8 @@ use std::{path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use crate::{
     cli::{Run, say},
-    demo,
-    escalate, failure::Failure,
+    demo, escalate,
+    failure::Failure,
     found::{self, Plan},
     home::Home,
     http, link,
@@ -40,7 +40,9 @@ pub fn run(folder: &Path, asked: &Run) -> Result<ExitCode, Failure> {
         .map_err(|error| Failure::Trouble(format!("no threads: {error}")))?;
     let outcome = runtime.block_on(async {
         let listener = http::bind(asked.http).await?;
-        let address = listener.local_addr().map_err(|error| Failure::Trouble(error.to_string()))?;
+        let address = listener
+            .local_addr()
+            .map_err(|error| Failure::Trouble(error.to_string()))?;
         greet(&node, &address.to_string(), token.as_deref());
         let ticking = tokio::spawn(tick(Arc::clone(&node)));
         let served = http::serve(Arc::clone(&node), listener, stopped()).await;
@@ -58,7 +60,11 @@ fn open(folder: &Path, asked: &Run) -> Result<(Node, Option<String>), Failure> {
         let token = link_of_whom_nobody_knows(&node)?;
         return Ok((node, token));
     }
-    let plan = if asked.demo { demo::plan() } else { plain_plan() };
+    let plan = if asked.demo {
+        demo::plan()
+    } else {
+        plain_plan()
+    };
     say(&format!("creating a store in {}", folder.display()));
     let (node, token) = found::begin(folder, &plan)?;
     if asked.demo {
@@ -83,16 +89,25 @@ fn link_of_whom_nobody_knows(node: &Node) -> Result<Option<String>, Failure> {
         user.account.active && user.account.duty == orgo_schema::word::Duty::Administrator
     });
     let signed_up = users.iter().any(|user| user.phc.is_some());
-    administrator.filter(|_| !signed_up).map(|user| link::make(node, user.id)).transpose()
+    administrator
+        .filter(|_| !signed_up)
+        .map(|user| link::make(node, user.id))
+        .transpose()
 }
 
 /// Says where the pages are. These two lines are what a newcomer looks for.
 fn greet(node: &Node, address: &str, token: Option<&str>) {
     let setting = node.setting();
-    say(&format!("{} at {} is running", setting.organization_name, setting.site));
+    say(&format!(
+        "{} at {} is running",
+        setting.organization_name, setting.site
+    ));
     say(&format!("  pages        http://{address}/"));
     if let Some(token) = token {
-        say(&format!("  first login  http://{address}{}", link::path(token)));
+        say(&format!(
+            "  first login  http://{address}{}",
+            link::path(token)
+        ));
     }
 }
 
@@ -115,7 +130,9 @@ fn look(node: &Node) {
         Ok(true) => tracing::info!("new profile, modules or rules are in force"),
         Ok(false) => {}
         Err(failure) if before.as_deref() == Some(&failure.to_string()) => {}
-        Err(failure) => tracing::warn!("the configuration on disk is broken, what was in force stays: {failure}"),
+        Err(failure) => tracing::warn!(
+            "the configuration on disk is broken, what was in force stays: {failure}"
+        ),
     }
     let reading = (node.clock)();
     if reading.source.is_sound()
@@ -146,7 +163,10 @@ async fn stopped() {
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ORGO_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let started = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).try_init();
+    let started = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
     if started.is_err() {
         say("a log is running already");
     }

@@ -5,7 +5,15 @@ use std::fmt::Write as _;
 /// Senders that write again and again, as in life.
 const SENDERS: u32 = 500;
 
-const PLACES: &[&str] = &["Room 102", "Room 7", "Building A", "Building C", "the library", "ward 3", "the gym"];
+const PLACES: &[&str] = &[
+    "Room 102",
+    "Room 7",
+    "Building A",
+    "Building C",
+    "the library",
+    "ward 3",
+    "the gym",
+];
 const TROUBLES: &[&str] = &[
     "Water leak",
     "Heating does not start",
@@ -31,7 +39,9 @@ const SENTENCES: &[&str] = &[
 pub fn mail(series: &str, n: u32) -> Vec<u8> {
     let pick = |list: &[&'static str], salt: u32| {
         let at = (n.wrapping_mul(2_654_435_761) >> 7).wrapping_add(salt.wrapping_mul(97)) as usize;
-        list.get(at % list.len().max(1)).copied().unwrap_or_default()
+        list.get(at % list.len().max(1))
+            .copied()
+            .unwrap_or_default()
     };
     let sender = n.wrapping_mul(7919) % SENDERS;
     let mut mail = String::with_capacity(6 << 10);
@@ -63,8 +73,14 @@ pub fn mail(series: &str, n: u32) -> Vec<u8> {
     .unwrap_or_default();
     let mut salt = 3;
     while mail.len() < 5_600 {
-        writeln!(mail, "{} {} (note {n}.{salt}, {})\r", pick(SENTENCES, salt), pick(SENTENCES, salt * 3), noise(n ^ salt, 24))
-            .unwrap_or_default();
+        writeln!(
+            mail,
+            "{} {} (note {n}.{salt}, {})\r",
+            pick(SENTENCES, salt),
+            pick(SENTENCES, salt * 3),
+            noise(n ^ salt, 24)
+        )
+        .unwrap_or_default();
         salt += 1;
     }
     mail.into_bytes()
@@ -75,7 +91,9 @@ fn noise(seed: u32, length: usize) -> String {
     let mut state = u64::from(seed) | 1 << 40;
     (0..length)
         .map(|_| {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
             let letters = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/";
             let at = usize::try_from(state >> 58).unwrap_or(0);
             letters.get(at).copied().map_or('a', char::from)

@@ -24,7 +24,13 @@ pub fn seal(
 ) -> Option<Sealed> {
     let plain = minicbor::to_vec(known).ok()?;
     let sealed = XChaCha20Poly1305::new(&(*key).into())
-        .encrypt(&XNonce::from(nonce), Payload { msg: &plain, aad: person.as_bytes() })
+        .encrypt(
+            &XNonce::from(nonce),
+            Payload {
+                msg: &plain,
+                aad: person.as_bytes(),
+            },
+        )
         .ok()?;
     let mut bytes = nonce.to_vec();
     bytes.extend_from_slice(&sealed);
@@ -36,7 +42,13 @@ pub fn open(key: &[u8; 32], person: PersonId, sealed: &Sealed) -> Option<KnownPe
     let (nonce, cipher) = sealed.bytes.split_at_checked(NONCE_BYTES)?;
     let nonce: [u8; NONCE_BYTES] = nonce.try_into().ok()?;
     let plain = XChaCha20Poly1305::new(&(*key).into())
-        .decrypt(&XNonce::from(nonce), Payload { msg: cipher, aad: person.as_bytes() })
+        .decrypt(
+            &XNonce::from(nonce),
+            Payload {
+                msg: cipher,
+                aad: person.as_bytes(),
+            },
+        )
         .ok()?;
     minicbor::decode(&plain).ok()
 }
@@ -49,11 +61,17 @@ mod tests {
     #[test]
     fn opens_with_its_key_for_its_person_only() {
         let person = PersonId::new(Uuid::from_u128(1));
-        let known = KnownPerson { address: "ana@example.org".into(), name: Some("Ana".into()) };
+        let known = KnownPerson {
+            address: "ana@example.org".into(),
+            name: Some("Ana".into()),
+        };
         let sealed = seal(&[1; 32], 3, [2; NONCE_BYTES], person, &known).unwrap();
         assert_eq!(open(&[1; 32], person, &sealed), Some(known));
         assert_eq!(open(&[9; 32], person, &sealed), None);
-        assert_eq!(open(&[1; 32], PersonId::new(Uuid::from_u128(2)), &sealed), None);
+        assert_eq!(
+            open(&[1; 32], PersonId::new(Uuid::from_u128(2)), &sealed),
+            None
+        );
         assert!(!sealed.bytes.windows(3).any(|window| window == b"ana"));
     }
 }

@@ -54,7 +54,10 @@ impl Setting {
     /// Where the node holds none so strict it takes the strictest it has: never a laxer one by mistake.
     pub fn compartment_for(&self, visibility: Visibility) -> &Compartment {
         let fits = |compartment: &&Compartment| compartment.visibility >= visibility;
-        #[expect(clippy::expect_used, reason = "a node without compartments cannot be opened")]
+        #[expect(
+            clippy::expect_used,
+            reason = "a node without compartments cannot be opened"
+        )]
         self.compartments
             .iter()
             .find(fits)
@@ -64,16 +67,23 @@ impl Setting {
 
     /// Returns the compartment of a row.
     pub fn compartment(&self, row: i64) -> Option<&Compartment> {
-        self.compartments.iter().find(|compartment| compartment.row == row)
+        self.compartments
+            .iter()
+            .find(|compartment| compartment.row == row)
     }
 
     /// Returns the first team of the user who writes from an address.
     pub fn team_of(&self, address: &str) -> Option<RolePath> {
-        self.users.get(address).and_then(|user| user.teams.first().cloned())
+        self.users
+            .get(address)
+            .and_then(|user| user.teams.first().cloned())
     }
 
     /// Returns the name of a user, if they are known here.
     pub fn user_name(&self, id: UserId) -> Option<&str> {
-        self.users.values().find(|user| user.id == id).map(|user| user.name.as_str())
+        self.users
+            .values()
+            .find(|user| user.id == id)
+            .map(|user| user.name.as_str())
     }
 }

@@ -37,7 +37,10 @@ pub fn listen(node: &Arc<Node>) -> Result<(), Failure> {
         return Err(Failure::Setup(format!("{}: {error}", path.display())));
     }
     let listener = UnixListener::bind(&path).map_err(|error| {
-        Failure::Setup(format!("{}: {error}: a shorter --data path may help", path.display()))
+        Failure::Setup(format!(
+            "{}: {error}: a shorter --data path may help",
+            path.display()
+        ))
     })?;
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))
         .map_err(|error| Failure::Setup(format!("{}: {error}", path.display())))?;
@@ -72,7 +75,9 @@ pub fn listen(node: &Arc<Node>) -> Result<(), Failure> {
 }
 
 fn turn_away(mut stream: UnixStream) {
-    let failure = Failure::Trouble(format!("{AT_ONCE_MAX} conversations are going on: try again"));
+    let failure = Failure::Trouble(format!(
+        "{AT_ONCE_MAX} conversations are going on: try again"
+    ));
     if let Err(error) = wire::write(&mut stream, &Heard::Failed(failure), &[]) {
         tracing::debug!(%error, "a conversation was turned away and had gone");
     }

@@ -83,10 +83,20 @@ impl Store {
     ///
     /// # Errors
     /// When a second connection cannot be made.
-    pub fn start(file: &Path, cipher: Cipher, db: Connection, identity: Identity) -> Result<Self, StoreError> {
+    pub fn start(
+        file: &Path,
+        cipher: Cipher,
+        db: Connection,
+        identity: Identity,
+    ) -> Result<Self, StoreError> {
         let writer = writer::start(db, identity)?;
         Ok(Self {
-            shared: Arc::new(Shared { file: file.to_owned(), cipher, readers: Mutex::new(Vec::new()), writer }),
+            shared: Arc::new(Shared {
+                file: file.to_owned(),
+                cipher,
+                readers: Mutex::new(Vec::new()),
+                writer,
+            }),
         })
     }
 
@@ -154,6 +164,9 @@ impl Store {
     }
 
     fn readers(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
-        self.shared.readers.lock().unwrap_or_else(PoisonError::into_inner)
+        self.shared
+            .readers
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }

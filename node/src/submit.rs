@@ -29,7 +29,9 @@ pub fn submit(node: &Node, person: &Person, command: Command) -> Result<Receipt,
     let setting = node.setting();
     let person = person.clone();
     let changes_users = matches!(command, Command::SetAccount { .. });
-    let receipt = node.store.write(move |batch| apply(batch, &setting, &person, command))?;
+    let receipt = node
+        .store
+        .write(move |batch| apply(batch, &setting, &person, command))?;
     if changes_users {
         node.refresh_users()?;
     }
@@ -43,15 +45,32 @@ fn apply(
     command: Command,
 ) -> Result<Receipt, Failure> {
     let viewer = Viewer::Person(person.clone());
-    let mut ask = change::Ask { batch, setting, person, viewer: &viewer };
+    let mut ask = change::Ask {
+        batch,
+        setting,
+        person,
+        viewer: &viewer,
+    };
     match command {
         Command::OpenCase { case, tasks } => open::case(&mut ask, &case, &tasks),
         Command::CreateTask { case, task } => open::task(&mut ask, case, &task),
-        Command::RouteSignal { signal, case, tasks } => open::from_signal(&mut ask, signal, &case, &tasks),
+        Command::RouteSignal {
+            signal,
+            case,
+            tasks,
+        } => open::from_signal(&mut ask, signal, &case, &tasks),
         Command::PlaceSignal { signal, case } => change::place(&mut ask, signal, case),
         Command::SetSignalAside { signal, reason } => change::set_aside(&mut ask, signal, &reason),
-        Command::ActOnTask { task, action, reason } => change::act_on_task(&mut ask, task, action, reason),
-        Command::ActOnCase { case, action, reason } => change::act_on_case(&mut ask, case, action, reason),
+        Command::ActOnTask {
+            task,
+            action,
+            reason,
+        } => change::act_on_task(&mut ask, task, action, reason),
+        Command::ActOnCase {
+            case,
+            action,
+            reason,
+        } => change::act_on_case(&mut ask, case, action, reason),
         Command::Acknowledge { task, until } => change::acknowledge(&mut ask, task, until),
         Command::SetTask { task, value } => change::set(&mut ask, Object::Task(task), value),
         Command::SetCase { case, value } => change::set(&mut ask, Object::Case(case), value),
@@ -98,7 +117,8 @@ fn write_user(
     user: UserId,
     body: Body,
 ) -> Result<FactId, StoreError> {
-    let compartment: &Compartment = setting.compartment_for(orgo_schema::word::Visibility::Internal);
+    let compartment: &Compartment =
+        setting.compartment_for(orgo_schema::word::Visibility::Internal);
     let known = crate::project::load::facts_of(batch.db, compartment, user.into())?;
     let id = FactId::new(batch.fresh_uuid()?);
     let fact = batch.author(by, change::heads(&known.facts), body);

@@ -41,9 +41,13 @@ pub enum Heard {
 /// When the other side went away, or the frame is too long.
 pub fn write(to: &mut impl Write, value: &impl Serialize, payload: &[u8]) -> io::Result<()> {
     let json = serde_json::to_vec(value)?;
-    for (length, max) in [(json.len(), JSON_BYTES_MAX), (payload.len(), PAYLOAD_BYTES_MAX)] {
+    for (length, max) in [
+        (json.len(), JSON_BYTES_MAX),
+        (payload.len(), PAYLOAD_BYTES_MAX),
+    ] {
         let length = u32::try_from(length).ok().filter(|length| *length <= max);
-        let length = length.ok_or_else(|| io::Error::other(format!("a frame of more than {max} bytes")))?;
+        let length =
+            length.ok_or_else(|| io::Error::other(format!("a frame of more than {max} bytes")))?;
         to.write_all(&length.to_be_bytes())?;
     }
     to.write_all(&json)?;
@@ -68,7 +72,9 @@ fn length(from: &mut impl Read, max: u32) -> io::Result<u32> {
     from.read_exact(&mut bytes)?;
     let length = u32::from_be_bytes(bytes);
     if length > max {
-        return Err(io::Error::other(format!("a frame of {length} bytes, at most {max} are allowed")));
+        return Err(io::Error::other(format!(
+            "a frame of {length} bytes, at most {max} are allowed"
+        )));
     }
     Ok(length)
 }
@@ -77,7 +83,11 @@ fn length(from: &mut impl Read, max: u32) -> io::Result<u32> {
 fn take(from: &mut impl Read, length: u32) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(u64::from(length)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 == u64::from(length) { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    if bytes.len() as u64 == u64::from(length) {
+        Ok(bytes)
+    } else {
+        Err(io::ErrorKind::UnexpectedEof.into())
+    }
 }
 
 #[cfg(test)]
@@ -88,12 +98,20 @@ mod tests {
     fn reads_what_it_writes() {
         let mut bytes = Vec::new();
         write(&mut bytes, &"hello", b"raw").unwrap();
-        assert_eq!(read::<String>(&mut bytes.as_slice()).unwrap(), ("hello".to_owned(), b"raw".to_vec()));
+        assert_eq!(
+            read::<String>(&mut bytes.as_slice()).unwrap(),
+            ("hello".to_owned(), b"raw".to_vec())
+        );
     }
 
     #[test]
     fn a_huge_length_is_refused_before_anything_is_read() {
         let bytes = [0xff; 8];
-        assert!(read::<String>(&mut bytes.as_slice()).unwrap_err().to_string().contains("at most"));
+        assert!(
+            read::<String>(&mut bytes.as_slice())
+                .unwrap_err()
+                .to_string()
+                .contains("at most")
+        );
     }
 }

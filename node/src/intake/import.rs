@@ -11,7 +11,12 @@ use orgo_schema::fact::Source;
 use serde::Serialize;
 
 use super::{Incoming, Kind, Outcome, begin, prepare};
-use crate::{failure::Failure, node::Node, store::{Pending, StoreError, spool::Delivery}, verb::Import};
+use crate::{
+    failure::Failure,
+    node::Node,
+    store::{Pending, StoreError, spool::Delivery},
+    verb::Import,
+};
 
 /// Messages that are recorded together.
 const GROUP_MAX: usize = 200;
@@ -52,11 +57,28 @@ pub struct Failed {
 ///
 /// # Errors
 /// When a path cannot be read, or nothing can be saved any more.
-pub fn import(node: &Node, asked: &Import, progress: &mut dyn FnMut(&str)) -> Result<Report, Failure> {
-    let source = if asked.live { Source::ImportLive } else { Source::ImportArchive };
+pub fn import(
+    node: &Node,
+    asked: &Import,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Report, Failure> {
+    let source = if asked.live {
+        Source::ImportLive
+    } else {
+        Source::ImportArchive
+    };
     let mut report = Report::default();
     for path in files(&asked.paths)? {
-        let mut run = Run { node, asked, source, file: &path, report: &mut report, group: Vec::new(), bytes: 0, recording: None };
+        let mut run = Run {
+            node,
+            asked,
+            source,
+            file: &path,
+            report: &mut report,
+            group: Vec::new(),
+            bytes: 0,
+            recording: None,
+        };
         run.file(progress)?;
     }
     Ok(report)
@@ -82,19 +104,35 @@ impl Run<'_> {
                     self.report.read += 1;
                     self.bytes += message.bytes.len();
                     let received = (self.node.clock)().now;
-                    let delivery = Delivery { to: self.asked.to.clone(), source: self.source, received };
-                    self.group.push(Incoming { raw: message.bytes, delivery });
+                    let delivery = Delivery {
+                        to: self.asked.to.clone(),
+                        source: self.source,
+                        received,
+                    };
+                    self.group.push(Incoming {
+                        raw: message.bytes,
+                        delivery,
+                    });
                 }
                 MboxItem::Oversize { offset, bytes } => {
-                    self.fail(offset, format!("{bytes} bytes, at most {MESSAGE_BYTES_MAX} are taken"));
+                    self.fail(
+                        offset,
+                        format!("{bytes} bytes, at most {MESSAGE_BYTES_MAX} are taken"),
+                    );
                 }
                 MboxItem::Junk { offset, bytes } => {
-                    self.fail(offset, format!("{bytes} bytes before the first message: not an mbox?"));
+                    self.fail(
+                        offset,
+                        format!("{bytes} bytes before the first message: not an mbox?"),
+                    );
                 }
             }
             if self.group.len() >= GROUP_MAX || self.bytes >= GROUP_BYTES_MAX {
                 self.record()?;
-                progress(&format!("{} messages read, {} new", self.report.read, self.report.created));
+                progress(&format!(
+                    "{} messages read, {} new",
+                    self.report.read, self.report.created
+                ));
             }
         }
         self.record()?;
@@ -105,7 +143,11 @@ impl Run<'_> {
     fn fail(&mut self, offset: u64, reason: String) {
         self.report.read += 1;
         let file = self.file.display().to_string();
-        self.report.failed.push(Failed { file, offset, reason });
+        self.report.failed.push(Failed {
+            file,
+            offset,
+            reason,
+        });
     }
 
     fn record(&mut self) -> Result<(), Failure> {
@@ -123,8 +165,15 @@ impl Run<'_> {
         self.finish(before)
     }
 
-    fn finish(&mut self, recording: Option<Pending<Vec<Outcome>, StoreError>>) -> Result<(), Failure> {
-        for outcome in recording.map(Pending::wait).transpose()?.unwrap_or_default() {
+    fn finish(
+        &mut self,
+        recording: Option<Pending<Vec<Outcome>, StoreError>>,
+    ) -> Result<(), Failure> {
+        for outcome in recording
+            .map(Pending::wait)
+            .transpose()?
+            .unwrap_or_default()
+        {
             self.count(&outcome);
         }
         Ok(())
@@ -147,7 +196,9 @@ impl Run<'_> {
             match prepare::prepare(&setting, &message.raw, &message.delivery)? {
                 prepare::Prepared::Unreadable { .. } => self.report.quarantined += 1,
                 prepare::Prepared::Ready(ready) if ready.is_own => self.report.ignored += 1,
-                prepare::Prepared::Ready(ready) if self.node.holds_signal(&ready)? => self.report.duplicate += 1,
+                prepare::Prepared::Ready(ready) if self.node.holds_signal(&ready)? => {
+                    self.report.duplicate += 1
+                }
                 prepare::Prepared::Ready(_) => self.report.created += 1,
             }
         }

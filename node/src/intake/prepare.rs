@@ -7,7 +7,9 @@ use orgo_crdt::MadeChange;
 use orgo_engine::route::{Decision, Incoming, TaskDraft, Work};
 use orgo_mail::{Automatic, Limits, Mail};
 use orgo_schema::{
-    fact::{Attachment, Author, Body, Created, Fact, KnownPerson, Opened, Received, RuleRef, Source},
+    fact::{
+        Attachment, Author, Body, Created, Fact, KnownPerson, Opened, Received, RuleRef, Source,
+    },
     id::{BlobHash, CaseId, DocumentId, FactId, PersonId, SignalId, TaskId},
     time::{Stamp, Timestamp},
     word::Visibility,
@@ -95,8 +97,12 @@ pub struct Made {
 pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Prepared, StoreError> {
     let limits = Limits::default();
     match catch_unwind(AssertUnwindSafe(|| orgo_mail::parse(raw, &limits))) {
-        Ok(Ok(mail)) => Ok(Prepared::Ready(Box::new(ready(setting, raw, &mail, delivery)?))),
-        Ok(Err(unparsed)) => Ok(Prepared::Unreadable { reason: unparsed.to_string() }),
+        Ok(Ok(mail)) => Ok(Prepared::Ready(Box::new(ready(
+            setting, raw, &mail, delivery,
+        )?))),
+        Ok(Err(unparsed)) => Ok(Prepared::Unreadable {
+            reason: unparsed.to_string(),
+        }),
         Err(_) => Ok(Prepared::Unreadable {
             reason: "the message made the reader stumble; its bytes are kept as they came".into(),
         }),
@@ -106,7 +112,10 @@ pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Pre
 /// Asks the rules what becomes of a mail.
 pub fn decide(setting: &Setting, mail: &Mail, delivered_to: Option<&str>) -> Decision {
     let addresses = recipients(mail, delivered_to);
-    let from = mail.from.as_ref().map(|from| orgo_mail::normalize_address(&from.address));
+    let from = mail
+        .from
+        .as_ref()
+        .map(|from| orgo_mail::normalize_address(&from.address));
     let from_role = from.as_deref().and_then(|from| setting.team_of(from));
     let incoming = Incoming {
         subject: &mail.subject,
@@ -137,11 +146,19 @@ fn recipients(mail: &Mail, delivered_to: Option<&str>) -> Vec<String> {
     all
 }
 
-fn ready(setting: &Setting, raw: &[u8], mail: &Mail, delivery: &Delivery) -> Result<Ready, StoreError> {
+fn ready(
+    setting: &Setting,
+    raw: &[u8],
+    mail: &Mail,
+    delivery: &Delivery,
+) -> Result<Ready, StoreError> {
     // Archives are evidence: no rule runs on them.
-    let decision =
-        (delivery.source != Source::ImportArchive).then(|| decide(setting, mail, delivery.to.as_deref()));
-    let raised = decision.as_ref().and_then(|decision| decision.visibility).unwrap_or(Visibility::Internal);
+    let decision = (delivery.source != Source::ImportArchive)
+        .then(|| decide(setting, mail, delivery.to.as_deref()));
+    let raised = decision
+        .as_ref()
+        .and_then(|decision| decision.visibility)
+        .unwrap_or(Visibility::Internal);
     let compartment = setting.compartment_for(raised).clone();
     let scope = &compartment.scope;
     let fingerprint = orgo_schema::id::Fingerprint::new(mail.fingerprint());
@@ -169,27 +186,48 @@ fn ready(setting: &Setting, raw: &[u8], mail: &Mail, delivery: &Delivery) -> Res
         fingerprint,
         has_message_id: mail.message_id.is_some(),
         from: mail.from.as_ref().map(|from| person(&from.address)),
-        to: recipients(mail, None).iter().map(|to| scope.person(to)).collect(),
+        to: recipients(mail, None)
+            .iter()
+            .map(|to| scope.person(to))
+            .collect(),
         subject: mail.subject.clone(),
-        excerpt: mail.reply.fresh.trim().chars().take(EXCERPT_CHARS_MAX).collect(),
+        excerpt: mail
+            .reply
+            .fresh
+            .trim()
+            .chars()
+            .take(EXCERPT_CHARS_MAX)
+            .collect(),
         date: mail.date_ms.map(Timestamp),
-        answers: mail.thread_ids().take(ANSWERS_MAX).map(|id| scope.signal_of_message(id)).collect(),
+        answers: mail
+            .thread_ids()
+            .take(ANSWERS_MAX)
+            .map(|id| scope.signal_of_message(id))
+            .collect(),
         attachments,
         automatic: automatic(setting, mail),
         warnings: mail.warnings.iter().map(ToString::to_string).collect(),
     };
-    let (received_fact, received_change) =
-        derived(&compartment, signal.into(), "received", Body::Received(received.clone()))?;
+    let (received_fact, received_change) = derived(
+        &compartment,
+        signal.into(),
+        "received",
+        Body::Received(received.clone()),
+    )?;
     let reasons = decision.as_ref().map(reasons).unwrap_or_default();
-    let work = match decision.and_then(|decision| decision.work.map(|work| (work, decision.matched))) {
-        Some((work, matched)) => {
-            let why = matched.into_iter().flat_map(|matched| matched.on).collect();
-            Some(made(&compartment, signal, work, why)?)
-        }
-        None => None,
-    };
+    let work =
+        match decision.and_then(|decision| decision.work.map(|work| (work, decision.matched))) {
+            Some((work, matched)) => {
+                let why = matched.into_iter().flat_map(|matched| matched.on).collect();
+                Some(made(&compartment, signal, work, why)?)
+            }
+            None => None,
+        };
     let sender = mail.from.as_ref().map(|from| {
-        let known = KnownPerson { address: from.address.clone(), name: from.name.clone() };
+        let known = KnownPerson {
+            address: from.address.clone(),
+            name: from.name.clone(),
+        };
         (person(&from.address), known)
     });
     Ok(Ready {
@@ -279,7 +317,14 @@ fn made(
         let (_, change) = derived(compartment, task.into(), "created", body)?;
         tasks.push((task, change, assignee));
     }
-    Ok(Made { rule: work.rule, why, case, label, case_change, tasks })
+    Ok(Made {
+        rule: work.rule,
+        why,
+        case,
+        label,
+        case_change,
+        tasks,
+    })
 }
 
 fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskDraft) -> Created {
@@ -312,10 +357,21 @@ fn derived(
     kind: &str,
     body: Body,
 ) -> Result<(FactId, MadeChange), StoreError> {
-    let fact = Fact { by: Author::Derived, seen: Vec::new(), stamp: Stamp::ZERO, wall: None, body };
+    let fact = Fact {
+        by: Author::Derived,
+        seen: Vec::new(),
+        stamp: Stamp::ZERO,
+        wall: None,
+        body,
+    };
     let bytes = fact.encode();
-    let id = compartment.scope.fact(kind, &[document.id.as_bytes(), &bytes]);
-    let scope = (compartment.scope.organization, compartment.scope.compartment);
+    let id = compartment
+        .scope
+        .fact(kind, &[document.id.as_bytes(), &bytes]);
+    let scope = (
+        compartment.scope.organization,
+        compartment.scope.compartment,
+    );
     let change = orgo_crdt::fact_change(scope, document, &[(id, &bytes)])
         .map_err(|refused| StoreError::Document(refused.to_string()))?;
     Ok((id, change))
@@ -324,12 +380,27 @@ fn derived(
 /// Puts a decision into sentences.
 pub fn reasons(decision: &Decision) -> Vec<String> {
     let matched = decision.matched.iter().map(|matched| {
-        format!("rule {} (version {}) matched: {}", matched.rule.id, matched.rule.version, matched.on.join("; "))
+        format!(
+            "rule {} (version {}) matched: {}",
+            matched.rule.id,
+            matched.rule.version,
+            matched.on.join("; ")
+        )
     });
-    let near = decision.near.iter().filter(|_| decision.work.is_none()).map(|near| {
-        format!("rule {} nearly matched; missing: {}", near.rule.id, near.missing)
-    });
-    let none = decision.work.is_none().then(|| "no rule claims it: it waits in triage".to_owned());
+    let near = decision
+        .near
+        .iter()
+        .filter(|_| decision.work.is_none())
+        .map(|near| {
+            format!(
+                "rule {} nearly matched; missing: {}",
+                near.rule.id, near.missing
+            )
+        });
+    let none = decision
+        .work
+        .is_none()
+        .then(|| "no rule claims it: it waits in triage".to_owned());
     matched.chain(none).chain(near).collect()
 }
 
@@ -343,7 +414,9 @@ fn cut(text: &str, bytes_max: usize) -> &str {
     if text.len() <= bytes_max {
         return text;
     }
-    let end = (0..=bytes_max).rev().find(|end| text.is_char_boundary(*end)).unwrap_or(0);
+    let end = (0..=bytes_max)
+        .rev()
+        .find(|end| text.is_char_boundary(*end))
+        .unwrap_or(0);
     text.get(..end).unwrap_or_default()
 }
-

@@ -76,13 +76,22 @@ fn set_aside(
 ) -> Result<Outcome, StoreError> {
     let compartment = setting.compartment_for(orgo_schema::word::Visibility::Internal);
     let raw = blob::read(batch.db, spooled.blob)?;
-    let blob = blob::settle(batch.db, spooled.blob, compartment.row, &compartment.scope.blob(&raw))?;
+    let blob = blob::settle(
+        batch.db,
+        spooled.blob,
+        compartment.row,
+        &compartment.scope.blob(&raw),
+    )?;
     let known = quarantine::holds(batch.db, blob)?;
     if !known {
         quarantine::add(batch.db, blob, &spooled.delivery, &reason)?;
     }
     Ok(Outcome {
-        outcome: if known { Kind::Duplicate } else { Kind::Quarantined },
+        outcome: if known {
+            Kind::Duplicate
+        } else {
+            Kind::Quarantined
+        },
         signal_id: None,
         case_id: None,
         task_ids: Vec::new(),
@@ -102,9 +111,15 @@ fn record_ready(
     let id = DocumentId::from(ready.signal);
     let row = document::row(batch.db, compartment.row, id)?;
     let known = match row {
-        Some(row) => {
-            document::facts(batch.db, &compartment, document::Row { row, compartment: compartment.row, id })?
-        }
+        Some(row) => document::facts(
+            batch.db,
+            &compartment,
+            document::Row {
+                row,
+                compartment: compartment.row,
+                id,
+            },
+        )?,
         None => document::Facts::default(),
     };
     blob::settle(batch.db, spooled.blob, compartment.row, &ready.raw)?;
@@ -113,13 +128,21 @@ fn record_ready(
         return first_copy(batch, setting, ready, spooled, row.is_some());
     }
     let raw_known = known.facts.values().any(|fact| is_copy_of(fact, &ready));
-    if contents.iter().any(|content| content.fingerprint == ready.received.fingerprint) {
+    if contents
+        .iter()
+        .any(|content| content.fingerprint == ready.received.fingerprint)
+    {
         if !raw_known {
             let copied = copied(batch, &ready, spooled, Vec::new())?;
             batch.add_facts(&compartment, id, &[copied])?;
         }
         let case_id = project::signal(batch.db, setting, &compartment, ready.signal)?;
-        return Ok(answer(Kind::Duplicate, &ready, case_id, "this message was here already"));
+        return Ok(answer(
+            Kind::Duplicate,
+            &ready,
+            case_id,
+            "this message was here already",
+        ));
     }
     variant(batch, setting, &ready, spooled)
 }
@@ -133,11 +156,16 @@ fn variant(
 ) -> Result<Outcome, StoreError> {
     let compartment = ready.compartment.clone();
     keep_files(batch, ready)?;
-    batch.add_change(&compartment, ready.signal.into(), ready.received_change.clone())?;
+    batch.add_change(
+        &compartment,
+        ready.signal.into(),
+        ready.received_change.clone(),
+    )?;
     let copied = copied(batch, ready, spooled, vec![ready.received_fact])?;
     batch.add_facts(&compartment, ready.signal.into(), &[copied])?;
     let case_id = project::signal(batch.db, setting, &compartment, ready.signal)?;
-    let reason = "another message came before under the same Message-ID: both are kept, look at both";
+    let reason =
+        "another message came before under the same Message-ID: both are kept, look at both";
     Ok(answer(Kind::Appended, ready, case_id, reason))
 }
 
@@ -173,7 +201,10 @@ fn first_copy(
             why: work.why.clone(),
         };
         let id = FactId::new(batch.fresh_uuid()?);
-        facts.push((id, batch.author(None, vec![ready.received_fact], Body::Routed(routed))));
+        facts.push((
+            id,
+            batch.author(None, vec![ready.received_fact], Body::Routed(routed)),
+        ));
     }
     batch.add_facts(&compartment, signal.into(), &facts)?;
     search::add(batch.db, row, &ready.received.subject, &ready.words)?;
@@ -193,10 +224,20 @@ fn first_copy(
 /// Says what became of a new message.
 fn told(ready: &Ready, work: Option<Made>, case_id: Option<CaseId>, is_reply: bool) -> Outcome {
     if ready.is_own {
-        return answer(Kind::Ignored, ready, case_id, "it comes from this organisation's own Orgo");
+        return answer(
+            Kind::Ignored,
+            ready,
+            case_id,
+            "it comes from this organisation's own Orgo",
+        );
     }
     if is_reply {
-        return answer(Kind::Appended, ready, case_id, "it answers a message that is here");
+        return answer(
+            Kind::Appended,
+            ready,
+            case_id,
+            "it answers a message that is here",
+        );
     }
     let mut outcome = answer(Kind::Created, ready, case_id, "");
     outcome.reasons = ready.reasons.clone();
@@ -221,7 +262,12 @@ fn answer(outcome: Kind, ready: &Ready, case_id: Option<CaseId>, reason: &str) -
 }
 
 /// Opens the case and makes the tasks.
-fn make(batch: &mut Batch<'_>, setting: &Setting, ready: &Ready, work: &Made) -> Result<(), StoreError> {
+fn make(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    ready: &Ready,
+    work: &Made,
+) -> Result<(), StoreError> {
     let compartment = &ready.compartment;
     let case = batch.add_change(compartment, work.case.into(), work.case_change.clone())?;
     for (task, change, assignee) in &work.tasks {
@@ -246,7 +292,9 @@ fn keep_files(batch: &Batch<'_>, ready: &Ready) -> Result<(), StoreError> {
 
 /// Keeps the sender's name and address, sealed, when they write for the first time.
 fn know_sender(batch: &mut Batch<'_>, setting: &Setting, ready: &Ready) -> Result<(), StoreError> {
-    let Some((person, known)) = &ready.sender else { return Ok(()) };
+    let Some((person, known)) = &ready.sender else {
+        return Ok(());
+    };
     let compartment = &ready.compartment;
     let row = document::row_or_new(batch.db, compartment.row, DocumentId::from(*person))?;
     if document::has_changes(batch.db, row)? {
@@ -276,14 +324,22 @@ fn copied(
     let id = FactId::new(batch.fresh_uuid()?);
     let body = Body::Copied(Copied {
         raw: ready.raw,
-        delivered_to: spooled.delivery.to.as_deref().map(orgo_mail::normalize_address),
+        delivered_to: spooled
+            .delivery
+            .to
+            .as_deref()
+            .map(orgo_mail::normalize_address),
         source: spooled.delivery.source,
     });
     Ok((id, batch.author(None, seen, body)))
 }
 
 fn received(fact: &Fact) -> Option<&Received> {
-    if let Body::Received(received) = &fact.body { Some(received) } else { None }
+    if let Body::Received(received) = &fact.body {
+        Some(received)
+    } else {
+        None
+    }
 }
 
 fn is_copy_of(fact: &Fact, ready: &Ready) -> bool {

@@ -29,9 +29,10 @@ use crate::{
 /// # Errors
 /// What is wrong with the label.
 pub fn label(text: &str) -> Result<Value, Failure> {
-    let label: Label = text.trim().parse().map_err(|error: orgo_schema::label::LabelError| {
-        Failure::Input(format!("{error}"))
-    })?;
+    let label: Label = text
+        .trim()
+        .parse()
+        .map_err(|error: orgo_schema::label::LabelError| Failure::Input(format!("{error}")))?;
     to_json(label.explanation(Registry::standard(), &LadderTable::default()))
 }
 
@@ -39,8 +40,17 @@ pub fn label(text: &str) -> Result<Value, Failure> {
 ///
 /// # Errors
 /// When the file cannot be read, or the mail neither.
-pub fn mail(node: &Node, file: &Path, payload: Vec<u8>, to: Option<&str>) -> Result<Value, Failure> {
-    let raw = if file.as_os_str() == "-" { payload } else { bytes(file)? };
+pub fn mail(
+    node: &Node,
+    file: &Path,
+    payload: Vec<u8>,
+    to: Option<&str>,
+) -> Result<Value, Failure> {
+    let raw = if file.as_os_str() == "-" {
+        payload
+    } else {
+        bytes(file)?
+    };
     explained(&node.setting(), &raw, to)
 }
 
@@ -48,10 +58,17 @@ pub fn mail(node: &Node, file: &Path, payload: Vec<u8>, to: Option<&str>) -> Res
 ///
 /// # Errors
 /// When a file cannot be read, or the rules do not load.
-pub fn test(node: &Node, mail: &Path, rules: &[PathBuf], to: Option<&str>) -> Result<Value, Failure> {
+pub fn test(
+    node: &Node,
+    mail: &Path,
+    rules: &[PathBuf],
+    to: Option<&str>,
+) -> Result<Value, Failure> {
     let mut setting = Setting::clone(&node.setting());
     if !rules.is_empty() {
-        let own = rules.iter().map(|path| Ok((named("rules", path), configuration::text(path)?)));
+        let own = rules
+            .iter()
+            .map(|path| Ok((named("rules", path), configuration::text(path)?)));
         let own = own.collect::<Result<BTreeMap<_, _>, Failure>>()?;
         setting.configuration = std::sync::Arc::new(setting.configuration.with_rules(own)?);
     }
@@ -59,7 +76,9 @@ pub fn test(node: &Node, mail: &Path, rules: &[PathBuf], to: Option<&str>) -> Re
 }
 
 fn explained(setting: &Setting, raw: &[u8], to: Option<&str>) -> Result<Value, Failure> {
-    let parsed = catch_unwind(AssertUnwindSafe(|| orgo_mail::parse(raw, &orgo_mail::Limits::default())));
+    let parsed = catch_unwind(AssertUnwindSafe(|| {
+        orgo_mail::parse(raw, &orgo_mail::Limits::default())
+    }));
     let mail = match parsed {
         Ok(Ok(mail)) => mail,
         Ok(Err(unparsed)) => return Err(Failure::Input(format!("{unparsed}"))),
@@ -68,7 +87,10 @@ fn explained(setting: &Setting, raw: &[u8], to: Option<&str>) -> Result<Value, F
     let decision = prepare::decide(setting, &mail, to);
     let mut value = to_json(orgo_mail::explain(&mail))?;
     if let Value::Object(map) = &mut value {
-        map.insert("matched_rule".into(), to_json(decision.work.as_ref().map(|work| &work.rule))?);
+        map.insert(
+            "matched_rule".into(),
+            to_json(decision.work.as_ref().map(|work| &work.rule))?,
+        );
         map.insert("commands".into(), to_json(&decision.work)?);
         map.insert("reasons".into(), to_json(explain::decision(&decision))?);
     }
@@ -107,20 +129,32 @@ pub fn check_rules(files: &[PathBuf]) -> Result<Value, Failure> {
 
 fn read_rules(file: &Path) -> Result<rule::RuleFile, Failure> {
     let modules = shipped_modules()?;
-    let vocabulary = rule::Vocabulary { registry: Registry::standard(), modules: &modules };
+    let vocabulary = rule::Vocabulary {
+        registry: Registry::standard(),
+        modules: &modules,
+    };
     let text = configuration::text(file)?;
-    rule::read(&file.display().to_string(), &text, rule::Scope::Organization, &vocabulary)
-        .map_err(|errors| Failure::Input(configuration::lines(&errors)))
+    rule::read(
+        &file.display().to_string(),
+        &text,
+        rule::Scope::Organization,
+        &vocabulary,
+    )
+    .map_err(|errors| Failure::Input(configuration::lines(&errors)))
 }
 
 fn shipped_modules() -> Result<orgo_engine::module::Modules, Failure> {
     let nowhere = Path::new("/nonexistent");
-    Ok(Configuration::read(nowhere, configuration::PLAIN_PROFILE)?.loaded.modules)
+    Ok(Configuration::read(nowhere, configuration::PLAIN_PROFILE)?
+        .loaded
+        .modules)
 }
 
 /// Lists the profiles the program carries.
 pub fn profiles() -> Value {
-    let names = configuration::shipped_profiles().into_iter().map(|name| json!({ "name": name }));
+    let names = configuration::shipped_profiles()
+        .into_iter()
+        .map(|name| json!({ "name": name }));
     json!({ "items": names.collect::<Vec<_>>(), "next": null })
 }
 
@@ -140,15 +174,24 @@ pub fn check_profile(file: &Path) -> Result<Value, Failure> {
 /// # Errors
 /// What is wrong with it, with file, line and column.
 pub fn check_module(folder: &Path) -> Result<Value, Failure> {
-    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+    let name = folder
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default()
+        .to_owned();
     let mut files = BTreeMap::new();
     for inside in [folder.to_owned(), folder.join("rules")] {
         configuration::add_folder(folder, &inside, &mut files)?;
     }
     if files.is_empty() {
-        return Err(Failure::Input(format!("{}: no `module.yaml` in it", folder.display())));
+        return Err(Failure::Input(format!(
+            "{}: no `module.yaml` in it",
+            folder.display()
+        )));
     }
-    let files = files.into_iter().map(|(path, text)| (format!("modules/{name}/{path}"), text));
+    let files = files
+        .into_iter()
+        .map(|(path, text)| (format!("modules/{name}/{path}"), text));
     let plain = Configuration::read(Path::new("/nonexistent"), configuration::PLAIN_PROFILE)?;
     plain.with_module(&name, files.collect())?;
     Ok(json!({ "module": name, "ok": true }))
@@ -200,7 +243,10 @@ pub fn modules(setting: &Setting) -> Value {
 }
 
 fn named(folder: &str, path: &Path) -> String {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or("rules.yaml");
+    let name = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or("rules.yaml");
     format!("{folder}/{name}")
 }
 

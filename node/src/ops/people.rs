@@ -1,13 +1,7 @@
 //! Who signs in.
 
 use orgo_engine::authorize::{Action, Person, Viewer};
-use orgo_schema::{
-    command::Command,
-    fact::Account,
-    id::UserId,
-    role::RolePath,
-    word::Duty,
-};
+use orgo_schema::{command::Command, fact::Account, id::UserId, role::RolePath, word::Duty};
 use serde_json::{Value, json};
 
 use super::{LIST_MAX, list as listed};
@@ -39,7 +33,11 @@ pub struct NewUser<'a> {
 /// # Errors
 /// When the person may not see accounts.
 pub fn list(node: &Node, person: &Person) -> Result<Value, Failure> {
-    guard::may_overall(&node.setting(), &Viewer::Person(person.clone()), Action::Accounts)?;
+    guard::may_overall(
+        &node.setting(),
+        &Viewer::Person(person.clone()),
+        Action::Accounts,
+    )?;
     let users = node.store.read(|db| user::list(db, LIST_MAX))?;
     let items: Vec<Value> = users.iter().map(shown).collect();
     listed(items, None)
@@ -67,8 +65,15 @@ pub fn add(node: &Node, person: &Person, new: &NewUser<'_>) -> Result<Value, Fai
     for name in new.clearances {
         let held = setting.compartments.iter().find(|held| held.name == *name);
         clearances.push(held.map(|held| held.scope.compartment).ok_or_else(|| {
-            let names: Vec<&str> = setting.compartments.iter().map(|held| held.name.as_str()).collect();
-            Failure::Input(format!("there is no compartment `{name}`: there are {}", names.join(", ")))
+            let names: Vec<&str> = setting
+                .compartments
+                .iter()
+                .map(|held| held.name.as_str())
+                .collect();
+            Failure::Input(format!(
+                "there is no compartment `{name}`: there are {}",
+                names.join(", ")
+            ))
         })?);
     }
     let user = UserId::new(fresh_uuid((node.clock)().now)?);
@@ -81,7 +86,9 @@ pub fn add(node: &Node, person: &Person, new: &NewUser<'_>) -> Result<Value, Fai
         active: true,
     };
     submit(node, person, Command::SetAccount { user, account })?;
-    Ok(json!({ "user_id": user, "email": new.email, "link": login_link::path(&login_link::make(node, user)?) }))
+    Ok(
+        json!({ "user_id": user, "email": new.email, "link": login_link::path(&login_link::make(node, user)?) }),
+    )
 }
 
 /// Makes a fresh link for somebody.
@@ -89,8 +96,16 @@ pub fn add(node: &Node, person: &Person, new: &NewUser<'_>) -> Result<Value, Fai
 /// # Errors
 /// When the person may not, or nobody signs in with that address.
 pub fn link(node: &Node, person: &Person, email: &str) -> Result<Value, Failure> {
-    guard::may_overall(&node.setting(), &Viewer::Person(person.clone()), Action::Accounts)?;
+    guard::may_overall(
+        &node.setting(),
+        &Viewer::Person(person.clone()),
+        Action::Accounts,
+    )?;
     let found = node.store.read(|db| user::by_email(db, email))?;
-    let user = found.ok_or_else(|| Failure::Input(format!("nobody signs in as {email}: see `orgo user list`")))?;
-    Ok(json!({ "email": user.account.email, "link": login_link::path(&login_link::make(node, user.id)?) }))
+    let user = found.ok_or_else(|| {
+        Failure::Input(format!("nobody signs in as {email}: see `orgo user list`"))
+    })?;
+    Ok(
+        json!({ "email": user.account.email, "link": login_link::path(&login_link::make(node, user.id)?) }),
+    )
 }

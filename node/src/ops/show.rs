@@ -29,7 +29,17 @@ use crate::{
 /// # Errors
 /// When the cursor is none, or the database refuses.
 pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Failure> {
-    let CaseVerb::List { query, status, label, role, severity, tag, after, max } = asked else {
+    let CaseVerb::List {
+        query,
+        status,
+        label,
+        role,
+        severity,
+        tag,
+        after,
+        max,
+    } = asked
+    else {
         return Err(Failure::Input("not a list".into()));
     };
     let setting = node.setting();
@@ -51,7 +61,10 @@ pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Fa
     let mut rows = node.store.read(|db| case::list(db, &filter, max + 1))?;
     let more = rows.len() > max as usize;
     rows.truncate(max as usize);
-    let next = rows.last().filter(|_| more).map(|row| case::Cursor { at: row.updated_at, document: row.document });
+    let next = rows.last().filter(|_| more).map(|row| case::Cursor {
+        at: row.updated_at,
+        document: row.document,
+    });
     let next = next.map(|next| next.to_string());
     list(rows, next.as_deref())
 }
@@ -61,13 +74,19 @@ pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Fa
 /// # Errors
 /// When the case is not there, or the database refuses.
 pub fn tasks(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Failure> {
-    let TaskVerb::List { case, all, max } = asked else { return Err(Failure::Input("not a list".into())) };
+    let TaskVerb::List { case, all, max } = asked else {
+        return Err(Failure::Input("not a list".into()));
+    };
     let setting = node.setting();
     let viewer = Viewer::Person(person.clone());
     let (compartments, reporter) = guard::reach(&setting, &viewer);
     let rows = node.store.read(|db| {
         let case_document = match case {
-            Some(case) => Some(guard::find(db, &setting, &viewer, DocumentId::from(*case), "case")?.1.row),
+            Some(case) => Some(
+                guard::find(db, &setting, &viewer, DocumentId::from(*case), "case")?
+                    .1
+                    .row,
+            ),
             None => None,
         };
         let filter = task::Filter {
@@ -91,13 +110,17 @@ pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failu
     node.store.read(|db| {
         let (compartment, row, folded) = readable(db, &setting, person, Object::Case(id))?;
         let mut value = to_json(&folded.case.view)?;
-        let tasks: Vec<&orgo_schema::view::TaskView> = folded.tasks.iter().map(|(_, task)| &task.view).collect();
+        let tasks: Vec<&orgo_schema::view::TaskView> =
+            folded.tasks.iter().map(|(_, task)| &task.view).collect();
         let signals = signal::of_case(db, row.row, LIST_MAX)?;
         let facts = document::facts(db, &compartment, row)?;
         if let Value::Object(map) = &mut value {
             map.insert("tasks".into(), to_json(tasks)?);
             map.insert("signals".into(), to_json(signals)?);
-            map.insert("timeline".into(), timeline(&facts.facts, &folded.case.entries)?);
+            map.insert(
+                "timeline".into(),
+                timeline(&facts.facts, &folded.case.entries)?,
+            );
         }
         Ok(value)
     })
@@ -111,20 +134,35 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
     let setting = node.setting();
     node.store.read(|db| {
         let (compartment, row, folded) = readable(db, &setting, person, Object::Task(id))?;
-        let fold = folded.tasks.iter().find(|(task, _)| task.row == row.row).map(|(_, fold)| fold);
-        let fold = fold.ok_or_else(|| Refusal::NotFound { kind: "task".into() })?;
+        let fold = folded
+            .tasks
+            .iter()
+            .find(|(task, _)| task.row == row.row)
+            .map(|(_, fold)| fold);
+        let fold = fold.ok_or_else(|| Refusal::NotFound {
+            kind: "task".into(),
+        })?;
         let mut value = to_json(&fold.view)?;
         let facts = document::facts(db, &compartment, row)?;
-        let steps: Vec<Value> = fold.walk.iter().flat_map(|walk| &walk.steps).map(|step| {
-            json!({
-                "level": step.level,
-                "from": step.from,
-                "to": step.to,
-                "at": step.at,
-                "why": step.why.to_string(),
+        let steps: Vec<Value> = fold
+            .walk
+            .iter()
+            .flat_map(|walk| &walk.steps)
+            .map(|step| {
+                json!({
+                    "level": step.level,
+                    "from": step.from,
+                    "to": step.to,
+                    "at": step.at,
+                    "why": step.why.to_string(),
+                })
             })
-        }).collect();
-        let actions: Vec<&str> = fold.status.actions().map(orgo_schema::task::TaskAction::as_str).collect();
+            .collect();
+        let actions: Vec<&str> = fold
+            .status
+            .actions()
+            .map(orgo_schema::task::TaskAction::as_str)
+            .collect();
         if let Value::Object(map) = &mut value {
             map.insert("actions".into(), json!(actions));
             map.insert("steps".into(), Value::Array(steps));
@@ -139,8 +177,14 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
 /// # Errors
 /// When the person may not see it.
 pub fn quarantine(node: &Node, person: &Person) -> Result<Value, Failure> {
-    guard::may_overall(&node.setting(), &Viewer::Person(person.clone()), Action::Quarantine)?;
-    let held = node.store.read(|db| Ok::<_, Failure>(quarantine::list(db, LIST_MAX)?))?;
+    guard::may_overall(
+        &node.setting(),
+        &Viewer::Person(person.clone()),
+        Action::Quarantine,
+    )?;
+    let held = node
+        .store
+        .read(|db| Ok::<_, Failure>(quarantine::list(db, LIST_MAX)?))?;
     let items: Vec<Value> = held
         .into_iter()
         .map(|held| {
@@ -186,7 +230,9 @@ fn readable(
 }
 
 fn timeline(facts: &BTreeMap<FactId, Fact>, entries: &[Entry]) -> Result<Value, Failure> {
-    let lines = entries.iter().filter_map(|entry| facts.get(&entry.fact).map(|fact| (entry, fact)));
+    let lines = entries
+        .iter()
+        .filter_map(|entry| facts.get(&entry.fact).map(|fact| (entry, fact)));
     let lines = lines.map(|(entry, fact)| {
         Ok(json!({
             "fact": entry.fact,
@@ -198,4 +244,3 @@ fn timeline(facts: &BTreeMap<FactId, Fact>, entries: &[Entry]) -> Result<Value, 
     });
     Ok(Value::Array(lines.collect::<Result<_, Failure>>()?))
 }
-

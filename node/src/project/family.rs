@@ -57,20 +57,34 @@ fn tasks_of(
     head: Option<CaseId>,
     before: &[(CaseId, Tasks)],
 ) -> Result<Tasks, StoreError> {
-    let Some(row) = load::row(db, compartment, id.into())? else { return Ok(Tasks::new()) };
+    let Some(row) = load::row(db, compartment, id.into())? else {
+        return Ok(Tasks::new());
+    };
     let facts = document::facts(db, compartment, row)?;
     let origin = load::origin(&facts);
     let signal_facts = match origin {
         Some(origin) => load::facts_of(db, compartment, origin.into())?,
         None => document::Facts::default(),
     };
-    let signal = origin.and_then(|origin| load::folded_signal(setting, compartment, origin, &signal_facts, None));
+    let signal = origin
+        .and_then(|origin| load::folded_signal(setting, compartment, origin, &signal_facts, None));
     let received = signal.as_ref().and_then(|signal| signal.received_at);
     let routings = signal.map_or_else(Routings::default, |signal| signal.routings);
-    let place = Place { setting, compartment, routings: &routings, received, head, before };
+    let place = Place {
+        setting,
+        compartment,
+        routings: &routings,
+        received,
+        head,
+        before,
+    };
     let mut tasks = Tasks::new();
     for task in document::children(db, row.row, DocumentKind::Task)? {
-        let loaded = Loaded::of(compartment, task.id, document::facts(db, compartment, task)?);
+        let loaded = Loaded::of(
+            compartment,
+            task.id,
+            document::facts(db, compartment, task)?,
+        );
         if let Some(fold) = place.fold(TaskId::new(task.id.id), &loaded) {
             tasks.push((task, fold));
         }
@@ -92,9 +106,17 @@ impl Place<'_> {
     fn fold(&self, id: TaskId, loaded: &Loaded) -> Option<TaskFold> {
         let others = loaded.other_titles();
         let made_by = load::made_by(&loaded.facts);
-        let twin = made_by.filter(|_| self.head.is_some()).and_then(|(rule, key)| {
-            twin(Some(&rule), &key, self.before.iter().flat_map(|(_, tasks)| tasks.iter().map(brief)))
-        });
+        let twin = made_by
+            .filter(|_| self.head.is_some())
+            .and_then(|(rule, key)| {
+                twin(
+                    Some(&rule),
+                    &key,
+                    self.before
+                        .iter()
+                        .flat_map(|(_, tasks)| tasks.iter().map(brief)),
+                )
+            });
         task(&TaskInput {
             id,
             organization: self.setting.organization,

@@ -35,16 +35,27 @@ impl Loaded {
     /// Loads the document only where it was edited: facts are read without.
     pub fn of(compartment: &Compartment, id: DocumentId, facts: Facts) -> Self {
         if facts.edits.is_empty() {
-            return Self { facts, title: None, narrative: None };
+            return Self {
+                facts,
+                title: None,
+                narrative: None,
+            };
         }
-        let scope = (compartment.scope.organization, compartment.scope.compartment);
+        let scope = (
+            compartment.scope.organization,
+            compartment.scope.compartment,
+        );
         let mut loaded = orgo_crdt::Document::new(scope, id);
         let edits: Vec<&[u8]> = facts.edits.iter().map(Vec::as_slice).collect();
         if let Err(error) = loaded.apply(&edits) {
             tracing::error!(%error, document = %id, "an edit that was admitted cannot be applied");
         }
         let narrative = Some(loaded.narrative()).filter(|text| !text.is_empty());
-        Self { title: Some(loaded.register(TITLE)), narrative, facts }
+        Self {
+            title: Some(loaded.register(TITLE)),
+            narrative,
+            facts,
+        }
     }
 
     /// Returns the title, if somebody changed it.
@@ -54,7 +65,10 @@ impl Loaded {
 
     /// Returns the titles that sites wrote at once and that are not shown.
     pub fn other_titles(&self) -> Vec<&str> {
-        self.title.iter().flat_map(|title| title.others.iter().map(String::as_str)).collect()
+        self.title
+            .iter()
+            .flat_map(|title| title.others.iter().map(String::as_str))
+            .collect()
     }
 
     /// Returns the narrative, if somebody changed it.
@@ -67,16 +81,28 @@ impl Loaded {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn row(db: &Connection, compartment: &Compartment, id: DocumentId) -> Result<Option<Row>, StoreError> {
+pub fn row(
+    db: &Connection,
+    compartment: &Compartment,
+    id: DocumentId,
+) -> Result<Option<Row>, StoreError> {
     let row = document::row(db, compartment.row, id)?;
-    Ok(row.map(|row| Row { row, compartment: compartment.row, id }))
+    Ok(row.map(|row| Row {
+        row,
+        compartment: compartment.row,
+        id,
+    }))
 }
 
 /// Reads the facts of a document; none where it is not here.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn facts_of(db: &Connection, compartment: &Compartment, id: DocumentId) -> Result<Facts, StoreError> {
+pub fn facts_of(
+    db: &Connection,
+    compartment: &Compartment,
+    id: DocumentId,
+) -> Result<Facts, StoreError> {
     match row(db, compartment, id)? {
         Some(row) => Ok(document::facts(db, compartment, row)?),
         None => Ok(Facts::default()),
@@ -103,17 +129,38 @@ pub fn folded_signal<'a>(
 
 /// Returns the signal that opened a case.
 pub fn origin(facts: &Facts) -> Option<SignalId> {
-    facts.facts.values().find_map(|fact| if let Body::Opened(opened) = &fact.body { opened.signal } else { None })
+    facts.facts.values().find_map(|fact| {
+        if let Body::Opened(opened) = &fact.body {
+            opened.signal
+        } else {
+            None
+        }
+    })
 }
 
 /// Returns the case a task was made in.
 pub fn case_of_task(facts: &Facts) -> Option<CaseId> {
-    facts.facts.values().find_map(|fact| if let Body::Created(created) = &fact.body { Some(created.case) } else { None })
+    facts.facts.values().find_map(|fact| {
+        if let Body::Created(created) = &fact.body {
+            Some(created.case)
+        } else {
+            None
+        }
+    })
 }
 
 /// Returns the rule that made a task, and the key within it.
 pub fn made_by(facts: &Facts) -> Option<(String, String)> {
-    facts.facts.values().find_map(|fact| if let Body::Created(created) = &fact.body { created.rule.as_ref().map(|rule| (rule.id.clone(), created.key.clone())) } else { None })
+    facts.facts.values().find_map(|fact| {
+        if let Body::Created(created) = &fact.body {
+            created
+                .rule
+                .as_ref()
+                .map(|rule| (rule.id.clone(), created.key.clone()))
+        } else {
+            None
+        }
+    })
 }
 
 /// Returns the subject and the beginning of the text of a signal.
@@ -123,10 +170,22 @@ pub fn first_words(facts: &Facts) -> Option<(&str, &str)> {
 
 /// Returns what every copy of a signal holds; of variants, the first.
 pub fn received(facts: &Facts) -> Option<&Received> {
-    facts.facts.values().find_map(|fact| if let Body::Received(received) = &fact.body { Some(received) } else { None })
+    facts.facts.values().find_map(|fact| {
+        if let Body::Received(received) = &fact.body {
+            Some(received)
+        } else {
+            None
+        }
+    })
 }
 
 /// Returns the name of the raw bytes of a signal.
 pub fn raw(facts: &Facts) -> Option<BlobHash> {
-    facts.facts.values().find_map(|fact| if let Body::Copied(copied) = &fact.body { Some(copied.raw) } else { None })
+    facts.facts.values().find_map(|fact| {
+        if let Body::Copied(copied) = &fact.body {
+            Some(copied.raw)
+        } else {
+            None
+        }
+    })
 }

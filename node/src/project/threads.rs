@@ -67,7 +67,11 @@ struct Known {
 
 impl Known {
     fn of(folded: &SignalFold<'_>) -> Self {
-        Self { answers: folded.received.answers.clone(), placed: folded.placed, opened: folded.routings.case() }
+        Self {
+            answers: folded.received.answers.clone(),
+            placed: folded.placed,
+            opened: folded.routings.case(),
+        }
     }
 }
 
@@ -81,12 +85,25 @@ struct Folds {
 impl Folds {
     fn of(facts: &Facts) -> Self {
         let order = orgo_engine::order::Order::of(&facts.facts);
-        let merged = order.iter().filter_map(|(_, _, fact)| if let Body::Set(Value::MergedInto(case)) = &fact.body { Some(*case) } else { None });
-        Self { origin: load::origin(facts), merged_into: merged.fold(None, |_, last| last) }
+        let merged = order.iter().filter_map(|(_, _, fact)| {
+            if let Body::Set(Value::MergedInto(case)) = &fact.body {
+                Some(*case)
+            } else {
+                None
+            }
+        });
+        Self {
+            origin: load::origin(facts),
+            merged_into: merged.fold(None, |_, last| last),
+        }
     }
 
     fn wanted(self) -> Vec<Wanted> {
-        self.origin.map(Wanted::Signal).into_iter().chain(self.merged_into.map(Wanted::Case)).collect()
+        self.origin
+            .map(Wanted::Signal)
+            .into_iter()
+            .chain(self.merged_into.map(Wanted::Case))
+            .collect()
     }
 }
 
@@ -100,7 +117,14 @@ enum Wanted {
 impl Wanted {
     fn of_signal(folded: &SignalFold<'_>) -> Vec<Self> {
         let cases = folded.placed.into_iter().chain(folded.routings.case());
-        folded.received.answers.iter().copied().map(Self::Signal).chain(cases.map(Self::Case)).collect()
+        folded
+            .received
+            .answers
+            .iter()
+            .copied()
+            .map(Self::Signal)
+            .chain(cases.map(Self::Case))
+            .collect()
     }
 }
 
@@ -126,7 +150,9 @@ impl Around {
             match next {
                 Wanted::Signal(id) if !self.signals.contains_key(&id) => {
                     let facts = load::facts_of(db, compartment, id.into())?;
-                    if let Some(folded) = load::folded_signal(setting, compartment, id, &facts, None) {
+                    if let Some(folded) =
+                        load::folded_signal(setting, compartment, id, &facts, None)
+                    {
                         self.signals.insert(id, Known::of(&folded));
                         wanted.extend(Wanted::of_signal(&folded));
                     }
@@ -146,7 +172,9 @@ impl Around {
 
 impl Threads for Around {
     fn answers(&self, signal: SignalId) -> Option<&[SignalId]> {
-        self.signals.get(&signal).map(|known| known.answers.as_slice())
+        self.signals
+            .get(&signal)
+            .map(|known| known.answers.as_slice())
     }
 
     fn placed(&self, signal: SignalId) -> Option<CaseId> {

@@ -24,8 +24,15 @@ impl Packed {
     /// When the compressor has no memory.
     pub fn new(content: &[u8]) -> Result<Self, StoreError> {
         let compressed = zstd::bulk::compress(content, ZSTD_LEVEL)?;
-        let bytes = if compressed.len() < content.len() { compressed } else { content.to_owned() };
-        Ok(Self { size: content.len(), bytes })
+        let bytes = if compressed.len() < content.len() {
+            compressed
+        } else {
+            content.to_owned()
+        };
+        Ok(Self {
+            size: content.len(),
+            bytes,
+        })
     }
 }
 
@@ -50,7 +57,12 @@ pub fn row(db: &Connection, compartment: i64, hash: &BlobHash) -> rusqlite::Resu
 ///
 /// # Errors
 /// When the database refuses.
-pub fn add(db: &Connection, compartment: i64, hash: &BlobHash, packed: &Packed) -> rusqlite::Result<i64> {
+pub fn add(
+    db: &Connection,
+    compartment: i64,
+    hash: &BlobHash,
+    packed: &Packed,
+) -> rusqlite::Result<i64> {
     match row(db, compartment, hash)? {
         Some(row) => Ok(row),
         None => insert(db, Some(compartment), hash, packed),
@@ -69,7 +81,12 @@ pub fn add_spooled(db: &Connection, packed: &Packed) -> rusqlite::Result<i64> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn settle(db: &Connection, spooled: i64, compartment: i64, hash: &BlobHash) -> rusqlite::Result<i64> {
+pub fn settle(
+    db: &Connection,
+    spooled: i64,
+    compartment: i64,
+    hash: &BlobHash,
+) -> rusqlite::Result<i64> {
     if let Some(known) = row(db, compartment, hash)? {
         remove(db, spooled)?;
         return Ok(known);
@@ -91,7 +108,8 @@ pub fn settle(db: &Connection, spooled: i64, compartment: i64, hash: &BlobHash) 
 /// # Errors
 /// When the database refuses.
 pub fn remove(db: &Connection, row: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM blob WHERE id = :row")?.execute(named_params! { ":row": row })?;
+    db.prepare_cached("DELETE FROM blob WHERE id = :row")?
+        .execute(named_params! { ":row": row })?;
     Ok(())
 }
 
@@ -102,8 +120,14 @@ pub fn remove(db: &Connection, row: i64) -> rusqlite::Result<()> {
 pub fn read(db: &Connection, row: i64) -> Result<Vec<u8>, StoreError> {
     let (size, bytes): (usize, Vec<u8>) = db
         .prepare_cached("SELECT size, content FROM blob WHERE id = :row")?
-        .query_row(named_params! { ":row": row }, |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if bytes.len() == size { Ok(bytes) } else { Ok(zstd::bulk::decompress(&bytes, size)?) }
+        .query_row(named_params! { ":row": row }, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    if bytes.len() == size {
+        Ok(bytes)
+    } else {
+        Ok(zstd::bulk::decompress(&bytes, size)?)
+    }
 }
 
 fn insert(

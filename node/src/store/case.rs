@@ -105,7 +105,10 @@ impl std::str::FromStr for Cursor {
         let bad = "not a place in a list: use the `next` of the page before";
         let (at, document) = text.rsplit_once('-').ok_or(bad)?;
         match (at.parse(), document.parse()) {
-            (Ok(at), Ok(document)) => Ok(Self { at: Timestamp(at), document }),
+            (Ok(at), Ok(document)) => Ok(Self {
+                at: Timestamp(at),
+                document,
+            }),
             (Err(_), _) | (_, Err(_)) => Err(bad),
         }
     }
@@ -161,8 +164,21 @@ macro_rules! page {
 macro_rules! statements {
     ($key:literal) => {
         (
-            concat!("SELECT ", columns!(), " ", from_where!(), found!(), page!($key)),
-            concat!("SELECT ", columns!(), ", :query ", from_where!(), page!($key)),
+            concat!(
+                "SELECT ",
+                columns!(),
+                " ",
+                from_where!(),
+                found!(),
+                page!($key)
+            ),
+            concat!(
+                "SELECT ",
+                columns!(),
+                ", :query ",
+                from_where!(),
+                page!($key)
+            ),
         )
     };
 }
@@ -197,9 +213,14 @@ impl Order {
         let at = match self {
             Self::Updated => row.updated_at,
             Self::Created => row.created_at,
-            Self::Severity => row.updated_at.plus_ms(i64::from(row.severity as u8) * SEVERITY_WEIGHT),
+            Self::Severity => row
+                .updated_at
+                .plus_ms(i64::from(row.severity as u8) * SEVERITY_WEIGHT),
         };
-        Cursor { at, document: row.document }
+        Cursor {
+            at,
+            document: row.document,
+        }
     }
 }
 
@@ -215,11 +236,19 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<CaseRow>, 
 ///
 /// # Errors
 /// When the database refuses or a row is damaged.
-pub fn ordered(db: &Connection, filter: &Filter, order: Order, max: u32) -> Result<Vec<CaseRow>, StoreError> {
+pub fn ordered(
+    db: &Connection,
+    filter: &Filter,
+    order: Order,
+    max: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
     let query = filter.query.as_deref().and_then(search::query);
     let (finding, plain) = order.statements();
     let sql = if query.is_some() { finding } else { plain };
-    let after = filter.after.unwrap_or(Cursor { at: Timestamp(i64::MAX), document: i64::MAX });
+    let after = filter.after.unwrap_or(Cursor {
+        at: Timestamp(i64::MAX),
+        document: i64::MAX,
+    });
     let mut statement = db.prepare_cached(sql)?;
     let rows = statement.query_map(
         named_params! {
@@ -360,7 +389,9 @@ pub fn parts_of(db: &Connection, head: CaseId) -> rusqlite::Result<Vec<CaseId>> 
         "SELECT uuid FROM case_row JOIN document ON document.id = case_row.document
           WHERE merged_into = :head ORDER BY uuid LIMIT 1000",
     )?
-    .query_map(named_params! { ":head": head.uuid() }, |row| row.get(0).map(CaseId::new))?
+    .query_map(named_params! { ":head": head.uuid() }, |row| {
+        row.get(0).map(CaseId::new)
+    })?
     .collect()
 }
 
@@ -382,7 +413,10 @@ pub(crate) fn json_list(rows: &[i64]) -> String {
 
 /// Reads a small vocabulary from its number.
 pub(crate) fn word<T: Copy>(all: &[T], code: usize, table: &'static str) -> Result<T, StoreError> {
-    all.get(code).copied().ok_or_else(|| StoreError::Damaged { table, problem: format!("code {code}") })
+    all.get(code).copied().ok_or_else(|| StoreError::Damaged {
+        table,
+        problem: format!("code {code}"),
+    })
 }
 
 fn read(row: &rusqlite::Row<'_>) -> Result<CaseRow, StoreError> {
@@ -396,7 +430,10 @@ fn read(row: &rusqlite::Row<'_>) -> Result<CaseRow, StoreError> {
         title: row.get(4)?,
         status: status
             .parse()
-            .map_err(|error: orgo_schema::word::WordError| StoreError::Damaged { table: "case_row", problem: error.to_string() })?,
+            .map_err(|error: orgo_schema::word::WordError| StoreError::Damaged {
+                table: "case_row",
+                problem: error.to_string(),
+            })?,
         severity: word(Severity::ALL, row.get(6)?, "case_row")?,
         priority: word(Priority::ALL, row.get(7)?, "case_row")?,
         visibility: word(Visibility::ALL, row.get(8)?, "case_row")?,

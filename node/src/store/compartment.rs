@@ -28,19 +28,37 @@ pub struct Compartment {
 /// # Errors
 /// When the database refuses or a row is damaged.
 pub fn all(db: &Connection, organization: OrganizationId) -> Result<Vec<Compartment>, StoreError> {
-    let mut statement =
-        db.prepare_cached("SELECT id, uuid, name, visibility, secret FROM compartment ORDER BY visibility, id")?;
+    let mut statement = db.prepare_cached(
+        "SELECT id, uuid, name, visibility, secret FROM compartment ORDER BY visibility, id",
+    )?;
     let rows = statement.query_map([], |row| {
-        Ok((row.get(0)?, row.get::<_, Uuid>(1)?, row.get(2)?, row.get::<_, usize>(3)?, row.get(4)?))
+        Ok((
+            row.get(0)?,
+            row.get::<_, Uuid>(1)?,
+            row.get(2)?,
+            row.get::<_, usize>(3)?,
+            row.get(4)?,
+        ))
     })?;
     rows.map(|row| {
         let (row, uuid, name, visibility, secret) = row?;
-        let visibility = *Visibility::ALL.get(visibility).ok_or_else(|| StoreError::Damaged {
-            table: "compartment",
-            problem: format!("visibility {visibility}"),
-        })?;
-        let scope = Scope::new(organization, CompartmentId::new(uuid), IdSecret::new(secret));
-        Ok(Compartment { row, name, visibility, scope })
+        let visibility = *Visibility::ALL
+            .get(visibility)
+            .ok_or_else(|| StoreError::Damaged {
+                table: "compartment",
+                problem: format!("visibility {visibility}"),
+            })?;
+        let scope = Scope::new(
+            organization,
+            CompartmentId::new(uuid),
+            IdSecret::new(secret),
+        );
+        Ok(Compartment {
+            row,
+            name,
+            visibility,
+            scope,
+        })
     })
     .collect()
 }

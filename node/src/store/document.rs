@@ -57,8 +57,12 @@ pub fn row_or_new(db: &Connection, compartment: i64, id: DocumentId) -> rusqlite
     if let Some(row) = row(db, compartment, id)? {
         return Ok(row);
     }
-    db.prepare_cached("INSERT INTO document (uuid, kind, compartment) VALUES (:uuid, :kind, :compartment)")?
-        .execute(named_params! { ":uuid": id.id, ":kind": id.kind.code(), ":compartment": compartment })?;
+    db.prepare_cached(
+        "INSERT INTO document (uuid, kind, compartment) VALUES (:uuid, :kind, :compartment)",
+    )?
+    .execute(
+        named_params! { ":uuid": id.id, ":kind": id.kind.code(), ":compartment": compartment },
+    )?;
     Ok(db.last_insert_rowid())
 }
 
@@ -66,10 +70,18 @@ pub fn row_or_new(db: &Connection, compartment: i64, id: DocumentId) -> rusqlite
 ///
 /// # Errors
 /// When the database refuses.
-pub fn find(db: &Connection, id: DocumentId, compartments: &[i64]) -> rusqlite::Result<Option<Row>> {
+pub fn find(
+    db: &Connection,
+    id: DocumentId,
+    compartments: &[i64],
+) -> rusqlite::Result<Option<Row>> {
     for compartment in compartments {
         if let Some(row) = row(db, *compartment, id)? {
-            return Ok(Some(Row { row, compartment: *compartment, id }));
+            return Ok(Some(Row {
+                row,
+                compartment: *compartment,
+                id,
+            }));
         }
     }
     Ok(None)
@@ -82,26 +94,49 @@ pub fn find(db: &Connection, id: DocumentId, compartments: &[i64]) -> rusqlite::
 pub fn at(db: &Connection, row: i64) -> Result<Row, StoreError> {
     let (uuid, kind, compartment): (Uuid, u8, i64) = db
         .prepare_cached("SELECT uuid, kind, compartment FROM document WHERE id = :row")?
-        .query_row(named_params! { ":row": row }, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
-    let kind = DocumentKind::from_code(kind)
-        .ok_or_else(|| StoreError::Damaged { table: "document", problem: format!("kind {kind}") })?;
-    Ok(Row { row, compartment, id: DocumentId { kind, id: uuid } })
+        .query_row(named_params! { ":row": row }, |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?;
+    let kind = DocumentKind::from_code(kind).ok_or_else(|| StoreError::Damaged {
+        table: "document",
+        problem: format!("kind {kind}"),
+    })?;
+    Ok(Row {
+        row,
+        compartment,
+        id: DocumentId { kind, id: uuid },
+    })
 }
 
 /// Lists the documents of a kind after a row, in the order of their rows.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn after(db: &Connection, kind: DocumentKind, row: i64, max: u32) -> rusqlite::Result<Vec<Row>> {
+pub fn after(
+    db: &Connection,
+    kind: DocumentKind,
+    row: i64,
+    max: u32,
+) -> rusqlite::Result<Vec<Row>> {
     db.prepare_cached(
         "SELECT id, compartment, uuid FROM document
           WHERE kind = :kind AND id > :row
             AND EXISTS (SELECT 1 FROM change WHERE change.document = document.id)
           ORDER BY id LIMIT :max",
     )?
-    .query_map(named_params! { ":kind": kind.code(), ":row": row, ":max": max }, |row| {
-        Ok(Row { row: row.get(0)?, compartment: row.get(1)?, id: DocumentId { kind, id: row.get(2)? } })
-    })?
+    .query_map(
+        named_params! { ":kind": kind.code(), ":row": row, ":max": max },
+        |row| {
+            Ok(Row {
+                row: row.get(0)?,
+                compartment: row.get(1)?,
+                id: DocumentId {
+                    kind,
+                    id: row.get(2)?,
+                },
+            })
+        },
+    )?
     .collect()
 }
 
@@ -113,12 +148,14 @@ pub fn add_change(db: &Connection, document: i64, change: &MadeChange) -> rusqli
     if holds(db, document, &change.hash)? {
         return Ok(false);
     }
-    db.prepare_cached("INSERT INTO change (document, hash, bytes) VALUES (:document, :hash, :bytes)")?
-        .execute(named_params! {
-            ":document": document,
-            ":hash": change.hash.as_bytes(),
-            ":bytes": change.bytes,
-        })?;
+    db.prepare_cached(
+        "INSERT INTO change (document, hash, bytes) VALUES (:document, :hash, :bytes)",
+    )?
+    .execute(named_params! {
+        ":document": document,
+        ":hash": change.hash.as_bytes(),
+        ":bytes": change.bytes,
+    })?;
     Ok(true)
 }
 
@@ -160,9 +197,14 @@ pub fn change(
     id: DocumentId,
     hash: &ChangeHash,
 ) -> rusqlite::Result<Option<Vec<u8>>> {
-    let Some(document) = row(db, compartment, id)? else { return Ok(None) };
+    let Some(document) = row(db, compartment, id)? else {
+        return Ok(None);
+    };
     db.prepare_cached("SELECT bytes FROM change WHERE document = :document AND hash = :hash")?
-        .query_row(named_params! { ":document": document, ":hash": hash.as_bytes() }, |row| row.get(0))
+        .query_row(
+            named_params! { ":document": document, ":hash": hash.as_bytes() },
+            |row| row.get(0),
+        )
         .optional()
 }
 
@@ -172,7 +214,9 @@ pub fn change(
 /// When the database refuses.
 pub fn hashes(db: &Connection, document: i64) -> rusqlite::Result<Vec<ChangeHash>> {
     db.prepare_cached("SELECT hash FROM change WHERE document = :document ORDER BY hash")?
-        .query_map(named_params! { ":document": document }, |row| Ok(ChangeHash::new(row.get(0)?)))?
+        .query_map(named_params! { ":document": document }, |row| {
+            Ok(ChangeHash::new(row.get(0)?))
+        })?
         .collect()
 }
 
@@ -182,7 +226,10 @@ pub fn hashes(db: &Connection, document: i64) -> rusqlite::Result<Vec<ChangeHash
 /// When the database refuses.
 pub fn facts(db: &Connection, compartment: &Compartment, document: Row) -> rusqlite::Result<Facts> {
     let mut read = Facts::default();
-    let scope = (compartment.scope.organization, compartment.scope.compartment);
+    let scope = (
+        compartment.scope.organization,
+        compartment.scope.compartment,
+    );
     for bytes in changes(db, document.row)? {
         let Ok(change) = orgo_crdt::read_fact_change(scope, document.id, &bytes) else {
             read.edits.push(bytes);
@@ -217,8 +264,18 @@ pub fn children(db: &Connection, parent: i64, kind: DocumentKind) -> rusqlite::R
         "SELECT document.id, compartment, uuid FROM edge JOIN document ON document.id = edge.child
           WHERE parent = :parent AND kind = :kind ORDER BY document.id",
     )?
-    .query_map(named_params! { ":parent": parent, ":kind": kind.code() }, |row| {
-        Ok(Row { row: row.get(0)?, compartment: row.get(1)?, id: DocumentId { kind, id: row.get(2)? } })
-    })?
+    .query_map(
+        named_params! { ":parent": parent, ":kind": kind.code() },
+        |row| {
+            Ok(Row {
+                row: row.get(0)?,
+                compartment: row.get(1)?,
+                id: DocumentId {
+                    kind,
+                    id: row.get(2)?,
+                },
+            })
+        },
+    )?
     .collect()
 }

@@ -47,11 +47,14 @@ pub fn last(db: &Connection, compartment: i64, author: NodeId) -> Result<Option<
             "SELECT bytes, signature FROM envelope
               WHERE compartment = :compartment AND author = :author ORDER BY seq DESC LIMIT 1",
         )?
-        .query_row(named_params! { ":compartment": compartment, ":author": author.as_bytes() }, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row(
+            named_params! { ":compartment": compartment, ":author": author.as_bytes() },
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .optional()?;
-    let Some((bytes, signature)) = stored else { return Ok(None) };
+    let Some((bytes, signature)) = stored else {
+        return Ok(None);
+    };
     let signed = Signed { bytes, signature };
     let envelope = signed.read().map_err(|refused| StoreError::Damaged {
         table: "envelope",
@@ -74,11 +77,16 @@ pub fn holds(db: &Connection, hash: &EnvelopeHash) -> rusqlite::Result<bool> {
 /// # Errors
 /// When the database refuses.
 pub fn all(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<Signed>> {
-    db.prepare_cached("SELECT bytes, signature FROM envelope WHERE compartment = :compartment ORDER BY id")?
-        .query_map(named_params! { ":compartment": compartment }, |row| {
-            Ok(Signed { bytes: row.get(0)?, signature: row.get(1)? })
-        })?
-        .collect()
+    db.prepare_cached(
+        "SELECT bytes, signature FROM envelope WHERE compartment = :compartment ORDER BY id",
+    )?
+    .query_map(named_params! { ":compartment": compartment }, |row| {
+        Ok(Signed {
+            bytes: row.get(0)?,
+            signature: row.get(1)?,
+        })
+    })?
+    .collect()
 }
 
 /// Returns the greatest stamp in the log: this node never stamps below what it has read.
@@ -87,6 +95,8 @@ pub fn all(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<Signed>> {
 /// When the database refuses.
 pub fn greatest_stamp(db: &Connection) -> rusqlite::Result<Stamp> {
     db.query_row("SELECT max(stamp) FROM envelope", [], |row| {
-        Ok(Stamp(row.get::<_, Option<i64>>(0)?.unwrap_or(0).cast_unsigned()))
+        Ok(Stamp(
+            row.get::<_, Option<i64>>(0)?.unwrap_or(0).cast_unsigned(),
+        ))
     })
 }

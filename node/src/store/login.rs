@@ -30,7 +30,12 @@ pub struct Session {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn begin(db: &Connection, token: TokenHash, session: &Session, expires: Timestamp) -> rusqlite::Result<()> {
+pub fn begin(
+    db: &Connection,
+    token: TokenHash,
+    session: &Session,
+    expires: Timestamp,
+) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT INTO session (token, user, form_token, expires_ms) VALUES (:token, :user, :form_token, :expires_ms)",
     )?
@@ -47,12 +52,21 @@ pub fn begin(db: &Connection, token: TokenHash, session: &Session, expires: Time
 ///
 /// # Errors
 /// When the database refuses.
-pub fn session(db: &Connection, token: TokenHash, now: Timestamp) -> rusqlite::Result<Option<Session>> {
-    db.prepare_cached("SELECT user, form_token FROM session WHERE token = :token AND expires_ms > :now")?
-        .query_row(named_params! { ":token": token.0, ":now": now.0 }, |row| {
-            Ok(Session { user: UserId::new(row.get::<_, Uuid>(0)?), form_token: row.get(1)? })
+pub fn session(
+    db: &Connection,
+    token: TokenHash,
+    now: Timestamp,
+) -> rusqlite::Result<Option<Session>> {
+    db.prepare_cached(
+        "SELECT user, form_token FROM session WHERE token = :token AND expires_ms > :now",
+    )?
+    .query_row(named_params! { ":token": token.0, ":now": now.0 }, |row| {
+        Ok(Session {
+            user: UserId::new(row.get::<_, Uuid>(0)?),
+            form_token: row.get(1)?,
         })
-        .optional()
+    })
+    .optional()
 }
 
 /// Ends a session, and forgets those that have expired.
@@ -79,11 +93,18 @@ pub fn end_all(db: &Connection, user: UserId) -> rusqlite::Result<()> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn add_link(db: &Connection, token: TokenHash, user: UserId, expires: Timestamp) -> rusqlite::Result<()> {
+pub fn add_link(
+    db: &Connection,
+    token: TokenHash,
+    user: UserId,
+    expires: Timestamp,
+) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM login_link WHERE user = :user")?
         .execute(named_params! { ":user": user.uuid() })?;
-    db.prepare_cached("INSERT INTO login_link (token, user, expires_ms) VALUES (:token, :user, :expires_ms)")?
-        .execute(named_params! { ":token": token.0, ":user": user.uuid(), ":expires_ms": expires.0 })?;
+    db.prepare_cached(
+        "INSERT INTO login_link (token, user, expires_ms) VALUES (:token, :user, :expires_ms)",
+    )?
+    .execute(named_params! { ":token": token.0, ":user": user.uuid(), ":expires_ms": expires.0 })?;
     Ok(())
 }
 

@@ -40,10 +40,14 @@ pub enum OpenError {
         known: i64,
     },
     /// The key does not fit, or the file is no database.
-    #[error("the key file does not open the database: is it the `key` that belongs to this folder?")]
+    #[error(
+        "the key file does not open the database: is it the `key` that belongs to this folder?"
+    )]
     WrongKey,
     /// The program was built without encryption, the database has it, or the other way round.
-    #[error("this program was built {built}: it cannot open a database that was made the other way")]
+    #[error(
+        "this program was built {built}: it cannot open a database that was made the other way"
+    )]
     OtherBuild {
         /// with or without encryption.
         built: &'static str,
@@ -104,19 +108,29 @@ pub fn checkpoint(db: &Connection) -> rusqlite::Result<()> {
 }
 
 fn unlock(db: &Connection, cipher: &Cipher) -> Result<(), OpenError> {
-    let built_with = db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0)).is_ok();
+    let built_with = db
+        .query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0))
+        .is_ok();
     match (cipher, built_with) {
-        (Cipher::Raw(_), false) => return Err(OpenError::OtherBuild { built: "without encryption" }),
+        (Cipher::Raw(_), false) => {
+            return Err(OpenError::OtherBuild {
+                built: "without encryption",
+            });
+        }
         // SQLCipher would write lines of its own to standard error where one sentence is promised.
         (Cipher::Raw(_), true) => db.query_row("PRAGMA cipher_log_level = NONE", [], |_| Ok(()))?,
         (Cipher::Plain, _) => {}
     }
     set_key(db, cipher)?;
     match db.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())) {
-        Err(rusqlite::Error::SqliteFailure(error, _)) if error.code == rusqlite::ErrorCode::NotADatabase => {
+        Err(rusqlite::Error::SqliteFailure(error, _))
+            if error.code == rusqlite::ErrorCode::NotADatabase =>
+        {
             Err(match cipher {
                 Cipher::Raw(_) => OpenError::WrongKey,
-                Cipher::Plain => OpenError::OtherBuild { built: "without encryption" },
+                Cipher::Plain => OpenError::OtherBuild {
+                    built: "without encryption",
+                },
             })
         }
         other => Ok(other?),
@@ -125,7 +139,9 @@ fn unlock(db: &Connection, cipher: &Cipher) -> Result<(), OpenError> {
 
 fn set_key(db: &Connection, cipher: &Cipher) -> rusqlite::Result<()> {
     use std::fmt::Write as _;
-    let Cipher::Raw(key) = cipher else { return Ok(()) };
+    let Cipher::Raw(key) = cipher else {
+        return Ok(());
+    };
     let mut pragma = String::from("PRAGMA key = \"x'");
     for byte in key {
         // Writing to a string cannot fail.
@@ -141,8 +157,14 @@ fn migrate(db: &Connection) -> Result<(), OpenError> {
     if found > known {
         return Err(OpenError::Newer { found, known });
     }
-    for (sql, version) in MIGRATIONS.iter().zip(1_i64..).skip(usize::try_from(found).unwrap_or(0)) {
-        db.execute_batch(&format!("BEGIN; {sql}; PRAGMA user_version = {version}; COMMIT;"))?;
+    for (sql, version) in MIGRATIONS
+        .iter()
+        .zip(1_i64..)
+        .skip(usize::try_from(found).unwrap_or(0))
+    {
+        db.execute_batch(&format!(
+            "BEGIN; {sql}; PRAGMA user_version = {version}; COMMIT;"
+        ))?;
     }
     Ok(())
 }
@@ -156,15 +178,25 @@ mod tests {
     }
 
     fn cipher() -> Cipher {
-        if cfg!(feature = "plain") { Cipher::Plain } else { Cipher::Raw([7; 32]) }
+        if cfg!(feature = "plain") {
+            Cipher::Plain
+        } else {
+            Cipher::Raw([7; 32])
+        }
     }
 
     #[test]
     fn f84_a_database_from_a_newer_version_is_refused() {
         let dir = tempfile::tempdir().unwrap();
-        open_in(dir.path(), &cipher()).unwrap().pragma_update(None, "user_version", 99).unwrap();
+        open_in(dir.path(), &cipher())
+            .unwrap()
+            .pragma_update(None, "user_version", 99)
+            .unwrap();
         let error = open_in(dir.path(), &cipher()).unwrap_err().to_string();
-        assert!(error.contains("format 99") && error.contains("backup"), "{error}");
+        assert!(
+            error.contains("format 99") && error.contains("backup"),
+            "{error}"
+        );
     }
 
     #[test]
@@ -188,7 +220,11 @@ mod tests {
     fn nothing_readable_is_on_the_disk() {
         let dir = tempfile::tempdir().unwrap();
         let db = open_in(dir.path(), &cipher()).unwrap();
-        db.execute("INSERT INTO meta (name, value) VALUES ('canary', x'63616e617279')", []).unwrap();
+        db.execute(
+            "INSERT INTO meta (name, value) VALUES ('canary', x'63616e617279')",
+            [],
+        )
+        .unwrap();
         checkpoint(&db).unwrap();
         drop(db);
         let bytes = std::fs::read(dir.path().join("main.db")).unwrap();

@@ -16,18 +16,30 @@ pub struct Person {
 /// # Errors
 /// When the database refuses.
 pub fn key(db: &Connection, document: i64, version: u32) -> rusqlite::Result<Option<[u8; 32]>> {
-    db.prepare_cached("SELECT key FROM person_key WHERE document = :document AND version = :version")?
-        .query_row(named_params! { ":document": document, ":version": version }, |row| row.get(0))
-        .optional()
+    db.prepare_cached(
+        "SELECT key FROM person_key WHERE document = :document AND version = :version",
+    )?
+    .query_row(
+        named_params! { ":document": document, ":version": version },
+        |row| row.get(0),
+    )
+    .optional()
 }
 
 /// Keeps the key of a version.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn add_key(db: &Connection, document: i64, version: u32, key: &[u8; 32]) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT INTO person_key (document, version, key) VALUES (:document, :version, :key)")?
-        .execute(named_params! { ":document": document, ":version": version, ":key": key })?;
+pub fn add_key(
+    db: &Connection,
+    document: i64,
+    version: u32,
+    key: &[u8; 32],
+) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO person_key (document, version, key) VALUES (:document, :version, :key)",
+    )?
+    .execute(named_params! { ":document": document, ":version": version, ":key": key })?;
     Ok(())
 }
 
@@ -48,7 +60,10 @@ pub fn put(db: &Connection, document: i64, person: &Person) -> rusqlite::Result<
 pub fn get(db: &Connection, document: i64) -> rusqlite::Result<Option<Person>> {
     db.prepare_cached("SELECT address, name FROM person_row WHERE document = :document")?
         .query_row(named_params! { ":document": document }, |row| {
-            Ok(Person { address: row.get(0)?, name: row.get(1)? })
+            Ok(Person {
+                address: row.get(0)?,
+                name: row.get(1)?,
+            })
         })
         .optional()
 }

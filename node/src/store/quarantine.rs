@@ -46,7 +46,8 @@ pub fn add(db: &Connection, blob: i64, delivery: &Delivery, reason: &str) -> rus
 /// # Errors
 /// When the database refuses.
 pub fn holds(db: &Connection, blob: i64) -> rusqlite::Result<bool> {
-    db.prepare_cached("SELECT 1 FROM quarantine WHERE blob = :blob")?.exists(named_params! { ":blob": blob })
+    db.prepare_cached("SELECT 1 FROM quarantine WHERE blob = :blob")?
+        .exists(named_params! { ":blob": blob })
 }
 
 /// Lists what is here, newest first.
@@ -82,7 +83,9 @@ pub fn one(db: &Connection, row: i64) -> rusqlite::Result<Option<Quarantined>> {
 /// # Errors
 /// When the database refuses.
 pub fn count(db: &Connection) -> rusqlite::Result<u64> {
-    db.prepare_cached("SELECT count(*) FROM quarantine")?.query_row([], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+    db.prepare_cached("SELECT count(*) FROM quarantine")?
+        .query_row([], |row| row.get::<_, i64>(0))
+        .map(i64::unsigned_abs)
 }
 
 fn quarantined(row: &rusqlite::Row<'_>) -> rusqlite::Result<Quarantined> {

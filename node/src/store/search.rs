@@ -7,8 +7,10 @@ use rusqlite::{Connection, named_params};
 /// # Errors
 /// When the database refuses.
 pub fn replace(db: &Connection, document: i64, title: &str, body: &str) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT OR REPLACE INTO search (rowid, title, body) VALUES (:document, :title, :body)")?
-        .execute(named_params! { ":document": document, ":title": title, ":body": body })?;
+    db.prepare_cached(
+        "INSERT OR REPLACE INTO search (rowid, title, body) VALUES (:document, :title, :body)",
+    )?
+    .execute(named_params! { ":document": document, ":title": title, ":body": body })?;
     Ok(())
 }
 
@@ -41,7 +43,8 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_never_syntax() {
-        let check = |typed: &str, expected: Option<&str>| assert_eq!(query(typed).as_deref(), expected);
+        let check =
+            |typed: &str, expected: Option<&str>| assert_eq!(query(typed).as_deref(), expected);
         check("water leak", Some("\"water\" \"leak\"*"));
         check("a\" OR b NEAR(", Some("\"a\" \"OR\" \"b\" \"NEAR\"*"));
         check(" \" * ", None);

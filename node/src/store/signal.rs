@@ -53,7 +53,11 @@ macro_rules! columns {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn triage(db: &Connection, compartments: &[i64], max: u32) -> Result<Vec<SignalRow>, StoreError> {
+pub fn triage(
+    db: &Connection,
+    compartments: &[i64],
+    max: u32,
+) -> Result<Vec<SignalRow>, StoreError> {
     let mut statement = db.prepare_cached(concat!(
         "SELECT ",
         columns!(),
@@ -61,8 +65,10 @@ pub fn triage(db: &Connection, compartments: &[i64], max: u32) -> Result<Vec<Sig
           WHERE triage = 1 AND compartment IN (SELECT value FROM json_each(:compartments))
           ORDER BY received_ms, signal_row.document LIMIT :max"
     ))?;
-    let rows =
-        statement.query_map(named_params! { ":compartments": json_list(compartments), ":max": max }, read)?;
+    let rows = statement.query_map(
+        named_params! { ":compartments": json_list(compartments), ":max": max },
+        read,
+    )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -107,7 +113,10 @@ pub fn triage_count(db: &Connection, compartments: &[i64]) -> Result<u64, StoreE
             "SELECT count(*) FROM signal_row JOIN document ON document.id = signal_row.document
               WHERE triage = 1 AND compartment IN (SELECT value FROM json_each(:compartments))",
         )?
-        .query_row(named_params! { ":compartments": json_list(compartments) }, |row| row.get(0))?;
+        .query_row(
+            named_params! { ":compartments": json_list(compartments) },
+            |row| row.get(0),
+        )?;
     Ok(count.unsigned_abs())
 }
 
@@ -115,14 +124,21 @@ pub fn triage_count(db: &Connection, compartments: &[i64]) -> Result<u64, StoreE
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_case(db: &Connection, case_document: i64, max: u32) -> Result<Vec<SignalRow>, StoreError> {
+pub fn of_case(
+    db: &Connection,
+    case_document: i64,
+    max: u32,
+) -> Result<Vec<SignalRow>, StoreError> {
     let mut statement = db.prepare_cached(concat!(
         "SELECT ",
         columns!(),
         " FROM signal_row JOIN document ON document.id = signal_row.document
           WHERE case_document = :case_document ORDER BY received_ms, signal_row.document LIMIT :max"
     ))?;
-    let rows = statement.query_map(named_params! { ":case_document": case_document, ":max": max }, read)?;
+    let rows = statement.query_map(
+        named_params! { ":case_document": case_document, ":max": max },
+        read,
+    )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

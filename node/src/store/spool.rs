@@ -33,7 +33,11 @@ pub struct Spooled {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn add(db: &Connection, packed: &blob::Packed, delivery: &Delivery) -> rusqlite::Result<Spooled> {
+pub fn add(
+    db: &Connection,
+    packed: &blob::Packed,
+    delivery: &Delivery,
+) -> rusqlite::Result<Spooled> {
     let blob = blob::add_spooled(db, packed)?;
     db.prepare_cached(
         "INSERT INTO spool (blob, delivered_to, source, received_ms)
@@ -45,7 +49,12 @@ pub fn add(db: &Connection, packed: &blob::Packed, delivery: &Delivery) -> rusql
         ":source": delivery.source as u8,
         ":received_ms": delivery.received.0,
     })?;
-    Ok(Spooled { row: db.last_insert_rowid(), blob, delivery: delivery.clone(), attempts: 0 })
+    Ok(Spooled {
+        row: db.last_insert_rowid(),
+        blob,
+        delivery: delivery.clone(),
+        attempts: 0,
+    })
 }
 
 /// Lists what waits after a row, oldest first.
@@ -58,13 +67,29 @@ pub fn waiting(db: &Connection, after: i64, max: u32) -> Result<Vec<Spooled>, St
           WHERE id > :after ORDER BY id LIMIT :max",
     )?;
     let rows = statement.query_map(named_params! { ":after": after, ":max": max }, |row| {
-        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, u8>(3)?, row.get(4)?, row.get(5)?))
+        Ok((
+            row.get(0)?,
+            row.get(1)?,
+            row.get(2)?,
+            row.get::<_, u8>(3)?,
+            row.get(4)?,
+            row.get(5)?,
+        ))
     })?;
     rows.map(|row| {
         let (row, blob, to, source, received, attempts) = row?;
         let source = source_of(source)?;
-        let delivery = Delivery { to, source, received: Timestamp(received) };
-        Ok(Spooled { row, blob, delivery, attempts })
+        let delivery = Delivery {
+            to,
+            source,
+            received: Timestamp(received),
+        };
+        Ok(Spooled {
+            row,
+            blob,
+            delivery,
+            attempts,
+        })
     })
     .collect()
 }
@@ -74,7 +99,9 @@ pub fn waiting(db: &Connection, after: i64, max: u32) -> Result<Vec<Spooled>, St
 /// # Errors
 /// When the database refuses.
 pub fn count(db: &Connection) -> rusqlite::Result<u64> {
-    db.prepare_cached("SELECT count(*) FROM spool")?.query_row([], |row| row.get::<_, i64>(0)).map(i64::unsigned_abs)
+    db.prepare_cached("SELECT count(*) FROM spool")?
+        .query_row([], |row| row.get::<_, i64>(0))
+        .map(i64::unsigned_abs)
 }
 
 /// Counts an attempt, before the work begins.
@@ -92,7 +119,8 @@ pub fn begin(db: &Connection, row: i64) -> rusqlite::Result<()> {
 /// # Errors
 /// When the database refuses.
 pub fn done(db: &Connection, row: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM spool WHERE id = :row")?.execute(named_params! { ":row": row })?;
+    db.prepare_cached("DELETE FROM spool WHERE id = :row")?
+        .execute(named_params! { ":row": row })?;
     Ok(())
 }
 
@@ -107,6 +135,9 @@ pub fn source_of(code: u8) -> Result<Source, StoreError> {
         2 => Ok(Source::ImportArchive),
         3 => Ok(Source::Form),
         4 => Ok(Source::Api),
-        other => Err(StoreError::Damaged { table: "spool", problem: format!("source {other}") }),
+        other => Err(StoreError::Damaged {
+            table: "spool",
+            problem: format!("source {other}"),
+        }),
     }
 }

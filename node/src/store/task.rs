@@ -158,20 +158,22 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
 /// When the database refuses.
 pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
     let roles = serde_json::to_string(&filter.roles).unwrap_or_default();
-    let count: i64 = db.prepare_cached(concat!("SELECT count(*) ", from_where!()))?.query_row(
-        named_params! {
-            ":compartments": json_list(&filter.compartments),
-            ":case_document": filter.case_document,
-            ":open_only": filter.open_only,
-            ":next_before": filter.next_before.map(|at| at.0),
-            ":pressing_at": filter.pressing_at.map(|at| at.0),
-            ":finished_since": filter.finished_since.map(|at| at.0),
-            ":reporter": filter.reporter.map(UserId::uuid),
-            ":mine": filter.mine.map(UserId::uuid),
-            ":roles": roles,
-        },
-        |row| row.get(0),
-    )?;
+    let count: i64 = db
+        .prepare_cached(concat!("SELECT count(*) ", from_where!()))?
+        .query_row(
+            named_params! {
+                ":compartments": json_list(&filter.compartments),
+                ":case_document": filter.case_document,
+                ":open_only": filter.open_only,
+                ":next_before": filter.next_before.map(|at| at.0),
+                ":pressing_at": filter.pressing_at.map(|at| at.0),
+                ":finished_since": filter.finished_since.map(|at| at.0),
+                ":reporter": filter.reporter.map(UserId::uuid),
+                ":mine": filter.mine.map(UserId::uuid),
+                ":roles": roles,
+            },
+            |row| row.get(0),
+        )?;
     Ok(count.unsigned_abs())
 }
 
@@ -185,7 +187,10 @@ pub fn progress(db: &Connection, case_document: i64) -> rusqlite::Result<(u64, u
           WHERE case_document = :case_document AND void = 0",
     )?
     .query_row(named_params! { ":case_document": case_document }, |row| {
-        Ok((row.get::<_, i64>(0)?.unsigned_abs(), row.get::<_, i64>(1)?.unsigned_abs()))
+        Ok((
+            row.get::<_, i64>(0)?.unsigned_abs(),
+            row.get::<_, i64>(1)?.unsigned_abs(),
+        ))
     })
 }
 
@@ -212,7 +217,10 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<TaskRow>, StoreError
 /// # Errors
 /// When the database refuses.
 pub fn put(db: &Connection, row: &TaskRow) -> rusqlite::Result<()> {
-    let finished = matches!(row.status, ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled);
+    let finished = matches!(
+        row.status,
+        ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled
+    );
     db.prepare_cached(
         "INSERT OR REPLACE INTO task_row (document, case_document, label, role, title, status, open, severity,
              priority, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms, void,
@@ -259,7 +267,10 @@ fn read(row: &rusqlite::Row<'_>) -> Result<TaskRow, StoreError> {
         title: row.get(6)?,
         status: status
             .parse()
-            .map_err(|error: orgo_schema::word::WordError| StoreError::Damaged { table: "task_row", problem: error.to_string() })?,
+            .map_err(|error: orgo_schema::word::WordError| StoreError::Damaged {
+                table: "task_row",
+                problem: error.to_string(),
+            })?,
         priority: word(Priority::ALL, row.get(8)?, "task_row")?,
         severity: word(Severity::ALL, row.get(9)?, "task_row")?,
         visibility: word(Visibility::ALL, row.get(10)?, "task_row")?,

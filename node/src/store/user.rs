@@ -21,7 +21,12 @@ pub struct User {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn put(db: &Connection, document: i64, account: &Account, phc: Option<&str>) -> Result<(), StoreError> {
+pub fn put(
+    db: &Connection,
+    document: i64,
+    account: &Account,
+    phc: Option<&str>,
+) -> Result<(), StoreError> {
     let json = serde_json::to_string(account).map_err(|error| damaged(&error))?;
     db.prepare_cached(
         "INSERT OR REPLACE INTO user_row (document, email, account, phc) VALUES (:document, :email, :account, :phc)",
@@ -81,9 +86,16 @@ fn raw(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Uuid, String, Option<String
 
 fn read((uuid, account, phc): (Uuid, String, Option<String>)) -> Result<User, StoreError> {
     let account = serde_json::from_str(&account).map_err(|error| damaged(&error))?;
-    Ok(User { id: UserId::new(uuid), account, phc })
+    Ok(User {
+        id: UserId::new(uuid),
+        account,
+        phc,
+    })
 }
 
 fn damaged(error: &serde_json::Error) -> StoreError {
-    StoreError::Damaged { table: "user_row", problem: error.to_string() }
+    StoreError::Damaged {
+        table: "user_row",
+        problem: error.to_string(),
+    }
 }

@@ -53,7 +53,9 @@ pub struct Identity {
 
 impl std::fmt::Debug for Identity {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identity").field("node", &self.node).finish_non_exhaustive()
+        f.debug_struct("Identity")
+            .field("node", &self.node)
+            .finish_non_exhaustive()
     }
 }
 
@@ -70,7 +72,9 @@ pub struct Batch<'a> {
 
 impl std::fmt::Debug for Batch<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Batch").field("reading", &self.reading).finish_non_exhaustive()
+        f.debug_struct("Batch")
+            .field("reading", &self.reading)
+            .finish_non_exhaustive()
     }
 }
 
@@ -102,10 +106,19 @@ impl Batch<'_> {
     pub fn author(&mut self, user: Option<UserId>, seen: Vec<FactId>, body: Body) -> Fact {
         *self.stamp = self.stamp.next(self.reading.now);
         let by = match user {
-            Some(user) => Author::Person { user, node: self.node },
+            Some(user) => Author::Person {
+                user,
+                node: self.node,
+            },
             None => Author::Node(self.node),
         };
-        Fact { by, seen, stamp: *self.stamp, wall: Some(self.wall()), body }
+        Fact {
+            by,
+            seen,
+            stamp: *self.stamp,
+            wall: Some(self.wall()),
+            body,
+        }
     }
 
     /// Returns a fresh name for what a person or this node creates: a UUIDv7.
@@ -126,9 +139,18 @@ impl Batch<'_> {
         document: DocumentId,
         facts: &[(FactId, Fact)],
     ) -> Result<i64, StoreError> {
-        let encoded: Vec<(FactId, Vec<u8>)> = facts.iter().map(|(id, fact)| (*id, fact.encode())).collect();
-        let borrowed: Vec<(FactId, &[u8])> = encoded.iter().map(|(id, bytes)| (*id, bytes.as_slice())).collect();
-        let scope = (compartment.scope.organization, compartment.scope.compartment);
+        let encoded: Vec<(FactId, Vec<u8>)> = facts
+            .iter()
+            .map(|(id, fact)| (*id, fact.encode()))
+            .collect();
+        let borrowed: Vec<(FactId, &[u8])> = encoded
+            .iter()
+            .map(|(id, bytes)| (*id, bytes.as_slice()))
+            .collect();
+        let scope = (
+            compartment.scope.organization,
+            compartment.scope.compartment,
+        );
         let change = orgo_crdt::fact_change(scope, document, &borrowed)
             .map_err(|refused| StoreError::Document(refused.to_string()))?;
         self.add_change(compartment, document, change)
@@ -189,7 +211,9 @@ impl<T, E: From<StoreError>> Pending<T, E> {
     /// # Errors
     /// What the write reports, or that the commit failed.
     pub fn wait(self) -> Result<T, E> {
-        self.answer.recv().unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
+        self.answer
+            .recv()
+            .unwrap_or_else(|_| Err(E::from(StoreError::Closed)))
     }
 }
 
@@ -202,7 +226,10 @@ pub fn start(db: Connection, identity: Identity) -> Result<Handle, StoreError> {
     let thread = std::thread::Builder::new()
         .name("writer".into())
         .spawn(move || Writer { db, identity }.run(&receiver))?;
-    Ok(Handle { jobs: Mutex::new(Some(sender)), thread: Mutex::new(Some(thread)) })
+    Ok(Handle {
+        jobs: Mutex::new(Some(sender)),
+        thread: Mutex::new(Some(thread)),
+    })
 }
 
 impl Handle {
@@ -243,8 +270,17 @@ impl Handle {
 
     /// Ends the thread after what is waiting.
     pub fn close(&self) {
-        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
-        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        drop(
+            self.jobs
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take(),
+        );
+        let thread = self
+            .thread
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take();
         if let Some(Err(_)) = thread.map(JoinHandle::join) {
             tracing::error!("the writer panicked; what was not acknowledged is lost");
         }
@@ -333,10 +369,18 @@ impl Writer {
     }
 
     /// Signs one envelope per compartment, naming what was changed there.
-    fn sign(&mut self, made: Vec<(i64, DocumentId, MadeChange)>, reading: Reading) -> Result<(), StoreError> {
-        let mut listed: BTreeMap<i64, Vec<(DocumentId, orgo_schema::id::ChangeHash)>> = BTreeMap::new();
+    fn sign(
+        &mut self,
+        made: Vec<(i64, DocumentId, MadeChange)>,
+        reading: Reading,
+    ) -> Result<(), StoreError> {
+        let mut listed: BTreeMap<i64, Vec<(DocumentId, orgo_schema::id::ChangeHash)>> =
+            BTreeMap::new();
         for (compartment, document, change) in made {
-            listed.entry(compartment).or_default().push((document, change.hash));
+            listed
+                .entry(compartment)
+                .or_default()
+                .push((document, change.hash));
         }
         for (compartment, changes) in listed {
             let Some(writer) = self.identity.writers.get_mut(&compartment) else {
@@ -351,7 +395,14 @@ impl Writer {
                     .envelope(changes, self.identity.stamp, reading.wall())
                     .map_err(|error| StoreError::Document(error.to_string()))?;
                 let link = writer.last().ok_or(StoreError::Closed)?;
-                envelope::add(&self.db, compartment, link, self.identity.node, self.identity.stamp, &signed)?;
+                envelope::add(
+                    &self.db,
+                    compartment,
+                    link,
+                    self.identity.node,
+                    self.identity.stamp,
+                    &signed,
+                )?;
             }
         }
         Ok(())

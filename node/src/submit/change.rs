@@ -18,7 +18,11 @@ use crate::{
     guard,
     project::{self, Folded, load::TITLE},
     setting::Setting,
-    store::{Batch, StoreError, compartment::Compartment, document::{self, Row}},
+    store::{
+        Batch, StoreError,
+        compartment::Compartment,
+        document::{self, Row},
+    },
 };
 
 /// A command on its way: the transaction, where the node works, and who asks.
@@ -50,7 +54,11 @@ pub struct Found {
 /// Returns the maximal facts: those that no other has seen.
 pub fn heads(facts: &BTreeMap<FactId, Fact>) -> Vec<FactId> {
     let seen: BTreeSet<&FactId> = facts.values().flat_map(|fact| &fact.seen).collect();
-    facts.keys().filter(|id| !seen.contains(id)).copied().collect()
+    facts
+        .keys()
+        .filter(|id| !seen.contains(id))
+        .copied()
+        .collect()
 }
 
 impl Ask<'_, '_> {
@@ -77,8 +85,11 @@ impl Ask<'_, '_> {
     pub fn write(&mut self, found: &Found, body: Body) -> Result<Receipt, Failure> {
         let facts = document::facts(self.batch.db, &found.compartment, found.row)?;
         let id = FactId::new(self.batch.fresh_uuid()?);
-        let fact = self.batch.author(Some(self.person.user), heads(&facts.facts), body);
-        self.batch.add_facts(&found.compartment, found.row.id, &[(id, fact)])?;
+        let fact = self
+            .batch
+            .author(Some(self.person.user), heads(&facts.facts), body);
+        self.batch
+            .add_facts(&found.compartment, found.row.id, &[(id, fact)])?;
         self.project(found)?;
         Ok(receipt(found, vec![id]))
     }
@@ -94,8 +105,15 @@ impl Ask<'_, '_> {
 
 fn receipt(found: &Found, facts: Vec<FactId>) -> Receipt {
     let is_task = found.row.id.kind == orgo_schema::id::DocumentKind::Task;
-    let task_ids = is_task.then(|| TaskId::new(found.row.id.id)).into_iter().collect();
-    Receipt { case_id: Some(found.case), task_ids, facts }
+    let task_ids = is_task
+        .then(|| TaskId::new(found.row.id.id))
+        .into_iter()
+        .collect();
+    Receipt {
+        case_id: Some(found.case),
+        task_ids,
+        facts,
+    }
 }
 
 /// Acts on a task's status.
@@ -110,8 +128,15 @@ pub fn act_on_task(
 ) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Task(task))?;
     ask.may(Action::Work, &found)?;
-    let status = found.folded.tasks.iter().find(|(row, _)| row.row == found.row.row).map(|(_, fold)| fold.status);
-    let status = status.ok_or_else(|| Refusal::NotFound { kind: "task".into() })?;
+    let status = found
+        .folded
+        .tasks
+        .iter()
+        .find(|(row, _)| row.row == found.row.row)
+        .map(|(_, fold)| fold.status);
+    let status = status.ok_or_else(|| Refusal::NotFound {
+        kind: "task".into(),
+    })?;
     if status.after(action).is_none() {
         let allowed: Vec<&str> = status.actions().map(TaskAction::as_str).collect();
         return Err(illegal("task", action.as_str(), status.as_str(), &allowed).into());
@@ -146,12 +171,19 @@ fn illegal(kind: &str, action: &str, status: &str, allowed: &[&str]) -> Refusal 
         kind: kind.to_owned(),
         action: action.to_owned(),
         status: status.to_owned(),
-        allowed: if allowed.is_empty() { "nothing".to_owned() } else { allowed.join(", ") },
+        allowed: if allowed.is_empty() {
+            "nothing".to_owned()
+        } else {
+            allowed.join(", ")
+        },
     }
 }
 
 fn reason_for(is_needed: bool, reason: Option<String>) -> Result<Option<String>, Refusal> {
-    let reason = reason.map(|reason| check::text("reason", &reason)).transpose()?.filter(|reason| !reason.is_empty());
+    let reason = reason
+        .map(|reason| check::text("reason", &reason))
+        .transpose()?
+        .filter(|reason| !reason.is_empty());
     if is_needed && reason.is_none() {
         return Err(check::invalid("reason", "say why: this needs a reason"));
     }
@@ -197,12 +229,20 @@ pub fn set(ask: &mut Ask<'_, '_>, object: Object, value: Value) -> Result<Receip
         }
         let into = ask.find(Object::Case(*other))?;
         if into.compartment.row != found.compartment.row {
-            return Err(check::invalid("merged_into", "the other case lives in another compartment").into());
+            return Err(check::invalid(
+                "merged_into",
+                "the other case lives in another compartment",
+            )
+            .into());
         }
     }
     let value = if let Value::Label(label) = value {
         let registry = &ask.setting.configuration.loaded.registry;
-        Value::Label(label.canonical(registry).map_err(|error| check::invalid("label", &error.to_string()))?)
+        Value::Label(
+            label
+                .canonical(registry)
+                .map_err(|error| check::invalid("label", &error.to_string()))?,
+        )
     } else {
         value
     };
@@ -218,13 +258,22 @@ pub fn retitle(ask: &mut Ask<'_, '_>, object: Object, title: &str) -> Result<Rec
     ask.may(Action::Work, &found)?;
     let title = check::title("title", title)?;
     let facts = document::facts(ask.batch.db, &found.compartment, found.row)?;
-    let scope = (found.compartment.scope.organization, found.compartment.scope.compartment);
+    let scope = (
+        found.compartment.scope.organization,
+        found.compartment.scope.compartment,
+    );
     let mut loaded = orgo_crdt::Document::new(scope, found.row.id);
     let edits: Vec<&[u8]> = facts.edits.iter().map(Vec::as_slice).collect();
     let trouble = |problem: String| Failure::Trouble(format!("document: {problem}"));
-    loaded.apply(&edits).map_err(|error| trouble(error.to_string()))?;
-    if let Some(change) = loaded.set_register(TITLE, &title).map_err(|error| trouble(error.to_string()))? {
-        ask.batch.add_change(&found.compartment, found.row.id, change)?;
+    loaded
+        .apply(&edits)
+        .map_err(|error| trouble(error.to_string()))?;
+    if let Some(change) = loaded
+        .set_register(TITLE, &title)
+        .map_err(|error| trouble(error.to_string()))?
+    {
+        ask.batch
+            .add_change(&found.compartment, found.row.id, change)?;
     }
     ask.project(&found)?;
     Ok(receipt(&found, Vec::new()))
@@ -255,8 +304,14 @@ pub fn remove(ask: &mut Ask<'_, '_>, object: Object, item: Item) -> Result<Recei
 fn checked(item: Item) -> Result<Item, Refusal> {
     match item {
         Item::Tag(tag) => Ok(Item::Tag(check::tag(&tag)?)),
-        Item::Participant { who, role } => Ok(Item::Participant { who, role: check::title("as", &role)? }),
-        Item::Link { relation, case } => Ok(Item::Link { relation: check::title("relation", &relation)?, case }),
+        Item::Participant { who, role } => Ok(Item::Participant {
+            who,
+            role: check::title("as", &role)?,
+        }),
+        Item::Link { relation, case } => Ok(Item::Link {
+            relation: check::title("relation", &relation)?,
+            case,
+        }),
         Item::DependsOn(task) => Ok(Item::DependsOn(task)),
     }
 }
@@ -276,13 +331,26 @@ pub fn comment(ask: &mut Ask<'_, '_>, object: Object, text: &str) -> Result<Rece
 ///
 /// # Errors
 /// A refusal.
-pub fn tick(ask: &mut Ask<'_, '_>, task: TaskId, item: u16, done: bool) -> Result<Receipt, Failure> {
+pub fn tick(
+    ask: &mut Ask<'_, '_>,
+    task: TaskId,
+    item: u16,
+    done: bool,
+) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Task(task))?;
     ask.may(Action::Work, &found)?;
-    let fold = found.folded.tasks.iter().find(|(row, _)| row.row == found.row.row);
+    let fold = found
+        .folded
+        .tasks
+        .iter()
+        .find(|(row, _)| row.row == found.row.row);
     let items = fold.map_or(0, |(_, fold)| fold.view.checklist.len());
     if usize::from(item) >= items {
-        return Err(check::invalid("item", &format!("the checklist has {items} items, counted from 0")).into());
+        return Err(check::invalid(
+            "item",
+            &format!("the checklist has {items} items, counted from 0"),
+        )
+        .into());
     }
     ask.write(&found, Body::Checked { item, done })
 }
@@ -295,35 +363,60 @@ pub fn place(ask: &mut Ask<'_, '_>, signal: SignalId, case: CaseId) -> Result<Re
     let into = ask.find(Object::Case(case))?;
     let (compartment, row) = signal_for_triage(ask, signal)?;
     if compartment.row != into.compartment.row {
-        return Err(check::invalid("case", "it lives in another compartment than the signal").into());
+        return Err(
+            check::invalid("case", "it lives in another compartment than the signal").into(),
+        );
     }
     let facts = write_to_signal(ask, &compartment, row, Body::Placed { case })?;
     project::thread_below(ask.batch.db, ask.setting, &compartment, signal)?;
     project::case(ask.batch.db, ask.setting, &compartment, case)?;
-    Ok(Receipt { case_id: Some(case), task_ids: Vec::new(), facts })
+    Ok(Receipt {
+        case_id: Some(case),
+        task_ids: Vec::new(),
+        facts,
+    })
 }
 
 /// Says that a signal needs no work.
 ///
 /// # Errors
 /// A refusal.
-pub fn set_aside(ask: &mut Ask<'_, '_>, signal: SignalId, reason: &str) -> Result<Receipt, Failure> {
+pub fn set_aside(
+    ask: &mut Ask<'_, '_>,
+    signal: SignalId,
+    reason: &str,
+) -> Result<Receipt, Failure> {
     let (compartment, row) = signal_for_triage(ask, signal)?;
     let reason = check::words("reason", reason)?;
     let facts = write_to_signal(ask, &compartment, row, Body::SetAside { reason })?;
     project::signal(ask.batch.db, ask.setting, &compartment, signal)?;
-    Ok(Receipt { case_id: None, task_ids: Vec::new(), facts })
+    Ok(Receipt {
+        case_id: None,
+        task_ids: Vec::new(),
+        facts,
+    })
 }
 
 /// Finds a signal whose fate the viewer may decide.
 ///
 /// # Errors
 /// A refusal.
-pub fn signal_for_triage(ask: &Ask<'_, '_>, signal: SignalId) -> Result<(Compartment, Row), Failure> {
-    let (compartment, row) =
-        guard::find(ask.batch.db, ask.setting, ask.viewer, DocumentId::from(signal), "signal")?;
+pub fn signal_for_triage(
+    ask: &Ask<'_, '_>,
+    signal: SignalId,
+) -> Result<(Compartment, Row), Failure> {
+    let (compartment, row) = guard::find(
+        ask.batch.db,
+        ask.setting,
+        ask.viewer,
+        DocumentId::from(signal),
+        "signal",
+    )?;
     if !document::has_changes(ask.batch.db, row.row)? {
-        return Err(Refusal::NotFound { kind: "signal".into() }.into());
+        return Err(Refusal::NotFound {
+            kind: "signal".into(),
+        }
+        .into());
     }
     guard::may_in(ask.setting, ask.viewer, Action::Triage, &compartment)?;
     Ok((compartment, row))
@@ -341,7 +434,9 @@ pub fn write_to_signal(
 ) -> Result<Vec<FactId>, Failure> {
     let known = document::facts(ask.batch.db, compartment, row)?;
     let id = FactId::new(ask.batch.fresh_uuid()?);
-    let fact = ask.batch.author(Some(ask.person.user), heads(&known.facts), body);
+    let fact = ask
+        .batch
+        .author(Some(ask.person.user), heads(&known.facts), body);
     ask.batch.add_facts(compartment, row.id, &[(id, fact)])?;
     Ok(vec![id])
 }
@@ -358,10 +453,18 @@ pub fn account(ask: &mut Ask<'_, '_>, user: UserId, account: Account) -> Result<
     if !account.email.contains('@') {
         return Err(check::invalid("email", "expected an address such as ana@example.org").into());
     }
-    let other = ask.setting.users.get(&account.email).filter(|known| known.id != user);
+    let other = ask
+        .setting
+        .users
+        .get(&account.email)
+        .filter(|known| known.id != user);
     if other.is_some() {
         return Err(check::invalid("email", "somebody signs in with this address already").into());
     }
     let fact = super::write_account(ask.batch, ask.setting, Some(ask.person.user), user, account)?;
-    Ok(Receipt { case_id: None, task_ids: Vec::new(), facts: vec![fact] })
+    Ok(Receipt {
+        case_id: None,
+        task_ids: Vec::new(),
+        facts: vec![fact],
+    })
 }

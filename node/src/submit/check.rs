@@ -51,31 +51,47 @@ pub fn tag(said: &str) -> Result<String, Refusal> {
 /// When there are too many.
 pub fn few<T>(field: &str, items: &[T]) -> Result<(), Refusal> {
     if items.len() > LIST_MAX {
-        return Err(invalid(field, &format!("{} given, at most {LIST_MAX} are allowed", items.len())));
+        return Err(invalid(
+            field,
+            &format!("{} given, at most {LIST_MAX} are allowed", items.len()),
+        ));
     }
     Ok(())
 }
 
 /// Says what is wrong with a field.
 pub fn invalid(field: &str, problem: &str) -> Refusal {
-    Refusal::Invalid { field: field.to_owned(), problem: problem.to_owned() }
+    Refusal::Invalid {
+        field: field.to_owned(),
+        problem: problem.to_owned(),
+    }
 }
 
 fn limited(field: &str, text: &str, chars_max: usize) -> Result<String, Refusal> {
     let chars = text.chars().count();
     if chars > chars_max {
-        return Err(invalid(field, &format!("{chars} characters, at most {chars_max} are allowed")));
+        return Err(invalid(
+            field,
+            &format!("{chars} characters, at most {chars_max} are allowed"),
+        ));
     }
     Ok(text.to_owned())
 }
 
 fn required(field: &str, text: String) -> Result<String, Refusal> {
-    if text.is_empty() { Err(invalid(field, "must not be empty")) } else { Ok(text) }
+    if text.is_empty() {
+        Err(invalid(field, "must not be empty"))
+    } else {
+        Ok(text)
+    }
 }
 
 /// Drops control characters, line breaks and tabs aside.
 fn clean(text: &str) -> String {
-    text.replace("\r\n", "\n").chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+    text.replace("\r\n", "\n")
+        .chars()
+        .filter(|c| !c.is_control() || matches!(c, '\n' | '\t'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -86,8 +102,16 @@ mod tests {
     fn f81_control_characters_go_and_limits_hold() {
         assert_eq!(text("text", "a\u{0}b\r\nc\u{7}"), Ok("ab\nc".to_owned()));
         assert_eq!(title("title", " two\nlines "), Ok("two lines".to_owned()));
-        assert_eq!(title("title", " \u{0} "), Err(invalid("title", "must not be empty")));
+        assert_eq!(
+            title("title", " \u{0} "),
+            Err(invalid("title", "must not be empty"))
+        );
         let long = "x".repeat(TEXT_CHARS_MAX + 1);
-        assert!(text("text", &long).unwrap_err().to_string().contains("at most 20000 are allowed"));
+        assert!(
+            text("text", &long)
+                .unwrap_err()
+                .to_string()
+                .contains("at most 20000 are allowed")
+        );
     }
 }

@@ -32,7 +32,11 @@ pub fn case(ask: &mut Ask<'_, '_>, case: &NewCase, tasks: &[NewTask]) -> Result<
     let fact = write_opened(ask, &compartment, id, opened)?;
     let task_ids = add_tasks(ask, &compartment, id, tasks)?;
     project::case(ask.batch.db, ask.setting, &compartment, id)?;
-    Ok(Receipt { case_id: Some(id), task_ids, facts: vec![fact] })
+    Ok(Receipt {
+        case_id: Some(id),
+        task_ids,
+        facts: vec![fact],
+    })
 }
 
 /// Adds a task to a case.
@@ -44,7 +48,11 @@ pub fn task(ask: &mut Ask<'_, '_>, case: CaseId, task: &NewTask) -> Result<Recei
     ask.may(Action::Work, &found)?;
     let task_ids = add_tasks(ask, &found.compartment, case, std::slice::from_ref(task))?;
     project::case(ask.batch.db, ask.setting, &found.compartment, case)?;
-    Ok(Receipt { case_id: Some(case), task_ids, facts: Vec::new() })
+    Ok(Receipt {
+        case_id: Some(case),
+        task_ids,
+        facts: Vec::new(),
+    })
 }
 
 /// Decides by hand what a signal leads to: the case that bears its name, with tasks.
@@ -61,18 +69,36 @@ pub fn from_signal(
     let (compartment, row) = signal_for_triage(ask, signal)?;
     let raised = ask.setting.compartment_for(case.visibility);
     if raised.row != compartment.row {
-        let problem = format!("the signal lives in the compartment {}: its case does too", compartment.name);
+        let problem = format!(
+            "the signal lives in the compartment {}: its case does too",
+            compartment.name
+        );
         return Err(check::invalid("visibility", &problem).into());
     }
     let id = compartment.scope.case(signal);
     let opened = opened(ask, case, &compartment, Some(signal))?;
     let mut facts = vec![write_opened(ask, &compartment, id, opened)?];
     let task_ids = add_tasks(ask, &compartment, id, tasks)?;
-    let routed = Routed { signal, rule: None, case: id, tasks: task_ids.clone(), why: Vec::new() };
-    facts.extend(write_to_signal(ask, &compartment, row, Body::Routed(routed))?);
+    let routed = Routed {
+        signal,
+        rule: None,
+        case: id,
+        tasks: task_ids.clone(),
+        why: Vec::new(),
+    };
+    facts.extend(write_to_signal(
+        ask,
+        &compartment,
+        row,
+        Body::Routed(routed),
+    )?);
     project::thread_below(ask.batch.db, ask.setting, &compartment, signal)?;
     project::case(ask.batch.db, ask.setting, &compartment, id)?;
-    Ok(Receipt { case_id: Some(id), task_ids, facts })
+    Ok(Receipt {
+        case_id: Some(id),
+        task_ids,
+        facts,
+    })
 }
 
 fn opened(
@@ -82,7 +108,11 @@ fn opened(
     signal: Option<SignalId>,
 ) -> Result<Opened, Failure> {
     check::few("tags", &case.tags)?;
-    let tags = case.tags.iter().map(|tag| check::tag(tag)).collect::<Result<Vec<_>, _>>()?;
+    let tags = case
+        .tags
+        .iter()
+        .map(|tag| check::tag(tag))
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Opened {
         title: check::title("title", &case.title)?,
         narrative: check::text("narrative", &case.narrative)?,
@@ -109,8 +139,11 @@ fn write_opened(
     opened: Opened,
 ) -> Result<FactId, StoreError> {
     let id = FactId::new(ask.batch.fresh_uuid()?);
-    let fact: Fact = ask.batch.author(Some(ask.person.user), Vec::new(), Body::Opened(opened));
-    ask.batch.add_facts(compartment, case.into(), &[(id, fact)])?;
+    let fact: Fact = ask
+        .batch
+        .author(Some(ask.person.user), Vec::new(), Body::Opened(opened));
+    ask.batch
+        .add_facts(compartment, case.into(), &[(id, fact)])?;
     Ok(id)
 }
 
@@ -126,8 +159,12 @@ fn add_tasks(
         let id = TaskId::new(ask.batch.fresh_uuid()?);
         let created = created(ask, case, task, compartment.visibility)?;
         let fact_id = FactId::new(ask.batch.fresh_uuid()?);
-        let fact = ask.batch.author(Some(ask.person.user), Vec::new(), Body::Created(created));
-        let row = ask.batch.add_facts(compartment, id.into(), &[(fact_id, fact)])?;
+        let fact = ask
+            .batch
+            .author(Some(ask.person.user), Vec::new(), Body::Created(created));
+        let row = ask
+            .batch
+            .add_facts(compartment, id.into(), &[(fact_id, fact)])?;
         document::add_edge(ask.batch.db, case_row, row)?;
         ids.push(id);
     }
@@ -141,7 +178,10 @@ fn created(
     visibility: Visibility,
 ) -> Result<Created, Failure> {
     check::few("checklist", &task.checklist)?;
-    let checklist = task.checklist.iter().map(|item| check::title("checklist", item));
+    let checklist = task
+        .checklist
+        .iter()
+        .map(|item| check::title("checklist", item));
     Ok(Created {
         case,
         rule: None,
@@ -166,5 +206,7 @@ fn created(
 
 fn canonical(ask: &Ask<'_, '_>, label: &Label) -> Result<Label, Failure> {
     let registry = &ask.setting.configuration.loaded.registry;
-    label.canonical(registry).map_err(|error| check::invalid("label", &error.to_string()).into())
+    label
+        .canonical(registry)
+        .map_err(|error| check::invalid("label", &error.to_string()).into())
 }
