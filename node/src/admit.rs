@@ -361,7 +361,7 @@ impl Admission<'_, '_> {
                     project::thread_below(db, self.setting, compartment, signal)?;
                 }
                 DocumentKind::Case => {
-                    project::case(db, self.setting, compartment, CaseId::new(row.id.id))?
+                    project::case(db, self.setting, compartment, CaseId::new(row.id.id))?;
                 }
                 DocumentKind::Task | DocumentKind::Person | DocumentKind::User => {
                     project::document(db, self.setting, row)?;

@@ -64,16 +64,16 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
         )));
     }
     TcpListener::bind(address).await.map_err(|error| {
-        Failure::Setup(match error.kind() {
-            ErrorKind::AddrInUse => format!(
+        Failure::Setup(if error.kind() == ErrorKind::AddrInUse {
+            format!(
                 "{address} is in use by another program, perhaps by another Orgo: stop that one, or choose another \
                  port with --http {}:PORT",
                 address.ip()
-            ),
-            ErrorKind::PermissionDenied => {
-                format!("{address} is not ours to use: choose a port from 1024 on with --http {}:PORT", address.ip())
-            }
-            _ => format!("{address} cannot be used: {error}"),
+            )
+        } else if error.kind() == ErrorKind::PermissionDenied {
+            format!("{address} is not ours to use: choose a port from 1024 on with --http {}:PORT", address.ip())
+        } else {
+            format!("{address} cannot be used: {error}")
         })
     })
 }

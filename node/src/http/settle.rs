@@ -17,7 +17,7 @@ const KEPT: &str = "sites had set it apart, this one is kept";
 
 /// Reads an id of an address. One that cannot be read names nothing.
 pub(super) fn id<T: std::str::FromStr>(text: &str, kind: &str) -> Result<T, Failure> {
-    text.parse().map_err(|_| Refusal::NotFound { kind: kind.to_owned() }.into())
+    text.parse().ok().ok_or_else(|| Refusal::NotFound { kind: kind.to_owned() }.into())
 }
 
 /// Reads a label as people write it.

@@ -104,14 +104,11 @@ fn tell_task(line: &mut Line, desk: &Desk<'_>, facts: &Facts, fold: &TaskFold, a
     let teller = Teller { desk, about, checklist: &fold.view.checklist };
     for entry in &fold.entries {
         let Some(fact) = facts.facts.get(&entry.fact) else { continue };
-        let at = match &fact.body {
-            Body::Created(_) => fold.view.created_at,
-            _ => entry.at,
-        };
+        let at = if matches!(fact.body, Body::Created(_)) { fold.view.created_at } else { entry.at };
         if let Body::Stepped { level, run } = &fact.body {
             let is_told = entry.verdict == Verdict::Valid;
-            let step = fold.walk.iter().flat_map(|walk| &walk.steps);
-            let step = step.filter(|step| step.level == *level && step.run == *run).next_back();
+            let mut steps = fold.walk.iter().flat_map(|walk| &walk.steps);
+            let step = steps.rfind(|step| step.level == *level && step.run == *run);
             // A record that does not count has no time of its own: it follows what it counts from.
             let run = fold.walk.iter().flat_map(|walk| &walk.runs).find(|known| known.fact == *run);
             let fallback = run.map_or(fold.view.created_at, |run| run.ended.map_or(run.from, |ended| ended.at));
@@ -173,11 +170,11 @@ fn clash(
 }
 
 /// Returns the last fact of each kind that a predicate picks.
-fn last<'a>(facts: &'a Facts, pick: impl Fn(&Fact) -> bool) -> Option<&'a Fact> {
+fn last(facts: &Facts, pick: impl Fn(&Fact) -> bool) -> Option<&Fact> {
     facts.facts.values().filter(|fact| pick(fact)).max_by_key(|fact| fact.stamp)
 }
 
 /// Returns the task of a row.
-pub(super) fn task_of<'a>(found: &'a Found, id: TaskId) -> Option<&'a TaskFold> {
+pub(super) fn task_of(found: &Found, id: TaskId) -> Option<&TaskFold> {
     found.folded.tasks.iter().find(|(row, _)| row.id.id == id.uuid()).map(|(_, fold)| fold)
 }

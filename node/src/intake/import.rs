@@ -197,7 +197,7 @@ impl Run<'_> {
                 prepare::Prepared::Unreadable { .. } => self.report.quarantined += 1,
                 prepare::Prepared::Ready(ready) if ready.is_own => self.report.ignored += 1,
                 prepare::Prepared::Ready(ready) if self.node.holds_signal(&ready)? => {
-                    self.report.duplicate += 1
+                    self.report.duplicate += 1;
                 }
                 prepare::Prepared::Ready(_) => self.report.created += 1,
             }

@@ -7,10 +7,11 @@ use orgo_crdt::MadeChange;
 use orgo_engine::route::{Decision, Incoming, TaskDraft, Work};
 use orgo_mail::{Automatic, Limits, Mail};
 use orgo_schema::{
+    derive::Scope,
     fact::{
         Attachment, Author, Body, Created, Fact, KnownPerson, Opened, Received, RuleRef, Source,
     },
-    id::{BlobHash, CaseId, DocumentId, FactId, PersonId, SignalId, TaskId},
+    id::{BlobHash, CaseId, DocumentId, FactId, Fingerprint, PersonId, SignalId, TaskId},
     time::{Stamp, Timestamp},
     word::Visibility,
 };
@@ -161,53 +162,9 @@ fn ready(
         .unwrap_or(Visibility::Internal);
     let compartment = setting.compartment_for(raised).clone();
     let scope = &compartment.scope;
-    let fingerprint = orgo_schema::id::Fingerprint::new(mail.fingerprint());
-    let signal = scope.signal(mail.message_id.as_deref(), &fingerprint);
-    let person = |address: &str| scope.person(&orgo_mail::normalize_address(address));
-    let mut files = Vec::new();
-    let mut attachments = Vec::new();
-    for file in &mail.attachments {
-        let blob = if file.refused || file.is_empty() {
-            None
-        } else {
-            let hash = scope.blob(&file.content);
-            files.push((hash, Packed::new(&file.content)?));
-            Some(hash)
-        };
-        attachments.push(Attachment {
-            blob,
-            name: file.name.clone(),
-            media_type: file.media_type.clone(),
-            bytes: file.bytes,
-            note: note(file),
-        });
-    }
-    let received = Received {
-        fingerprint,
-        has_message_id: mail.message_id.is_some(),
-        from: mail.from.as_ref().map(|from| person(&from.address)),
-        to: recipients(mail, None)
-            .iter()
-            .map(|to| scope.person(to))
-            .collect(),
-        subject: mail.subject.clone(),
-        excerpt: mail
-            .reply
-            .fresh
-            .trim()
-            .chars()
-            .take(EXCERPT_CHARS_MAX)
-            .collect(),
-        date: mail.date_ms.map(Timestamp),
-        answers: mail
-            .thread_ids()
-            .take(ANSWERS_MAX)
-            .map(|id| scope.signal_of_message(id))
-            .collect(),
-        attachments,
-        automatic: automatic(setting, mail),
-        warnings: mail.warnings.iter().map(ToString::to_string).collect(),
-    };
+    let (files, attachments) = files(scope, mail)?;
+    let received = what_is_in(setting, scope, mail, attachments);
+    let signal = scope.signal(mail.message_id.as_deref(), &received.fingerprint);
     let (received_fact, received_change) = derived(
         &compartment,
         signal.into(),
@@ -223,13 +180,6 @@ fn ready(
             }
             None => None,
         };
-    let sender = mail.from.as_ref().map(|from| {
-        let known = KnownPerson {
-            address: from.address.clone(),
-            name: from.name.clone(),
-        };
-        (person(&from.address), known)
-    });
     Ok(Ready {
         raw: scope.blob(raw),
         signal,
@@ -237,13 +187,71 @@ fn ready(
         received_fact,
         received_change,
         files,
-        sender,
+        sender: sender(scope, mail),
         words: indexed(&mail.text).to_owned(),
         work,
         reasons,
         is_own: is_own(setting, mail),
         compartment,
     })
+}
+
+/// Returns what every copy of a mail holds.
+fn what_is_in(
+    setting: &Setting,
+    scope: &Scope,
+    mail: &Mail,
+    attachments: Vec<Attachment>,
+) -> Received {
+    let fresh = mail.reply.fresh.trim();
+    let answers = mail.thread_ids().take(ANSWERS_MAX);
+    Received {
+        fingerprint: Fingerprint::new(mail.fingerprint()),
+        has_message_id: mail.message_id.is_some(),
+        from: sender(scope, mail).map(|(person, _)| person),
+        to: recipients(mail, None)
+            .iter()
+            .map(|to| scope.person(to))
+            .collect(),
+        subject: mail.subject.clone(),
+        excerpt: fresh.chars().take(EXCERPT_CHARS_MAX).collect(),
+        date: mail.date_ms.map(Timestamp),
+        answers: answers.map(|id| scope.signal_of_message(id)).collect(),
+        attachments,
+        automatic: automatic(setting, mail),
+        warnings: mail.warnings.iter().map(ToString::to_string).collect(),
+    }
+}
+
+fn sender(scope: &Scope, mail: &Mail) -> Option<(PersonId, KnownPerson)> {
+    let from = mail.from.as_ref()?;
+    let known = KnownPerson {
+        address: from.address.clone(),
+        name: from.name.clone(),
+    };
+    Some((scope.person(&from.normalized()), known))
+}
+
+/// The files of a mail: their contents to store, and what is said of them.
+type Files = (Vec<(BlobHash, Packed)>, Vec<Attachment>);
+
+fn files(scope: &Scope, mail: &Mail) -> Result<Files, StoreError> {
+    let (mut files, mut attachments) = (Vec::new(), Vec::new());
+    for file in &mail.attachments {
+        let kept = !file.refused && !file.is_empty();
+        let blob = kept.then(|| scope.blob(&file.content));
+        if let Some(hash) = blob {
+            files.push((hash, Packed::new(&file.content)?));
+        }
+        attachments.push(Attachment {
+            blob,
+            name: file.name.clone(),
+            media_type: file.media_type.clone(),
+            bytes: file.bytes,
+            note: note(file),
+        });
+    }
+    Ok((files, attachments))
 }
 
 /// Whether the mail bears the mark of this very organisation. Marks of others say nothing.

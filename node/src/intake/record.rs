@@ -186,11 +186,14 @@ fn first_copy(
         if *answered == signal {
             continue;
         }
-        let parent = document::row_or_new(batch.db, compartment.row, DocumentId::from(*answered))?;
+        let parent =
+            document::row_or_new(batch.db, compartment.row, DocumentId::from(*answered))?;
         document::add_edge(batch.db, parent, row)?;
         is_reply = is_reply || document::has_changes(batch.db, parent)?;
     }
-    let work = ready.work.take().filter(|_| !is_reply && !ready.is_own);
+    // What answers a case belongs there. What answers a mail that made no work may make some.
+    let belongs = is_reply && project::signal(batch.db, setting, &compartment, signal)?.is_some();
+    let work = ready.work.take().filter(|_| !belongs && !ready.is_own);
     let mut facts = vec![copied(batch, &ready, spooled, vec![ready.received_fact])?];
     if let Some(work) = &work {
         let routed = Routed {
@@ -231,7 +234,7 @@ fn told(ready: &Ready, work: Option<Made>, case_id: Option<CaseId>, is_reply: bo
             "it comes from this organisation's own Orgo",
         );
     }
-    if is_reply {
+    if is_reply && work.is_none() {
         return answer(
             Kind::Appended,
             ready,

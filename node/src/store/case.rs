@@ -347,8 +347,10 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<CaseRow>, StoreError
 /// # Errors
 /// When the database refuses.
 pub fn put(db: &Connection, row: &CaseRow, role: &str) -> rusqlite::Result<()> {
+    // Not `INSERT OR REPLACE`: that opens a savepoint, see the migration.
+    remove(db, row.document)?;
     db.prepare_cached(
-        "INSERT OR REPLACE INTO case_row (document, label, role, title, status, open, severity, priority,
+        "INSERT INTO case_row (document, label, role, title, status, open, severity, priority,
              visibility, level, domain, subtype, site, area, tags, reporter, merged_into, conflicts,
              created_ms, updated_ms)
          VALUES (:document, :label, :role, :title, :status, :open, :severity, :priority,

@@ -163,8 +163,11 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<SignalRow>, StoreErr
 /// # Errors
 /// When the database refuses.
 pub fn put(db: &Connection, row: &SignalRow) -> rusqlite::Result<()> {
+    // Not `INSERT OR REPLACE`: that opens a savepoint, see the migration.
+    db.prepare_cached("DELETE FROM signal_row WHERE document = :document")?
+        .execute(named_params! { ":document": row.document })?;
     db.prepare_cached(
-        "INSERT OR REPLACE INTO signal_row (document, case_document, person, subject, excerpt, delivered_to,
+        "INSERT INTO signal_row (document, case_document, person, subject, excerpt, delivered_to,
              triage, set_aside, variants, received_ms)
          VALUES (:document, :case_document, :person, :subject, :excerpt, :delivered_to,
              :triage, :set_aside, :variants, :received_ms)",

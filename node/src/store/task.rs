@@ -217,12 +217,15 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<TaskRow>, StoreError
 /// # Errors
 /// When the database refuses.
 pub fn put(db: &Connection, row: &TaskRow) -> rusqlite::Result<()> {
+    // Not `INSERT OR REPLACE`: that opens a savepoint, see the migration.
+    db.prepare_cached("DELETE FROM task_row WHERE document = :document")?
+        .execute(named_params! { ":document": row.document })?;
     let finished = matches!(
         row.status,
         ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled
     );
     db.prepare_cached(
-        "INSERT OR REPLACE INTO task_row (document, case_document, label, role, title, status, open, severity,
+        "INSERT INTO task_row (document, case_document, label, role, title, status, open, severity,
              priority, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms, void,
              conflicts, created_ms, updated_ms)
          VALUES (:document, :case_document, :label, :role, :title, :status, :open, :severity,

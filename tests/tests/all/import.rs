@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 /// The mails of the great run.
 const MANY: u32 = 20_000;
 /// The mails of a run that is interrupted.
-const SOME: u32 = 3_000;
+const SOME: u32 = 1_500;
 
 /// Writes an mbox of `count` distinct mails.
 fn series(site: &Site, count: u32) -> PathBuf {

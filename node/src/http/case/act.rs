@@ -78,7 +78,7 @@ pub(super) fn add_task(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Ans
         let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(case))?;
         Ok::<_, Failure>(found.folded.case.view.domain)
     })?;
-    match new_task(desk, fields, domain).and_then(|task| Ok(desk.submit(Command::CreateTask { case, task })?)) {
+    match new_task(desk, fields, domain).and_then(|task| desk.submit(Command::CreateTask { case, task })) {
         Ok(_) => Ok(Answer::done(route::case(id), Said::TaskAdded)),
         Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
             let new_task = NewTaskForm {

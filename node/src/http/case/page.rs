@@ -97,9 +97,8 @@ fn moved_up(found: &Found) -> Option<LabelView> {
 
 fn opened(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<String, Failure> {
     let facts = document::facts(db, &found.compartment, found.row)?;
-    let opened = facts.facts.values().find_map(|fact| match &fact.body {
-        Body::Opened(opened) => Some(opened),
-        _ => None,
+    let opened = facts.facts.values().find_map(|fact| {
+        if let Body::Opened(opened) = &fact.body { Some(opened) } else { None }
     });
     let when = time::full(found.folded.case.view.created_at, desk.now);
     Ok(match (opened, found.folded.reporter) {

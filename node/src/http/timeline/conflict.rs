@@ -58,10 +58,8 @@ pub(in super::super) fn kept(facts: &Facts, conflict: &Conflict, posted: &str) -
 
 /// Returns the last fact that set a field to a value.
 fn setter<'a>(facts: &'a Facts, field: &str, text: &str) -> Option<&'a Fact> {
-    last(facts, |fact| match &fact.body {
-        Body::Set(value) => name(value.field()) == field && self::text(value) == text,
-        _ => false,
-    })
+    let is_it = |value: &Value| name(value.field()) == field && self::text(value) == text;
+    last(facts, |fact| matches!(&fact.body, Body::Set(value) if is_it(value)))
 }
 
 /// Returns the name of a field in data.

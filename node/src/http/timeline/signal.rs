@@ -56,28 +56,22 @@ pub(super) fn tell(
     let mut is_first = true;
     for entry in &folded.entries {
         let Some(fact) = facts.facts.get(&entry.fact) else { continue };
-        match &fact.body {
-            Body::Received(received) => {
-                let mut view = evidence(db, compartment, row, &facts, received)?.view;
-                if !is_first {
-                    view.warnings.push("Another content came under the same Message-ID: look at both.".to_owned());
-                }
-                is_first = false;
-                push(line, desk, entry.fact, row.received_at, entry.verdict, EntryBody::Signal(view));
+        if let Body::Received(received) = &fact.body {
+            let mut view = evidence(db, compartment, row, &facts, received)?.view;
+            if !is_first {
+                view.warnings.push("Another content came under the same Message-ID: look at both.".to_owned());
             }
-            Body::Routed(routed) => {
-                let opened = load::row(db, compartment, routed.case.into())?;
-                let opened = opened.map(|opened| case::one(db, opened.row)).transpose()?.flatten();
-                let label = opened.map(|opened| opened.label);
-                let in_force = folded.routings.in_force.is_none_or(|routing| routing.fact == entry.fact);
-                let verdict = if in_force { entry.verdict } else { Verdict::Superseded };
-                push(line, desk, entry.fact, entry.at, verdict, teller.routed(fact, routed, label.as_deref()));
-            }
-            _ => {
-                if let Some(body) = teller.say(fact) {
-                    push(line, desk, entry.fact, entry.at, entry.verdict, body);
-                }
-            }
+            is_first = false;
+            push(line, desk, entry.fact, row.received_at, entry.verdict, EntryBody::Signal(view));
+        } else if let Body::Routed(routed) = &fact.body {
+            let opened = load::row(db, compartment, routed.case.into())?;
+            let opened = opened.map(|opened| case::one(db, opened.row)).transpose()?.flatten();
+            let label = opened.map(|opened| opened.label);
+            let in_force = folded.routings.in_force.is_none_or(|routing| routing.fact == entry.fact);
+            let verdict = if in_force { entry.verdict } else { Verdict::Superseded };
+            push(line, desk, entry.fact, entry.at, verdict, teller.routed(fact, routed, label.as_deref()));
+        } else if let Some(body) = teller.say(fact) {
+            push(line, desk, entry.fact, entry.at, entry.verdict, body);
         }
     }
     Ok(())

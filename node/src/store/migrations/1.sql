@@ -45,11 +45,14 @@ CREATE TABLE envelope (
 CREATE INDEX envelope_author ON envelope (compartment, author, seq);
 CREATE INDEX envelope_stamp ON envelope (stamp);
 
+-- No table from here on has foreign keys: with them SQLite opens a savepoint for each statement that
+-- updates or deletes, and at each savepoint the search index writes to disk what it has gathered.
+
 -- Content by keyed hash. `prefix` is the first eight bytes of the hash: a small index finds the few
 -- candidates, the whole hash is compared. A compartment of NULL means: still in the spool.
 CREATE TABLE blob (
     id          INTEGER PRIMARY KEY,
-    compartment INTEGER REFERENCES compartment (id),
+    compartment INTEGER,
     prefix      INTEGER NOT NULL,
     hash        BLOB NOT NULL,
     size        INTEGER NOT NULL,
@@ -59,8 +62,8 @@ CREATE INDEX blob_prefix ON blob (prefix);
 
 -- What follows one another: a task follows its case, a signal follows those it answers.
 CREATE TABLE edge (
-    parent INTEGER NOT NULL REFERENCES document (id),
-    child  INTEGER NOT NULL REFERENCES document (id),
+    parent INTEGER NOT NULL,
+    child  INTEGER NOT NULL,
     PRIMARY KEY (parent, child)
 ) STRICT, WITHOUT ROWID;
 
@@ -69,7 +72,7 @@ CREATE TABLE edge (
 -- What was accepted and not yet worked on. The raw bytes are in `blob`.
 CREATE TABLE spool (
     id           INTEGER PRIMARY KEY,
-    blob         INTEGER NOT NULL REFERENCES blob (id),
+    blob         INTEGER NOT NULL,
     delivered_to TEXT,
     source       INTEGER NOT NULL,
     received_ms  INTEGER NOT NULL,
@@ -79,7 +82,7 @@ CREATE TABLE spool (
 -- What could not be read. Nothing is thrown away; a person decides.
 CREATE TABLE quarantine (
     id           INTEGER PRIMARY KEY,
-    blob         INTEGER NOT NULL REFERENCES blob (id),
+    blob         INTEGER NOT NULL,
     delivered_to TEXT,
     source       INTEGER NOT NULL,
     received_ms  INTEGER NOT NULL,
@@ -88,7 +91,7 @@ CREATE TABLE quarantine (
 
 -- Keys of people's names and addresses. Destroying a row erases what it sealed (CONVERGENCE 5).
 CREATE TABLE person_key (
-    document INTEGER NOT NULL REFERENCES document (id),
+    document INTEGER NOT NULL,
     version  INTEGER NOT NULL,
     key      BLOB NOT NULL,
     PRIMARY KEY (document, version)
@@ -111,7 +114,7 @@ CREATE TABLE login_link (
 -- Projections: derived, made again by `orgo rebuild`, equal to the byte.
 
 CREATE TABLE case_row (
-    document    INTEGER PRIMARY KEY REFERENCES document (id),
+    document    INTEGER PRIMARY KEY,
     label       TEXT NOT NULL,
     role        TEXT NOT NULL,
     title       TEXT NOT NULL,
@@ -136,8 +139,8 @@ CREATE INDEX case_updated ON case_row (updated_ms);
 CREATE INDEX case_parts ON case_row (merged_into) WHERE merged_into IS NOT NULL;
 
 CREATE TABLE task_row (
-    document     INTEGER PRIMARY KEY REFERENCES document (id),
-    case_document INTEGER NOT NULL REFERENCES document (id),
+    document     INTEGER PRIMARY KEY,
+    case_document INTEGER NOT NULL,
     label        TEXT NOT NULL,
     role         TEXT NOT NULL,
     title        TEXT NOT NULL,
@@ -162,8 +165,8 @@ CREATE INDEX task_case ON task_row (case_document);
 CREATE INDEX task_open ON task_row (next_ms) WHERE open = 1;
 
 CREATE TABLE signal_row (
-    document     INTEGER PRIMARY KEY REFERENCES document (id),
-    case_document INTEGER REFERENCES document (id),
+    document     INTEGER PRIMARY KEY,
+    case_document INTEGER,
     person       BLOB,
     subject      TEXT NOT NULL,
     excerpt      TEXT NOT NULL,
@@ -177,13 +180,13 @@ CREATE INDEX signal_case ON signal_row (case_document) WHERE case_document IS NO
 CREATE INDEX signal_triage ON signal_row (received_ms) WHERE triage = 1;
 
 CREATE TABLE person_row (
-    document INTEGER PRIMARY KEY REFERENCES document (id),
+    document INTEGER PRIMARY KEY,
     address  TEXT NOT NULL,
     name     TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE user_row (
-    document INTEGER PRIMARY KEY REFERENCES document (id),
+    document INTEGER PRIMARY KEY,
     email    TEXT NOT NULL,
     account  TEXT NOT NULL,
     phc      TEXT

@@ -1,0 +1,129 @@
+//! The clocks of a task, each with the reasons for its value.
+
+use orgo_engine::{
+    fold::TaskFold,
+    policy::{Policy, window_priority},
+};
+use orgo_schema::{
+    fact::{Body, Field},
+    time::Timestamp,
+};
+use orgo_web::{model::Tone, page::task::ClockView};
+
+use super::super::time;
+use crate::store::document::Facts;
+
+/// Returns what runs, or stands still, for a task.
+pub(super) fn clocks(fold: &TaskFold, facts: &Facts, policy: &Policy, now: Timestamp) -> Vec<ClockView> {
+    [next_step(fold, now), react(fold, facts, policy), due(fold, now)].into_iter().flatten().collect()
+}
+
+/// Says when it moves up if nobody acts.
+fn next_step(fold: &TaskFold, now: Timestamp) -> Option<ClockView> {
+    let walk = fold.walk.as_ref()?;
+    let clock = |value: String, tone, used_percent, question: &str, why| ClockView {
+        name: "Until it moves up".to_owned(),
+        value,
+        tone,
+        used_percent,
+        question: question.to_owned(),
+        why,
+    };
+    if let Some((_, since)) = walk.held {
+        let why = vec![format!("It is on hold since {}.", time::full(since, now))];
+        return Some(clock("Paused".to_owned(), Tone::Plain, None, "Why?", why));
+    }
+    let at = fold.view.next_step_at?;
+    let step = walk.steps.iter().find(|step| step.at == at);
+    let before = walk.steps.iter().filter(|step| step.at < at).map(|step| step.at).max();
+    let from = walk.runs.last().map_or(fold.view.created_at, |run| run.from).max(before.unwrap_or(Timestamp(i64::MIN)));
+    let mut why = vec![format!("The window began {}.", time::full(from, now))];
+    if let Some(step) = step {
+        why.push(match step.why {
+            orgo_engine::walk::Why::Window(ms) => {
+                format!("{} count at this level, every hour of every day.", time::length(ms))
+            }
+            other @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => {
+                super::super::answer::sentence(&other.to_string())
+            }
+        });
+        why.push(format!("It then goes to {}.", step.to));
+    }
+    why.push(format!("Times are in {}.", time::ZONE));
+    let left = at.since_ms(now);
+    let value = if left < 0 { "now".to_owned() } else { time::length(left) };
+    let used = percent(now.since_ms(from), at.since_ms(from));
+    let tone = if used >= 75 { Tone::Warn } else { Tone::Plain };
+    let question = format!("Why {}?", time::short(at, now));
+    Some(clock(value, tone, Some(used), &question, why))
+}
+
+/// Says how long there is to react, and who says so.
+fn react(fold: &TaskFold, facts: &Facts, policy: &Policy) -> Option<ClockView> {
+    let view = &fold.view;
+    let span = view.reactivity_time?;
+    let set = facts.facts.values().any(|fact| matches!(&fact.body, Body::Set(value) if value.field() == Field::Reactivity));
+    let named = facts.facts.get(&fold.created).is_some_and(|fact| {
+        matches!(&fact.body, Body::Created(created) if created.reactivity.is_some())
+    });
+    let source = match (&fold.made_by, set, named) {
+        (_, true, _) => "Somebody set it for this task.".to_owned(),
+        (Some((rule, _)), false, true) => format!("The rule {rule} names it."),
+        (None, false, true) => "It was named when the task was made.".to_owned(),
+        (_, false, false) => {
+            let priority = window_priority(&view.label, view.priority, false);
+            let profile = &policy.profile;
+            format!("The profile {profile} (version {}) gives it for priority {priority}.", policy.version)
+        }
+    };
+    let factor = policy.factor.milli();
+    let further = match factor {
+        1000 => "Each further level has as long.".to_owned(),
+        _ => format!("Each further level has {}.{:03} times as long.", factor / 1000, factor % 1000),
+    };
+    Some(ClockView {
+        name: "Time to react".to_owned(),
+        value: time::span(span),
+        tone: Tone::Plain,
+        used_percent: None,
+        question: "Who says so?".to_owned(),
+        why: vec![source, further],
+    })
+}
+
+fn due(fold: &TaskFold, now: Timestamp) -> Option<ClockView> {
+    let due = fold.view.due_at?;
+    let is_late = due < now && !fold.status.is_finished();
+    Some(ClockView {
+        name: "Due".to_owned(),
+        value: time::short(due, now),
+        tone: if is_late { Tone::Fail } else { Tone::Plain },
+        used_percent: None,
+        question: String::new(),
+        why: Vec::new(),
+    })
+}
+
+/// Returns how much of a whole is used, 0 to 100.
+fn percent(part: i64, whole: i64) -> u8 {
+    if whole <= 0 {
+        return 100;
+    }
+    u8::try_from((part.max(0).saturating_mul(100) / whole).min(100)).unwrap_or(100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percents_stay_within_bounds() {
+        let check = |part, whole, expected| assert_eq!(percent(part, whole), expected, "{part}/{whole}");
+        check(0, 100, 0);
+        check(50, 200, 25);
+        check(300, 200, 100);
+        check(-5, 200, 0);
+        check(1, 0, 100);
+        check(i64::MAX, i64::MAX, 1);
+    }
+}

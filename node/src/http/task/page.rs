@@ -1,0 +1,166 @@
+//! The page of a task.
+
+use orgo_engine::{authorize::Action, fold::TaskFold};
+use orgo_schema::{
+    command::{Object, Refusal},
+    id::TaskId,
+    task::TaskAction,
+};
+use orgo_web::{
+    model::{Banner, Fact, TaskOffer, Tone},
+    page::task::{self, CheckItem, TaskLink, TaskPage},
+};
+use rusqlite::Connection;
+
+use super::{
+    super::{desk::Desk, show, time, timeline},
+    Redo, clock, ladder,
+};
+use crate::{
+    failure::Failure,
+    guard,
+    store::{document, task as task_row},
+    submit::change::Found,
+};
+
+/// Writes the page.
+pub(super) fn page(desk: &Desk<'_>, id: TaskId, redo: Redo) -> Result<String, Failure> {
+    let page = desk.node.store.read(|db| {
+        let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Task(id))?;
+        let fold = timeline::task_of(&found, id).ok_or_else(|| Refusal::NotFound { kind: "task".to_owned() })?;
+        fill(db, desk, &found, fold, redo)
+    })?;
+    Ok(task::render(&desk.frame()?, page))
+}
+
+fn fill(
+    db: &Connection,
+    desk: &Desk<'_>,
+    found: &Found,
+    fold: &TaskFold,
+    redo: Redo,
+) -> Result<TaskPage, Failure> {
+    let view = &fold.view;
+    let case = &found.folded.case.view;
+    let may = |action| guard::may(&desk.setting, &desk.visitor.viewer, action, found).is_ok();
+    let may_work = may(Action::Work);
+    let facts = document::facts(db, &found.compartment, found.row)?;
+    let policy = desk.setting.policies.newest();
+    let (offers, not_offered) = offers(desk, fold, may_work);
+    let (site, area) = (case.location.site.as_deref(), case.location.area.as_deref());
+    Ok(TaskPage {
+        id: view.task_id.to_string(),
+        reference: show::task_reference(view.task_id.uuid()),
+        title: view.title.clone(),
+        description: view.description.clone(),
+        case: case_link(found),
+        status: view.status,
+        priority: view.priority,
+        severity: show::severity(view.severity),
+        label: show::explained(&view.label, &desk.setting.configuration.loaded.registry),
+        visibility: view.visibility,
+        place: show::place(site.unwrap_or_default(), area.unwrap_or_default()),
+        banners: redo.banner.into_iter().chain(banners(desk, fold)).collect(),
+        rungs: ladder::rungs(fold, policy, desk.now),
+        offers,
+        not_offered,
+        refused: redo.refused,
+        people: show::people(&desk.setting),
+        clocks: clock::clocks(fold, &facts, policy, desk.now),
+        facts: self::facts(desk, fold),
+        checklist: checklist(fold),
+        timeline: timeline::of_task(desk, &facts, fold, may_work),
+        waits_for: waits_for(db, found, fold)?,
+        may_write: may(Action::Comment),
+        comment: redo.comment,
+    })
+}
+
+/// Lists what is legal now, the usual first, and says what is not offered.
+fn offers(desk: &Desk<'_>, fold: &TaskFold, may_work: bool) -> (Vec<TaskOffer>, String) {
+    if !may_work {
+        let why = "The team that owns it, whoever has it, a coordinator or an administrator can change this task.";
+        return (Vec::new(), why.to_owned());
+    }
+    let mut acts = fold.status.actions().map(TaskOffer::Act);
+    let first = acts.next();
+    let is_open = !fold.status.is_finished();
+    let is_mine = fold.view.assignee == Some(desk.visitor.person.user);
+    let take = (is_open && !is_mine).then_some(TaskOffer::Take);
+    let runs = is_open && fold.view.next_step_at.is_some();
+    let seen = runs.then_some(TaskOffer::Acknowledge);
+    let beside = is_open.then_some([TaskOffer::Give, TaskOffer::Relabel]).into_iter().flatten();
+    let offers: Vec<TaskOffer> = first.into_iter().chain(take).chain(acts).chain(seen).chain(beside).collect();
+    let reopens = offers.contains(&TaskOffer::Act(TaskAction::Reopen));
+    let not_offered = if reopens { "It is over. What can be done is to reopen it." } else { "" };
+    (offers, not_offered.to_owned())
+}
+
+fn case_link(found: &Found) -> orgo_web::model::CaseLink {
+    let view = &found.folded.case.view;
+    let counted = || found.folded.tasks.iter().filter(|(_, task)| task.view.void.is_none());
+    let finished = counted().filter(|(_, task)| task.status.is_finished()).count();
+    orgo_web::model::CaseLink {
+        id: view.case_id.to_string(),
+        reference: show::case_reference(view.case_id.uuid()),
+        title: view.title.clone(),
+        state: format!("{finished} of {} finished", show::count(counted().count(), "task", "tasks")),
+    }
+}
+
+fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
+    let view = &fold.view;
+    let banner = |tone, title: &str, text: String| Banner { tone, title: title.to_owned(), text };
+    let void = view.void.as_ref().map(|why| {
+        banner(Tone::Info, "This task does not count", super::super::answer::sentence(why))
+    });
+    let differ = (!view.conflicts.is_empty()).then(|| {
+        let text = "All values are kept. They stand in the timeline, and somebody should decide.".to_owned();
+        banner(Tone::Warn, "Sites set something differently", text)
+    });
+    let doubtful = !(desk.node.clock)().source.is_sound() || fold.is_unsure;
+    let doubt = doubtful.then(|| {
+        let text = "Times may be off. Nothing moves up by itself until the time is settled.".to_owned();
+        banner(Tone::Warn, "A clock is in doubt", text)
+    });
+    let ended = view.resolution.as_ref().map(|words| banner(Tone::Done, "How it ended", words.clone()));
+    [void, differ, doubt, ended].into_iter().flatten().collect()
+}
+
+fn facts(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Fact> {
+    let view = &fold.view;
+    let fact = |name: &str, value: String| Fact { name: name.to_owned(), value, note: String::new() };
+    let with = view.assignee.map_or_else(|| "Nobody yet".to_owned(), |user| desk.user_name(user));
+    let made = match (&fold.made_by, view.created_by) {
+        (Some((rule, _)), _) => format!("Rule {rule}"),
+        (None, Some(user)) => desk.user_name(user),
+        (None, None) => "The node".to_owned(),
+    };
+    let role = view.owner_role.as_ref().map(|role| fact("Role", role.to_string()));
+    let kind = show::kind(&view.domain, view.subtype.as_deref().unwrap_or_default());
+    let first = [fact("With", with)].into_iter().chain(role);
+    let rest = [
+        fact("Kind", format!("{}, {kind}", view.category)),
+        fact("Made by", made),
+        fact("Came in", time::full(view.created_at, desk.now)),
+        fact("Last change", time::full(view.updated_at, desk.now)),
+    ];
+    first.chain(rest).collect()
+}
+
+fn checklist(fold: &TaskFold) -> Vec<CheckItem> {
+    let items = fold.view.checklist.iter().enumerate();
+    items.map(|(index, item)| CheckItem { id: index.to_string(), text: item.text.clone(), is_done: item.done }).collect()
+}
+
+/// Lists what must be finished first, as far as it is in the same compartment.
+fn waits_for(db: &Connection, found: &Found, fold: &TaskFold) -> Result<Vec<TaskLink>, Failure> {
+    let mut links = Vec::new();
+    for id in &fold.view.depends_on {
+        let row = document::row(db, found.compartment.row, (*id).into())?;
+        if let Some(task) = row.map(|row| task_row::one(db, row)).transpose()?.flatten() {
+            links.push(TaskLink { id: id.to_string(), title: task.title, status: task.status });
+        }
+    }
+    Ok(links)
+}
