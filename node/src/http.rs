@@ -1,13 +1,13 @@
 //! The web pages over HTTP: loads data, fills the page models of `orgo_web`, turns form posts into
 //! commands (POST → 303 → GET).
 //!
-//! Reading order: [`router`] is the table of addresses, [`gate`] what every request passes,
-//! [`session`] who asks, [`desk`] what a page is made from; then one file per page. What a page
-//! answers is a plain [`answer::Answer`]; only [`answer`] knows status codes.
+//! Reading order: `router` is the table of addresses, `gate` what every request passes,
+//! `session` who asks, `desk` what a page is made from; then one file per page. What a page
+//! answers is a plain `answer::Answer`; only `answer` knows status codes.
 //!
 //! # Invariants
 //!
-//! - No handler blocks the runtime: all work with the node runs in [`app::App::answer`].
+//! - No handler blocks the runtime: all work with the node runs in `app::App::answer`.
 //! - Every post carries the session's form token and comes from this very origin.
 //! - What may not be seen is answered like what does not exist, to the byte.
 

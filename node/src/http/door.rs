@@ -40,6 +40,8 @@ use crate::{
 
 /// How long a session cookie is kept, in seconds.
 const SESSION_SECONDS: u32 = 12 * 3_600;
+/// The length of the secret of a form before the session.
+const SECRET_CHARS: usize = 64;
 /// How long a form before the session stays good, in seconds.
 const DOOR_SECONDS: u32 = 3_600;
 
@@ -170,13 +172,12 @@ fn enter(node: &Node, email: &str, typed: &str, old: Option<TokenHash>) -> Resul
         return Ok(None);
     }
     let Some(user) = user else { return Ok(None) };
-    let (token, form_token) = session::fresh()?;
+    let (token, form_token) = (session::secret()?, session::secret()?);
     let hash = TokenHash::of(&token);
     node.store.write(move |batch| {
-        // A session that somebody else may know of does not outlive the sign-in.
-        if let Some(old) = old {
-            login::end(batch.db, old, batch.now())?;
-        }
+        // A session that somebody else may know of does not outlive the sign-in, and neither do
+        // those that have expired.
+        login::end(batch.db, old.unwrap_or(hash), batch.now())?;
         let session = session::kept(user.id, form_token);
         Ok::<_, StoreError>(login::begin(batch.db, hash, &session, batch.now().plus_ms(SESSION_MS))?)
     })?;
@@ -186,7 +187,7 @@ fn enter(node: &Node, email: &str, typed: &str, old: Option<TokenHash>) -> Resul
 /// Sets a password by an invitation that is still good, ends other sessions and begins one.
 fn begin_with(node: &Node, user: UserId, invite: &str, typed: &str) -> Result<Option<String>, Failure> {
     let phc = password::hash(typed).map_err(|error| Failure::Trouble(error.to_string()))?;
-    let (token, form_token) = session::fresh()?;
+    let (token, form_token) = (session::secret()?, session::secret()?);
     let (hash, invite, setting) = (TokenHash::of(&token), TokenHash::of(invite), node.setting());
     let begun = node.store.write(move |batch| {
         let is_good = login::link(batch.db, invite, batch.now())? == Some(user);
@@ -275,8 +276,8 @@ fn first_page(
 
 /// Shows a page before the session, with the secret that its form must repeat.
 fn at_door(app: &App, headers: &HeaderMap, render: impl FnOnce(Door) -> Response) -> Response {
-    let known = cookie::read(headers, cookie::DOOR).filter(|token| token.len() == 32);
-    let token = match known.map_or_else(crate::link::token, |token| Ok(token.to_owned())) {
+    let known = cookie::read(headers, cookie::DOOR).filter(|token| token.len() == SECRET_CHARS);
+    let token = match known.map_or_else(session::secret, |token| Ok(token.to_owned())) {
         Ok(token) => token,
         Err(failure) => return answer::trouble(&failure),
     };

@@ -78,9 +78,10 @@ fn find(node: &Node, token: TokenHash, now: Timestamp) -> Result<Option<(Person,
     })
 }
 
-/// A session that has just begun: the token for the cookie.
-pub(super) fn fresh() -> Result<(String, String), Failure> {
-    Ok((crate::link::token()?, crate::link::token()?))
+/// Returns a secret of 256 bits.
+pub(super) fn secret() -> Result<String, Failure> {
+    let bytes: [u8; 32] = crate::home::random()?;
+    Ok(blake3::Hash::from_bytes(bytes).to_hex().to_string())
 }
 
 /// Returns what is kept of a session of `user`.

@@ -15,7 +15,7 @@ use orgo_schema::{
     time::Timestamp,
     view::ConflictView,
 };
-use orgo_web::model::{Day, Entry, EntryBody};
+use orgo_web::model::{Day, Entry, EntryBody, StepKind};
 use rusqlite::Connection;
 
 use super::{answer, desk::Desk, time};
@@ -135,8 +135,9 @@ fn tell(
 }
 
 fn push(line: &mut Line, desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: EntryBody) {
-    let rank = match body {
+    let rank = match &body {
         EntryBody::Signal(_) => 0,
+        EntryBody::Step(step) if step.kind == StepKind::Rule => 1,
         EntryBody::Step(_) | EntryBody::Comment { .. } => 2,
         EntryBody::Conflict(_) => 3,
     };

@@ -110,7 +110,7 @@ impl Teller<'_> {
                 who: format!("Rule {}, version {},", rule.id, rule.version),
                 what,
                 label,
-                why: routed.why.iter().map(|why| answer::sentence(why)).collect(),
+                why: reasons(&routed.why),
             },
             None => StepView { label, ..changed(self.author(fact.by), what) },
         })
@@ -191,6 +191,17 @@ impl Teller<'_> {
             }
         }
     }
+}
+
+/// Lists reasons, each once: several rules may have matched on the same.
+fn reasons(why: &[String]) -> Vec<String> {
+    let mut once: Vec<String> = Vec::new();
+    for reason in why.iter().map(|why| answer::sentence(why)) {
+        if !once.contains(&reason) {
+            once.push(reason);
+        }
+    }
+    once
 }
 
 /// Says why a step occurred.

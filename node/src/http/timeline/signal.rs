@@ -69,7 +69,9 @@ pub(super) fn tell(
             let label = opened.map(|opened| opened.label);
             let in_force = folded.routings.in_force.is_none_or(|routing| routing.fact == entry.fact);
             let verdict = if in_force { entry.verdict } else { Verdict::Superseded };
-            push(line, desk, entry.fact, entry.at, verdict, teller.routed(fact, routed, label.as_deref()));
+            // A gateway decides as it receives; its clock's doubt would put that after what followed.
+            let at = if fact.by.is_person() { entry.at } else { row.received_at };
+            push(line, desk, entry.fact, at, verdict, teller.routed(fact, routed, label.as_deref()));
         } else if let Some(body) = teller.say(fact) {
             push(line, desk, entry.fact, entry.at, entry.verdict, body);
         }

@@ -1,0 +1,113 @@
+//! Every page, after four mails.
+
+use orgo_schema::fact::Source;
+
+use super::site::Site;
+use crate::intake;
+
+#[test]
+fn every_page_renders_after_four_mails() {
+    let site = Site::new();
+    let outcomes = site.deliver_samples();
+    let mut admin = site.admin();
+    let check = |admin: &mut super::browser::Browser, path: &str, needles: &[&str]| {
+        let reply = admin.get(path);
+        let text = reply.text();
+        assert_eq!((reply.status, reply.header("cache-control")), (200, Some("no-store")), "{path}: {text}");
+        assert_eq!(reply.header("content-type"), Some("text/html; charset=utf-8"));
+        assert!(text.starts_with("<!DOCTYPE html>") && !text.contains("<script"), "{path}");
+        for needle in needles {
+            assert!(text.contains(needle), "{path} lacks {needle}: {text}");
+        }
+    };
+    let titles = ["Urgent: HVAC Repair Needed", "Water Leak in Room 102", "Fire alarm in Building A"];
+    check(&mut admin, "/work?tab=all", &titles);
+    check(&mut admin, "/work?tab=late", &[]);
+    check(&mut admin, "/work", &["3 of 3 tasks"]);
+    check(&mut admin, "/cases", &titles);
+    check(&mut admin, "/cases?q=leak&sort=created", &["Water Leak in Room 102"]);
+    check(&mut admin, "/cases?severity=critical&status=unfinished&sort=severity", &["Fire alarm in Building A"]);
+    check(&mut admin, "/cases?label=1001.91&role=Operations", &["Fire alarm in Building A"]);
+    check(&mut admin, "/cases/new", &["Open the case", "Main building"]);
+    check(&mut admin, "/triage", &["Question about opening hours", "No rule claims it: it waits in triage.", "dana@parents.example"]);
+    check(&mut admin, "/quarantine", &["Everything could be read"]);
+    check(&mut admin, "/labels", &["Explain a label"]);
+    check(&mut admin, "/labels?label=1001.91.ops.safety", &["1001.91", "Operations.Safety", "A request about a crisis"]);
+    check(&mut admin, "/labels?label=20.11", &["ends in 0"]);
+    check(&mut admin, "/help", &["Orgo turns what comes in into work"]);
+    check(&mut admin, "/menu", &["Administrator", "Riverside School"]);
+    let case = outcomes[1].case_id.unwrap();
+    let said = ["Dana Reyes &lt;dana@parents.example&gt;", "Rule maintenance/plumbing, version 1.0,", "by rule maintenance/plumbing"];
+    check(&mut admin, &format!("/cases/{case}"), &said);
+    let task = outcomes[1].task_ids[0];
+    let shown = ["Until it moves up", "The profile school", "it is here", "made this task as", "Protect what stands in the water"];
+    check(&mut admin, &format!("/tasks/{task}"), &shown);
+}
+
+#[test]
+fn pages_of_the_list_follow_one_another_in_every_order() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    for number in 0..53 {
+        site.deliver("maintenance", &format!("Broken window {number:02}"), "It is cold.");
+    }
+    for sort in ["", "updated", "created", "severity"] {
+        let mut seen = Vec::new();
+        let mut next = Some(format!("/cases?sort={sort}"));
+        while let Some(path) = next {
+            let page = admin.get(&path.replace("&amp;", "&"));
+            assert!(page.text().contains("of 53 cases"), "{}", page.text());
+            seen.extend(page.links("/cases/").into_iter().filter(|link| link.len() == 43));
+            next = page.links("/cases?").into_iter().find(|link| link.contains("after="));
+        }
+        assert_eq!(seen.len(), 53, "{sort}");
+        seen.sort();
+        seen.dedup();
+        assert_eq!(seen.len(), 53, "{sort}");
+    }
+    for bad in ["/cases?after=zz", "/cases?severity=bad", "/cases?sort=color", "/triage?after=x"] {
+        assert_eq!(admin.get(bad).status, 400, "{bad}");
+    }
+}
+
+#[test]
+fn downloads_are_to_be_kept_and_never_shown() {
+    let site = Site::new();
+    let raw = "From: x@y.example\r\nTo: info@school.example\r\nSubject: With a file\r\nMessage-ID: <f@y.example>\r\n\
+               MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n\
+               See the file.\r\n--b\r\nContent-Type: text/html; name=\"bad.html\"\r\nContent-Disposition: attachment; \
+               filename=\"bad.html\"\r\n\r\n<script>alert(1)</script>\r\n--b--\r\n";
+    let outcome = intake::deliver(&site.node, raw.as_bytes().to_vec(), None, Source::Mail).unwrap();
+    let id = outcome.signal_id.unwrap();
+    let mut admin = site.admin();
+    let page = admin.get("/triage").text();
+    assert!(page.contains(&format!("/signals/{id}/attachments/0")) && page.contains("bad.html"), "{page}");
+    for (path, content) in [
+        (format!("/signals/{id}/original"), raw),
+        (format!("/signals/{id}/attachments/0"), "<script>alert(1)</script>"),
+    ] {
+        let reply = admin.get(&path);
+        assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/octet-stream")), "{path}");
+        assert!(reply.header("content-disposition").unwrap().starts_with("attachment; filename=\""), "{path}");
+        assert_eq!(reply.header("content-security-policy"), Some("default-src 'none'; sandbox"));
+        assert_eq!(reply.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(reply.text().trim_end(), content.trim_end());
+    }
+    for path in [format!("/signals/{id}/attachments/1"), format!("/signals/{id}/attachments/x"), "/signals/x/original".into()] {
+        assert_eq!(admin.get(&path).status, 404, "{path}");
+    }
+}
+
+#[test]
+fn what_could_not_be_read_is_kept_and_can_be_fetched() {
+    let site = Site::new();
+    let bytes = Vec::new();
+    intake::deliver(&site.node, bytes.clone(), None, Source::Mail).unwrap();
+    let mut admin = site.admin();
+    let page = admin.get("/quarantine");
+    let links = page.links("/quarantine/");
+    assert_eq!(links.len(), 1, "{}", page.text());
+    let reply = admin.get(&links[0]);
+    assert_eq!((reply.status, reply.body), (200, bytes));
+    assert_eq!(admin.get("/quarantine/99/original").status, 404);
+}

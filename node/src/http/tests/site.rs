@@ -1,0 +1,139 @@
+//! A node in a folder of its own, with its pages on a free port.
+
+use std::{net::SocketAddr, sync::Arc, thread::JoinHandle};
+
+use orgo_engine::authorize::Person;
+use orgo_schema::{
+    fact::{Account, Source},
+    id::{CompartmentId, UserId},
+    word::{Duty, Visibility},
+};
+use tempfile::TempDir;
+use tokio::sync::oneshot;
+
+use super::browser::Browser;
+use crate::{
+    found::{self, Plan},
+    guard, http,
+    intake::{self, Outcome},
+    link,
+    node::Node,
+    store::user,
+};
+
+pub(super) const PASSWORD: &str = "correct horse battery";
+pub(super) const ADMIN: &str = "admin@school.example";
+
+/// A running node.
+pub(super) struct Site {
+    pub(super) node: Arc<Node>,
+    pub(super) address: SocketAddr,
+    pub(super) invite: String,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+    _folder: TempDir,
+}
+
+impl Site {
+    pub(super) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let plan = Plan {
+            organization: "Riverside School".into(),
+            profile: "school".into(),
+            site: "Main building".into(),
+            admin: ADMIN.into(),
+        };
+        let (node, invite) = found::begin(folder.path(), &plan).unwrap();
+        let node = Arc::new(node);
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (tell, told) = std::sync::mpsc::channel();
+        let served = Arc::clone(&node);
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
+                tell.send(listener.local_addr().unwrap()).unwrap();
+                http::serve(served, listener, async { drop(stopped.await) }).await.unwrap();
+            });
+        });
+        let address = told.recv().unwrap();
+        Self { node, address, invite, stop: Some(stop), thread: Some(thread), _folder: folder }
+    }
+
+    pub(super) fn browser(&self) -> Browser {
+        Browser::new(self.address)
+    }
+
+    /// Signs the administrator in by the first link.
+    pub(super) fn admin(&self) -> Browser {
+        self.enter(&self.invite)
+    }
+
+    /// Uses an invitation.
+    pub(super) fn enter(&self, invite: &str) -> Browser {
+        let mut browser = self.browser();
+        let fields = [("invite", invite), ("password", PASSWORD), ("repeat", PASSWORD)];
+        let reply = browser.post(&link::path(invite), "/first-password", &fields);
+        assert_eq!((reply.status, reply.header("location")), (303, Some("/work")), "{}", reply.text());
+        browser
+    }
+
+    /// Adds somebody and signs them in.
+    pub(super) fn somebody(&self, duty: Duty, team: Option<&str>, clearances: Vec<CompartmentId>) -> Browser {
+        let account = Account {
+            email: format!("{duty}@school.example"),
+            name: format!("Some <{duty}>"),
+            duty,
+            teams: team.into_iter().map(|team| team.parse().unwrap()).collect(),
+            clearances,
+            active: true,
+        };
+        let user = found::add_user(&self.node, account).unwrap();
+        self.enter(&link::make(&self.node, user).unwrap())
+    }
+
+    pub(super) fn person(&self, email: &str) -> Person {
+        let user = self.node.store.read(|db| user::by_email(db, email)).unwrap().unwrap();
+        guard::person(&self.node.setting(), user.id, &user.account).unwrap()
+    }
+
+    pub(super) fn user(&self, email: &str) -> UserId {
+        self.person(email).user
+    }
+
+    pub(super) fn compartment(&self, visibility: Visibility) -> CompartmentId {
+        self.node.setting().compartment_for(visibility).scope.compartment
+    }
+
+    pub(super) fn deliver(&self, to: &str, subject: &str, body: &str) -> Outcome {
+        let raw = format!(
+            "From: Dana Reyes <dana@parents.example>\r\nTo: {to}@school.example\r\nSubject: {subject}\r\n\
+             Date: Tue, 17 Nov 2026 08:31:00 +0000\r\nMessage-ID: <{}@parents.example>\r\n\r\n{body}\r\n",
+            subject.replace(|c: char| !c.is_ascii_alphanumeric(), ".")
+        );
+        let to = Some(format!("{to}@school.example"));
+        intake::deliver(&self.node, raw.into_bytes(), to, Source::Mail).unwrap()
+    }
+
+    /// Delivers the four mails of the walkthrough.
+    pub(super) fn deliver_samples(&self) -> Vec<Outcome> {
+        vec![
+            self.deliver("maintenance", "Urgent: HVAC Repair Needed", "The heating is cold in Room 7."),
+            self.deliver("maintenance", "Water Leak in Room 102", "Please come, it is urgent."),
+            self.deliver("emergency", "Fire alarm in Building A", "It rings."),
+            self.deliver("info", "Question about opening hours", "When do you open?"),
+        ]
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some(stop) = self.stop.take() {
+            drop(stop.send(()));
+        }
+        if let Some(thread) = self.thread.take() {
+            drop(thread.join());
+        }
+        self.node.close();
+    }
+}
