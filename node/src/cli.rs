@@ -23,7 +23,7 @@ use crate::{
 
 /// Orgo: the nervous system of an organisation
 #[derive(Debug, Parser)]
-#[command(name = "orgo", version, about, max_term_width = 100)]
+#[command(name = "orgo", version, max_term_width = 100)]
 struct Arguments {
     /// The folder that holds everything of this node
     #[arg(long, global = true, env = "ORGO_DATA", value_name = "DIR")]

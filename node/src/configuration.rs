@@ -15,7 +15,7 @@ use include_dir::{Dir, include_dir};
 use orgo_engine::{
     profile::{self, Configuration as Loaded},
     route::{Decision, Incoming, route},
-    yaml::ConfigError,
+    yaml::{ConfigError, FILE_BYTES_MAX},
 };
 
 use crate::failure::Failure;
@@ -25,9 +25,6 @@ static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../profiles");
 
 /// The profile that files are checked against where no organisation has chosen one.
 pub const PLAIN_PROFILE: &str = "school";
-
-/// The longest file that is read, in bytes. The reader of YAML has a limit of its own below this.
-const FILE_BYTES_MAX: u64 = 1 << 20;
 
 /// Configuration that works, and where it came from.
 #[derive(Debug)]
@@ -207,9 +204,12 @@ pub fn text(path: &Path) -> Result<String, Failure> {
     let length = fs::metadata(path)
         .map_err(|error| problem(error.to_string()))?
         .len();
-    if length > FILE_BYTES_MAX {
-        return Err(problem(format!(
-            "{length} bytes, at most {FILE_BYTES_MAX} are read"
+    if length > FILE_BYTES_MAX as u64 {
+        // The reader of YAML says the same of what is a little over; this much is not even read.
+        let limit = FILE_BYTES_MAX >> 10;
+        return Err(Failure::Input(format!(
+            "{}:1:1: the file has {length} bytes, which is over {limit} KiB: split it",
+            path.display()
         )));
     }
     let bytes = fs::read(path).map_err(|error| problem(error.to_string()))?;
@@ -245,6 +245,10 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     let listed = match fs::read_dir(folder) {
         Ok(listed) => listed,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        // Below a file there is no folder; whoever makes the data folder says so.
+        Err(error) if error.kind() == std::io::ErrorKind::NotADirectory && !folder.exists() => {
+            return Ok(Vec::new());
+        }
         Err(error) => return Err(Failure::Input(format!("{}: {error}", folder.display()))),
     };
     let mut paths = listed

@@ -126,6 +126,7 @@ pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Nod
     // A profile that does not load must not leave a store behind.
     Configuration::read(folder, &founded.profile)?;
     let home = Home::create(folder)?;
+    home.make_database()?;
     let db = open::writer(&home.database(), &home.cipher)
         .map_err(|error| Failure::Setup(error.to_string()))?;
     let roster = Roster::open(&founded.entry).map_err(|error| Failure::Input(error.to_string()))?;

@@ -102,6 +102,20 @@ impl Home {
         })
     }
 
+    /// Makes the empty file of the database, for the owner alone; what SQLite puts beside it is as private.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn make_database(&self) -> Result<(), Failure> {
+        let path = self.database();
+        let made = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .open(&path);
+        made.map(drop).map_err(|error| trouble(&path, &error))
+    }
+
     /// Whether a store is in a folder.
     pub fn exists(folder: &Path) -> bool {
         Self::database_in(folder).exists()

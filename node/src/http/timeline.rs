@@ -8,7 +8,7 @@ pub(super) use conflict::kept;
 pub(super) use said::step_why;
 pub(super) use signal::{evidence, sender};
 
-use orgo_engine::fold::{TaskFold, Verdict};
+use orgo_engine::fold::{self, TaskFold, Verdict};
 use orgo_schema::{
     fact::{Body, Fact},
     id::{FactId, TaskId},
@@ -69,7 +69,7 @@ pub(super) fn of_case(
     let case = &found.folded.case;
     let teller = Teller { desk, about: None, checklist: &[] };
     for entry in &case.entries {
-        tell(&mut line, &teller, &facts, entry, entry.at);
+        tell(&mut line, &teller, &facts, entry, None);
     }
     clash(&mut line, desk, &facts, &case.view.conflicts, |field| {
         decides.map(|id| orgo_web::route::case_conflict(id, field))
@@ -104,7 +104,8 @@ fn tell_task(line: &mut Line, desk: &Desk<'_>, facts: &Facts, fold: &TaskFold, a
     let teller = Teller { desk, about, checklist: &fold.view.checklist };
     for entry in &fold.entries {
         let Some(fact) = facts.facts.get(&entry.fact) else { continue };
-        let at = if matches!(fact.body, Body::Created(_)) { fold.view.created_at } else { entry.at };
+        let is_derived = matches!(fact.body, Body::Created(_)) && fact.wall.is_none();
+        let at = is_derived.then_some(fold.view.created_at);
         if let Body::Stepped { level, run } = &fact.body {
             let is_told = entry.verdict == Verdict::Valid;
             let mut steps = fold.walk.iter().flat_map(|walk| &walk.steps);
@@ -125,13 +126,20 @@ fn tell(
     line: &mut Line,
     teller: &Teller<'_>,
     facts: &Facts,
-    entry: &orgo_engine::fold::Entry,
-    at: Timestamp,
+    entry: &fold::Entry,
+    at: Option<Timestamp>,
 ) {
     let Some(fact) = facts.facts.get(&entry.fact) else { return };
     if let Some(body) = teller.say(fact) {
-        push(line, teller.desk, entry.fact, at, entry.verdict, body);
+        push(line, teller.desk, entry.fact, at.unwrap_or_else(|| shown_at(fact, entry)), entry.verdict, body);
     }
+}
+
+/// Returns when a fact was written, for people: the middle of what its clock vouches for. Folds
+/// count from the latest bound; a page that did would show what was just done in the future.
+fn shown_at(fact: &Fact, entry: &fold::Entry) -> Timestamp {
+    let sound = fact.wall.filter(|wall| wall.source.is_sound());
+    sound.map_or(entry.at, |wall| entry.at.min(wall.earliest.plus_ms(wall.latest.since_ms(wall.earliest) / 2)))
 }
 
 fn push(line: &mut Line, desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: EntryBody) {

@@ -106,12 +106,13 @@ pub fn triage(node: &Node, person: &Person, verb: &TriageVerb) -> Result<Value, 
     let run = |command| submit(node, person, command).and_then(to_json);
     match verb {
         TriageVerb::List => {
-            let (compartments, _) = guard::reach(&node.setting(), &Viewer::Person(person.clone()));
-            list(
-                node.store
-                    .read(|db| signal::triage(db, &compartments, LIST_MAX))?,
-                None,
-            )
+            let setting = node.setting();
+            let (compartments, _) = guard::reach(&setting, &Viewer::Person(person.clone()));
+            let waiting = node.store.read(|db| {
+                let rows = signal::triage(db, &compartments, LIST_MAX)?;
+                show::signals(db, &setting, &rows)
+            })?;
+            list(waiting, None)
         }
         TriageVerb::Route {
             signal,

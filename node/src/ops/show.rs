@@ -18,7 +18,7 @@ use crate::{
     failure::Failure,
     guard,
     node::Node,
-    project::Folded,
+    project::{Folded, load},
     setting::Setting,
     store::{case, compartment::Compartment, document, quarantine, signal, task},
     verb::{CaseVerb, TaskVerb},
@@ -112,11 +112,11 @@ pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failu
         let mut value = to_json(&folded.case.view)?;
         let tasks: Vec<&orgo_schema::view::TaskView> =
             folded.tasks.iter().map(|(_, task)| &task.view).collect();
-        let signals = signal::of_case(db, row.row, LIST_MAX)?;
+        let shown = signal::of_case(db, row.row, LIST_MAX)?;
         let facts = document::facts(db, &compartment, row)?;
         if let Value::Object(map) = &mut value {
             map.insert("tasks".into(), to_json(tasks)?);
-            map.insert("signals".into(), to_json(signals)?);
+            map.insert("signals".into(), signals(db, &setting, &shown)?);
             map.insert(
                 "timeline".into(),
                 timeline(&facts.facts, &folded.case.entries)?,
@@ -124,6 +124,31 @@ pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failu
         }
         Ok(value)
     })
+}
+
+/// Puts signals into JSON, each with its files and with what was odd about it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn signals(
+    db: &Connection,
+    setting: &Setting,
+    rows: &[signal::SignalRow],
+) -> Result<Value, Failure> {
+    let lines = rows.iter().map(|row| {
+        let at = document::at(db, row.document)?;
+        let facts = match setting.compartment(at.compartment) {
+            Some(compartment) => document::facts(db, compartment, at)?,
+            None => document::Facts::default(),
+        };
+        let mut line = to_json(row)?;
+        if let (Value::Object(map), Some(received)) = (&mut line, load::received(&facts)) {
+            map.insert("warnings".into(), json!(received.warnings));
+            map.insert("attachments".into(), to_json(&received.attachments)?);
+        }
+        Ok(line)
+    });
+    Ok(Value::Array(lines.collect::<Result<_, Failure>>()?))
 }
 
 /// Shows a task with its ladder and timeline.

@@ -15,7 +15,7 @@ fn a_signal_becomes_a_case() {
     let reply = admin.post("/triage", &target, &fields);
     assert_eq!(reply.status, 422);
     assert!(reply.text().contains("nonsense") && reply.text().contains("is not a number"), "{}", reply.text());
-    let fields = [("decision", "open"), ("title", "Opening hours"), ("label", "1001.41.Communications"), ("type", "")];
+    let fields = [("decision", "open"), ("title", "Opening hours"), ("label", "1001.41.Customer"), ("type", "")];
     let reply = admin.post("/triage", &target, &fields);
     assert_eq!(reply.status, 303, "{}", reply.text());
     let case = admin.get(reply.header("location").unwrap()).text();

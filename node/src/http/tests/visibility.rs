@@ -124,7 +124,7 @@ fn a_reporter_sees_only_what_they_reported() {
     assert!(!page.text().contains("/actions/"), "a reporter acts on nothing");
     assert!(page.text().contains("/comments"), "but may comment");
     assert!(reporter.get("/cases").text().contains("The gate squeaks"));
-    assert_eq!(reporter.get("/triage").status, 403);
+    assert_eq!(reporter.get("/triage").status, 404);
     assert_eq!(reporter.get("/quarantine").status, 403);
     assert_eq!(reporter.get("/quarantine/1/original").status, 404);
 }

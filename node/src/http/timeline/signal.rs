@@ -14,7 +14,7 @@ use rusqlite::Connection;
 
 use super::{
     super::{answer, desk::Desk, show},
-    Line, push,
+    Line, push, shown_at,
     said::Teller,
 };
 use crate::{
@@ -70,10 +70,10 @@ pub(super) fn tell(
             let in_force = folded.routings.in_force.is_none_or(|routing| routing.fact == entry.fact);
             let verdict = if in_force { entry.verdict } else { Verdict::Superseded };
             // A gateway decides as it receives; its clock's doubt would put that after what followed.
-            let at = if fact.by.is_person() { entry.at } else { row.received_at };
+            let at = if fact.by.is_person() { shown_at(fact, entry) } else { row.received_at };
             push(line, desk, entry.fact, at, verdict, teller.routed(fact, routed, label.as_deref()));
         } else if let Some(body) = teller.say(fact) {
-            push(line, desk, entry.fact, entry.at, entry.verdict, body);
+            push(line, desk, entry.fact, shown_at(fact, entry), entry.verdict, body);
         }
     }
     Ok(())
