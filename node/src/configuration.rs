@@ -44,6 +44,15 @@ impl Configuration {
         Self::of(gather(folder, profile)?)
     }
 
+    /// Reads the configuration that a node is about to start on. What is wrong with it is wrong with how
+    /// the node is set up: a mail server that calls shall try again, not send the mail back.
+    ///
+    /// # Errors
+    /// See [`Configuration::read`].
+    pub fn at_start(folder: &Path, profile: &str) -> Result<Self, Failure> {
+        Self::read(folder, profile).map_err(|failure| Failure::Setup(failure.to_string()))
+    }
+
     fn of(files: BTreeMap<String, String>) -> Result<Self, Failure> {
         let list: Vec<(&str, &str)> = files
             .iter()

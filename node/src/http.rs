@@ -21,6 +21,7 @@ mod desk;
 mod door;
 mod file;
 mod gate;
+mod holding;
 mod label;
 mod new_case;
 mod notice;
@@ -87,12 +88,17 @@ pub async fn serve(
     listener: TcpListener,
     stopped: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Failure> {
-    let address = listener.local_addr().map_err(|error| Failure::Trouble(format!("the listener: {error}")))?;
+    let address = listener
+        .local_addr()
+        .map_err(|error| Failure::Trouble(format!("the listener: {error}")))?;
     let router = router::router(App::new(node, address));
     let (stop, mut stopping) = watch::channel(false);
     let mut closing = stopping.clone();
-    let serving = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(async move { drop(stopping.wait_for(|stop| *stop).await) });
+    let serving = axum::serve(
+        listener,
+        router.into_make_service_with_connect_info::<SocketAddr>(),
+    )
+    .with_graceful_shutdown(async move { drop(stopping.wait_for(|stop| *stop).await) });
     let told = tokio::spawn(async move {
         stopped.await;
         stop.send_replace(true);

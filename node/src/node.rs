@@ -79,7 +79,7 @@ impl Node {
             Ok(String::from_utf8_lossy(&meta::get(&db, name)?.unwrap_or_default()).into_owned())
         };
         let (profile, site) = (text(meta::PROFILE)?, text(meta::SITE)?);
-        let configuration = Arc::new(Configuration::read(&home.folder, &profile)?);
+        let configuration = Arc::new(Configuration::at_start(&home.folder, &profile)?);
         let setting = Setting {
             organization,
             organization_name: roster.founding().name.clone(),

@@ -88,6 +88,17 @@ fn table(items: &[Value], out: &mut String) {
             .any(|item| item.get(**column).is_some_and(|value| !value.is_null()))
     };
     let columns: Vec<&str> = COLUMNS.iter().filter(has).copied().collect();
+    if columns.is_empty() || items.iter().any(|item| item.get("sentences").is_some()) {
+        for item in items {
+            if let Value::Object(map) = item {
+                object(map, 0, out);
+            } else {
+                out.push_str(&scalar(item));
+            }
+            out.push('\n');
+        }
+        return;
+    }
     let cell = |item: &Value, column: &str| item.get(column).map_or_else(String::new, scalar);
     let width = |column: &str| {
         let longest = items

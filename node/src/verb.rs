@@ -148,10 +148,10 @@ pub enum CaseVerb {
     New(NewCaseArgs),
     /// Act on a case's status
     Do {
-        /// Its id
-        case: CaseId,
         /// start, hold, resume, resolve, close, reopen or settle:STATUS
         action: CaseAction,
+        /// Its id
+        case: CaseId,
         /// Why
         #[arg(long)]
         reason: Option<String>,

@@ -2,6 +2,10 @@
 
 use std::process::{Command, Output};
 
+#[expect(
+    clippy::unwrap_used,
+    reason = "a test whose program does not start has failed"
+)]
 fn orgo(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_orgo"))
         .args(arguments)

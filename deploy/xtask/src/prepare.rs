@@ -30,7 +30,7 @@ pub(crate) const BROWSER: Need = Need {
 /// Going on is right: another system has them under other names, and the build says what it lacks.
 pub(crate) fn prepare(need: &Need) -> anyhow::Result<()> {
     let names = need.names.join(" ");
-    if !Path::new("/etc/debian_version").exists() {
+    if !is_debian() {
         println!("needed {}: what Debian calls {names}", need.purpose);
         return Ok(());
     }
@@ -57,6 +57,15 @@ pub(crate) fn prepare(need: &Need) -> anyhow::Result<()> {
         println!("could not install {names}: going on without");
     }
     Ok(())
+}
+
+/// Returns whether this system is one that [`prepare`] installs packages on: Debian, as its root.
+pub(crate) fn is_ours() -> bool {
+    is_debian() && is_root()
+}
+
+fn is_debian() -> bool {
+    Path::new("/etc/debian_version").exists()
 }
 
 fn apt_get(arguments: &[&str]) -> Command {

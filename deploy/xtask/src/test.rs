@@ -53,6 +53,9 @@ const TESTS_BY_CARGO: Stage = Stage {
     variable: None,
 };
 
+/// What makes tests of the pages fail, instead of being skipped, where no browser is found.
+const BROWSER_REQUIRED: (&str, &str) = ("ORGO_E2E", "require");
+
 /// Compiles what the tests need, also the program itself, which tests of the whole start.
 const BUILD: Stage = Stage {
     name: "build",
@@ -71,20 +74,26 @@ const EXAMPLES: Stage = Stage {
 pub(crate) fn test() -> anyhow::Result<()> {
     prepare::prepare(&prepare::BUILD)?;
     prepare::prepare(&prepare::BROWSER)?;
+    let browser = prepare::is_ours();
     if std::env::var_os("ORGO_CORPORA").is_none() {
         println!(
             "ORGO_CORPORA is not set: the tests on sample mails have nothing to read and are skipped"
         );
     }
     let nextest = process::answers("cargo", &["nextest", "--version"]);
-    run_all(&stages(nextest), Stage::command)
+    run_all(&stages(nextest, browser), Stage::command)
 }
 
-fn stages(nextest: bool) -> [Stage; 6] {
+/// Returns the stages; with `browser`, the tests of the pages fail where they find no browser.
+fn stages(nextest: bool, browser: bool) -> [Stage; 6] {
     let tests = if nextest {
         TESTS_BY_NEXTEST
     } else {
         TESTS_BY_CARGO
+    };
+    let tests = Stage {
+        variable: browser.then_some(BROWSER_REQUIRED),
+        ..tests
     };
     [FORMAT, LINTS, DOCUMENTS, BUILD, EXAMPLES, tests]
 }
@@ -142,7 +151,7 @@ mod tests {
 
     #[test]
     fn both_runners_lead_to_the_same_stages() {
-        let names = |nextest| stages(nextest).map(|stage| stage.name);
+        let names = |nextest| stages(nextest, true).map(|stage| stage.name);
         assert_eq!(
             names(true),
             ["format", "lints", "documents", "build", "examples", "tests"]
@@ -165,9 +174,27 @@ mod tests {
     }
 
     #[test]
+    fn a_browser_is_required_by_the_tests_alone_and_only_where_it_was_asked_for() {
+        let requiring = |nextest, browser| {
+            let stages = stages(nextest, browser);
+            let found = stages.iter().filter(|stage| {
+                let command = stage.command().unwrap();
+                command
+                    .get_envs()
+                    .any(|(name, value)| name == "ORGO_E2E" && value == Some("require".as_ref()))
+            });
+            found.map(|stage| stage.name).collect::<Vec<_>>()
+        };
+        for nextest in [false, true] {
+            assert_eq!(requiring(nextest, true), ["tests"]);
+            assert!(requiring(nextest, false).is_empty());
+        }
+    }
+
+    #[test]
     fn the_first_failing_stage_ends_the_run_and_is_named() {
         let answer = |fails: &'static str| {
-            run_all(&stages(true), move |stage| {
+            run_all(&stages(true, false), move |stage| {
                 // Whatever follows the failing stage cannot be started, so reaching it would change the error.
                 let order = ["format", "lints", "documents", "build", "examples", "tests"];
                 let place = |name| order.iter().position(|known| *known == name);
@@ -183,6 +210,6 @@ mod tests {
             let error = answer(fails).unwrap_err().to_string();
             assert!(error.contains(&format!("`{fails}` failed")), "{error}");
         }
-        run_all(&stages(true), |_| Ok(Command::new("true"))).unwrap();
+        run_all(&stages(true, false), |_| Ok(Command::new("true"))).unwrap();
     }
 }

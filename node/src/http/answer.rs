@@ -4,12 +4,18 @@ use axum::{
     body::Body,
     http::{
         HeaderValue, StatusCode,
-        header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, SET_COOKIE},
+        header::{
+            CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
+            SET_COOKIE,
+        },
     },
     response::{IntoResponse as _, Response},
 };
 use orgo_schema::command::Refusal;
-use orgo_web::{Frame, page::problem::{self, Problem}};
+use orgo_web::{
+    Frame,
+    page::problem::{self, Problem},
+};
 
 use super::{cookie, desk::Desk, notice::Said};
 use crate::failure::Failure;
@@ -51,7 +57,10 @@ impl Answer {
             Self::See(location, said) => {
                 let mut response = see(&location);
                 if let Some(said) = said {
-                    response.headers_mut().append(SET_COOKIE, cookie::write(cookie::NOTICE, said.name(), NOTICE_SECONDS));
+                    response.headers_mut().append(
+                        SET_COOKIE,
+                        cookie::write(cookie::NOTICE, said.name(), NOTICE_SECONDS),
+                    );
                 }
                 response
             }
@@ -89,15 +98,29 @@ pub(super) fn trouble(failure: &Failure) -> Response {
 fn explain(failure: &Failure) -> (StatusCode, Problem) {
     match failure {
         Failure::Refused(Refusal::NotFound { .. }) => (StatusCode::NOT_FOUND, Problem::NotFound),
-        Failure::Refused(refusal @ Refusal::NotAllowed { .. }) => {
-            (StatusCode::FORBIDDEN, Problem::Forbidden { why: sentence(&refusal.to_string()) })
-        }
-        Failure::Refused(refusal) => (status(refusal), Problem::BadRequest { why: sentence(&refusal.to_string()) }),
-        Failure::Input(why) => (StatusCode::BAD_REQUEST, Problem::BadRequest { why: sentence(why) }),
+        Failure::Refused(refusal @ Refusal::NotAllowed { .. }) => (
+            StatusCode::FORBIDDEN,
+            Problem::Forbidden {
+                why: sentence(&refusal.to_string()),
+            },
+        ),
+        Failure::Refused(refusal) => (
+            status(refusal),
+            Problem::BadRequest {
+                why: sentence(&refusal.to_string()),
+            },
+        ),
+        Failure::Input(why) => (
+            StatusCode::BAD_REQUEST,
+            Problem::BadRequest { why: sentence(why) },
+        ),
         Failure::Setup(inside) | Failure::Trouble(inside) => {
             let reference = reference();
             tracing::error!(%reference, "a page could not be made: {inside}");
-            (StatusCode::INTERNAL_SERVER_ERROR, Problem::Failure { reference })
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                Problem::Failure { reference },
+            )
         }
     }
 }
@@ -111,15 +134,23 @@ fn reference() -> String {
 /// Makes a sentence of an error text.
 pub(super) fn sentence(text: &str) -> String {
     let mut chars = text.trim().chars();
-    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let first = chars
+        .next()
+        .map(|first| first.to_uppercase().to_string())
+        .unwrap_or_default();
     let rest = chars.as_str();
-    let end = if rest.ends_with(['.', '?', '!']) { "" } else { "." };
+    let end = if rest.ends_with(['.', '?', '!']) {
+        ""
+    } else {
+        "."
+    };
     format!("{first}{rest}{end}")
 }
 
 /// Answers with a problem page.
 pub(super) fn problem(frame: Option<&Frame>, problem: &Problem) -> Response {
-    let status = StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let status =
+        StatusCode::from_u16(problem.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     page(status, problem::render(frame, problem))
 }
 
@@ -132,7 +163,10 @@ pub(super) fn with_status(status: StatusCode, mut response: Response) -> Respons
 /// Answers with a page.
 pub(super) fn page(status: StatusCode, html: String) -> Response {
     let mut response = (status, html).into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    response.headers_mut().insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
     response
 }
 
@@ -144,14 +178,17 @@ pub(super) fn plain(status: StatusCode, text: &'static str) -> Response {
 /// Answers with a value, for programs.
 pub(super) fn json(value: &serde_json::Value) -> Response {
     let mut response = value.to_string().into_response();
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+        .headers_mut()
+        .insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
 /// Leads to another page with GET.
 pub(super) fn see(location: &str) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
-    let location = HeaderValue::from_str(location).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    let location =
+        HeaderValue::from_str(location).unwrap_or_else(|_| HeaderValue::from_static("/"));
     response.headers_mut().insert(LOCATION, location);
     response
 }
@@ -160,8 +197,14 @@ pub(super) fn see(location: &str) -> Response {
 fn file(name: &str, bytes: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(bytes));
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/octet-stream"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("application/octet-stream"),
+    );
+    headers.insert(
+        CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; sandbox"),
+    );
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers.insert(CONTENT_DISPOSITION, disposition(name));
     response
@@ -169,7 +212,13 @@ fn file(name: &str, bytes: Vec<u8>) -> Response {
 
 /// Names a download (RFC 6266): plain letters for old browsers, RFC 5987 for all others.
 fn disposition(name: &str) -> HeaderValue {
-    let keep = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') { c } else { '_' };
+    let keep = |c: char| {
+        if c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ' ') {
+            c
+        } else {
+            '_'
+        }
+    };
     let ascii: String = name.chars().map(keep).take(100).collect();
     let mut encoded = String::new();
     for byte in name.bytes().take(600) {
@@ -198,7 +247,10 @@ mod tests {
 
     #[test]
     fn errors_read_as_sentences() {
-        assert_eq!(sentence("title: must not be empty"), "Title: must not be empty.");
+        assert_eq!(
+            sentence("title: must not be empty"),
+            "Title: must not be empty."
+        );
         assert_eq!(sentence("was it so?"), "Was it so?");
         assert_eq!(sentence(""), ".");
     }

@@ -24,14 +24,23 @@ use crate::{
 pub(super) async fn schemas(State(app): State<App>, visitor: Visitor) -> Response {
     let list = |(name, _): &(&str, Value)| json!({ "name": name, "href": format!("{}{name}", router::SCHEMAS) });
     let items: Vec<Value> = publish::schemas().iter().map(list).collect();
-    app.answer(visitor, move |_| Ok(Answer::Json(json!({ "items": items, "next": null })))).await
+    app.answer(visitor, move |_| {
+        Ok(Answer::Json(json!({ "items": items, "next": null })))
+    })
+    .await
 }
 
 /// Shows one JSON Schema.
 pub(super) async fn schema(_: Visitor, Path(name): Path<String>) -> Response {
-    match publish::schemas().into_iter().find(|(known, _)| *known == name) {
+    match publish::schemas()
+        .into_iter()
+        .find(|(known, _)| *known == name)
+    {
         Some((_, schema)) => answer::json(&schema),
-        None => answer::plain(StatusCode::NOT_FOUND, "there is no such schema: see /api/v1/schema/"),
+        None => answer::plain(
+            StatusCode::NOT_FOUND,
+            "there is no such schema: see /api/v1/schema/",
+        ),
     }
 }
 
@@ -48,8 +57,9 @@ pub(super) async fn health(State(app): State<App>) -> Response {
 }
 
 fn look(node: &Node) -> Result<Value, Failure> {
-    let (waiting, quarantined) =
-        node.store.read(|db| Ok::<_, Failure>((spool::count(db)?, quarantine::count(db)?)))?;
+    let (waiting, quarantined) = node
+        .store
+        .read(|db| Ok::<_, Failure>((spool::count(db)?, quarantine::count(db)?)))?;
     Ok(json!({
         "database": "ok",
         "clock": (node.clock)().source,

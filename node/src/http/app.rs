@@ -35,7 +35,13 @@ impl App {
     /// Puts together what handlers share.
     pub(super) fn new(node: Arc<Node>, address: SocketAddr) -> Self {
         let turns = Semaphore::new(AT_ONCE_MAX);
-        Self(Arc::new(Shared { node, address, turns, tries: Tries::default(), once: Once::default() }))
+        Self(Arc::new(Shared {
+            node,
+            address,
+            turns,
+            tries: Tries::default(),
+            once: Once::default(),
+        }))
     }
 
     /// Returns where the pages are.
@@ -81,7 +87,9 @@ impl App {
                 Err(failure) => answer::failed(&desk, &failure),
             })
         });
-        outcome.await.unwrap_or_else(|failure| answer::trouble(&failure))
+        outcome
+            .await
+            .unwrap_or_else(|failure| answer::trouble(&failure))
     }
 
     /// Does what somebody posted, once.
@@ -91,7 +99,11 @@ impl App {
         work: impl FnOnce(&Desk<'_>, &Fields) -> Result<Answer, Failure> + Send + 'static,
     ) -> Response {
         let shared = Arc::clone(&self.0);
-        let Post { visitor, fields, mark } = post;
+        let Post {
+            visitor,
+            fields,
+            mark,
+        } = post;
         self.answer(visitor, move |desk| {
             let again = |location: &str| Ok(Answer::See(location.to_owned(), None));
             shared.once.run(mark, desk.now, again, || {
@@ -112,7 +124,9 @@ fn shown(answer: Answer, shows: bool) -> Response {
     let is_page = matches!(answer, Answer::Page(_));
     let mut response = answer.response();
     if shows && is_page {
-        response.headers_mut().append(SET_COOKIE, cookie::write(cookie::NOTICE, "", 0));
+        response
+            .headers_mut()
+            .append(SET_COOKIE, cookie::write(cookie::NOTICE, "", 0));
     }
     response
 }

@@ -30,9 +30,17 @@ struct Redo {
 }
 
 /// Shows a case.
-pub(super) async fn get(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Response {
+pub(super) async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
     let show = move |desk: &super::desk::Desk<'_>| {
-        Ok(Answer::Page(page::page(desk, settle::id(&id, "case")?, Redo::default())?))
+        Ok(Answer::Page(page::page(
+            desk,
+            settle::id(&id, "case")?,
+            Redo::default(),
+        )?))
     };
     app.answer(visitor, show).await
 }
@@ -43,22 +51,36 @@ pub(super) async fn action(
     Path((id, action)): Path<(String, String)>,
     post: Post,
 ) -> Response {
-    app.take(post, move |desk, fields| act::act(desk, fields, &id, &action)).await
+    app.take(post, move |desk, fields| {
+        act::act(desk, fields, &id, &action)
+    })
+    .await
 }
 
 /// Adds a comment.
-pub(super) async fn comment(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
-    app.take(post, move |desk, fields| act::comment(desk, fields, &id)).await
+pub(super) async fn comment(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    post: Post,
+) -> Response {
+    app.take(post, move |desk, fields| act::comment(desk, fields, &id))
+        .await
 }
 
 /// Adds a tag, or takes one away.
 pub(super) async fn tag(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
-    app.take(post, move |desk, fields| act::tag(desk, fields, &id)).await
+    app.take(post, move |desk, fields| act::tag(desk, fields, &id))
+        .await
 }
 
 /// Adds a task.
-pub(super) async fn add_task(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
-    app.take(post, move |desk, fields| act::add_task(desk, fields, &id)).await
+pub(super) async fn add_task(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    post: Post,
+) -> Response {
+    app.take(post, move |desk, fields| act::add_task(desk, fields, &id))
+        .await
 }
 
 /// Keeps one of the values that sites set apart.
@@ -67,5 +89,8 @@ pub(super) async fn settle(
     Path((id, field)): Path<(String, String)>,
     post: Post,
 ) -> Response {
-    app.take(post, move |desk, fields| act::settle(desk, fields, &id, &field)).await
+    app.take(post, move |desk, fields| {
+        act::settle(desk, fields, &id, &field)
+    })
+    .await
 }

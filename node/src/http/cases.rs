@@ -28,7 +28,8 @@ pub(super) async fn get(
     visitor: Visitor,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Response {
-    app.answer(visitor, move |desk| page(desk, &Fields::new(query))).await
+    app.answer(visitor, move |desk| page(desk, &Fields::new(query)))
+        .await
 }
 
 fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
@@ -43,14 +44,20 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let more = rows.len() > CASES_MAX as usize;
     let shown = rows.get(..CASES_MAX as usize).unwrap_or(&rows);
     let lines = desk.node.store.read(|db| {
-        shown.iter().map(|row| line(db, desk, row)).collect::<Result<Vec<_>, Failure>>()
+        shown
+            .iter()
+            .map(|row| line(db, desk, row))
+            .collect::<Result<Vec<_>, Failure>>()
     })?;
     let mut frame = desk.frame()?;
     frame.query.clone_from(&typed.q);
     let page = CasesPage {
         cases: lines,
         total: Some(show::number(total)),
-        older: shown.last().filter(|_| more).map(|row| order.cursor(row).to_string()),
+        older: shown
+            .last()
+            .filter(|_| more)
+            .map(|row| order.cursor(row).to_string()),
         is_later_page: filter.after.is_some(),
         roles: show::roles(&desk.setting.configuration.loaded.registry),
         gap: String::new(),
@@ -78,12 +85,16 @@ fn order(sort: &str) -> Result<case::Order, Failure> {
         "" | "updated" => Ok(case::Order::Updated),
         "created" => Ok(case::Order::Created),
         "severity" => Ok(case::Order::Severity),
-        _ => Err(Failure::Input("`sort` is unknown: allowed are updated, created, severity".to_owned())),
+        _ => Err(Failure::Input(
+            "`sort` is unknown: allowed are updated, created, severity".to_owned(),
+        )),
     }
 }
 
 fn filter(desk: &Desk<'_>, typed: &CaseFilter, after: &str) -> Result<case::Filter, Failure> {
-    fn word<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<Option<T>, Failure> {
+    fn word<T: std::str::FromStr<Err: std::fmt::Display>>(
+        text: &str,
+    ) -> Result<Option<T>, Failure> {
         let word = (!text.is_empty()).then(|| text.parse()).transpose();
         word.map_err(|error: T::Err| Failure::Input(error.to_string()))
     }
@@ -95,7 +106,11 @@ fn filter(desk: &Desk<'_>, typed: &CaseFilter, after: &str) -> Result<case::Filt
         compartments,
         reporter,
         query: text(&typed.q),
-        status: if open_only { None } else { word(&typed.status)? },
+        status: if open_only {
+            None
+        } else {
+            word(&typed.status)?
+        },
         open_only,
         label: text(&typed.label),
         role: text(&typed.role),
@@ -115,7 +130,11 @@ fn line(db: &Connection, desk: &Desk<'_>, row: &case::CaseRow) -> Result<CaseRow
         severity: show::severity(row.severity),
         label: show::plate(&row.label),
         place: show::place(&row.site, &row.area),
-        tasks: if all == 0 { String::new() } else { format!("{finished} of {all}") },
+        tasks: if all == 0 {
+            String::new()
+        } else {
+            format!("{finished} of {all}")
+        },
         changed: desk.moment(row.updated_at),
         is_escalated: row.escalation_level > 0,
         has_conflict: row.conflicts > 0,

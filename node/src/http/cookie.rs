@@ -11,9 +11,16 @@ pub(super) const NOTICE: &str = "orgo_notice";
 
 /// Returns the value of a cookie.
 pub(super) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|line| line.to_str().ok());
-    let mut pairs = pairs.flat_map(|line| line.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(found, _)| *found == name).map(|(_, value)| value)
+    let pairs = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok());
+    let mut pairs = pairs
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='));
+    pairs
+        .find(|(found, _)| *found == name)
+        .map(|(_, value)| value)
 }
 
 /// Writes a cookie that ends after so many seconds; 0 removes it.
@@ -21,7 +28,8 @@ pub(super) fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 /// It is not `Secure`: the pages are served on loopback without TLS, and browsers would drop it.
 pub(super) fn write(name: &str, value: &str, seconds: u32) -> HeaderValue {
     let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}");
-    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("orgo_notice=; Path=/; Max-Age=0"))
+    HeaderValue::from_str(&text)
+        .unwrap_or_else(|_| HeaderValue::from_static("orgo_notice=; Path=/; Max-Age=0"))
 }
 
 #[cfg(test)]
@@ -31,9 +39,14 @@ mod tests {
     #[test]
     fn a_cookie_is_found_among_others() {
         let mut headers = HeaderMap::new();
-        headers.append(COOKIE, HeaderValue::from_static("a=1; orgo_session=xyz;b=2"));
+        headers.append(
+            COOKIE,
+            HeaderValue::from_static("a=1; orgo_session=xyz;b=2"),
+        );
         headers.append(COOKIE, HeaderValue::from_static("c=3"));
-        let check = |name: &str, expected: Option<&str>| assert_eq!(read(&headers, name), expected, "{name}");
+        let check = |name: &str, expected: Option<&str>| {
+            assert_eq!(read(&headers, name), expected, "{name}");
+        };
         check(SESSION, Some("xyz"));
         check("b", Some("2"));
         check("c", Some("3"));
@@ -43,6 +56,9 @@ mod tests {
     #[test]
     fn scripts_and_other_sites_never_get_it() {
         let written = write(SESSION, "xyz", 60);
-        assert_eq!(written, "orgo_session=xyz; Path=/; HttpOnly; SameSite=Lax; Max-Age=60");
+        assert_eq!(
+            written,
+            "orgo_session=xyz; Path=/; HttpOnly; SameSite=Lax; Max-Age=60"
+        );
     }
 }

@@ -35,7 +35,12 @@ pub(super) struct Desk<'a> {
 
 impl<'a> Desk<'a> {
     pub(super) fn new(node: &'a Node, visitor: &'a Visitor) -> Self {
-        Self { setting: node.setting(), now: (node.clock)().now, node, visitor }
+        Self {
+            setting: node.setting(),
+            now: (node.clock)().now,
+            node,
+            visitor,
+        }
     }
 
     /// Returns the rows of the compartments the visitor reaches, and whose reports they are limited to.
@@ -63,7 +68,13 @@ impl<'a> Desk<'a> {
             compartments,
             reporter,
             mine: Some(self.visitor.person.user),
-            roles: self.visitor.person.teams.iter().map(ToString::to_string).collect(),
+            roles: self
+                .visitor
+                .person
+                .teams
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             open_only: true,
             ..task::Filter::default()
         }
@@ -81,7 +92,9 @@ impl<'a> Desk<'a> {
 
     /// Returns the name of a user.
     pub(super) fn user_name(&self, user: UserId) -> String {
-        self.setting.user_name(user).map_or_else(|| "Somebody who left".to_owned(), ToOwned::to_owned)
+        self.setting
+            .user_name(user)
+            .map_or_else(|| "Somebody who left".to_owned(), ToOwned::to_owned)
     }
 
     /// Returns what surrounds the page.
@@ -93,7 +106,11 @@ impl<'a> Desk<'a> {
             Ok::<_, Failure>(Counts {
                 work: show::number(task::count(db, &mine)?),
                 triage: show::number(signal::triage_count(db, &triaged)?),
-                quarantine: if sees_quarantine { show::number(quarantine::count(db)?) } else { 0 },
+                quarantine: if sees_quarantine {
+                    show::number(quarantine::count(db)?)
+                } else {
+                    0
+                },
             })
         })?;
         let sound = (self.node.clock)().source.is_sound();
@@ -112,13 +129,21 @@ impl<'a> Desk<'a> {
             counts,
             query: String::new(),
             notice: self.visitor.said.map(Said::notice),
-            printed: format!("{}, {}, {}", setting.site, time::full(self.now, self.now), self.visitor.name),
+            printed: format!(
+                "{}, {}, {}",
+                setting.site,
+                time::full(self.now, self.now),
+                self.visitor.name
+            ),
         })
     }
 
     fn role_words(&self) -> String {
         let person = &self.visitor.person;
         let teams = person.teams.iter().map(ToString::to_string);
-        teams.chain([person.duty.to_string()]).collect::<Vec<_>>().join(", ")
+        teams
+            .chain([person.duty.to_string()])
+            .collect::<Vec<_>>()
+            .join(", ")
     }
 }

@@ -47,12 +47,19 @@ const DOOR_SECONDS: u32 = 3_600;
 
 /// Shows the sign-in.
 pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
-    let notice = cookie::read(&headers, cookie::NOTICE).and_then(Said::find).map(Said::banner);
+    let notice = cookie::read(&headers, cookie::NOTICE)
+        .and_then(Said::find)
+        .map(Said::banner);
     let shows = notice.is_some();
-    let page = SignInPage { notice, ..SignInPage::default() };
+    let page = SignInPage {
+        notice,
+        ..SignInPage::default()
+    };
     let mut response = sign_in_page(&app, &headers, StatusCode::OK, page);
     if shows {
-        response.headers_mut().append(SET_COOKIE, cookie::write(cookie::NOTICE, "", 0));
+        response
+            .headers_mut()
+            .append(SET_COOKIE, cookie::write(cookie::NOTICE, "", 0));
     }
     response
 }
@@ -71,29 +78,46 @@ pub(super) async fn sign_in(
     if !is_from_door(&headers, &fields) {
         return answer::problem(None, &Problem::Stale);
     }
-    let (email, typed) = (fields.get("email").trim().to_owned(), fields.get("password").to_owned());
+    let (email, typed) = (
+        fields.get("email").trim().to_owned(),
+        fields.get("password").to_owned(),
+    );
     let refuse = |status, failure| {
-        let page = SignInPage { email: email.clone(), failure: Some(failure), ..SignInPage::default() };
+        let page = SignInPage {
+            email: email.clone(),
+            failure: Some(failure),
+            ..SignInPage::default()
+        };
         sign_in_page(&app, &headers, status, page)
     };
     let now = (app.node().clock)().now;
-    let left = match app.tries().begin(&email, &from.ip().to_string(), now) {
+    let address = from.ip().to_string();
+    let left = match app.tries().begin(&email, &address, now) {
         Ok(left) => left,
         Err(locked) => {
             let wait = time::length(locked.wait_ms.saturating_add(59_999));
-            return refuse(StatusCode::TOO_MANY_REQUESTS, sign_in::Failure::Locked { wait });
+            return refuse(
+                StatusCode::TOO_MANY_REQUESTS,
+                sign_in::Failure::Locked { wait },
+            );
         }
     };
     let old = cookie::read(&headers, cookie::SESSION).map(TokenHash::of);
     let account = email.clone();
-    match app.run(move |node| enter(node, &account, &typed, old)).await {
+    match app
+        .run(move |node| enter(node, &account, &typed, old))
+        .await
+    {
         Ok(Some(token)) => {
-            app.tries().clear(&email);
+            app.tries().worked(&email, &address);
             entered(&token, None)
         }
         Ok(None) => {
             let tries_left = usize::try_from(left).ok();
-            refuse(StatusCode::UNAUTHORIZED, sign_in::Failure::Mismatch { tries_left })
+            refuse(
+                StatusCode::UNAUTHORIZED,
+                sign_in::Failure::Mismatch { tries_left },
+            )
         }
         Err(failure) => answer::trouble(&failure),
     }
@@ -103,7 +127,9 @@ pub(super) async fn sign_in(
 pub(super) async fn sign_out(State(app): State<App>, post: Post) -> Response {
     let token = post.visitor.session;
     let ended = app.run(move |node| {
-        Ok(node.store.write(move |batch| Ok::<_, StoreError>(login::end(batch.db, token, batch.now())?))?)
+        Ok(node
+            .store
+            .write(move |batch| Ok::<_, StoreError>(login::end(batch.db, token, batch.now())?))?)
     });
     if let Err(failure) = ended.await {
         return answer::trouble(&failure);
@@ -111,7 +137,10 @@ pub(super) async fn sign_out(State(app): State<App>, post: Post) -> Response {
     let mut response = answer::see(route::SIGN_IN);
     let headers = response.headers_mut();
     headers.append(SET_COOKIE, cookie::write(cookie::SESSION, "", 0));
-    headers.append(SET_COOKIE, cookie::write(cookie::NOTICE, Said::SignedOut.name(), 60));
+    headers.append(
+        SET_COOKIE,
+        cookie::write(cookie::NOTICE, Said::SignedOut.name(), 60),
+    );
     response
 }
 
@@ -123,7 +152,14 @@ pub(super) async fn show_first(
 ) -> Response {
     let invite = Fields::new(query).get("invite").to_owned();
     match invited(&app, &invite).await {
-        Ok(Some(user)) => first_page(&app, &headers, StatusCode::OK, user.account.email, invite, Vec::new()),
+        Ok(Some(user)) => first_page(
+            &app,
+            &headers,
+            StatusCode::OK,
+            user.account.email,
+            invite,
+            Vec::new(),
+        ),
         Ok(None) => used_up(&app, &headers),
         Err(failure) => answer::trouble(&failure),
     }
@@ -151,7 +187,10 @@ pub(super) async fn set_first(State(app): State<App>, request: Request<Body>) ->
         return first_page(&app, &headers, status, user.account.email, invite, faults);
     }
     let typed = fields.get("password").to_owned();
-    match app.run(move |node| begin_with(node, user.id, &invite, &typed)).await {
+    match app
+        .run(move |node| begin_with(node, user.id, &invite, &typed))
+        .await
+    {
         Ok(Some(token)) => entered(&token, Some(Said::PasswordSet)),
         Ok(None) => used_up(&app, &headers),
         Err(failure) => answer::trouble(&failure),
@@ -160,11 +199,17 @@ pub(super) async fn set_first(State(app): State<App>, request: Request<Body>) ->
 
 /// Whether a form was sent from the page that this browser was shown.
 fn is_from_door(headers: &HeaderMap, fields: &Fields) -> bool {
-    cookie::read(headers, cookie::DOOR).is_some_and(|door| session::is_same(door, fields.get(route::TOKEN)))
+    cookie::read(headers, cookie::DOOR)
+        .is_some_and(|door| session::is_same(door, fields.get(route::TOKEN)))
 }
 
 /// Checks a password, with the same work for everybody, and begins a session.
-fn enter(node: &Node, email: &str, typed: &str, old: Option<TokenHash>) -> Result<Option<String>, Failure> {
+fn enter(
+    node: &Node,
+    email: &str,
+    typed: &str,
+    old: Option<TokenHash>,
+) -> Result<Option<String>, Failure> {
     let found = node.store.read(|db| user::by_email(db, email))?;
     let user = found.filter(|user| user.account.active);
     let phc = user.as_ref().and_then(|user| user.phc.as_deref());
@@ -179,13 +224,23 @@ fn enter(node: &Node, email: &str, typed: &str, old: Option<TokenHash>) -> Resul
         // those that have expired.
         login::end(batch.db, old.unwrap_or(hash), batch.now())?;
         let session = session::kept(user.id, form_token);
-        Ok::<_, StoreError>(login::begin(batch.db, hash, &session, batch.now().plus_ms(SESSION_MS))?)
+        Ok::<_, StoreError>(login::begin(
+            batch.db,
+            hash,
+            &session,
+            batch.now().plus_ms(SESSION_MS),
+        )?)
     })?;
     Ok(Some(token))
 }
 
 /// Sets a password by an invitation that is still good, ends other sessions and begins one.
-fn begin_with(node: &Node, user: UserId, invite: &str, typed: &str) -> Result<Option<String>, Failure> {
+fn begin_with(
+    node: &Node,
+    user: UserId,
+    invite: &str,
+    typed: &str,
+) -> Result<Option<String>, Failure> {
     let phc = password::hash(typed).map_err(|error| Failure::Trouble(error.to_string()))?;
     let (token, form_token) = (session::secret()?, session::secret()?);
     let (hash, invite, setting) = (TokenHash::of(&token), TokenHash::of(invite), node.setting());
@@ -220,11 +275,22 @@ async fn invited(app: &App, invite: &str) -> Result<Option<User>, Failure> {
 /// Says what is wrong with a new password.
 fn faults(fields: &Fields) -> Vec<Fault> {
     let (typed, repeat) = (fields.get("password"), fields.get("repeat"));
-    let fault = |field: &str, message: String| vec![Fault { field: field.to_owned(), message }];
+    let fault = |field: &str, message: String| {
+        vec![Fault {
+            field: field.to_owned(),
+            message,
+        }]
+    };
     if typed.chars().count() < password::CHARS_MIN {
-        fault("password", answer::sentence(&PasswordError::Short.to_string()))
+        fault(
+            "password",
+            answer::sentence(&PasswordError::Short.to_string()),
+        )
     } else if typed.len() > password::BYTES_MAX {
-        fault("password", answer::sentence(&PasswordError::Long.to_string()))
+        fault(
+            "password",
+            answer::sentence(&PasswordError::Long.to_string()),
+        )
     } else if typed != repeat {
         fault("repeat", "This is not the same as above.".to_owned())
     } else {
@@ -236,7 +302,10 @@ fn faults(fields: &Fields) -> Vec<Fault> {
 fn entered(token: &str, said: Option<Said>) -> Response {
     let mut response = answer::see(route::WORK);
     let headers = response.headers_mut();
-    headers.append(SET_COOKIE, cookie::write(cookie::SESSION, token, SESSION_SECONDS));
+    headers.append(
+        SET_COOKIE,
+        cookie::write(cookie::SESSION, token, SESSION_SECONDS),
+    );
     headers.append(SET_COOKIE, cookie::write(cookie::DOOR, "", 0));
     if let Some(said) = said {
         headers.append(SET_COOKIE, cookie::write(cookie::NOTICE, said.name(), 60));
@@ -252,12 +321,17 @@ fn used_up(app: &App, headers: &HeaderMap) -> Response {
                for a new one."
             .to_owned(),
     };
-    let page = SignInPage { notice: Some(notice), ..SignInPage::default() };
+    let page = SignInPage {
+        notice: Some(notice),
+        ..SignInPage::default()
+    };
     sign_in_page(app, headers, StatusCode::GONE, page)
 }
 
 fn sign_in_page(app: &App, headers: &HeaderMap, status: StatusCode, page: SignInPage) -> Response {
-    at_door(app, headers, |door| answer::page(status, sign_in::render(SignInPage { door, ..page })))
+    at_door(app, headers, |door| {
+        answer::page(status, sign_in::render(SignInPage { door, ..page }))
+    })
 }
 
 fn first_page(
@@ -269,7 +343,12 @@ fn first_page(
     faults: Vec<Fault>,
 ) -> Response {
     at_door(app, headers, |door| {
-        let page = FirstPasswordPage { door, email, invite, faults };
+        let page = FirstPasswordPage {
+            door,
+            email,
+            invite,
+            faults,
+        };
         answer::page(status, sign_in::render_first_password(page))
     })
 }
@@ -293,6 +372,9 @@ fn at_door(app: &App, headers: &HeaderMap, render: impl FnOnce(Door) -> Response
         peers: String::new(),
     };
     let mut response = render(door);
-    response.headers_mut().append(SET_COOKIE, cookie::write(cookie::DOOR, &token, DOOR_SECONDS));
+    response.headers_mut().append(
+        SET_COOKIE,
+        cookie::write(cookie::DOOR, &token, DOOR_SECONDS),
+    );
     response
 }

@@ -11,7 +11,9 @@ use orgo_schema::{
 };
 use rusqlite::Connection;
 
-use super::{answer::Answer, app::App, desk::Desk, session::Visitor, settle, show};
+use super::{
+    answer::Answer, app::App, desk::Desk, holding::Holding, session::Visitor, settle, show,
+};
 use crate::{
     failure::Failure,
     guard,
@@ -25,8 +27,15 @@ use crate::{
 };
 
 /// Hands out a signal as it came.
-pub(super) async fn signal(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Response {
-    app.answer(visitor, move |desk| original(desk, settle::id(&id, "signal")?)).await
+pub(super) async fn signal(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    app.answer(visitor, move |desk| {
+        original(desk, settle::id(&id, "signal")?)
+    })
+    .await
 }
 
 /// Hands out one file of a signal.
@@ -35,28 +44,54 @@ pub(super) async fn attachment(
     visitor: Visitor,
     Path((id, index)): Path<(String, String)>,
 ) -> Response {
-    app.answer(visitor, move |desk| one_file(desk, settle::id(&id, "signal")?, settle::id(&index, "file")?)).await
+    app.answer(visitor, move |desk| {
+        one_file(
+            desk,
+            settle::id(&id, "signal")?,
+            settle::id(&index, "file")?,
+        )
+    })
+    .await
 }
 
 fn original(desk: &Desk<'_>, id: SignalId) -> Result<Answer, Failure> {
     let bytes = desk.node.store.read(|db| {
         let (compartment, facts) = readable(db, desk, id)?;
-        content(db, &compartment, load::raw(&facts))
+        let folded = load::folded_signal(&desk.setting, &compartment, id, &facts, None)
+            .ok_or_else(missing)?;
+        let content = Holding::of(&facts, &folded.entries)
+            .first()
+            .ok_or_else(missing)?;
+        content_of(db, &compartment, content.raw.ok_or_else(missing)?)
     })?;
-    Ok(Answer::File { name: format!("signal-{}.eml", show::case_reference(id.uuid()).replace("C-", "")), bytes })
+    let name = show::case_reference(id.uuid()).replace("C-", "signal-");
+    Ok(Answer::File {
+        name: format!("{name}.eml"),
+        bytes,
+    })
 }
 
 fn one_file(desk: &Desk<'_>, id: SignalId, index: usize) -> Result<Answer, Failure> {
     desk.node.store.read(|db| {
         let (compartment, facts) = readable(db, desk, id)?;
-        let folded = load::folded_signal(&desk.setting, &compartment, id, &facts, None).ok_or_else(missing)?;
-        let file = folded.received.attachments.get(index).ok_or_else(missing)?;
-        Ok(Answer::File { name: file.name.clone(), bytes: content(db, &compartment, file.blob)? })
+        let folded = load::folded_signal(&desk.setting, &compartment, id, &facts, None)
+            .ok_or_else(missing)?;
+        let (name, blob) = Holding::of(&facts, &folded.entries)
+            .file(index)
+            .ok_or_else(missing)?;
+        Ok(Answer::File {
+            name,
+            bytes: content_of(db, &compartment, blob)?,
+        })
     })
 }
 
 /// Finds a signal that the visitor may read: by the case it is shown in, or by its compartment.
-fn readable(db: &Connection, desk: &Desk<'_>, id: SignalId) -> Result<(Compartment, Facts), Failure> {
+fn readable(
+    db: &Connection,
+    desk: &Desk<'_>,
+    id: SignalId,
+) -> Result<(Compartment, Facts), Failure> {
     let viewer = &desk.visitor.viewer;
     let (compartment, row) = guard::find(db, &desk.setting, viewer, id.into(), "signal")?;
     let shown_in = rows::one(db, row.row)?.ok_or_else(missing)?.case_document;
@@ -71,12 +106,17 @@ fn readable(db: &Connection, desk: &Desk<'_>, id: SignalId) -> Result<(Compartme
     Ok((compartment, facts))
 }
 
-fn content(db: &Connection, compartment: &Compartment, hash: Option<BlobHash>) -> Result<Vec<u8>, Failure> {
-    let hash = hash.ok_or_else(missing)?;
+fn content_of(
+    db: &Connection,
+    compartment: &Compartment,
+    hash: BlobHash,
+) -> Result<Vec<u8>, Failure> {
     let row = blob::row(db, compartment.row, &hash)?.ok_or_else(missing)?;
     Ok(blob::read(db, row)?)
 }
 
 fn missing() -> Refusal {
-    Refusal::NotFound { kind: "file".to_owned() }
+    Refusal::NotFound {
+        kind: "file".to_owned(),
+    }
 }

@@ -8,7 +8,8 @@ use axum::{
     http::{
         HeaderMap, HeaderName, HeaderValue, StatusCode, Uri,
         header::{
-            CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
+            CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, ORIGIN, REFERRER_POLICY,
+            X_CONTENT_TYPE_OPTIONS,
         },
     },
     middleware::Next,
@@ -34,7 +35,10 @@ const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resour
 pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = if !is_our_host(&app, request.headers(), request.uri()) {
         // A name of somebody else that leads here: their page must not read ours.
-        answer::plain(StatusCode::MISDIRECTED_REQUEST, "this node answers only under its own address")
+        answer::plain(
+            StatusCode::MISDIRECTED_REQUEST,
+            "this node answers only under its own address",
+        )
     } else if !request.method().is_safe() && is_foreign(request.headers()) {
         answer::problem(None, &Problem::Stale)
     } else {
@@ -44,7 +48,10 @@ pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -
             Err(_) => {
                 tracing::warn!(%method, "an answer took over {} s", ANSWER_MAX.as_secs());
                 let wait = "a minute".to_owned();
-                answer::with_status(StatusCode::SERVICE_UNAVAILABLE, answer::problem(None, &Problem::TooMany { wait }))
+                answer::with_status(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    answer::problem(None, &Problem::TooMany { wait }),
+                )
             }
         }
     };
@@ -62,7 +69,9 @@ fn harden(headers: &mut HeaderMap) {
         (CACHE_CONTROL, "no-store"),
     ];
     for (name, value) in always {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
 }
 
@@ -73,7 +82,10 @@ fn is_our_host(app: &App, headers: &HeaderMap, uri: &Uri) -> bool {
     let is_ours = |named: &str| {
         let host = host_of(named);
         let bound = app.address().ip();
-        let ip = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+        let ip = host
+            .trim_start_matches('[')
+            .trim_end_matches(']')
+            .parse::<std::net::IpAddr>();
         host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip == bound || ip.is_loopback())
     };
     named.is_some_and(is_ours) && in_uri.is_none_or(is_ours)
@@ -93,9 +105,16 @@ fn is_foreign(headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get(SEC_FETCH_SITE) {
         return site != "same-origin" && site != "none";
     }
-    let Some(origin) = headers.get(ORIGIN) else { return false };
-    let host = headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    origin.to_str().map_or(true, |origin| origin.strip_prefix("http://") != Some(host))
+    let Some(origin) = headers.get(ORIGIN) else {
+        return false;
+    };
+    let host = headers
+        .get(HOST)
+        .and_then(|host| host.to_str().ok())
+        .unwrap_or_default();
+    origin
+        .to_str()
+        .map_or(true, |origin| origin.strip_prefix("http://") != Some(host))
 }
 
 #[cfg(test)]
@@ -117,14 +136,24 @@ mod tests {
         check(&[("origin", "http://127.0.0.1:8732")], true);
         check(&[("origin", "https://evil.example")], true);
         check(&[("origin", "null")], true);
-        check(&[("sec-fetch-site", "same-origin"), ("origin", "http://127.0.0.1:8731")], false);
+        check(
+            &[
+                ("sec-fetch-site", "same-origin"),
+                ("origin", "http://127.0.0.1:8731"),
+            ],
+            false,
+        );
         check(&[("sec-fetch-site", "cross-site")], true);
         check(&[("sec-fetch-site", "same-site")], true);
     }
 
     #[test]
     fn hosts_lose_their_port() {
-        for (named, host) in [("localhost:80", "localhost"), ("[::1]:8731", "[::1]"), ("127.0.0.1", "127.0.0.1")] {
+        for (named, host) in [
+            ("localhost:80", "localhost"),
+            ("[::1]:8731", "[::1]"),
+            ("127.0.0.1", "127.0.0.1"),
+        ] {
             assert_eq!(host_of(named), host);
         }
     }

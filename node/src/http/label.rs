@@ -33,11 +33,21 @@ fn page(desk: &Desk<'_>, typed: String) -> Result<Answer, Failure> {
         Ok(label) => {
             let policy = desk.setting.policies.newest();
             let informs = label.base.is_broadcast() && label.entry(&policy.ladder) == label;
-            let ladder = if informs { Vec::new() } else { label.ladder(&policy.ladder, policy.granularity) };
+            let ladder = if informs {
+                Vec::new()
+            } else {
+                label.ladder(&policy.ladder, policy.granularity)
+            };
             let label = show::explained(&label, &loaded.registry);
-            Some(Outcome::Explained { label, rungs: task::explained(&ladder) })
+            Some(Outcome::Explained {
+                label,
+                rungs: task::explained(&ladder),
+            })
         }
         Err(error) => Some(Outcome::Fault(answer::sentence(&error.to_string()))),
     };
-    Ok(Answer::Page(label::render(&desk.frame()?, LabelPage { typed, outcome })))
+    Ok(Answer::Page(label::render(
+        &desk.frame()?,
+        LabelPage { typed, outcome },
+    )))
 }

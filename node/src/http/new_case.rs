@@ -25,14 +25,23 @@ use super::{
 use crate::{failure::Failure, guard};
 
 /// What commands call the fields of the form.
-const NAMES: [(&str, &str); 4] =
-    [("narrative", "description"), ("tag", "tags"), ("domain", "type"), ("checklist", "description")];
+const NAMES: [(&str, &str); 4] = [
+    ("narrative", "description"),
+    ("tag", "tags"),
+    ("domain", "type"),
+    ("checklist", "description"),
+];
 
 /// Shows the form.
 pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
     app.answer(visitor, |desk| {
         let compartment = desk.setting.compartment_for(Visibility::Internal);
-        guard::may_in(&desk.setting, &desk.visitor.viewer, Action::Open, compartment)?;
+        guard::may_in(
+            &desk.setting,
+            &desk.visitor.viewer,
+            Action::Open,
+            compartment,
+        )?;
         Ok(Answer::Page(page(desk, NewCaseForm::default())?))
     })
     .await
@@ -48,9 +57,15 @@ fn open(desk: &Desk<'_>, fields: &Fields) -> Result<Answer, Failure> {
         Ok(read) => read,
         Err(faults) => return again(desk, fields, faults),
     };
-    match desk.submit(Command::OpenCase { case, tasks: vec![task] }) {
+    match desk.submit(Command::OpenCase {
+        case,
+        tasks: vec![task],
+    }) {
         Ok(receipt) => {
-            let address = receipt.case_id.map_or_else(|| route::CASES.to_owned(), |id| route::case(&id.to_string()));
+            let address = receipt.case_id.map_or_else(
+                || route::CASES.to_owned(),
+                |id| route::case(&id.to_string()),
+            );
             Ok(Answer::done(address, Said::CaseOpened))
         }
         Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
@@ -69,19 +84,37 @@ fn read(desk: &Desk<'_>, fields: &Fields) -> Result<(NewCase, NewTask), Vec<Faul
         }
     };
     if fields.filled("title").is_none() {
-        note(settle::invalid("title", "say in a few words what happened".to_owned()));
+        note(settle::invalid(
+            "title",
+            "say in a few words what happened".to_owned(),
+        ));
     }
-    let label = settle::label(desk, fields.get("label")).map_err(&mut note).ok();
-    let task_label = label.clone().and_then(|label| owner(desk, fields, label).map_err(&mut note).ok());
-    let priority: Option<Priority> = word(fields, "priority").map_err(&mut note).unwrap_or_default();
-    let severity: Option<Severity> = word(fields, "severity").map_err(&mut note).unwrap_or_default();
+    let label = settle::label(desk, fields.get("label"))
+        .map_err(&mut note)
+        .ok();
+    let task_label = label
+        .clone()
+        .and_then(|label| owner(desk, fields, label).map_err(&mut note).ok());
+    let priority: Option<Priority> = word(fields, "priority")
+        .map_err(&mut note)
+        .unwrap_or_default();
+    let severity: Option<Severity> = word(fields, "severity")
+        .map_err(&mut note)
+        .unwrap_or_default();
     let domain = fields.filled("type");
     if let Some(domain) = &domain
-        && let Err(problem) = desk.setting.configuration.loaded.modules.check_domain(domain)
+        && let Err(problem) = desk
+            .setting
+            .configuration
+            .loaded
+            .modules
+            .check_domain(domain)
     {
         note(settle::invalid("type", problem));
     }
-    let (Some(label), Some(task_label), true) = (label, task_label, faults.is_empty()) else { return Err(faults) };
+    let (Some(label), Some(task_label), true) = (label, task_label, faults.is_empty()) else {
+        return Err(faults);
+    };
     let priority = priority.unwrap_or(Priority::Medium);
     let case = NewCase {
         title: fields.get("title").to_owned(),
@@ -90,8 +123,17 @@ fn read(desk: &Desk<'_>, fields: &Fields) -> Result<(NewCase, NewTask), Vec<Faul
         severity,
         priority,
         visibility: Visibility::Internal,
-        location: Location { site: fields.filled("site"), area: fields.filled("area") },
-        tags: fields.get("tags").split(',').map(str::trim).filter(|tag| !tag.is_empty()).map(ToOwned::to_owned).collect(),
+        location: Location {
+            site: fields.filled("site"),
+            area: fields.filled("area"),
+        },
+        tags: fields
+            .get("tags")
+            .split(',')
+            .map(str::trim)
+            .filter(|tag| !tag.is_empty())
+            .map(ToOwned::to_owned)
+            .collect(),
         domain: domain.clone(),
         subtype: None,
         reactivity_time: None,
@@ -126,13 +168,20 @@ pub(super) fn task(
 
 /// Returns the label of the task: for the role that was named, if one was.
 fn owner(desk: &Desk<'_>, fields: &Fields, label: Label) -> Result<Label, Refusal> {
-    let Some(role) = fields.filled("role") else { return Ok(label) };
+    let Some(role) = fields.filled("role") else {
+        return Ok(label);
+    };
     let registry = &desk.setting.configuration.loaded.registry;
-    let role = registry.canonical(&role).map_err(|error| settle::invalid("role", error.to_string()))?;
+    let role = registry
+        .canonical(&role)
+        .map_err(|error| settle::invalid("role", error.to_string()))?;
     Ok(label.with_role(Some(role)))
 }
 
-fn word<T: std::str::FromStr<Err: std::fmt::Display>>(fields: &Fields, name: &str) -> Result<Option<T>, Refusal> {
+fn word<T: std::str::FromStr<Err: std::fmt::Display>>(
+    fields: &Fields,
+    name: &str,
+) -> Result<Option<T>, Refusal> {
     let word = fields.filled(name).map(|word| word.parse()).transpose();
     word.map_err(|error: T::Err| settle::invalid(name, error.to_string()))
 }
@@ -153,7 +202,10 @@ fn again(desk: &Desk<'_>, fields: &Fields, faults: Vec<Fault>) -> Result<Answer,
         faults,
         ..NewCaseForm::default()
     };
-    Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, page(desk, form)?))
+    Ok(Answer::Again(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        page(desk, form)?,
+    ))
 }
 
 fn page(desk: &Desk<'_>, form: NewCaseForm) -> Result<String, Failure> {
@@ -161,7 +213,10 @@ fn page(desk: &Desk<'_>, form: NewCaseForm) -> Result<String, Failure> {
     let form = NewCaseForm {
         domains: show::domains(&loaded.modules),
         labels: show::labels(&desk.setting),
-        sites: vec![Choice { value: desk.setting.site.clone(), words: desk.setting.site.clone() }],
+        sites: vec![Choice {
+            value: desk.setting.site.clone(),
+            words: desk.setting.site.clone(),
+        }],
         roles: show::roles(&loaded.registry),
         ..form
     };

@@ -77,8 +77,14 @@ impl Said {
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::SignedOut => ("You are signed out", "Your session on this node has ended."),
-            Self::PasswordSet => ("Your password is set", "You are signed in. Other sessions of yours have ended."),
-            Self::CaseOpened => ("The case is open", "Its task went to the role of the label."),
+            Self::PasswordSet => (
+                "Your password is set",
+                "You are signed in. Other sessions of yours have ended.",
+            ),
+            Self::CaseOpened => (
+                "The case is open",
+                "Its task went to the role of the label.",
+            ),
             Self::TaskAdded => ("The task is added", "It went to the role of its label."),
             Self::Commented => ("The comment is added", ""),
             Self::Tagged => ("The tag is added", ""),
@@ -98,13 +104,21 @@ impl Said {
     /// Returns the sentence for the frame.
     pub(super) fn notice(self) -> frame::Notice {
         let (title, text) = self.words();
-        frame::Notice { tone: Tone::Done, title: title.to_owned(), text: text.to_owned() }
+        frame::Notice {
+            tone: Tone::Done,
+            title: title.to_owned(),
+            text: text.to_owned(),
+        }
     }
 
     /// Returns the sentence for the page before the session.
     pub(super) fn banner(self) -> Banner {
         let (title, text) = self.words();
-        Banner { tone: Tone::Done, title: title.to_owned(), text: text.to_owned() }
+        Banner {
+            tone: Tone::Done,
+            title: title.to_owned(),
+            text: text.to_owned(),
+        }
     }
 }
 

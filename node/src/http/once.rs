@@ -59,13 +59,20 @@ mod tests {
         let mut post = |mark: u8, at: i64, worked: bool| {
             once.run([mark; 32], Timestamp(at), ToOwned::to_owned, || {
                 count += 1;
-                (format!("/cases/{count}"), worked.then(|| format!("/cases/{count}")))
+                (
+                    format!("/cases/{count}"),
+                    worked.then(|| format!("/cases/{count}")),
+                )
             })
         };
         assert_eq!(post(1, 0, true), "/cases/1");
         assert_eq!(post(1, 500, true), "/cases/1");
         assert_eq!(post(2, 500, false), "/cases/2");
-        assert_eq!(post(2, 600, true), "/cases/3", "what was refused may be tried again");
+        assert_eq!(
+            post(2, 600, true),
+            "/cases/3",
+            "what was refused may be tried again"
+        );
         assert_eq!(post(1, SAME_MS, true), "/cases/4", "later it is meant");
     }
 }

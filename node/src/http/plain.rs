@@ -23,23 +23,35 @@ pub(super) async fn home(_: Visitor) -> Response {
 
 /// Shows the help.
 pub(super) async fn help(State(app): State<App>, visitor: Visitor) -> Response {
-    app.answer(visitor, |desk| Ok(Answer::Page(page::help::render(&desk.frame()?)))).await
+    app.answer(visitor, |desk| {
+        Ok(Answer::Page(page::help::render(&desk.frame()?)))
+    })
+    .await
 }
 
 /// Shows all places.
 pub(super) async fn menu(State(app): State<App>, visitor: Visitor) -> Response {
-    app.answer(visitor, |desk| Ok(Answer::Page(page::menu::render(&desk.frame()?)))).await
+    app.answer(visitor, |desk| {
+        Ok(Answer::Page(page::menu::render(&desk.frame()?)))
+    })
+    .await
 }
 
 /// Hands out a file of the pages. Its address holds its version, so browsers may keep it for ever.
 pub(super) async fn asset(Path((version, name)): Path<(String, String)>) -> Response {
     let found = asset::find(&name).filter(|_| version == asset::version());
     let Some((text, media_type)) = found else {
-        return answer::plain(StatusCode::NOT_FOUND, "there is no such file in this version");
+        return answer::plain(
+            StatusCode::NOT_FOUND,
+            "there is no such file in this version",
+        );
     };
     let mut response = text.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
-    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=31536000, immutable"),
+    );
     response
 }

@@ -10,8 +10,8 @@ use axum::{
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, case, cases, door, file, gate, label, new_case, plain, quarantine, session::Visitor, task,
-    triage, work,
+    answer, api, app::App, case, cases, door, file, gate, label, new_case, plain, quarantine,
+    session::Visitor, task, triage, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -30,7 +30,10 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::HOME, get(plain::home)),
         (route::SIGN_IN, get(door::show).post(door::sign_in)),
         (route::SIGN_OUT, post(door::sign_out)),
-        (route::FIRST_PASSWORD, get(door::show_first).post(door::set_first)),
+        (
+            route::FIRST_PASSWORD,
+            get(door::show_first).post(door::set_first),
+        ),
         (route::WORK, get(work::get)),
         (route::CASES, get(cases::get).post(new_case::post)),
         (route::NEW_CASE, get(new_case::get)),
@@ -63,7 +66,11 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
 
 /// Puts the router together.
 pub(super) fn router(app: App) -> Router {
-    let routes = table().into_iter().fold(Router::new(), |router, (pattern, method)| router.route(pattern, method));
+    let routes = table()
+        .into_iter()
+        .fold(Router::new(), |router, (pattern, method)| {
+            router.route(pattern, method)
+        });
     routes
         .fallback(missing)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
@@ -73,7 +80,9 @@ pub(super) fn router(app: App) -> Router {
 
 /// Answers an address that leads to nothing: in the frame of who is signed in.
 async fn missing(State(app): State<App>, visitor: Result<Visitor, Response>) -> Response {
-    let not_found = || orgo_schema::command::Refusal::NotFound { kind: "page".to_owned() };
+    let not_found = || orgo_schema::command::Refusal::NotFound {
+        kind: "page".to_owned(),
+    };
     match visitor {
         Ok(visitor) => app.answer(visitor, move |_| Err(not_found().into())).await,
         Err(_) => answer::problem(None, &Problem::NotFound),

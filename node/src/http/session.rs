@@ -51,7 +51,9 @@ impl FromRequestParts<App> for Visitor {
         let Some(token) = cookie::read(&parts.headers, cookie::SESSION).map(TokenHash::of) else {
             return Err(nobody(parts));
         };
-        let found = app.run(move |node| find(node, token, (node.clock)().now)).await;
+        let found = app
+            .run(move |node| find(node, token, (node.clock)().now))
+            .await;
         match found.map_err(|failure| answer::trouble(&failure))? {
             Some((person, name, session)) => Ok(Self {
                 viewer: Viewer::Person(person.clone()),
@@ -68,11 +70,19 @@ impl FromRequestParts<App> for Visitor {
 }
 
 /// Finds whose session a token is; nobody's when it ended, or when they may not sign in any more.
-fn find(node: &Node, token: TokenHash, now: Timestamp) -> Result<Option<(Person, String, Session)>, Failure> {
+fn find(
+    node: &Node,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<Option<(Person, String, Session)>, Failure> {
     let setting = node.setting();
     node.store.read(|db| {
-        let Some(session) = login::session(db, token, now)? else { return Ok(None) };
-        let Some(user) = user::by_id(db, session.user)? else { return Ok(None) };
+        let Some(session) = login::session(db, token, now)? else {
+            return Ok(None);
+        };
+        let Some(user) = user::by_id(db, session.user)? else {
+            return Ok(None);
+        };
         let person = guard::person(&setting, user.id, &user.account);
         Ok(person.map(|person| (person, user.account.name, session)))
     })
@@ -114,7 +124,10 @@ impl Fields {
 
     /// Returns the first value of a field; an absent one is empty.
     pub(super) fn get(&self, name: &str) -> &str {
-        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value.as_str())
+        self.0
+            .iter()
+            .find(|(found, _)| found == name)
+            .map_or("", |(_, value)| value.as_str())
     }
 
     /// Returns the value of a field without the space around it, if there is any.
@@ -144,7 +157,11 @@ impl FromRequest<App> for Post {
             return Err(answer::problem(None, &Problem::Stale));
         }
         let mark = mark(&visitor.form_token, &path, &fields);
-        Ok(Self { visitor, fields, mark })
+        Ok(Self {
+            visitor,
+            fields,
+            mark,
+        })
     }
 }
 
@@ -153,8 +170,12 @@ pub(super) async fn posted(request: Request<Body>, app: &App) -> Result<Fields, 
     match Form::<Vec<(String, String)>>::from_request(request, app).await {
         Ok(Form(pairs)) => Ok(Fields::new(pairs)),
         Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let why = "The form holds more than this node takes at once: at most 256 kB.".to_owned();
-            Err(answer::with_status(StatusCode::PAYLOAD_TOO_LARGE, answer::problem(None, &Problem::BadRequest { why })))
+            let why =
+                "The form holds more than this node takes at once: at most 256 kB.".to_owned();
+            Err(answer::with_status(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                answer::problem(None, &Problem::BadRequest { why }),
+            ))
         }
         Err(_) => {
             let why = "This is not a form of one of the pages.".to_owned();
@@ -186,14 +207,21 @@ fn mark(session: &str, path: &str, fields: &Fields) -> Mark {
 
 /// Returns the language of the frame that the browser likes best.
 pub(super) fn language(headers: &HeaderMap) -> Language {
-    let wanted = headers.get(ACCEPT_LANGUAGE).and_then(|line| line.to_str().ok()).unwrap_or_default();
+    let wanted = headers
+        .get(ACCEPT_LANGUAGE)
+        .and_then(|line| line.to_str().ok())
+        .unwrap_or_default();
     let mut best = (0, Language::English);
     for entry in wanted.split(',').take(32) {
         let mut parts = entry.split(';');
         let tag = parts.next().unwrap_or_default().trim().to_lowercase();
         let primary = tag.split('-').next().unwrap_or_default();
-        let known = Language::ALL.into_iter().find(|language| language.tag() == primary);
-        let weight = parts.find_map(|part| part.trim().strip_prefix("q=")).map_or(1000, thousandths);
+        let known = Language::ALL
+            .into_iter()
+            .find(|language| language.tag() == primary);
+        let weight = parts
+            .find_map(|part| part.trim().strip_prefix("q="))
+            .map_or(1000, thousandths);
         if let Some(language) = known
             && weight > best.0
         {
@@ -237,7 +265,12 @@ mod tests {
     #[test]
     fn posts_differ_in_every_part() {
         let fields = |pairs: &[(&str, &str)]| {
-            Fields::new(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+            Fields::new(
+                pairs
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+                    .collect(),
+            )
         };
         let first = mark("s", "/a", &fields(&[("a", "bc")]));
         assert_eq!(first, mark("s", "/a", &fields(&[("a", "bc")])));

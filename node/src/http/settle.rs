@@ -17,7 +17,12 @@ const KEPT: &str = "sites had set it apart, this one is kept";
 
 /// Reads an id of an address. One that cannot be read names nothing.
 pub(super) fn id<T: std::str::FromStr>(text: &str, kind: &str) -> Result<T, Failure> {
-    text.parse().ok().ok_or_else(|| Refusal::NotFound { kind: kind.to_owned() }.into())
+    text.parse().ok().ok_or_else(|| {
+        Refusal::NotFound {
+            kind: kind.to_owned(),
+        }
+        .into()
+    })
 }
 
 /// Reads a label as people write it.
@@ -28,7 +33,10 @@ pub(super) fn label(desk: &Desk<'_>, text: &str) -> Result<Label, Refusal> {
 
 /// Says what is wrong with a field.
 pub(super) fn invalid(field: &str, problem: String) -> Refusal {
-    Refusal::Invalid { field: field.to_owned(), problem }
+    Refusal::Invalid {
+        field: field.to_owned(),
+        problem,
+    }
 }
 
 /// Returns the command that keeps one of the values that sites set apart.
@@ -39,13 +47,24 @@ pub(super) fn command(
     field: &str,
     value: &str,
 ) -> Result<Command, Refusal> {
-    let gone = || invalid("value", "this is not open any more, look at what stands there now".to_owned());
-    let conflict = conflicts.iter().find(|conflict| conflict.field == field).ok_or_else(gone)?;
+    let gone = || {
+        invalid(
+            "value",
+            "this is not open any more, look at what stands there now".to_owned(),
+        )
+    };
+    let conflict = conflicts
+        .iter()
+        .find(|conflict| conflict.field == field)
+        .ok_or_else(gone)?;
     if !conflict.values.iter().any(|known| known == value) {
         return Err(gone());
     }
     if field == "title" {
-        return Ok(Command::Retitle { object, title: value.to_owned() });
+        return Ok(Command::Retitle {
+            object,
+            title: value.to_owned(),
+        });
     }
     if field == "status" {
         return status(object, value).ok_or_else(gone);
@@ -62,11 +81,19 @@ fn status(object: Object, value: &str) -> Option<Command> {
     Some(match object {
         Object::Case(case) => {
             let action = CaseAction::Settle(value.parse::<CaseStatus>().ok()?);
-            Command::ActOnCase { case, action, reason }
+            Command::ActOnCase {
+                case,
+                action,
+                reason,
+            }
         }
         Object::Task(task) => {
             let action = TaskAction::Settle(value.parse::<TaskStatus>().ok()?);
-            Command::ActOnTask { task, action, reason }
+            Command::ActOnTask {
+                task,
+                action,
+                reason,
+            }
         }
     })
 }
@@ -74,8 +101,14 @@ fn status(object: Object, value: &str) -> Option<Command> {
 /// Says what is wrong at the field of a form that is at fault; `names` pairs the names of commands
 /// with those of the form.
 pub(super) fn fault(field: &str, problem: &str, names: &[(&str, &str)]) -> Fault {
-    let posted = names.iter().find(|(command, _)| *command == field).map_or(field, |(_, form)| form);
-    Fault { field: posted.to_owned(), message: answer::sentence(problem) }
+    let posted = names
+        .iter()
+        .find(|(command, _)| *command == field)
+        .map_or(field, |(_, form)| form);
+    Fault {
+        field: posted.to_owned(),
+        message: answer::sentence(problem),
+    }
 }
 
 /// Says above a page why something was not done.
@@ -83,6 +116,9 @@ pub(super) fn banner(refusal: &Refusal) -> Banner {
     Banner {
         tone: Tone::Fail,
         title: "That is not possible now".to_owned(),
-        text: format!("{} Nothing was changed.", answer::sentence(&refusal.to_string())),
+        text: format!(
+            "{} Nothing was changed.",
+            answer::sentence(&refusal.to_string())
+        ),
     }
 }

@@ -25,7 +25,10 @@ fn tail(id: Uuid) -> String {
 /// Reads the last bytes of an id from a short reference, such as `C-2F81A0` or `2f81a0`.
 pub(super) fn read_reference(text: &str) -> Option<[u8; 3]> {
     let text = text.trim();
-    let digits = text.strip_prefix("C-").or_else(|| text.strip_prefix("c-")).unwrap_or(text);
+    let digits = text
+        .strip_prefix("C-")
+        .or_else(|| text.strip_prefix("c-"))
+        .unwrap_or(text);
     if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return None;
     }
@@ -37,13 +40,24 @@ pub(super) fn read_reference(text: &str) -> Option<[u8; 3]> {
 /// Splits a label as a row holds it into what plates show.
 pub(super) fn plate(label: &str) -> LabelView {
     let mut parts = label.splitn(3, '.');
-    let number = [parts.next(), parts.next()].into_iter().flatten().collect::<Vec<_>>().join(".");
-    LabelView { number, role: parts.next().unwrap_or_default().to_owned(), explanation: String::new() }
+    let number = [parts.next(), parts.next()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(".");
+    LabelView {
+        number,
+        role: parts.next().unwrap_or_default().to_owned(),
+        explanation: String::new(),
+    }
 }
 
 /// Returns a label with its sentence.
 pub(super) fn explained(label: &Label, registry: &Registry) -> LabelView {
-    LabelView { explanation: label.explain(registry), ..plate(&label.to_string()) }
+    LabelView {
+        explanation: label.explain(registry),
+        ..plate(&label.to_string())
+    }
 }
 
 /// Returns a case as the target of a link.
@@ -67,7 +81,10 @@ pub(super) fn size(bytes: u64) -> String {
 
 /// Joins site and area.
 pub(super) fn place(site: &str, area: &str) -> String {
-    let parts: Vec<&str> = [site, area].into_iter().filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = [site, area]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect();
     parts.join(", ")
 }
 
@@ -83,7 +100,11 @@ pub(super) fn severity(severity: Severity) -> Option<Severity> {
 
 /// Says a count with its noun.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 { format!("1 {one}") } else { format!("{number} {many}") }
+    if number == 1 {
+        format!("1 {one}")
+    } else {
+        format!("{number} {many}")
+    }
 }
 
 /// Counts as pages take them.
@@ -96,9 +117,19 @@ pub(super) fn roles(registry: &Registry) -> Vec<Choice> {
     let mut roles = Vec::new();
     for area in registry.areas() {
         roles.push(area.to_owned());
-        roles.extend(registry.subroles(area).map(|subrole| format!("{area}.{subrole}")));
+        roles.extend(
+            registry
+                .subroles(area)
+                .map(|subrole| format!("{area}.{subrole}")),
+        );
     }
-    roles.into_iter().map(|role| Choice { value: role.clone(), words: role }).collect()
+    roles
+        .into_iter()
+        .map(|role| Choice {
+            value: role.clone(),
+            words: role,
+        })
+        .collect()
 }
 
 /// Lists the domains there are.
@@ -114,11 +145,19 @@ pub(super) fn domains(modules: &Modules) -> Vec<Choice> {
 pub(super) fn labels(setting: &Setting) -> Vec<Choice> {
     let mut labels: Vec<Choice> = Vec::new();
     for module in setting.configuration.loaded.modules.iter() {
-        let subtypes = module.subtypes.iter().map(|subtype| (&subtype.label, subtype.title.as_str()));
-        for (label, title) in std::iter::once((&module.label, module.title.as_str())).chain(subtypes) {
+        let subtypes = module
+            .subtypes
+            .iter()
+            .map(|subtype| (&subtype.label, subtype.title.as_str()));
+        for (label, title) in
+            std::iter::once((&module.label, module.title.as_str())).chain(subtypes)
+        {
             let value = label.to_string();
             if !labels.iter().any(|known| known.value == value) {
-                labels.push(Choice { value, words: title.to_owned() });
+                labels.push(Choice {
+                    value,
+                    words: title.to_owned(),
+                });
             }
         }
     }
@@ -128,7 +167,12 @@ pub(super) fn labels(setting: &Setting) -> Vec<Choice> {
 /// Lists the people who sign in, to suggest.
 pub(super) fn people(setting: &Setting) -> Vec<Choice> {
     let people = setting.users.iter();
-    people.map(|(email, user)| Choice { value: email.clone(), words: user.name.clone() }).collect()
+    people
+        .map(|(email, user)| Choice {
+            value: email.clone(),
+            words: user.name.clone(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -148,8 +192,14 @@ mod tests {
     #[test]
     fn labels_are_split_for_plates() {
         let view = plate("1001.91.Operations.Safety.Audit");
-        assert_eq!((view.number.as_str(), view.role.as_str()), ("1001.91", "Operations.Safety.Audit"));
-        assert_eq!((plate("1.32").number.as_str(), plate("1.32").role.as_str()), ("1.32", ""));
+        assert_eq!(
+            (view.number.as_str(), view.role.as_str()),
+            ("1001.91", "Operations.Safety.Audit")
+        );
+        assert_eq!(
+            (plate("1.32").number.as_str(), plate("1.32").role.as_str()),
+            ("1.32", "")
+        );
     }
 
     #[test]

@@ -29,9 +29,17 @@ struct Redo {
 }
 
 /// Shows a task.
-pub(super) async fn get(State(app): State<App>, visitor: Visitor, Path(id): Path<String>) -> Response {
+pub(super) async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
     let show = move |desk: &super::desk::Desk<'_>| {
-        Ok(Answer::Page(page::page(desk, settle::id(&id, "task")?, Redo::default())?))
+        Ok(Answer::Page(page::page(
+            desk,
+            settle::id(&id, "task")?,
+            Redo::default(),
+        )?))
     };
     app.answer(visitor, show).await
 }
@@ -42,12 +50,20 @@ pub(super) async fn action(
     Path((id, action)): Path<(String, String)>,
     post: Post,
 ) -> Response {
-    app.take(post, move |desk, fields| act::act(desk, fields, &id, &action)).await
+    app.take(post, move |desk, fields| {
+        act::act(desk, fields, &id, &action)
+    })
+    .await
 }
 
 /// Adds a comment.
-pub(super) async fn comment(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
-    app.take(post, move |desk, fields| act::comment(desk, fields, &id)).await
+pub(super) async fn comment(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    post: Post,
+) -> Response {
+    app.take(post, move |desk, fields| act::comment(desk, fields, &id))
+        .await
 }
 
 /// Ticks or clears a line of the checklist.
@@ -56,7 +72,10 @@ pub(super) async fn check(
     Path((id, item)): Path<(String, String)>,
     post: Post,
 ) -> Response {
-    app.take(post, move |desk, fields| act::check(desk, fields, &id, &item)).await
+    app.take(post, move |desk, fields| {
+        act::check(desk, fields, &id, &item)
+    })
+    .await
 }
 
 /// Keeps one of the values that sites set apart.
@@ -65,5 +84,8 @@ pub(super) async fn settle(
     Path((id, field)): Path<(String, String)>,
     post: Post,
 ) -> Response {
-    app.take(post, move |desk, fields| act::settle(desk, fields, &id, &field)).await
+    app.take(post, move |desk, fields| {
+        act::settle(desk, fields, &id, &field)
+    })
+    .await
 }

@@ -13,13 +13,21 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// Returns an instant for a page.
 pub(super) fn moment(at: Timestamp, now: Timestamp) -> Moment {
-    Moment { iso: at.to_string(), text: full(at, now), relative: relative(at, now) }
+    Moment {
+        iso: at.to_string(),
+        text: full(at, now),
+        relative: relative(at, now),
+    }
 }
 
 /// Writes weekday, date and time; the year where it is another.
 pub(super) fn full(at: Timestamp, now: Timestamp) -> String {
     let (at, now) = (at.utc(), now.utc());
-    let format = if at.year() == now.year() { "%a %-d %b, %H:%M" } else { "%a %-d %b %Y, %H:%M" };
+    let format = if at.year() == now.year() {
+        "%a %-d %b, %H:%M"
+    } else {
+        "%a %-d %b %Y, %H:%M"
+    };
     format!("{} {ZONE}", at.format(format))
 }
 
@@ -35,9 +43,17 @@ pub(super) fn short(at: Timestamp, now: Timestamp) -> String {
 /// Writes the head of a day in a timeline.
 pub(super) fn day(at: Timestamp, now: Timestamp) -> String {
     let (at, now) = (at.utc(), now.utc());
-    let format = if at.year() == now.year() { "%A %-d %B" } else { "%A %-d %B %Y" };
+    let format = if at.year() == now.year() {
+        "%A %-d %B"
+    } else {
+        "%A %-d %B %Y"
+    };
     let words = at.format(format);
-    if at.date_naive() == now.date_naive() { format!("Today, {words}") } else { words.to_string() }
+    if at.date_naive() == now.date_naive() {
+        format!("Today, {words}")
+    } else {
+        words.to_string()
+    }
 }
 
 /// Whether both are on one day.
@@ -47,7 +63,11 @@ pub(super) fn is_same_day(one: Timestamp, other: Timestamp) -> bool {
 
 /// Returns the first instant of the next day.
 pub(super) fn end_of_day(now: Timestamp) -> Timestamp {
-    let midnight: DateTime<Utc> = now.utc().date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
+    let midnight: DateTime<Utc> = now
+        .utc()
+        .date_naive()
+        .and_time(chrono::NaiveTime::MIN)
+        .and_utc();
     Timestamp(midnight.timestamp_millis()).plus_ms(DAY_MS)
 }
 
@@ -98,11 +118,22 @@ mod tests {
         let now = at("2026-11-19T10:00:00Z");
         let check = |time: &str, text: &str, relative: Option<&str>| {
             let moment = moment(at(time), now);
-            assert_eq!((moment.text.as_str(), moment.relative.as_deref()), (text, relative));
+            assert_eq!(
+                (moment.text.as_str(), moment.relative.as_deref()),
+                (text, relative)
+            );
         };
         check("2026-11-17T08:31:00Z", "Tue 17 Nov, 08:31 UTC", None);
-        check("2026-11-19T09:57:00Z", "Thu 19 Nov, 09:57 UTC", Some("3 min ago"));
-        check("2026-11-19T09:59:30Z", "Thu 19 Nov, 09:59 UTC", Some("just now"));
+        check(
+            "2026-11-19T09:57:00Z",
+            "Thu 19 Nov, 09:57 UTC",
+            Some("3 min ago"),
+        );
+        check(
+            "2026-11-19T09:59:30Z",
+            "Thu 19 Nov, 09:59 UTC",
+            Some("just now"),
+        );
         check("2025-01-02T00:00:00Z", "Thu 2 Jan 2025, 00:00 UTC", None);
         check("2026-11-20T10:00:00Z", "Fri 20 Nov, 10:00 UTC", None);
         assert_eq!(short(at("2026-11-19T14:31:00Z"), now), "14:31 UTC");
@@ -112,7 +143,8 @@ mod tests {
 
     #[test]
     fn lengths_name_two_units() {
-        let check = |span: &str, text: &str| assert_eq!(super::span(span.parse().unwrap()), text, "{span}");
+        let check =
+            |span: &str, text: &str| assert_eq!(super::span(span.parse().unwrap()), text, "{span}");
         check("PT20S", "under a minute");
         check("PT50M", "50 min");
         check("PT2H", "2 h");

@@ -49,7 +49,13 @@ impl Line {
         for (at, _, entry) in self.0 {
             match days.last_mut() {
                 Some((day, known)) if time::is_same_day(*day, at) => known.entries.push(entry),
-                Some(_) | None => days.push((at, Day { words: time::day(at, now), entries: vec![entry] })),
+                Some(_) | None => days.push((
+                    at,
+                    Day {
+                        words: time::day(at, now),
+                        entries: vec![entry],
+                    },
+                )),
             }
         }
         days.into_iter().map(|(_, day)| day).collect()
@@ -67,7 +73,11 @@ pub(super) fn of_case(
     let mut line = Line::default();
     let facts = document::facts(db, &found.compartment, found.row)?;
     let case = &found.folded.case;
-    let teller = Teller { desk, about: None, checklist: &[] };
+    let teller = Teller {
+        desk,
+        about: None,
+        checklist: &[],
+    };
     for entry in &case.entries {
         tell(&mut line, &teller, &facts, entry, None);
     }
@@ -85,12 +95,7 @@ pub(super) fn of_case(
 }
 
 /// Returns the timeline of a task: its own facts.
-pub(super) fn of_task(
-    desk: &Desk<'_>,
-    facts: &Facts,
-    fold: &TaskFold,
-    decides: bool,
-) -> Vec<Day> {
+pub(super) fn of_task(desk: &Desk<'_>, facts: &Facts, fold: &TaskFold, decides: bool) -> Vec<Day> {
     let mut line = Line::default();
     tell_task(&mut line, desk, facts, fold, None);
     let id = fold.view.task_id.to_string();
@@ -100,19 +105,40 @@ pub(super) fn of_task(
     line.days(desk.now)
 }
 
-fn tell_task(line: &mut Line, desk: &Desk<'_>, facts: &Facts, fold: &TaskFold, about: Option<&str>) {
-    let teller = Teller { desk, about, checklist: &fold.view.checklist };
+fn tell_task(
+    line: &mut Line,
+    desk: &Desk<'_>,
+    facts: &Facts,
+    fold: &TaskFold,
+    about: Option<&str>,
+) {
+    let teller = Teller {
+        desk,
+        about,
+        checklist: &fold.view.checklist,
+    };
+    // Nothing happens to a task before it is there, whatever clocks say.
+    let first = first_written(facts, &fold.entries);
+    let created_at = first.map_or(fold.view.created_at, |at| at.min(fold.view.created_at));
     for entry in &fold.entries {
-        let Some(fact) = facts.facts.get(&entry.fact) else { continue };
+        let Some(fact) = facts.facts.get(&entry.fact) else {
+            continue;
+        };
         let is_derived = matches!(fact.body, Body::Created(_)) && fact.wall.is_none();
-        let at = is_derived.then_some(fold.view.created_at);
+        let at = is_derived.then_some(created_at);
         if let Body::Stepped { level, run } = &fact.body {
             let is_told = entry.verdict == Verdict::Valid;
             let mut steps = fold.walk.iter().flat_map(|walk| &walk.steps);
             let step = steps.rfind(|step| step.level == *level && step.run == *run);
             // A record that does not count has no time of its own: it follows what it counts from.
-            let run = fold.walk.iter().flat_map(|walk| &walk.runs).find(|known| known.fact == *run);
-            let fallback = run.map_or(fold.view.created_at, |run| run.ended.map_or(run.from, |ended| ended.at));
+            let run = fold
+                .walk
+                .iter()
+                .flat_map(|walk| &walk.runs)
+                .find(|known| known.fact == *run);
+            let fallback = run.map_or(fold.view.created_at, |run| {
+                run.ended.map_or(run.from, |ended| ended.at)
+            });
             let at = step.filter(|_| is_told).map_or(fallback, |step| step.at);
             let body = teller.stepped(*level, step.filter(|_| is_told));
             push(line, desk, entry.fact, at, entry.verdict, body);
@@ -129,9 +155,18 @@ fn tell(
     entry: &fold::Entry,
     at: Option<Timestamp>,
 ) {
-    let Some(fact) = facts.facts.get(&entry.fact) else { return };
+    let Some(fact) = facts.facts.get(&entry.fact) else {
+        return;
+    };
     if let Some(body) = teller.say(fact) {
-        push(line, teller.desk, entry.fact, at.unwrap_or_else(|| shown_at(fact, entry)), entry.verdict, body);
+        push(
+            line,
+            teller.desk,
+            entry.fact,
+            at.unwrap_or_else(|| shown_at(fact, entry)),
+            entry.verdict,
+            body,
+        );
     }
 }
 
@@ -139,10 +174,22 @@ fn tell(
 /// count from the latest bound; a page that did would show what was just done in the future.
 fn shown_at(fact: &Fact, entry: &fold::Entry) -> Timestamp {
     let sound = fact.wall.filter(|wall| wall.source.is_sound());
-    sound.map_or(entry.at, |wall| entry.at.min(wall.earliest.plus_ms(wall.latest.since_ms(wall.earliest) / 2)))
+    sound.map_or(entry.at, |wall| {
+        entry.at.min(
+            wall.earliest
+                .plus_ms(wall.latest.since_ms(wall.earliest) / 2),
+        )
+    })
 }
 
-fn push(line: &mut Line, desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: EntryBody) {
+fn push(
+    line: &mut Line,
+    desk: &Desk<'_>,
+    id: FactId,
+    at: Timestamp,
+    verdict: Verdict,
+    body: EntryBody,
+) {
     let rank = match &body {
         EntryBody::Signal(_) => 0,
         EntryBody::Step(step) if step.kind == StepKind::Rule => 1,
@@ -154,7 +201,24 @@ fn push(line: &mut Line, desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Ve
 
 fn entry(desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: EntryBody) -> Entry {
     let mark = (verdict != Verdict::Valid).then(|| answer::sentence(&verdict.to_string()));
-    Entry { id: id.to_string(), at: desk.moment(at), body, arrival: None, mark }
+    Entry {
+        id: id.to_string(),
+        at: desk.moment(at),
+        body,
+        arrival: None,
+        mark,
+    }
+}
+
+/// Returns when the first fact was written that anybody wrote.
+fn first_written(facts: &Facts, entries: &[fold::Entry]) -> Option<Timestamp> {
+    let facts = entries
+        .iter()
+        .filter_map(|entry| Some((facts.facts.get(&entry.fact)?, entry)));
+    facts
+        .filter(|(fact, _)| fact.wall.is_some())
+        .map(|(fact, entry)| shown_at(fact, entry))
+        .min()
 }
 
 /// Adds what sites set apart.
@@ -180,10 +244,19 @@ fn clash(
 
 /// Returns the last fact of each kind that a predicate picks.
 fn last(facts: &Facts, pick: impl Fn(&Fact) -> bool) -> Option<&Fact> {
-    facts.facts.values().filter(|fact| pick(fact)).max_by_key(|fact| fact.stamp)
+    facts
+        .facts
+        .values()
+        .filter(|fact| pick(fact))
+        .max_by_key(|fact| fact.stamp)
 }
 
 /// Returns the task of a row.
 pub(super) fn task_of(found: &Found, id: TaskId) -> Option<&TaskFold> {
-    found.folded.tasks.iter().find(|(row, _)| row.id.id == id.uuid()).map(|(_, fold)| fold)
+    found
+        .folded
+        .tasks
+        .iter()
+        .find(|(row, _)| row.id.id == id.uuid())
+        .map(|(_, fold)| fold)
 }

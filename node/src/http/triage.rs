@@ -19,10 +19,14 @@ pub(super) async fn get(
     visitor: Visitor,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Response {
-    app.answer(visitor, move |desk| page::show(desk, Fields::new(query).get("after"))).await
+    app.answer(visitor, move |desk| {
+        page::show(desk, Fields::new(query).get("after"))
+    })
+    .await
 }
 
 /// Decides what becomes of a signal.
 pub(super) async fn decide(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
-    app.take(post, move |desk, fields| act::decide(desk, fields, &id)).await
+    app.take(post, move |desk, fields| act::decide(desk, fields, &id))
+        .await
 }

@@ -60,8 +60,15 @@ impl View {
 
     /// Returns the view that is asked for; without one, the first that can hold something.
     fn of(desk: &Desk<'_>, key: &str) -> Self {
-        let named = Self::ALL.into_iter().find(|(_, known, _)| *known == key).map(|(view, ..)| view);
-        let usual = if desk.visitor.person.teams.is_empty() { Self::All } else { Self::Mine };
+        let named = Self::ALL
+            .into_iter()
+            .find(|(_, known, _)| *known == key)
+            .map(|(view, ..)| view);
+        let usual = if desk.visitor.person.teams.is_empty() {
+            Self::All
+        } else {
+            Self::Mine
+        };
         named.unwrap_or(usual)
     }
 
@@ -69,7 +76,11 @@ impl View {
         let mine = desk.my_tasks();
         match self {
             Self::Mine => mine,
-            Self::Pressing => task::Filter { mine: None, pressing_at: Some(desk.now), ..mine },
+            Self::Pressing => task::Filter {
+                mine: None,
+                pressing_at: Some(desk.now),
+                ..mine
+            },
             Self::All => task::Filter { mine: None, ..mine },
         }
     }
@@ -81,7 +92,12 @@ fn page(desk: &Desk<'_>, tab: &str) -> Result<Answer, Failure> {
         let mut tabs = Vec::new();
         for (other, key, words) in View::ALL {
             let count = show::number(task::count(db, &other.filter(desk))?);
-            tabs.push(Tab { key: key.to_owned(), words: words.to_owned(), count, is_current: other == view });
+            tabs.push(Tab {
+                key: key.to_owned(),
+                words: words.to_owned(),
+                count,
+                is_current: other == view,
+            });
         }
         let rows = task::list(db, &view.filter(desk), TASKS_MAX)?;
         let total = tabs.iter().find(|tab| tab.is_current).map(|tab| tab.count);
@@ -89,7 +105,10 @@ fn page(desk: &Desk<'_>, tab: &str) -> Result<Answer, Failure> {
             groups: groups(db, desk, view, &rows)?,
             tabs,
             total,
-            hours: format!("Times count every hour of every day; they are shown in {}.", time::ZONE),
+            hours: format!(
+                "Times count every hour of every day; they are shown in {}.",
+                time::ZONE
+            ),
             gap: String::new(),
         })
     })?;
@@ -105,16 +124,30 @@ fn groups(
 ) -> Result<Vec<Group>, StoreError> {
     let mut groups = Vec::new();
     for band in [Band::Overdue, Band::Today, Band::Week, Band::Later] {
-        let tasks = rows.iter().filter(|task| self::band(task, desk.now) == band);
-        let tasks = tasks.map(|task| line(db, desk, task)).collect::<Result<Vec<_>, _>>()?;
+        let tasks = rows
+            .iter()
+            .filter(|task| self::band(task, desk.now) == band);
+        let tasks = tasks
+            .map(|task| line(db, desk, task))
+            .collect::<Result<Vec<_>, _>>()?;
         groups.push(Group { band, tasks });
     }
     if view == View::Mine {
         let since = Some(time::days_later(desk.now, -FINISHED_DAYS));
-        let filter = task::Filter { open_only: false, finished_since: since, ..view.filter(desk) };
+        let filter = task::Filter {
+            open_only: false,
+            finished_since: since,
+            ..view.filter(desk)
+        };
         let finished = task::list(db, &filter, FINISHED_MAX)?;
-        let tasks = finished.iter().map(|task| line(db, desk, task)).collect::<Result<Vec<_>, _>>()?;
-        groups.push(Group { band: Band::Finished, tasks });
+        let tasks = finished
+            .iter()
+            .map(|task| line(db, desk, task))
+            .collect::<Result<Vec<_>, _>>()?;
+        groups.push(Group {
+            band: Band::Finished,
+            tasks,
+        });
     }
     Ok(groups)
 }
@@ -145,7 +178,9 @@ fn line(db: &Connection, desk: &Desk<'_>, task: &task::TaskRow) -> Result<TaskRo
         status: task.status,
         priority: task.priority,
         label: show::plate(&task.label),
-        place: case.map(|case| show::place(&case.site, &case.area)).unwrap_or_default(),
+        place: case
+            .map(|case| show::place(&case.site, &case.area))
+            .unwrap_or_default(),
         with: task.assignee.map(|user| desk.user_name(user)),
         age: time::length(desk.now.since_ms(task.created_at)),
         left: pressure.left(desk.now),
@@ -167,17 +202,30 @@ pub(super) struct Pressure {
 impl Pressure {
     /// Says how much time is left until something happens to the task.
     pub(super) fn left(self, now: Timestamp) -> Option<TimeLeft> {
-        let left = |text: String, state| Some(TimeLeft { text, state, used_percent: None, is_doubtful: false });
+        let left = |text: String, state| {
+            Some(TimeLeft {
+                text,
+                state,
+                used_percent: None,
+                is_doubtful: false,
+            })
+        };
         if is_over(self.status) {
             return left(time::full(self.updated_at, now), LeftState::Ended);
         }
         if self.status == ShownStatus::OnHold {
             return left("Paused".to_owned(), LeftState::Paused);
         }
-        let at = [self.due_at, self.next_step_at].into_iter().flatten().min()?;
+        let at = [self.due_at, self.next_step_at]
+            .into_iter()
+            .flatten()
+            .min()?;
         let ms = at.since_ms(now);
         match ms {
-            ..0 => left(format!("{} over", time::length(now.since_ms(at))), LeftState::Over),
+            ..0 => left(
+                format!("{} over", time::length(now.since_ms(at))),
+                LeftState::Over,
+            ),
             0..SOON_MS => left(time::length(ms), LeftState::Soon),
             _ => left(time::length(ms), LeftState::Calm),
         }

@@ -186,8 +186,7 @@ fn first_copy(
         if *answered == signal {
             continue;
         }
-        let parent =
-            document::row_or_new(batch.db, compartment.row, DocumentId::from(*answered))?;
+        let parent = document::row_or_new(batch.db, compartment.row, DocumentId::from(*answered))?;
         document::add_edge(batch.db, parent, row)?;
         is_reply = is_reply || document::has_changes(batch.db, parent)?;
     }

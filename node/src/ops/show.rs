@@ -8,6 +8,7 @@ use orgo_schema::{
     command::{Object, Refusal},
     fact::Fact,
     id::{CaseId, DocumentId, FactId, TaskId},
+    time::Timestamp,
 };
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -119,7 +120,7 @@ pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failu
             map.insert("signals".into(), signals(db, &setting, &shown)?);
             map.insert(
                 "timeline".into(),
-                timeline(&facts.facts, &folded.case.entries)?,
+                timeline(&facts.facts, &folded.case.entries, folded.case.view.created_at)?,
             );
         }
         Ok(value)
@@ -191,7 +192,7 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
         if let Value::Object(map) = &mut value {
             map.insert("actions".into(), json!(actions));
             map.insert("steps".into(), Value::Array(steps));
-            map.insert("timeline".into(), timeline(&facts.facts, &fold.entries)?);
+            map.insert("timeline".into(), timeline(&facts.facts, &fold.entries, fold.view.created_at)?);
         }
         Ok(value)
     })
@@ -254,14 +255,20 @@ fn readable(
     Ok((found.compartment, found.row, found.folded))
 }
 
-fn timeline(facts: &BTreeMap<FactId, Fact>, entries: &[Entry]) -> Result<Value, Failure> {
+/// Puts what happened into JSON. What follows from a signal alone bears no time of its own: it happened
+/// when the object began.
+fn timeline(
+    facts: &BTreeMap<FactId, Fact>,
+    entries: &[Entry],
+    began: Timestamp,
+) -> Result<Value, Failure> {
     let lines = entries
         .iter()
         .filter_map(|entry| facts.get(&entry.fact).map(|fact| (entry, fact)));
     let lines = lines.map(|(entry, fact)| {
         Ok(json!({
             "fact": entry.fact,
-            "at": entry.at,
+            "at": entry.at.max(began),
             "by": to_json(fact.by)?,
             "says": to_json(&fact.body)?,
             "verdict": entry.verdict.to_string(),

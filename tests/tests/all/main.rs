@@ -1,6 +1,7 @@
 //! Every test that needs more than one crate, in one program.
 
 mod badinput;
+mod browser;
 mod care;
 mod convergence;
 mod deliver;

@@ -26,20 +26,42 @@ use super::{
 use crate::{failure::Failure, guard, store::document};
 
 /// Acts on a case, or sets its label.
-pub(super) fn act(desk: &Desk<'_>, fields: &Fields, id: &str, name: &str) -> Result<Answer, Failure> {
+pub(super) fn act(
+    desk: &Desk<'_>,
+    fields: &Fields,
+    id: &str,
+    name: &str,
+) -> Result<Answer, Failure> {
     let case = settle::id(id, "case")?;
-    let offer = CaseOffer::find(name).ok_or_else(|| Refusal::NotFound { kind: "action".to_owned() })?;
+    let offer = CaseOffer::find(name).ok_or_else(|| Refusal::NotFound {
+        kind: "action".to_owned(),
+    })?;
     let typed = offer.ask().field().map_or("", |field| fields.get(field));
     let command = match offer {
         CaseOffer::Act(action) => {
             let reason = Some(typed.to_owned()).filter(|reason| !reason.trim().is_empty());
-            Ok(Command::ActOnCase { case, action, reason })
+            Ok(Command::ActOnCase {
+                case,
+                action,
+                reason,
+            })
         }
-        CaseOffer::Relabel => settle::label(desk, typed).map(|label| Command::SetCase { case, value: Value::Label(label) }),
+        CaseOffer::Relabel => settle::label(desk, typed).map(|label| Command::SetCase {
+            case,
+            value: Value::Label(label),
+        }),
     };
-    let said = if offer == CaseOffer::Relabel { Said::Relabeled } else { Said::Moved };
+    let said = if offer == CaseOffer::Relabel {
+        Said::Relabeled
+    } else {
+        Said::Moved
+    };
     done(desk, case, command, said, |problem| Redo {
-        refused: Some(Refused { name: name.to_owned(), typed: typed.to_owned(), message: problem.to_owned() }),
+        refused: Some(Refused {
+            name: name.to_owned(),
+            typed: typed.to_owned(),
+            message: problem.to_owned(),
+        }),
         ..Redo::default()
     })
 }
@@ -48,9 +70,15 @@ pub(super) fn act(desk: &Desk<'_>, fields: &Fields, id: &str, name: &str) -> Res
 pub(super) fn comment(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
     let case: CaseId = settle::id(id, "case")?;
     let text = fields.get("text").to_owned();
-    let command = Command::Comment { object: Object::Case(case), text: text.clone() };
+    let command = Command::Comment {
+        object: Object::Case(case),
+        text: text.clone(),
+    };
     done(desk, case, Ok(command), Said::Commented, |problem| Redo {
-        comment: Draft { text, fault: Some(problem.to_owned()) },
+        comment: Draft {
+            text,
+            fault: Some(problem.to_owned()),
+        },
         ..Redo::default()
     })
 }
@@ -66,7 +94,10 @@ pub(super) fn tag(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, 
         (Command::Add { object, item }, Said::Tagged)
     };
     done(desk, case, Ok(command), said, |problem| Redo {
-        tag: Draft { text, fault: Some(problem.to_owned()) },
+        tag: Draft {
+            text,
+            fault: Some(problem.to_owned()),
+        },
         ..Redo::default()
     })
 }
@@ -78,7 +109,9 @@ pub(super) fn add_task(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Ans
         let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(case))?;
         Ok::<_, Failure>(found.folded.case.view.domain)
     })?;
-    match new_task(desk, fields, domain).and_then(|task| desk.submit(Command::CreateTask { case, task })) {
+    match new_task(desk, fields, domain)
+        .and_then(|task| desk.submit(Command::CreateTask { case, task }))
+    {
         Ok(_) => Ok(Answer::done(route::case(id), Said::TaskAdded)),
         Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
             let new_task = NewTaskForm {
@@ -89,7 +122,15 @@ pub(super) fn add_task(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Ans
                 labels: Vec::new(),
                 faults: vec![settle::fault(&field, &problem, &[])],
             };
-            again(desk, case, answer::status(&Refusal::Invalid { field, problem }), Redo { new_task, ..Redo::default() })
+            again(
+                desk,
+                case,
+                answer::status(&Refusal::Invalid { field, problem }),
+                Redo {
+                    new_task,
+                    ..Redo::default()
+                },
+            )
         }
         Err(failure) => Err(failure),
     }
@@ -97,9 +138,11 @@ pub(super) fn add_task(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Ans
 
 fn new_task(desk: &Desk<'_>, fields: &Fields, domain: Option<String>) -> Result<NewTask, Failure> {
     let priority = match fields.filled("priority") {
-        Some(word) => word.parse().map_err(|error: orgo_schema::word::WordError| {
-            settle::invalid("priority", error.to_string())
-        })?,
+        Some(word) => word
+            .parse()
+            .map_err(|error: orgo_schema::word::WordError| {
+                settle::invalid("priority", error.to_string())
+            })?,
         None => Priority::Medium,
     };
     Ok(NewTask {
@@ -119,15 +162,29 @@ fn new_task(desk: &Desk<'_>, fields: &Fields, domain: Option<String>) -> Result<
 }
 
 /// Keeps one of the values that sites set apart.
-pub(super) fn settle(desk: &Desk<'_>, fields: &Fields, id: &str, field: &str) -> Result<Answer, Failure> {
+pub(super) fn settle(
+    desk: &Desk<'_>,
+    fields: &Fields,
+    id: &str,
+    field: &str,
+) -> Result<Answer, Failure> {
     let case: CaseId = settle::id(id, "case")?;
     let command = desk.node.store.read(|db| {
         let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(case))?;
         let facts = document::facts(db, &found.compartment, found.row)?;
         let conflicts = &found.folded.case.view.conflicts;
-        Ok::<_, Failure>(settle::command(Object::Case(case), conflicts, &facts, field, fields.get("value")))
+        Ok::<_, Failure>(settle::command(
+            Object::Case(case),
+            conflicts,
+            &facts,
+            field,
+            fields.get("value"),
+        ))
     })?;
-    match command.map_err(Failure::from).and_then(|command| desk.submit(command)) {
+    match command
+        .map_err(Failure::from)
+        .and_then(|command| desk.submit(command))
+    {
         Ok(_) => Ok(Answer::done(route::case(id), Said::Settled)),
         Err(Failure::Refused(refusal @ Refusal::Invalid { .. })) => illegal(desk, case, &refusal),
         Err(failure) => Err(failure),
@@ -142,19 +199,32 @@ fn done(
     said: Said,
     redo: impl FnOnce(&str) -> Redo,
 ) -> Result<Answer, Failure> {
-    match command.map_err(Failure::from).and_then(|command| desk.submit(command)) {
+    match command
+        .map_err(Failure::from)
+        .and_then(|command| desk.submit(command))
+    {
         Ok(_) => Ok(Answer::done(route::case(&case.to_string()), said)),
-        Err(Failure::Refused(refusal @ Refusal::IllegalMove { .. })) => illegal(desk, case, &refusal),
+        Err(Failure::Refused(refusal @ Refusal::IllegalMove { .. })) => {
+            illegal(desk, case, &refusal)
+        }
         Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
             let redo = redo(&answer::sentence(&problem));
-            again(desk, case, answer::status(&Refusal::Invalid { field, problem }), redo)
+            again(
+                desk,
+                case,
+                answer::status(&Refusal::Invalid { field, problem }),
+                redo,
+            )
         }
         Err(failure) => Err(failure),
     }
 }
 
 fn illegal(desk: &Desk<'_>, case: CaseId, refusal: &Refusal) -> Result<Answer, Failure> {
-    let redo = Redo { banner: Some(settle::banner(refusal)), ..Redo::default() };
+    let redo = Redo {
+        banner: Some(settle::banner(refusal)),
+        ..Redo::default()
+    };
     again(desk, case, axum::http::StatusCode::CONFLICT, redo)
 }
 

@@ -55,19 +55,35 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
         moved_up: moved_up(found),
         opened: opened(db, desk, found)?,
         narrative: view.narrative.clone(),
-        banners: redo.banner.into_iter().chain(banners(found, has_more)).collect(),
+        banners: redo
+            .banner
+            .into_iter()
+            .chain(banners(found, has_more))
+            .collect(),
         facts: facts(desk, found),
         tags: view.tags.clone(),
         timeline: timeline::of_case(db, desk, found, &signals, may_work.then_some(id.as_str()))?,
-        tasks: found.folded.tasks.iter().map(|(_, task)| line(desk, task)).collect(),
+        tasks: found
+            .folded
+            .tasks
+            .iter()
+            .map(|(_, task)| line(desk, task))
+            .collect(),
         people: people(db, desk, found, &signals)?,
         offers,
         not_offered,
         refused: redo.refused,
-        rights: CaseRights { comment: may(Action::Comment), tag: may_work, add_task: may_work },
+        rights: CaseRights {
+            comment: may(Action::Comment),
+            tag: may_work,
+            add_task: may_work,
+        },
         comment: redo.comment,
         tag: redo.tag,
-        new_task: NewTaskForm { labels: show::labels(&desk.setting), ..redo.new_task },
+        new_task: NewTaskForm {
+            labels: show::labels(&desk.setting),
+            ..redo.new_task
+        },
         id,
     })
 }
@@ -79,8 +95,15 @@ fn offers(status: CaseStatus, may_work: bool) -> (Vec<CaseOffer>, String) {
         return (Vec::new(), why.to_owned());
     }
     match status {
-        CaseStatus::Merged => (Vec::new(), "It is part of another case, and goes on there.".to_owned()),
-        CaseStatus::Open | CaseStatus::InProgress | CaseStatus::OnHold | CaseStatus::Resolved | CaseStatus::Closed => {
+        CaseStatus::Merged => (
+            Vec::new(),
+            "It is part of another case, and goes on there.".to_owned(),
+        ),
+        CaseStatus::Open
+        | CaseStatus::InProgress
+        | CaseStatus::OnHold
+        | CaseStatus::Resolved
+        | CaseStatus::Closed => {
             let acts = status.actions().map(CaseOffer::Act);
             (acts.chain([CaseOffer::Relabel]).collect(), String::new())
         }
@@ -91,18 +114,29 @@ fn offers(status: CaseStatus, may_work: bool) -> (Vec<CaseOffer>, String) {
 fn moved_up(found: &Found) -> Option<LabelView> {
     let tasks = found.folded.tasks.iter().map(|(_, task)| task);
     let open = tasks.filter(|task| task.view.void.is_none() && !task.status.is_finished());
-    let highest = open.filter(|task| task.view.escalation_level > 0).min_by_key(|task| task.view.label.base);
+    let highest = open
+        .filter(|task| task.view.escalation_level > 0)
+        .min_by_key(|task| task.view.label.base);
     highest.map(|task| show::plate(&task.view.label.to_string()))
 }
 
 fn opened(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<String, Failure> {
     let facts = document::facts(db, &found.compartment, found.row)?;
     let opened = facts.facts.values().find_map(|fact| {
-        if let Body::Opened(opened) = &fact.body { Some(opened) } else { None }
+        if let Body::Opened(opened) = &fact.body {
+            Some(opened)
+        } else {
+            None
+        }
     });
     let when = time::full(found.folded.case.view.created_at, desk.now);
     Ok(match (opened, found.folded.reporter) {
-        (Some(Opened { rule: Some(rule), .. }), _) => format!("Opened {when} by rule {}", rule.id),
+        (
+            Some(Opened {
+                rule: Some(rule), ..
+            }),
+            _,
+        ) => format!("Opened {when} by rule {}", rule.id),
         (_, Some(user)) => format!("Opened {when} by {}", desk.user_name(user)),
         (_, None) => format!("Opened {when}"),
     })
@@ -112,14 +146,27 @@ fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
     let view = &found.folded.case.view;
     let merged = view.merged_into.map(|other| Banner {
         tone: Tone::Info,
-        title: format!("It is part of the case {}", show::case_reference(other.uuid())),
+        title: format!(
+            "It is part of the case {}",
+            show::case_reference(other.uuid())
+        ),
         text: "Its tasks and signals go on there.".to_owned(),
     });
-    let conflicts = view.conflicts.len() + found.folded.tasks.iter().map(|(_, task)| task.view.conflicts.len()).sum::<usize>();
+    let conflicts = view.conflicts.len()
+        + found
+            .folded
+            .tasks
+            .iter()
+            .map(|(_, task)| task.view.conflicts.len())
+            .sum::<usize>();
     let differ = (conflicts > 0).then(|| Banner {
         tone: Tone::Warn,
-        title: format!("Sites set {} differently", show::count(conflicts, "field", "fields")),
-        text: "All values are kept. They stand in the timeline, and somebody should decide.".to_owned(),
+        title: format!(
+            "Sites set {} differently",
+            show::count(conflicts, "field", "fields")
+        ),
+        text: "All values are kept. They stand in the timeline, and somebody should decide."
+            .to_owned(),
     });
     let many = has_more.then(|| Banner {
         tone: Tone::Info,
@@ -132,17 +179,37 @@ fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
 fn facts(desk: &Desk<'_>, found: &Found) -> Vec<Fact> {
     let view = &found.folded.case.view;
     let fact = |name: &str, value: String, note: &str| {
-        (!value.is_empty()).then(|| Fact { name: name.to_owned(), value, note: note.to_owned() })
+        (!value.is_empty()).then(|| Fact {
+            name: name.to_owned(),
+            value,
+            note: note.to_owned(),
+        })
     };
     let place = show::place(
         view.location.site.as_deref().unwrap_or_default(),
         view.location.area.as_deref().unwrap_or_default(),
     );
-    let kind = show::kind(view.domain.as_deref().unwrap_or_default(), view.subtype.as_deref().unwrap_or_default());
+    let kind = show::kind(
+        view.domain.as_deref().unwrap_or_default(),
+        view.subtype.as_deref().unwrap_or_default(),
+    );
     let react = view.reactivity_time.map(time::span).unwrap_or_default();
-    let from = view.origin_role.as_ref().map(ToString::to_string).unwrap_or_default();
-    let linked: Vec<String> =
-        view.links.iter().map(|link| format!("{} {}", link.relation, show::case_reference(link.case_id.uuid()))).collect();
+    let from = view
+        .origin_role
+        .as_ref()
+        .map(ToString::to_string)
+        .unwrap_or_default();
+    let linked: Vec<String> = view
+        .links
+        .iter()
+        .map(|link| {
+            format!(
+                "{} {}",
+                link.relation,
+                show::case_reference(link.case_id.uuid())
+            )
+        })
+        .collect();
     [
         fact("Place", place, ""),
         fact("Kind", kind, ""),
@@ -188,16 +255,26 @@ fn people(
     signals: &[signal::SignalRow],
 ) -> Result<Vec<Participant>, Failure> {
     let mut people: Vec<(String, String)> = Vec::new();
-    let reporter = found.folded.reporter.map(|user| (desk.user_name(user), "reported it".to_owned()));
+    let reporter = found
+        .folded
+        .reporter
+        .map(|user| (desk.user_name(user), "reported it".to_owned()));
     people.extend(reporter);
     for signal in signals {
-        people.push((timeline::sender(db, &found.compartment, signal.from)?, "wrote".to_owned()));
+        people.push((
+            timeline::sender(db, &found.compartment, signal.from)?,
+            "wrote".to_owned(),
+        ));
     }
     for part in &found.folded.case.view.participants {
         people.push((participant(db, desk, found, part)?, part.part.clone()));
     }
     for (_, task) in &found.folded.tasks {
-        people.extend(task.view.assignee.map(|user| (desk.user_name(user), "holds a task".to_owned())));
+        people.extend(
+            task.view
+                .assignee
+                .map(|user| (desk.user_name(user), "holds a task".to_owned())),
+        );
     }
     let mut once: Vec<(String, String)> = Vec::new();
     for person in people {
@@ -205,10 +282,18 @@ fn people(
             once.push(person);
         }
     }
-    Ok(once.into_iter().map(|(name, part)| Participant { name, part }).collect())
+    Ok(once
+        .into_iter()
+        .map(|(name, part)| Participant { name, part })
+        .collect())
 }
 
-fn participant(db: &Connection, desk: &Desk<'_>, found: &Found, part: &Part) -> Result<String, Failure> {
+fn participant(
+    db: &Connection,
+    desk: &Desk<'_>,
+    found: &Found,
+    part: &Part,
+) -> Result<String, Failure> {
     Ok(match (part.person, part.user, &part.role) {
         (Some(person), ..) => timeline::sender(db, &found.compartment, Some(person))?,
         (None, Some(user), _) => desk.user_name(user),

@@ -14,8 +14,20 @@ use super::super::time;
 use crate::store::document::Facts;
 
 /// Returns what runs, or stands still, for a task.
-pub(super) fn clocks(fold: &TaskFold, facts: &Facts, policy: &Policy, now: Timestamp) -> Vec<ClockView> {
-    [next_step(fold, now), react(fold, facts, policy), due(fold, now)].into_iter().flatten().collect()
+pub(super) fn clocks(
+    fold: &TaskFold,
+    facts: &Facts,
+    policy: &Policy,
+    now: Timestamp,
+) -> Vec<ClockView> {
+    [
+        next_step(fold, now),
+        react(fold, facts, policy),
+        due(fold, now),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// Says when it moves up if nobody acts.
@@ -35,13 +47,25 @@ fn next_step(fold: &TaskFold, now: Timestamp) -> Option<ClockView> {
     }
     let at = fold.view.next_step_at?;
     let step = walk.steps.iter().find(|step| step.at == at);
-    let before = walk.steps.iter().filter(|step| step.at < at).map(|step| step.at).max();
-    let from = walk.runs.last().map_or(fold.view.created_at, |run| run.from).max(before.unwrap_or(Timestamp(i64::MIN)));
+    let before = walk
+        .steps
+        .iter()
+        .filter(|step| step.at < at)
+        .map(|step| step.at)
+        .max();
+    let from = walk
+        .runs
+        .last()
+        .map_or(fold.view.created_at, |run| run.from)
+        .max(before.unwrap_or(Timestamp(i64::MIN)));
     let mut why = vec![format!("The window began {}.", time::full(from, now))];
     if let Some(step) = step {
         why.push(match step.why {
             orgo_engine::walk::Why::Window(ms) => {
-                format!("{} count at this level, every hour of every day.", time::length(ms))
+                format!(
+                    "{} count at this level, every hour of every day.",
+                    time::length(ms)
+                )
             }
             other @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => {
                 super::super::answer::sentence(&other.to_string())
@@ -51,7 +75,11 @@ fn next_step(fold: &TaskFold, now: Timestamp) -> Option<ClockView> {
     }
     why.push(format!("Times are in {}.", time::ZONE));
     let left = at.since_ms(now);
-    let value = if left < 0 { "now".to_owned() } else { time::length(left) };
+    let value = if left < 0 {
+        "now".to_owned()
+    } else {
+        time::length(left)
+    };
     let used = percent(now.since_ms(from), at.since_ms(from));
     let tone = if used >= 75 { Tone::Warn } else { Tone::Plain };
     let question = format!("Why {}?", time::short(at, now));
@@ -62,10 +90,13 @@ fn next_step(fold: &TaskFold, now: Timestamp) -> Option<ClockView> {
 fn react(fold: &TaskFold, facts: &Facts, policy: &Policy) -> Option<ClockView> {
     let view = &fold.view;
     let span = view.reactivity_time?;
-    let set = facts.facts.values().any(|fact| matches!(&fact.body, Body::Set(value) if value.field() == Field::Reactivity));
-    let named = facts.facts.get(&fold.created).is_some_and(|fact| {
-        matches!(&fact.body, Body::Created(created) if created.reactivity.is_some())
-    });
+    let set = facts
+        .facts
+        .values()
+        .any(|fact| matches!(&fact.body, Body::Set(value) if value.field() == Field::Reactivity));
+    let named = facts.facts.get(&fold.created).is_some_and(
+        |fact| matches!(&fact.body, Body::Created(created) if created.reactivity.is_some()),
+    );
     let source = match (&fold.made_by, set, named) {
         (_, true, _) => "Somebody set it for this task.".to_owned(),
         (Some((rule, _)), false, true) => format!("The rule {rule} names it."),
@@ -73,13 +104,20 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy) -> Option<ClockView> {
         (_, false, false) => {
             let priority = window_priority(&view.label, view.priority, false);
             let profile = &policy.profile;
-            format!("The profile {profile} (version {}) gives it for priority {priority}.", policy.version)
+            format!(
+                "The profile {profile} (version {}) gives it for priority {priority}.",
+                policy.version
+            )
         }
     };
     let factor = policy.factor.milli();
     let further = match factor {
         1000 => "Each further level has as long.".to_owned(),
-        _ => format!("Each further level has {}.{:03} times as long.", factor / 1000, factor % 1000),
+        _ => format!(
+            "Each further level has {}.{:03} times as long.",
+            factor / 1000,
+            factor % 1000
+        ),
     };
     Some(ClockView {
         name: "Time to react".to_owned(),
@@ -118,7 +156,8 @@ mod tests {
 
     #[test]
     fn percents_stay_within_bounds() {
-        let check = |part, whole, expected| assert_eq!(percent(part, whole), expected, "{part}/{whole}");
+        let check =
+            |part, whole, expected| assert_eq!(percent(part, whole), expected, "{part}/{whole}");
         check(0, 100, 0);
         check(50, 200, 25);
         check(300, 200, 100);

@@ -27,7 +27,9 @@ use crate::{
 pub(super) fn page(desk: &Desk<'_>, id: TaskId, redo: Redo) -> Result<String, Failure> {
     let page = desk.node.store.read(|db| {
         let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Task(id))?;
-        let fold = timeline::task_of(&found, id).ok_or_else(|| Refusal::NotFound { kind: "task".to_owned() })?;
+        let fold = timeline::task_of(&found, id).ok_or_else(|| Refusal::NotFound {
+            kind: "task".to_owned(),
+        })?;
         fill(db, desk, &found, fold, redo)
     })?;
     Ok(task::render(&desk.frame()?, page))
@@ -89,54 +91,100 @@ fn offers(desk: &Desk<'_>, fold: &TaskFold, may_work: bool) -> (Vec<TaskOffer>, 
     let take = (is_open && !is_mine).then_some(TaskOffer::Take);
     let runs = is_open && fold.view.next_step_at.is_some();
     let seen = runs.then_some(TaskOffer::Acknowledge);
-    let beside = is_open.then_some([TaskOffer::Give, TaskOffer::Relabel]).into_iter().flatten();
-    let offers: Vec<TaskOffer> = first.into_iter().chain(take).chain(acts).chain(seen).chain(beside).collect();
+    let beside = is_open
+        .then_some([TaskOffer::Give, TaskOffer::Relabel])
+        .into_iter()
+        .flatten();
+    let offers: Vec<TaskOffer> = first
+        .into_iter()
+        .chain(take)
+        .chain(acts)
+        .chain(seen)
+        .chain(beside)
+        .collect();
     let reopens = offers.contains(&TaskOffer::Act(TaskAction::Reopen));
-    let not_offered = if reopens { "It is over. What can be done is to reopen it." } else { "" };
+    let not_offered = if reopens {
+        "It is over. What can be done is to reopen it."
+    } else {
+        ""
+    };
     (offers, not_offered.to_owned())
 }
 
 fn case_link(found: &Found) -> orgo_web::model::CaseLink {
     let view = &found.folded.case.view;
-    let counted = || found.folded.tasks.iter().filter(|(_, task)| task.view.void.is_none());
-    let finished = counted().filter(|(_, task)| task.status.is_finished()).count();
+    let counted = || {
+        found
+            .folded
+            .tasks
+            .iter()
+            .filter(|(_, task)| task.view.void.is_none())
+    };
+    let finished = counted()
+        .filter(|(_, task)| task.status.is_finished())
+        .count();
     orgo_web::model::CaseLink {
         id: view.case_id.to_string(),
         reference: show::case_reference(view.case_id.uuid()),
         title: view.title.clone(),
-        state: format!("{finished} of {} finished", show::count(counted().count(), "task", "tasks")),
+        state: format!(
+            "{finished} of {} finished",
+            show::count(counted().count(), "task", "tasks")
+        ),
     }
 }
 
 fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
     let view = &fold.view;
-    let banner = |tone, title: &str, text: String| Banner { tone, title: title.to_owned(), text };
+    let banner = |tone, title: &str, text: String| Banner {
+        tone,
+        title: title.to_owned(),
+        text,
+    };
     let void = view.void.as_ref().map(|why| {
-        banner(Tone::Info, "This task does not count", super::super::answer::sentence(why))
+        banner(
+            Tone::Info,
+            "This task does not count",
+            super::super::answer::sentence(why),
+        )
     });
     let differ = (!view.conflicts.is_empty()).then(|| {
-        let text = "All values are kept. They stand in the timeline, and somebody should decide.".to_owned();
+        let text = "All values are kept. They stand in the timeline, and somebody should decide."
+            .to_owned();
         banner(Tone::Warn, "Sites set something differently", text)
     });
     let doubtful = !(desk.node.clock)().source.is_sound() || fold.is_unsure;
     let doubt = doubtful.then(|| {
-        let text = "Times may be off. Nothing moves up by itself until the time is settled.".to_owned();
+        let text =
+            "Times may be off. Nothing moves up by itself until the time is settled.".to_owned();
         banner(Tone::Warn, "A clock is in doubt", text)
     });
-    let ended = view.resolution.as_ref().map(|words| banner(Tone::Done, "How it ended", words.clone()));
+    let ended = view
+        .resolution
+        .as_ref()
+        .map(|words| banner(Tone::Done, "How it ended", words.clone()));
     [void, differ, doubt, ended].into_iter().flatten().collect()
 }
 
 fn facts(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Fact> {
     let view = &fold.view;
-    let fact = |name: &str, value: String| Fact { name: name.to_owned(), value, note: String::new() };
-    let with = view.assignee.map_or_else(|| "Nobody yet".to_owned(), |user| desk.user_name(user));
+    let fact = |name: &str, value: String| Fact {
+        name: name.to_owned(),
+        value,
+        note: String::new(),
+    };
+    let with = view
+        .assignee
+        .map_or_else(|| "Nobody yet".to_owned(), |user| desk.user_name(user));
     let made = match (&fold.made_by, view.created_by) {
         (Some((rule, _)), _) => format!("Rule {rule}"),
         (None, Some(user)) => desk.user_name(user),
         (None, None) => "The node".to_owned(),
     };
-    let role = view.owner_role.as_ref().map(|role| fact("Role", role.to_string()));
+    let role = view
+        .owner_role
+        .as_ref()
+        .map(|role| fact("Role", role.to_string()));
     let kind = show::kind(&view.domain, view.subtype.as_deref().unwrap_or_default());
     let first = [fact("With", with)].into_iter().chain(role);
     let rest = [
@@ -150,7 +198,13 @@ fn facts(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Fact> {
 
 fn checklist(fold: &TaskFold) -> Vec<CheckItem> {
     let items = fold.view.checklist.iter().enumerate();
-    items.map(|(index, item)| CheckItem { id: index.to_string(), text: item.text.clone(), is_done: item.done }).collect()
+    items
+        .map(|(index, item)| CheckItem {
+            id: index.to_string(),
+            text: item.text.clone(),
+            is_done: item.done,
+        })
+        .collect()
 }
 
 /// Lists what must be finished first, as far as it is in the same compartment.
@@ -159,7 +213,11 @@ fn waits_for(db: &Connection, found: &Found, fold: &TaskFold) -> Result<Vec<Task
     for id in &fold.view.depends_on {
         let row = document::row(db, found.compartment.row, (*id).into())?;
         if let Some(task) = row.map(|row| task_row::one(db, row)).transpose()?.flatten() {
-            links.push(TaskLink { id: id.to_string(), title: task.title, status: task.status });
+            links.push(TaskLink {
+                id: id.to_string(),
+                title: task.title,
+                status: task.status,
+            });
         }
     }
     Ok(links)

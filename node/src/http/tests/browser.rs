@@ -24,7 +24,10 @@ pub(super) struct Reply {
 
 impl Reply {
     pub(super) fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(found, _)| found == name).map(|(_, value)| value.as_str())
+        self.headers
+            .iter()
+            .find(|(found, _)| found == name)
+            .map(|(_, value)| value.as_str())
     }
 
     pub(super) fn text(&self) -> String {
@@ -34,7 +37,9 @@ impl Reply {
     /// Returns the token of the first form of the page.
     pub(super) fn token(&self) -> String {
         let text = self.text();
-        let (_, rest) = text.split_once(r#"name="token" value=""#).unwrap_or_else(|| panic!("no form in {text}"));
+        let (_, rest) = text
+            .split_once(r#"name="token" value=""#)
+            .unwrap_or_else(|| panic!("no form in {text}"));
         rest.split('"').next().unwrap().to_owned()
     }
 
@@ -53,7 +58,10 @@ impl Reply {
 
 impl Browser {
     pub(super) fn new(address: SocketAddr) -> Self {
-        Self { address, cookies: BTreeMap::new() }
+        Self {
+            address,
+            cookies: BTreeMap::new(),
+        }
     }
 
     pub(super) fn get(&mut self, path: &str) -> Reply {
@@ -68,7 +76,11 @@ impl Browser {
     /// Opens a page, takes its token, and posts a form.
     pub(super) fn post(&mut self, page: &str, path: &str, fields: &[(&str, &str)]) -> Reply {
         let token = self.get(page).token();
-        let fields: Vec<(&str, &str)> = fields.iter().copied().chain([("token", token.as_str())]).collect();
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .copied()
+            .chain([("token", token.as_str())])
+            .collect();
         self.send(path, &fields)
     }
 
@@ -80,19 +92,30 @@ impl Browser {
         body: Option<&str>,
     ) -> Reply {
         let mut text = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
-        if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("host")) {
+        if !headers
+            .iter()
+            .any(|(name, _)| name.eq_ignore_ascii_case("host"))
+        {
             write!(text, "Host: {}\r\n", self.address).unwrap();
         }
         for (name, value) in headers {
             write!(text, "{name}: {value}\r\n").unwrap();
         }
         if !self.cookies.is_empty() {
-            let cookies: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+            let cookies: Vec<String> = self
+                .cookies
+                .iter()
+                .map(|(name, value)| format!("{name}={value}"))
+                .collect();
             write!(text, "Cookie: {}\r\n", cookies.join("; ")).unwrap();
         }
         if let Some(body) = body {
             let length = body.len();
-            write!(text, "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n").unwrap();
+            write!(
+                text,
+                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n"
+            )
+            .unwrap();
         }
         text.push_str("\r\n");
         text.push_str(body.unwrap_or_default());
@@ -100,12 +123,19 @@ impl Browser {
         // A node that refuses a long body may close before it has read all of it.
         stream.write_all(text.as_bytes()).unwrap_or_default();
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).map(drop).unwrap_or_default();
+        stream
+            .read_to_end(&mut answer)
+            .map(drop)
+            .unwrap_or_default();
         self.keep(read(&answer))
     }
 
     fn keep(&mut self, reply: Reply) -> Reply {
-        for (_, line) in reply.headers.iter().filter(|(name, _)| name == "set-cookie") {
+        for (_, line) in reply
+            .headers
+            .iter()
+            .filter(|(name, _)| name == "set-cookie")
+        {
             let (name, rest) = line.split_once('=').unwrap();
             let value = rest.split(';').next().unwrap();
             if line.contains("Max-Age=0") {
@@ -119,20 +149,33 @@ impl Browser {
 }
 
 fn read(answer: &[u8]) -> Reply {
-    let end = answer.windows(4).position(|window| window == b"\r\n\r\n").expect("a head");
+    let end = answer
+        .windows(4)
+        .position(|window| window == b"\r\n\r\n")
+        .expect("a head");
     let head = String::from_utf8(answer[..end].to_vec()).unwrap();
     let mut lines = head.lines();
-    let status = lines.next().and_then(|line| line.split(' ').nth(1)).unwrap().parse().unwrap();
+    let status = lines
+        .next()
+        .and_then(|line| line.split(' ').nth(1))
+        .unwrap()
+        .parse()
+        .unwrap();
     let headers = lines.filter_map(|line| line.split_once(": "));
     Reply {
         status,
-        headers: headers.map(|(name, value)| (name.to_lowercase(), value.to_owned())).collect(),
+        headers: headers
+            .map(|(name, value)| (name.to_lowercase(), value.to_owned()))
+            .collect(),
         body: answer[end + 4..].to_vec(),
     }
 }
 
 fn encode(fields: &[(&str, &str)]) -> String {
     let part = |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
-    let pairs: Vec<String> = fields.iter().map(|(name, value)| format!("{}={}", part(name), part(value))).collect();
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", part(name), part(value)))
+        .collect();
     pairs.join("&")
 }

@@ -1,10 +1,17 @@
 //! Signing in and out.
 
-use super::{browser::Browser, site::{ADMIN, PASSWORD, Site}};
+use super::{
+    browser::Browser,
+    site::{ADMIN, PASSWORD, Site},
+};
 use crate::{http::tries::TRIES_MAX, link};
 
 fn sign_in(browser: &mut Browser, email: &str, password: &str) -> super::browser::Reply {
-    browser.post("/sign-in", "/sign-in", &[("email", email), ("password", password)])
+    browser.post(
+        "/sign-in",
+        "/sign-in",
+        &[("email", email), ("password", password)],
+    )
 }
 
 #[test]
@@ -17,18 +24,29 @@ fn the_first_link_sets_a_password_once() {
         assert_eq!(page.status, 200, "looking does not use the link up");
         assert!(page.text().contains(ADMIN));
     }
-    let short = [("invite", site.invite.as_str()), ("password", "short"), ("repeat", "short")];
+    let short = [
+        ("invite", site.invite.as_str()),
+        ("password", "short"),
+        ("repeat", "short"),
+    ];
     let reply = browser.post(&path, "/first-password", &short);
     assert_eq!(reply.status, 422);
     assert!(reply.text().contains("Choose at least 10 characters."));
-    let differs = [("invite", site.invite.as_str()), ("password", PASSWORD), ("repeat", "another password")];
+    let differs = [
+        ("invite", site.invite.as_str()),
+        ("password", PASSWORD),
+        ("repeat", "another password"),
+    ];
     let reply = browser.post(&path, "/first-password", &differs);
     assert!(reply.text().contains("This is not the same as above."));
     let mut browser = site.admin();
     let work = browser.get("/work");
     assert_eq!(work.status, 200);
     assert!(work.text().contains("Your password is set"));
-    assert!(!browser.get("/work").text().contains("Your password is set"), "a notice is shown once");
+    assert!(
+        !browser.get("/work").text().contains("Your password is set"),
+        "a notice is shown once"
+    );
     let gone = site.browser().get(&path);
     assert_eq!(gone.status, 410);
     assert!(gone.text().contains("This link is not good any more"));
@@ -41,15 +59,26 @@ fn a_password_signs_in_and_the_session_changes_and_ends() {
     let first = browser.cookies["orgo_session"].clone();
     assert_eq!(first.len(), 64, "256 bits");
     let reply = sign_in(&mut browser, " Admin@School.example ", PASSWORD);
-    assert_eq!((reply.status, reply.header("location")), (303, Some("/work")));
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (303, Some("/work"))
+    );
     let second = browser.cookies["orgo_session"].clone();
     assert_ne!(first, second, "the id rotates at login");
     let mut old = site.browser();
     old.cookies.insert("orgo_session".into(), first);
     assert_eq!(old.get("/work").status, 303, "the old one ended");
     let reply = browser.post("/menu", "/sign-out", &[]);
-    assert_eq!((reply.status, reply.header("location")), (303, Some("/sign-in")));
-    assert!(browser.get("/sign-in").text().contains("You are signed out"));
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (303, Some("/sign-in"))
+    );
+    assert!(
+        browser
+            .get("/sign-in")
+            .text()
+            .contains("You are signed out")
+    );
     browser.cookies.insert("orgo_session".into(), second);
     assert_eq!(browser.get("/work").status, 303);
 }
@@ -70,9 +99,20 @@ fn whoever_may_not_sign_in_any_more_is_out_at_once() {
     let mut browser = site.somebody(orgo_schema::word::Duty::Member, None, Vec::new());
     assert_eq!(browser.get("/work").status, 200);
     let email = "member@school.example";
-    let user = site.node.store.read(|db| crate::store::user::by_email(db, email)).unwrap().unwrap();
-    let account = orgo_schema::fact::Account { active: false, ..user.account };
-    let command = orgo_schema::command::Command::SetAccount { user: user.id, account };
+    let user = site
+        .node
+        .store
+        .read(|db| crate::store::user::by_email(db, email))
+        .unwrap()
+        .unwrap();
+    let account = orgo_schema::fact::Account {
+        active: false,
+        ..user.account
+    };
+    let command = orgo_schema::command::Command::SetAccount {
+        user: user.id,
+        account,
+    };
     crate::submit::submit(&site.node, &site.person(ADMIN), command).unwrap();
     assert_eq!(browser.get("/work").status, 303);
     assert_eq!(sign_in(&mut site.browser(), email, PASSWORD).status, 401);
@@ -94,16 +134,23 @@ fn a_wrong_password_and_an_unknown_account_look_alike() {
     let (known, unknown) = (told(ADMIN), told("nobody@school.example"));
     // The tries left are those of the address here, one less the second time.
     assert_eq!(known.replace("Tries left: 9", "Tries left: 8"), unknown);
-    let nobody = crate::found::add_user(&site.node, orgo_schema::fact::Account {
-        email: "new@school.example".into(),
-        name: "New".into(),
-        duty: orgo_schema::word::Duty::Administrator,
-        teams: Vec::new(),
-        clearances: Vec::new(),
-        active: true,
-    });
+    let nobody = crate::found::add_user(
+        &site.node,
+        orgo_schema::fact::Account {
+            email: "new@school.example".into(),
+            name: "New".into(),
+            duty: orgo_schema::word::Duty::Administrator,
+            teams: Vec::new(),
+            clearances: Vec::new(),
+            active: true,
+        },
+    );
     nobody.unwrap();
-    assert_eq!(sign_in(&mut site.browser(), "new@school.example", "").status, 401, "no password, no sign-in");
+    assert_eq!(
+        sign_in(&mut site.browser(), "new@school.example", "").status,
+        401,
+        "no password, no sign-in"
+    );
 }
 
 #[test]
@@ -125,11 +172,23 @@ fn the_door_asks_for_its_own_token() {
     let site = Site::new();
     drop(site.admin());
     let mut browser = site.browser();
-    let fields = [("email", ADMIN), ("password", PASSWORD), ("token", "guessed")];
+    let fields = [
+        ("email", ADMIN),
+        ("password", PASSWORD),
+        ("token", "guessed"),
+    ];
     assert_eq!(browser.send("/sign-in", &fields).status, 403, "no cookie");
     browser.get("/sign-in");
-    assert_eq!(browser.send("/sign-in", &fields).status, 403, "another token");
-    let fields = [("invite", site.invite.as_str()), ("password", PASSWORD), ("repeat", PASSWORD)];
+    assert_eq!(
+        browser.send("/sign-in", &fields).status,
+        403,
+        "another token"
+    );
+    let fields = [
+        ("invite", site.invite.as_str()),
+        ("password", PASSWORD),
+        ("repeat", PASSWORD),
+    ];
     assert_eq!(browser.send("/first-password", &fields).status, 403);
 }
 
@@ -137,6 +196,15 @@ fn the_door_asks_for_its_own_token() {
 fn the_door_speaks_the_language_of_the_browser() {
     let site = Site::new();
     let mut browser = site.browser();
-    let page = browser.ask("GET", "/sign-in", &[("Accept-Language", "ar-EG,en;q=0.5")], None);
-    assert!(page.text().contains(r#"lang="ar""#) && page.text().contains(r#"dir="rtl""#), "{}", page.text());
+    let page = browser.ask(
+        "GET",
+        "/sign-in",
+        &[("Accept-Language", "ar-EG,en;q=0.5")],
+        None,
+    );
+    assert!(
+        page.text().contains(r#"lang="ar""#) && page.text().contains(r#"dir="rtl""#),
+        "{}",
+        page.text()
+    );
 }

@@ -18,9 +18,21 @@ fn fill(pattern: &str) -> String {
 fn check_headers(reply: &Reply, path: &str) {
     let policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
                   frame-ancestors 'none'";
-    assert_eq!(reply.header("content-security-policy"), Some(policy), "{path}");
-    assert_eq!(reply.header("x-content-type-options"), Some("nosniff"), "{path}");
-    assert_eq!(reply.header("referrer-policy"), Some("same-origin"), "{path}");
+    assert_eq!(
+        reply.header("content-security-policy"),
+        Some(policy),
+        "{path}"
+    );
+    assert_eq!(
+        reply.header("x-content-type-options"),
+        Some("nosniff"),
+        "{path}"
+    );
+    assert_eq!(
+        reply.header("referrer-policy"),
+        Some("same-origin"),
+        "{path}"
+    );
     assert!(reply.header("cache-control").is_some(), "{path}");
     assert_eq!(reply.header("server"), None, "{path}");
 }
@@ -28,7 +40,11 @@ fn check_headers(reply: &Reply, path: &str) {
 #[test]
 fn every_route_asks_who_is_there() {
     let site = Site::new();
-    let open = [orgo_web::route::SIGN_IN, orgo_web::route::ASSET, router::HEALTH];
+    let open = [
+        orgo_web::route::SIGN_IN,
+        orgo_web::route::ASSET,
+        router::HEALTH,
+    ];
     for (pattern, _) in router::table() {
         let path = fill(pattern);
         let mut nobody = site.browser();
@@ -47,7 +63,11 @@ fn every_route_asks_who_is_there() {
             assert_eq!(reply.header("location"), Some("/sign-in"), "{pattern}");
         }
         let reply = nobody.send(&path, &[("text", "x")]);
-        assert!(matches!(reply.status, 403 | 405), "POST {pattern} gives {}", reply.status);
+        assert!(
+            matches!(reply.status, 403 | 405),
+            "POST {pattern} gives {}",
+            reply.status
+        );
         check_headers(&reply, pattern);
     }
 }
@@ -62,15 +82,32 @@ fn f79_every_post_of_a_signed_in_person_needs_the_token() {
         let path = fill(pattern);
         for fields in [&[][..], &[("token", "")], &[("token", "0123456789abcdef")]] {
             let reply = browser.send(&path, fields);
-            assert!(matches!(reply.status, 403 | 405), "POST {pattern} gives {}", reply.status);
+            assert!(
+                matches!(reply.status, 403 | 405),
+                "POST {pattern} gives {}",
+                reply.status
+            );
             posts += usize::from(reply.status == 403);
         }
         let body = format!("token={token}");
         let foreign = [("Origin", "http://evil.example")];
         let reply = browser.ask("POST", &path, &foreign, Some(&body));
-        assert!(matches!(reply.status, 403 | 405), "POST {pattern} from elsewhere gives {}", reply.status);
-        let reply = browser.ask("POST", &path, &[("Sec-Fetch-Site", "cross-site")], Some(&body));
-        assert!(matches!(reply.status, 403 | 405), "POST {pattern} from elsewhere gives {}", reply.status);
+        assert!(
+            matches!(reply.status, 403 | 405),
+            "POST {pattern} from elsewhere gives {}",
+            reply.status
+        );
+        let reply = browser.ask(
+            "POST",
+            &path,
+            &[("Sec-Fetch-Site", "cross-site")],
+            Some(&body),
+        );
+        assert!(
+            matches!(reply.status, 403 | 405),
+            "POST {pattern} from elsewhere gives {}",
+            reply.status
+        );
     }
     assert!(posts >= 3 * 14, "only {posts} were asked for a token");
     assert_eq!(browser.get("/work").status, 200, "nobody was signed out");
@@ -81,7 +118,11 @@ fn a_foreign_name_leads_nowhere() {
     let site = Site::new();
     let mut browser = site.admin();
     let check = |host: &str, status: u16, browser: &mut super::browser::Browser| {
-        assert_eq!(browser.ask("GET", "/work", &[("Host", host)], None).status, status, "{host}");
+        assert_eq!(
+            browser.ask("GET", "/work", &[("Host", host)], None).status,
+            status,
+            "{host}"
+        );
     };
     let port = site.address.port();
     check(&format!("localhost:{port}"), 200, &mut browser);
@@ -109,8 +150,14 @@ fn files_of_the_pages_may_be_kept() {
     let site = Site::new();
     let mut browser = site.browser();
     let reply = browser.get(&orgo_web::route::asset(orgo_web::asset::STYLESHEET_NAME));
-    assert_eq!((reply.status, reply.header("content-type")), (200, Some("text/css; charset=utf-8")));
-    assert_eq!(reply.header("cache-control"), Some("public, max-age=31536000, immutable"));
+    assert_eq!(
+        (reply.status, reply.header("content-type")),
+        (200, Some("text/css; charset=utf-8"))
+    );
+    assert_eq!(
+        reply.header("cache-control"),
+        Some("public, max-age=31536000, immutable")
+    );
     assert_eq!(browser.get("/assets/0000000000000000/orgo.css").status, 404);
 }
 
@@ -121,7 +168,10 @@ fn health_says_how_it_is_and_nothing_secret() {
     let health: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
     assert_eq!(health["database"], "ok");
     assert_eq!(health["clock"], "rtc");
-    assert_eq!((&health["spool_waiting"], &health["quarantine"]), (&0.into(), &0.into()));
+    assert_eq!(
+        (&health["spool_waiting"], &health["quarantine"]),
+        (&0.into(), &0.into())
+    );
     assert!(health["configuration_problem"].is_null());
 }
 
@@ -129,10 +179,14 @@ fn health_says_how_it_is_and_nothing_secret() {
 fn the_contracts_are_published() {
     let site = Site::new();
     let mut browser = site.admin();
-    let list: serde_json::Value = serde_json::from_slice(&browser.get("/api/v1/schema/").body).unwrap();
+    let list: serde_json::Value =
+        serde_json::from_slice(&browser.get("/api/v1/schema/").body).unwrap();
     for item in list["items"].as_array().unwrap() {
         let reply = browser.get(item["href"].as_str().unwrap());
-        assert_eq!((reply.status, reply.header("content-type")), (200, Some("application/json")));
+        assert_eq!(
+            (reply.status, reply.header("content-type")),
+            (200, Some("application/json"))
+        );
         let schema: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
         assert!(schema["properties"].is_object(), "{item}");
     }
@@ -141,9 +195,14 @@ fn the_contracts_are_published() {
 
 #[test]
 fn f83_an_address_that_cannot_be_used_is_named_with_what_to_do() {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
     let check = |address: &str, needles: &[&str]| {
-        let error = runtime.block_on(http::bind(address.parse().unwrap())).unwrap_err();
+        let error = runtime
+            .block_on(http::bind(address.parse().unwrap()))
+            .unwrap_err();
         assert!(matches!(error, crate::failure::Failure::Setup(_)));
         for needle in needles {
             assert!(error.to_string().contains(needle), "{error}");
@@ -152,6 +211,9 @@ fn f83_an_address_that_cannot_be_used_is_named_with_what_to_do() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     check(&address, &[&address, "is in use", "--http"]);
-    check("0.0.0.0:8731", &["0.0.0.0:8731", "in the clear", "127.0.0.1:8731"]);
+    check(
+        "0.0.0.0:8731",
+        &["0.0.0.0:8731", "in the clear", "127.0.0.1:8731"],
+    );
     check("192.0.2.1:80", &["192.0.2.1:80"]);
 }

@@ -49,15 +49,27 @@ impl Site {
         let (tell, told) = std::sync::mpsc::channel();
         let served = Arc::clone(&node);
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
             runtime.block_on(async {
                 let listener = http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
                 tell.send(listener.local_addr().unwrap()).unwrap();
-                http::serve(served, listener, async { drop(stopped.await) }).await.unwrap();
+                http::serve(served, listener, async { drop(stopped.await) })
+                    .await
+                    .unwrap();
             });
         });
         let address = told.recv().unwrap();
-        Self { node, address, invite, stop: Some(stop), thread: Some(thread), _folder: folder }
+        Self {
+            node,
+            address,
+            invite,
+            stop: Some(stop),
+            thread: Some(thread),
+            _folder: folder,
+        }
     }
 
     pub(super) fn browser(&self) -> Browser {
@@ -72,14 +84,28 @@ impl Site {
     /// Uses an invitation.
     pub(super) fn enter(&self, invite: &str) -> Browser {
         let mut browser = self.browser();
-        let fields = [("invite", invite), ("password", PASSWORD), ("repeat", PASSWORD)];
+        let fields = [
+            ("invite", invite),
+            ("password", PASSWORD),
+            ("repeat", PASSWORD),
+        ];
         let reply = browser.post(&link::path(invite), "/first-password", &fields);
-        assert_eq!((reply.status, reply.header("location")), (303, Some("/work")), "{}", reply.text());
+        assert_eq!(
+            (reply.status, reply.header("location")),
+            (303, Some("/work")),
+            "{}",
+            reply.text()
+        );
         browser
     }
 
     /// Adds somebody and signs them in.
-    pub(super) fn somebody(&self, duty: Duty, team: Option<&str>, clearances: Vec<CompartmentId>) -> Browser {
+    pub(super) fn somebody(
+        &self,
+        duty: Duty,
+        team: Option<&str>,
+        clearances: Vec<CompartmentId>,
+    ) -> Browser {
         let account = Account {
             email: format!("{duty}@school.example"),
             name: format!("Some <{duty}>"),
@@ -93,7 +119,12 @@ impl Site {
     }
 
     pub(super) fn person(&self, email: &str) -> Person {
-        let user = self.node.store.read(|db| user::by_email(db, email)).unwrap().unwrap();
+        let user = self
+            .node
+            .store
+            .read(|db| user::by_email(db, email))
+            .unwrap()
+            .unwrap();
         guard::person(&self.node.setting(), user.id, &user.account).unwrap()
     }
 
@@ -102,7 +133,11 @@ impl Site {
     }
 
     pub(super) fn compartment(&self, visibility: Visibility) -> CompartmentId {
-        self.node.setting().compartment_for(visibility).scope.compartment
+        self.node
+            .setting()
+            .compartment_for(visibility)
+            .scope
+            .compartment
     }
 
     pub(super) fn deliver(&self, to: &str, subject: &str, body: &str) -> Outcome {
@@ -118,8 +153,16 @@ impl Site {
     /// Delivers the four mails of the walkthrough.
     pub(super) fn deliver_samples(&self) -> Vec<Outcome> {
         vec![
-            self.deliver("maintenance", "Urgent: HVAC Repair Needed", "The heating is cold in Room 7."),
-            self.deliver("maintenance", "Water Leak in Room 102", "Please come, it is urgent."),
+            self.deliver(
+                "maintenance",
+                "Urgent: HVAC Repair Needed",
+                "The heating is cold in Room 7.",
+            ),
+            self.deliver(
+                "maintenance",
+                "Water Leak in Room 102",
+                "Please come, it is urgent.",
+            ),
             self.deliver("emergency", "Fire alarm in Building A", "It rings."),
             self.deliver("info", "Question about opening hours", "When do you open?"),
         ]
@@ -129,7 +172,7 @@ impl Site {
 impl Drop for Site {
     fn drop(&mut self) {
         if let Some(stop) = self.stop.take() {
-            drop(stop.send(()));
+            stop.send(()).unwrap_or_default();
         }
         if let Some(thread) = self.thread.take() {
             drop(thread.join());

@@ -11,16 +11,38 @@ fn a_signal_becomes_a_case() {
     let signal = site.deliver_samples()[3].signal_id.unwrap();
     let mut admin = site.admin();
     let target = format!("/signals/{signal}/route");
-    let fields = [("decision", "open"), ("title", "Opening hours"), ("label", "nonsense"), ("type", "")];
+    let fields = [
+        ("decision", "open"),
+        ("title", "Opening hours"),
+        ("label", "nonsense"),
+        ("type", ""),
+    ];
     let reply = admin.post("/triage", &target, &fields);
     assert_eq!(reply.status, 422);
-    assert!(reply.text().contains("nonsense") && reply.text().contains("is not a number"), "{}", reply.text());
-    let fields = [("decision", "open"), ("title", "Opening hours"), ("label", "1001.41.Customer"), ("type", "")];
+    assert!(
+        reply.text().contains("nonsense") && reply.text().contains("is not a number"),
+        "{}",
+        reply.text()
+    );
+    let fields = [
+        ("decision", "open"),
+        ("title", "Opening hours"),
+        ("label", "1001.41.Customer"),
+        ("type", ""),
+    ];
     let reply = admin.post("/triage", &target, &fields);
     assert_eq!(reply.status, 303, "{}", reply.text());
     let case = admin.get(reply.header("location").unwrap()).text();
-    assert!(case.contains("When do you open?") && case.contains("Administrator"), "{case}");
-    assert!(admin.get("/triage").text().contains("Nothing waits for a decision"));
+    assert!(
+        case.contains("When do you open?") && case.contains("Administrator"),
+        "{case}"
+    );
+    assert!(
+        admin
+            .get("/triage")
+            .text()
+            .contains("Nothing waits for a decision")
+    );
 }
 
 #[test]
@@ -29,23 +51,36 @@ fn a_signal_goes_into_a_case_by_its_short_name_or_its_words() {
     let outcomes = site.deliver_samples();
     let mut admin = site.admin();
     let case = outcomes[1].case_id.unwrap();
-    let by_words = site.deliver("info", "Another question", "Is the room dry?").signal_id.unwrap();
+    let by_words = site
+        .deliver("info", "Another question", "Is the room dry?")
+        .signal_id
+        .unwrap();
     let mut link = |signal: String, typed: &str| {
         let fields = [("decision", "link"), ("case", typed)];
         admin.post("/triage", &format!("/signals/{signal}/route"), &fields)
     };
     let signal = outcomes[3].signal_id.unwrap().to_string();
-    for (typed, fault) in [("", "Say which"), ("C-000000", "There is no case"), ("zebra", "There is no case")] {
+    for (typed, fault) in [
+        ("", "Say which"),
+        ("C-000000", "There is no case"),
+        ("zebra", "There is no case"),
+    ] {
         let reply = link(signal.clone(), typed);
         assert_eq!(reply.status, 422, "{typed}");
         assert!(reply.text().contains(fault), "{typed}: {}", reply.text());
     }
     let reply = link(signal, &show::case_reference(case.uuid()));
-    assert_eq!((reply.status, reply.header("location")), (303, Some(format!("/cases/{case}").as_str())));
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (303, Some(format!("/cases/{case}").as_str()))
+    );
     let reply = link(by_words.to_string(), "water leak");
     assert_eq!(reply.status, 303, "{}", reply.text());
     let page = admin.get(&format!("/cases/{case}")).text();
-    assert!(page.contains("When do you open?") && page.contains("Is the room dry?"), "{page}");
+    assert!(
+        page.contains("When do you open?") && page.contains("Is the room dry?"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -58,10 +93,20 @@ fn a_signal_is_set_aside_with_a_reason() {
     assert_eq!(reply.status, 422);
     let reply = admin.post("/triage", &target, &[("decision", "maybe")]);
     assert_eq!(reply.status, 400);
-    let reply = admin.post("/triage", &target, &[("decision", "aside"), ("reason", "answered by phone")]);
-    assert_eq!((reply.status, reply.header("location")), (303, Some("/triage")));
+    let reply = admin.post(
+        "/triage",
+        &target,
+        &[("decision", "aside"), ("reason", "answered by phone")],
+    );
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (303, Some("/triage"))
+    );
     let page = admin.get("/triage").text();
-    assert!(page.contains("Nothing waits for a decision") && page.contains("The signal is set aside"), "{page}");
+    assert!(
+        page.contains("Nothing waits for a decision") && page.contains("The signal is set aside"),
+        "{page}"
+    );
 }
 
 #[test]
@@ -76,7 +121,11 @@ fn the_list_goes_on_where_the_page_ended() {
     assert!(!first.text().contains("Question 20"));
     let next = first.links("/triage?after=");
     let second = admin.get(&next[0]).text();
-    assert!(second.contains("Question 20") && second.contains("Question 21") && !second.contains("Question 19"));
+    assert!(
+        second.contains("Question 20")
+            && second.contains("Question 21")
+            && !second.contains("Question 19")
+    );
 }
 
 #[test]

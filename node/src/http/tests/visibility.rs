@@ -6,7 +6,10 @@ use orgo_schema::{
     word::{Duty, Priority, TaskCategory, Visibility},
 };
 
-use super::{browser::Browser, site::{ADMIN, Site}};
+use super::{
+    browser::Browser,
+    site::{ADMIN, Site},
+};
 use crate::submit::submit;
 
 const NOBODY: &str = "01890000-0000-7000-8000-00000000beef";
@@ -41,8 +44,19 @@ fn open(site: &Site, visibility: Visibility) -> (String, String) {
         assignee: None,
         checklist: vec!["Listen".into()],
     };
-    let receipt = submit(&site.node, &site.person(ADMIN), Command::OpenCase { case, tasks: vec![task] }).unwrap();
-    (receipt.case_id.unwrap().to_string(), receipt.task_ids[0].to_string())
+    let receipt = submit(
+        &site.node,
+        &site.person(ADMIN),
+        Command::OpenCase {
+            case,
+            tasks: vec![task],
+        },
+    )
+    .unwrap();
+    (
+        receipt.case_id.unwrap().to_string(),
+        receipt.task_ids[0].to_string(),
+    )
 }
 
 /// Checks that a hidden thing is answered like one that is not there, for reading and writing.
@@ -55,11 +69,26 @@ fn check_hidden(browser: &mut Browser, case: &str, task: &str) {
             reply.text()
         };
         // The page says what time it is: one of the two was made in the same minute.
-        let (before, other, after) = (get(browser, hidden), get(browser, missing), get(browser, hidden));
-        assert!(other == before || other == after, "{hidden} is told from what is not there");
+        let (before, other, after) = (
+            get(browser, hidden),
+            get(browser, missing),
+            get(browser, hidden),
+        );
+        assert!(
+            other == before || other == after,
+            "{hidden} is told from what is not there"
+        );
     };
-    same(browser, &format!("/cases/{case}"), &format!("/cases/{NOBODY}"));
-    same(browser, &format!("/tasks/{task}"), &format!("/tasks/{NOBODY}"));
+    same(
+        browser,
+        &format!("/cases/{case}"),
+        &format!("/cases/{NOBODY}"),
+    );
+    same(
+        browser,
+        &format!("/tasks/{task}"),
+        &format!("/tasks/{NOBODY}"),
+    );
     same(browser, &format!("/cases/{task}"), "/cases/no-id-at-all");
     let posts = [
         (format!("/cases/{case}/comments"), "text"),
@@ -73,12 +102,28 @@ fn check_hidden(browser: &mut Browser, case: &str, task: &str) {
         (format!("/tasks/{task}/conflicts/label"), "value"),
     ];
     for (path, field) in posts {
-        let reply = browser.send(&path, &[("token", token.as_str()), (field, "1001.11.HR"), ("label", "1001.11.HR")]);
+        let reply = browser.send(
+            &path,
+            &[
+                ("token", token.as_str()),
+                (field, "1001.11.HR"),
+                ("label", "1001.11.HR"),
+            ],
+        );
         assert_eq!(reply.status, 404, "{path}: {}", reply.text());
     }
-    for path in ["/work?tab=all", "/cases", "/cases?q=complaint", "/cases?tag=secret-tag", "/work?tab=late"] {
+    for path in [
+        "/work?tab=all",
+        "/cases",
+        "/cases?q=complaint",
+        "/cases?tag=secret-tag",
+        "/work?tab=late",
+    ] {
         let text = browser.get(path).text();
-        assert!(!text.contains("Dana") && !text.contains(case), "{path} leaks");
+        assert!(
+            !text.contains("Dana") && !text.contains(case),
+            "{path} leaks"
+        );
     }
 }
 
@@ -88,7 +133,12 @@ fn a_restricted_case_is_not_there_for_those_without_clearance() {
     let mut admin = site.admin();
     let (case, task) = open(&site, Visibility::Restricted);
     assert_eq!(admin.get(&format!("/cases/{case}")).status, 200);
-    for (duty, team) in [(Duty::Member, Some("HR")), (Duty::Coordinator, None), (Duty::Auditor, None), (Duty::Reporter, None)] {
+    for (duty, team) in [
+        (Duty::Member, Some("HR")),
+        (Duty::Coordinator, None),
+        (Duty::Auditor, None),
+        (Duty::Reporter, None),
+    ] {
         check_hidden(&mut site.somebody(duty, team, Vec::new()), &case, &task);
     }
 }
@@ -98,7 +148,11 @@ fn a_clearance_opens_it() {
     let site = Site::new();
     drop(site.admin());
     let (case, task) = open(&site, Visibility::Restricted);
-    let mut member = site.somebody(Duty::Member, Some("HR"), vec![site.compartment(Visibility::Restricted)]);
+    let mut member = site.somebody(
+        Duty::Member,
+        Some("HR"),
+        vec![site.compartment(Visibility::Restricted)],
+    );
     assert_eq!(member.get(&format!("/cases/{case}")).status, 200);
     let page = member.get(&format!("/tasks/{task}")).text();
     assert!(page.contains("actions/start"), "the team owns it: {page}");
@@ -113,15 +167,25 @@ fn a_reporter_sees_only_what_they_reported() {
     let mut reporter = site.somebody(Duty::Reporter, None, Vec::new());
     check_hidden(&mut reporter, &case, &task);
     let signal = outcome.signal_id.unwrap();
-    assert_eq!(reporter.get(&format!("/signals/{signal}/original")).status, 404);
+    assert_eq!(
+        reporter.get(&format!("/signals/{signal}/original")).status,
+        404
+    );
     assert!(!reporter.get("/cases").text().contains("Water Leak"));
-    let fields = [("title", "The gate squeaks"), ("label", "1001.11.Operations.Maintenance"), ("priority", "low")];
+    let fields = [
+        ("title", "The gate squeaks"),
+        ("label", "1001.11.Operations.Maintenance"),
+        ("priority", "low"),
+    ];
     let reply = reporter.post("/cases/new", "/cases", &fields);
     assert_eq!(reply.status, 303, "{}", reply.text());
     let own = reply.header("location").unwrap().to_owned();
     let page = reporter.get(&own);
     assert_eq!(page.status, 200);
-    assert!(!page.text().contains("/actions/"), "a reporter acts on nothing");
+    assert!(
+        !page.text().contains("/actions/"),
+        "a reporter acts on nothing"
+    );
     assert!(page.text().contains("/comments"), "but may comment");
     assert!(reporter.get("/cases").text().contains("The gate squeaks"));
     assert_eq!(reporter.get("/triage").status, 404);
@@ -138,9 +202,21 @@ fn a_member_works_on_what_their_team_owns_and_reads_the_rest() {
     let page = member.get(&format!("/tasks/{task}"));
     assert_eq!(page.status, 200);
     assert!(!page.text().contains("/actions/"), "{}", page.text());
-    let reply = member.post(&format!("/tasks/{task}"), &format!("/tasks/{task}/actions/start"), &[]);
+    let reply = member.post(
+        &format!("/tasks/{task}"),
+        &format!("/tasks/{task}/actions/start"),
+        &[],
+    );
     assert_eq!(reply.status, 403);
-    assert!(reply.text().contains("ask a coordinator"), "{}", reply.text());
-    let reply = member.post(&format!("/cases/{case}"), &format!("/cases/{case}/comments"), &[("text", "I saw it")]);
+    assert!(
+        reply.text().contains("ask a coordinator"),
+        "{}",
+        reply.text()
+    );
+    let reply = member.post(
+        &format!("/cases/{case}"),
+        &format!("/cases/{case}/comments"),
+        &[("text", "I saw it")],
+    );
     assert_eq!(reply.status, 303);
 }

@@ -7,7 +7,10 @@ use orgo_schema::{
 };
 use orgo_web::model::{ConflictValue, ConflictView};
 
-use super::{super::{desk::Desk, show, time}, last};
+use super::{
+    super::{desk::Desk, show, time},
+    last,
+};
 use crate::store::document::Facts;
 
 /// A conflict for a page, and when it was noticed.
@@ -44,7 +47,11 @@ pub(super) fn clash(
             is_shown: index == 0,
         });
     }
-    let view = ConflictView { action, field: field_words(&conflict.field).to_owned(), values };
+    let view = ConflictView {
+        action,
+        field: field_words(&conflict.field).to_owned(),
+        values,
+    };
     Clash { view, noticed }
 }
 
@@ -53,13 +60,20 @@ pub(super) fn clash(
 pub(in super::super) fn kept(facts: &Facts, conflict: &Conflict, posted: &str) -> Option<Value> {
     let is_open = conflict.values.iter().any(|value| value == posted);
     let fact = setter(facts, &conflict.field, posted).filter(|_| is_open)?;
-    if let Body::Set(value) = &fact.body { Some(value.clone()) } else { None }
+    if let Body::Set(value) = &fact.body {
+        Some(value.clone())
+    } else {
+        None
+    }
 }
 
 /// Returns the last fact that set a field to a value.
 fn setter<'a>(facts: &'a Facts, field: &str, text: &str) -> Option<&'a Fact> {
     let is_it = |value: &Value| name(value.field()) == field && self::text(value) == text;
-    last(facts, |fact| matches!(&fact.body, Body::Set(value) if is_it(value)))
+    last(
+        facts,
+        |fact| matches!(&fact.body, Body::Set(value) if is_it(value)),
+    )
 }
 
 /// Returns the name of a field in data.
@@ -109,9 +123,10 @@ fn text(value: &Value) -> String {
         Value::Person(person) => or_empty(person.as_ref()),
         Value::MergedInto(case) => or_empty(case.as_ref()),
         Value::Reactivity(span) => span.to_string(),
-        Value::Location(place) => {
-            show::place(place.site.as_deref().unwrap_or_default(), place.area.as_deref().unwrap_or_default())
-        }
+        Value::Location(place) => show::place(
+            place.site.as_deref().unwrap_or_default(),
+            place.area.as_deref().unwrap_or_default(),
+        ),
     }
 }
 
@@ -119,12 +134,17 @@ fn text(value: &Value) -> String {
 fn words_of(desk: &Desk<'_>, field: &str, text: &str) -> String {
     match field {
         _ if text.is_empty() => "nothing".to_owned(),
-        "assignee" => text.parse().map_or_else(|_| text.to_owned(), |user| desk.user_name(user)),
-        "due_at" => text.parse().map_or_else(|_| text.to_owned(), |at| time::full(at, desk.now)),
-        "reactivity_time" => text.parse().map_or_else(|_| text.to_owned(), time::span),
-        "merged_into" => text
+        "assignee" => text
             .parse()
-            .map_or_else(|_| text.to_owned(), |case: orgo_schema::id::CaseId| show::case_reference(case.uuid())),
+            .map_or_else(|_| text.to_owned(), |user| desk.user_name(user)),
+        "due_at" => text
+            .parse()
+            .map_or_else(|_| text.to_owned(), |at| time::full(at, desk.now)),
+        "reactivity_time" => text.parse().map_or_else(|_| text.to_owned(), time::span),
+        "merged_into" => text.parse().map_or_else(
+            |_| text.to_owned(),
+            |case: orgo_schema::id::CaseId| show::case_reference(case.uuid()),
+        ),
         "status" => text.replace('_', " "),
         _ => text.to_owned(),
     }

@@ -6,6 +6,7 @@ use orgo_schema::{
     fact::{Author, Body, Created, Fact, Item, Opened, Routed, Value, Who},
     label::Label,
     task::{ShownStatus, TaskAction, TaskStatus},
+    time::Timestamp,
     view::ChecklistItem,
 };
 use orgo_web::model::{EntryBody, StepKind, StepView};
@@ -29,34 +30,36 @@ impl Teller<'_> {
             Body::Opened(opened) => self.opened(by, opened),
             Body::Created(created) => self.created(by, created),
             Body::TaskActed { action, reason } => {
-                Some(self.step(task_kind(*action), by, task_words(*action), reason.as_deref()))
+                let (kind, words) = (task_kind(*action), task_words(*action));
+                Some(self.step(kind, by, words, reason.as_deref()))
             }
             Body::CaseActed { action, reason } => {
-                Some(self.step(case_kind(*action), by, case_words(*action), reason.as_deref()))
+                let (kind, words) = (case_kind(*action), case_words(*action));
+                Some(self.step(kind, by, words, reason.as_deref()))
             }
-            Body::Acknowledged { until } => {
-                let until = match until {
-                    Some(until) => format!("until {}", time::full(*until, self.desk.now)),
-                    None => "for a whole window".to_owned(),
-                };
-                Some(self.step(StepKind::Changed, by, &format!("has seen it and answers for it {until}"), None))
-            }
+            Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
-            Body::Added(item) => Some(self.step(StepKind::Changed, by, &format!("added {}", self.item(item)), None)),
+            Body::Added(item) => {
+                let what = format!("added {}", self.item(item));
+                Some(self.step(StepKind::Changed, by, &what, None))
+            }
             Body::Removed(item) => {
-                Some(self.step(StepKind::Changed, by, &format!("took away {}", self.item(item)), None))
+                let what = format!("took away {}", self.item(item));
+                Some(self.step(StepKind::Changed, by, &what, None))
             }
-            Body::Commented { text } => {
-                let by = self.about.map_or_else(|| by.clone(), |task| format!("{by}, on “{task}”"));
-                Some(EntryBody::Comment { by, text: text.clone() })
+            Body::Commented { text } => Some(EntryBody::Comment {
+                by: self
+                    .about
+                    .map_or_else(|| by.clone(), |task| format!("{by}, on “{task}”")),
+                text: text.clone(),
+            }),
+            Body::Placed { .. } => {
+                Some(self.step(StepKind::Changed, by, "put the signal into its case", None))
             }
-            Body::Placed { .. } => Some(self.step(StepKind::Changed, by, "put the signal into its case", None)),
-            Body::SetAside { reason } => Some(self.step(StepKind::Changed, by, "set the signal aside", Some(reason))),
-            Body::Checked { item, done } => {
-                let text = self.checklist.get(usize::from(*item)).map_or("a line", |line| line.text.as_str());
-                let verb = if *done { "ticked" } else { "cleared" };
-                Some(self.step(StepKind::Changed, by, &format!("{verb} “{text}”"), None))
+            Body::SetAside { reason } => {
+                Some(self.step(StepKind::Changed, by, "set the signal aside", Some(reason)))
             }
+            Body::Checked { item, done } => Some(self.checked(by, *item, *done)),
             // Told by the signal, by the walk, or nobody's business here.
             Body::Received(_)
             | Body::Copied(_)
@@ -66,6 +69,22 @@ impl Teller<'_> {
             | Body::Account(_)
             | Body::Credential { .. } => None,
         }
+    }
+
+    fn acknowledged(&self, by: String, until: Option<Timestamp>) -> EntryBody {
+        let until = until.map_or_else(
+            || "for a whole window".to_owned(),
+            |until| format!("until {}", time::full(until, self.desk.now)),
+        );
+        let what = format!("has seen it and answers for it {until}");
+        self.step(StepKind::Changed, by, &what, None)
+    }
+
+    fn checked(&self, by: String, item: u16, done: bool) -> EntryBody {
+        let line = self.checklist.get(usize::from(item));
+        let text = line.map_or("a line", |line| line.text.as_str());
+        let verb = if done { "ticked" } else { "cleared" };
+        self.step(StepKind::Changed, by, &format!("{verb} “{text}”"), None)
     }
 
     /// Says who stands behind a fact.
@@ -79,13 +98,19 @@ impl Teller<'_> {
 
     /// A case that a signal opened is told by the decision about that signal.
     fn opened(&self, by: String, opened: &Opened) -> Option<EntryBody> {
-        let step = StepView { label: Some(plate(&opened.label)), ..changed(by, "opened this case as".to_owned()) };
+        let step = StepView {
+            label: Some(plate(&opened.label)),
+            ..changed(by, "opened this case as".to_owned())
+        };
         opened.signal.is_none().then_some(EntryBody::Step(step))
     }
 
     fn created(&self, by: String, created: &Created) -> Option<EntryBody> {
         let what = format!("added the task “{}” as", created.title);
-        let step = StepView { label: Some(plate(&created.label)), ..changed(by, what) };
+        let step = StepView {
+            label: Some(plate(&created.label)),
+            ..changed(by, what)
+        };
         match &created.rule {
             None => Some(EntryBody::Step(step)),
             // On the page of the case, the decision about the signal tells it.
@@ -102,7 +127,10 @@ impl Teller<'_> {
     /// Says what a decision about a signal led to.
     pub(super) fn routed(&self, fact: &Fact, routed: &Routed, label: Option<&str>) -> EntryBody {
         let tasks = show::count(routed.tasks.len(), "task", "tasks");
-        let what = format!("opened a case and made {tasks}{}", if label.is_some() { ", as" } else { "" });
+        let what = format!(
+            "opened a case and made {tasks}{}",
+            if label.is_some() { ", as" } else { "" }
+        );
         let label = label.map(show::plate);
         EntryBody::Step(match &routed.rule {
             Some(rule) => StepView {
@@ -112,17 +140,30 @@ impl Teller<'_> {
                 label,
                 why: reasons(&routed.why),
             },
-            None => StepView { label, ..changed(self.author(fact.by), what) },
+            None => StepView {
+                label,
+                ..changed(self.author(fact.by), what)
+            },
         })
     }
 
     /// Says that a task moved up, or that a record of it does not count.
     pub(super) fn stepped(&self, level: u8, step: Option<&Step>) -> EntryBody {
-        let of = self.about.map(|task| format!("“{task}” ")).unwrap_or_default();
+        let of = self
+            .about
+            .map(|task| format!("“{task}” "))
+            .unwrap_or_default();
         EntryBody::Step(match step {
             Some(step) => StepView {
                 kind: StepKind::Escalated,
-                who: format!("{of}{}", if of.is_empty() { "Moved up:" } else { "moved up:" }),
+                who: format!(
+                    "{of}{}",
+                    if of.is_empty() {
+                        "Moved up:"
+                    } else {
+                        "moved up:"
+                    }
+                ),
                 what: format!("{}; now at", step_why(step)),
                 label: Some(plate(&step.to)),
                 why: Vec::new(),
@@ -138,15 +179,29 @@ impl Teller<'_> {
     }
 
     fn step(&self, kind: StepKind, who: String, what: &str, reason: Option<&str>) -> EntryBody {
-        let of = self.about.map(|task| format!(" (“{task}”)")).unwrap_or_default();
-        let because = reason.filter(|reason| !reason.is_empty()).map(|reason| format!(": {reason}"));
+        let of = self
+            .about
+            .map(|task| format!(" (“{task}”)"))
+            .unwrap_or_default();
+        let because = reason
+            .filter(|reason| !reason.is_empty())
+            .map(|reason| format!(": {reason}"));
         let what = format!("{what}{of}{}", because.unwrap_or_default());
-        EntryBody::Step(StepView { kind, who, what, label: None, why: Vec::new() })
+        EntryBody::Step(StepView {
+            kind,
+            who,
+            what,
+            label: None,
+            why: Vec::new(),
+        })
     }
 
     fn set(&self, by: String, value: &Value) -> EntryBody {
         if let Value::Label(label) = value {
-            let step = StepView { label: Some(plate(label)), ..changed(by, "set the label to".to_owned()) };
+            let step = StepView {
+                label: Some(plate(label)),
+                ..changed(by, "set the label to".to_owned())
+            };
             return EntryBody::Step(step);
         }
         let what = match value {
@@ -155,18 +210,26 @@ impl Teller<'_> {
             Value::Label(label) => format!("set the label to {label}"),
             Value::Priority(priority) => format!("set the priority to {priority}"),
             Value::Severity(severity) => format!("set the severity to {severity}"),
-            Value::Due(Some(due)) => format!("wants it done by {}", time::full(*due, self.desk.now)),
+            Value::Due(Some(due)) => {
+                format!("wants it done by {}", time::full(*due, self.desk.now))
+            }
             Value::Due(None) => "took away the due time".to_owned(),
             Value::Person(Some(_)) => "said whom it is about".to_owned(),
             Value::Person(None) => "said that it is about nobody in particular".to_owned(),
             Value::MergedInto(Some(case)) => {
-                format!("made it part of the case {}", show::case_reference(case.uuid()))
+                format!(
+                    "made it part of the case {}",
+                    show::case_reference(case.uuid())
+                )
             }
             Value::MergedInto(None) => "made it stand by itself again".to_owned(),
             Value::Reactivity(span) => format!("gave {} to react", time::span(*span)),
             Value::Location(place) => {
                 let site = place.site.as_deref().unwrap_or_default();
-                format!("set the place to {}", show::place(site, place.area.as_deref().unwrap_or_default()))
+                format!(
+                    "set the place to {}",
+                    show::place(site, place.area.as_deref().unwrap_or_default())
+                )
             }
         };
         self.step(StepKind::Changed, by, &what, None)
@@ -184,10 +247,16 @@ impl Teller<'_> {
                 format!("{who} as {role}")
             }
             Item::Link { relation, case } => {
-                format!("a link to the case {} ({relation})", show::case_reference(case.uuid()))
+                format!(
+                    "a link to the case {} ({relation})",
+                    show::case_reference(case.uuid())
+                )
             }
             Item::DependsOn(task) => {
-                format!("that it waits for the task {}", show::task_reference(task.uuid()))
+                format!(
+                    "that it waits for the task {}",
+                    show::task_reference(task.uuid())
+                )
             }
         }
     }
@@ -208,12 +277,20 @@ fn reasons(why: &[String]) -> Vec<String> {
 pub(in super::super) fn step_why(step: &Step) -> String {
     match step.why {
         orgo_engine::walk::Why::Window(ms) => format!("not finished within {}", time::length(ms)),
-        why @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => why.to_string(),
+        why @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => {
+            why.to_string()
+        }
     }
 }
 
 fn changed(who: String, what: String) -> StepView {
-    StepView { kind: StepKind::Changed, who, what, label: None, why: Vec::new() }
+    StepView {
+        kind: StepKind::Changed,
+        who,
+        what,
+        label: None,
+        why: Vec::new(),
+    }
 }
 
 fn plate(label: &Label) -> orgo_web::model::LabelView {
@@ -253,7 +330,9 @@ const fn task_words(action: TaskAction) -> &'static str {
 
 const fn case_kind(action: CaseAction) -> StepKind {
     match action {
-        CaseAction::Start | CaseAction::Resume | CaseAction::Reopen => StepKind::Status(ShownStatus::InProgress),
+        CaseAction::Start | CaseAction::Resume | CaseAction::Reopen => {
+            StepKind::Status(ShownStatus::InProgress)
+        }
         CaseAction::Hold => StepKind::Status(ShownStatus::OnHold),
         CaseAction::Resolve | CaseAction::Close => StepKind::Status(ShownStatus::Completed),
         CaseAction::Settle(_) => StepKind::Changed,

@@ -3,8 +3,8 @@
 use orgo_engine::fold::Verdict;
 use orgo_mail::{Limits, Mail};
 use orgo_schema::{
-    fact::{Attachment, Body, Received},
-    id::{PersonId, SignalId},
+    fact::{Attachment, Body},
+    id::{BlobHash, CaseId, PersonId, SignalId},
 };
 use orgo_web::{
     model::{EntryBody, FileLink, SignalView},
@@ -13,9 +13,15 @@ use orgo_web::{
 use rusqlite::Connection;
 
 use super::{
-    super::{answer, desk::Desk, show},
-    Line, push, shown_at,
+    super::{
+        answer,
+        desk::Desk,
+        holding::{Content, Holding},
+        show,
+    },
+    Line, first_written, push,
     said::Teller,
+    shown_at,
 };
 use crate::{
     failure::Failure,
@@ -23,7 +29,7 @@ use crate::{
     store::{
         StoreError, blob, case,
         compartment::Compartment,
-        document::{self, Facts, Row},
+        document::{self, Row},
         person,
         signal::SignalRow,
     },
@@ -47,36 +53,75 @@ pub(super) fn tell(
     row: &SignalRow,
     line: &mut Line,
 ) -> Result<(), Failure> {
-    let document = Row { row: row.document, compartment: row.compartment, id: row.signal_id.into() };
+    let document = Row {
+        row: row.document,
+        compartment: row.compartment,
+        id: row.signal_id.into(),
+    };
     let facts = document::facts(db, compartment, document)?;
-    let Some(folded) = load::folded_signal(&desk.setting, compartment, row.signal_id, &facts, None) else {
+    let Some(folded) = load::folded_signal(&desk.setting, compartment, row.signal_id, &facts, None)
+    else {
         return Ok(());
     };
-    let teller = Teller { desk, about: None, checklist: &[] };
-    let mut is_first = true;
+    let teller = Teller {
+        desk,
+        about: None,
+        checklist: &[],
+    };
+    let holding = Holding::of(&facts, &folded.entries);
+    // What is derived has no time of its own: it came with the first copy.
+    let received_at = first_written(&facts, &folded.entries)
+        .map_or(row.received_at, |at| at.min(row.received_at));
     for entry in &folded.entries {
-        let Some(fact) = facts.facts.get(&entry.fact) else { continue };
-        if let Body::Received(received) = &fact.body {
-            let mut view = evidence(db, compartment, row, &facts, received)?.view;
-            if !is_first {
-                view.warnings.push("Another content came under the same Message-ID: look at both.".to_owned());
-            }
-            is_first = false;
-            push(line, desk, entry.fact, row.received_at, entry.verdict, EntryBody::Signal(view));
+        let Some(fact) = facts.facts.get(&entry.fact) else {
+            continue;
+        };
+        if let Some(content) = holding.of_fact(entry.fact) {
+            let body = EntryBody::Signal(evidence(db, compartment, row, &content)?.view);
+            push(line, desk, entry.fact, received_at, entry.verdict, body);
         } else if let Body::Routed(routed) = &fact.body {
-            let opened = load::row(db, compartment, routed.case.into())?;
-            let opened = opened.map(|opened| case::one(db, opened.row)).transpose()?.flatten();
-            let label = opened.map(|opened| opened.label);
-            let in_force = folded.routings.in_force.is_none_or(|routing| routing.fact == entry.fact);
-            let verdict = if in_force { entry.verdict } else { Verdict::Superseded };
+            let label = label_of(db, compartment, routed.case)?;
+            let in_force = folded.routings.in_force;
+            let is_in_force = in_force.is_none_or(|routing| routing.fact == entry.fact);
+            let verdict = if is_in_force {
+                entry.verdict
+            } else {
+                Verdict::Superseded
+            };
             // A gateway decides as it receives; its clock's doubt would put that after what followed.
-            let at = if fact.by.is_person() { shown_at(fact, entry) } else { row.received_at };
-            push(line, desk, entry.fact, at, verdict, teller.routed(fact, routed, label.as_deref()));
+            let by_person = fact.by.is_person().then(|| shown_at(fact, entry));
+            let body = teller.routed(fact, routed, label.as_deref());
+            push(
+                line,
+                desk,
+                entry.fact,
+                by_person.unwrap_or(received_at),
+                verdict,
+                body,
+            );
         } else if let Some(body) = teller.say(fact) {
-            push(line, desk, entry.fact, shown_at(fact, entry), entry.verdict, body);
+            push(
+                line,
+                desk,
+                entry.fact,
+                shown_at(fact, entry),
+                entry.verdict,
+                body,
+            );
         }
     }
     Ok(())
+}
+
+/// Returns the label of a case that a decision opened.
+fn label_of(
+    db: &Connection,
+    compartment: &Compartment,
+    id: CaseId,
+) -> Result<Option<String>, StoreError> {
+    let row = load::row(db, compartment, id.into())?;
+    let case = row.map(|row| case::one(db, row.row)).transpose()?.flatten();
+    Ok(case.map(|case| case.label))
 }
 
 /// Reads a signal from its raw bytes; where they are not here, from what its document holds.
@@ -84,12 +129,26 @@ pub(in super::super) fn evidence(
     db: &Connection,
     compartment: &Compartment,
     row: &SignalRow,
-    facts: &Facts,
-    received: &Received,
+    content: &Content<'_>,
 ) -> Result<Evidence, Failure> {
-    let mail = mail(db, compartment, facts)?;
-    let mut warnings: Vec<String> = received.warnings.iter().map(|warning| answer::sentence(warning)).collect();
-    warnings.extend(received.automatic.as_ref().map(|why| answer::sentence(&format!("automatic mail: {why}"))));
+    let received = content.received;
+    let mail = mail(db, compartment, content.raw)?;
+    let mut warnings: Vec<String> = received
+        .warnings
+        .iter()
+        .map(|warning| answer::sentence(warning))
+        .collect();
+    warnings.extend(
+        received
+            .automatic
+            .as_ref()
+            .map(|why| answer::sentence(&format!("automatic mail: {why}"))),
+    );
+    if content.is_variant {
+        warnings.push(
+            "Another content came before under the same Message-ID: look at both.".to_owned(),
+        );
+    }
     let (text, quoted) = match &mail {
         Some(mail) => (mail.reply.fresh.as_str(), mail.reply.quoted.as_str()),
         None => {
@@ -97,9 +156,13 @@ pub(in super::super) fn evidence(
             (received.excerpt.as_str(), "")
         }
     };
-    let is_long = [text, quoted].iter().any(|text| text.chars().count() > TEXT_CHARS_MAX);
+    let is_long = [text, quoted]
+        .iter()
+        .any(|text| text.chars().count() > TEXT_CHARS_MAX);
     if is_long {
-        warnings.push(format!("Only the first {TEXT_CHARS_MAX} characters are shown; the original holds all."));
+        warnings.push(format!(
+            "Only the first {TEXT_CHARS_MAX} characters are shown; the original holds all."
+        ));
     }
     let view = SignalView {
         id: row.signal_id.to_string(),
@@ -108,16 +171,24 @@ pub(in super::super) fn evidence(
         subject: received.subject.clone(),
         text: text.chars().take(TEXT_CHARS_MAX).collect(),
         quoted: quoted.chars().take(TEXT_CHARS_MAX).collect(),
-        files: files(row.signal_id, &received.attachments),
+        files: files(row.signal_id, content),
         warnings,
     };
     Ok(Evidence { view, mail })
 }
 
 /// Reads the mail behind a signal.
-fn mail(db: &Connection, compartment: &Compartment, facts: &Facts) -> Result<Option<Mail>, StoreError> {
-    let Some(hash) = load::raw(facts) else { return Ok(None) };
-    let Some(row) = blob::row(db, compartment.row, &hash)? else { return Ok(None) };
+fn mail(
+    db: &Connection,
+    compartment: &Compartment,
+    raw: Option<BlobHash>,
+) -> Result<Option<Mail>, StoreError> {
+    let Some(hash) = raw else {
+        return Ok(None);
+    };
+    let Some(row) = blob::row(db, compartment.row, &hash)? else {
+        return Ok(None);
+    };
     Ok(orgo_mail::parse(&blob::read(db, row)?, &Limits::default()).ok())
 }
 
@@ -127,23 +198,51 @@ pub(in super::super) fn sender(
     compartment: &Compartment,
     person: Option<PersonId>,
 ) -> Result<String, StoreError> {
-    let Some(id) = person else { return Ok("No sender".to_owned()) };
+    let Some(id) = person else {
+        return Ok("No sender".to_owned());
+    };
     let row = load::row(db, compartment, id.into())?;
-    let known = row.map(|row| person::get(db, row.row)).transpose()?.flatten();
+    let known = row
+        .map(|row| person::get(db, row.row))
+        .transpose()?
+        .flatten();
     Ok(known.map_or_else(
         || "A sender whose name is not here".to_owned(),
-        |known| if known.name.is_empty() { known.address } else { format!("{} <{}>", known.name, known.address) },
+        |known| {
+            if known.name.is_empty() {
+                known.address
+            } else {
+                format!("{} <{}>", known.name, known.address)
+            }
+        },
     ))
 }
 
-fn files(signal: SignalId, attachments: &[Attachment]) -> Vec<FileLink> {
+fn files(signal: SignalId, content: &Content<'_>) -> Vec<FileLink> {
     let id = signal.to_string();
+    let whole = content
+        .whole()
+        .map(|index| route::signal_attachment(&id, index));
+    // What was not kept by itself is still in the original.
+    let original = whole.clone().unwrap_or_else(|| route::signal_original(&id));
     let link = |(index, file): (usize, &Attachment)| FileLink {
-        // What was not kept by itself is still in the original.
-        href: if file.blob.is_some() { route::signal_attachment(&id, index) } else { route::signal_original(&id) },
+        href: if file.blob.is_some() {
+            route::signal_attachment(&id, index)
+        } else {
+            original.clone()
+        },
         name: file.name.clone(),
         size: show::size(file.bytes),
         note: file.note.clone().unwrap_or_default(),
     };
-    attachments.iter().enumerate().map(link).collect()
+    let files = (content.first_file..)
+        .zip(&content.received.attachments)
+        .map(link);
+    let whole = whole.map(|href| FileLink {
+        href,
+        name: "message.eml".to_owned(),
+        size: String::new(),
+        note: "this content as it came".to_owned(),
+    });
+    files.chain(whole).collect()
 }

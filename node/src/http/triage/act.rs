@@ -28,7 +28,9 @@ use crate::{failure::Failure, guard, store::case};
 pub(super) fn decide(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
     let signal: SignalId = settle::id(id, "signal")?;
     let chosen = [Decision::Open, Decision::Link, Decision::Aside];
-    let decision = chosen.into_iter().find(|decision| decision.name() == fields.get("decision"));
+    let decision = chosen
+        .into_iter()
+        .find(|decision| decision.name() == fields.get("decision"));
     let decision = decision.ok_or_else(|| {
         Failure::Input("`decision` is unknown: allowed are open, link, aside".to_owned())
     })?;
@@ -36,8 +38,14 @@ pub(super) fn decide(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answe
         Ok(receipt) => {
             let case = receipt.case_id.map(|case| route::case(&case.to_string()));
             Ok(match decision {
-                Decision::Open => Answer::done(case.unwrap_or_else(|| route::TRIAGE.to_owned()), Said::CaseOpened),
-                Decision::Link => Answer::done(case.unwrap_or_else(|| route::TRIAGE.to_owned()), Said::Placed),
+                Decision::Open => Answer::done(
+                    case.unwrap_or_else(|| route::TRIAGE.to_owned()),
+                    Said::CaseOpened,
+                ),
+                Decision::Link => Answer::done(
+                    case.unwrap_or_else(|| route::TRIAGE.to_owned()),
+                    Said::Placed,
+                ),
                 Decision::Aside => Answer::done(route::TRIAGE.to_owned(), Said::SetAside),
             })
         }
@@ -51,17 +59,33 @@ pub(super) fn decide(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answe
                 reason: fields.get("reason").to_owned(),
                 faults: vec![settle::fault(&field, &problem, &[])],
             };
-            page::again(desk, signal, form, answer::status(&Refusal::Invalid { field, problem }))
+            page::again(
+                desk,
+                signal,
+                form,
+                answer::status(&Refusal::Invalid { field, problem }),
+            )
         }
         Err(failure) => Err(failure),
     }
 }
 
-fn command(desk: &Desk<'_>, fields: &Fields, signal: SignalId, decision: Decision) -> Result<Command, Failure> {
+fn command(
+    desk: &Desk<'_>,
+    fields: &Fields,
+    signal: SignalId,
+    decision: Decision,
+) -> Result<Command, Failure> {
     match decision {
         Decision::Open => open(desk, fields, signal),
-        Decision::Link => Ok(Command::PlaceSignal { signal, case: find_case(desk, fields.get("case"))? }),
-        Decision::Aside => Ok(Command::SetSignalAside { signal, reason: fields.get("reason").to_owned() }),
+        Decision::Link => Ok(Command::PlaceSignal {
+            signal,
+            case: find_case(desk, fields.get("case"))?,
+        }),
+        Decision::Aside => Ok(Command::SetSignalAside {
+            signal,
+            reason: fields.get("reason").to_owned(),
+        }),
     }
 }
 
@@ -72,15 +96,32 @@ fn open(desk: &Desk<'_>, fields: &Fields, signal: SignalId) -> Result<Command, F
     let label = settle::label(desk, fields.get("label"))?;
     let domain = fields.filled("type");
     if let Some(domain) = &domain {
-        let known = desk.setting.configuration.loaded.modules.check_domain(domain);
+        let known = desk
+            .setting
+            .configuration
+            .loaded
+            .modules
+            .check_domain(domain);
         known.map_err(|problem| settle::invalid("type", problem))?;
     }
     // The case lives where its signal does.
     let visibility = desk.node.store.read(|db| {
-        let (compartment, _) = guard::find(db, &desk.setting, &desk.visitor.viewer, signal.into(), "signal")?;
+        let (compartment, _) = guard::find(
+            db,
+            &desk.setting,
+            &desk.visitor.viewer,
+            signal.into(),
+            "signal",
+        )?;
         Ok::<_, Failure>(compartment.visibility)
     })?;
-    let task = new_case::task(fields, label.clone(), domain.clone(), Priority::Medium, None);
+    let task = new_case::task(
+        fields,
+        label.clone(),
+        domain.clone(),
+        Priority::Medium,
+        None,
+    );
     let case = NewCase {
         title: fields.get("title").to_owned(),
         narrative: String::new(),
@@ -94,29 +135,57 @@ fn open(desk: &Desk<'_>, fields: &Fields, signal: SignalId) -> Result<Command, F
         subtype: None,
         reactivity_time: None,
     };
-    Ok(Command::RouteSignal { signal, case, tasks: vec![task] })
+    Ok(Command::RouteSignal {
+        signal,
+        case,
+        tasks: vec![task],
+    })
 }
 
 /// Finds a case by its id, its short name, or words that only one holds.
 fn find_case(desk: &Desk<'_>, typed: &str) -> Result<CaseId, Failure> {
     let typed = typed.trim();
     if typed.is_empty() {
-        return Err(settle::invalid("case", "say which, by its short name or words of its title".to_owned()).into());
+        return Err(settle::invalid(
+            "case",
+            "say which, by its short name or words of its title".to_owned(),
+        )
+        .into());
     }
     if let Ok(case) = typed.parse() {
         return Ok(case);
     }
     let (compartments, reporter) = desk.reach();
-    let rows = desk.node.store.read(|db| match show::read_reference(typed) {
-        Some(tail) => case::by_tail(db, &compartments, tail, 2),
-        None => {
-            let query = Some(typed.to_owned());
-            case::list(db, &case::Filter { compartments, reporter, query, ..case::Filter::default() }, 2)
-        }
-    })?;
+    let rows = desk
+        .node
+        .store
+        .read(|db| match show::read_reference(typed) {
+            Some(tail) => case::by_tail(db, &compartments, tail, 2),
+            None => {
+                let query = Some(typed.to_owned());
+                case::list(
+                    db,
+                    &case::Filter {
+                        compartments,
+                        reporter,
+                        query,
+                        ..case::Filter::default()
+                    },
+                    2,
+                )
+            }
+        })?;
     match rows.as_slice() {
         [case] => Ok(case.case_id),
-        [] => Err(settle::invalid("case", format!("there is no case `{typed}` that you may see")).into()),
-        _ => Err(settle::invalid("case", format!("more than one case fits `{typed}`: use the short name")).into()),
+        [] => Err(settle::invalid(
+            "case",
+            format!("there is no case `{typed}` that you may see"),
+        )
+        .into()),
+        _ => Err(settle::invalid(
+            "case",
+            format!("more than one case fits `{typed}`: use the short name"),
+        )
+        .into()),
     }
 }

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 use super::super::{
     answer::{self, Answer},
     desk::Desk,
+    holding::Holding,
     show, timeline,
 };
 use crate::{
@@ -38,7 +39,11 @@ const SIMILAR_MAX: u32 = 3;
 
 /// Shows what waits, after a place in the list.
 pub(super) fn show(desk: &Desk<'_>, after: &str) -> Result<Answer, Failure> {
-    let after = if after.is_empty() { None } else { Some(read_place(after)?) };
+    let after = if after.is_empty() {
+        None
+    } else {
+        Some(read_place(after)?)
+    };
     Ok(Answer::Page(page(desk, after, None)?))
 }
 
@@ -53,10 +58,15 @@ pub(super) fn again(
     let place = desk.node.store.read(|db| {
         let (_, row) = guard::find(db, &desk.setting, &desk.visitor.viewer, id.into(), "signal")?;
         let waiting = signal::one(db, row.row)?.filter(|row| row.triage);
-        let row = waiting.ok_or_else(|| Refusal::NotFound { kind: "signal".to_owned() })?;
+        let row = waiting.ok_or_else(|| Refusal::NotFound {
+            kind: "signal".to_owned(),
+        })?;
         Ok::<_, Failure>((row.received_at, row.document - 1))
     })?;
-    Ok(Answer::Again(status, page(desk, Some(place), Some((id, form)))?))
+    Ok(Answer::Again(
+        status,
+        page(desk, Some(place), Some((id, form)))?,
+    ))
 }
 
 fn page(
@@ -66,8 +76,15 @@ fn page(
 ) -> Result<String, Failure> {
     let triaged = desk.triaged();
     if triaged.is_empty() {
-        let compartment = desk.setting.compartment_for(orgo_schema::word::Visibility::Internal);
-        guard::may_in(&desk.setting, &desk.visitor.viewer, Action::Triage, compartment)?;
+        let compartment = desk
+            .setting
+            .compartment_for(orgo_schema::word::Visibility::Internal);
+        guard::may_in(
+            &desk.setting,
+            &desk.visitor.viewer,
+            Action::Triage,
+            compartment,
+        )?;
     }
     let rows: Vec<i64> = triaged.iter().map(|held| held.row).collect();
     let page = desk.node.store.read(|db| {
@@ -76,15 +93,25 @@ fn page(
         waiting.truncate(SIGNALS_MAX as usize);
         let mut signals = Vec::new();
         for row in &waiting {
-            let form = redo.take_if(|(id, _)| *id == row.signal_id).map(|(_, form)| form).unwrap_or_default();
+            let form = redo
+                .take_if(|(id, _)| *id == row.signal_id)
+                .map(|(_, form)| form)
+                .unwrap_or_default();
             signals.extend(one(db, desk, row, form)?);
         }
         let sees_quarantine = desk.may_see_quarantine();
         Ok::<_, Failure>(TriagePage {
             signals,
             total: show::number(signal::triage_count(db, &rows)?),
-            quarantine: if sees_quarantine { show::number(quarantine::count(db)?) } else { 0 },
-            older: waiting.last().filter(|_| more).map(|row| format!("{}-{}", row.received_at.0, row.document)),
+            quarantine: if sees_quarantine {
+                show::number(quarantine::count(db)?)
+            } else {
+                0
+            },
+            older: waiting
+                .last()
+                .filter(|_| more)
+                .map(|row| format!("{}-{}", row.received_at.0, row.document)),
             domains: show::domains(&desk.setting.configuration.loaded.modules),
             labels: show::labels(&desk.setting),
             cases: open_cases(db, desk)?,
@@ -100,27 +127,43 @@ fn one(
     row: &SignalRow,
     form: DecisionForm,
 ) -> Result<Option<TriageSignal>, Failure> {
-    let Some(compartment) = desk.setting.compartment(row.compartment) else { return Ok(None) };
-    let document = Row { row: row.document, compartment: row.compartment, id: row.signal_id.into() };
-    let facts = document::facts(db, compartment, document)?;
-    let Some(folded) = load::folded_signal(&desk.setting, compartment, row.signal_id, &facts, None) else {
+    let Some(compartment) = desk.setting.compartment(row.compartment) else {
         return Ok(None);
     };
-    let evidence = timeline::evidence(db, compartment, row, &facts, folded.received)?;
+    let document = Row {
+        row: row.document,
+        compartment: row.compartment,
+        id: row.signal_id.into(),
+    };
+    let facts = document::facts(db, compartment, document)?;
+    let Some(folded) = load::folded_signal(&desk.setting, compartment, row.signal_id, &facts, None)
+    else {
+        return Ok(None);
+    };
+    let Some(content) = Holding::of(&facts, &folded.entries).first() else {
+        return Ok(None);
+    };
+    let evidence = timeline::evidence(db, compartment, row, &content)?;
     let decision = evidence.mail.as_ref().map(|mail| routed(desk, mail, row));
     let view = evidence.view;
     Ok(Some(TriageSignal {
         id: view.id,
         sender: view.sender,
         trust: None,
-        channel: if view.to.is_empty() { "mail".to_owned() } else { format!("mail to {}", view.to) },
+        channel: if view.to.is_empty() {
+            "mail".to_owned()
+        } else {
+            format!("mail to {}", view.to)
+        },
         text: view.text,
         quoted: view.quoted,
         received: desk.moment(row.received_at),
         files: view.files,
         warnings: view.warnings,
         why: decision.as_ref().map(why).unwrap_or_default(),
-        suggestion: decision.as_ref().and_then(|decision| suggestion(desk, decision)),
+        suggestion: decision
+            .as_ref()
+            .and_then(|decision| suggestion(desk, decision)),
         similar: similar(db, desk, &view.subject, compartment)?,
         subject: view.subject,
         form,
@@ -134,9 +177,15 @@ fn routed(desk: &Desk<'_>, mail: &Mail, row: &SignalRow) -> Routed {
 }
 
 fn why(decision: &Routed) -> Vec<String> {
-    let mut sentences: Vec<String> = prepare::reasons(decision).iter().map(|why| answer::sentence(why)).collect();
+    let mut sentences: Vec<String> = prepare::reasons(decision)
+        .iter()
+        .map(|why| answer::sentence(why))
+        .collect();
     if decision.work.is_some() {
-        sentences.insert(0, "The rules of today would claim it; those of when it came did not.".to_owned());
+        sentences.insert(
+            0,
+            "The rules of today would claim it; those of when it came did not.".to_owned(),
+        );
     }
     sentences
 }
@@ -146,21 +195,37 @@ fn suggestion(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
     let loaded = &desk.setting.configuration.loaded;
     if let Some(work) = &decision.work {
         let label = show::explained(&work.case.label, &loaded.registry);
-        let reasons = vec![format!("The rule {} claims mail like this now.", work.rule.id)];
-        return Some(Suggestion { label, certainty: "quite sure".to_owned(), reasons });
+        let reasons = vec![format!(
+            "The rule {} claims mail like this now.",
+            work.rule.id
+        )];
+        return Some(Suggestion {
+            label,
+            certainty: "quite sure".to_owned(),
+            reasons,
+        });
     }
     decision.near.iter().find_map(|near| {
-        let rule = loaded.rules.rules().iter().find(|rule| rule.rule.id == near.rule.id)?;
+        let rule = loaded
+            .rules
+            .rules()
+            .iter()
+            .find(|rule| rule.rule.id == near.rule.id)?;
         let then = &rule.rule.then;
         let of_task = then.tasks.iter().find_map(|task| {
             let domain = task.domain.as_deref()?;
-            task.label.as_ref().or_else(|| loaded.modules.label(domain, task.subtype.as_deref()))
+            task.label
+                .as_ref()
+                .or_else(|| loaded.modules.label(domain, task.subtype.as_deref()))
         });
         let label = then.label.as_ref().or(of_task)?;
         Some(Suggestion {
             label: show::explained(label, &loaded.registry),
             certainty: "a guess".to_owned(),
-            reasons: vec![format!("The rule {} nearly matched; it also wants this: {}.", near.rule.id, near.missing)],
+            reasons: vec![format!(
+                "The rule {} nearly matched; it also wants this: {}.",
+                near.rule.id, near.missing
+            )],
         })
     })
 }
@@ -177,16 +242,28 @@ fn similar(
         return Ok(Vec::new());
     }
     let (_, reporter) = desk.reach();
-    let filter =
-        case::Filter { compartments: vec![compartment.row], reporter, query, ..case::Filter::default() };
+    let filter = case::Filter {
+        compartments: vec![compartment.row],
+        reporter,
+        query,
+        ..case::Filter::default()
+    };
     let rows = case::list(db, &filter, SIMILAR_MAX)?;
-    Ok(rows.iter().map(|row| show::case_link(row, row.status.as_str().replace('_', " "))).collect())
+    Ok(rows
+        .iter()
+        .map(|row| show::case_link(row, row.status.as_str().replace('_', " ")))
+        .collect())
 }
 
 /// Lists open cases, the last changed first, to suggest.
 fn open_cases(db: &Connection, desk: &Desk<'_>) -> Result<Vec<Choice>, Failure> {
     let (compartments, reporter) = desk.reach();
-    let filter = case::Filter { compartments, reporter, open_only: true, ..case::Filter::default() };
+    let filter = case::Filter {
+        compartments,
+        reporter,
+        open_only: true,
+        ..case::Filter::default()
+    };
     let rows = case::list(db, &filter, CASES_MAX)?;
     let choice = |row: &case::CaseRow| Choice {
         value: show::case_reference(row.case_id.uuid()),
@@ -199,5 +276,9 @@ fn open_cases(db: &Connection, desk: &Desk<'_>) -> Result<Vec<Choice>, Failure> 
 fn read_place(text: &str) -> Result<Seen, Failure> {
     let parts = text.split_once('-');
     let place = parts.and_then(|(at, row)| Some((Timestamp(at.parse().ok()?), row.parse().ok()?)));
-    place.ok_or_else(|| Failure::Input("`after` is not a place in this list: open it from the page before".to_owned()))
+    place.ok_or_else(|| {
+        Failure::Input(
+            "`after` is not a place in this list: open it from the page before".to_owned(),
+        )
+    })
 }

@@ -1,0 +1,171 @@
+//! F: what keeps the program from starting, in one sentence, with exit code 2. Item 84, a database from a
+//! newer version, is tested where the database is opened, in the node's `store::open`: from outside the file
+//! is encrypted.
+
+use std::fs::Permissions;
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::process::Command;
+
+use orgo_tests::letter::letter;
+use orgo_tests::program;
+use orgo_tests::site::{Answer, Running, Site, answer, orgo};
+
+/// The program refused to start: one sentence, exit code 2, nothing of its insides.
+fn refused(answer: &Answer, sentence: &str) {
+    assert_eq!(answer.exit, 2, "{}", answer.stderr);
+    assert!(answer.stderr.contains(sentence), "{}", answer.stderr);
+    for inside in ["panicked", "backtrace", "src/"] {
+        assert!(!answer.stderr.contains(inside), "{}", answer.stderr);
+    }
+    let said: Vec<&str> = answer
+        .stderr
+        .lines()
+        .filter(|line| line.starts_with("orgo: "))
+        .collect();
+    assert_eq!(said.len(), 1, "{}", answer.stderr);
+}
+
+#[test]
+fn f83_a_port_that_is_taken() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let site = Site::new("school");
+    let answer = site.run(&["run", "--http", &address]);
+    refused(&answer, &format!("{address} is in use by another program"));
+}
+
+#[test]
+fn f83_a_port_that_cannot_be_and_an_unknown_option() {
+    let site = Site::new("school");
+    for (arguments, sentence) in [
+        (
+            ["run", "--http", "127.0.0.1:70000"],
+            "invalid value '127.0.0.1:70000' for '--http <ADDR>'",
+        ),
+        (
+            ["run", "--htp", "127.0.0.1:0"],
+            "unexpected argument '--htp'",
+        ),
+    ] {
+        let answer = site.run(&arguments);
+        assert_eq!(answer.exit, 2, "{}", answer.stderr);
+        assert!(answer.stderr.contains(sentence), "{}", answer.stderr);
+    }
+}
+
+#[test]
+fn f83_a_key_that_everybody_can_read() {
+    let site = Site::new("school");
+    let key = site.data().join("key");
+    std::fs::set_permissions(&key, Permissions::from_mode(0o644)).unwrap();
+    let sentence = format!("{} can be read by others: run `chmod 600", key.display());
+    refused(&site.run(&["run", "--http", "127.0.0.1:0"]), &sentence);
+    refused(&site.run(&["case", "list"]), &sentence);
+    std::fs::set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
+    site.ok(&["case", "list"]);
+}
+
+#[test]
+fn f83_a_key_that_is_gone_or_another() {
+    let site = Site::new("school");
+    let key = site.data().join("key");
+    let kept = std::fs::read(&key).unwrap();
+    std::fs::write(&key, [0; 32]).unwrap();
+    refused(
+        &site.run(&["case", "list"]),
+        "the key file does not open the database",
+    );
+    std::fs::write(&key, [0; 31]).unwrap();
+    refused(&site.run(&["case", "list"]), "holds 31 bytes, a key has 32");
+    std::fs::remove_file(&key).unwrap();
+    refused(
+        &site.run(&["case", "list"]),
+        "is missing: without it the database cannot be opened",
+    );
+    orgo_tests::site::put(&key, kept);
+    std::fs::set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
+    site.ok(&["case", "list"]);
+}
+
+#[test]
+fn f83_a_data_folder_that_cannot_be_written() {
+    let site = Site::empty();
+    let file = site.file("notes.txt", "no folder");
+    for folder in [file.join("data"), "/proc/orgo".into()] {
+        let place = folder.display().to_string();
+        let init = [
+            "init",
+            "--organisation",
+            "A",
+            "--profile",
+            "school",
+            "--site",
+            "B",
+            "--data",
+            &place,
+        ];
+        refused(&answer(orgo(&init), b""), &place);
+        let run = ["run", "--http", "127.0.0.1:0", "--data", &place];
+        refused(&answer(orgo(&run), b""), &place);
+    }
+}
+
+#[test]
+fn f83_no_store_and_an_unknown_profile() {
+    let site = Site::empty();
+    refused(
+        &site.run(&["case", "list"]),
+        "create one with `orgo init` or `orgo run`",
+    );
+    let circus = [
+        "init",
+        "--organisation",
+        "A",
+        "--profile",
+        "circus",
+        "--site",
+        "B",
+    ];
+    refused(
+        &site.run(&circus),
+        "there is no profile `circus`: there are ",
+    );
+    assert!(!site.data().exists(), "a store was begun all the same");
+}
+
+#[test]
+fn f83_a_clock_at_1970() {
+    if !Path::new("/usr/bin/faketime").exists() {
+        println!("SKIPPED: the program `faketime` is not here, so no clock can be set to 1970");
+        return;
+    }
+    let site = Site::new("school");
+    let at_1970 = |arguments: &[&str]| {
+        let mut command = Command::new("/usr/bin/faketime");
+        command
+            .arg("1970-01-05 00:00:00")
+            .arg(program())
+            .args(arguments);
+        command.arg("--json").arg("--data").arg(site.data());
+        command.env_remove("ORGO_DATA");
+        command
+    };
+    let running = Running::start(at_1970(&["run", "--http", "127.0.0.1:0"]));
+    let warning = "the clock shows 1970-01-05T00:00:00";
+    assert!(running.said().contains(warning), "{}", running.said());
+    let mail = letter("1@example.org", "Fire alarm", "");
+    let fire = site.deliver("emergency@school.example", mail);
+    assert_eq!(fire["outcome"], "created");
+    let task = fire["task_ids"][0].as_str().unwrap();
+    let escalated = site.run(&["escalate"]);
+    assert_eq!(escalated.exit, 1, "{}", escalated.stderr);
+    assert!(
+        escalated.stderr.contains("nobody vouches for"),
+        "{}",
+        escalated.stderr
+    );
+    assert_eq!(site.ok(&["task", "show", task])["escalation_level"], 0);
+    drop(running);
+}

@@ -1,0 +1,293 @@
+//! What people did at two nodes that could not see one another.
+
+use orgo_node::escalate;
+use orgo_node::failure::Failure;
+use orgo_node::found::add_user;
+use orgo_node::guard;
+use orgo_node::node::Node;
+use orgo_node::ops;
+use orgo_node::submit::submit;
+use orgo_node::verb::{CaseVerb, TaskVerb, Verb};
+use orgo_node::wire::Question;
+use orgo_schema::command::{Command, Object};
+use orgo_schema::fact::{Account, Item, Value as Field};
+use orgo_schema::id::{CaseId, TaskId, UserId};
+use orgo_schema::task::{TaskAction, TaskStatus};
+use orgo_schema::word::{Duty, Severity};
+use orgo_tests::letter::letter;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{Pair, agree, feed, meet};
+
+const ANN: &str = "ann@school.example";
+
+/// Two nodes that know the same person and the same two mails.
+struct Apart {
+    nodes: [Node; 2],
+    user: UserId,
+    cases: Vec<CaseId>,
+    tasks: Vec<TaskId>,
+    _pair: Pair,
+}
+
+impl Apart {
+    fn new() -> Self {
+        let pair = Pair::new();
+        let nodes = pair.nodes();
+        let user = add_user(&nodes[0], account()).unwrap();
+        let mails = ["1", "2"]
+            .map(|id| letter(&format!("{id}@example.org"), "Leak in Room 102", id).into_bytes());
+        let outcomes = feed(&nodes[0], &mails, 2);
+        meet(&nodes[0], &nodes[1]);
+        Self {
+            nodes,
+            user,
+            cases: outcomes
+                .iter()
+                .filter_map(|outcome| outcome.case_id)
+                .collect(),
+            tasks: outcomes
+                .iter()
+                .flat_map(|outcome| outcome.task_ids.clone())
+                .collect(),
+            _pair: pair,
+        }
+    }
+
+    fn command(&self, at: usize, command: Command) -> Result<(), Failure> {
+        let node = &self.nodes[at];
+        let person = guard::person(&node.setting(), self.user, &account()).unwrap();
+        submit(node, &person, command).map(drop)
+    }
+
+    fn act(&self, at: usize, action: TaskAction) {
+        let reason = Some("because".to_owned());
+        let task = self.tasks[0];
+        self.command(
+            at,
+            Command::ActOnTask {
+                task,
+                action,
+                reason,
+            },
+        )
+        .unwrap();
+    }
+
+    fn show(&self, at: usize, verb: Verb) -> Value {
+        let question = Question {
+            verb,
+            on_behalf_of: Some(ANN.to_owned()),
+        };
+        ops::answer(&self.nodes[at], &question, Vec::new(), &mut |_| {}).unwrap()
+    }
+
+    /// Returns the first task as both nodes show it.
+    fn task(&self) -> Value {
+        let shown = [0, 1].map(|at| {
+            self.show(
+                at,
+                Verb::Task(TaskVerb::Show {
+                    task: self.tasks[0],
+                }),
+            )
+        });
+        assert_eq!(shown[0], shown[1]);
+        shown[0].clone()
+    }
+
+    /// Returns the first case as both nodes show it.
+    fn case(&self) -> Value {
+        let shown = [0, 1].map(|at| {
+            self.show(
+                at,
+                Verb::Case(CaseVerb::Show {
+                    case: self.cases[0],
+                }),
+            )
+        });
+        assert_eq!(shown[0], shown[1]);
+        shown[0].clone()
+    }
+
+    fn meet(&self) {
+        meet(&self.nodes[0], &self.nodes[1]);
+        agree(&self.nodes);
+    }
+}
+
+fn account() -> Account {
+    Account {
+        email: ANN.to_owned(),
+        name: "Ann".to_owned(),
+        duty: Duty::Coordinator,
+        teams: Vec::new(),
+        clearances: Vec::new(),
+        active: true,
+    }
+}
+
+/// Returns the verdicts on what happened to a task, by what happened.
+fn verdicts(task: &Value, kind: &str) -> Vec<String> {
+    let timeline = task["timeline"].as_array().unwrap();
+    let lines = timeline.iter().filter(|line| !line["says"][kind].is_null());
+    lines
+        .map(|line| line["verdict"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn hold_here_and_complete_there_is_shown_until_a_person_settles_it() {
+    let apart = Apart::new();
+    apart.act(0, TaskAction::Hold);
+    apart.act(1, TaskAction::Complete);
+    apart.meet();
+    let task = apart.task();
+    assert_eq!(task["conflicts"][0]["field"], "status", "{task}");
+    assert_eq!(
+        verdicts(&task, "task_acted").len(),
+        2,
+        "an act was lost: {task}"
+    );
+
+    apart.act(1, TaskAction::Settle(TaskStatus::Completed));
+    apart.meet();
+    let task = apart.task();
+    assert_eq!(task["status"], "completed");
+    assert_eq!(task["conflicts"], json!([]), "{task}");
+    assert_eq!(verdicts(&task, "task_acted").len(), 3, "{task}");
+}
+
+#[test]
+fn a_field_set_at_both_is_shown_until_a_person_settles_it() {
+    let apart = Apart::new();
+    let case = apart.cases[0];
+    let set = |severity| Command::SetCase {
+        case,
+        value: Field::Severity(severity),
+    };
+    apart.command(0, set(Severity::Moderate)).unwrap();
+    apart.command(1, set(Severity::Major)).unwrap();
+    apart.meet();
+    let conflict = &apart.case()["conflicts"][0];
+    assert_eq!(conflict["field"], "severity");
+    assert_eq!(
+        conflict["values"].as_array().map(Vec::len),
+        Some(2),
+        "{conflict}"
+    );
+    apart.command(0, set(Severity::Major)).unwrap();
+    apart.meet();
+    assert_eq!(apart.case()["conflicts"], json!([]));
+    assert_eq!(apart.case()["severity"], "major");
+}
+
+#[test]
+fn both_record_the_same_step_once() {
+    let apart = Apart::new();
+    let now = (apart.nodes[0].clock)().now.plus_ms(3 * 3_600_000);
+    let recorded = [0, 1].map(|at| escalate::run(&apart.nodes[at], now, false).unwrap());
+    assert_eq!(recorded[0].len(), 0, "the window of these tasks is a day");
+    let now = now.plus_ms(24 * 3_600_000);
+    let recorded = [0, 1].map(|at| escalate::run(&apart.nodes[at], now, false).unwrap());
+    assert_eq!((recorded[0].len(), &recorded[0]), (2, &recorded[1]));
+    apart.meet();
+    let task = apart.task();
+    assert_eq!(
+        (&task["escalation_level"], &task["status"]),
+        (&json!(1), &json!("escalated"))
+    );
+    assert_eq!(verdicts(&task, "stepped"), ["counts"]);
+}
+
+#[test]
+fn a_step_is_void_where_somebody_had_answered_for_the_task() {
+    let apart = Apart::new();
+    let task = apart.tasks[0];
+    apart
+        .command(0, Command::Acknowledge { task, until: None })
+        .unwrap();
+    // The other node could not know, and recorded what was due there.
+    let now = (apart.nodes[1].clock)().now.plus_ms(26 * 3_600_000);
+    escalate::run(&apart.nodes[1], now, false).unwrap();
+    apart.meet();
+    let task = apart.task();
+    assert_eq!(task["escalation_level"], 0, "{task}");
+    let steps = verdicts(&task, "stepped");
+    assert!(steps.len() == 1 && steps[0] != "counts", "{steps:?}");
+}
+
+/// Something that somebody does, or tries to.
+fn deed(apart: &Apart, number: u8) -> Command {
+    let at = usize::from(number) % 2;
+    let (case, other, task) = (apart.cases[at], apart.cases[1 - at], apart.tasks[at]);
+    let act = |action| Command::ActOnTask {
+        task,
+        action,
+        reason: Some("because".into()),
+    };
+    let objects = [Object::Case(case), Object::Task(task)];
+    let object = objects[usize::from(number / 2) % 2];
+    match number / 4 % 14 {
+        0 => act(TaskAction::Start),
+        1 => act(TaskAction::Hold),
+        2 => act(TaskAction::Resume),
+        3 => act(TaskAction::Complete),
+        4 => act(TaskAction::Reopen),
+        5 => act(TaskAction::Cancel),
+        6 => Command::Acknowledge { task, until: None },
+        7 => Command::SetCase {
+            case,
+            value: Field::Severity(Severity::Major),
+        },
+        8 => Command::SetTask {
+            task,
+            value: Field::Severity(Severity::Moderate),
+        },
+        9 => Command::Retitle {
+            object,
+            title: format!("Title {number}"),
+        },
+        10 => Command::Add {
+            object,
+            item: Item::Tag("wet".into()),
+        },
+        11 => Command::Remove {
+            object,
+            item: Item::Tag("wet".into()),
+        },
+        12 => Command::Comment {
+            object,
+            text: format!("Words {number}"),
+        },
+        _ => Command::SetCase {
+            case,
+            value: Field::MergedInto(Some(other)),
+        },
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(6))]
+
+    /// Whatever people do at two nodes, with and without meetings between, both show the same in the end.
+    #[test]
+    fn any_deeds_agree(deeds in proptest::collection::vec((0_usize..2, any::<u8>(), 0_u8..8), 1..24)) {
+        let apart = Apart::new();
+        let mut done = 0;
+        for (at, number, then) in deeds {
+            match apart.command(at, deed(&apart, number)) {
+                Ok(()) => done += 1,
+                Err(Failure::Refused(_)) => {}
+                Err(failure) => prop_assert!(false, "{}", failure),
+            }
+            if then == 0 {
+                meet(&apart.nodes[0], &apart.nodes[1]);
+            }
+        }
+        apart.meet();
+        let shown = [apart.case(), apart.task()];
+        prop_assert!(done == 0 || shown.iter().all(Value::is_object));
+    }
+}
