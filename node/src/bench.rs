@@ -11,7 +11,7 @@ use crate::{
     home::random,
     intake::{Incoming, Kind, Outcome, begin},
     sample,
-    store::{Pending, StoreError, spool::Delivery},
+    store::{Pending, StoreError, care, spool::Delivery},
 };
 
 /// Mails that are handed over together, as an import does.
@@ -64,12 +64,9 @@ fn measure(folder: &Path, n: u32) -> Result<Value, Failure> {
     }
     created += new_in(recording)?;
     let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_ms()? - cpu_start);
-    let cipher = node.store.read(|db| {
-        Ok::<_, Failure>(
-            db.query_row("PRAGMA cipher_version", [], |row| row.get::<_, String>(0))
-                .ok(),
-        )
-    })?;
+    let cipher = node
+        .store
+        .read(|db| Ok::<_, Failure>(care::cipher_version(db)))?;
     node.close();
     let mails = f64::from(n.max(1));
     Ok(json!({

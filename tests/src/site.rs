@@ -100,10 +100,8 @@ impl Site {
     /// Returns the lines of a list.
     pub fn items(&self, arguments: &[&str]) -> Vec<Value> {
         let mut answer = self.ok(arguments);
-        match answer["items"].take() {
-            Value::Array(items) => items,
-            other => panic!("orgo {arguments:?} printed no list: {other}"),
-        }
+        let items = answer["items"].take();
+        serde_json::from_value(items).expect("a list is printed")
     }
 
     /// Starts the node and waits until it says where its pages are.

@@ -39,8 +39,6 @@ pub(super) enum Answer {
         /// The bytes.
         bytes: Vec<u8>,
     },
-    /// A value for programs.
-    Json(serde_json::Value),
 }
 
 impl Answer {
@@ -65,7 +63,6 @@ impl Answer {
                 response
             }
             Self::File { name, bytes } => file(&name, bytes),
-            Self::Json(value) => json(&value),
         }
     }
 }

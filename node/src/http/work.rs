@@ -155,9 +155,8 @@ fn groups(
 /// Says when a task presses: when it is due, or moves up, whichever is sooner.
 fn band(task: &task::TaskRow, now: Timestamp) -> Band {
     let at = [task.due_at, task.next_step_at].into_iter().flatten().min();
-    let is_late = task.due_at.is_some_and(|due| due < now);
     match at {
-        _ if is_late || task.status == ShownStatus::Escalated => Band::Overdue,
+        Some(at) if at < now => Band::Overdue,
         Some(at) if at < time::end_of_day(now) => Band::Today,
         Some(at) if at < time::days_later(now, 7) => Band::Week,
         Some(_) | None => Band::Later,

@@ -120,7 +120,11 @@ pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failu
             map.insert("signals".into(), signals(db, &setting, &shown)?);
             map.insert(
                 "timeline".into(),
-                timeline(&facts.facts, &folded.case.entries, folded.case.view.created_at)?,
+                timeline(
+                    &facts.facts,
+                    &folded.case.entries,
+                    folded.case.view.created_at,
+                )?,
             );
         }
         Ok(value)
@@ -192,7 +196,10 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
         if let Value::Object(map) = &mut value {
             map.insert("actions".into(), json!(actions));
             map.insert("steps".into(), Value::Array(steps));
-            map.insert("timeline".into(), timeline(&facts.facts, &fold.entries, fold.view.created_at)?);
+            map.insert(
+                "timeline".into(),
+                timeline(&facts.facts, &fold.entries, fold.view.created_at)?,
+            );
         }
         Ok(value)
     })

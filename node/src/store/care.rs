@@ -3,6 +3,12 @@
 use orgo_schema::id::ChangeHash;
 use rusqlite::{Connection, Row, types::ValueRef};
 
+/// Returns what encrypts the database, if anything does.
+pub fn cipher_version(db: &Connection) -> Option<String> {
+    db.query_row("PRAGMA cipher_version", [], |row| row.get(0))
+        .ok()
+}
+
 /// Empties every table that is derived from the documents.
 ///
 /// # Errors

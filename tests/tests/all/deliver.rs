@@ -283,6 +283,33 @@ fn a_running_node_answers_as_the_program_alone_does() {
 }
 
 #[test]
+fn one_mail_brought_by_many_at_once_is_one() {
+    let site = Site::new("school");
+    let running = site.start();
+    let mails: Vec<String> = (0..6)
+        .map(|number| letter(&format!("{number}@example.org"), "Leak", "In the hall."))
+        .collect();
+    let bring = || {
+        let outcomes = mails
+            .iter()
+            .map(|mail| site.deliver("maintenance@school.example", mail));
+        let created = outcomes.filter(|outcome| outcome["outcome"] == "created");
+        created.count()
+    };
+    let created: usize = std::thread::scope(|scope| {
+        let bearers: Vec<_> = (0..5).map(|_| scope.spawn(bring)).collect();
+        bearers
+            .into_iter()
+            .map(|bearer| bearer.join().unwrap())
+            .sum()
+    });
+    assert_eq!(created, mails.len());
+    assert_eq!(site.items(&["case", "list"]).len(), mails.len());
+    assert_eq!(site.items(&["task", "list", "--all"]).len(), mails.len());
+    drop(running);
+}
+
+#[test]
 fn a_second_program_cannot_have_the_folder() {
     let site = Site::new("school");
     let running = site.start();

@@ -199,7 +199,7 @@ fn sentence(page: &CasesPage) -> String {
 fn filter_form(filter: &CaseFilter, roles: Vec<Choice>) -> AnyView {
     let field = Field::new;
     view! {
-        <details class="panel filter" open=!filter.is_set()>
+        <details class="panel filter" open=filter.is_set()>
             <summary>{icon(Icon::Chevron)}"Filter and order"</summary>
             <form method="get" action=route::CASES class="grid">
                 {form::line(field("q", "Words"), Line::Text, &filter.q, vec![])}

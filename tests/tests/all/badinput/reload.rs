@@ -32,9 +32,8 @@ fn a_broken_file_never_replaces_a_working_one() {
     let problem = || site.ok(&["node", "id"])["configuration_problem"].take();
 
     put(&path, rules("new").replace("tags:", "tgas:"));
-    let complaint = until("the node complains", || match problem() {
-        Value::String(complaint) => Some(complaint),
-        _ => None,
+    let complaint = until("the node complains", || {
+        problem().as_str().map(str::to_owned)
     });
     assert!(
         complaint.starts_with("rules/visitors.yaml:8:7: then: `tgas` is not known here"),

@@ -11,7 +11,7 @@ use orgo_node::verb::{CaseVerb, TaskVerb, Verb};
 use orgo_node::wire::Question;
 use orgo_schema::command::{Command, Object};
 use orgo_schema::fact::{Account, Item, Value as Field};
-use orgo_schema::id::{CaseId, TaskId, UserId};
+use orgo_schema::id::{CaseId, FactId, TaskId, UserId};
 use orgo_schema::task::{TaskAction, TaskStatus};
 use orgo_schema::word::{Duty, Severity};
 use orgo_tests::letter::letter;
@@ -55,10 +55,11 @@ impl Apart {
         }
     }
 
-    fn command(&self, at: usize, command: Command) -> Result<(), Failure> {
+    /// Does something at a node, and returns the facts it wrote.
+    fn command(&self, at: usize, command: Command) -> Result<Vec<FactId>, Failure> {
         let node = &self.nodes[at];
         let person = guard::person(&node.setting(), self.user, &account()).unwrap();
-        submit(node, &person, command).map(drop)
+        submit(node, &person, command).map(|receipt| receipt.facts)
     }
 
     fn act(&self, at: usize, action: TaskAction) {
@@ -109,6 +110,22 @@ impl Apart {
         });
         assert_eq!(shown[0], shown[1]);
         shown[0].clone()
+    }
+
+    /// Returns everything that a node shows of what happened.
+    fn timelines(&self, at: usize) -> String {
+        let cases = self
+            .cases
+            .iter()
+            .map(|case| Verb::Case(CaseVerb::Show { case: *case }));
+        let tasks = self
+            .tasks
+            .iter()
+            .map(|task| Verb::Task(TaskVerb::Show { task: *task }));
+        let shown = cases
+            .chain(tasks)
+            .map(|verb| self.show(at, verb)["timeline"].to_string());
+        shown.collect()
     }
 
     fn meet(&self) {
@@ -186,12 +203,16 @@ fn a_field_set_at_both_is_shown_until_a_person_settles_it() {
 #[test]
 fn both_record_the_same_step_once() {
     let apart = Apart::new();
-    let now = (apart.nodes[0].clock)().now.plus_ms(3 * 3_600_000);
-    let recorded = [0, 1].map(|at| escalate::run(&apart.nodes[at], now, false).unwrap());
-    assert_eq!(recorded[0].len(), 0, "the window of these tasks is a day");
-    let now = now.plus_ms(24 * 3_600_000);
-    let recorded = [0, 1].map(|at| escalate::run(&apart.nodes[at], now, false).unwrap());
-    assert_eq!((recorded[0].len(), &recorded[0]), (2, &recorded[1]));
+    let record = |at: usize, hours: i64| {
+        let node = &apart.nodes[at];
+        let now = (node.clock)().now.plus_ms(hours * 3_600_000);
+        let mut steps = escalate::run(node, now, false).unwrap();
+        steps.sort_by_key(|step| step.task);
+        steps
+    };
+    assert_eq!(record(0, 23), [], "the window of these tasks is a day");
+    let steps = record(0, 27);
+    assert_eq!((steps.len(), &record(1, 27)), (2, &steps));
     apart.meet();
     let task = apart.task();
     assert_eq!(
@@ -275,10 +296,10 @@ proptest! {
     #[test]
     fn any_deeds_agree(deeds in proptest::collection::vec((0_usize..2, any::<u8>(), 0_u8..8), 1..24)) {
         let apart = Apart::new();
-        let mut done = 0;
+        let mut done = Vec::new();
         for (at, number, then) in deeds {
             match apart.command(at, deed(&apart, number)) {
-                Ok(()) => done += 1,
+                Ok(facts) => done.extend(facts),
                 Err(Failure::Refused(_)) => {}
                 Err(failure) => prop_assert!(false, "{}", failure),
             }
@@ -287,7 +308,11 @@ proptest! {
             }
         }
         apart.meet();
-        let shown = [apart.case(), apart.task()];
-        prop_assert!(done == 0 || shown.iter().all(Value::is_object));
+        for at in [0, 1] {
+            let seen = apart.timelines(at);
+            for fact in &done {
+                prop_assert!(seen.contains(&fact.to_string()), "{fact} is not in {seen}");
+            }
+        }
     }
 }
