@@ -173,22 +173,29 @@ pub fn begin(folder: &Path, plan: &Plan) -> Result<(Node, String), Failure> {
         std::slice::from_ref(&first),
     )?;
     let node = settle(folder, &founded, &first)?;
+    let token = first_administrator(&node, &plan.admin)?;
+    Ok((node, token))
+}
+
+/// Adds the first administrator and returns the token of the link that lets them choose a password.
+///
+/// # Errors
+/// When the database refuses.
+pub fn first_administrator(node: &Node, email: &str) -> Result<String, Failure> {
+    let held = node.setting();
     let account = Account {
-        email: plan.admin.trim().to_lowercase(),
+        email: email.trim().to_lowercase(),
         name: "Administrator".into(),
         duty: Duty::Administrator,
         teams: Vec::new(),
-        clearances: node
-            .setting()
+        clearances: held
             .compartments
             .iter()
             .map(|held| held.scope.compartment)
             .collect(),
         active: true,
     };
-    let user = add_user(&node, account)?;
-    let token = link::make(&node, user)?;
-    Ok((node, token))
+    link::make(node, add_user(node, account)?)
 }
 
 /// Adds a user by the node itself, as when it begins.
@@ -236,8 +243,12 @@ fn encode(entry: &SignedEntry) -> Vec<u8> {
 pub fn roster_of(db: &rusqlite::Connection) -> Result<(Roster, NodeKey, NodeId), Failure> {
     let damaged =
         |problem: &str| Failure::Trouble(format!("database row of meta is damaged: {problem}"));
-    let entry =
-        meta::get(db, meta::FOUNDING)?.ok_or_else(|| damaged("there is no founding entry"))?;
+    let entry = meta::get(db, meta::FOUNDING)?.ok_or_else(|| {
+        Failure::Setup(
+            "this store was begun and never finished: remove the data folder and start again"
+                .into(),
+        )
+    })?;
     let entry: SignedEntry =
         minicbor::decode(&entry).map_err(|error| damaged(&error.to_string()))?;
     let roster = Roster::open(&entry).map_err(|error| damaged(&error.to_string()))?;

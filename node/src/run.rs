@@ -85,6 +85,10 @@ fn plain_plan() -> Plan {
 /// Makes a fresh link while the first administrator has chosen no password.
 fn link_of_whom_nobody_knows(node: &Node) -> Result<Option<String>, Failure> {
     let users = node.store.read(|db| user::list(db, 100))?;
+    if users.is_empty() {
+        // The first start was cut off between the store and its first administrator.
+        return found::first_administrator(node, &plain_plan().admin).map(Some);
+    }
     let administrator = users.iter().find(|user| {
         user.account.active && user.account.duty == orgo_schema::word::Duty::Administrator
     });

@@ -121,15 +121,19 @@ fn add_reasons(condition: &Condition, test: &Test, hits: &Hits<'_>, reasons: &mu
 
 fn found_where(term: &Term, id: TermId, asked: (bool, bool), hits: &Hits<'_>) -> Option<String> {
     let (in_subject, in_body) = hits.places(id);
-    let place = match (in_subject && asked.0, in_body && asked.1) {
-        (true, _) => "the subject",
-        (false, true) => "the text",
+    let (place, searched) = match (in_subject && asked.0, in_body && asked.1) {
+        (true, _) => ("the subject", hits.mail.subject),
+        (false, true) => ("the text", hits.mail.body),
         (false, false) => return None,
     };
     Some(match term {
         Term::Word(word) => format!("{place} has \"{word}\""),
         Term::Part(part) => format!("{place} contains \"{part}\""),
-        Term::Regex(pattern) => format!("{place} matches /{}/", pattern.source),
+        // What was found says more to people than the pattern that found it.
+        Term::Regex(pattern) => match pattern.regex.find(searched) {
+            Some(found) => format!("{place} has \"{}\"", found.as_str().trim()),
+            None => format!("{place} matches /{}/", pattern.source),
+        },
     })
 }
 
