@@ -2,7 +2,7 @@
 //!
 //! Reading order: [`label`] (where work goes), [`task`] and [`case`] (how it moves), [`fact`] (what
 //! documents are made of), [`command`] (what is asked), [`view`] (what everybody outside sees),
-//! [`derive`] (how things get the same name everywhere).
+//! [`mod@derive`] (how things get the same name everywhere).
 //!
 //! # Invariants
 //!
