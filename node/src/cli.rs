@@ -215,6 +215,11 @@ fn do_it_here(
         return answer;
     }
     let node = Node::open(Home::open(data)?)?;
+    if let Some(complaint) = node.complaint() {
+        say(&format!(
+            "orgo: {complaint}\norgo: the last configuration that worked is in force"
+        ));
+    }
     let answer = ops::answer(&node, question, payload, &mut progress);
     node.close();
     answer

@@ -44,13 +44,34 @@ impl Configuration {
         Self::of(gather(folder, profile)?)
     }
 
-    /// Reads the configuration that a node is about to start on. What is wrong with it is wrong with how
-    /// the node is set up: a mail server that calls shall try again, not send the mail back.
+    /// Reads the configuration that a node is about to start on. Where what is on disk is broken, the last
+    /// that worked is taken, with the complaint: a power cut after a bad edit must not stop a node.
     ///
     /// # Errors
-    /// See [`Configuration::read`].
-    pub fn at_start(folder: &Path, profile: &str) -> Result<Self, Failure> {
-        Self::read(folder, profile).map_err(|failure| Failure::Setup(failure.to_string()))
+    /// When what is on disk is broken and there is none that worked: a mail server that calls shall try
+    /// again, not send the mail back.
+    pub fn at_start(
+        folder: &Path,
+        profile: &str,
+        kept: Option<&[u8]>,
+    ) -> Result<(Self, Option<String>), Failure> {
+        let failure = match Self::read(folder, profile) {
+            Ok(configuration) => return Ok((configuration, None)),
+            Err(failure) => failure.to_string(),
+        };
+        let kept = kept.and_then(|kept| serde_json::from_slice(kept).ok());
+        match kept.map(Self::of) {
+            Some(Ok(configuration)) => Ok((configuration, Some(failure))),
+            Some(Err(_)) | None => Err(Failure::Setup(failure)),
+        }
+    }
+
+    /// Returns what [`Configuration::at_start`] can go back to.
+    ///
+    /// # Errors
+    /// When there is no memory for it.
+    pub fn to_keep(&self) -> Result<Vec<u8>, Failure> {
+        serde_json::to_vec(&self.files).map_err(|error| Failure::Trouble(error.to_string()))
     }
 
     fn of(files: BTreeMap<String, String>) -> Result<Self, Failure> {

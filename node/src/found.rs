@@ -124,7 +124,7 @@ fn member(first: &FirstNode) -> Member {
 /// When there is one in the folder already, the profile is unknown, or the disk refuses.
 pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Node, Failure> {
     // A profile that does not load must not leave a store behind.
-    Configuration::at_start(folder, &founded.profile)?;
+    Configuration::at_start(folder, &founded.profile, None)?;
     let home = Home::create(folder)?;
     home.make_database()?;
     let db = open::writer(&home.database(), &home.cipher)

@@ -79,7 +79,14 @@ impl Node {
             Ok(String::from_utf8_lossy(&meta::get(&db, name)?.unwrap_or_default()).into_owned())
         };
         let (profile, site) = (text(meta::PROFILE)?, text(meta::SITE)?);
-        let configuration = Arc::new(Configuration::at_start(&home.folder, &profile)?);
+        let kept = meta::get(&db, meta::CONFIGURATION)?;
+        let (configuration, complaint) =
+            Configuration::at_start(&home.folder, &profile, kept.as_deref())?;
+        let to_keep = configuration.to_keep()?;
+        if kept.as_ref() != Some(&to_keep) {
+            meta::put(&db, meta::CONFIGURATION, &to_keep)?;
+        }
+        let configuration = Arc::new(configuration);
         let setting = Setting {
             organization,
             organization_name: roster.founding().name.clone(),
@@ -105,7 +112,7 @@ impl Node {
             home,
             setting: RwLock::new(Arc::new(setting)),
             profile,
-            complaint: Mutex::new(None),
+            complaint: Mutex::new(complaint),
         };
         node.refresh_users()?;
         intake::resume(&node)?;
@@ -166,6 +173,10 @@ impl Node {
         let Some(configuration) = outcome? else {
             return Ok(false);
         };
+        let to_keep = configuration.to_keep()?;
+        self.store.write(move |batch| {
+            Ok::<_, StoreError>(meta::put(batch.db, meta::CONFIGURATION, &to_keep)?)
+        })?;
         let configuration = Arc::new(configuration);
         self.change(|setting| {
             setting.policies = Arc::new(PolicyHistory::new(configuration.loaded.policy.clone()));

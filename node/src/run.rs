@@ -32,6 +32,11 @@ pub fn run(folder: &Path, asked: &Run) -> Result<ExitCode, Failure> {
             reading.now
         ));
     }
+    if let Some(complaint) = node.complaint() {
+        say(&format!(
+            "{complaint}\nthe last configuration that worked is in force"
+        ));
+    }
     socket::listen(&node)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)

@@ -35,3 +35,5 @@ pub const ADMIN_KEY: &str = "admin_key";
 pub const PROFILE: &str = "profile";
 /// The name of the site this node stands at.
 pub const SITE: &str = "site";
+/// The files of the last configuration that worked.
+pub const CONFIGURATION: &str = "configuration";
