@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use orgo_crdt::MadeChange;
 use orgo_engine::route::{Decision, Incoming, TaskDraft, Work};
-use orgo_mail::{Automatic, Limits, Mail};
+use orgo_mail::{Automatic, Limits, Mail, Warning};
 use orgo_schema::{
     derive::Scope,
     fact::{
@@ -130,7 +130,19 @@ pub fn decide(setting: &Setting, mail: &Mail, delivered_to: Option<&str>) -> Dec
             .map(|file| (file.name.as_str(), file.media_type.as_str()))
             .collect(),
     };
-    setting.configuration.route(&incoming)
+    let mut decision = setting.configuration.route(&incoming);
+    if unsure_sender(mail).is_some() {
+        decision.work = None;
+    }
+    decision
+}
+
+/// Returns what is wrong with the sender where a person must look before work is made of a mail.
+fn unsure_sender(mail: &Mail) -> Option<&Warning> {
+    let unsure = [Warning::NoSender, Warning::MoreThanOneSender];
+    mail.warnings
+        .iter()
+        .find(|warning| unsure.contains(warning))
 }
 
 fn recipients(mail: &Mail, delivered_to: Option<&str>) -> Vec<String> {
@@ -171,7 +183,11 @@ fn ready(
         "received",
         Body::Received(received.clone()),
     )?;
-    let reasons = decision.as_ref().map(reasons).unwrap_or_default();
+    let reasons = match (&decision, unsure_sender(mail)) {
+        (Some(_), Some(warning)) => vec![format!("{warning}: it waits in triage")],
+        (Some(decision), None) => reasons(decision),
+        (None, _) => Vec::new(),
+    };
     let work =
         match decision.and_then(|decision| decision.work.map(|work| (work, decision.matched))) {
             Some((work, matched)) => {

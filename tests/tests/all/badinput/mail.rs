@@ -82,6 +82,26 @@ fn e3_two_senders() {
 }
 
 #[test]
+fn e2_e3_no_work_is_made_for_an_unsure_sender() {
+    let site = Site::new("school");
+    let mail = letter("1@example.org", "Water leak", "In the hall.");
+    let nobody = mail.replace("From: Ann <ann@example.org>\r\n", "");
+    let outcome = site.deliver("maintenance@school.example", &nobody);
+    assert_eq!(outcome["case_id"], Value::Null, "{outcome}");
+    assert_eq!(
+        outcome["reasons"][0], "no sender address: it waits in triage",
+        "{outcome}"
+    );
+    let two = letter("2@example.org", "Water leak", "In the hall.");
+    let outcome = site.deliver(
+        "maintenance@school.example",
+        format!("From: Bo <bo@example.org>\r\n{two}"),
+    );
+    assert_eq!(outcome["task_ids"], Value::Array(Vec::new()), "{outcome}");
+    assert_eq!(site.items(&["triage", "list"]).len(), 2);
+}
+
+#[test]
 fn e4_a_name_that_is_another_address() {
     let mail = letter("1@example.org", "Leak", "Pay at once.");
     let mail = mail.replace("Ann <ann@example.org>", "\"ceo@x\" <a@b>");
