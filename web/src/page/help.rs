@@ -74,7 +74,7 @@ fn moves() -> AnyView {
     view! {
         <section class="panel prose">
             <h2>"When work moves up"</h2>
-            <p>"Each task has a time to react. If nobody starts it in that time, it moves up one level, and the new level is told. Each further level has a window of its own."</p>
+            <p>"Each task has a time to react. If nobody starts it in that time, it moves up one level, and shows as escalated. Each further level has a window of its own."</p>
             <p>"A hold stops the clock and needs a reason. “I have seen it” stops it for a while. A task page shows every level with its time, and why."</p>
         </section>
     }
@@ -92,7 +92,7 @@ fn sites(frame: &Frame) -> AnyView {
     view! {
         <section class="panel prose" id="sites">
             <h2>"Sites and clocks"</h2>
-            <p>"You work on the node of one site. It keeps working when the network is away and shares its changes when it is back. Until then other sites do not see them."</p>
+            <p>"You work on the node of one site. It works without any network, and everything you do is kept here, signed and encrypted."</p>
             <p>{clock}</p>
             <p>"When two sites change the same thing apart, both values are kept. The page shows them side by side until someone decides."</p>
         </section>

@@ -194,7 +194,7 @@ fn suggested(suggestion: Option<Suggestion>) -> AnyView {
             view! { <p>{mark::plate(suggestion.label, "big")}</p>{text::why(question, suggestion.reasons)} }
                 .into_any()
         }
-        None => view! { <p class="hint">"Nothing similar was routed before."</p> }.into_any(),
+        None => view! { <p class="hint">"No rule comes near it."</p> }.into_any(),
     }
 }
 
