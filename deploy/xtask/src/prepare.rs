@@ -25,6 +25,12 @@ pub(crate) const BROWSER: Need = Need {
     purpose: "to test the pages in a browser",
 };
 
+/// What starts a node with a clock that stands in 1970.
+pub(crate) const CLOCK: Need = Need {
+    names: &["faketime"],
+    purpose: "to test a node whose clock is wrong",
+};
+
 /// Sees to it that packages are there, or says what is missing and goes on.
 ///
 /// Going on is right: another system has them under other names, and the build says what it lacks.

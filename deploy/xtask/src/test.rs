@@ -74,6 +74,7 @@ const EXAMPLES: Stage = Stage {
 pub(crate) fn test() -> anyhow::Result<()> {
     prepare::prepare(&prepare::BUILD)?;
     prepare::prepare(&prepare::BROWSER)?;
+    prepare::prepare(&prepare::CLOCK)?;
     let browser = prepare::is_ours();
     if std::env::var_os("ORGO_CORPORA").is_none() {
         println!(
