@@ -2,8 +2,8 @@
 //!
 //! Reading order: [`genesis_hash`] (what every document begins with), [`fact_change`] and
 //! [`read_fact_change`] (how facts become changes and come out of them, without any document),
-//! [`Document`] (registers and texts, loaded to be edited), [`Document::admit`] (what may come in from
-//! outside).
+//! [`Document`] (registers and texts, loaded to be edited), [`outline()`] and [`Document::admit`] (what may
+//! come in from outside).
 //!
 //! # Two kinds of changes
 //!
@@ -40,6 +40,7 @@ mod form;
 mod genesis;
 mod guard;
 mod key;
+mod outline;
 
 pub use document::{
     Applied, ApplyError, DOCUMENT_OPERATIONS_MAX, Document, EditRefused, LoadError, NotAChangeHere,
@@ -47,8 +48,9 @@ pub use document::{
 };
 pub use edit::{EditChange, NotEditChange, REGISTER_BYTES_MAX, REGISTER_NAME_CHARS_MAX};
 pub use fact_change::{
-    FACT_BYTES_MAX, FactChange, FactsRefused, MadeChange, NotFactChange, Scope, fact_change,
-    read_fact_change,
+    FACT_BYTES_MAX, FactChange, FactsRefused, MadeChange, NotFactChange, Scope, admitted_facts,
+    fact_change, read_fact_change,
 };
 pub use form::{CHANGE_BYTES_MAX, NotAChange, OPERATIONS_MAX};
 pub use genesis::{LAYOUT, genesis_hash, has_narrative};
+pub use outline::{Outline, outline};

@@ -2,13 +2,16 @@
 //!
 //! Every change enters as a [`Command`] through one function of the node, whoever asks.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
     fact::{Account, Item, Location, Value},
-    id::{CaseId, FactId, SignalId, TaskId, UserId},
+    id::{BlobHash, CaseId, FactId, SignalId, TaskId, UserId},
     label::Label,
+    review::ReviewOutcome,
     span::Span,
     task::TaskAction,
     time::Timestamp,
@@ -100,6 +103,38 @@ pub enum Command {
         /// The words.
         text: String,
     },
+    /// Adds a file.
+    Attach {
+        /// To what.
+        object: Object,
+        /// The file.
+        file: NewFile,
+    },
+    /// Takes a file away. Its content is kept for the timeline.
+    Detach {
+        /// From what.
+        object: Object,
+        /// The content.
+        file: BlobHash,
+    },
+    /// Says that a case was looked over, and what came of it.
+    Review {
+        /// Which.
+        case: CaseId,
+        /// What came of it.
+        outcome: ReviewOutcome,
+        /// More words.
+        note: Option<String>,
+    },
+    /// Makes a new case of some tasks of another.
+    SplitCase {
+        /// The case they leave.
+        case: CaseId,
+        /// Which tasks go; at least one.
+        tasks: Vec<TaskId>,
+        /// The title of the new case; nothing: that of the first task.
+        title: Option<String>,
+    },
     /// Ticks or unticks a checklist item.
     Check {
         /// Of which task.
@@ -149,6 +184,27 @@ pub enum Object {
     Case(CaseId),
     /// A task.
     Task(TaskId),
+}
+
+/// A file as somebody brings it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewFile {
+    /// Its name.
+    pub name: String,
+    /// The media type as declared.
+    pub media_type: String,
+    /// The content.
+    pub content: Vec<u8>,
+}
+
+impl fmt::Debug for NewFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewFile")
+            .field("name", &self.name)
+            .field("media_type", &self.media_type)
+            .field("bytes", &self.content.len())
+            .finish()
+    }
 }
 
 /// A case as somebody asks for it.

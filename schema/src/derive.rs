@@ -101,12 +101,18 @@ impl Scope {
 
     /// Names a blob of this compartment by its content.
     pub fn blob(&self, content: &[u8]) -> BlobHash {
+        let mut hasher = self.blob_hasher();
+        hasher.update(content);
+        hasher.finish()
+    }
+
+    /// Begins to name a blob of this compartment whose content comes in parts.
+    pub fn blob_hasher(&self) -> BlobHasher {
         let mut hasher = blake3::Hasher::new_keyed(&self.secret.0);
         hasher.update(b"orgo blob 1");
         hasher.update(self.organization.as_bytes());
         hasher.update(self.compartment.as_bytes());
-        hasher.update(content);
-        BlobHash::new(*hasher.finalize().as_bytes())
+        BlobHasher(hasher)
     }
 
     fn name(&self, kind: &str, parts: &[&[u8]]) -> Uuid {
@@ -118,6 +124,22 @@ impl Scope {
             add_part(&mut hasher, part);
         }
         uuid8(&hasher)
+    }
+}
+
+/// Names a blob whose content comes in parts. How it is cut makes no difference.
+#[derive(Debug, Clone)]
+pub struct BlobHasher(blake3::Hasher);
+
+impl BlobHasher {
+    /// Takes the next part of the content.
+    pub fn update(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// Returns the name of what came.
+    pub fn finish(&self) -> BlobHash {
+        BlobHash::new(*self.0.finalize().as_bytes())
     }
 }
 

@@ -4,21 +4,27 @@
 //! numbered; a number is never used again for something else, and fields are only ever added at the
 //! end, so that an older node keeps what it cannot read.
 
+mod begin;
+mod item;
+mod person;
+mod signal;
+mod value;
+
+pub use begin::{Created, Location, Opened};
+pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
+pub use person::{Account, KnownPerson, Sealed};
+pub use signal::{Attachment, Copied, Received, Routed, Source};
+pub use value::{Field, PlaceValue, Value};
+
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    id::{
-        BlobHash, CaseId, CompartmentId, FactId, Fingerprint, NodeId, PersonId, SignalId, TaskId,
-        UserId,
-    },
-    label::Label,
-    role::RolePath,
-    span::Span,
+    id::{BlobHash, CaseId, FactId, NodeId, UserId},
+    review::ReviewOutcome,
     task::TaskAction,
     time::{Stamp, Timestamp, Wall},
-    word::{Duty, Priority, Severity, TaskCategory, Visibility},
 };
 
 /// One immutable record, without its id: the id is the key it stands under.
@@ -192,434 +198,48 @@ pub enum Body {
         #[n(0)]
         phc: String,
     },
+    /// A person looked over a case again (SPEC 8).
+    #[n(19)]
+    Reviewed {
+        /// What came of it.
+        #[n(0)]
+        outcome: ReviewOutcome,
+        /// What they wrote about it.
+        #[n(1)]
+        note: Option<String>,
+    },
 }
 
-/// What every copy of a mail holds (CONVERGENCE 5): no address, no name, no way it came.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, Serialize)]
-pub struct Received {
-    /// What makes two copies one signal; another fingerprint under one Message-ID is a variant.
-    #[n(0)]
-    pub fingerprint: Fingerprint,
-    /// Whether the id of the signal comes from a Message-ID, not from the fingerprint.
-    #[n(1)]
-    pub has_message_id: bool,
-    /// Who wrote it.
-    #[n(2)]
-    pub from: Option<PersonId>,
-    /// Whom it was addressed to.
-    #[n(3)]
-    pub to: Vec<PersonId>,
-    /// The subject, at most 998 characters.
-    #[n(4)]
-    pub subject: String,
-    /// The beginning of the new text.
-    #[n(5)]
-    pub excerpt: String,
-    /// The Date header. Shown, never a base for clocks (CONVERGENCE 6).
-    #[n(6)]
-    pub date: Option<Timestamp>,
-    /// The signals it answers, nearest first.
-    #[n(7)]
-    pub answers: Vec<SignalId>,
-    /// The attached files.
-    #[n(8)]
-    pub attachments: Vec<Attachment>,
-    /// Why it is automatic mail, if it is: no reply, no command, no state change.
-    #[n(9)]
-    pub automatic: Option<String>,
-    /// What a person should know about how it was read.
-    #[n(10)]
-    pub warnings: Vec<String>,
-}
-
-/// A file, stored by its content.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
-pub struct Attachment {
-    /// The content; nothing when it was refused.
-    #[n(0)]
-    pub blob: Option<BlobHash>,
-    /// A name that is safe to show and to save under.
-    #[n(1)]
-    pub name: String,
-    /// The media type as declared. Never trusted.
-    #[n(2)]
-    pub media_type: String,
-    /// The size in bytes.
-    #[n(3)]
-    pub bytes: u64,
-    /// What is wrong with it, for people.
-    #[n(4)]
-    pub note: Option<String>,
-}
-
-/// How one copy of a signal came to one node.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
-pub struct Copied {
-    /// The raw bytes.
-    #[n(0)]
-    pub raw: BlobHash,
-    /// The address it was delivered to, in lower case: one of the organisation's own.
-    #[n(1)]
-    pub delivered_to: Option<String>,
-    /// The way it came.
-    #[n(2)]
-    pub source: Source,
-}
-
-/// The ways a signal comes in.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
-)]
-#[cbor(index_only)]
-#[serde(rename_all = "snake_case")]
-pub enum Source {
-    /// Handed over by a mail server, or fetched from a mailbox.
-    #[n(0)]
-    Mail,
-    /// Out of an archive, with its consequences: as if it had come in now.
-    #[n(1)]
-    ImportLive,
-    /// Out of an archive, for the record: nobody is told, nothing is commanded.
-    #[n(2)]
-    ImportArchive,
-    /// From a form of the web pages.
-    #[n(3)]
-    Form,
-    /// Through the API.
-    #[n(4)]
-    Api,
-}
-
-/// A decision about a signal (CONVERGENCE 5).
-#[derive(Debug, Clone, PartialEq, Encode, Decode, Serialize)]
-pub struct Routed {
-    /// The signal: the cause.
-    #[n(0)]
-    pub signal: SignalId,
-    /// The rule; nothing when a person decided.
-    #[n(1)]
-    pub rule: Option<RuleRef>,
-    /// The case it opens.
-    #[n(2)]
-    pub case: CaseId,
-    /// The tasks it makes there.
-    #[n(3)]
-    pub tasks: Vec<TaskId>,
-    /// Which condition matched on what, a sentence each.
-    #[n(4)]
-    pub why: Vec<String>,
-}
-
-/// Where something is.
-#[derive(
-    Debug,
-    Clone,
-    PartialEq,
-    Eq,
-    Default,
-    Encode,
-    Decode,
-    Serialize,
-    Deserialize,
-    schemars::JsonSchema,
-)]
-pub struct Location {
-    /// The site.
-    #[n(0)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub site: Option<String>,
-    /// The building, room or area.
-    #[n(1)]
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub area: Option<String>,
-}
-
-/// How a case began.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, Serialize)]
-pub struct Opened {
-    /// The title it was given. Later titles are in the register.
-    #[n(0)]
-    pub title: String,
-    /// What happened, as first told.
-    #[n(1)]
-    pub narrative: String,
-    /// Where in the organisation it belongs.
-    #[n(2)]
-    pub label: Label,
-    /// How bad, if anybody said.
-    #[n(3)]
-    pub severity: Option<Severity>,
-    /// How soon.
-    #[n(4)]
-    pub priority: Priority,
-    /// Who may read it.
-    #[n(5)]
-    pub visibility: Visibility,
-    /// The signal that opened it.
-    #[n(6)]
-    pub signal: Option<SignalId>,
-    /// The rule that opened it.
-    #[n(7)]
-    pub rule: Option<RuleRef>,
-    /// Where it is.
-    #[n(8)]
-    pub location: Location,
-    /// Its first tags.
-    #[n(9)]
-    pub tags: Vec<String>,
-    /// The domain, for example `maintenance`.
-    #[n(10)]
-    pub domain: Option<String>,
-    /// The subtype in the domain, for example `plumbing`.
-    #[n(11)]
-    pub subtype: Option<String>,
-    /// The time to react, where a rule or person named one.
-    #[n(12)]
-    pub reactivity: Option<Span>,
-    /// The role it came from.
-    #[n(13)]
-    pub origin_role: Option<RolePath>,
-    /// More, as JSON texts by key. Unknown keys are kept for ever.
-    #[n(14)]
-    pub metadata: Vec<(String, String)>,
-}
-
-/// How a task began.
-#[derive(Debug, Clone, PartialEq, Encode, Decode, Serialize)]
-pub struct Created {
-    /// The case it belongs to.
-    #[n(0)]
-    pub case: CaseId,
-    /// The rule that made it.
-    #[n(1)]
-    pub rule: Option<RuleRef>,
-    /// What tells it from the other tasks of the same rule.
-    #[n(2)]
-    pub key: String,
-    /// The title it was given. Later titles are in the register.
-    #[n(3)]
-    pub title: String,
-    /// What to do.
-    #[n(4)]
-    pub description: String,
-    /// Its routing address; the role in it owns the task.
-    #[n(5)]
-    pub label: Label,
-    /// The domain, for example `maintenance`.
-    #[n(6)]
-    pub domain: String,
-    /// What it is by intent.
-    #[n(7)]
-    pub category: TaskCategory,
-    /// The subtype in the domain, for example `plumbing`.
-    #[n(8)]
-    pub subtype: Option<String>,
-    /// How soon.
-    #[n(9)]
-    pub priority: Priority,
-    /// How bad, if anybody said.
-    #[n(10)]
-    pub severity: Option<Severity>,
-    /// Who may read it.
-    #[n(11)]
-    pub visibility: Visibility,
-    /// The time to react, where a rule or person named one.
-    #[n(12)]
-    pub reactivity: Option<Span>,
-    /// When it should be finished.
-    #[n(13)]
-    pub due: Option<Timestamp>,
-    /// Who takes it, if anybody in particular.
-    #[n(14)]
-    pub assignee: Option<UserId>,
-    /// What to tick off.
-    #[n(15)]
-    pub checklist: Vec<String>,
-    /// When a node of sound clock first received what caused it: where the first window starts
-    /// (CONVERGENCE 6). A derived creation has none; the fold takes it from the routing in force.
-    #[n(16)]
-    pub received: Option<Timestamp>,
-    /// More, as JSON texts by key. Unknown keys are kept for ever.
-    #[n(17)]
-    pub metadata: Vec<(String, String)>,
-}
-
-/// A field that people must settle when two sites set it apart (CONVERGENCE 3).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", tag = "field", content = "value")]
-pub enum Value {
-    /// Who takes it.
-    #[n(0)]
-    Assignee(#[n(0)] Option<UserId>),
-    /// Its routing address.
-    #[n(1)]
-    Label(#[n(0)] Label),
-    /// How soon.
-    #[n(2)]
-    Priority(#[n(0)] Priority),
-    /// How bad.
-    #[n(3)]
-    Severity(#[n(0)] Severity),
-    /// When it should be finished.
-    #[n(4)]
-    Due(#[n(0)] Option<Timestamp>),
-    /// Whom it is about.
-    #[n(5)]
-    Person(#[n(0)] Option<PersonId>),
-    /// Which case this one is part of.
-    #[n(6)]
-    MergedInto(#[n(0)] Option<CaseId>),
-    /// The time to react.
-    #[n(7)]
-    Reactivity(#[n(0)] Span),
-    /// Where it is.
-    #[n(8)]
-    Location(#[n(0)] PlaceValue),
-}
-
-/// A location as a value that can be compared.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
-pub struct PlaceValue {
-    /// The site.
-    #[n(0)]
-    pub site: Option<String>,
-    /// The building, room or area.
-    #[n(1)]
-    pub area: Option<String>,
-}
-
-/// The fields that people must settle.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Field {
-    /// Who takes it.
-    Assignee,
-    /// Its routing address.
-    Label,
-    /// How soon.
-    Priority,
-    /// How bad.
-    Severity,
-    /// When it should be finished.
-    Due,
-    /// Whom it is about.
-    Person,
-    /// Which case this one is part of.
-    MergedInto,
-    /// The time to react.
-    Reactivity,
-    /// Where it is.
-    Location,
-}
-
-impl Value {
-    /// Returns the field this is a value of.
-    pub const fn field(&self) -> Field {
+impl Body {
+    /// Lists the stored contents that the fact refers to: a node that holds it wants those too.
+    pub fn blobs(&self) -> Vec<BlobHash> {
         match self {
-            Self::Assignee(_) => Field::Assignee,
-            Self::Label(_) => Field::Label,
-            Self::Priority(_) => Field::Priority,
-            Self::Severity(_) => Field::Severity,
-            Self::Due(_) => Field::Due,
-            Self::Person(_) => Field::Person,
-            Self::MergedInto(_) => Field::MergedInto,
-            Self::Reactivity(_) => Field::Reactivity,
-            Self::Location(_) => Field::Location,
+            Self::Received(received) => {
+                let attachments = received.attachments.iter();
+                attachments.filter_map(|file| file.blob).collect()
+            }
+            Self::Copied(copied) => vec![copied.raw],
+            Self::Added(Item::File(file)) => vec![file.blob],
+            Self::Added(_)
+            | Self::Routed(_)
+            | Self::Opened(_)
+            | Self::Created(_)
+            | Self::TaskActed { .. }
+            | Self::CaseActed { .. }
+            | Self::Acknowledged { .. }
+            | Self::Set(_)
+            | Self::Removed(_)
+            | Self::Commented { .. }
+            | Self::Stepped { .. }
+            | Self::Placed { .. }
+            | Self::SetAside { .. }
+            | Self::Checked { .. }
+            | Self::Known(_)
+            | Self::Account(_)
+            | Self::Credential { .. }
+            | Self::Reviewed { .. } => Vec::new(),
         }
     }
-}
-
-/// A member of one of an object's sets.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Item {
-    /// A free marker.
-    #[n(0)]
-    Tag(#[n(0)] String),
-    /// Somebody who is part of it, keyed by who and as what.
-    #[n(1)]
-    Participant {
-        /// Who.
-        #[n(0)]
-        who: Who,
-        /// As what: reporter, about, watcher …
-        #[n(1)]
-        role: String,
-    },
-    /// Another case.
-    #[n(2)]
-    Link {
-        /// How they are related: parent, related, duplicate_of.
-        #[n(0)]
-        relation: String,
-        /// The other case.
-        #[n(1)]
-        case: CaseId,
-    },
-    /// A task that must be finished first.
-    #[n(3)]
-    DependsOn(#[n(0)] TaskId),
-}
-
-/// Somebody, by the way they are known.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Who {
-    /// A person a case is about.
-    #[n(0)]
-    Person(#[n(0)] PersonId),
-    /// Somebody who signs in.
-    #[n(1)]
-    User(#[n(0)] UserId),
-    /// A team.
-    #[n(2)]
-    Role(#[n(0)] RolePath),
-}
-
-/// Bytes that only a holder of a person's key version can read.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
-pub struct Sealed {
-    /// Which version of the person's key.
-    #[n(0)]
-    pub key_version: u32,
-    /// XChaCha20-Poly1305: nonce, then ciphertext; the fact's document is the associated data.
-    #[n(1)]
-    #[cbor(with = "minicbor::bytes")]
-    pub bytes: Vec<u8>,
-}
-
-/// What is sealed about a person.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
-pub struct KnownPerson {
-    /// The mail address, as written.
-    #[n(0)]
-    pub address: String,
-    /// The display name, if one was given.
-    #[n(1)]
-    pub name: Option<String>,
-}
-
-/// What a user may do.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
-pub struct Account {
-    /// The address they sign in with, in lower case.
-    #[n(0)]
-    pub email: String,
-    /// The name people see.
-    #[n(1)]
-    pub name: String,
-    /// What they may do in the organisation.
-    #[n(2)]
-    pub duty: Duty,
-    /// The teams they work in.
-    #[n(3)]
-    pub teams: Vec<RolePath>,
-    /// The compartments they may read, public and internal aside.
-    #[n(4)]
-    pub clearances: Vec<CompartmentId>,
-    /// Whether they may sign in.
-    #[n(5)]
-    pub active: bool,
 }
 
 /// Why the bytes of a fact cannot be read. The bytes are kept and take no part in folds.

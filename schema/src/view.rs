@@ -7,8 +7,13 @@ use std::collections::BTreeMap;
 use crate::{
     case::CaseStatus,
     fact::Location,
-    id::{CaseId, CompartmentId, OrganizationId, PersonId, SignalId, TaskId, UserId},
+    id::{
+        BlobHash, CaseId, CompartmentId, FactId, OrganizationId, PersonId, SignalId, TaskId, UserId,
+    },
     label::Label,
+    recurrence::Recurrence,
+    retention::RetentionClass,
+    review::ReviewView,
     role::RolePath,
     span::Span,
     task::ShownStatus,
@@ -57,10 +62,18 @@ pub struct CaseView {
     pub subtype: Option<String>,
     /// More. Unknown keys are kept for ever.
     pub metadata: BTreeMap<String, serde_json::Value>,
-    /// Other cases: parent, related, duplicate_of.
+    /// Other cases: parent, related, duplicate_of, split_from, split_into.
     pub links: Vec<CaseLink>,
     /// The case this one is part of.
     pub merged_into: Option<CaseId>,
+    /// When it is looked over again, and what came of it last.
+    pub review: ReviewView,
+    /// For how long it is kept, if anybody said.
+    pub retention_class: Option<RetentionClass>,
+    /// The files that people added, by name.
+    pub attachments: Vec<AttachmentView>,
+    /// What people wrote, oldest first.
+    pub comments: Vec<CommentView>,
     /// The highest rung one of its open tasks stands on.
     pub escalation_level: u8,
     /// Where sites differ.
@@ -121,6 +134,12 @@ pub struct TaskView {
     pub depends_on: Vec<TaskId>,
     /// What to tick off.
     pub checklist: Vec<ChecklistItem>,
+    /// How it comes again (RFC 5545), if it does.
+    pub recurrence: Option<Recurrence>,
+    /// The files that people added, by name.
+    pub attachments: Vec<AttachmentView>,
+    /// What people wrote, oldest first.
+    pub comments: Vec<CommentView>,
     /// More. Unknown keys are kept for ever.
     pub metadata: BTreeMap<String, serde_json::Value>,
     /// How it ended.
@@ -182,7 +201,7 @@ pub struct Participant {
 /// Another case and how it is related.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 pub struct CaseLink {
-    /// parent, related, duplicate_of.
+    /// parent, related, duplicate_of, split_from, split_into.
     pub relation: String,
     /// The other case.
     pub case_id: CaseId,
@@ -195,6 +214,36 @@ pub struct ChecklistItem {
     pub text: String,
     /// Whether it is done.
     pub done: bool,
+}
+
+/// A file that somebody added.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AttachmentView {
+    /// Its name, safe to show and to save under.
+    pub name: String,
+    /// The media type as declared. Never trusted.
+    pub media_type: String,
+    /// The size in bytes.
+    pub size: u64,
+    /// The keyed hash of the content, its name within the compartment.
+    pub hash: BlobHash,
+    /// Who added it.
+    pub by: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What somebody wrote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CommentView {
+    /// Its name: that of the fact.
+    pub comment_id: FactId,
+    /// Who wrote it; nothing for the node.
+    pub by: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
+    /// The words.
+    pub text: String,
 }
 
 /// A field that two sites set apart and nobody has settled.

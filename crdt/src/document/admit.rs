@@ -77,6 +77,60 @@ impl Document {
         Ok(change)
     }
 
+    /// Decides about changes that may depend on one another, whatever order they are given in, and applies
+    /// those that are good. What is said of each is what [`Self::admit`] would say once all before it are here.
+    pub fn admit_all(&mut self, changes: &[&[u8]]) -> Vec<Result<(), NotAdmitted>> {
+        let mut said: Vec<Result<(), NotAdmitted>> = Vec::with_capacity(changes.len());
+        let mut waiting: Vec<(usize, &[u8], EditChange)> = Vec::new();
+        for (at, &bytes) in changes.iter().enumerate() {
+            said.push(match read_change(self.scope, self.id, bytes) {
+                Ok(ReadChange::Edit(edit)) => {
+                    waiting.push((at, bytes, edit));
+                    Ok(())
+                }
+                Ok(ReadChange::Facts(_)) => self.apply_good(bytes),
+                Err(error) => Err(error.into()),
+            });
+        }
+        loop {
+            let (ready, rest): (Vec<_>, Vec<_>) = waiting
+                .into_iter()
+                .partition(|(_, _, edit)| self.missing(edit).is_empty());
+            let ended = ready.is_empty();
+            waiting = rest;
+            for (at, bytes, edit) in ready {
+                let tried = self.try_edit(&edit).and_then(|()| self.apply_good(bytes));
+                if let Some(said) = said.get_mut(at) {
+                    *said = tried;
+                }
+            }
+            if ended {
+                break;
+            }
+        }
+        for (at, _, edit) in waiting {
+            if let Some(said) = said.get_mut(at) {
+                let missing = self.missing(&edit);
+                *said = Err(NotAdmitted::Waiting { missing });
+            }
+        }
+        said
+    }
+
+    fn apply_good(&mut self, bytes: &[u8]) -> Result<(), NotAdmitted> {
+        match self.apply(&[bytes]) {
+            Ok(_) => Ok(()),
+            Err(error) => Err(unappliable(&error.to_string())),
+        }
+    }
+
+    /// Returns the dependencies of an edit that are not here.
+    fn missing(&self, edit: &EditChange) -> Vec<ChangeHash> {
+        let here = |hash: &ChangeHash| self.has_edit(*hash) || self.fact_changes.contains_key(hash);
+        let named = edit.dependencies.iter();
+        named.copied().filter(|hash| !here(hash)).collect()
+    }
+
     fn try_edit(&self, edit: &EditChange) -> Result<(), NotAdmitted> {
         if edit
             .dependencies
@@ -85,12 +139,7 @@ impl Document {
         {
             return Err(NotAdmitted::Dependencies { what: "facts" });
         }
-        let missing: Vec<_> = edit
-            .dependencies
-            .iter()
-            .copied()
-            .filter(|hash| !self.has_edit(*hash))
-            .collect();
+        let missing = self.missing(edit);
         if !missing.is_empty() {
             return Err(NotAdmitted::Waiting { missing });
         }

@@ -88,6 +88,8 @@ proptest! {
         prop_assert_eq!(read.actor, actor(SCOPE, document, &borrowed(&facts)));
         let expected: Vec<_> = facts.into_iter().map(|(id, content)| (fact(id), content)).collect();
         prop_assert_eq!(read.facts, expected);
+        let admitted = admitted_facts(&made.bytes);
+        prop_assert_eq!(admitted, Some(read_fact_change(SCOPE, document, &made.bytes).unwrap().facts));
     }
 
     #[test]

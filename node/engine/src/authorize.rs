@@ -118,7 +118,7 @@ impl Action {
     pub const fn of(command: &Command) -> Self {
         match command {
             Command::OpenCase { .. } => Self::Open,
-            Command::Comment { .. } => Self::Comment,
+            Command::Comment { .. } | Command::Attach { .. } => Self::Comment,
             Command::CreateTask { .. }
             | Command::ActOnTask { .. }
             | Command::ActOnCase { .. }
@@ -128,6 +128,9 @@ impl Action {
             | Command::Retitle { .. }
             | Command::Add { .. }
             | Command::Remove { .. }
+            | Command::Detach { .. }
+            | Command::Review { .. }
+            | Command::SplitCase { .. }
             | Command::Check { .. } => Self::Work,
             Command::RouteSignal { .. }
             | Command::PlaceSignal { .. }
@@ -307,7 +310,9 @@ pub const fn kind_of(command: &Command) -> Kind {
         Command::OpenCase { .. }
         | Command::CreateTask { .. }
         | Command::ActOnCase { .. }
-        | Command::SetCase { .. } => Kind::Case,
+        | Command::SetCase { .. }
+        | Command::Review { .. }
+        | Command::SplitCase { .. } => Kind::Case,
         Command::ActOnTask { .. }
         | Command::Acknowledge { .. }
         | Command::SetTask { .. }
@@ -315,7 +320,9 @@ pub const fn kind_of(command: &Command) -> Kind {
         Command::Retitle { object, .. }
         | Command::Add { object, .. }
         | Command::Remove { object, .. }
-        | Command::Comment { object, .. } => match object {
+        | Command::Comment { object, .. }
+        | Command::Attach { object, .. }
+        | Command::Detach { object, .. } => match object {
             CommandObject::Case(_) => Kind::Case,
             CommandObject::Task(_) => Kind::Task,
         },

@@ -5,19 +5,22 @@
 //! no sense take no part and are listed with the reason, so that nothing anybody did leaves the timeline.
 //!
 //! [`task()`] folds status, must-settle fields, sets, the ladder and the recorded steps; [`case()`] the
-//! same without a ladder; [`signal()`] which routing is in force and where persons placed it. Each needs
+//! same without a ladder; [`home()`] which case a task belongs to; [`signal()`] which routing is in force and where persons placed it. Each needs
 //! one fact to begin with (`Created`, `Opened`, `Received`) and gives nothing before that has come.
 
+mod added;
 mod case;
 mod climb;
 mod fields;
 mod gather;
+mod home;
 mod signal;
 mod task;
 mod user;
 mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
+pub use home::{Home, home};
 pub use signal::{SignalFold, SignalInput, signal};
 pub use task::{TaskFold, TaskInput, task};
 pub use user::{UserFold, user};

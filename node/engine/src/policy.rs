@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use orgo_schema::{
     label::{Base, Category, Granularity, Label, LadderTable},
+    review::ReviewCycle,
     role::RolePath,
     span::Span,
     time::Timestamp,
@@ -259,22 +260,6 @@ knob! {
         /// Everything.
         Full = "full",
     }
-
-    /// When the organization looks over everything again (SPEC 8).
-    ReviewCycle = "review cycle" {
-        /// As it happens.
-        RealTime = "real_time",
-        /// Every day.
-        Daily = "daily",
-        /// Every week.
-        Weekly = "weekly",
-        /// Every month.
-        Monthly = "monthly",
-        /// Every quarter.
-        Quarterly = "quarterly",
-        /// Every year.
-        Yearly = "yearly",
-    }
 }
 
 /// Returns the priority that chooses the window: category 9 counts as critical, and category 1 that
@@ -504,7 +489,7 @@ pub(crate) mod tests {
 
     #[test]
     fn knobs_read_what_they_print() {
-        for word in ReviewCycle::ALL {
+        for word in Automation::ALL {
             assert_eq!(word.as_str().parse(), Ok(*word));
         }
         assert_eq!("small team".parse(), Ok(NotifyScope::SmallTeam));

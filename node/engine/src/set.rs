@@ -28,6 +28,8 @@ impl<T> Copy for SetChange<'_, T> {}
 pub struct SetFold<'a, T> {
     /// The members, sorted.
     pub members: Vec<&'a T>,
+    /// For each member, the position of the first add that stands.
+    pub since: Vec<usize>,
     /// The positions of adds that a remove ended, ascending.
     pub ended: Vec<usize>,
 }
@@ -50,13 +52,15 @@ pub fn fold<'a, T: Ord>(
     }
     let mut fold = SetFold {
         members: Vec::new(),
+        since: Vec::new(),
         ended: Vec::new(),
     };
     for (item, (adds, removes)) in by_item {
         let is_ended = |add: &usize| removes.iter().any(|past| past.contains(*add));
         let (ended, standing): (Vec<usize>, Vec<usize>) = adds.into_iter().partition(is_ended);
-        if !standing.is_empty() {
+        if let Some(since) = standing.into_iter().min() {
             fold.members.push(item);
+            fold.since.push(since);
         }
         fold.ended.extend(ended);
     }

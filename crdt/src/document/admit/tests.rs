@@ -61,6 +61,26 @@ fn what_was_made_here_is_admitted() {
 }
 
 #[test]
+fn changes_that_need_one_another_are_admitted_in_any_order() {
+    let (document, changes) = history();
+    let mut reversed: Vec<_> = changes.iter().rev().map(|made| &made.bytes[..]).collect();
+    let mut other = Document::new(SCOPE, CASE);
+    assert_eq!(other.admit_all(&reversed), vec![Ok(()); changes.len()]);
+    assert_eq!(other.heads(), document.heads());
+    assert_eq!(other.register("title"), document.register("title"));
+    assert_eq!(other.narrative(), document.narrative());
+
+    // Without the first title everything that follows on it waits, and the fact does not.
+    reversed.retain(|bytes| *bytes != changes[1].bytes);
+    let said = Document::new(SCOPE, CASE).admit_all(&reversed);
+    let waits = |missing: usize| {
+        let missing = vec![changes[missing].hash];
+        Err(NotAdmitted::Waiting { missing })
+    };
+    assert_eq!(said, [waits(3), waits(2), waits(1), Ok(())]);
+}
+
+#[test]
 fn an_edit_follows_on_its_dependencies_alone() {
     let (_, changes) = history();
     let hash = |at: usize| automerge::ChangeHash(*changes[at].hash.as_bytes());

@@ -6,12 +6,14 @@ use orgo_schema::{
     case::CaseStatus,
     fact::{Item, Location, Opened, RuleRef, Who},
     id::{CaseId, CompartmentId, OrganizationId, PersonId},
+    review::ReviewView,
     task::ShownStatus,
     time::Timestamp,
     view::{CaseLink, CaseView, Participant, TaskView},
 };
 
 use super::{
+    added,
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
     verdict::{Entry, Verdict, Verdicts},
@@ -19,7 +21,7 @@ use super::{
 use crate::{
     order::{Facts, Order},
     policy::effective_severity,
-    set::{self, SetChange},
+    set::{self, SetChange, SetFold},
     status,
     walk::instant::{self, Witnessed},
 };
@@ -97,7 +99,9 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let merged_into = fields.merged_into().flatten();
     let mut view = view(input, opened, &fields);
-    fold_sets(&mut view, &order, opened, position, &facts, &mut verdicts);
+    let first: Vec<Item> = opened.tags.iter().cloned().map(Item::Tag).collect();
+    let items = fold_items(&order, &first, position, &facts, &mut verdicts);
+    fill_sets(&mut view, &items);
     view.participants
         .extend(fields.person().flatten().map(about));
     view.participants.sort();
@@ -119,6 +123,9 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .chain(fields.conflicts())
         .collect();
     let entries = verdicts.entries(&order, input.witnessed);
+    view.review = review(&order, &entries, &facts, &fields);
+    view.attachments = added::attachments(&order, &entries, &items);
+    view.comments = added::comments(&order, &entries);
     view.created_at = input
         .received
         .unwrap_or_else(|| instant::shown(&order, input.witnessed, position));
@@ -146,26 +153,29 @@ fn opening<'a>(facts: &CaseFacts<'a>, rule: Option<&RuleRef>) -> Option<(usize, 
     of_rule.or(facts.opened.first()).copied()
 }
 
-/// Fills in the tags, participants and links. The first tags count as added by the opening.
-fn fold_sets(
-    view: &mut CaseView,
+/// Folds the sets. The first tags count as added by the opening.
+fn fold_items<'a>(
     order: &Order<'_>,
-    opened: &Opened,
+    first: &'a [Item],
     position: usize,
-    facts: &CaseFacts<'_>,
+    facts: &CaseFacts<'a>,
     verdicts: &mut Verdicts,
-) {
-    let first: Vec<Item> = opened.tags.iter().cloned().map(Item::Tag).collect();
+) -> SetFold<'a, Item> {
     let first = first.iter().map(|item| SetChange {
         position,
         adds: true,
         item,
     });
     let fold = set::fold(order, first.chain(facts.items.iter().copied()));
-    for ended in fold.ended.into_iter().filter(|ended| *ended != position) {
-        verdicts.say(ended, Verdict::Superseded);
+    for ended in fold.ended.iter().filter(|ended| **ended != position) {
+        verdicts.say(*ended, Verdict::Superseded);
     }
-    for item in fold.members {
+    fold
+}
+
+/// Fills in the tags, participants and links.
+fn fill_sets(view: &mut CaseView, items: &SetFold<'_, Item>) {
+    for item in &items.members {
         match item {
             Item::Tag(tag) => view.tags.push(tag.clone()),
             Item::Participant { who, role } => view.participants.push(participant(who, role)),
@@ -175,8 +185,30 @@ fn fold_sets(
                     case_id: *case,
                 });
             }
-            Item::DependsOn(_) => {}
+            Item::DependsOn(_) | Item::File(_) => {}
         }
+    }
+}
+
+/// Says when the case is due for a review, and what came of the last one.
+fn review(
+    order: &Order<'_>,
+    entries: &[Entry],
+    facts: &CaseFacts<'_>,
+    fields: &Fields<'_>,
+) -> ReviewView {
+    let last = facts.reviews.last().copied();
+    let last_at = last.map(|(position, ..)| added::written(entries, position));
+    let plan = fields.review();
+    // A plan that was made since the last review begins with its own first time.
+    let under = plan.and_then(|(set, _)| last.filter(|(position, ..)| *position > set));
+    ReviewView {
+        cycle: plan.and_then(|(_, plan)| plan.cycle),
+        due_at: plan.and_then(|(_, plan)| plan.due_after(last_at.filter(|_| under.is_some()))),
+        last_at,
+        last_by: last.and_then(|(position, ..)| added::user(order.get(position)?.1.by)),
+        outcome: last.map(|(_, outcome, _)| outcome),
+        note: last.and_then(|(.., note)| note.map(ToOwned::to_owned)),
     }
 }
 
@@ -231,6 +263,10 @@ fn view(input: &CaseInput<'_>, opened: &Opened, fields: &Fields<'_>) -> CaseView
         metadata: metadata(&opened.metadata),
         links: Vec::new(),
         merged_into: None,
+        review: ReviewView::default(),
+        retention_class: fields.retention_class().flatten().cloned(),
+        attachments: Vec::new(),
+        comments: Vec::new(),
         escalation_level: input.escalation_level,
         conflicts: Vec::new(),
         created_at: Timestamp::default(),

@@ -198,7 +198,11 @@ fn changes<'a>(facts: &TaskFacts<'a>, status: &StatusFold<TaskStatus>) -> Vec<(u
                 | Value::Due(_)
                 | Value::Person(_)
                 | Value::MergedInto(_)
-                | Value::Location(_) => {
+                | Value::Location(_)
+                | Value::RetentionClass(_)
+                | Value::Review(_)
+                | Value::Recurrence(_)
+                | Value::Case(_) => {
                     continue;
                 }
             };

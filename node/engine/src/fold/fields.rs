@@ -6,6 +6,9 @@ use orgo_schema::{
     fact::{Field, PlaceValue, Value},
     id::{CaseId, PersonId, UserId},
     label::Label,
+    recurrence::Recurrence,
+    retention::RetentionClass,
+    review::ReviewPlan,
     span::Span,
     time::Timestamp,
     view::ConflictView,
@@ -49,6 +52,9 @@ readers! {
     merged_into: MergedInto -> Option<CaseId> = Value::MergedInto(value) => *value;
     reactivity: Reactivity -> Span = Value::Reactivity(value) => *value;
     location: Location -> &'a PlaceValue = Value::Location(value) => value;
+    retention_class: RetentionClass -> Option<&'a RetentionClass> = Value::RetentionClass(value) => value.as_ref();
+    recurrence: Recurrence -> Option<&'a Recurrence> = Value::Recurrence(value) => value.as_ref();
+    case: Case -> CaseId = Value::Case(value) => *value;
 }
 
 impl<'a> Fields<'a> {
@@ -62,6 +68,14 @@ impl<'a> Fields<'a> {
         Self(sets.iter().map(fold).collect())
     }
 
+    /// Returns the plan of reviews and the position of what set it.
+    pub(super) fn review(&self) -> Option<(usize, ReviewPlan)> {
+        match self.0.get(&Field::Review)?.current {
+            Some((position, Value::Review(Some(plan)))) => Some((position, *plan)),
+            _ => None,
+        }
+    }
+
     fn current(&self, field: Field) -> Option<&'a Value> {
         self.0.get(&field)?.current.map(|(_, value)| value)
     }
@@ -70,8 +84,8 @@ impl<'a> Fields<'a> {
     pub(super) fn conflicts(&self) -> impl Iterator<Item = ConflictView> + '_ {
         let open = self.0.iter().filter(|(_, fold)| !fold.conflict.is_empty());
         open.map(|(field, fold)| ConflictView {
-            field: name(*field).to_owned(),
-            values: fold.conflict.iter().map(|value| text(value)).collect(),
+            field: field.as_str().to_owned(),
+            values: fold.conflict.iter().map(ToString::to_string).collect(),
         })
     }
 }
@@ -93,45 +107,4 @@ pub(super) fn title_conflict(shown: &str, others: &[&str]) -> Option<ConflictVie
         }
     }
     conflict_of("title", &values)
-}
-
-/// Returns the name of a field in data.
-const fn name(field: Field) -> &'static str {
-    match field {
-        Field::Assignee => "assignee",
-        Field::Label => "label",
-        Field::Priority => "priority",
-        Field::Severity => "severity",
-        Field::Due => "due_at",
-        Field::Person => "person",
-        Field::MergedInto => "merged_into",
-        Field::Reactivity => "reactivity_time",
-        Field::Location => "location",
-    }
-}
-
-/// Returns a value as people and forms read it; a value that is nothing is an empty text.
-fn text(value: &Value) -> String {
-    fn or_empty<T: ToString>(value: Option<&T>) -> String {
-        value.map(ToString::to_string).unwrap_or_default()
-    }
-    match value {
-        Value::Assignee(user) => or_empty(user.as_ref()),
-        Value::Label(label) => label.to_string(),
-        Value::Priority(priority) => priority.to_string(),
-        Value::Severity(severity) => severity.to_string(),
-        Value::Due(due) => or_empty(due.as_ref()),
-        Value::Person(person) => or_empty(person.as_ref()),
-        Value::MergedInto(case) => or_empty(case.as_ref()),
-        Value::Reactivity(span) => span.to_string(),
-        Value::Location(place) => {
-            let parts: Vec<&str> = place
-                .site
-                .as_deref()
-                .into_iter()
-                .chain(place.area.as_deref())
-                .collect();
-            parts.join(", ")
-        }
-    }
 }

@@ -2,8 +2,9 @@
 
 use orgo_schema::{
     case::CaseAction,
-    fact::{Author, Body, Created, Fact, Field, Item, Opened},
+    fact::{Author, Body, Created, Fact, Item, Opened, Value},
     id::FactId,
+    review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
     time::Timestamp,
 };
@@ -36,6 +37,7 @@ pub(super) struct CaseFacts<'a> {
     pub(super) actions: Vec<(usize, CaseAction)>,
     pub(super) sets: Sets<'a>,
     pub(super) items: Vec<SetChange<'a, Item>>,
+    pub(super) reviews: Vec<(usize, ReviewOutcome, Option<&'a str>)>,
 }
 
 impl<'a> TaskFacts<'a> {
@@ -61,39 +63,11 @@ impl<'a> TaskFacts<'a> {
                 may_act(fact, true)?;
                 self.acknowledged.push((position, *until));
             }
-            Body::Set(value) => {
-                let by_person = fact.by.is_person();
-                match value.field() {
-                    Field::Person | Field::MergedInto | Field::Location => {
-                        return Err(VoidFact::Elsewhere);
-                    }
-                    field @ (Field::Assignee
-                    | Field::Label
-                    | Field::Priority
-                    | Field::Severity
-                    | Field::Due
-                    | Field::Reactivity) => {
-                        self.sets.entry(field).or_default().push(SetFact {
-                            position,
-                            by_person,
-                            value,
-                        });
-                    }
-                }
+            Body::Set(value) if value.field().is_of_tasks() => {
+                add_set(&mut self.sets, position, fact, value);
             }
-            Body::Added(item @ Item::DependsOn(_)) => {
-                self.items.push(SetChange {
-                    position,
-                    adds: true,
-                    item,
-                });
-            }
-            Body::Removed(item @ Item::DependsOn(_)) => {
-                self.items.push(SetChange {
-                    position,
-                    adds: false,
-                    item,
-                });
+            Body::Added(item) | Body::Removed(item) if item.is_of_tasks() => {
+                self.items.push(change(position, fact, item));
             }
             Body::Stepped { level, run } => self.steps.push((position, *level, *run)),
             Body::Checked { item, done } => self.checks.push((position, *item, *done)),
@@ -103,13 +77,15 @@ impl<'a> TaskFacts<'a> {
             | Body::Routed(_)
             | Body::Opened(_)
             | Body::CaseActed { .. }
+            | Body::Set(_)
             | Body::Added(_)
             | Body::Removed(_)
             | Body::Placed { .. }
             | Body::SetAside { .. }
             | Body::Known(_)
             | Body::Account(_)
-            | Body::Credential { .. } => return Err(VoidFact::Elsewhere),
+            | Body::Credential { .. }
+            | Body::Reviewed { .. } => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }
@@ -134,38 +110,15 @@ impl<'a> CaseFacts<'a> {
                 may_act(fact, matches!(action, CaseAction::Settle(_)))?;
                 self.actions.push((position, *action));
             }
-            Body::Set(value) => {
-                let by_person = fact.by.is_person();
-                match value.field() {
-                    Field::Assignee | Field::Due => return Err(VoidFact::Elsewhere),
-                    field @ (Field::Label
-                    | Field::Priority
-                    | Field::Severity
-                    | Field::Person
-                    | Field::MergedInto
-                    | Field::Reactivity
-                    | Field::Location) => {
-                        self.sets.entry(field).or_default().push(SetFact {
-                            position,
-                            by_person,
-                            value,
-                        });
-                    }
-                }
+            Body::Set(value) if value.field().is_of_cases() => {
+                add_set(&mut self.sets, position, fact, value);
             }
-            Body::Added(item @ (Item::Tag(_) | Item::Participant { .. } | Item::Link { .. })) => {
-                self.items.push(SetChange {
-                    position,
-                    adds: true,
-                    item,
-                });
+            Body::Added(item) | Body::Removed(item) if item.is_of_cases() => {
+                self.items.push(change(position, fact, item));
             }
-            Body::Removed(item @ (Item::Tag(_) | Item::Participant { .. } | Item::Link { .. })) => {
-                self.items.push(SetChange {
-                    position,
-                    adds: false,
-                    item,
-                });
+            Body::Reviewed { outcome, note } => {
+                may_act(fact, true)?;
+                self.reviews.push((position, *outcome, note.as_deref()));
             }
             Body::Commented { .. } => {}
             Body::Received(_)
@@ -174,6 +127,7 @@ impl<'a> CaseFacts<'a> {
             | Body::Created(_)
             | Body::TaskActed { .. }
             | Body::Acknowledged { .. }
+            | Body::Set(_)
             | Body::Added(_)
             | Body::Removed(_)
             | Body::Stepped { .. }
@@ -185,6 +139,22 @@ impl<'a> CaseFacts<'a> {
             | Body::Credential { .. } => return Err(VoidFact::Elsewhere),
         }
         Ok(())
+    }
+}
+
+fn add_set<'a>(sets: &mut Sets<'a>, position: usize, fact: &Fact, value: &'a Value) {
+    sets.entry(value.field()).or_default().push(SetFact {
+        position,
+        by_person: fact.by.is_person(),
+        value,
+    });
+}
+
+fn change<'a>(position: usize, fact: &Fact, item: &'a Item) -> SetChange<'a, Item> {
+    SetChange {
+        position,
+        adds: matches!(fact.body, Body::Added(_)),
+        item,
     }
 }
 

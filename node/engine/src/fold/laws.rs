@@ -1,6 +1,7 @@
 //! The laws, as histories of sites that work apart and then hear of each other (CONVERGENCE 10).
 
 mod histories;
+mod moving;
 
 use std::sync::LazyLock;
 

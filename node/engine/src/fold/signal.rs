@@ -161,7 +161,8 @@ impl<'a> SignalFacts<'a> {
             | Body::Checked { .. }
             | Body::Known(_)
             | Body::Account(_)
-            | Body::Credential { .. } => return Err(VoidFact::Elsewhere),
+            | Body::Credential { .. }
+            | Body::Reviewed { .. } => return Err(VoidFact::Elsewhere),
         }
         let decides = matches!(
             fact.body,

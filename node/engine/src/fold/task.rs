@@ -14,6 +14,7 @@ use orgo_schema::{
 };
 
 use super::{
+    added,
     climb::Climb,
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
@@ -23,7 +24,7 @@ use crate::{
     order::{Facts, Order},
     policy::{PolicyHistory, effective_severity, window_priority},
     routing::{Standing, is_touched},
-    set,
+    set::{self, SetFold},
     status::{self, Outcome, StatusFold},
     walk::{
         Start, Step, Walk,
@@ -58,7 +59,8 @@ pub struct TaskInput<'a> {
     /// When a node of sound clock first received what caused it, as the signal says; without it, as its
     /// creation says.
     pub received: Option<Timestamp>,
-    /// The case it is shown in, if that is not the one it was created in.
+    /// The case it is shown in, if that is not the one it belongs to by its own facts
+    /// ([`super::home`]).
     pub shown_in: Option<CaseId>,
 }
 
@@ -130,7 +132,10 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     );
     climb.judge(&facts, &mut verdicts);
     let checklist = checklist(created, &facts, &mut verdicts);
-    let depends_on = depends_on(&order, &facts, &mut verdicts);
+    let items = set::fold(&order, facts.items.iter().copied());
+    for position in &items.ended {
+        verdicts.say(*position, Verdict::Superseded);
+    }
     let void = void(input);
     let entries = verdicts.entries(&order, input.witnessed);
     let at = instant::shown(&order, input.witnessed, position);
@@ -144,7 +149,10 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     if void.is_some() || status.status.is_finished() || status.status == TaskStatus::OnHold {
         view.next_step_at = None;
     }
-    (view.checklist, view.depends_on, view.void) = (checklist, depends_on, void);
+    (view.checklist, view.void) = (checklist, void);
+    view.depends_on = depends_on(&items);
+    view.attachments = added::attachments(&order, &entries, &items);
+    view.comments = added::comments(&order, &entries);
     let made_by = created
         .rule
         .as_ref()
@@ -240,11 +248,7 @@ fn checklist(
     list
 }
 
-fn depends_on(order: &Order<'_>, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) -> Vec<TaskId> {
-    let fold = set::fold(order, facts.items.iter().copied());
-    for position in fold.ended {
-        verdicts.say(position, Verdict::Superseded);
-    }
+fn depends_on(items: &SetFold<'_, Item>) -> Vec<TaskId> {
     let task = |item: &&Item| {
         if let Item::DependsOn(task) = item {
             Some(*task)
@@ -252,7 +256,7 @@ fn depends_on(order: &Order<'_>, facts: &TaskFacts<'_>, verdicts: &mut Verdicts)
             None
         }
     };
-    fold.members.iter().filter_map(task).collect()
+    items.members.iter().filter_map(task).collect()
 }
 
 /// Says why the task does not count, if it does not. What a person touched always counts.
@@ -273,10 +277,7 @@ fn void(input: &TaskInput<'_>) -> Option<String> {
 }
 
 fn author(order: &Order<'_>, position: usize) -> Option<UserId> {
-    match order.get(position)?.1.by {
-        Author::Person { user, .. } => Some(user),
-        Author::Node(_) | Author::Derived => None,
-    }
+    added::user(order.get(position)?.1.by)
 }
 
 /// Returns what was said when the work was finished, if it is.
@@ -343,7 +344,7 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
     let named = fields.reactivity().or(created.reactivity);
     TaskView {
         task_id: input.id,
-        case_id: input.shown_in.unwrap_or(created.case),
+        case_id: input.shown_in.or(fields.case()).unwrap_or(created.case),
         organization_id: input.organization,
         compartment_id: input.compartment,
         label: climb.address(label).clone(),
@@ -365,6 +366,9 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
         next_step_at: climb.next_step_at(),
         depends_on: Vec::new(),
         checklist: Vec::new(),
+        recurrence: fields.recurrence().flatten().cloned(),
+        attachments: Vec::new(),
+        comments: Vec::new(),
         metadata: super::case::metadata(&created.metadata),
         resolution: None,
         conflicts: Vec::new(),

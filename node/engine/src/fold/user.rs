@@ -49,7 +49,8 @@ pub fn user<'a>(facts: &'a Facts, witnessed: &Witnessed) -> UserFold<'a> {
             | Body::Placed { .. }
             | Body::SetAside { .. }
             | Body::Checked { .. }
-            | Body::Known(_) => {
+            | Body::Known(_)
+            | Body::Reviewed { .. } => {
                 verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
                 None
             }

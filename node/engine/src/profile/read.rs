@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use orgo_schema::{
     label::{Base, LadderTable},
+    review::ReviewCycle,
     role::{Registry, RolePath},
     span::Span,
 };
 
 use crate::{
-    policy::{Calendar, Factor, Holders, PatternSensitivity, Policy, ReviewCycle, Windows},
+    policy::{Calendar, Factor, Holders, PatternSensitivity, Policy, Windows},
     rule::read_version,
     yaml::{ConfigError, Fields, Reader, parse},
 };

@@ -14,7 +14,8 @@ use proptest::prelude::*;
 
 use super::{CREATION, HOUR, YEAR, act, created, fold, record, site, with_task};
 use crate::{
-    history::{Site, fact_id, pull_all, task_id, user_id},
+    fold::home,
+    history::{Site, case_id, fact_id, pull_all, task_id, user_id},
     order::Facts,
 };
 
@@ -30,6 +31,8 @@ enum Happening {
     Rule(u8),
     Tick(u16, bool),
     Depends(u8, bool),
+    Move(u8),
+    Recur(bool),
     Comment,
     Record,
     Pull(u8),
@@ -46,6 +49,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         1 => (0..4u8).prop_map(Happening::Rule),
         1 => (0..4u16, any::<bool>()).prop_map(|(item, done)| Happening::Tick(item, done)),
         1 => (0..2u8, any::<bool>()).prop_map(|(item, adds)| Happening::Depends(item, adds)),
+        1 => (1..4u8).prop_map(Happening::Move),
+        1 => any::<bool>().prop_map(Happening::Recur),
         1 => Just(Happening::Comment),
         3 => Just(Happening::Record),
         4 => any::<u8>().prop_map(Happening::Pull),
@@ -126,6 +131,11 @@ fn said(site: &Site, now: i64, what: &Happening) -> Option<Body> {
                 Body::Removed(item)
             }
         }
+        Happening::Move(to) => Body::Set(Value::Case(case_id(u128::from(*to)))),
+        Happening::Recur(comes) => {
+            let rule = comes.then(|| "FREQ=WEEKLY;BYDAY=MO".parse().unwrap());
+            Body::Set(Value::Recurrence(rule))
+        }
         Happening::Comment => Body::Commented {
             text: "well".to_owned(),
         },
@@ -141,6 +151,7 @@ fn check_fold(facts: &Facts) -> Result<(), TestCaseError> {
         facts.len(),
         "everything is in the timeline"
     );
+    prop_assert_eq!(home(facts).map(|home| home.case()), Some(fold.view.case_id));
     let shown_level = fold.view.escalation_level;
     let walk = fold.walk.as_ref().unwrap();
     prop_assert!(walk.steps.windows(2).all(|pair| pair[0].at <= pair[1].at));
@@ -220,6 +231,8 @@ proptest! {
         site.write(now + 2, Body::Set(Value::Priority(Priority::Low)));
         site.write(now + 3, Body::Set(Value::Severity(Severity::Minor)));
         site.write(now + 4, Body::Set(Value::Label("1.11".parse().unwrap())));
+        site.write(now + 5, Body::Set(Value::Case(case_id(1))));
+        site.write(now + 6, Body::Set(Value::Recurrence(None)));
         let fold = fold(&site.facts);
         prop_assert_eq!(fold.view.conflicts, []);
         prop_assert_eq!(fold.status, InProgress);

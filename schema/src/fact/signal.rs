@@ -1,0 +1,126 @@
+//! What signals are made of, and what they lead to.
+
+use minicbor::{Decode, Encode};
+use serde::{Deserialize, Serialize};
+
+use super::RuleRef;
+use crate::{
+    id::{BlobHash, CaseId, Fingerprint, PersonId, SignalId, TaskId},
+    time::Timestamp,
+};
+
+/// What every copy of a mail holds (CONVERGENCE 5): no address, no name, no way it came.
+#[derive(Debug, Clone, PartialEq, Encode, Decode, Serialize)]
+pub struct Received {
+    /// What makes two copies one signal; another fingerprint under one Message-ID is a variant.
+    #[n(0)]
+    pub fingerprint: Fingerprint,
+    /// Whether the id of the signal comes from a Message-ID, not from the fingerprint.
+    #[n(1)]
+    pub has_message_id: bool,
+    /// Who wrote it.
+    #[n(2)]
+    pub from: Option<PersonId>,
+    /// Whom it was addressed to.
+    #[n(3)]
+    pub to: Vec<PersonId>,
+    /// The subject, at most 998 characters.
+    #[n(4)]
+    pub subject: String,
+    /// The beginning of the new text.
+    #[n(5)]
+    pub excerpt: String,
+    /// The Date header. Shown, never a base for clocks (CONVERGENCE 6).
+    #[n(6)]
+    pub date: Option<Timestamp>,
+    /// The signals it answers, nearest first.
+    #[n(7)]
+    pub answers: Vec<SignalId>,
+    /// The attached files.
+    #[n(8)]
+    pub attachments: Vec<Attachment>,
+    /// Why it is automatic mail, if it is: no reply, no command, no state change.
+    #[n(9)]
+    pub automatic: Option<String>,
+    /// What a person should know about how it was read.
+    #[n(10)]
+    pub warnings: Vec<String>,
+}
+
+/// A file, stored by its content.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Attachment {
+    /// The content; nothing when it was refused.
+    #[n(0)]
+    pub blob: Option<BlobHash>,
+    /// A name that is safe to show and to save under.
+    #[n(1)]
+    pub name: String,
+    /// The media type as declared. Never trusted.
+    #[n(2)]
+    pub media_type: String,
+    /// The size in bytes.
+    #[n(3)]
+    pub bytes: u64,
+    /// What is wrong with it, for people.
+    #[n(4)]
+    pub note: Option<String>,
+}
+
+/// How one copy of a signal came to one node.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Copied {
+    /// The raw bytes.
+    #[n(0)]
+    pub raw: BlobHash,
+    /// The address it was delivered to, in lower case: one of the organisation's own.
+    #[n(1)]
+    pub delivered_to: Option<String>,
+    /// The way it came.
+    #[n(2)]
+    pub source: Source,
+}
+
+/// The ways a signal comes in.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Handed over by a mail server, or fetched from a mailbox.
+    #[n(0)]
+    Mail,
+    /// Out of an archive, with its consequences: as if it had come in now.
+    #[n(1)]
+    ImportLive,
+    /// Out of an archive, for the record: nobody is told, nothing is commanded.
+    #[n(2)]
+    ImportArchive,
+    /// From a form of the web pages.
+    #[n(3)]
+    Form,
+    /// Through the API.
+    #[n(4)]
+    Api,
+}
+
+/// A decision about a signal (CONVERGENCE 5).
+#[derive(Debug, Clone, PartialEq, Encode, Decode, Serialize)]
+pub struct Routed {
+    /// The signal: the cause.
+    #[n(0)]
+    pub signal: SignalId,
+    /// The rule; nothing when a person decided.
+    #[n(1)]
+    pub rule: Option<RuleRef>,
+    /// The case it opens.
+    #[n(2)]
+    pub case: CaseId,
+    /// The tasks it makes there.
+    #[n(3)]
+    pub tasks: Vec<TaskId>,
+    /// Which condition matched on what, a sentence each.
+    #[n(4)]
+    pub why: Vec<String>,
+}
