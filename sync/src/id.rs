@@ -83,9 +83,15 @@ name_of_32_bytes! {
     /// An entry of the removal log: the hash of its signed bytes. The founding entry's own hash says
     /// that nothing has been removed yet.
     RemovalHash = "removal hash";
+    /// An entry of the roster after the founding one, of any kind: the hash of its signed bytes.
+    EntryHash = "roster entry hash";
+    /// The secret of a ticket, hashed, so that who sees a request cannot make another one.
+    TicketHash = "ticket hash";
     /// The X25519 public key that parcels, bundles and secrets for a node are sealed to. Never the
     /// node's signing key in another form (SECURITY 2.2).
     SealingKey = "sealing key";
+    /// A bundle: the hash of its header. All its parts have one.
+    BundleHash = "bundle hash";
 }
 
 /// Reads exactly 64 hexadecimal digits.

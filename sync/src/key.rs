@@ -22,6 +22,11 @@ pub(crate) enum Use {
     Founding,
     Grant,
     Removal,
+    Request,
+    Welcome,
+    Bundle,
+    Manifest,
+    Receipt,
 }
 
 impl Use {
@@ -31,6 +36,11 @@ impl Use {
             Self::Founding => "orgo signed founding 1",
             Self::Grant => "orgo signed grant 1",
             Self::Removal => "orgo signed removal 1",
+            Self::Request => "orgo signed request 1",
+            Self::Welcome => "orgo signed welcome 1",
+            Self::Bundle => "orgo signed bundle 1",
+            Self::Manifest => "orgo signed manifest 1",
+            Self::Receipt => "orgo signed receipt 1",
         }
     }
 
@@ -115,9 +125,58 @@ pub(crate) fn is_sound(key: &[u8; 32]) -> bool {
     VerifyingKey::from_bytes(key).is_ok_and(|key| !key.is_weak())
 }
 
+/// The X25519 public keys with which everybody shares the same secret: the points of small order.
+const SEALING_WEAK: [[u8; 32]; 7] = {
+    let mut weak = [[0; 32]; 7];
+    weak[1][0] = 1;
+    weak[2] = [
+        0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f, 0xc4,
+        0x6a, 0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49,
+        0xb8, 0x00,
+    ];
+    weak[3] = [
+        0x5f, 0x9c, 0x95, 0xbc, 0xa3, 0x50, 0x8c, 0x24, 0xb1, 0xd0, 0xb1, 0x55, 0x9c, 0x83, 0xef,
+        0x5b, 0x04, 0x44, 0x5c, 0xc4, 0x58, 0x1c, 0x8e, 0x86, 0xd8, 0x22, 0x4e, 0xdd, 0xd0, 0x9f,
+        0x11, 0x57,
+    ];
+    // The prime 2^255 - 19 itself, one less and one more.
+    weak[4] = around_the_prime(0xec);
+    weak[5] = around_the_prime(0xed);
+    weak[6] = around_the_prime(0xee);
+    weak
+};
+
+const fn around_the_prime(lowest: u8) -> [u8; 32] {
+    let mut bytes = [0xff; 32];
+    bytes[0] = lowest;
+    bytes[31] = 0x7f;
+    bytes
+}
+
+/// Whether 32 bytes are an X25519 public key that something can be sealed to. To others nothing is
+/// ever sealed: everybody could open it.
+pub(crate) fn can_seal_to(key: &[u8; 32]) -> bool {
+    let mut canonical = *key;
+    // X25519 ignores the highest bit.
+    if let Some(last) = canonical.last_mut() {
+        *last &= 0x7f;
+    }
+    !SEALING_WEAK.contains(&canonical)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_sealed_to_a_point_of_small_order() {
+        for weak in SEALING_WEAK {
+            let mut high = weak;
+            high[31] |= 0x80;
+            assert!(!can_seal_to(&weak) && !can_seal_to(&high), "{weak:02x?}");
+        }
+        assert!(can_seal_to(&[9; 32]));
+    }
 
     #[test]
     fn a_signature_serves_one_key_one_use_and_one_content() {

@@ -2,7 +2,8 @@
 //!
 //! Reading order: [`roster`] (who belongs to an organisation and may do what), [`envelope`] (what is
 //! replicated, and what lets it in), [`chain`] (what is missing or forked), [`verdict`] (which of the
-//! changes it names are good), [`author`] (how a node writes its own).
+//! changes it names are good), [`author`] (how a node writes its own), [`join`] (how a node becomes a member),
+//! [`parcel`] (what travels), [`session`] (how two nodes come to have the same).
 //!
 //! # Why an envelope names its changes and does not hold them
 //!
@@ -26,13 +27,18 @@
 #![warn(missing_docs)]
 
 pub mod author;
+pub mod bundle;
 pub mod chain;
 pub mod envelope;
 pub mod form;
+mod frame;
 pub mod id;
+pub mod join;
 pub mod key;
+pub mod parcel;
 pub mod rejected;
 pub mod roster;
+pub mod session;
 pub mod verdict;
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ pub enum Refused {
         /// How many of them count.
         distinct: usize,
         /// How many administrators are needed.
-        needed: u32,
+        needed: usize,
     },
     /// Signed by somebody who was no administrator.
     #[error("{admin} is not an administrator's key at this point of the removal log")]
@@ -110,5 +110,21 @@ pub enum Refused {
         administrators: usize,
         /// How many would have to sign.
         threshold: u32,
+    },
+    /// A settling entry that chooses something that does not come after the entry it follows.
+    #[error(
+        "settles the removal log after entry {previous} for entry {chosen}, which is on no branch of it"
+    )]
+    NotBelow {
+        /// The entry it follows.
+        previous: RemovalHash,
+        /// The entry it chooses.
+        chosen: RemovalHash,
+    },
+    /// The recovery key is for the day when no administrator's key is left.
+    #[error("the recovery key {key} cannot be an administrator's key, too")]
+    RecoveryKey {
+        /// The key.
+        key: AdminId,
     },
 }

@@ -10,8 +10,14 @@ use uuid::Uuid;
 
 use crate::{
     author::{Mandate, Writer},
+    bundle::{
+        Addressee, AuthorRange, Before, Header, Manifest, Receipt, Section, Stretch,
+        receipt::{Received, Stored, Wanted},
+    },
     envelope::{Envelope, Listed},
+    id::BundleHash,
     key::{AdminKey, NodeKey},
+    parcel::InstanceId,
     roster::{
         Access, Capabilities, Class, Compartment, Founding, Grant, Member, Power, Roster,
         SignedEntry,
@@ -61,7 +67,13 @@ pub(crate) fn founding() -> Founding {
         nodes: vec![member(1), member(2)],
         compartments: vec![compartment("main"), compartment("books")],
         salt: [7; 16],
+        recovery: Some(recovery().admin_id()),
     }
+}
+
+/// The key on paper.
+pub(crate) fn recovery() -> AdminKey {
+    AdminKey::new(&[99; 32])
 }
 
 pub(crate) fn founded(founding: &Founding) -> Roster {
@@ -150,5 +162,89 @@ pub(crate) fn only(compartment: &str, access: Access) -> Capabilities {
     Capabilities {
         compartments: BTreeMap::from([(compartment.to_owned(), access)]),
         powers: [].into(),
+    }
+}
+
+/// A bundle of node 1 for nodes 2 and 4.
+pub(crate) fn bundle_header() -> Header {
+    let mut to: Vec<_> = [2, 4]
+        .map(|n| Addressee {
+            node: node_key(n).node_id(),
+            name: format!("node {n}"),
+            before: Some(Before {
+                sequence: 6,
+                bundle: BundleHash::new([6; 32]),
+            }),
+        })
+        .into();
+    to.sort_by_key(|to| to.node);
+    Header {
+        organization: founding().organization(),
+        organization_name: founding().name,
+        from: node_key(1).node_id(),
+        from_name: "Kisumu".to_owned(),
+        instance: InstanceId::new([1; 16]),
+        sequence: 7,
+        to,
+        stamp: Stamp(1 << 40),
+        wall: wall(),
+    }
+}
+
+/// What is in that bundle: 300 bytes of the roster and of `main`.
+pub(crate) fn bundle_manifest() -> Manifest {
+    let header = bundle_header();
+    let to: Vec<_> = header.to.iter().map(|to| to.node).collect();
+    let section = |stretch| Section {
+        sealed_bytes: 150,
+        content_bytes: 400,
+        to: to.clone(),
+        stretch,
+    };
+    let stretch = Stretch {
+        compartment: main(),
+        after: 4,
+        until: 9,
+        envelopes: 5,
+        changes: 8,
+        chunks: 0,
+        authors: vec![AuthorRange {
+            author: header.from,
+            first: 5,
+            last: 9,
+        }],
+    };
+    Manifest {
+        bundle: header.hash(),
+        part: 1,
+        parts: 2,
+        sections: vec![section(None), section(Some(stretch))],
+        before: [3; 32],
+    }
+}
+
+/// Node 2 says what it has of node 1.
+pub(crate) fn receipt() -> Receipt {
+    Receipt {
+        organization: founding().organization(),
+        from: node_key(2).node_id(),
+        to: node_key(1).node_id(),
+        instance: InstanceId::new([1; 16]),
+        received: vec![Received {
+            sequence: 7,
+            bundle: bundle_header().hash(),
+            parts: 2,
+            came: 1,
+        }],
+        stored: vec![Stored {
+            compartment: main(),
+            position: 4,
+        }],
+        missing: vec![6],
+        wall: wall(),
+        wanted: vec![Wanted {
+            compartment: main(),
+            blob: orgo_schema::id::BlobHash::new([8; 32]),
+        }],
     }
 }

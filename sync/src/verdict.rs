@@ -3,9 +3,14 @@
 //! Each has a verdict of its own, from its bytes and its causal ancestors alone. One bad change takes
 //! nothing else of its envelope with it, and what one honest node finds good, every honest node does.
 
-use orgo_crdt::{FactChange, NotAChangeHere, ReadChange};
-use orgo_schema::id::{ChangeHash, CompartmentId, DocumentId, OrganizationId};
+use std::collections::BTreeSet;
 
+use minicbor::Decoder;
+use orgo_crdt::{FactChange, NotAChangeHere, Outline};
+use orgo_schema::{
+    fact::Author,
+    id::{ChangeHash, CompartmentId, DocumentId, NodeId, OrganizationId},
+};
 use sha2::{Digest, Sha256};
 
 use crate::envelope::{Envelope, Listed};
@@ -16,7 +21,8 @@ const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
 /// What is to be done with one listed change, as far as its own bytes tell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Verdict {
-    /// It stores these facts. Those that make no sense are among them: they are kept and shown.
+    /// It stores these facts. Those that make no sense are among them: they are kept and shown. In whose
+    /// name they are is what [`speaker`] tells.
     Good(FactChange),
     /// It edits registers or a text. Whether it is good shows when it is tried on its ancestors.
     NeedsDocument {
@@ -41,6 +47,12 @@ pub enum Reason {
     /// Too large, not canonical, or made for another document.
     #[error(transparent)]
     Change(#[from] NotAChangeHere),
+    /// One change is one node's. Who could write for two would write for any.
+    #[error("its facts are said to be written by {nodes} nodes, a change is written by one")]
+    Speakers {
+        /// How many nodes it names as authors.
+        nodes: usize,
+    },
 }
 
 impl Reason {
@@ -83,14 +95,43 @@ pub fn verdict(
             kind: listed.document.kind,
         }));
     };
-    Ok(match orgo_crdt::read_change(place, document, bytes) {
-        Ok(ReadChange::Facts(facts)) => Verdict::Good(facts),
-        Ok(ReadChange::Edit(edit)) => Verdict::NeedsDocument {
+    Ok(match orgo_crdt::outline(place, document, bytes) {
+        Ok(Outline::Facts(facts)) => match speakers(&facts).len() {
+            0 | 1 => Verdict::Good(facts),
+            nodes => Verdict::Withheld(Reason::Speakers { nodes }),
+        },
+        Ok(Outline::Edit { dependencies }) => Verdict::NeedsDocument {
             document,
-            ancestors: edit.dependencies,
+            ancestors: dependencies,
         },
         Err(error) => Verdict::Withheld(error.into()),
     })
+}
+
+/// Returns the node in whose name the facts of a good change speak; nothing where nobody stands behind
+/// them.
+///
+/// A fact names its author, and only the author's own envelope proves that: such a change counts once an
+/// envelope of that node lists it. Otherwise any member could act in the name of another site's people
+/// (SECURITY 0.9).
+pub fn speaker(facts: &FactChange) -> Option<NodeId> {
+    speakers(facts).pop_first()
+}
+
+/// The author is read by itself, so that a fact of a newer kind is bound to it as well: after an upgrade
+/// it will count.
+fn speakers(facts: &FactChange) -> BTreeSet<NodeId> {
+    let authors = facts.facts.iter().filter_map(|(_, content)| {
+        let mut d = Decoder::new(content);
+        d.array().ok()?;
+        d.decode::<Author>().ok()
+    });
+    authors
+        .filter_map(|author| match author {
+            Author::Derived => None,
+            Author::Node(node) | Author::Person { node, .. } => Some(node),
+        })
+        .collect()
 }
 
 /// Returns where the changes of an envelope belong, which their actors are bound to.

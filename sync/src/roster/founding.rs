@@ -16,6 +16,9 @@ use crate::{
     },
 };
 
+/// The most administrators that an organisation may have at once.
+pub const ADMINISTRATORS_MAX: usize = SIGNATURES_MAX - 1;
+
 /// What an organisation begins with. Its fields never change; everything later is grants and removals.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 pub struct Founding {
@@ -38,6 +41,10 @@ pub struct Founding {
     #[n(5)]
     #[cbor(with = "minicbor::bytes")]
     pub salt: [u8; 16],
+    /// The key on paper that replaces the administrators when theirs are lost or stolen, and that decides
+    /// when the removal log forked. It signs nothing else.
+    #[n(6)]
+    pub recovery: Option<AdminId>,
 }
 
 /// A part of the organisation's documents that only cleared nodes hold.
@@ -81,7 +88,7 @@ pub enum FoundingError {
     /// Nobody, or too many, to sign for it.
     #[error(
         "founding entry names {administrators} administrators and a threshold of {threshold}: \
-             at least 1 of at most {SIGNATURES_MAX} must be enough"
+             at least 1 of at most {ADMINISTRATORS_MAX} must be enough"
     )]
     Administrators {
         /// How many keys it lists.
@@ -113,6 +120,9 @@ pub enum FoundingError {
         /// The name of the compartment.
         compartment: String,
     },
+    /// The recovery key is for the day when no administrator's key is left.
+    #[error("founding entry: recovery key {0} is an administrator's key, too")]
+    Recovery(AdminId),
     /// Not signed by those it names.
     #[error("founding entry: {0}")]
     Signatures(Box<Refused>),
@@ -141,7 +151,7 @@ impl Founding {
             Use::Founding,
             signatures,
             &founding.administrators,
-            founding.threshold,
+            threshold_of(founding.threshold),
         )
         .map_err(|refused| FoundingError::Signatures(Box::new(refused)))?;
         Ok(founding)
@@ -175,15 +185,19 @@ impl Founding {
                 threshold: self.threshold,
             });
         }
-        for admin in &self.administrators {
-            if !key::is_sound(admin.as_bytes()) {
-                let key = admin.to_string();
-                return Err(MemberError::Key {
-                    what: "administrator",
-                    key,
-                }
-                .into());
+        let administrators = self.administrators.iter().map(|key| ("administrator", key));
+        let recovery = self.recovery.iter().map(|key| ("recovery key", key));
+        for (what, key) in administrators.chain(recovery) {
+            if !key::is_sound(key.as_bytes()) {
+                let key = key.to_string();
+                return Err(MemberError::Key { what, key }.into());
             }
+        }
+        if let Some(both) = self
+            .recovery
+            .filter(|key| self.administrators.contains(key))
+        {
+            return Err(FoundingError::Recovery(both));
         }
         let compartments = self.check_compartments()?;
         self.check_nodes(&compartments)
@@ -241,7 +255,12 @@ impl Founding {
 pub(crate) fn can_sign(administrators: &BTreeSet<AdminId>, threshold: u32) -> bool {
     let enough =
         usize::try_from(threshold).is_ok_and(|threshold| threshold <= administrators.len());
-    threshold > 0 && enough && administrators.len() <= SIGNATURES_MAX
+    threshold > 0 && enough && administrators.len() <= ADMINISTRATORS_MAX
+}
+
+/// Returns a threshold as a number of signers; one that fits nowhere is never reached.
+pub(crate) fn threshold_of(threshold: u32) -> usize {
+    usize::try_from(threshold).unwrap_or(usize::MAX)
 }
 
 #[cfg(test)]
@@ -306,6 +325,14 @@ mod tests {
                 founding.administrators.insert(AdminId::new([0; 32]));
             },
             "administrator 0000",
+        );
+        check(
+            |founding| founding.recovery = Some(sample::admin(1).admin_id()),
+            "is an administrator's key, too",
+        );
+        check(
+            |founding| founding.recovery = Some(AdminId::new([0; 32])),
+            "recovery key 0000",
         );
         check(|founding| founding.nodes.clear(), "names no node");
         check(

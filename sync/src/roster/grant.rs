@@ -9,9 +9,9 @@ use crate::{
     key::{AdminKey, Use},
     rejected::{Missing, Refused, Rejected},
     roster::{
+        log::Removals,
         member::Member,
-        removal::Removals,
-        signed::{self, SignedEntry},
+        signed::{self, SignedEntry, Signers},
     },
 };
 
@@ -58,7 +58,7 @@ impl Grant {
         signed: &SignedEntry,
         ours: OrganizationId,
         removals: &Removals,
-    ) -> Result<Self, Rejected> {
+    ) -> Result<(Self, Signers), Rejected> {
         let grant: Self = form::read(&signed.bytes).map_err(Refused::Form)?;
         grant.member.check().map_err(Refused::Member)?;
         if grant.organization != ours {
@@ -69,12 +69,12 @@ impl Grant {
             .into());
         }
         let by = [grant.by].into();
-        signed::check(&signed.bytes, Use::Grant, &signed.signatures, &by, 1)?;
+        let signers = signed::check(&signed.bytes, Use::Grant, &signed.signatures, &by, 1)?;
         let administration = removals
             .administration_at(grant.removals)
             .ok_or(Missing::Removal(grant.removals))?;
         if administration.keys.contains(&grant.by) {
-            Ok(grant)
+            Ok((grant, signers))
         } else {
             Err(Refused::NotAdministrator { admin: grant.by }.into())
         }

@@ -32,6 +32,14 @@ pub enum MemberError {
         /// The key.
         key: String,
     },
+    /// A key that everybody can open what is sealed to.
+    #[error("sealing key {key} of node {node} is not a sound X25519 public key")]
+    SealingKey {
+        /// Whose key it is.
+        node: NodeId,
+        /// The key.
+        key: SealingKey,
+    },
     /// More than anybody needs.
     #[error("{got} bytes of sealed secrets for node {node}, the limit is {SEALED_BYTES_MAX}")]
     Sealed {
@@ -80,6 +88,14 @@ impl Member {
                 key: self.node.to_string(),
             });
         }
+        if let Some(key) = self.sealing
+            && !key::can_seal_to(key.as_bytes())
+        {
+            return Err(MemberError::SealingKey {
+                node: self.node,
+                key,
+            });
+        }
         let got = self.sealed_secrets.len();
         if got > SEALED_BYTES_MAX {
             return Err(MemberError::Sealed {
@@ -100,6 +116,17 @@ pub struct Capabilities {
     /// What it may do beyond holding and writing documents.
     #[n(1)]
     pub powers: BTreeSet<Power>,
+}
+
+impl Capabilities {
+    /// Adds what another grant gives.
+    pub fn add(&mut self, more: &Self) {
+        for (name, access) in &more.compartments {
+            let held = self.compartments.entry(name.clone()).or_insert(*access);
+            *held = (*held).max(*access);
+        }
+        self.powers.extend(&more.powers);
+    }
 }
 
 /// How far into a compartment a node may go. Who may write may read.
@@ -174,6 +201,10 @@ mod tests {
                     .insert("\t".to_owned(), Access::Read);
             },
             "compartment `\\t` is not a name",
+        );
+        check(
+            |member| member.sealing = Some(SealingKey::new([0; 32])),
+            "sealing key 0000",
         );
         check(
             |member| member.sealed_secrets = vec![0; SEALED_BYTES_MAX + 1],

@@ -1,6 +1,6 @@
 //! Roster entries as they are kept and sent: bytes, and the signatures of administrators over them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use minicbor::{Decode, Encode};
 
@@ -10,11 +10,14 @@ use crate::{
     rejected::Refused,
 };
 
-/// The most signatures that one entry may bear.
+/// The most signatures that one entry may bear: those of all administrators and the recovery key's.
 pub const SIGNATURES_MAX: usize = 64;
 
+/// Who signed an entry, each with one signature.
+pub(crate) type Signers = BTreeMap<AdminId, SignatureBytes>;
+
 /// One administrator's signature.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct AdminSignature {
     /// Who signed.
     #[n(0)]
@@ -26,7 +29,7 @@ pub struct AdminSignature {
 }
 
 /// A roster entry with its signatures: a founding entry, a grant, or an entry of the removal log.
-#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode)]
 pub struct SignedEntry {
     /// The canonical bytes of the entry.
     #[n(0)]
@@ -46,6 +49,39 @@ impl SignedEntry {
         let signatures = keys.iter().map(signature).collect();
         Self { bytes, signatures }
     }
+
+    /// Returns the one form of an entry that was checked.
+    pub(crate) fn checked(bytes: Vec<u8>, signers: &Signers) -> Self {
+        let signature = |(admin, signature): (&AdminId, &SignatureBytes)| AdminSignature {
+            admin: *admin,
+            signature: *signature,
+        };
+        let signatures = signers.iter().map(signature).collect();
+        Self { bytes, signatures }
+    }
+}
+
+/// Checks every signature, and that nobody signed who may not. Returns each signer with one signature:
+/// of several by one signer the lowest, so that the same signatures have one form.
+pub(crate) fn signers(
+    bytes: &[u8],
+    kind: Use,
+    signatures: &[AdminSignature],
+    may_sign: impl Fn(AdminId) -> bool,
+) -> Result<Signers, Refused> {
+    let mut signers = Signers::new();
+    for AdminSignature { admin, signature } in signatures.iter().take(SIGNATURES_MAX) {
+        if !may_sign(*admin) {
+            return Err(Refused::NotAdministrator { admin: *admin });
+        }
+        if !key::is_signed(admin.as_bytes(), kind, bytes, signature) {
+            return Err(Refused::Signature {
+                by: admin.to_string(),
+            });
+        }
+        keep_lowest(&mut signers, *admin, *signature);
+    }
+    Ok(signers)
 }
 
 /// Checks that at least `threshold` of `administrators` signed, and nobody else.
@@ -54,27 +90,42 @@ pub(crate) fn check(
     kind: Use,
     signatures: &[AdminSignature],
     administrators: &BTreeSet<AdminId>,
-    threshold: u32,
+    threshold: usize,
+) -> Result<Signers, Refused> {
+    let signers = signers(bytes, kind, signatures, |admin| {
+        administrators.contains(&admin)
+    })?;
+    enough(signatures, signers.len(), threshold)?;
+    Ok(signers)
+}
+
+/// Checks that so many signers are enough, and that there are not more signatures than anybody needs.
+pub(crate) fn enough(
+    signatures: &[AdminSignature],
+    distinct: usize,
+    needed: usize,
 ) -> Result<(), Refused> {
-    let mut signers = BTreeSet::new();
-    for AdminSignature { admin, signature } in signatures.iter().take(SIGNATURES_MAX) {
-        if !administrators.contains(admin) {
-            return Err(Refused::NotAdministrator { admin: *admin });
-        }
-        if !key::is_signed(admin.as_bytes(), kind, bytes, signature) {
-            return Err(Refused::Signature {
-                by: admin.to_string(),
-            });
-        }
-        signers.insert(*admin);
-    }
-    let got = signers.len();
-    if u32::try_from(got).is_ok_and(|got| got < threshold) || signatures.len() > SIGNATURES_MAX {
+    let got = signatures.len();
+    if distinct < needed || got > SIGNATURES_MAX {
         return Err(Refused::Signatures {
-            got: signatures.len(),
-            distinct: got,
-            needed: threshold,
+            got,
+            distinct,
+            needed,
         });
     }
     Ok(())
+}
+
+/// Adds the signatures of one copy of an entry to those of another. Returns whether any was new.
+pub(crate) fn join(held: &mut Signers, more: Signers) -> bool {
+    let before = held.clone();
+    for (admin, signature) in more {
+        keep_lowest(held, admin, signature);
+    }
+    *held != before
+}
+
+fn keep_lowest(signers: &mut Signers, admin: AdminId, signature: SignatureBytes) {
+    let held = signers.entry(admin).or_insert(signature);
+    *held = signature.min(*held);
 }
