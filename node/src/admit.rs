@@ -1,373 +1,387 @@
 //! Taking in what another node of the organisation wrote: signed envelopes and the changes they name.
 //!
-//! An envelope enters on form, signature and grant alone; each change it names has a verdict of its own
-//! (CONVERGENCE 9). The way an envelope came does not matter: wire, stick and backup end here.
+//! An envelope enters on form, signature and grant alone; each change it names has a verdict of its own,
+//! from its bytes and causal ancestors (CONVERGENCE 9). The way an envelope came does not matter: wire,
+//! stick and backup end here.
+//!
+//! Reading order: [`parcels`] (the way in), `judge` (what the bytes tell, before the writer is asked),
+//! `edits` (what must be tried), `enter` (the transaction), `removed` (what a removal takes out), `shown`
+//! (what people see of it and can do).
+//!
+//! What does not enter is never lost silently: envelopes that wait for the roster are parked, changes that
+//! do not count are withheld with the reason, and both are looked at again when what they need has come.
 
-use std::collections::BTreeSet;
+mod aside;
+mod edits;
+mod enter;
+mod judge;
+mod keys;
+mod removed;
+mod report;
+mod room;
+mod rows;
+mod shown;
+mod tell;
 
-use orgo_crdt::MadeChange;
-use orgo_schema::id::{CaseId, ChangeHash, DocumentId, DocumentKind, SignalId};
+use std::{collections::BTreeMap, num::NonZero, sync::Arc};
+
+use orgo_schema::id::{CompartmentId, DocumentId, DocumentKind, NodeId};
 use orgo_sync::{
-    chain::Link,
-    envelope::{Listed, Signed},
-    rejected::Rejected,
-    verdict::{Verdict, verdict},
+    parcel::{Cursor, Parcel},
+    roster::{RosterEntry, Taken, Waiting},
 };
-use rusqlite::Connection;
-use serde::Serialize;
 
 use crate::{
+    failure::Failure,
+    membership,
     node::Node,
-    project,
+    planted::{self, Bug},
     setting::Setting,
-    store::{Batch, StoreError, compartment::Compartment, document, envelope},
+    store::{
+        StoreError,
+        admission::{self, State},
+        compartment::Compartment,
+        envelope,
+    },
 };
+use edits::{Candidates, Trials};
+use enter::{Entering, Place};
+use judge::Judged;
 
-/// Envelopes that are admitted in one transaction.
-const GROUP: usize = 50;
+pub use crate::content::take_in as blob;
+pub use report::Report;
+pub use shown::{Withheld, adopt, discard, retry, withheld};
+pub use tell::{everything, exchange, forks, incomplete};
 
-/// An envelope with the bytes of the changes it names, as far as its bearer has them.
-#[derive(Debug, Clone)]
-pub struct Parcel {
-    /// The envelope.
-    pub signed: Signed,
-    /// The changes.
-    pub changes: Vec<(Listed, Vec<u8>)>,
+/// Parked envelopes that are tried again together.
+const PARKED_AT_ONCE: u32 = 500;
+/// Withheld changes that are judged again when the node starts.
+const RESUMED_MAX: u32 = 1_000;
+
+/// How parcels came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// From a node, live.
+    Wire(NodeId),
+    /// From a node, in a file.
+    Bundle(NodeId),
+    /// From a backup of this node.
+    Restore,
 }
 
-/// What came of admitting parcels.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Report {
-    /// Envelopes that were new here.
-    pub envelopes: u64,
-    /// Changes that were new here.
-    pub changes: u64,
-    /// What did not enter, each with the reason.
-    pub withheld: Vec<String>,
+/// Why something was not done with what is withheld.
+#[derive(Debug, thiserror::Error)]
+pub enum AdmitError {
+    /// The world broke; what was committed before stays.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// There is no such thing.
+    #[error("nothing is withheld under number {id}")]
+    NotThere {
+        /// The number that was asked for.
+        id: i64,
+    },
+    /// It would make this node differ from the others for ever.
+    #[error("this cannot be {what}, because {reason}; {allowed}")]
+    Unsound {
+        /// What was asked for.
+        what: &'static str,
+        /// Why it is withheld.
+        reason: String,
+        /// What is allowed.
+        allowed: &'static str,
+    },
 }
 
-/// Lets two open nodes of one organisation tell each other everything, both ways.
-///
-/// # Errors
-/// When a database refuses.
-pub fn exchange(one: &Node, other: &Node) -> Result<(Report, Report), StoreError> {
-    let (from_one, from_other) = (parcels(one)?, parcels(other)?);
-    Ok((admit(one, &from_other)?, admit(other, &from_one)?))
-}
-
-/// Collects everything a node holds, per compartment.
-///
-/// # Errors
-/// When the database refuses.
-pub fn parcels(node: &Node) -> Result<Vec<Parcel>, StoreError> {
-    let setting = node.setting();
-    node.store.read(|db| {
-        let mut parcels = Vec::new();
-        for compartment in &*setting.compartments {
-            for signed in envelope::all(db, compartment.row)? {
-                parcels.push(parcel(db, compartment, signed)?);
+impl From<AdmitError> for Failure {
+    fn from(error: AdmitError) -> Self {
+        match error {
+            AdmitError::Store(error) => error.into(),
+            AdmitError::NotThere { .. } | AdmitError::Unsound { .. } => {
+                Self::Input(error.to_string())
             }
         }
-        Ok(parcels)
-    })
-}
-
-fn parcel(
-    db: &Connection,
-    compartment: &Compartment,
-    signed: Signed,
-) -> Result<Parcel, StoreError> {
-    let read = signed.read().map_err(|refused| StoreError::Damaged {
-        table: "envelope",
-        problem: refused.to_string(),
-    })?;
-    let mut changes = Vec::new();
-    for listed in read.changes {
-        let Some(id) = listed.document.known() else {
-            continue;
-        };
-        if let Some(bytes) = document::change(db, compartment.row, id, &listed.change)? {
-            changes.push((listed, bytes));
-        }
     }
-    Ok(Parcel { signed, changes })
 }
 
-/// Admits parcels in any order, as often as they come.
+/// Admits parcels in any order, as often as they come, in one transaction. `cursor`, how far the log of
+/// the node they came from is here with them, is written in the same one.
 ///
 /// # Errors
-/// When the database refuses; what was committed before stays.
-pub fn admit(node: &Node, parcels: &[Parcel]) -> Result<Report, StoreError> {
+/// When this node does not hold the compartment open, or the database refuses; then nothing is kept.
+pub fn parcels(
+    node: &Node,
+    source: Source,
+    compartment: CompartmentId,
+    parcels: Vec<Parcel>,
+    cursor: Option<Cursor>,
+) -> Result<Report, StoreError> {
+    let mut parcels = parcels;
+    if cursor.is_some() && planted::is(Bug::Cursor) {
+        parcels.pop();
+    }
     let setting = node.setting();
-    let mut report = Report::default();
-    let mut waiting: Vec<(Listed, Vec<u8>, Compartment)> = Vec::new();
-    for group in parcels.chunks(GROUP) {
-        let (group, setting) = (group.to_vec(), setting.clone());
-        let (more, edits) = node.store.write(move |batch| {
-            let mut admission = Admission {
-                batch,
-                setting: &setting,
-                report: Report::default(),
-                touched: BTreeSet::new(),
-                edits: Vec::new(),
-            };
-            group
-                .iter()
-                .try_for_each(|parcel| admission.parcel(parcel))?;
-            admission.project()?;
-            Ok::<_, StoreError>((admission.report, admission.edits))
-        })?;
-        report.add(more);
-        waiting.extend(edits);
+    let origin = match source {
+        Source::Wire(peer) | Source::Bundle(peer) => peer,
+        Source::Restore => setting.node,
+    };
+    let place = Place {
+        compartment: held(&setting, compartment)?.clone(),
+        origin,
+    };
+    let report = enter(node, &setting, &place, parcels, cursor)?;
+    // The roster may have grown while these were judged by the older one.
+    if Arc::ptr_eq(&setting.roster, &node.setting().roster) {
+        return Ok(report);
     }
-    // Edits wait for what they depend on, which may have come in a later parcel.
-    loop {
-        let (tried, setting) = (std::mem::take(&mut waiting), setting.clone());
-        let before = tried.len();
-        if before == 0 {
-            break;
+    let mut both = report;
+    both.add(roster_changed(node)?);
+    Ok(both)
+}
+
+fn held(setting: &Setting, compartment: CompartmentId) -> Result<&Compartment, StoreError> {
+    let held = setting.compartments.iter();
+    held.into_iter()
+        .find(|held| held.scope.compartment == compartment)
+        .ok_or(StoreError::NoCompartment { id: compartment })
+}
+
+fn enter(
+    node: &Node,
+    setting: &Setting,
+    place: &Place,
+    parcels: Vec<Parcel>,
+    cursor: Option<Cursor>,
+) -> Result<Report, StoreError> {
+    let came = parcels.len();
+    let news = news(node, &place.compartment, parcels)?;
+    let duplicates = (came - news.len()) as u64;
+    let id = place.compartment.scope.compartment;
+    let mut judged = judge::judge(&setting.roster, id, news, threads(node));
+    let candidates = edits::candidates(&judged);
+    let (origin, row) = (place.origin, place.compartment.row);
+    let mut report = settled(node, place, candidates, move |entering| {
+        entering.parcels(&mut judged)?;
+        for Judged { keys, .. } in &judged {
+            entering.keys(keys)?;
         }
-        let (more, left) = node.store.write(move |batch| {
-            let mut admission = Admission {
-                batch,
-                setting: &setting,
-                report: Report::default(),
-                touched: BTreeSet::new(),
-                edits: Vec::new(),
-            };
-            tried
-                .into_iter()
-                .try_for_each(|(listed, bytes, compartment)| {
-                    admission.edit(listed, bytes, compartment)
-                })?;
-            admission.project()?;
-            Ok::<_, StoreError>((admission.report, admission.edits))
-        })?;
-        report.add(more);
-        if left.len() == before {
-            report.withheld.extend(left.iter().map(|(listed, ..)| {
-                format!(
-                    "change {} waits for changes that are not here",
-                    listed.change
-                )
-            }));
-            break;
+        if let Some(cursor) = cursor {
+            let instance = cursor.instance.as_bytes();
+            admission::put_cursor(entering.db(), origin, row, instance, cursor.position)?;
         }
-        waiting = left;
-    }
-    node.refresh_users()?;
+        Ok(())
+    })?;
+    report.duplicates += duplicates;
     Ok(report)
 }
 
-impl Report {
-    fn add(&mut self, more: Self) {
-        self.envelopes += more.envelopes;
-        self.changes += more.changes;
-        self.withheld.extend(more.withheld);
+/// Leaves out what is here already: a repeated envelope costs one look, no signature.
+fn news(
+    node: &Node,
+    compartment: &Compartment,
+    mut parcels: Vec<Parcel>,
+) -> Result<Vec<Parcel>, StoreError> {
+    node.store.read(|db| {
+        // It may bring bytes that were missing.
+        if admission::any_withheld(db, compartment.row)? {
+            return Ok(parcels);
+        }
+        let mut news = Vec::with_capacity(parcels.len());
+        for parcel in parcels.drain(..) {
+            if !parcel.keys.is_empty() || !envelope::holds(db, &parcel.signed.hash())? {
+                news.push(parcel);
+            }
+        }
+        Ok(news)
+    })
+}
+
+fn threads(node: &Node) -> NonZero<usize> {
+    if node.environment.inline {
+        return NonZero::<usize>::MIN;
     }
+    std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
 }
 
-struct Admission<'a, 'b> {
-    batch: &'a mut Batch<'b>,
-    setting: &'a Setting,
-    report: Report,
-    touched: BTreeSet<(i64, DocumentId)>,
-    edits: Vec<(Listed, Vec<u8>, Compartment)>,
-}
-
-impl Admission<'_, '_> {
-    fn parcel(&mut self, parcel: &Parcel) -> Result<(), StoreError> {
-        let hash = parcel.signed.hash();
-        let entered = match parcel.signed.verify(&self.setting.roster) {
-            Ok(entered) => entered,
-            Err(Rejected::Refused(why)) => {
-                self.report
-                    .withheld
-                    .push(format!("envelope {hash} is refused: {why}"));
-                return Ok(());
-            }
-            Err(Rejected::Parked(missing)) => {
-                self.report
-                    .withheld
-                    .push(format!("envelope {hash} waits: {missing}"));
-                return Ok(());
-            }
-        };
-        let held = self
-            .setting
-            .compartments
+/// Tries edits, does the work in one transaction with what came of that, and tries again what waited for
+/// something that came with it.
+fn settled(
+    node: &Node,
+    place: &Place,
+    candidates: Candidates,
+    work: impl FnOnce(&mut Entering<'_, '_>) -> Result<(), StoreError> + Send + 'static,
+) -> Result<Report, StoreError> {
+    let mut done = transaction(node, place, candidates, work)?;
+    let mut report = std::mem::take(&mut done.report);
+    while !done.again.is_empty() {
+        let waiting = done
+            .again
             .iter()
-            .find(|held| held.scope.compartment == entered.compartment);
-        let Some(compartment) = held.cloned() else {
-            self.report.withheld.push(format!(
-                "envelope {hash} is for a compartment this node does not hold"
-            ));
-            return Ok(());
-        };
-        if !envelope::holds(self.batch.db, &hash)? {
-            let link = Link::of(&entered, hash);
-            envelope::add(
-                self.batch.db,
-                compartment.row,
-                link,
-                entered.author,
-                entered.stamp,
-                &parcel.signed,
-            )?;
-            self.batch.observe(entered.stamp);
-            self.report.envelopes += 1;
-        }
-        let named: BTreeSet<&Listed> = entered.changes.iter().collect();
-        for (listed, bytes) in &parcel.changes {
-            if !named.contains(listed) {
-                self.report.withheld.push(format!(
-                    "change {} is not named by its envelope",
-                    listed.change
-                ));
-                continue;
-            }
-            self.change(listed, bytes, &compartment)?;
-        }
-        Ok(())
-    }
-
-    fn change(
-        &mut self,
-        listed: &Listed,
-        bytes: &[u8],
-        compartment: &Compartment,
-    ) -> Result<(), StoreError> {
-        let place = (
-            compartment.scope.organization,
-            compartment.scope.compartment,
-        );
-        match verdict(place, listed, bytes) {
-            Ok(Verdict::Good(_)) => {
-                if let Some(id) = listed.document.known() {
-                    self.keep(compartment, id, listed.change, bytes)?;
-                }
-                Ok(())
-            }
-            Ok(Verdict::NeedsDocument { .. }) => {
-                self.edit(*listed, bytes.to_vec(), compartment.clone())
-            }
-            Ok(Verdict::Withheld(reason)) => {
-                self.report
-                    .withheld
-                    .push(format!("change {}: {reason}", listed.change));
-                Ok(())
-            }
-            Err(other) => {
-                self.report.withheld.push(other.to_string());
-                Ok(())
-            }
+            .map(|document| (*document, BTreeMap::new()));
+        done = transaction(node, place, waiting.collect(), |_| Ok(()))?;
+        let more = std::mem::take(&mut done.report);
+        let nothing = more.changes == 0;
+        report.add(more);
+        if nothing {
+            break;
         }
     }
+    Ok(report)
+}
 
-    /// Tries an edit on what it depends on, as far as that is here.
-    fn edit(
-        &mut self,
-        listed: Listed,
-        bytes: Vec<u8>,
-        compartment: Compartment,
-    ) -> Result<(), StoreError> {
-        let Some(id) = listed.document.known() else {
-            return Ok(());
-        };
-        let row = document::row_or_new(self.batch.db, compartment.row, id)?;
-        if document::holds(self.batch.db, row, &listed.change)? {
-            return Ok(());
-        }
-        let held = document::facts(
-            self.batch.db,
-            &compartment,
-            document::Row {
-                row,
-                compartment: compartment.row,
-                id,
-            },
+/// What one transaction did.
+#[derive(Debug)]
+struct Done {
+    report: Report,
+    again: Vec<DocumentId>,
+}
+
+fn transaction(
+    node: &Node,
+    place: &Place,
+    candidates: Candidates,
+    work: impl FnOnce(&mut Entering<'_, '_>) -> Result<(), StoreError> + Send + 'static,
+) -> Result<Done, StoreError> {
+    let trials: Trials = edits::trials(node, &place.compartment, candidates)?;
+    let (setting, here) = (node.setting(), place.clone());
+    let (done, users) = node.store.write(&place.compartment, move |batch| {
+        let mut entering = Entering::new(batch, &setting, &here, &trials)?;
+        work(&mut entering)?;
+        entering.settle()?;
+        let users = entering.touched.iter();
+        let users = users.into_iter().any(|id| id.kind == DocumentKind::User);
+        rows::project(
+            entering.db(),
+            &setting,
+            &here.compartment,
+            &entering.touched,
         )?;
-        let mut loaded = orgo_crdt::Document::new(
-            (
-                compartment.scope.organization,
-                compartment.scope.compartment,
-            ),
-            id,
-        );
-        let edits: Vec<&[u8]> = held.edits.iter().map(Vec::as_slice).collect();
-        loaded
-            .apply(&edits)
-            .map_err(|error| StoreError::Document(error.to_string()))?;
-        match loaded.admit(&bytes) {
-            Ok(_) => self.keep(&compartment, id, listed.change, &bytes),
-            Err(orgo_crdt::NotAdmitted::Waiting { .. }) => {
-                self.edits.push((listed, bytes, compartment));
-                Ok(())
-            }
-            Err(refused) => {
-                self.report
-                    .withheld
-                    .push(format!("change {}: {refused}", listed.change));
-                Ok(())
-            }
-        }
+        let done = Done {
+            report: entering.report,
+            again: entering.again.into_iter().collect(),
+        };
+        Ok::<_, StoreError>((done, users))
+    })?;
+    if users {
+        node.refresh_users()?;
     }
+    Ok(done)
+}
 
-    fn keep(
-        &mut self,
-        compartment: &Compartment,
-        id: DocumentId,
-        hash: ChangeHash,
-        bytes: &[u8],
-    ) -> Result<(), StoreError> {
-        let row = document::row_or_new(self.batch.db, compartment.row, id)?;
-        if document::add_change(
-            self.batch.db,
-            row,
-            &MadeChange {
-                hash,
-                bytes: bytes.to_vec(),
-            },
-        )? {
-            self.report.changes += 1;
-            self.touched.insert((compartment.row, id));
-        }
-        Ok(())
-    }
+/// Takes entries into the roster, which looks again at what depends on it: see [`roster_changed`]. Entries
+/// that follow on others which are not here stay out: whoever has them tells them again, because the
+/// rosters still differ.
+///
+/// # Errors
+/// When the database refuses.
+pub fn roster(node: &Node, entries: Vec<RosterEntry>) -> Result<Taken, Failure> {
+    membership::take(node, &mut Waiting::default(), entries)
+}
 
-    /// Makes the rows of everything that was touched, and of what that moves.
-    fn project(&mut self) -> Result<(), StoreError> {
-        let db = self.batch.db;
-        let mut rows = Vec::new();
-        for (compartment, id) in &self.touched {
-            if let Some(row) = document::row(db, *compartment, *id)? {
-                let row = document::Row {
-                    row,
-                    compartment: *compartment,
-                    id: *id,
-                };
-                project::edges(db, self.setting, row)?;
-                rows.push(row);
-            }
-        }
-        for row in rows {
-            let Some(compartment) = self.setting.compartment(row.compartment) else {
-                continue;
+/// Looks again at what depends on the roster, after it grew: lets in what waited for a grant, and takes
+/// out what a removed node wrote beyond the cut.
+///
+/// # Errors
+/// When the database refuses.
+pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
+    let setting = node.setting();
+    let mut report = unpark(node, &setting)?;
+    let removed = setting
+        .roster
+        .members()
+        .any(|(_, member)| setting.roster.is_removed(member.node));
+    if removed {
+        for compartment in &*setting.compartments {
+            let place = Place {
+                compartment: compartment.clone(),
+                origin: setting.node,
             };
-            match row.id.kind {
-                DocumentKind::Signal => {
-                    let signal = SignalId::new(row.id.id);
-                    project::words(db, self.setting, row)?;
-                    project::thread_below(db, self.setting, compartment, signal)?;
-                }
-                DocumentKind::Case => {
-                    project::case(db, self.setting, compartment, CaseId::new(row.id.id))?;
-                }
-                DocumentKind::Task | DocumentKind::Person | DocumentKind::User => {
-                    project::document(db, self.setting, row)?;
+            let candidates = Candidates::new();
+            report.add(settled(node, &place, candidates, |entering| {
+                entering.removals()?;
+                entering.make_rows_again()
+            })?);
+        }
+    }
+    Ok(report)
+}
+
+/// Tries again what waits for the roster.
+fn unpark(node: &Node, setting: &Setting) -> Result<Report, StoreError> {
+    let mut report = Report::default();
+    let mut last: Vec<u8> = Vec::new();
+    loop {
+        let page = node
+            .store
+            .read(|db| Ok::<_, StoreError>(admission::parked_after(db, &last, PARKED_AT_ONCE)?))?;
+        let Some(end) = page.last() else {
+            return Ok(report);
+        };
+        last = end.hash.as_bytes().to_vec();
+        for compartment in &*setting.compartments {
+            let mut waiting: BTreeMap<NodeId, Vec<Parcel>> = BTreeMap::new();
+            for parked in &page {
+                let Ok(parcel) = minicbor::decode::<Parcel>(&parked.parcel) else {
+                    continue;
+                };
+                let id = compartment.scope.compartment;
+                if parcel
+                    .signed
+                    .read()
+                    .is_ok_and(|read| read.compartment == id)
+                {
+                    waiting.entry(parked.origin).or_default().push(parcel);
                 }
             }
+            for (origin, parcels) in waiting {
+                let place = Place {
+                    compartment: compartment.clone(),
+                    origin,
+                };
+                report.add(enter(node, setting, &place, parcels, None)?);
+            }
         }
-        Ok(())
     }
+}
+
+/// Goes on with what an earlier run left: judges again what only a newer program could, for this one may be
+/// it, and tries the edits that wait.
+///
+/// # Errors
+/// When the database refuses.
+pub fn resume(node: &Node) -> Result<Report, StoreError> {
+    let mut report = Report::default();
+    for compartment in &*node.setting().compartments {
+        let newer = node
+            .store
+            .read(|db| admission::withheld_in(db, compartment.row, State::Newer, RESUMED_MAX))?;
+        let known: Vec<_> = newer
+            .into_iter()
+            .filter(|row| row.listed.document.known().is_some())
+            .map(|row| row.listed)
+            .collect();
+        if !known.is_empty() {
+            report.add(shown::judge_again(node, compartment, known)?);
+        }
+        report.add(try_waiting(node, compartment)?);
+    }
+    Ok(report)
+}
+
+fn try_waiting(node: &Node, compartment: &Compartment) -> Result<Report, StoreError> {
+    let waiting = node
+        .store
+        .read(|db| admission::withheld_in(db, compartment.row, State::Waits, RESUMED_MAX))?;
+    let documents = waiting.iter().filter_map(|row| row.listed.document.known());
+    let candidates: Candidates = documents
+        .map(|document| (document, BTreeMap::new()))
+        .collect();
+    if candidates.is_empty() {
+        return Ok(Report::default());
+    }
+    let place = Place {
+        compartment: compartment.clone(),
+        origin: node.setting().node,
+    };
+    settled(node, &place, candidates, |_| Ok(()))
 }

@@ -10,6 +10,7 @@ use crate::{
     found::{self, Plan},
     home::random,
     intake::{Incoming, Kind, Outcome, begin},
+    node::Node,
     sample,
     store::{Pending, StoreError, care, spool::Delivery},
 };
@@ -38,31 +39,10 @@ fn measure(folder: &Path, n: u32) -> Result<Value, Failure> {
         site: "Bench".into(),
         admin: "admin@localhost".into(),
     };
-    let (node, _) = found::begin(folder, &plan)?;
+    let node = found::begin(folder, &plan)?.node;
     let before = on_disk(folder)?;
     let (cpu_start, start) = (cpu_ms()?, Instant::now());
-    let (mut bytes, mut created) = (0_u64, 0_u64);
-    let mut next = 0;
-    let mut recording = None;
-    while next < n {
-        let end = n.min(next + GROUP);
-        let received = (node.clock)().now;
-        let group: Vec<Incoming> = (next..end)
-            .map(|number| Incoming {
-                raw: sample::mail("bench", number),
-                delivery: Delivery {
-                    to: Some("maintenance@example.net".into()),
-                    source: Source::Mail,
-                    received,
-                },
-            })
-            .collect();
-        bytes += group.iter().map(|mail| mail.raw.len() as u64).sum::<u64>();
-        let before = recording.replace(begin(&node, &group)?);
-        created += new_in(before)?;
-        next = end;
-    }
-    created += new_in(recording)?;
+    let (bytes, created) = take_in(&node, n)?;
     let (wall, cpu) = (start.elapsed().as_secs_f64(), cpu_ms()? - cpu_start);
     let cipher = node
         .store
@@ -86,6 +66,33 @@ fn measure(folder: &Path, n: u32) -> Result<Value, Failure> {
     }))
 }
 
+/// Takes in `n` distinct mails; returns how many bytes they had, and how many were new.
+pub(crate) fn take_in(node: &Node, n: u32) -> Result<(u64, u64), Failure> {
+    let (mut bytes, mut created) = (0_u64, 0_u64);
+    let mut next = 0;
+    let mut recording = None;
+    while next < n {
+        let end = n.min(next + GROUP);
+        let received = (node.clock)().now;
+        let group: Vec<Incoming> = (next..end)
+            .map(|number| Incoming {
+                raw: sample::mail("bench", number),
+                delivery: Delivery {
+                    to: Some("maintenance@example.net".into()),
+                    source: Source::Mail,
+                    received,
+                },
+            })
+            .collect();
+        bytes += group.iter().map(|mail| mail.raw.len() as u64).sum::<u64>();
+        let before = recording.replace(begin(node, &group)?);
+        created += new_in(before)?;
+        next = end;
+    }
+    created += new_in(recording)?;
+    Ok((bytes, created))
+}
+
 /// Waits for a group and counts what was new in it.
 fn new_in(recording: Option<Pending<Vec<Outcome>, StoreError>>) -> Result<u64, Failure> {
     let outcomes = recording
@@ -99,7 +106,7 @@ fn new_in(recording: Option<Pending<Vec<Outcome>, StoreError>>) -> Result<u64, F
 }
 
 /// Rounds to three digits after the point.
-fn round(number: f64) -> f64 {
+pub(crate) fn round(number: f64) -> f64 {
     (number * 1000.0).round() / 1000.0
 }
 
@@ -116,7 +123,7 @@ fn on_disk(folder: &Path) -> Result<u64, Failure> {
 }
 
 /// Returns the processor time of this process so far, in milliseconds.
-fn cpu_ms() -> Result<f64, Failure> {
+pub(crate) fn cpu_ms() -> Result<f64, Failure> {
     /// Clock ticks a second, as Linux reports them to programs.
     const TICKS: f64 = 100.0;
     let path = Path::new("/proc/self/stat");
@@ -142,7 +149,7 @@ fn peak_memory_kb() -> Result<f64, Failure> {
         .unwrap_or(0.0))
 }
 
-fn machine() -> Value {
+pub(crate) fn machine() -> Value {
     let cpu = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = cpu
         .lines()

@@ -1,6 +1,8 @@
 //! `orgo digest` and `orgo rebuild`: what must be equal on nodes that agree, and making the derived
 //! tables again.
 
+use std::sync::Arc;
+
 use orgo_schema::id::DocumentKind;
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -32,39 +34,54 @@ pub fn digest(db: &Connection, setting: &Setting) -> Result<Value, StoreError> {
     Ok(json!({ "organisation_id": setting.organization, "compartments": compartments }))
 }
 
-/// Makes every derived table again, in one transaction.
+/// Makes every derived table again, each file's in one transaction.
 ///
 /// # Errors
-/// When the database refuses; then the old tables stay.
+/// When the database refuses; then the old tables of that file stay.
 pub fn rebuild(node: &Node) -> Result<Value, Failure> {
     let setting = node.setting();
-    let documents = node.store.write(move |batch| {
-        care::empty_derived(batch.db)?;
-        let mut documents = 0_u64;
-        // What follows what must stand before anything is folded: a child may come before its parent.
-        for kind in [DocumentKind::Signal, DocumentKind::Task] {
-            each(batch.db, kind, |row| {
-                project::edges(batch.db, &setting, row)
-            })?;
-        }
-        for kind in [
-            DocumentKind::User,
-            DocumentKind::Person,
-            DocumentKind::Signal,
-            DocumentKind::Case,
-        ] {
-            documents += each(batch.db, kind, |row| {
-                project::document(batch.db, &setting, row)
-            })?;
-        }
-        each(batch.db, DocumentKind::Signal, |row| {
-            project::words(batch.db, &setting, row)
-        })?;
-        documents += each(batch.db, DocumentKind::Task, |_| Ok(()))?;
-        Ok::<_, StoreError>(documents)
-    })?;
+    let place = Arc::clone(&setting);
+    let mut documents = node
+        .store
+        .write_local(move |batch| rebuild_file(batch.db, &place))?;
+    let own = setting
+        .compartments
+        .iter()
+        .filter(|held| held.has_own_file());
+    for compartment in own.filter(|held| node.store.is_begun(held)) {
+        let place = Arc::clone(&setting);
+        documents += node
+            .store
+            .write(compartment, move |batch| rebuild_file(batch.db, &place))?;
+    }
     node.refresh_users()?;
     Ok(json!({ "documents": documents }))
+}
+
+/// Makes the derived tables of one file again, and counts its documents.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn rebuild_file(db: &Connection, setting: &Setting) -> Result<u64, StoreError> {
+    care::empty_derived(db)?;
+    let mut documents = 0_u64;
+    // What follows what must stand before anything is folded: a child may come before its parent.
+    for kind in [DocumentKind::Signal, DocumentKind::Task] {
+        each(db, kind, |row| project::edges(db, setting, row))?;
+    }
+    for kind in [
+        DocumentKind::User,
+        DocumentKind::Person,
+        DocumentKind::Signal,
+        DocumentKind::Case,
+    ] {
+        documents += each(db, kind, |row| project::document(db, setting, row))?;
+    }
+    each(db, DocumentKind::Signal, |row| {
+        project::words(db, setting, row)
+    })?;
+    documents += each(db, DocumentKind::Task, |_| Ok(()))?;
+    Ok(documents)
 }
 
 fn each(

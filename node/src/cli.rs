@@ -2,6 +2,7 @@
 
 use std::{
     io::{self, IsTerminal as _, Read as _, Write as _},
+    net::SocketAddr,
     os::unix::net::UnixStream,
     path::PathBuf,
     process::ExitCode,
@@ -11,13 +12,16 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
 use crate::{
-    bench,
+    bench, decode,
     failure::Failure,
     found::{self, Plan},
     home::{self, Home},
+    membership::newcomer,
     node::Node,
-    ops, print, run,
-    verb::{Explain, Verb},
+    ops,
+    peer::Settings,
+    print, run,
+    verb::{Explain, NodeVerb, Verb},
     wire::{self, Heard, Question},
 };
 
@@ -47,6 +51,9 @@ enum Command {
     /// Measure
     #[command(subcommand)]
     Bench(Bench),
+    /// Try edits that came from outside, for a running node
+    #[command(hide = true)]
+    DecodeWorker,
     #[command(flatten)]
     Ask(Verb),
 }
@@ -54,12 +61,76 @@ enum Command {
 /// `orgo run`.
 #[derive(Debug, Args)]
 pub struct Run {
-    /// Where the web pages are
-    #[arg(long, default_value = "127.0.0.1:8731", value_name = "ADDR")]
-    pub http: std::net::SocketAddr,
+    /// Where the web pages are; other machines reach them only over HTTPS, for example at 0.0.0.0:8731
+    #[arg(long, default_value = "127.0.0.1:8731", value_name = "ADDR", value_parser = listen_address)]
+    pub http: SocketAddr,
     /// Fill a new store with a demo organisation
     #[arg(long)]
     pub demo: bool,
+    /// Fetch and send no mail; what `orgo deliver` and `orgo import` are given still comes in
+    #[arg(long)]
+    pub no_mail: bool,
+    /// Where other nodes meet this one, over UDP; `off`: nowhere [default: 0.0.0.0:8732]
+    #[arg(long, value_name = "ADDR", value_parser = meeting_place)]
+    pub sync: Option<MeetingPlace>,
+    /// Neither look for other nodes on the local network nor be found there
+    #[arg(long)]
+    pub no_multicast: bool,
+    /// A relay of your own, for nodes that cannot reach one another; may be given several times
+    #[arg(long = "relay", value_name = "URL")]
+    pub relays: Vec<iroh::RelayUrl>,
+}
+
+/// Where other nodes meet this one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MeetingPlace {
+    /// Nowhere.
+    Off,
+    /// At this address.
+    At(SocketAddr),
+}
+
+impl Run {
+    /// Returns where other nodes meet this one, and how they find it; nothing if nowhere.
+    pub fn meeting(&self) -> Option<Settings> {
+        let listen = match self.sync {
+            Some(MeetingPlace::Off) => return None,
+            Some(MeetingPlace::At(address)) => Some(address),
+            None => None,
+        };
+        Some(Settings {
+            listen,
+            multicast: !self.no_multicast,
+            relays: self.relays.clone(),
+        })
+    }
+}
+
+/// Reads where other nodes meet this one.
+fn meeting_place(text: &str) -> Result<MeetingPlace, String> {
+    if text == "off" {
+        Ok(MeetingPlace::Off)
+    } else {
+        listen_address(text).map(MeetingPlace::At)
+    }
+}
+
+/// Reads where to listen, and says in a sentence what is wrong with it.
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    if let Ok(address) = text.parse() {
+        return Ok(address);
+    }
+    let port = text.rsplit_once(':').map(|(_, port)| port);
+    Err(match port {
+        Some(port) if port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_err() => {
+            format!("{port} is no port: ports go from 0 (any that is free) to 65535")
+        }
+        Some(_) | None => {
+            "write an address in numbers and a port, for example 127.0.0.1:8731, or 0.0.0.0:8731 for all machines of \
+             the network"
+                .to_owned()
+        }
+    })
 }
 
 /// `orgo init`.
@@ -92,6 +163,12 @@ impl From<Init> for Plan {
 
 #[derive(Debug, Subcommand)]
 enum Bench {
+    /// Export and import of a bundle
+    Bundle {
+        /// How many mails are in it
+        #[arg(long, default_value_t = 10_000)]
+        n: u32,
+    },
     /// Mail intake, end to end and durable
     Ingest {
         /// How many distinct mails
@@ -103,6 +180,9 @@ enum Bench {
 /// Runs the program.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    if let Ok(program) = decode::this_program() {
+        decode::set_program(program);
+    }
     let for_mail_server = matches!(arguments.command, Command::Ask(Verb::Deliver(_)));
     match start(arguments) {
         Ok(code) => code,
@@ -114,14 +194,19 @@ pub fn main() -> ExitCode {
 }
 
 fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
-    let data = match arguments.data {
-        Some(data) => data,
-        None => home::default_folder()?,
+    let data = match (arguments.data, &arguments.command) {
+        (Some(data), _) => data,
+        // It works on what it is asked, in no folder.
+        (None, Command::DecodeWorker) => PathBuf::new(),
+        (None, _) => home::default_folder()?,
     };
     let answer = match arguments.command {
         Command::Run(run) => return run::run(&data, &run),
         Command::Init(init) => found::init(&data, &init.into())?,
+        Command::DecodeWorker => return Ok(decode::worker::run()),
+        Command::Bench(Bench::Bundle { n }) => crate::bundle::bench::bundle(n)?,
         Command::Bench(Bench::Ingest { n }) => bench::ingest(n)?,
+        Command::Ask(Verb::Node(NodeVerb::Join(join))) => newcomer::run(&data, &join)?,
         Command::Ask(verb) => {
             let payload = payload_of(&verb)?;
             let verb = verb.with_absolute_paths()?;
@@ -155,7 +240,7 @@ fn is_failure(failed: &Value) -> bool {
 /// Reads standard input for the verbs that take a message there.
 fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
     let wanted = match verb {
-        Verb::Deliver(_) => true,
+        Verb::Deliver(_) | Verb::Node(NodeVerb::Recover) => true,
         Verb::Explain(Explain::Mail { file, .. }) => file.as_os_str() == "-",
         Verb::Import(_)
         | Verb::Explain(_)
@@ -168,6 +253,9 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Rules(_)
         | Verb::Module(_)
         | Verb::Node(_)
+        | Verb::Peers(_)
+        | Verb::Sync(_)
+        | Verb::Bundle(_)
         | Verb::Escalate(_)
         | Verb::Digest
         | Verb::Rebuild => false,
@@ -235,4 +323,23 @@ fn progress(line: &str) {
 /// Says something to the person at the terminal.
 pub fn say(line: &str) {
     drop(writeln!(io::stderr(), "{line}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn f83_an_address_that_is_none_is_explained() {
+        let check = |text: &str, needle: &str| {
+            let error = Arguments::try_parse_from(["orgo", "run", "--http", text]).unwrap_err();
+            assert_eq!(error.exit_code(), 2);
+            assert!(error.to_string().contains(needle), "{error}");
+        };
+        check("127.0.0.1:70000", "70000 is no port: ports go from 0");
+        check("127.0.0.1", "127.0.0.1:8731");
+        check("school:8731", "in numbers");
+        check("127.0.0.1:-1", "in numbers");
+        assert_eq!(listen_address("[::]:443").unwrap().port(), 443);
+    }
 }

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use orgo_schema::time::{ClockSource, Timestamp, Wall};
 
 /// Nothing of Orgo was written before this: 2026-01-01. A clock before it is wrong.
-const EARLIEST_MS: i64 = 1_767_225_600_000;
+pub const EARLIEST_MS: i64 = 1_767_225_600_000;
 
 /// How far a clock that nobody corrects may be off, either way, in milliseconds.
 const DOUBT_MS: i64 = 1_000;

@@ -3,6 +3,8 @@
 //! Which steps occur, and when, is what the walk says: a function of the documents and the policy.
 //! Recording one is writing a derived fact, equal on every node, so doing it twice is doing it once.
 
+use std::collections::BTreeMap;
+
 use orgo_schema::{
     fact::{Author, Body, Fact},
     id::TaskId,
@@ -76,24 +78,21 @@ pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, 
     };
     let mut all = Vec::new();
     loop {
-        let due = node
-            .store
-            .read(|db| task::list(db, &filter, TASKS_AT_ONCE))?;
-        let setting = node.setting();
+        let due = node.store.read(|db| {
+            let due = task::list(db, &filter, TASKS_AT_ONCE)?;
+            let rows = due.iter().map(|task| document::at(db, task.document));
+            rows.collect::<Result<Vec<_>, StoreError>>()
+        })?;
         let group = due.len();
         let recorded = if dry_run {
+            let setting = node.setting();
             node.store.read(|db| {
                 due.iter()
-                    .map(|row| Ok(due_of(db, &setting, row.document, now)?.0))
+                    .map(|task| Ok(due_of(db, &setting, task.row, now)?.0))
                     .collect::<Result<Vec<_>, StoreError>>()
             })?
         } else {
-            let rows: Vec<i64> = due.iter().map(|row| row.document).collect();
-            node.store.write(move |batch| {
-                rows.into_iter()
-                    .map(|row| record(batch, &setting, row, now))
-                    .collect::<Result<Vec<_>, StoreError>>()
-            })?
+            record_all(node, due, now)?
         };
         let none = recorded.iter().all(Vec::is_empty);
         all.extend(recorded.into_iter().flatten());
@@ -101,6 +100,31 @@ pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, 
             return Ok(all);
         }
     }
+}
+
+/// Records what is due, in one transaction per compartment.
+fn record_all(
+    node: &Node,
+    due: Vec<document::Row>,
+    now: Timestamp,
+) -> Result<Vec<Vec<Recorded>>, StoreError> {
+    let mut places: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
+    for task in due {
+        places.entry(task.compartment).or_default().push(task.row);
+    }
+    let mut recorded = Vec::new();
+    for (place, rows) in places {
+        let setting = node.setting();
+        let Some(compartment) = setting.compartment(place).cloned() else {
+            continue;
+        };
+        recorded.extend(node.store.write(&compartment, move |batch| {
+            rows.into_iter()
+                .map(|row| record(batch, &setting, row, now))
+                .collect::<Result<Vec<_>, StoreError>>()
+        })?);
+    }
+    Ok(recorded)
 }
 
 /// The steps to record, each with its fact.
@@ -117,7 +141,7 @@ fn due_of(
         return Ok(Due::default());
     };
     let facts = document::facts(db, compartment, task_row)?;
-    let Some(case) = project::load::case_of_task(&facts) else {
+    let Some(case) = project::load::case_of_task(db, compartment, &facts)? else {
         return Ok(Due::default());
     };
     let Some(folded) = project::fold_case(db, setting, compartment, case)? else {

@@ -1,17 +1,18 @@
 //! Founding an organisation, and making the store of one of its first nodes.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use orgo_schema::{
-    derive::{self, IdSecret},
+    derive::IdSecret,
     fact::Account,
     id::{NodeId, UserId},
     word::{Duty, Visibility},
 };
 use orgo_sync::{
+    join::paper,
     key::{AdminKey, NodeKey},
     roster::{
-        Roster,
+        Roster, Waiting,
         founding::{Class, Compartment, Founding},
         member::{Access, Capabilities, Member, Power},
         signed::SignedEntry,
@@ -24,15 +25,22 @@ use crate::{
     failure::Failure,
     home::{Home, random},
     link,
+    membership::{self, sealing::SealingIdentity},
     node::Node,
-    store::{StoreError, compartment, meta, open},
+    setting::Setting,
+    store::{StoreError, compartment, meta, open, roster},
 };
 
+/// What people are told about the recovery key.
+pub const RECOVERY_NOTE: &str = "Write the recovery key down on paper and lock it away. It is shown this once and kept \
+    nowhere. With it, `orgo node recover` makes any node of the organisation its administrator's, when the \
+    administrator's node is lost or stolen; so can whoever finds it.";
+
 /// The compartments every organisation begins with, the laxest first.
-const COMPARTMENTS: [(&str, Class, Visibility); 3] = [
-    ("public", Class::Public, Visibility::Public),
-    ("internal", Class::Internal, Visibility::Internal),
-    ("restricted", Class::Restricted, Visibility::Restricted),
+const COMPARTMENTS: [(&str, Class); 3] = [
+    ("public", Class::Public),
+    ("internal", Class::Internal),
+    ("restricted", Class::Restricted),
 ];
 
 /// What somebody must say to begin.
@@ -63,7 +71,39 @@ pub struct Founded {
     entry: SignedEntry,
     secrets: Vec<IdSecret>,
     admin_key: [u8; 32],
+    sealing: BTreeMap<NodeId, SealingIdentity>,
+    recovery: String,
     profile: String,
+}
+
+/// An organisation of one node that has just begun.
+#[derive(Debug)]
+pub struct Begun {
+    /// The node.
+    pub node: Node,
+    /// The token of the link that lets the first administrator choose a password.
+    pub token: String,
+    /// The recovery key, for paper. It is kept nowhere else.
+    pub recovery: String,
+}
+
+/// What a new store begins with. Secret.
+#[derive(Debug)]
+pub struct Beginning<'a> {
+    /// The roster of the organisation.
+    pub roster: &'a Roster,
+    /// The node's secret key.
+    pub key: &'a [u8; 32],
+    /// What opens what is sealed to the node.
+    pub sealing: &'a SealingIdentity,
+    /// The key with which an administrator may sign at this node.
+    pub admin_key: Option<&'a [u8; 32]>,
+    /// The name of the profile.
+    pub profile: &'a str,
+    /// The name of the site.
+    pub site: &'a str,
+    /// The compartments it holds, by name, with their id secrets.
+    pub secrets: &'a BTreeMap<String, IdSecret>,
 }
 
 /// Founds an organisation of some nodes.
@@ -73,7 +113,12 @@ pub struct Founded {
 pub fn found(organization: &str, profile: &str, nodes: &[FirstNode]) -> Result<Founded, Failure> {
     let admin_key = random()?;
     let admin = AdminKey::new(&admin_key);
-    let compartments = COMPARTMENTS.iter().map(|(name, class, _)| Compartment {
+    let recovery = random()?;
+    let sealing: BTreeMap<_, _> = nodes
+        .iter()
+        .map(|first| (first.node_id(), SealingIdentity::generate()))
+        .collect();
+    let compartments = COMPARTMENTS.iter().map(|(name, class)| Compartment {
         name: (*name).to_owned(),
         class: *class,
         custodians: std::collections::BTreeSet::new(),
@@ -82,9 +127,13 @@ pub fn found(organization: &str, profile: &str, nodes: &[FirstNode]) -> Result<F
         name: organization.trim().to_owned(),
         administrators: [admin.admin_id()].into(),
         threshold: 1,
-        nodes: nodes.iter().map(member).collect(),
+        nodes: nodes
+            .iter()
+            .map(|first| member(first, sealing.get(&first.node_id())))
+            .collect(),
         compartments: compartments.collect(),
         salt: random()?,
+        recovery: Some(AdminKey::new(&recovery).admin_id()),
     };
     let entry = founding
         .sign(&[&admin])
@@ -97,22 +146,30 @@ pub fn found(organization: &str, profile: &str, nodes: &[FirstNode]) -> Result<F
         entry,
         secrets,
         admin_key,
+        sealing,
+        recovery: paper::write(&recovery),
         profile: profile.to_owned(),
     })
 }
 
-fn member(first: &FirstNode) -> Member {
+impl FirstNode {
+    fn node_id(&self) -> NodeId {
+        NodeKey::new(&self.key).node_id()
+    }
+}
+
+fn member(first: &FirstNode, sealing: Option<&SealingIdentity>) -> Member {
     let everywhere = COMPARTMENTS
         .iter()
-        .map(|(name, ..)| ((*name).to_owned(), Access::Write));
+        .map(|(name, _)| ((*name).to_owned(), Access::Write));
     Member {
-        node: NodeKey::new(&first.key).node_id(),
+        node: first.node_id(),
         name: first.site.clone(),
         site: first.site.clone(),
-        sealing: None,
+        sealing: sealing.map(SealingIdentity::public),
         capabilities: Capabilities {
             compartments: everywhere.collect(),
-            powers: [Power::Gateway, Power::Review].into(),
+            powers: [Power::Gateway, Power::Review, Power::Admin].into(),
         },
         sealed_secrets: Vec::new(),
     }
@@ -123,40 +180,89 @@ fn member(first: &FirstNode) -> Member {
 /// # Errors
 /// When there is one in the folder already, the profile is unknown, or the disk refuses.
 pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Node, Failure> {
+    let roster = Roster::open(&founded.entry).map_err(|error| Failure::Input(error.to_string()))?;
+    let sealing = founded
+        .sealing
+        .get(&first.node_id())
+        .ok_or_else(|| Failure::Input(format!("{} is no founding node", first.node_id())))?;
+    let names = COMPARTMENTS.iter().map(|(name, _)| (*name).to_owned());
+    let secrets = names.zip(founded.secrets.iter().cloned()).collect();
+    let beginning = Beginning {
+        roster: &roster,
+        key: &first.key,
+        sealing,
+        admin_key: Some(&founded.admin_key),
+        profile: &founded.profile,
+        site: &first.site,
+        secrets: &secrets,
+    };
+    make(folder, &beginning)
+}
+
+/// Makes the store of a node that is a member already.
+///
+/// # Errors
+/// When there is one in the folder already, the profile is unknown, or the disk refuses.
+pub fn make(folder: &Path, beginning: &Beginning<'_>) -> Result<Node, Failure> {
     // A profile that does not load must not leave a store behind.
-    Configuration::at_start(folder, &founded.profile, None)?;
+    Configuration::at_start(folder, beginning.profile, None)?;
     let home = Home::create(folder)?;
     home.make_database()?;
     let db = open::writer(&home.database(), &home.cipher)
         .map_err(|error| Failure::Setup(error.to_string()))?;
-    let roster = Roster::open(&founded.entry).map_err(|error| Failure::Input(error.to_string()))?;
-    let organization = roster.organization();
+    let roster = beginning.roster;
     db.execute_batch("BEGIN IMMEDIATE")?;
-    meta::put(&db, meta::FOUNDING, &encode(&founded.entry))?;
-    meta::put(&db, meta::NODE_KEY, &first.key)?;
-    meta::put(&db, meta::ADMIN_KEY, &founded.admin_key)?;
-    meta::put(&db, meta::PROFILE, founded.profile.as_bytes())?;
-    meta::put(&db, meta::SITE, first.site.as_bytes())?;
-    for ((name, _, visibility), secret) in COMPARTMENTS.iter().zip(&founded.secrets) {
-        compartment::add(
-            &db,
-            derive::compartment(organization, name),
-            name,
-            *visibility,
-            secret,
-        )?;
+    meta::put(&db, meta::FOUNDING, &encode(roster.founding_entry()))?;
+    meta::put(&db, meta::NODE_KEY, beginning.key)?;
+    meta::put(&db, meta::SEALING_KEY, &beginning.sealing.write())?;
+    if let Some(admin_key) = beginning.admin_key {
+        meta::put(&db, meta::ADMIN_KEY, admin_key)?;
+    }
+    meta::put(&db, meta::PROFILE, beginning.profile.as_bytes())?;
+    meta::put(&db, meta::SITE, beginning.site.as_bytes())?;
+    for entry in roster.entries() {
+        roster::put(&db, &entry)?;
+    }
+    for (id, compartment) in roster.compartments() {
+        if let Some(secret) = beginning.secrets.get(&compartment.name) {
+            let new = compartment::New {
+                id,
+                name: &compartment.name,
+                visibility: membership::visibility(compartment.class),
+                secret,
+            };
+            hold(&db, &home, &new)?;
+        }
     }
     db.execute_batch("COMMIT")?;
     drop(db);
     Node::open(home)
 }
 
-/// Founds an organisation of one node, with its first administrator, and returns the node and the
-/// token of the link that lets the administrator choose a password.
+/// Takes a compartment into a store that no node has open yet. What an unattended node must not be able
+/// to open gets a key of its own.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn hold(
+    db: &rusqlite::Connection,
+    home: &Home,
+    new: &compartment::New<'_>,
+) -> Result<(), Failure> {
+    if compartment::has_own_file(new.visibility) {
+        let key = home.make_compartment_key(new.id)?;
+        compartment::add_own(db, new, &key, random()?)?;
+    } else {
+        compartment::add_shared(db, new)?;
+    }
+    Ok(())
+}
+
+/// Founds an organisation of one node, with its first administrator.
 ///
 /// # Errors
 /// See [`found`] and [`settle`].
-pub fn begin(folder: &Path, plan: &Plan) -> Result<(Node, String), Failure> {
+pub fn begin(folder: &Path, plan: &Plan) -> Result<Begun, Failure> {
     if Home::exists(folder) {
         return Err(Failure::Setup(format!(
             "{} holds a store already",
@@ -174,7 +280,11 @@ pub fn begin(folder: &Path, plan: &Plan) -> Result<(Node, String), Failure> {
     )?;
     let node = settle(folder, &founded, &first)?;
     let token = first_administrator(&node, &plan.admin)?;
-    Ok((node, token))
+    Ok(Begun {
+        node,
+        token,
+        recovery: founded.recovery,
+    })
 }
 
 /// Adds the first administrator and returns the token of the link that lets them choose a password.
@@ -204,7 +314,8 @@ pub fn first_administrator(node: &Node, email: &str) -> Result<String, Failure> 
 /// When the database refuses.
 pub fn add_user(node: &Node, account: Account) -> Result<UserId, Failure> {
     let setting = node.setting();
-    let user = node.store.write(move |batch| {
+    let internal = setting.compartment_for(Visibility::Internal).clone();
+    let user = node.store.write(&internal, move |batch| {
         let user = UserId::new(batch.fresh_uuid()?);
         crate::submit::write_account(batch, &setting, None, user, account)?;
         Ok::<_, StoreError>(user)
@@ -218,7 +329,11 @@ pub fn add_user(node: &Node, account: Account) -> Result<UserId, Failure> {
 /// # Errors
 /// See [`begin`].
 pub fn init(folder: &Path, plan: &Plan) -> Result<Value, Failure> {
-    let (node, token) = begin(folder, plan)?;
+    let Begun {
+        node,
+        token,
+        recovery,
+    } = begin(folder, plan)?;
     let setting = node.setting();
     node.close();
     Ok(json!({
@@ -228,7 +343,16 @@ pub fn init(folder: &Path, plan: &Plan) -> Result<Value, Failure> {
         "node_id": setting.node,
         "admin": plan.admin,
         "first_login": link::path(&token),
+        "recovery_key": recovery,
+        "write_it_down": RECOVERY_NOTE,
     }))
+}
+
+/// Whether a node joined an organisation that others founded: then its people come from them, and none
+/// is made here.
+pub fn joined_later(setting: &Setting) -> bool {
+    let mut founders = setting.roster.founding().nodes.iter();
+    !founders.any(|founder| founder.node == setting.node)
 }
 
 /// Encodes a signed entry for the store.
@@ -251,7 +375,11 @@ pub fn roster_of(db: &rusqlite::Connection) -> Result<(Roster, NodeKey, NodeId),
     })?;
     let entry: SignedEntry =
         minicbor::decode(&entry).map_err(|error| damaged(&error.to_string()))?;
-    let roster = Roster::open(&entry).map_err(|error| damaged(&error.to_string()))?;
+    let mut roster = Roster::open(&entry).map_err(|error| damaged(&error.to_string()))?;
+    let taken = Waiting::default().take(&mut roster, roster::entries(db)?);
+    if let Some((_, refused)) = taken.refused.first() {
+        return Err(damaged(&format!("an entry of the roster: {refused}")));
+    }
     let key = meta::get(db, meta::NODE_KEY)?.and_then(|key| <[u8; 32]>::try_from(key).ok());
     let key = NodeKey::new(&key.ok_or_else(|| damaged("there is no node key"))?);
     let id = key.node_id();

@@ -87,7 +87,7 @@ pub fn found(
         command::Object::Case(case) => case,
         command::Object::Task(_) => {
             let facts = document::facts(db, &compartment, row)?;
-            project::load::case_of_task(&facts).ok_or_else(not_found)?
+            project::load::case_of_task(db, &compartment, &facts)?.ok_or_else(not_found)?
         }
     };
     let folded = project::fold_case(db, setting, &compartment, case)?.ok_or_else(not_found)?;
@@ -162,6 +162,27 @@ pub fn may_in(
 /// A refusal.
 pub fn may_overall(setting: &Setting, viewer: &Viewer, action: Action) -> Result<(), Refusal> {
     can(viewer, action, &object(setting, Kind::Organization, None))
+}
+
+/// Whether somebody decides about signals in any compartment. That there is such a page is no secret,
+/// so whoever does not is told so.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub fn may_triage(setting: &Setting, viewer: &Viewer) -> Result<(), Refusal> {
+    let is_asked = |held: &Compartment| may_in(setting, viewer, Action::Triage, held).is_ok();
+    if setting.compartments.iter().any(is_asked) {
+        return Ok(());
+    }
+    let own = match viewer {
+        Viewer::Person(person) => Some(person.user),
+        Viewer::Node { .. } => None,
+    };
+    let object = Object {
+        reported_by: own,
+        ..object(setting, Kind::Signal, None)
+    };
+    can(viewer, Action::Triage, &object)
 }
 
 fn object<'a>(setting: &Setting, kind: Kind, compartment: Option<&Compartment>) -> Object<'a> {

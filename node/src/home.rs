@@ -2,9 +2,13 @@
 //!
 //! ```text
 //! key        32 bytes that open the database, readable by the owner alone
-//! main.db    everything else
+//! main.db    what an unattended node may open, and all that is local to the node
+//! compartments/ID.db  one file for each compartment that an unattended node must not be able to open
+//! keys/ID.key  32 bytes that open it; where one is missing, its compartment is locked
+//! main.before-N.db  what main.db was before it was brought to format N
 //! lock       held by the program that has the database open
 //! orgo.sock  where the running node listens to the command line
+//! tls/       the certificate of the pages and its key, where other machines reach them
 //! profile.yaml, rules/*.yaml, modules/*/   the organisation's own, optional
 //! ```
 
@@ -14,6 +18,8 @@ use std::{
     os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
 };
+
+use orgo_schema::id::CompartmentId;
 
 use crate::{failure::Failure, store::Cipher};
 
@@ -114,6 +120,39 @@ impl Home {
             .mode(0o600)
             .open(&path);
         made.map(drop).map_err(|error| trouble(&path, &error))
+    }
+
+    /// Returns the file of a compartment's key.
+    pub fn compartment_key_file(&self, id: CompartmentId) -> PathBuf {
+        self.folder.join("keys").join(format!("{id}.key"))
+    }
+
+    /// Returns the key of a compartment; nothing where it is not here.
+    ///
+    /// # Errors
+    /// When its file is not to be trusted, or cannot be read.
+    pub fn compartment_key(&self, id: CompartmentId) -> Result<Option<[u8; 32]>, Failure> {
+        let path = self.compartment_key_file(id);
+        if path.exists() {
+            read_key(&path).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Makes the key of a compartment, for the owner alone, or returns the one that is there.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub fn make_compartment_key(&self, id: CompartmentId) -> Result<[u8; 32], Failure> {
+        let path = self.compartment_key_file(id);
+        let folder = self.folder.join("keys");
+        let made = fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(&folder);
+        made.map_err(|error| trouble(&folder, &error))?;
+        make_key(&path)
     }
 
     /// Whether a store is in a folder.

@@ -8,12 +8,17 @@
 //!
 //! A crash between spool and record leaves the message on the spool; the next start goes on with it.
 //! What was begun three times and never finished goes to quarantine.
+//!
+//! The spool is in the main file. What belongs into a compartment with a file of its own is recorded there
+//! first and leaves the spool then: a crash in between finds it recorded, and nothing is made twice. While
+//! such a compartment is locked, its mail waits on the spool.
 
 pub mod import;
 pub mod prepare;
 pub mod record;
+pub mod unread;
 
-use std::{num::NonZero, sync::Arc, thread};
+use std::{collections::BTreeMap, num::NonZero, sync::Arc, thread};
 
 use orgo_schema::fact::Source;
 
@@ -23,7 +28,7 @@ use crate::{
     node::Node,
     setting::Setting,
     store::{
-        Pending, StoreError,
+        Compartment, Pending, Store, StoreError,
         blob::Packed,
         spool::{self, Delivery, Spooled},
     },
@@ -79,13 +84,14 @@ pub fn begin(
     node: &Node,
     messages: &[Incoming],
 ) -> Result<Pending<Vec<Outcome>, StoreError>, StoreError> {
-    let packed = each(messages, |message| Packed::new(&message.raw))?;
+    let packed = Arc::new(each(node, messages, |message| Packed::new(&message.raw))?);
     let deliveries: Vec<Delivery> = messages
         .iter()
         .map(|message| message.delivery.clone())
         .collect();
-    let spooling = node.store.write_later(move |batch| {
-        let rows = packed
+    let to_spool = Arc::clone(&packed);
+    let spooling = node.store.write_local_later(move |batch| {
+        let rows = to_spool
             .iter()
             .zip(&deliveries)
             .map(|(packed, delivery)| spool::add(batch.db, packed, delivery));
@@ -97,13 +103,38 @@ pub fn begin(
     if messages.len() == 1 {
         // Nothing reads a message before it is safe: what kills the reader finds it on the spool again.
         let spooled = spooling.wait()?;
-        let prepared = each(messages, prepare)?;
-        return Ok(record_later(node, setting, prepared, spooled));
+        let prepared = each(node, messages, prepare)?;
+        return Ok(record_later(node, setting, prepared, spooled, &packed));
     }
     // Of an archive the messages are safe where they come from: reading and spooling overlap.
-    let prepared = each(messages, prepare)?;
+    let prepared = each(node, messages, prepare)?;
     let spooled = spooling.wait()?;
-    Ok(record_later(node, setting, prepared, spooled))
+    Ok(record_later(node, setting, prepared, spooled, &packed))
+}
+
+/// Takes in a message that was put aside before, as it was made ready now. It goes over the spool like
+/// any other, so that a crash in between loses nothing.
+///
+/// # Errors
+/// When it could not be saved.
+pub fn take_aside(
+    node: &Node,
+    prepared: Prepared,
+    raw: &[u8],
+    delivery: Delivery,
+) -> Result<Outcome, StoreError> {
+    let packed = Arc::new(vec![Packed::new(raw)?]);
+    let to_spool = Arc::clone(&packed);
+    let spooled = node.store.write_local(move |batch| {
+        let rows = to_spool
+            .iter()
+            .map(|packed| spool::add(batch.db, packed, &delivery));
+        rows.collect::<Result<Vec<_>, _>>()
+            .map_err(StoreError::from)
+    })?;
+    let mut outcomes =
+        record_later(node, node.setting(), vec![prepared], spooled, &packed).wait()?;
+    outcomes.pop().ok_or(StoreError::Closed)
 }
 
 /// Goes on with what a crash left on the spool, one by one. One that cannot be recorded stays there and
@@ -124,7 +155,7 @@ pub fn resume(node: &Node) -> Result<usize, StoreError> {
         for spooled in waiting {
             let row = spooled.row;
             node.store
-                .write(move |batch| Ok::<_, StoreError>(spool::begin(batch.db, row)?))?;
+                .write_local(move |batch| Ok::<_, StoreError>(spool::begin(batch.db, row)?))?;
             match take_up(node, spooled) {
                 Ok(()) => resumed += 1,
                 Err(error) => tracing::error!(%error, row, "a message stays on the spool"),
@@ -145,7 +176,8 @@ fn take_up(node: &Node, spooled: Spooled) -> Result<(), StoreError> {
     } else {
         prepare::prepare(&setting, &raw, &spooled.delivery)?
     };
-    record_later(node, setting, vec![prepared], vec![spooled])
+    let packed = Arc::new(vec![Packed::new(&raw)?]);
+    record_later(node, setting, vec![prepared], vec![spooled], &packed)
         .wait()
         .map(drop)
 }
@@ -155,21 +187,100 @@ fn record_later(
     setting: Arc<Setting>,
     prepared: Vec<Prepared>,
     spooled: Vec<Spooled>,
+    packed: &Arc<Vec<Packed>>,
 ) -> Pending<Vec<Outcome>, StoreError> {
-    node.store.write_later(move |batch| {
-        prepared
-            .into_iter()
-            .zip(&spooled)
-            .map(|(prepared, spooled)| record::record(batch, &setting, prepared, spooled))
-            .collect()
+    if prepared
+        .iter()
+        .all(|prepared| prepared.own_file().is_none())
+    {
+        return node.store.write_local_later(move |batch| {
+            prepared
+                .into_iter()
+                .zip(&spooled)
+                .map(|(prepared, spooled)| record::record(batch, &setting, prepared, spooled))
+                .collect()
+        });
+    }
+    let mut parts: BTreeMap<i64, Part> = BTreeMap::new();
+    for (at, (prepared, spooled)) in prepared.into_iter().zip(spooled).enumerate() {
+        let compartment = prepared.own_file().cloned();
+        let file = compartment.as_ref().map_or(0, |own| own.row);
+        let part = parts.entry(file).or_insert_with(|| Part {
+            compartment,
+            messages: Vec::new(),
+        });
+        part.messages.push((at, prepared, spooled));
+    }
+    let parts = parts.into_values();
+    let recording: Vec<_> = parts
+        .map(|part| part.record(&node.store, &setting, packed))
+        .collect();
+    Pending::when_waited(move || {
+        let mut outcomes = BTreeMap::new();
+        for part in recording {
+            outcomes.extend(part.wait()?);
+        }
+        Ok(outcomes.into_values().collect())
     })
+}
+
+/// The messages of a group that go into one file, each with its place in the group.
+struct Part {
+    /// Whose file; nothing: the main one.
+    compartment: Option<Compartment>,
+    messages: Vec<(usize, Prepared, Spooled)>,
+}
+
+impl Part {
+    fn record(
+        self,
+        store: &Store,
+        setting: &Arc<Setting>,
+        packed: &Arc<Vec<Packed>>,
+    ) -> Pending<Vec<(usize, Outcome)>, StoreError> {
+        let (messages, setting, packed) = (self.messages, Arc::clone(setting), Arc::clone(packed));
+        let Some(compartment) = self.compartment else {
+            return store.write_local_later(move |batch| {
+                let outcomes = messages.into_iter().map(|(at, prepared, spooled)| {
+                    Ok((at, record::record(batch, &setting, prepared, &spooled)?))
+                });
+                outcomes.collect()
+            });
+        };
+        let recorded: Vec<Spooled> = messages
+            .iter()
+            .map(|(.., spooled)| spooled.clone())
+            .collect();
+        let recording = store.write_later(&compartment, move |batch| {
+            let outcomes = messages.into_iter().map(|(at, prepared, spooled)| {
+                let raw = packed.get(at).ok_or(StoreError::Closed)?;
+                let outcome = record::record_own(batch, &setting, prepared, &spooled, raw)?;
+                Ok((at, outcome))
+            });
+            outcomes.collect::<Result<Vec<_>, StoreError>>()
+        });
+        let store = store.clone();
+        recording.then(move |outcomes| {
+            store.write_local(move |batch| {
+                let mut recorded = recorded.iter();
+                recorded
+                    .try_for_each(|spooled| spool::gone(batch.db, spooled))
+                    .map_err(StoreError::from)
+            })?;
+            Ok(outcomes)
+        })
+    }
 }
 
 /// Does the same for each message, on all processors, in order.
 fn each<T: Send>(
+    node: &Node,
     messages: &[Incoming],
     work: impl Fn(&Incoming) -> Result<T, StoreError> + Sync,
 ) -> Result<Vec<T>, StoreError> {
+    if node.environment.inline {
+        return messages.iter().map(work).collect();
+    }
     let processors = thread::available_parallelism().map_or(1, NonZero::get);
     let share = messages.len().div_ceil(processors).max(1);
     let mut parts = thread::scope(|scope| {

@@ -1,8 +1,8 @@
 //! The node joins it all: store, intake, submit, web and command line.
 //!
 //! Reading order: [`node`] (what an open node is), [`intake`] (mail in), [`submit`] (the one way in
-//! for people), [`project`] (documents to rows), [`store`] (the only SQL), [`verb`] and [`ops`] (the
-//! command line, over the socket or not).
+//! for people), [`project`] (documents to rows), [`store`] (the only SQL), [`membership`] (who belongs
+//! to the organisation), [`verb`] and [`ops`] (the command line, over the socket or not).
 //!
 //! # Invariants
 //!
@@ -12,11 +12,15 @@
 
 pub mod admit;
 pub mod bench;
+pub mod bundle;
 pub mod care;
 pub mod cli;
 pub mod clock;
 pub mod configuration;
+pub mod content;
+pub mod decode;
 pub mod demo;
+pub mod environment;
 pub mod escalate;
 pub mod failure;
 pub mod found;
@@ -25,11 +29,15 @@ pub mod home;
 pub mod http;
 pub mod intake;
 pub mod link;
+pub mod membership;
 pub mod node;
 pub mod ops;
 pub mod password;
+pub mod peer;
+pub mod planted;
 pub mod print;
 pub mod project;
+pub mod quarantine;
 pub mod run;
 pub mod sample;
 pub mod seal;
@@ -37,5 +45,6 @@ pub mod setting;
 pub mod socket;
 pub mod store;
 pub mod submit;
+pub mod tls;
 pub mod verb;
 pub mod wire;

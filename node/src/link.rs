@@ -3,8 +3,8 @@
 use orgo_schema::id::UserId;
 
 use crate::{
+    environment::Environment,
     failure::Failure,
-    home::random,
     node::Node,
     store::{
         StoreError,
@@ -20,9 +20,9 @@ const GOOD_MS: i64 = 7 * 24 * 3_600_000;
 /// # Errors
 /// When the database refuses.
 pub fn make(node: &Node, user: UserId) -> Result<String, Failure> {
-    let token = token()?;
+    let token = token(&node.environment)?;
     let hash = TokenHash::of(&token);
-    node.store.write(move |batch| {
+    node.store.write_local(move |batch| {
         Ok::<_, StoreError>(login::add_link(
             batch.db,
             hash,
@@ -42,9 +42,9 @@ pub fn path(token: &str) -> String {
 ///
 /// # Errors
 /// When the system has no randomness.
-pub fn token() -> Result<String, Failure> {
+fn token(environment: &Environment) -> Result<String, StoreError> {
     const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
-    let bytes: [u8; 32] = random()?;
+    let bytes: [u8; 32] = environment.random()?;
     Ok(bytes
         .iter()
         .filter_map(|byte| LETTERS.get(usize::from(byte % 32)))

@@ -1,26 +1,26 @@
 //! The node: a store, where it works, and the clock.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError, RwLock},
-};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use orgo_engine::policy::PolicyHistory;
-use orgo_schema::id::{DocumentId, OrganizationId};
-use orgo_sync::author::{Mandate, Writer};
+use orgo_schema::id::{CompartmentId, DocumentId, NodeId, OrganizationId};
+use orgo_sync::{author::Mandate, roster::Roster};
 
 use crate::{
-    clock::{self, Reading},
+    admit,
     configuration::Configuration,
+    decode::Decoder,
+    environment::{Clock, Environment},
     failure::Failure,
     found,
     home::Home,
     intake::{self, prepare::Ready},
+    peer::board::Board,
     setting::{KnownUser, Setting},
     store::{
-        Identity, Store, StoreError,
-        compartment::{self, Compartment},
-        document, envelope, meta, open, user,
+        Locked, Signer, Start, Store, StoreError,
+        compartment::{self, Compartment, Known},
+        document, meta, open, user,
     },
 };
 
@@ -28,18 +28,31 @@ use crate::{
 const USERS_MAX: u32 = 10_000;
 
 /// An open node.
-#[derive(Debug)]
 pub struct Node {
     /// The store.
     pub store: Store,
     /// Reads the clock.
-    pub clock: fn() -> Reading,
+    pub clock: Clock,
+    /// The clock, randomness, and whether there are threads.
+    pub environment: Environment,
+    /// Tries edits that came from outside.
+    pub decoder: Decoder,
     /// The folder; held as long as the node is open.
     pub home: Home,
+    /// Who is being talked with.
+    pub peers: Arc<Board>,
     setting: RwLock<Arc<Setting>>,
     profile: String,
     /// Why the configuration on disk is not the one in force, if it is not.
     complaint: Mutex<Option<String>>,
+}
+
+impl std::fmt::Debug for Node {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Node")
+            .field("home", &self.home)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Node {
@@ -48,44 +61,47 @@ impl Node {
     /// # Errors
     /// When the database cannot be opened, or the configuration is broken.
     pub fn open(home: Home) -> Result<Self, Failure> {
-        Self::open_with(home, clock::read)
+        Self::open_with(home, Environment::system())
     }
 
-    /// Opens the node of a folder with a clock of one's own.
+    /// Opens the node of a folder in a world of one's own.
     ///
     /// # Errors
     /// See [`Node::open`].
-    pub fn open_with(home: Home, clock: fn() -> Reading) -> Result<Self, Failure> {
+    pub fn open_with(home: Home, mut environment: Environment) -> Result<Self, Failure> {
+        let peers = Arc::new(Board::default());
+        let told = Arc::clone(&peers);
+        environment.committed = Some(Arc::new(move |compartment| told.written(compartment)));
         let file = home.database();
         let db =
             open::writer(&file, &home.cipher).map_err(|error| Failure::Setup(error.to_string()))?;
         let (roster, key, node) = found::roster_of(&db)?;
         let organization = roster.organization();
-        let compartments = compartment::all(&db, organization)?;
-        let key = Arc::new(key);
-        let mut writers = BTreeMap::new();
-        for held in &compartments {
-            let mandate = Mandate {
-                organization,
-                compartment: held.scope.compartment,
-                grant: roster.founding_grant(),
-                removals: roster.removals().last(),
-            };
-            let last = envelope::last(&db, held.row, node)?;
-            writers.insert(held.row, Writer::new(Arc::clone(&key), mandate, last));
-        }
-        let stamp = envelope::greatest_stamp(&db)?;
+        let known = own_files(&db, &home, organization)?;
         let text = |name| -> Result<String, Failure> {
             Ok(String::from_utf8_lossy(&meta::get(&db, name)?.unwrap_or_default()).into_owned())
         };
         let (profile, site) = (text(meta::PROFILE)?, text(meta::SITE)?);
-        let kept = meta::get(&db, meta::CONFIGURATION)?;
-        let (configuration, complaint) =
-            Configuration::at_start(&home.folder, &profile, kept.as_deref())?;
-        let to_keep = configuration.to_keep()?;
-        if kept.as_ref() != Some(&to_keep) {
-            meta::put(&db, meta::CONFIGURATION, &to_keep)?;
+        let (configuration, complaint) = configuration(&db, &home, &profile)?;
+        if meta::get(&db, meta::INSTANCE)?.is_none() {
+            let instance: [u8; 16] = environment.random()?;
+            meta::put(&db, meta::INSTANCE, &instance)?;
         }
+        let ids = known.iter().map(|known| known.locked.id);
+        let mandates = ids.filter_map(|id| Some((id, mandate(&roster, node, id)?)));
+        let store = Store::start(Start {
+            organization,
+            file,
+            cipher: home.cipher.clone(),
+            db,
+            signer: Signer {
+                key: Arc::new(key),
+                node,
+                mandates: mandates.collect(),
+            },
+            environment: environment.clone(),
+        })?;
+        let (compartments, locked) = unlock_all(&store, &home, &known)?;
         let configuration = Arc::new(configuration);
         let setting = Setting {
             organization,
@@ -94,29 +110,75 @@ impl Node {
             site,
             node,
             compartments: compartments.into(),
+            locked: locked.into(),
             policies: Arc::new(PolicyHistory::new(configuration.loaded.policy.clone())),
             configuration,
             users: Arc::default(),
         };
-        let identity = Identity {
-            writers,
-            node,
-            stamp,
-            clock,
-            file: file.clone(),
-        };
-        let store = Store::start(&file, home.cipher.clone(), db, identity)?;
         let node = Self {
             store,
-            clock,
+            clock: Arc::clone(&environment.clock),
+            decoder: Decoder::of_program(&environment),
+            environment,
             home,
+            peers,
             setting: RwLock::new(Arc::new(setting)),
             profile,
             complaint: Mutex::new(complaint),
         };
         node.refresh_users()?;
         intake::resume(&node)?;
+        admit::resume(&node)?;
         Ok(node)
+    }
+
+    /// Opens a compartment whose key was not here, and takes up the mail that waits for it.
+    ///
+    /// # Errors
+    /// When the key is another one's, or the file of the compartment cannot be opened.
+    pub fn unlock(&self, id: CompartmentId, key: [u8; 32]) -> Result<(), StoreError> {
+        let compartment = self.store.unlock(id, key)?;
+        self.hold(compartment);
+        self.refresh_users()?;
+        intake::resume(self)?;
+        admit::resume(self).map(drop)
+    }
+
+    /// Takes in a compartment that the roster gave this node, at run time.
+    ///
+    /// # Errors
+    /// When the disk refuses, or it is here already.
+    pub fn add_compartment(
+        &self,
+        new: &compartment::New<'_>,
+        mandate: Option<Mandate>,
+    ) -> Result<(), Failure> {
+        let key = compartment::has_own_file(new.visibility)
+            .then(|| self.home.make_compartment_key(new.id))
+            .transpose()?;
+        let compartment = self.store.add_compartment(new, mandate, key)?;
+        self.hold(compartment);
+        Ok(())
+    }
+
+    /// Lists the compartments whose keys are not here. Nothing else is known of what they hold.
+    pub fn locked(&self) -> Vec<Locked> {
+        self.setting().locked.to_vec()
+    }
+
+    fn hold(&self, compartment: Compartment) {
+        self.change(|setting| {
+            let mut held = setting.compartments.to_vec();
+            held.retain(|held| held.row != compartment.row);
+            let locked = setting.locked.iter();
+            setting.locked = locked
+                .filter(|locked| locked.row != compartment.row)
+                .cloned()
+                .collect();
+            held.push(compartment);
+            held.sort_by_key(|held| (held.visibility, held.row));
+            setting.compartments = held.into();
+        });
     }
 
     /// Returns where the node works, as it is now.
@@ -174,7 +236,7 @@ impl Node {
             return Ok(false);
         };
         let to_keep = configuration.to_keep()?;
-        self.store.write(move |batch| {
+        self.store.write_local(move |batch| {
             Ok::<_, StoreError>(meta::put(batch.db, meta::CONFIGURATION, &to_keep)?)
         })?;
         let configuration = Arc::new(configuration);
@@ -212,10 +274,97 @@ impl Node {
         self.store.close();
     }
 
-    fn change(&self, change: impl FnOnce(&mut Setting)) {
+    /// Changes where the node works, for what begins from now on.
+    pub(crate) fn change(&self, change: impl FnOnce(&mut Setting)) {
         let mut held = self.setting.write().unwrap_or_else(PoisonError::into_inner);
         let mut setting = Setting::clone(&held);
         change(&mut setting);
+        // Who is let in further, or removed, is noticed in the middle of a conversation.
+        let is_other = !Arc::ptr_eq(&held.roster, &setting.roster)
+            || held.compartments.len() != setting.compartments.len();
         *held = Arc::new(setting);
+        drop(held);
+        if is_other {
+            self.peers.roster_changed();
+        }
     }
+}
+
+/// Lists the compartments of a store. Each that must have a key of its own has one from here on.
+fn own_files(
+    db: &rusqlite::Connection,
+    home: &Home,
+    organization: OrganizationId,
+) -> Result<Vec<Known>, Failure> {
+    let known = compartment::known(db, organization)?;
+    let open = known.iter().filter(|known| {
+        compartment::has_own_file(known.locked.visibility) && known.shared().is_some()
+    });
+    let mut moved = false;
+    for inside in open {
+        let key = home.make_compartment_key(inside.locked.id)?;
+        compartment::move_out(db, inside, &key, crate::home::random()?)
+            .map_err(|error| Failure::Setup(error.to_string()))?;
+        moved = true;
+    }
+    if moved {
+        return Ok(compartment::known(db, organization)?);
+    }
+    Ok(known)
+}
+
+/// Opens every compartment whose key is here; the others are locked.
+fn unlock_all(
+    store: &Store,
+    home: &Home,
+    known: &[Known],
+) -> Result<(Vec<Compartment>, Vec<Locked>), Failure> {
+    let (mut open, mut locked) = (Vec::new(), Vec::new());
+    for known in known {
+        if let Some(shared) = known.shared() {
+            open.push(shared);
+            continue;
+        }
+        let id = known.locked.id;
+        match home.compartment_key(id)? {
+            Some(key) => open.push(store.unlock(id, key).map_err(|error| {
+                Failure::Setup(format!(
+                    "{}: {error}; without that file the node starts with the compartment locked",
+                    home.compartment_key_file(id).display()
+                ))
+            })?),
+            None => locked.push(known.locked.clone()),
+        }
+    }
+    Ok((open, locked))
+}
+
+/// Returns by what right a node writes in a compartment; nothing where it may only read.
+pub(crate) fn mandate(
+    roster: &Roster,
+    node: NodeId,
+    compartment: CompartmentId,
+) -> Option<Mandate> {
+    Some(Mandate {
+        organization: roster.organization(),
+        compartment,
+        grant: roster.grant_for(node, compartment)?,
+        removals: roster.removals().last(),
+    })
+}
+
+/// Reads the configuration and keeps it as the last that worked; says what is wrong with a newer one.
+fn configuration(
+    db: &rusqlite::Connection,
+    home: &Home,
+    profile: &str,
+) -> Result<(Configuration, Option<String>), Failure> {
+    let kept = meta::get(db, meta::CONFIGURATION)?;
+    let (configuration, complaint) =
+        Configuration::at_start(&home.folder, profile, kept.as_deref())?;
+    let to_keep = configuration.to_keep()?;
+    if kept.as_ref() != Some(&to_keep) {
+        meta::put(db, meta::CONFIGURATION, &to_keep)?;
+    }
+    Ok((configuration, complaint))
 }

@@ -1,8 +1,12 @@
 //! Running verbs: the same for the command line and the socket.
 
+pub mod attach;
 pub mod change;
 pub mod explain;
+pub mod members;
+pub mod peers;
 pub mod people;
+pub mod set;
 pub mod show;
 
 use orgo_engine::authorize::Person;
@@ -11,13 +15,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    care, escalate,
+    bundle, care, escalate,
     failure::Failure,
-    guard,
+    found, guard,
     intake::{self, import},
     node::Node,
+    quarantine,
     store::user,
-    verb::{Explain, ModuleVerb, NodeVerb, ProfileVerb, QuarantineVerb, RulesVerb, UserVerb, Verb},
+    verb::{
+        BundleVerb, Explain, ModuleVerb, ProfileVerb, QuarantineVerb, RulesVerb, UserVerb, Verb,
+    },
     wire::Question,
 };
 
@@ -33,6 +40,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         Verb::Profile(ProfileVerb::Check { file }) => Some(explain::check_profile(file)),
         Verb::Module(ModuleVerb::Check { folder }) => Some(explain::check_module(folder)),
         Verb::Rules(RulesVerb::Check { files }) => Some(explain::check_rules(files)),
+        Verb::Bundle(BundleVerb::Inspect { file }) => Some(bundle::inspect::inspect(file)),
         Verb::Explain(Explain::Mail { .. })
         | Verb::Deliver(_)
         | Verb::Import(_)
@@ -45,6 +53,9 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Rules(RulesVerb::Test { .. })
         | Verb::Module(ModuleVerb::List)
         | Verb::Node(_)
+        | Verb::Peers(_)
+        | Verb::Sync(_)
+        | Verb::Bundle(_)
         | Verb::Escalate(_)
         | Verb::Digest
         | Verb::Rebuild => None,
@@ -81,7 +92,7 @@ pub fn answer(
         Verb::Case(verb) => change::case(node, &person(node, question)?, verb),
         Verb::Task(verb) => change::task(node, &person(node, question)?, verb),
         Verb::Triage(verb) => change::triage(node, &person(node, question)?, verb),
-        Verb::Quarantine(QuarantineVerb::List) => show::quarantine(node, &person(node, question)?),
+        Verb::Quarantine(verb) => put_aside(node, &person(node, question)?, verb),
         Verb::User(UserVerb::List) => people::list(node, &person(node, question)?),
         Verb::User(UserVerb::Link { email }) => people::link(node, &person(node, question)?, email),
         Verb::User(UserVerb::Add {
@@ -103,12 +114,28 @@ pub fn answer(
         ),
         Verb::Profile(ProfileVerb::Show) => Ok(explain::profile(&node.setting())),
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
-        Verb::Node(NodeVerb::Id) => Ok(show::node(node)),
+        Verb::Node(verb) => members::answer(node, question, verb, &payload),
+        Verb::Peers(asked) => peers::peers(node, asked.verb.as_ref()),
+        Verb::Bundle(verb) => bundle::answer(node, || person(node, question), verb, progress),
+        Verb::Sync(asked) => peers::sync(node, asked.peer.as_deref()),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Digest => Ok(node.store.read(|db| care::digest(db, &node.setting()))?),
         Verb::Rebuild => care::rebuild(node),
         Verb::Explain(_) | Verb::Profile(_) | Verb::Rules(_) | Verb::Module(_) => {
             Err(Failure::Input("this needs no store".into()))
+        }
+    }
+}
+
+/// Runs `orgo quarantine …`.
+fn put_aside(node: &Node, person: &Person, verb: &QuarantineVerb) -> Result<Value, Failure> {
+    match verb {
+        QuarantineVerb::List => show::quarantine(node, person),
+        QuarantineVerb::Retry { id } => to_json(quarantine::retry(node, person, *id)?),
+        QuarantineVerb::Adopt { id } => to_json(quarantine::adopt(node, person, *id)?),
+        QuarantineVerb::Discard { id, reason } => {
+            quarantine::discard(node, person, *id, reason)?;
+            Ok(json!({ "quarantine_id": id, "outcome": "discarded" }))
         }
     }
 }
@@ -130,6 +157,11 @@ fn person(node: &Node, question: &Question) -> Result<Person, Failure> {
         .ok_or_else(|| {
             Failure::Input(match asked {
                 Some(email) => format!("nobody signs in as {email}: see `orgo user list`"),
+                None if found::joined_later(&setting) => {
+                    "the people of this organisation have not come here yet: let this node meet another one, or bring \
+                     it a bundle"
+                        .to_owned()
+                }
                 None => "there is no administrator yet: see `orgo user add`".to_owned(),
             })
         })

@@ -7,8 +7,17 @@ const COLUMNS: &[&str] = &[
     "case_id",
     "task_id",
     "signal_id",
+    "quarantine_id",
+    "node_id",
+    "sequence",
+    "direction",
     "email",
     "name",
+    "connected",
+    "caught_up",
+    "met_at",
+    "problem",
+    "site",
     "status",
     "priority",
     "severity",
@@ -20,6 +29,8 @@ const COLUMNS: &[&str] = &[
     "received_at",
     "reason",
     "updated_at",
+    "made_at",
+    "confirmed_at",
 ];
 
 /// Lays a value out for a terminal.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use orgo_engine::fold::{self, CaseFold, TaskFold};
 use orgo_engine::walk::instant::UNWITNESSED;
 use orgo_schema::{
-    fact::{Author, Body, Sealed},
+    fact::{Author, Body, Sealed, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
     task::ShownStatus,
 };
@@ -44,6 +44,8 @@ pub struct Folded {
     pub reporter: Option<UserId>,
     /// Its tasks, in the order they came here, each with its row.
     pub tasks: Vec<(Row, TaskFold)>,
+    /// Other cases that tasks here were made in or set to.
+    pub elsewhere: BTreeSet<CaseId>,
 }
 
 /// Puts the rows of whatever a document is.
@@ -59,17 +61,22 @@ pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), Stor
         DocumentKind::Case => case(db, setting, compartment, CaseId::new(row.id.id)),
         DocumentKind::Task => {
             let facts = document::facts(db, compartment, row)?;
-            match load::case_of_task(&facts) {
-                Some(of) => case(db, setting, compartment, of),
-                None => Ok(()),
-            }
+            let Some(home) = fold::home(&facts.facts) else {
+                return Ok(());
+            };
+            // The cases it left have one task less, wherever it is shown.
+            let mut named = home.named;
+            named.insert(home.made_in);
+            named
+                .into_iter()
+                .try_for_each(|of| case(db, setting, compartment, of))
         }
         DocumentKind::Person => person(db, setting, compartment, PersonId::new(row.id.id)),
         DocumentKind::User => user(db, compartment, UserId::new(row.id.id)),
     }
 }
 
-/// Records what a document follows: a task its case, a signal those it answers.
+/// Records what a document follows: a task its cases, a signal those it answers.
 ///
 /// # Errors
 /// When the database refuses.
@@ -79,6 +86,8 @@ pub fn edges(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreEr
     for fact in facts.facts.values() {
         let parents: Vec<DocumentId> = if let Body::Created(created) = &fact.body {
             vec![created.case.into()]
+        } else if let Body::Set(Value::Case(case)) = &fact.body {
+            vec![(*case).into()]
         } else if let Body::Received(received) = &fact.body {
             received
                 .answers
@@ -115,7 +124,8 @@ pub fn signal(
     };
     let shown_in = threads::case_of(db, setting, compartment, id, &folded)?;
     let case_document = match shown_in {
-        Some(case) => load::row(db, compartment, case.into())?.map(|row| row.row),
+        // The case may come later than the signal; the row must not change with that.
+        Some(case) => Some(document::row_or_new(db, compartment.row, case.into())?),
         None => None,
     };
     let live = folded.received_at.is_some();
@@ -152,13 +162,32 @@ pub fn thread_below(
     compartment: &Compartment,
     id: SignalId,
 ) -> Result<(), StoreError> {
-    let Some(top) = load::row(db, compartment, id.into())? else {
-        return Ok(());
-    };
-    let mut seen = BTreeSet::from([top.row]);
-    let mut waiting = vec![top];
+    let cases = signals_below(db, setting, compartment, id, &mut BTreeSet::new())?;
+    cases
+        .into_iter()
+        .try_for_each(|of| case(db, setting, compartment, of))
+}
+
+/// Puts the rows of the signals of a thread below one, but for those in `seen`, and returns the cases that
+/// may have changed by that: their rows are still to be put.
+///
+/// # Errors
+/// When the database refuses.
+pub fn signals_below(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    id: SignalId,
+    seen: &mut BTreeSet<i64>,
+) -> Result<BTreeSet<CaseId>, StoreError> {
     let mut cases = BTreeSet::new();
-    while let Some(row) = waiting.pop().filter(|_| seen.len() < BELOW_MAX) {
+    let top = load::row(db, compartment, id.into())?;
+    let Some(top) = top.filter(|top| seen.insert(top.row)) else {
+        return Ok(cases);
+    };
+    let mut waiting = vec![top];
+    let most = seen.len() + BELOW_MAX;
+    while let Some(row) = waiting.pop().filter(|_| seen.len() < most) {
         let signal_id = SignalId::new(row.id.id);
         cases.extend(signal(db, setting, compartment, signal_id)?);
         // The case it opened by itself may now be part of another.
@@ -169,12 +198,11 @@ pub fn thread_below(
             }
         }
     }
-    cases
-        .into_iter()
-        .try_for_each(|of| case(db, setting, compartment, of))
+    Ok(cases)
 }
 
-/// Puts the rows of a case and its tasks, and of the cases it is part of or that are part of it.
+/// Puts the rows of a case and its tasks, and of the cases it is part of, that are part of it, or that
+/// its tasks came from or went to.
 ///
 /// # Errors
 /// When the database refuses.
@@ -184,32 +212,58 @@ pub fn case(
     compartment: &Compartment,
     id: CaseId,
 ) -> Result<(), StoreError> {
-    let head = one_case(db, setting, compartment, id)?;
-    let mut others: BTreeSet<CaseId> = case_row::parts_of(db, head.unwrap_or(id))?
-        .into_iter()
-        .collect();
-    others.extend(head);
-    others.remove(&id);
-    for other in others {
-        one_case(db, setting, compartment, other)?;
+    // Where a case goes, those go that are part of it, and what they were and are part of then holds
+    // other tasks. All of these are put until none of them has gone anywhere any more: a pass for a case
+    // that stands by itself, two for most others.
+    let mut family = BTreeSet::from([id]);
+    loop {
+        let mut around = BTreeSet::new();
+        let mut has_moved = false;
+        for member in &family {
+            around.extend(case_row::parts_of(db, *member)?);
+            let put = one_case(db, setting, compartment, *member)?;
+            has_moved |= put.before != put.head;
+            for head in put.before.into_iter().chain(put.head) {
+                around.extend(case_row::parts_of(db, head)?);
+                around.insert(head);
+            }
+            around.extend(put.elsewhere);
+        }
+        if !has_moved && around.is_subset(&family) {
+            return Ok(());
+        }
+        family.append(&mut around);
     }
-    Ok(())
 }
 
-/// Puts the rows of one case and returns the case it is part of.
+/// What became of one case when its rows were put.
+#[derive(Debug, Default)]
+struct Put {
+    /// The case its row said it was part of.
+    before: Option<CaseId>,
+    /// The case it is part of.
+    head: Option<CaseId>,
+    /// The cases that its tasks came from or went to.
+    elsewhere: BTreeSet<CaseId>,
+}
+
+/// Puts the rows of one case and its tasks.
 fn one_case(
     db: &Connection,
     setting: &Setting,
     compartment: &Compartment,
     id: CaseId,
-) -> Result<Option<CaseId>, StoreError> {
+) -> Result<Put, StoreError> {
     let Some(row) = load::row(db, compartment, id.into())? else {
-        return Ok(None);
+        return Ok(Put::default());
     };
     let before = case_row::one(db, row.row)?.and_then(|before| before.merged_into);
     let Some(folded) = fold_case(db, setting, compartment, id)? else {
         case_row::remove(db, row.row)?;
-        return Ok(None);
+        return Ok(Put {
+            before,
+            ..Put::default()
+        });
     };
     put_case(db, row.row, &folded)?;
     for (task, fold) in &folded.tasks {
@@ -218,12 +272,22 @@ fn one_case(
     }
     let head = folded.case.view.merged_into;
     if head != before {
-        // Its signals are shown elsewhere now.
-        for shown in signal_row::of_case(db, row.row, SIGNALS_MAX)? {
+        // Its signals are shown elsewhere now: those that it showed, and its own in what it was part of.
+        let mut shown = signal_row::of_case(db, row.row, SIGNALS_MAX)?;
+        if let Some(before) = before
+            && let Some(before) = load::row(db, compartment, before.into())?
+        {
+            shown.extend(signal_row::of_case(db, before.row, SIGNALS_MAX)?);
+        }
+        for shown in shown {
             signal(db, setting, compartment, shown.signal_id)?;
         }
     }
-    Ok(head)
+    Ok(Put {
+        before,
+        head,
+        elsewhere: folded.elsewhere,
+    })
 }
 
 /// Folds a case and its tasks as they are now, those of the cases that are part of it included.
@@ -253,6 +317,7 @@ pub fn fold_case(
     let survivor = threads::survivor(db, setting, compartment, id, &facts)?;
     let family = family::fold(db, setting, compartment, survivor.unwrap_or(id), Some(id))?;
     let ours = family
+        .cases
         .into_iter()
         .filter(|(case, _)| survivor.is_none() || *case == id);
     let tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
@@ -286,6 +351,7 @@ pub fn fold_case(
         case,
         reporter,
         tasks,
+        elsewhere: family.elsewhere,
     }))
 }
 
@@ -456,6 +522,7 @@ pub fn words(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreEr
         None => None,
     };
     let text = raw
+        .filter(|_| !crate::intake::unread::are_of_unread(&facts))
         .and_then(|raw| orgo_mail::parse(&raw, &orgo_mail::Limits::default()).ok())
         .map(|mail| mail.text);
     let words = text.as_deref().unwrap_or(excerpt);

@@ -1,21 +1,31 @@
 //! `orgo run`: the node and its few tasks, until somebody stops it.
 
-use std::{path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
 use crate::{
     cli::{Run, say},
     demo, escalate,
     failure::Failure,
-    found::{self, Plan},
+    found::{self, Begun, Plan},
     home::Home,
-    http, link,
+    http::{self, Mail, Serving},
+    link,
     node::Node,
-    socket,
+    peer, socket,
     store::user,
+    tls::{Keeper, Names},
 };
 
 /// How often the node looks for steps that have occurred and for changed configuration.
 const TICK: Duration = Duration::from_secs(2);
+
+/// The most addresses in numbers that are shown at the start.
+const ADDRESSES_MAX: usize = 4;
+
+/// What is logged where `ORGO_LOG` does not say. What finds neighbours complains at each try where there is
+/// no network; that nothing was found is seen from the state of the peers.
+const LOGGED: &str =
+    "info,iroh=warn,iroh_mdns_address_lookup=warn,noq=warn,noq_proto=warn,swarm_discovery=off";
 
 /// Runs the node until it is told to stop.
 ///
@@ -23,6 +33,11 @@ const TICK: Duration = Duration::from_secs(2);
 /// When it cannot start.
 pub fn run(folder: &Path, asked: &Run) -> Result<ExitCode, Failure> {
     start_log();
+    // Before anything is made: an address that cannot be used is found out at once.
+    let listener = http::bind(asked.http)?;
+    let bound = listener
+        .local_addr()
+        .map_err(|error| Failure::Trouble(error.to_string()))?;
     let (node, token) = open(folder, asked)?;
     let node = Arc::new(node);
     let reading = (node.clock)();
@@ -37,21 +52,52 @@ pub fn run(folder: &Path, asked: &Run) -> Result<ExitCode, Failure> {
             "{complaint}\nthe last configuration that worked is in force"
         ));
     }
+    for locked in node.locked() {
+        say(&format!(
+            "the compartment {} is locked: its key is not here, mail for it waits",
+            locked.name
+        ));
+    }
+    let tls = if bound.ip().is_loopback() {
+        None
+    } else {
+        let names = Names::of(bound.ip());
+        Some(Arc::new(Keeper::open(folder, names, reading)?))
+    };
     socket::listen(&node)?;
+    let mail = if asked.no_mail {
+        Mail::Off
+    } else {
+        Mail::ByHand
+    };
+    greet(&node, bound, tls.as_deref(), token.as_deref(), mail);
+    let serving = Serving {
+        listener,
+        tls,
+        mail,
+    };
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
         .build()
         .map_err(|error| Failure::Trouble(format!("no threads: {error}")))?;
     let outcome = runtime.block_on(async {
-        let listener = http::bind(asked.http).await?;
-        let address = listener
-            .local_addr()
-            .map_err(|error| Failure::Trouble(error.to_string()))?;
-        greet(&node, &address.to_string(), token.as_deref());
+        let reachable = match asked.meeting() {
+            Some(settings) => {
+                let reachable = peer::start(Arc::clone(&node), &settings).await?;
+                let listens = reachable.listens_at();
+                let listens: Vec<_> = listens.iter().map(ToString::to_string).collect();
+                say(&format!("  other nodes  {}", listens.join(", ")));
+                Some(reachable)
+            }
+            None => None,
+        };
         let ticking = tokio::spawn(tick(Arc::clone(&node)));
-        let served = http::serve(Arc::clone(&node), listener, stopped()).await;
+        let served = http::serve(Arc::clone(&node), serving, stopped()).await;
         ticking.abort();
+        if let Some(reachable) = reachable {
+            reachable.stop().await;
+        }
         served
     });
     node.close();
@@ -71,9 +117,18 @@ fn open(folder: &Path, asked: &Run) -> Result<(Node, Option<String>), Failure> {
         plain_plan()
     };
     say(&format!("creating a store in {}", folder.display()));
-    let (node, token) = found::begin(folder, &plan)?;
+    let Begun {
+        node,
+        token,
+        recovery,
+    } = found::begin(folder, &plan)?;
     if asked.demo {
         demo::fill(&node)?;
+    } else {
+        say(&format!(
+            "  recovery key {recovery}\n{}",
+            found::RECOVERY_NOTE
+        ));
     }
     Ok((node, Some(token)))
 }
@@ -90,6 +145,10 @@ fn plain_plan() -> Plan {
 /// Makes a fresh link while the first administrator has chosen no password.
 fn link_of_whom_nobody_knows(node: &Node) -> Result<Option<String>, Failure> {
     let users = node.store.read(|db| user::list(db, 100))?;
+    if users.is_empty() && found::joined_later(&node.setting()) {
+        // A node that joined: its people come with what the others tell.
+        return Ok(None);
+    }
     if users.is_empty() {
         // The first start was cut off between the store and its first administrator.
         return found::first_administrator(node, &plain_plan().admin).map(Some);
@@ -104,20 +163,62 @@ fn link_of_whom_nobody_knows(node: &Node) -> Result<Option<String>, Failure> {
         .transpose()
 }
 
-/// Says where the pages are. These two lines are what a newcomer looks for.
-fn greet(node: &Node, address: &str, token: Option<&str>) {
+/// Says where the pages are. These lines are what a newcomer looks for.
+fn greet(node: &Node, bound: SocketAddr, tls: Option<&Keeper>, token: Option<&str>, mail: Mail) {
     let setting = node.setting();
     say(&format!(
         "{} at {} is running",
         setting.organization_name, setting.site
     ));
-    say(&format!("  pages        http://{address}/"));
-    if let Some(token) = token {
-        say(&format!(
-            "  first login  http://{address}{}",
-            link::path(token)
-        ));
+    let origins = match tls {
+        Some(keeper) => origins(keeper.names(), bound),
+        None => vec![format!("http://{bound}")],
+    };
+    let heads = std::iter::once("  pages        ").chain(std::iter::repeat("               "));
+    for (head, origin) in heads.zip(&origins) {
+        say(&format!("{head}{origin}/"));
     }
+    if let (Some(token), Some(origin)) = (token, origins.first()) {
+        say(&format!("  first login  {origin}{}", link::path(token)));
+    }
+    if let Some(keeper) = tls {
+        let pair = keeper.pair();
+        say(&format!("  certificate  SHA-256 {}", pair.fingerprint));
+        say(&if pair.is_self_made {
+            "               Browsers will warn once, because this node made its certificate itself and nobody vouches \
+             for it: go on if the fingerprint they show is this one."
+                .to_owned()
+        } else {
+            format!(
+                "               It is the one in tls/cert.pem, good until {}.",
+                pair.ends
+            )
+        });
+    }
+    if mail == Mail::Off {
+        say(
+            "  mail         Off (--no-mail): this node fetches and sends none; `orgo deliver` and `orgo import` still \
+             take in what they are given.",
+        );
+    }
+}
+
+/// Returns where other machines reach the pages, the surest first.
+fn origins(names: &Names, bound: SocketAddr) -> Vec<String> {
+    let port = bound.port();
+    let addresses = names.addresses().iter();
+    let (mut others, mut own): (Vec<_>, Vec<_>) = addresses
+        .map(|address| SocketAddr::new(*address, port))
+        .partition(|address| !address.ip().is_loopback());
+    others.truncate(ADDRESSES_MAX);
+    // What is bound to one address of the network is not bound to this one.
+    own.truncate(usize::from(bound.ip().is_unspecified()));
+    let numbers = others.iter().map(|address| format!("https://{address}"));
+    let named = names
+        .local_name()
+        .map(|name| format!("https://{name}:{port}"));
+    let own = own.iter().map(|address| format!("https://{address}"));
+    numbers.chain(named).chain(own).collect()
 }
 
 /// Records steps that have occurred and takes up changed configuration.
@@ -171,12 +272,37 @@ async fn stopped() {
 
 fn start_log() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("ORGO_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new(LOGGED));
     let started = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
         .try_init();
     if started.is_err() {
         say("a log is running already");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_are_told_addresses_they_can_reach_first() {
+        let names = Names::new(
+            Some("hill.school.example".to_owned()),
+            ["127.0.0.1", "10.0.0.7", "fd00::7"]
+                .map(|address| address.parse().unwrap())
+                .into(),
+        );
+        let others = [
+            "https://10.0.0.7:8731",
+            "https://[fd00::7]:8731",
+            "https://hill.local:8731",
+        ];
+        let own = "https://127.0.0.1:8731";
+        let all = origins(&names, "0.0.0.0:8731".parse().unwrap());
+        assert_eq!(all, [others.as_slice(), &[own]].concat());
+        let one = origins(&names, "10.0.0.7:8731".parse().unwrap());
+        assert_eq!(one, others);
     }
 }

@@ -12,7 +12,10 @@ use orgo_schema::{
 };
 use orgo_sync::roster::Roster;
 
-use crate::{configuration::Configuration, store::compartment::Compartment};
+use crate::{
+    configuration::Configuration,
+    store::{Locked, compartment::Compartment},
+};
 
 /// What a node knows about where it works.
 #[derive(Debug, Clone)]
@@ -27,8 +30,10 @@ pub struct Setting {
     pub node: NodeId,
     /// Who belongs to the organisation, and may write where.
     pub roster: Arc<Roster>,
-    /// The compartments this node holds, the laxest first. Internal is always among them.
+    /// The compartments this node holds and has open, the laxest first. Internal is always among them.
     pub compartments: Arc<[Compartment]>,
+    /// The compartments this node holds whose keys are not here, the laxest first.
+    pub locked: Arc<[Locked]>,
     /// Profile, modules and rules.
     pub configuration: Arc<Configuration>,
     /// The policy over time.
@@ -49,7 +54,27 @@ pub struct KnownUser {
 }
 
 impl Setting {
-    /// Returns the laxest compartment here that is at least as strict as `visibility`.
+    /// Returns where something so visible goes: into the laxest compartment here that is at least as
+    /// strict, be it open or locked.
+    ///
+    /// # Errors
+    /// The compartment, when it is locked: then it is nowhere else that it goes.
+    pub fn place_for(&self, visibility: Visibility) -> Result<&Compartment, &Locked> {
+        let open = self.compartment_for(visibility);
+        let locked = self
+            .locked
+            .iter()
+            .find(|locked| locked.visibility >= visibility);
+        match locked {
+            Some(locked) if open.visibility < visibility => Err(locked),
+            Some(locked) if (locked.visibility, locked.row) < (open.visibility, open.row) => {
+                Err(locked)
+            }
+            Some(_) | None => Ok(open),
+        }
+    }
+
+    /// Returns the laxest open compartment here that is at least as strict as `visibility`.
     ///
     /// Where the node holds none so strict it takes the strictest it has: never a laxer one by mistake.
     pub fn compartment_for(&self, visibility: Visibility) -> &Compartment {

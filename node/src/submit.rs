@@ -1,11 +1,15 @@
 //! The one way in: authorise, change, project (DESIGN 1).
 //!
-//! Mail, command line and web all end here. A command is checked against the object as it is inside
-//! the writer's transaction, so what was allowed is what happens.
+//! Mail, command line and web all end here. A read finds the compartment of what a command is about; the
+//! command is checked against the object as it is inside the writer's transaction there, so what was
+//! allowed is what happens.
 
 pub mod change;
 pub mod check;
+pub mod file;
 pub mod open;
+pub mod place;
+pub mod split;
 
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
@@ -25,13 +29,15 @@ use crate::{
 ///
 /// # Errors
 /// A refusal that says why and what is allowed, or that it could not be saved.
-pub fn submit(node: &Node, person: &Person, command: Command) -> Result<Receipt, Failure> {
+pub fn submit(node: &Node, person: &Person, mut command: Command) -> Result<Receipt, Failure> {
     let setting = node.setting();
     let person = person.clone();
     let changes_users = matches!(command, Command::SetAccount { .. });
-    let receipt = node
-        .store
-        .write(move |batch| apply(batch, &setting, &person, command))?;
+    let compartment = place::find(node, &Viewer::Person(person.clone()), &command)?;
+    let packed = file::Packed::of(&mut command)?;
+    let receipt = node.store.write(&compartment, move |batch| {
+        apply(batch, &setting, &person, command, packed.as_ref())
+    })?;
     if changes_users {
         node.refresh_users()?;
     }
@@ -43,6 +49,7 @@ fn apply(
     setting: &Setting,
     person: &Person,
     command: Command,
+    packed: Option<&file::Packed>,
 ) -> Result<Receipt, Failure> {
     let viewer = Viewer::Person(person.clone());
     let mut ask = change::Ask {
@@ -78,6 +85,16 @@ fn apply(
         Command::Add { object, item } => change::add(&mut ask, object, item),
         Command::Remove { object, item } => change::remove(&mut ask, object, item),
         Command::Comment { object, text } => change::comment(&mut ask, object, &text),
+        Command::Attach { object, .. } => file::attach(&mut ask, object, packed),
+        Command::Detach { object, file } => file::detach(&mut ask, object, file),
+        Command::Review {
+            case,
+            outcome,
+            note,
+        } => change::review(&mut ask, case, outcome, note),
+        Command::SplitCase { case, tasks, title } => {
+            split::split(&mut ask, case, &tasks, title.as_deref())
+        }
         Command::Check { task, item, done } => change::tick(&mut ask, task, item, done),
         Command::SetAccount { user, account } => change::account(&mut ask, user, account),
     }

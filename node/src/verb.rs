@@ -3,18 +3,18 @@
 //! The same value is run in the program that was started, or sent to the running node over its
 //! local socket: one list of verbs, two ways to run them.
 
+pub mod bundle;
+pub mod node;
+pub mod work;
+
 use clap::{Args, Subcommand};
-use orgo_schema::{
-    case::{CaseAction, CaseStatus},
-    id::{CaseId, TaskId},
-    label::Label,
-    role::RolePath,
-    span::Span,
-    task::TaskAction,
-    word::{Duty, Priority, Severity, Visibility},
-};
+use orgo_schema::{id::CaseId, label::Label, role::RolePath, word::Duty};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+
+pub use bundle::{BundleExport, BundleVerb};
+pub use node::{Approve, Join, NodeVerb};
+pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
 
 /// What is asked.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
@@ -53,6 +53,13 @@ pub enum Verb {
     /// This node
     #[command(subcommand)]
     Node(NodeVerb),
+    /// Files that somebody carries from node to node
+    #[command(subcommand)]
+    Bundle(BundleVerb),
+    /// Other nodes: how it goes with them, and where they are
+    Peers(Peers),
+    /// Talk with other nodes now, and wait until both have everything
+    Sync(Sync),
     /// Record the steps of the ladder that are due
     Escalate(Escalate),
     /// Print two hashes per compartment, equal on nodes that agree
@@ -109,223 +116,6 @@ pub enum Explain {
     },
 }
 
-/// `orgo case`.
-#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
-pub enum CaseVerb {
-    /// List cases, the last changed first
-    List {
-        /// Words to search for
-        #[arg(long, short)]
-        query: Option<String>,
-        /// Only this status
-        #[arg(long)]
-        status: Option<CaseStatus>,
-        /// Only labels that begin so
-        #[arg(long)]
-        label: Option<String>,
-        /// Only this role and those within it
-        #[arg(long)]
-        role: Option<String>,
-        /// At least this bad
-        #[arg(long)]
-        severity: Option<Severity>,
-        /// Only with this tag
-        #[arg(long)]
-        tag: Option<String>,
-        /// The `next` of the page before
-        #[arg(long)]
-        after: Option<String>,
-        /// How many
-        #[arg(long, default_value_t = 50)]
-        max: u32,
-    },
-    /// Show one case with its tasks and timeline
-    Show {
-        /// Its id
-        case: CaseId,
-    },
-    /// Open a case
-    New(NewCaseArgs),
-    /// Act on a case's status
-    Do {
-        /// start, hold, resume, resolve, close, reopen or settle:STATUS
-        action: CaseAction,
-        /// Its id
-        case: CaseId,
-        /// Why
-        #[arg(long)]
-        reason: Option<String>,
-    },
-    /// Change fields of a case
-    Set {
-        /// Its id
-        case: CaseId,
-        /// Which
-        #[command(flatten)]
-        fields: Fields,
-    },
-    /// Write a comment
-    Comment {
-        /// Its id
-        case: CaseId,
-        /// The words
-        text: String,
-    },
-    /// Make a case part of another
-    Merge {
-        /// The case that becomes part
-        case: CaseId,
-        /// The case it becomes part of
-        into: CaseId,
-    },
-}
-
-/// `orgo case new`.
-#[derive(Debug, Clone, Args, Serialize, Deserialize)]
-pub struct NewCaseArgs {
-    /// The title
-    #[arg(long)]
-    pub title: String,
-    /// What happened
-    #[arg(long, default_value = "")]
-    pub narrative: String,
-    /// Where in the organisation it belongs
-    #[arg(long)]
-    pub label: Label,
-    /// How bad
-    #[arg(long)]
-    pub severity: Option<Severity>,
-    /// How soon
-    #[arg(long, default_value = "medium")]
-    pub priority: Priority,
-    /// Who may read it
-    #[arg(long, default_value = "internal")]
-    pub visibility: Visibility,
-    /// The site
-    #[arg(long)]
-    pub site: Option<String>,
-    /// The building, room or area
-    #[arg(long)]
-    pub area: Option<String>,
-    /// A tag; may be given several times
-    #[arg(long = "tag")]
-    pub tags: Vec<String>,
-    /// Also make a task of this domain, for example maintenance
-    #[arg(long = "task-type", value_name = "DOMAIN")]
-    pub task_type: Option<String>,
-}
-
-/// `orgo task`.
-#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
-pub enum TaskVerb {
-    /// List tasks, the next to climb first
-    List {
-        /// Only of this case
-        #[arg(long)]
-        case: Option<CaseId>,
-        /// Also what is finished
-        #[arg(long)]
-        all: bool,
-        /// How many
-        #[arg(long, default_value_t = 50)]
-        max: u32,
-    },
-    /// Show one task with its ladder and timeline
-    Show {
-        /// Its id
-        task: TaskId,
-    },
-    /// Add a task to a case
-    New {
-        /// The case
-        #[arg(long)]
-        case: CaseId,
-        /// The title
-        #[arg(long)]
-        title: String,
-        /// What to do
-        #[arg(long, default_value = "")]
-        description: String,
-        /// Its routing address
-        #[arg(long)]
-        label: Label,
-        /// The domain, for example maintenance
-        #[arg(long = "type", value_name = "DOMAIN")]
-        domain: String,
-        /// The subtype, for example plumbing
-        #[arg(long)]
-        subtype: Option<String>,
-        /// How soon
-        #[arg(long, default_value = "medium")]
-        priority: Priority,
-        /// How bad
-        #[arg(long)]
-        severity: Option<Severity>,
-    },
-    /// Act on a task's status
-    Do {
-        /// start, hold, resume, complete, fail, cancel, reopen or settle:STATUS
-        action: TaskAction,
-        /// Its id
-        task: TaskId,
-        /// Why
-        #[arg(long)]
-        reason: Option<String>,
-    },
-    /// Answer for a task without starting it
-    Acknowledge {
-        /// Its id
-        task: TaskId,
-    },
-    /// Change fields of a task
-    Set {
-        /// Its id
-        task: TaskId,
-        /// Which
-        #[command(flatten)]
-        fields: Fields,
-    },
-    /// Write a comment
-    Comment {
-        /// Its id
-        task: TaskId,
-        /// The words
-        text: String,
-    },
-}
-
-/// Fields that can be set.
-#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
-pub struct Fields {
-    /// The title
-    #[arg(long)]
-    pub title: Option<String>,
-    /// Its routing address
-    #[arg(long)]
-    pub label: Option<Label>,
-    /// How soon
-    #[arg(long)]
-    pub priority: Option<Priority>,
-    /// How bad
-    #[arg(long)]
-    pub severity: Option<Severity>,
-    /// The time to react, for example PT2H
-    #[arg(long = "reactivity-time", value_name = "DURATION")]
-    pub reactivity_time: Option<Span>,
-    /// When it should be finished (RFC 3339)
-    #[arg(long)]
-    pub due: Option<orgo_schema::time::Timestamp>,
-    /// Who takes it, by mail address; empty: nobody
-    #[arg(long, value_name = "EMAIL")]
-    pub assignee: Option<String>,
-    /// Adds a tag
-    #[arg(long = "tag", value_name = "TAG")]
-    pub tags: Vec<String>,
-    /// Removes a tag
-    #[arg(long = "no-tag", value_name = "TAG")]
-    pub no_tags: Vec<String>,
-}
-
 /// `orgo triage`.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
 pub enum TriageVerb {
@@ -363,10 +153,28 @@ pub enum TriageVerb {
 }
 
 /// `orgo quarantine`.
-#[derive(Debug, Clone, Copy, Subcommand, Serialize, Deserialize)]
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
 pub enum QuarantineVerb {
     /// List what could not be read, newest first
     List,
+    /// Read it again with this program, and take it in if that works
+    Retry {
+        /// Its id in the list
+        id: i64,
+    },
+    /// Take it in without reading it: it goes to triage, with its bytes as a file
+    Adopt {
+        /// Its id in the list
+        id: i64,
+    },
+    /// Say that it is of no use; its bytes stay until the time for keeping mail is over
+    Discard {
+        /// Its id in the list
+        id: i64,
+        /// Why
+        #[arg(long)]
+        reason: String,
+    },
 }
 
 /// `orgo user`.
@@ -446,11 +254,37 @@ pub enum ModuleVerb {
     },
 }
 
-/// `orgo node`.
-#[derive(Debug, Clone, Copy, Subcommand, Serialize, Deserialize)]
-pub enum NodeVerb {
-    /// Say who this node is
-    Id,
+/// `orgo peers`; without more: lists them.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct Peers {
+    /// What to do
+    #[command(subcommand)]
+    pub verb: Option<PeersVerb>,
+}
+
+/// `orgo peers …`.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum PeersVerb {
+    /// Say where a node is
+    Add {
+        /// Its name, its site, or the beginning of its id
+        node: String,
+        /// For example 192.0.2.7:8732
+        #[arg(value_name = "ADDR")]
+        address: std::net::SocketAddr,
+    },
+    /// Forget where a node is, and how it was met
+    Forget {
+        /// Its name, its site, or the beginning of its id
+        node: String,
+    },
+}
+
+/// `orgo sync`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct Sync {
+    /// Its name, its site, or the beginning of its id; nothing: all
+    pub peer: Option<String>,
 }
 
 /// `orgo escalate`.
@@ -470,6 +304,16 @@ impl Verb {
     /// # Errors
     /// When the current folder is gone.
     pub fn with_absolute_paths(mut self) -> Result<Self, crate::failure::Failure> {
+        if let Self::Bundle(verb) = &mut self {
+            verb.make_paths_absolute().map_err(|error| {
+                crate::failure::Failure::Trouble(format!("the current folder: {error}"))
+            })?;
+        }
+        if let Self::Node(verb) = &mut self {
+            verb.make_paths_absolute().map_err(|error| {
+                crate::failure::Failure::Trouble(format!("the current folder: {error}"))
+            })?;
+        }
         let paths: Vec<&mut PathBuf> = match &mut self {
             Self::Import(import) => import.paths.iter_mut().collect(),
             Self::Explain(Explain::Mail { file, .. } | Explain::Rule { file }) => vec![file],
@@ -479,6 +323,8 @@ impl Verb {
                 rules.iter_mut().chain([mail]).collect()
             }
             Self::Module(ModuleVerb::Check { folder }) => vec![folder],
+            Self::Case(CaseVerb::Attach { file, .. })
+            | Self::Task(TaskVerb::Attach { file, .. }) => vec![&mut file.file],
             Self::Deliver(_)
             | Self::Explain(Explain::Label { .. })
             | Self::Case(_)
@@ -489,6 +335,9 @@ impl Verb {
             | Self::Profile(ProfileVerb::List | ProfileVerb::Show)
             | Self::Module(ModuleVerb::List)
             | Self::Node(_)
+            | Self::Peers(_)
+            | Self::Sync(_)
+            | Self::Bundle(_)
             | Self::Escalate(_)
             | Self::Digest
             | Self::Rebuild => Vec::new(),

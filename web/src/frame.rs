@@ -63,8 +63,16 @@ pub struct Frame {
 pub struct Site {
     pub name: String,
     pub clock: Clock,
+    /// The other nodes of the organisation.
+    pub peers: usize,
     /// Changes made here that no other site has yet; 0 is not shown.
     pub waiting: usize,
+    /// Whether they have waited for over an hour.
+    pub is_late: bool,
+    /// Whether a bundle is missing between others that came.
+    pub lacks_bundle: bool,
+    /// Whether the reader may open [`crate::route::SITES`].
+    pub opens: bool,
 }
 
 /// Whether the node trusts its own time (CONVERGENCE 6).
@@ -103,6 +111,8 @@ pub enum Place {
     Triage,
     NewCase,
     Quarantine,
+    Conflicts,
+    Sites,
     Labels,
     Help,
     Menu,

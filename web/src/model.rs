@@ -1,10 +1,13 @@
 //! Values that several pages show. They are plain: the node fills them in, nothing here decides.
 
+mod change;
 mod offer;
 
+pub use change::{AddedFile, Files, LinkedCase, Refill, cycle_words, outcome_words};
 pub use offer::{Ask, CaseOffer, Refused, TaskOffer};
 pub use orgo_schema::{
     case::{CaseAction, CaseStatus},
+    review::{ReviewCycle, ReviewOutcome},
     task::{ShownStatus, TaskAction, TaskStatus},
     word::{Priority, Severity, Visibility},
 };
@@ -170,10 +173,19 @@ pub struct Entry {
     pub id: String,
     pub at: Moment,
     pub body: EntryBody,
-    /// The sentence about a late arrival: where it was written, when it came here and how.
-    pub arrival: Option<String>,
+    /// Where it was written and when it came here, if that was elsewhere.
+    pub arrival: Option<Arrival>,
     /// The sentence about an overtaken or withdrawn entry: who could not see what.
     pub mark: Option<String>,
+}
+
+/// Where an entry was written that came from another site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Arrival {
+    /// "Written at Clinic 4 on Tue 17 Nov, 14:02, arrived here Thu 19 Nov, 09:10".
+    pub text: String,
+    /// Whether it was long on its way.
+    pub is_late: bool,
 }
 
 /// What an entry of a timeline says.

@@ -2,15 +2,21 @@
 
 pub mod case;
 pub mod cases;
+pub mod conflicts;
 pub mod help;
+pub mod imported;
 pub mod label;
 pub mod menu;
 pub mod new_case;
 pub mod problem;
 pub mod quarantine;
+pub mod removal;
 pub mod sign_in;
+pub mod sites;
 pub mod task;
+pub mod ticket;
 pub mod triage;
+pub mod withheld;
 pub mod work;
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 pub(crate) mod action;
 pub(crate) mod banner;
+pub(crate) mod change;
 pub(crate) mod document;
 pub(crate) mod form;
 pub(crate) mod icon;

@@ -6,6 +6,8 @@
 
 /// Name of the hidden field that every posted form carries against forged requests.
 pub const TOKEN: &str = "token";
+/// Name of the field that holds a file.
+pub const FILE: &str = "file";
 
 /// The first page of a signed-in person: [`WORK`].
 pub const HOME: &str = "/";
@@ -32,6 +34,19 @@ pub const CASE_COMMENTS: &str = "/cases/{id}/comments";
 pub const CASE_TAGS: &str = "/cases/{id}/tags";
 /// POST takes `title`, `label`, `priority`, `description`.
 pub const CASE_TASKS: &str = "/cases/{id}/tasks";
+/// POST sets one field. `severity`, `priority`, `retention_class` and `merged_into` take `value`;
+/// `location` takes `site` and `area`; `review` takes `cycle` and `due`.
+pub const CASE_FIELD: &str = "/cases/{id}/fields/{field}";
+/// POST takes `who` and `as`, and `remove=yes` to take somebody away.
+pub const CASE_PARTICIPANTS: &str = "/cases/{id}/participants";
+/// POST takes `outcome` and `note`: somebody looked it over.
+pub const CASE_REVIEWS: &str = "/cases/{id}/reviews";
+/// POST takes `task`, once for each that goes, and `title`.
+pub const CASE_SPLIT: &str = "/cases/{id}/split";
+/// POST takes the file as [`FILE`], as a browser uploads it, or `remove` with the name of a file.
+pub const CASE_ATTACHMENTS: &str = "/cases/{id}/attachments";
+/// One file of a case, for download.
+pub const CASE_ATTACHMENT: &str = "/cases/{id}/attachments/{hash}";
 /// POST takes `value`, one of the ids offered, to settle a conflict.
 pub const CASE_CONFLICT: &str = "/cases/{id}/conflicts/{field}";
 /// One task.
@@ -42,6 +57,14 @@ pub const TASK_ACTION: &str = "/tasks/{id}/actions/{action}";
 pub const TASK_COMMENTS: &str = "/tasks/{id}/comments";
 /// POST takes `done`, `yes` or `no`.
 pub const TASK_CHECK: &str = "/tasks/{id}/checklist/{item}";
+/// POST sets one field: `severity`, `priority`, `due_at` or `recurrence`. Takes `value`.
+pub const TASK_FIELD: &str = "/tasks/{id}/fields/{field}";
+/// POST takes `task`, and `remove=yes` to take it away.
+pub const TASK_WAITS: &str = "/tasks/{id}/waits-for";
+/// POST takes the file as [`FILE`], as a browser uploads it, or `remove` with the name of a file.
+pub const TASK_ATTACHMENTS: &str = "/tasks/{id}/attachments";
+/// One file of a task, for download.
+pub const TASK_ATTACHMENT: &str = "/tasks/{id}/attachments/{hash}";
 /// POST takes `value`, one of the ids offered, to settle a conflict.
 pub const TASK_CONFLICT: &str = "/tasks/{id}/conflicts/{field}";
 /// Signals that no rule claimed. GET reads `after`.
@@ -57,6 +80,47 @@ pub const SIGNAL_ATTACHMENT: &str = "/signals/{id}/attachments/{index}";
 pub const QUARANTINE: &str = "/quarantine";
 /// The unread bytes, for download.
 pub const QUARANTINE_ORIGINAL: &str = "/quarantine/{id}/original";
+/// POST reads it again with the program as it is now.
+pub const QUARANTINE_RETRY: &str = "/quarantine/{id}/retry";
+/// POST takes it in as a signal without reading it.
+pub const QUARANTINE_ADOPT: &str = "/quarantine/{id}/adopt";
+/// POST takes `reason`.
+pub const QUARANTINE_DISCARD: &str = "/quarantine/{id}/discard";
+/// The sites of the organisation: how it goes with each, who asks to join, bundles, receipts.
+pub const SITES: &str = "/sites";
+/// POST takes `hours` and `addresses`; answers with the ticket, which is shown once.
+pub const SITES_INVITE: &str = "/sites/invite";
+/// POST takes `ticket` and gives it back as a file.
+pub const SITES_TICKET: &str = "/sites/ticket";
+/// POST takes the request of a new site as [`FILE`], as a browser uploads it.
+pub const SITES_REQUESTS: &str = "/sites/requests";
+/// POST takes `compartment` and `power`, once for each that is given, `administrator=yes` and, where the
+/// ticket cannot be judged, `node`.
+pub const REQUEST_APPROVE: &str = "/sites/requests/{id}/approve";
+/// POST forgets the request.
+pub const REQUEST_REFUSE: &str = "/sites/requests/{id}/refuse";
+/// The welcome that answers a request, for download.
+pub const REQUEST_WELCOME: &str = "/sites/requests/{id}/welcome";
+/// GET says what follows when a node is removed; POST takes `reason`.
+pub const NODE_REMOVE: &str = "/sites/nodes/{id}/remove";
+/// GET: the receipt for the bundles of a node, for download.
+pub const NODE_RECEIPT: &str = "/sites/nodes/{id}/receipt";
+/// POST takes files as [`FILE`], as a browser uploads them, and takes them in.
+pub const BUNDLES: &str = "/sites/bundles";
+/// POST takes `to`, a node id or `everyone`, and `what`; answers with the bundle.
+pub const BUNDLES_MAKE: &str = "/sites/bundles/make";
+/// POST takes `code`, or a receipt as [`FILE`].
+pub const RECEIPTS: &str = "/sites/receipts";
+/// What other sites wrote and does not count here.
+pub const WITHHELD: &str = "/sites/withheld";
+/// POST judges it again.
+pub const WITHHELD_RETRY: &str = "/sites/withheld/{id}/retry";
+/// POST takes it in although its author was removed.
+pub const WITHHELD_ADOPT: &str = "/sites/withheld/{id}/adopt";
+/// POST puts it away for good.
+pub const WITHHELD_DISCARD: &str = "/sites/withheld/{id}/discard";
+/// What sites set differently.
+pub const CONFLICTS: &str = "/conflicts";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
 /// The in-app help.
@@ -96,6 +160,42 @@ pub fn case_tasks(id: &str) -> String {
     fill(CASE_TASKS, &[id])
 }
 
+/// Returns where a field of a case is set.
+#[must_use]
+pub fn case_field(id: &str, field: &str) -> String {
+    fill(CASE_FIELD, &[id, field])
+}
+
+/// Returns where somebody is made part of a case.
+#[must_use]
+pub fn case_participants(id: &str) -> String {
+    fill(CASE_PARTICIPANTS, &[id])
+}
+
+/// Returns where the outcome of a review is posted.
+#[must_use]
+pub fn case_reviews(id: &str) -> String {
+    fill(CASE_REVIEWS, &[id])
+}
+
+/// Returns where tasks are split off a case.
+#[must_use]
+pub fn case_split(id: &str) -> String {
+    fill(CASE_SPLIT, &[id])
+}
+
+/// Returns where files of a case are added.
+#[must_use]
+pub fn case_attachments(id: &str) -> String {
+    fill(CASE_ATTACHMENTS, &[id])
+}
+
+/// Returns the address of a file of a case.
+#[must_use]
+pub fn case_attachment(id: &str, hash: &str) -> String {
+    fill(CASE_ATTACHMENT, &[id, hash])
+}
+
 /// Returns where a conflict on a case is settled.
 #[must_use]
 pub fn case_conflict(id: &str, field: &str) -> String {
@@ -124,6 +224,30 @@ pub fn task_comments(id: &str) -> String {
 #[must_use]
 pub fn task_check(id: &str, item: &str) -> String {
     fill(TASK_CHECK, &[id, item])
+}
+
+/// Returns where a field of a task is set.
+#[must_use]
+pub fn task_field(id: &str, field: &str) -> String {
+    fill(TASK_FIELD, &[id, field])
+}
+
+/// Returns where it is said what a task waits for.
+#[must_use]
+pub fn task_waits(id: &str) -> String {
+    fill(TASK_WAITS, &[id])
+}
+
+/// Returns where files of a task are added.
+#[must_use]
+pub fn task_attachments(id: &str) -> String {
+    fill(TASK_ATTACHMENTS, &[id])
+}
+
+/// Returns the address of a file of a task.
+#[must_use]
+pub fn task_attachment(id: &str, hash: &str) -> String {
+    fill(TASK_ATTACHMENT, &[id, hash])
 }
 
 /// Returns where a conflict on a task is settled.
@@ -155,6 +279,83 @@ pub fn signal_attachment(id: &str, index: usize) -> String {
 pub fn quarantine_original(id: &str) -> String {
     fill(QUARANTINE_ORIGINAL, &[id])
 }
+
+/// Returns where something in quarantine is read again.
+#[must_use]
+pub fn quarantine_retry(id: &str) -> String {
+    fill(QUARANTINE_RETRY, &[id])
+}
+
+/// Returns where something in quarantine is taken in unread.
+#[must_use]
+pub fn quarantine_adopt(id: &str) -> String {
+    fill(QUARANTINE_ADOPT, &[id])
+}
+
+/// Returns where something in quarantine is discarded.
+#[must_use]
+pub fn quarantine_discard(id: &str) -> String {
+    fill(QUARANTINE_DISCARD, &[id])
+}
+
+/// Returns where a request is approved.
+#[must_use]
+pub fn request_approve(id: &str) -> String {
+    fill(REQUEST_APPROVE, &[id])
+}
+
+/// Returns where a request is refused.
+#[must_use]
+pub fn request_refuse(id: &str) -> String {
+    fill(REQUEST_REFUSE, &[id])
+}
+
+/// Returns the address of the welcome that answers a request.
+#[must_use]
+pub fn request_welcome(id: &str) -> String {
+    fill(REQUEST_WELCOME, &[id])
+}
+
+/// Returns where a node is removed.
+#[must_use]
+pub fn node_remove(id: &str) -> String {
+    fill(NODE_REMOVE, &[id])
+}
+
+/// Returns the address of the receipt for the bundles of a node.
+#[must_use]
+pub fn node_receipt(id: &str) -> String {
+    fill(NODE_RECEIPT, &[id])
+}
+
+/// Returns where a withheld change is judged again.
+#[must_use]
+pub fn withheld_retry(id: &str) -> String {
+    fill(WITHHELD_RETRY, &[id])
+}
+
+/// Returns where a withheld change is taken in.
+#[must_use]
+pub fn withheld_adopt(id: &str) -> String {
+    fill(WITHHELD_ADOPT, &[id])
+}
+
+/// Returns where a withheld change is put away.
+#[must_use]
+pub fn withheld_discard(id: &str) -> String {
+    fill(WITHHELD_DISCARD, &[id])
+}
+
+/// Returns an address that holds a picture itself.
+#[must_use]
+pub fn picture(svg: &str) -> String {
+    let mut address = PICTURE.to_owned();
+    encode(svg, &mut address);
+    address
+}
+
+/// What an address begins with that holds a picture itself.
+pub(crate) const PICTURE: &str = "data:image/svg+xml,";
 
 /// Returns the address of a file of [`crate::asset`].
 #[must_use]
@@ -214,7 +415,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 28] = [
+    const PATTERNS: [&str; 58] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -227,11 +428,21 @@ pub(crate) mod tests {
         CASE_COMMENTS,
         CASE_TAGS,
         CASE_TASKS,
+        CASE_FIELD,
+        CASE_PARTICIPANTS,
+        CASE_REVIEWS,
+        CASE_SPLIT,
+        CASE_ATTACHMENTS,
+        CASE_ATTACHMENT,
         CASE_CONFLICT,
         TASK,
         TASK_ACTION,
         TASK_COMMENTS,
         TASK_CHECK,
+        TASK_FIELD,
+        TASK_WAITS,
+        TASK_ATTACHMENTS,
+        TASK_ATTACHMENT,
         TASK_CONFLICT,
         TRIAGE,
         SIGNAL_ROUTE,
@@ -239,6 +450,26 @@ pub(crate) mod tests {
         SIGNAL_ATTACHMENT,
         QUARANTINE,
         QUARANTINE_ORIGINAL,
+        QUARANTINE_RETRY,
+        QUARANTINE_ADOPT,
+        QUARANTINE_DISCARD,
+        SITES,
+        SITES_INVITE,
+        SITES_TICKET,
+        SITES_REQUESTS,
+        REQUEST_APPROVE,
+        REQUEST_REFUSE,
+        REQUEST_WELCOME,
+        NODE_REMOVE,
+        NODE_RECEIPT,
+        BUNDLES,
+        BUNDLES_MAKE,
+        RECEIPTS,
+        WITHHELD,
+        WITHHELD_RETRY,
+        WITHHELD_ADOPT,
+        WITHHELD_DISCARD,
+        CONFLICTS,
         LABELS,
         HELP,
         MENU,

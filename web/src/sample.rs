@@ -7,10 +7,12 @@
 
 mod case;
 mod lists;
+mod sites;
 mod task;
 
 pub(crate) use case::case;
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
+pub(crate) use sites::{conflicts, imported, removal, sites, ticket, withheld};
 pub(crate) use task::task;
 
 use crate::{
@@ -72,7 +74,11 @@ pub(crate) fn frame() -> Frame {
         site: Site {
             name: s("North depot"),
             clock: Clock::Sound,
+            peers: 3,
             waiting: 14,
+            is_late: true,
+            lacks_bundle: false,
+            opens: true,
         },
         counts: Counts {
             work: 9,

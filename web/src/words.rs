@@ -21,6 +21,11 @@ pub(crate) struct Words {
     pub(crate) clock_ok: &'static str,
     pub(crate) clock_doubt: &'static str,
     pub(crate) waiting: &'static str,
+    pub(crate) peer: &'static str,
+    pub(crate) peers: &'static str,
+    pub(crate) lacks_bundle: &'static str,
+    pub(crate) sites: &'static str,
+    pub(crate) conflicts: &'static str,
 }
 
 /// Returns the words of one language.
@@ -50,6 +55,11 @@ const ENGLISH: Words = Words {
     clock_ok: "clock ok",
     clock_doubt: "clock in doubt",
     waiting: "waiting",
+    peer: "peer",
+    peers: "peers",
+    lacks_bundle: "a bundle is missing",
+    sites: "Sites",
+    conflicts: "Conflicts",
 };
 
 const FRENCH: Words = Words {
@@ -69,6 +79,11 @@ const FRENCH: Words = Words {
     clock_ok: "heure sûre",
     clock_doubt: "heure douteuse",
     waiting: "à envoyer",
+    peer: "pair",
+    peers: "pairs",
+    lacks_bundle: "un lot manque",
+    sites: "Sites",
+    conflicts: "Conflits",
 };
 
 const SPANISH: Words = Words {
@@ -88,6 +103,11 @@ const SPANISH: Words = Words {
     clock_ok: "hora segura",
     clock_doubt: "hora dudosa",
     waiting: "por enviar",
+    peer: "par",
+    peers: "pares",
+    lacks_bundle: "falta un paquete",
+    sites: "Sitios",
+    conflicts: "Conflictos",
 };
 
 const ARABIC: Words = Words {
@@ -107,4 +127,9 @@ const ARABIC: Words = Words {
     clock_ok: "الساعة سليمة",
     clock_doubt: "الساعة موضع شك",
     waiting: "في الانتظار",
+    peer: "نظير",
+    peers: "نظراء",
+    lacks_bundle: "حزمة مفقودة",
+    sites: "المواقع",
+    conflicts: "التعارضات",
 };

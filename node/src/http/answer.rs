@@ -1,12 +1,14 @@
 //! What handlers answer, and the one place that turns it into status codes and headers.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     http::{
         HeaderValue, StatusCode,
         header::{
-            CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION,
-            SET_COOKIE,
+            CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LENGTH, CONTENT_SECURITY_POLICY,
+            CONTENT_TYPE, LOCATION, RETRY_AFTER, SET_COOKIE,
         },
     },
     response::{IntoResponse as _, Response},
@@ -17,7 +19,7 @@ use orgo_web::{
     page::problem::{self, Problem},
 };
 
-use super::{cookie, desk::Desk, notice::Said};
+use super::{cookie, desk::Desk, notice::Said, transit::Pieces};
 use crate::failure::Failure;
 
 /// How long the sentence about a post waits to be shown, in seconds.
@@ -38,6 +40,15 @@ pub(super) enum Answer {
         name: String,
         /// The bytes.
         bytes: Vec<u8>,
+    },
+    /// A file to keep that is too long to be held in memory.
+    Stream {
+        /// A name that is safe to save under.
+        name: String,
+        /// Where it is read from.
+        file: std::fs::File,
+        /// How long it is, in bytes.
+        size: u64,
     },
 }
 
@@ -62,7 +73,8 @@ impl Answer {
                 }
                 response
             }
-            Self::File { name, bytes } => file(&name, bytes),
+            Self::File { name, bytes } => file(&name, Body::from(bytes)),
+            Self::Stream { name, file, size } => stream(&name, file, size),
         }
     }
 }
@@ -157,6 +169,15 @@ pub(super) fn with_status(status: StatusCode, mut response: Response) -> Respons
     response
 }
 
+/// Says when it is worth coming back.
+pub(super) fn again_after(mut response: Response, wait: Duration) -> Response {
+    let seconds = wait.as_millis().div_ceil(1_000);
+    if let Ok(seconds) = HeaderValue::from_str(&seconds.to_string()) {
+        response.headers_mut().insert(RETRY_AFTER, seconds);
+    }
+    response
+}
+
 /// Answers with a page.
 pub(super) fn page(status: StatusCode, html: String) -> Response {
     let mut response = (status, html).into_response();
@@ -191,8 +212,8 @@ pub(super) fn see(location: &str) -> Response {
 }
 
 /// Hands out bytes that came from outside: to be saved, never to be shown or run.
-fn file(name: &str, bytes: Vec<u8>) -> Response {
-    let mut response = Response::new(Body::from(bytes));
+fn file(name: &str, body: Body) -> Response {
+    let mut response = Response::new(body);
     let headers = response.headers_mut();
     headers.insert(
         CONTENT_TYPE,
@@ -204,6 +225,16 @@ fn file(name: &str, bytes: Vec<u8>) -> Response {
     );
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
     headers.insert(CONTENT_DISPOSITION, disposition(name));
+    response
+}
+
+/// Hands out a file piece by piece.
+fn stream(name: &str, file: std::fs::File, size: u64) -> Response {
+    let pieces = Pieces::new(tokio::fs::File::from_std(file));
+    let mut response = self::file(name, Body::from_stream(pieces));
+    response
+        .headers_mut()
+        .insert(CONTENT_LENGTH, HeaderValue::from(size));
     response
 }
 

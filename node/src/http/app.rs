@@ -1,15 +1,17 @@
 //! What all handlers share, and the one way from the runtime to the node.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{sync::Arc, time::Duration};
 
 use axum::{http::header::SET_COOKIE, response::Response};
 use tokio::{sync::Semaphore, task};
 
 use super::{
+    Mail,
     answer::{self, Answer},
     cookie,
     desk::Desk,
     once::Once,
+    place::Place,
     session::{Fields, Post, Visitor},
     tries::Tries,
 };
@@ -18,6 +20,11 @@ use crate::{failure::Failure, node::Node};
 /// Requests that work with the node at once. More wait: a Pi has four cores and one disk.
 const AT_ONCE_MAX: usize = 8;
 
+/// Passwords that are checked at once: each takes 19 MiB, and together they must stay under 40 MB.
+const HASHING_MAX: usize = 2;
+/// Passwords that wait to be checked. A flood of more is turned away before it costs anything.
+const HASHES_WAITING_MAX: usize = 16;
+
 /// What all handlers share.
 #[derive(Debug, Clone)]
 pub(super) struct App(Arc<Shared>);
@@ -25,28 +32,54 @@ pub(super) struct App(Arc<Shared>);
 #[derive(Debug)]
 struct Shared {
     node: Arc<Node>,
-    address: SocketAddr,
+    place: Place,
+    mail: Mail,
+    body_max: Duration,
     turns: Semaphore,
+    hashing: Semaphore,
+    hashes_waiting: Semaphore,
     tries: Tries,
     once: Once,
 }
 
 impl App {
     /// Puts together what handlers share.
-    pub(super) fn new(node: Arc<Node>, address: SocketAddr) -> Self {
-        let turns = Semaphore::new(AT_ONCE_MAX);
-        Self(Arc::new(Shared {
+    ///
+    /// # Errors
+    /// When the system has no randomness.
+    pub(super) fn new(
+        node: Arc<Node>,
+        place: Place,
+        mail: Mail,
+        body_max: Duration,
+    ) -> Result<Self, Failure> {
+        let tries = Tries::new(crate::home::random()?);
+        Ok(Self(Arc::new(Shared {
             node,
-            address,
-            turns,
-            tries: Tries::default(),
+            place,
+            mail,
+            body_max,
+            turns: Semaphore::new(AT_ONCE_MAX),
+            hashing: Semaphore::new(HASHING_MAX),
+            hashes_waiting: Semaphore::new(HASHING_MAX + HASHES_WAITING_MAX),
+            tries,
             once: Once::default(),
-        }))
+        })))
     }
 
     /// Returns where the pages are.
-    pub(super) fn address(&self) -> SocketAddr {
-        self.0.address
+    pub(super) fn place(&self) -> &Place {
+        &self.0.place
+    }
+
+    /// Returns how long a form may take to arrive.
+    pub(super) fn body_max(&self) -> Duration {
+        self.0.body_max
+    }
+
+    /// Returns whether this node has to do with mail servers.
+    pub(super) fn mail(&self) -> Mail {
+        self.0.mail
     }
 
     /// Returns the node, for what needs no disk.
@@ -71,6 +104,17 @@ impl App {
             Ok(outcome) => outcome,
             Err(error) => Err(Failure::Trouble(format!("a page stumbled: {error}"))),
         }
+    }
+
+    /// Works with the node where a password is hashed: few at a time, so that those who are signed in
+    /// never wait for those who want to be. Nothing when too many wait already.
+    pub(super) async fn hash<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Node) -> Result<T, Failure> + Send + 'static,
+    ) -> Option<Result<T, Failure>> {
+        let _place = self.0.hashes_waiting.try_acquire().ok()?;
+        let _turn = self.0.hashing.acquire().await.ok()?;
+        Some(self.run(work).await)
     }
 
     /// Answers somebody who is signed in.

@@ -1,49 +1,16 @@
-//! One case: its page, and what is done to it.
+//! One case: its page, and what is done to it alone.
 
 mod act;
 mod page;
+
+pub(super) use page::page;
 
 use axum::{
     extract::{Path, State},
     response::Response,
 };
-use orgo_web::{
-    model::{Banner, Draft, Refused},
-    page::case::NewTaskForm,
-};
 
-use super::{
-    answer::Answer,
-    app::App,
-    session::{Post, Visitor},
-    settle,
-};
-
-/// What a form holds that could not be taken.
-#[derive(Debug, Default)]
-struct Redo {
-    banner: Option<Banner>,
-    refused: Option<Refused>,
-    comment: Draft,
-    tag: Draft,
-    new_task: NewTaskForm,
-}
-
-/// Shows a case.
-pub(super) async fn get(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Response {
-    let show = move |desk: &super::desk::Desk<'_>| {
-        Ok(Answer::Page(page::page(
-            desk,
-            settle::id(&id, "case")?,
-            Redo::default(),
-        )?))
-    };
-    app.answer(visitor, show).await
-}
+use super::{app::App, session::Post};
 
 /// Acts on a case, or sets its label.
 pub(super) async fn action(
@@ -55,16 +22,6 @@ pub(super) async fn action(
         act::act(desk, fields, &id, &action)
     })
     .await
-}
-
-/// Adds a comment.
-pub(super) async fn comment(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    post: Post,
-) -> Response {
-    app.take(post, move |desk, fields| act::comment(desk, fields, &id))
-        .await
 }
 
 /// Adds a tag, or takes one away.
@@ -83,14 +40,26 @@ pub(super) async fn add_task(
         .await
 }
 
-/// Keeps one of the values that sites set apart.
-pub(super) async fn settle(
+/// Makes somebody part of a case, or takes them away.
+pub(super) async fn participant(
     State(app): State<App>,
-    Path((id, field)): Path<(String, String)>,
+    Path(id): Path<String>,
     post: Post,
 ) -> Response {
     app.take(post, move |desk, fields| {
-        act::settle(desk, fields, &id, &field)
+        act::participant(desk, fields, &id)
     })
     .await
+}
+
+/// Says that somebody looked a case over.
+pub(super) async fn review(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, fields| act::review(desk, fields, &id))
+        .await
+}
+
+/// Makes a new case of some of its tasks.
+pub(super) async fn split(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, fields| act::split(desk, fields, &id))
+        .await
 }

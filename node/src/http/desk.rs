@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use orgo_engine::authorize::Action;
 use orgo_schema::{
-    command::{Command, Receipt},
+    command::{Command, Receipt, Refusal},
     id::UserId,
     time::Timestamp,
 };
@@ -19,6 +19,8 @@ use crate::{
     failure::Failure,
     guard,
     node::Node,
+    peer::glance::glance,
+    quarantine as decide,
     setting::Setting,
     store::{compartment::Compartment, quarantine, signal, task},
     submit,
@@ -59,6 +61,26 @@ impl<'a> Desk<'a> {
     /// Whether the visitor may see what could not be read.
     pub(super) fn may_see_quarantine(&self) -> bool {
         guard::may_overall(&self.setting, &self.visitor.viewer, Action::Quarantine).is_ok()
+    }
+
+    /// Checks that the visitor may see how it goes with other sites: who decides about what comes in.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub(super) fn may_see_sites(&self) -> Result<(), Refusal> {
+        let may = decide::may_decide(&self.setting, &self.visitor.person);
+        may.map_err(|_other| Refusal::NotAllowed {
+            duty: self.visitor.person.duty.to_string(),
+            action: "see the sites".to_owned(),
+        })
+    }
+
+    /// Checks that the visitor says who belongs to the organisation.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub(super) fn may_manage_sites(&self) -> Result<(), Refusal> {
+        guard::may_overall(&self.setting, &self.visitor.viewer, Action::Configure)
     }
 
     /// Returns the filter of what is theirs to do.
@@ -114,6 +136,7 @@ impl<'a> Desk<'a> {
             })
         })?;
         let sound = (self.node.clock)().source.is_sound();
+        let glance = glance(self.node)?;
         let setting = &self.setting;
         Ok(Frame {
             language: self.visitor.language,
@@ -124,7 +147,11 @@ impl<'a> Desk<'a> {
             site: Site {
                 name: setting.site.clone(),
                 clock: if sound { Clock::Sound } else { Clock::Doubtful },
-                waiting: 0,
+                peers: glance.peers,
+                waiting: show::number(glance.waiting),
+                is_late: glance.is_late,
+                lacks_bundle: glance.lacks_bundle,
+                opens: self.may_see_sites().is_ok(),
             },
             counts,
             query: String::new(),

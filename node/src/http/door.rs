@@ -1,6 +1,6 @@
 //! The door: signing in and out, and choosing a first password.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use axum::{
     body::Body,
@@ -25,6 +25,7 @@ use super::{
     notice::Said,
     session::{self, Fields, Post, SESSION_MS},
     time,
+    tries::Try,
 };
 use crate::{
     failure::Failure,
@@ -40,6 +41,10 @@ use crate::{
 
 /// How long a session cookie is kept, in seconds.
 const SESSION_SECONDS: u32 = 12 * 3_600;
+/// How long a browser is known after it signed in, in seconds: a month.
+const BADGE_SECONDS: u32 = 30 * 24 * 3_600;
+/// When to come back where many wait for their password to be checked.
+const CROWDED_WAIT: Duration = Duration::from_secs(5);
 /// The length of the secret of a form before the session.
 const SECRET_CHARS: usize = 64;
 /// How long a form before the session stays good, in seconds.
@@ -92,44 +97,67 @@ pub(super) async fn sign_in(
     };
     let now = (app.node().clock)().now;
     let address = from.ip().to_string();
-    let left = match app.tries().begin(&email, &address, now) {
+    let who = Try {
+        account: &email,
+        address: &address,
+        badge: cookie::read(&headers, cookie::BADGE),
+    };
+    let left = match app.tries().begin(who, now) {
         Ok(left) => left,
         Err(locked) => {
             let wait = time::length(locked.wait_ms.saturating_add(59_999));
-            return refuse(
-                StatusCode::TOO_MANY_REQUESTS,
-                sign_in::Failure::Locked { wait },
+            let status = StatusCode::TOO_MANY_REQUESTS;
+            let response = refuse(status, sign_in::Failure::Locked { wait });
+            return answer::again_after(
+                response,
+                Duration::from_millis(locked.wait_ms.unsigned_abs()),
             );
         }
     };
     let old = cookie::read(&headers, cookie::SESSION).map(TokenHash::of);
     let account = email.clone();
     match app
-        .run(move |node| enter(node, &account, &typed, old))
+        .hash(move |node| enter(node, &account, &typed, old))
         .await
     {
-        Ok(Some(token)) => {
-            app.tries().worked(&email, &address);
-            entered(&token, None)
+        Some(Ok(Some(token))) => {
+            app.tries().worked(who);
+            let mut response = entered(&token, None);
+            let badge = cookie::write(cookie::BADGE, &app.tries().badge(&email), BADGE_SECONDS);
+            response.headers_mut().append(SET_COOKIE, badge);
+            response
         }
-        Ok(None) => {
+        Some(Ok(None)) => {
             let tries_left = usize::try_from(left).ok();
             refuse(
                 StatusCode::UNAUTHORIZED,
                 sign_in::Failure::Mismatch { tries_left },
             )
         }
-        Err(failure) => answer::trouble(&failure),
+        Some(Err(failure)) => answer::trouble(&failure),
+        None => crowded(),
     }
+}
+
+/// Answers where more passwords wait to be checked than can be in good time.
+fn crowded() -> Response {
+    let problem = Problem::TooMany {
+        wait: "a few seconds".to_owned(),
+    };
+    let response = answer::with_status(
+        StatusCode::SERVICE_UNAVAILABLE,
+        answer::problem(None, &problem),
+    );
+    answer::again_after(response, CROWDED_WAIT)
 }
 
 /// Ends the session.
 pub(super) async fn sign_out(State(app): State<App>, post: Post) -> Response {
     let token = post.visitor.session;
     let ended = app.run(move |node| {
-        Ok(node
-            .store
-            .write(move |batch| Ok::<_, StoreError>(login::end(batch.db, token, batch.now())?))?)
+        Ok(node.store.write_local(move |batch| {
+            Ok::<_, StoreError>(login::end(batch.db, token, batch.now())?)
+        })?)
     });
     if let Err(failure) = ended.await {
         return answer::trouble(&failure);
@@ -188,12 +216,13 @@ pub(super) async fn set_first(State(app): State<App>, request: Request<Body>) ->
     }
     let typed = fields.get("password").to_owned();
     match app
-        .run(move |node| begin_with(node, user.id, &invite, &typed))
+        .hash(move |node| begin_with(node, user.id, &invite, &typed))
         .await
     {
-        Ok(Some(token)) => entered(&token, Some(Said::PasswordSet)),
-        Ok(None) => used_up(&app, &headers),
-        Err(failure) => answer::trouble(&failure),
+        Some(Ok(Some(token))) => entered(&token, Some(Said::PasswordSet)),
+        Some(Ok(None)) => used_up(&app, &headers),
+        Some(Err(failure)) => answer::trouble(&failure),
+        None => crowded(),
     }
 }
 
@@ -219,7 +248,7 @@ fn enter(
     let Some(user) = user else { return Ok(None) };
     let (token, form_token) = (session::secret()?, session::secret()?);
     let hash = TokenHash::of(&token);
-    node.store.write(move |batch| {
+    node.store.write_local(move |batch| {
         // A session that somebody else may know of does not outlive the sign-in, and neither do
         // those that have expired.
         login::end(batch.db, old.unwrap_or(hash), batch.now())?;
@@ -244,7 +273,11 @@ fn begin_with(
     let phc = password::hash(typed).map_err(|error| Failure::Trouble(error.to_string()))?;
     let (token, form_token) = (session::secret()?, session::secret()?);
     let (hash, invite, setting) = (TokenHash::of(&token), TokenHash::of(invite), node.setting());
-    let begun = node.store.write(move |batch| {
+    // What is local to the node lies in the same file as its users.
+    let internal = setting
+        .compartment_for(orgo_schema::word::Visibility::Internal)
+        .clone();
+    let begun = node.store.write(&internal, move |batch| {
         let is_good = login::link(batch.db, invite, batch.now())? == Some(user);
         if !is_good || !login::use_link(batch.db, invite)? {
             return Ok::<_, StoreError>(false);

@@ -106,7 +106,11 @@ fn readable(
     Ok((compartment, facts))
 }
 
-fn content_of(
+/// Returns what a blob holds.
+///
+/// # Errors
+/// When it is not here.
+pub(super) fn content_of(
     db: &Connection,
     compartment: &Compartment,
     hash: BlobHash,
@@ -115,7 +119,8 @@ fn content_of(
     Ok(blob::read(db, row)?)
 }
 
-fn missing() -> Refusal {
+/// Says that there is no such file.
+pub(super) fn missing() -> Refusal {
     Refusal::NotFound {
         kind: "file".to_owned(),
     }

@@ -15,12 +15,14 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use orgo_web::page::problem::Problem;
+use orgo_web::{page::problem::Problem, route};
 
-use super::{answer, app::App};
+use super::{answer, app::App, cookie};
 
-/// How long an answer may take.
-const ANSWER_MAX: Duration = Duration::from_secs(30);
+/// How long an answer may take: half of it is for a form to arrive.
+const ANSWER_MAX: Duration = Duration::from_secs(60);
+/// How long a bundle may take to arrive and be taken in, or to be made.
+const BUNDLE_MAX: Duration = Duration::from_secs(4 * 3_600);
 
 /// What pages may load: our own style sheet and pictures, nothing else, and no script at all.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
@@ -32,21 +34,26 @@ const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Lets a request in, or says why not.
-pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(super) async fn pass(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let is_secure = app.place().is_secure();
+    if is_secure {
+        cookie::unveil(request.headers_mut());
+    }
     let mut response = if !is_our_host(&app, request.headers(), request.uri()) {
         // A name of somebody else that leads here: their page must not read ours.
         answer::plain(
             StatusCode::MISDIRECTED_REQUEST,
             "this node answers only under its own address",
         )
-    } else if !request.method().is_safe() && is_foreign(request.headers()) {
+    } else if !request.method().is_safe() && is_foreign(request.headers(), app.place().scheme()) {
         answer::problem(None, &Problem::Stale)
     } else {
         let method = request.method().clone();
-        match tokio::time::timeout(ANSWER_MAX, next.run(request)).await {
+        let answer_max = answer_max(request.uri().path());
+        match tokio::time::timeout(answer_max, next.run(request)).await {
             Ok(response) => response,
             Err(_) => {
-                tracing::warn!(%method, "an answer took over {} s", ANSWER_MAX.as_secs());
+                tracing::warn!(%method, "an answer took over {} s", answer_max.as_secs());
                 let wait = "a minute".to_owned();
                 answer::with_status(
                     StatusCode::SERVICE_UNAVAILABLE,
@@ -56,7 +63,19 @@ pub(super) async fn pass(State(app): State<App>, request: Request, next: Next) -
         }
     };
     harden(response.headers_mut());
+    if is_secure {
+        cookie::veil(response.headers_mut());
+    }
     response
+}
+
+/// Returns how long the answer at an address may take: bundles are as long as a stick is large.
+fn answer_max(path: &str) -> Duration {
+    if matches!(path, route::BUNDLES | route::BUNDLES_MAKE) {
+        BUNDLE_MAX
+    } else {
+        ANSWER_MAX
+    }
 }
 
 /// Adds what every answer carries; what a handler set stays.
@@ -79,29 +98,13 @@ fn harden(headers: &mut HeaderMap) {
 fn is_our_host(app: &App, headers: &HeaderMap, uri: &Uri) -> bool {
     let named = headers.get(HOST).and_then(|host| host.to_str().ok());
     let in_uri = uri.authority().map(axum::http::uri::Authority::as_str);
-    let is_ours = |named: &str| {
-        let host = host_of(named);
-        let bound = app.address().ip();
-        let ip = host
-            .trim_start_matches('[')
-            .trim_end_matches(']')
-            .parse::<std::net::IpAddr>();
-        host.eq_ignore_ascii_case("localhost") || ip.is_ok_and(|ip| ip == bound || ip.is_loopback())
-    };
+    let is_ours = |named: &str| app.place().answers_to(named);
     named.is_some_and(is_ours) && in_uri.is_none_or(is_ours)
-}
-
-/// Returns a host without its port.
-fn host_of(named: &str) -> &str {
-    match named.rsplit_once(':') {
-        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => host,
-        _ => named,
-    }
 }
 
 /// Whether a browser says that a page of another origin sent this. Programs say nothing; they lack
 /// the token.
-fn is_foreign(headers: &HeaderMap) -> bool {
+fn is_foreign(headers: &HeaderMap, scheme: &str) -> bool {
     if let Some(site) = headers.get(SEC_FETCH_SITE) {
         return site != "same-origin" && site != "none";
     }
@@ -114,7 +117,7 @@ fn is_foreign(headers: &HeaderMap) -> bool {
         .unwrap_or_default();
     origin
         .to_str()
-        .map_or(true, |origin| origin.strip_prefix("http://") != Some(host))
+        .map_or(true, |origin| origin.strip_prefix(scheme) != Some(host))
 }
 
 #[cfg(test)]
@@ -129,7 +132,7 @@ mod tests {
             for (name, value) in pairs {
                 headers.insert(*name, HeaderValue::from_static(value));
             }
-            assert_eq!(is_foreign(&headers), foreign, "{pairs:?}");
+            assert_eq!(is_foreign(&headers, "http://"), foreign, "{pairs:?}");
         };
         check(&[], false);
         check(&[("origin", "http://127.0.0.1:8731")], false);
@@ -148,13 +151,12 @@ mod tests {
     }
 
     #[test]
-    fn hosts_lose_their_port() {
-        for (named, host) in [
-            ("localhost:80", "localhost"),
-            ("[::1]:8731", "[::1]"),
-            ("127.0.0.1", "127.0.0.1"),
-        ] {
-            assert_eq!(host_of(named), host);
-        }
+    fn f79_an_origin_without_tls_is_another_one() {
+        let mut headers = HeaderMap::new();
+        headers.insert(HOST, HeaderValue::from_static("10.0.0.7:8731"));
+        headers.insert(ORIGIN, HeaderValue::from_static("http://10.0.0.7:8731"));
+        assert!(is_foreign(&headers, "https://"));
+        headers.insert(ORIGIN, HeaderValue::from_static("https://10.0.0.7:8731"));
+        assert!(!is_foreign(&headers, "https://"));
     }
 }

@@ -1,26 +1,45 @@
-//! Quarantine: what could not be read, and its bytes.
+//! Quarantine: what could not be read, its bytes, and what is decided about it.
 
 use axum::{
     extract::{Path, State},
+    http::StatusCode,
     response::Response,
 };
 use orgo_engine::authorize::Action;
 use orgo_schema::command::Refusal;
-use orgo_web::page::quarantine::{self, QuarantineItem, QuarantinePage};
+use orgo_web::{
+    page::quarantine::{self as model, DecidedItem, QuarantineItem, QuarantinePage},
+    route,
+};
 
-use super::{answer::Answer, app::App, desk::Desk, session::Visitor, settle, show};
+use super::{
+    answer::{self, Answer},
+    app::App,
+    desk::Desk,
+    notice::Said,
+    session::{Post, Visitor},
+    settle, show,
+};
 use crate::{
     failure::Failure,
     guard,
-    store::{blob, quarantine as rows},
+    intake::{Kind, Outcome},
+    quarantine,
+    store::{
+        blob,
+        quarantine::{self as rows, Decision, Quarantined},
+    },
 };
 
 /// Things on the page.
 const ITEMS_MAX: u32 = 200;
+/// Decisions on the page.
+const DECIDED_MAX: u32 = 50;
 
 /// Shows what could not be read.
 pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
-    app.answer(visitor, page).await
+    app.answer(visitor, |desk| Ok(Answer::Page(page(desk, None)?)))
+        .await
 }
 
 /// Hands out the unread bytes.
@@ -32,26 +51,140 @@ pub(super) async fn original(
     app.answer(visitor, move |desk| bytes(desk, &id)).await
 }
 
-fn page(desk: &Desk<'_>) -> Result<Answer, Failure> {
-    guard::may_overall(&desk.setting, &desk.visitor.viewer, Action::Quarantine)?;
-    let (held, total) = desk
-        .node
-        .store
-        .read(|db| Ok::<_, Failure>((rows::list(db, ITEMS_MAX)?, rows::count(db)?)))?;
-    let item = |held: rows::Quarantined| QuarantineItem {
-        id: held.row.to_string(),
-        reason: super::answer::sentence(&held.reason),
-        source: held
-            .delivered_to
-            .map_or_else(|| "mail".to_owned(), |to| format!("mail to {to}")),
-        received: desk.moment(held.received),
-        size: show::size(held.size),
+/// Reads something again.
+pub(super) async fn retry(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, _| {
+        quarantine::may_decide(&desk.setting, &desk.visitor.person)?;
+        let row = settle::id(&id, "message")?;
+        match quarantine::retry(desk.node, &desk.visitor.person, row) {
+            Ok(outcome) => taken_in(desk, row, &outcome, Said::ReadAgain),
+            Err(Failure::Input(why)) => again(desk, row, Redo::Failed(answer::sentence(&why))),
+            Err(failure) => Err(failure),
+        }
+    })
+    .await
+}
+
+/// Takes something in unread.
+pub(super) async fn adopt(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, _| {
+        quarantine::may_decide(&desk.setting, &desk.visitor.person)?;
+        let row = settle::id(&id, "message")?;
+        let outcome = quarantine::adopt(desk.node, &desk.visitor.person, row)?;
+        taken_in(desk, row, &outcome, Said::TakenUnread)
+    })
+    .await
+}
+
+/// Discards something.
+pub(super) async fn discard(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    post: Post,
+) -> Response {
+    app.take(post, move |desk, fields| {
+        quarantine::may_discard(&desk.setting, &desk.visitor.person)?;
+        let row = settle::id(&id, "message")?;
+        let reason = fields.get("reason");
+        match quarantine::discard(desk.node, &desk.visitor.person, row, reason) {
+            Ok(()) => Ok(Answer::done(route::QUARANTINE.to_owned(), Said::Discarded)),
+            Err(Failure::Refused(Refusal::Invalid { problem, .. })) => {
+                again(desk, row, Redo::Reason(reason.to_owned(), problem))
+            }
+            Err(failure) => Err(failure),
+        }
+    })
+    .await
+}
+
+/// Leads to what became of a message.
+fn taken_in(desk: &Desk<'_>, row: i64, outcome: &Outcome, said: Said) -> Result<Answer, Failure> {
+    if outcome.outcome == Kind::Waiting {
+        let why = outcome.reasons.join("; ");
+        return again(desk, row, Redo::Failed(answer::sentence(&why)));
+    }
+    let place = match outcome.case_id {
+        Some(case) => route::case(&case.to_string()),
+        None => route::QUARANTINE.to_owned(),
     };
+    Ok(Answer::done(place, said))
+}
+
+/// What could not be done about a message.
+#[derive(Debug, Clone)]
+enum Redo {
+    /// Why not.
+    Failed(String),
+    /// The reason as it was typed, and what is wrong with it.
+    Reason(String, String),
+}
+
+/// Shows the page again with what could not be done.
+fn again(desk: &Desk<'_>, row: i64, redo: Redo) -> Result<Answer, Failure> {
+    Ok(Answer::Again(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        page(desk, Some(&(row, redo)))?,
+    ))
+}
+
+fn page(desk: &Desk<'_>, redo: Option<&(i64, Redo)>) -> Result<String, Failure> {
+    guard::may_overall(&desk.setting, &desk.visitor.viewer, Action::Quarantine)?;
+    let (held, decided, total) = desk.node.store.read(|db| {
+        Ok::<_, Failure>((
+            rows::list(db, ITEMS_MAX)?,
+            rows::decided(db, DECIDED_MAX)?,
+            rows::count(db)?,
+        ))
+    })?;
+    let item = |held: Quarantined| {
+        let redo = redo.filter(|(row, _)| *row == held.row);
+        let (failure, discard) = match redo.map(|(_, redo)| redo.clone()) {
+            Some(Redo::Failed(why)) => (Some(why), None),
+            Some(Redo::Reason(typed, problem)) => (None, Some((typed, answer::sentence(&problem)))),
+            None => (None, None),
+        };
+        QuarantineItem {
+            id: held.row.to_string(),
+            reason: answer::sentence(&held.reason),
+            source: held
+                .delivered_to
+                .map_or_else(|| "mail".to_owned(), |to| format!("mail to {to}")),
+            received: desk.moment(held.received),
+            size: show::size(held.size),
+            failure,
+            discard,
+        }
+    };
+    let person = &desk.visitor.person;
     let page = QuarantinePage {
         items: held.into_iter().map(item).collect(),
         total: Some(show::number(total)),
+        decided: decided
+            .into_iter()
+            .filter_map(|held| decided_item(desk, held))
+            .collect(),
+        decides: quarantine::may_decide(&desk.setting, person).is_ok(),
+        discards: quarantine::may_discard(&desk.setting, person).is_ok(),
     };
-    Ok(Answer::Page(quarantine::render(&desk.frame()?, page)))
+    Ok(model::render(&desk.frame()?, page))
+}
+
+fn decided_item(desk: &Desk<'_>, held: Quarantined) -> Option<DecidedItem> {
+    let decided = held.decided?;
+    let what = match decided.decision {
+        Decision::Read => "Read after all",
+        Decision::Adopted => "Taken in unread",
+        Decision::Discarded => "Discarded",
+    };
+    Some(DecidedItem {
+        id: held.row.to_string(),
+        what: what.to_owned(),
+        who: desk.user_name(decided.by),
+        when: desk.moment(decided.at),
+        why: decided.why,
+        reason: answer::sentence(&held.reason),
+        has_bytes: held.has_bytes,
+    })
 }
 
 fn bytes(desk: &Desk<'_>, id: &str) -> Result<Answer, Failure> {
@@ -64,7 +197,8 @@ fn bytes(desk: &Desk<'_>, id: &str) -> Result<Answer, Failure> {
     }
     let row: i64 = settle::id(id, "message")?;
     let bytes = desk.node.store.read(|db| {
-        let held = rows::one(db, row)?.ok_or_else(not_found)?;
+        let held = rows::one(db, row)?.filter(|held| held.has_bytes);
+        let held = held.ok_or_else(not_found)?;
         Ok::<_, Failure>(blob::read(db, held.blob)?)
     })?;
     Ok(Answer::File {

@@ -7,11 +7,13 @@ use axum::{
     response::Response,
     routing::{MethodRouter, get, post},
 };
+use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, case, cases, door, file, gate, label, new_case, plain, quarantine,
-    session::Visitor, task, triage, work,
+    answer, api, app::App, bundles, case, cases, conflicts, door, file, gate, label, new_case,
+    object, pairing, plain, quarantine, session::Visitor, sites, task, transit, triage, upload,
+    withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -26,6 +28,13 @@ pub(super) const SCHEMA: &str = "/api/v1/schema/{name}";
 
 /// Returns every address with what answers there. Tests walk this table.
 pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
+    let mut all = of_work();
+    all.extend(of_sites());
+    all
+}
+
+/// The door, the work of people, and what programs ask.
+fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
     vec![
         (route::HOME, get(plain::home)),
         (route::SIGN_IN, get(door::show).post(door::sign_in)),
@@ -37,23 +46,43 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::WORK, get(work::get)),
         (route::CASES, get(cases::get).post(new_case::post)),
         (route::NEW_CASE, get(new_case::get)),
-        (route::CASE, get(case::get)),
+        (route::CASE, get(object::get::<CaseId>)),
         (route::CASE_ACTION, post(case::action)),
-        (route::CASE_COMMENTS, post(case::comment)),
+        (route::CASE_COMMENTS, post(object::comment::<CaseId>)),
         (route::CASE_TAGS, post(case::tag)),
         (route::CASE_TASKS, post(case::add_task)),
-        (route::CASE_CONFLICT, post(case::settle)),
-        (route::TASK, get(task::get)),
+        (route::CASE_FIELD, post(object::field::<CaseId>)),
+        (route::CASE_PARTICIPANTS, post(case::participant)),
+        (route::CASE_REVIEWS, post(case::review)),
+        (route::CASE_SPLIT, post(case::split)),
+        (
+            route::CASE_ATTACHMENTS,
+            uploads(post(object::attach::<CaseId>)),
+        ),
+        (route::CASE_ATTACHMENT, get(object::attachment::<CaseId>)),
+        (route::CASE_CONFLICT, post(object::settle::<CaseId>)),
+        (route::TASK, get(object::get::<TaskId>)),
         (route::TASK_ACTION, post(task::action)),
-        (route::TASK_COMMENTS, post(task::comment)),
+        (route::TASK_COMMENTS, post(object::comment::<TaskId>)),
         (route::TASK_CHECK, post(task::check)),
-        (route::TASK_CONFLICT, post(task::settle)),
+        (route::TASK_FIELD, post(object::field::<TaskId>)),
+        (route::TASK_WAITS, post(task::wait)),
+        (
+            route::TASK_ATTACHMENTS,
+            uploads(post(object::attach::<TaskId>)),
+        ),
+        (route::TASK_ATTACHMENT, get(object::attachment::<TaskId>)),
+        (route::TASK_CONFLICT, post(object::settle::<TaskId>)),
         (route::TRIAGE, get(triage::get)),
         (route::SIGNAL_ROUTE, post(triage::decide)),
         (route::SIGNAL_ORIGINAL, get(file::signal)),
         (route::SIGNAL_ATTACHMENT, get(file::attachment)),
         (route::QUARANTINE, get(quarantine::get)),
         (route::QUARANTINE_ORIGINAL, get(quarantine::original)),
+        (route::QUARANTINE_RETRY, post(quarantine::retry)),
+        (route::QUARANTINE_ADOPT, post(quarantine::adopt)),
+        (route::QUARANTINE_DISCARD, post(quarantine::discard)),
+        (route::CONFLICTS, get(conflicts::get)),
         (route::LABELS, get(label::get)),
         (route::HELP, get(plain::help)),
         (route::MENU, get(plain::menu)),
@@ -62,6 +91,39 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
         (SCHEMAS, get(api::schemas)),
         (SCHEMA, get(api::schema)),
     ]
+}
+
+/// Who belongs here, and what travels between sites.
+fn of_sites() -> Vec<(&'static str, MethodRouter<App>)> {
+    vec![
+        (route::SITES, get(sites::get)),
+        (route::SITES_INVITE, post(pairing::invite)),
+        (route::SITES_TICKET, post(pairing::ticket)),
+        (route::SITES_REQUESTS, uploads(post(pairing::bring))),
+        (route::REQUEST_APPROVE, post(pairing::approve)),
+        (route::REQUEST_REFUSE, post(pairing::refuse)),
+        (route::REQUEST_WELCOME, get(pairing::welcome)),
+        (
+            route::NODE_REMOVE,
+            get(pairing::removal).post(pairing::remove),
+        ),
+        (route::NODE_RECEIPT, get(bundles::receipt)),
+        (
+            route::BUNDLES,
+            post(bundles::take).layer(DefaultBodyLimit::max(transit::bytes_max())),
+        ),
+        (route::BUNDLES_MAKE, post(bundles::make)),
+        (route::RECEIPTS, uploads(post(bundles::receipt_back))),
+        (route::WITHHELD, get(withheld::get)),
+        (route::WITHHELD_RETRY, post(withheld::retry)),
+        (route::WITHHELD_ADOPT, post(withheld::adopt)),
+        (route::WITHHELD_DISCARD, post(withheld::discard)),
+    ]
+}
+
+/// Lets a form bring a file.
+fn uploads(method: MethodRouter<App>) -> MethodRouter<App> {
+    method.layer(DefaultBodyLimit::max(upload::UPLOAD_BYTES_MAX))
 }
 
 /// Puts the router together.

@@ -4,7 +4,11 @@ use axum::{
     Form,
     body::Body,
     extract::{FromRequest, FromRequestParts, Request},
-    http::{HeaderMap, Method, StatusCode, header::ACCEPT_LANGUAGE, request::Parts},
+    http::{
+        HeaderMap, Method, StatusCode,
+        header::{ACCEPT_LANGUAGE, CONNECTION},
+        request::Parts,
+    },
     response::Response,
 };
 use orgo_engine::authorize::{Person, Viewer};
@@ -130,6 +134,17 @@ impl Fields {
             .map_or("", |(_, value)| value.as_str())
     }
 
+    /// Returns every value of a field.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &str> {
+        let found = self.0.iter().filter(move |(found, _)| found == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// Returns every name with its value, in order.
+    pub(super) fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
     /// Returns the value of a field without the space around it, if there is any.
     pub(super) fn filled(&self, name: &str) -> Option<String> {
         Some(self.get(name).trim().to_owned()).filter(|value| !value.is_empty())
@@ -167,19 +182,30 @@ impl FromRequest<App> for Post {
 
 /// Reads the fields of a form.
 pub(super) async fn posted(request: Request<Body>, app: &App) -> Result<Fields, Response> {
-    match Form::<Vec<(String, String)>>::from_request(request, app).await {
-        Ok(Form(pairs)) => Ok(Fields::new(pairs)),
-        Err(rejection) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-            let why =
-                "The form holds more than this node takes at once: at most 256 kB.".to_owned();
-            Err(answer::with_status(
-                StatusCode::PAYLOAD_TOO_LARGE,
-                answer::problem(None, &Problem::BadRequest { why }),
-            ))
-        }
+    let reading = Form::<Vec<(String, String)>>::from_request(request, app);
+    let refuse = |status, why: &str| {
+        let why = why.to_owned();
+        answer::with_status(status, answer::problem(None, &Problem::BadRequest { why }))
+    };
+    match tokio::time::timeout(app.body_max(), reading).await {
+        Ok(Ok(Form(pairs))) => Ok(Fields::new(pairs)),
+        Ok(Err(rejection)) if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(refuse(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The form holds more than this node takes at once: at most 256 kB.",
+        )),
+        Ok(Err(_)) => Err(refuse(
+            StatusCode::BAD_REQUEST,
+            "This is not a form of one of the pages.",
+        )),
+        // Who sends so slowly keeps a place that others wait for (SECURITY 4, 48).
         Err(_) => {
-            let why = "This is not a form of one of the pages.".to_owned();
-            Err(answer::problem(None, &Problem::BadRequest { why }))
+            let mut response = refuse(
+                StatusCode::REQUEST_TIMEOUT,
+                "The form took too long to arrive. Send it again when the line is better.",
+            );
+            let close = axum::http::HeaderValue::from_static("close");
+            response.headers_mut().insert(CONNECTION, close);
+            Err(response)
         }
     }
 }
@@ -190,7 +216,8 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
     !one.is_empty() && blake3::hash(one.as_bytes()) == blake3::hash(other.as_bytes())
 }
 
-fn mark(session: &str, path: &str, fields: &Fields) -> Mark {
+/// Names a post by who sends it, where to, and what it holds.
+pub(super) fn mark(session: &str, path: &str, fields: &Fields) -> Mark {
     let mut hasher = blake3::Hasher::new_derive_key("orgo web post 1");
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_be_bytes());

@@ -1,10 +1,13 @@
 //! Small values as pages show them: labels, short references, sizes, roles.
 
 use orgo_engine::module::Modules;
-use orgo_schema::{label::Label, role::Registry, word::Severity};
-use orgo_web::model::{CaseLink, Choice, LabelView};
+use orgo_schema::{
+    label::Label, review::ReviewPlan, role::Registry, time::Timestamp, word::Severity,
+};
+use orgo_web::model::{CaseLink, Choice, LabelView, cycle_words};
 use uuid::Uuid;
 
+use super::time;
 use crate::{setting::Setting, store::case::CaseRow};
 
 /// Returns the short name people say for a case: the last six digits of its id.
@@ -96,6 +99,15 @@ pub(super) fn kind(domain: &str, subtype: &str) -> String {
 /// Returns the severity worth showing: the least is what nobody said.
 pub(super) fn severity(severity: Severity) -> Option<Severity> {
     (severity > Severity::Minor).then_some(severity)
+}
+
+/// Says when a case is to be looked over.
+pub(super) fn plan(plan: ReviewPlan, now: Timestamp) -> String {
+    let due = time::full(plan.due, now);
+    match plan.cycle {
+        Some(often) => format!("{}, first {due}", cycle_words(often)),
+        None => format!("once, {due}"),
+    }
 }
 
 /// Says a count with its noun.

@@ -1,4 +1,4 @@
-//! One task: its page, and what is done to it.
+//! One task: its page, and what is done to it alone.
 
 mod act;
 mod clock;
@@ -6,43 +6,14 @@ mod ladder;
 mod page;
 
 pub(super) use ladder::explained;
+pub(super) use page::page;
 
 use axum::{
     extract::{Path, State},
     response::Response,
 };
-use orgo_web::model::{Banner, Draft, Refused};
 
-use super::{
-    answer::Answer,
-    app::App,
-    session::{Post, Visitor},
-    settle,
-};
-
-/// What a form holds that could not be taken.
-#[derive(Debug, Default)]
-struct Redo {
-    banner: Option<Banner>,
-    refused: Option<Refused>,
-    comment: Draft,
-}
-
-/// Shows a task.
-pub(super) async fn get(
-    State(app): State<App>,
-    visitor: Visitor,
-    Path(id): Path<String>,
-) -> Response {
-    let show = move |desk: &super::desk::Desk<'_>| {
-        Ok(Answer::Page(page::page(
-            desk,
-            settle::id(&id, "task")?,
-            Redo::default(),
-        )?))
-    };
-    app.answer(visitor, show).await
-}
+use super::{app::App, session::Post};
 
 /// Acts on a task: its status, who has it, its label.
 pub(super) async fn action(
@@ -54,16 +25,6 @@ pub(super) async fn action(
         act::act(desk, fields, &id, &action)
     })
     .await
-}
-
-/// Adds a comment.
-pub(super) async fn comment(
-    State(app): State<App>,
-    Path(id): Path<String>,
-    post: Post,
-) -> Response {
-    app.take(post, move |desk, fields| act::comment(desk, fields, &id))
-        .await
 }
 
 /// Ticks or clears a line of the checklist.
@@ -78,14 +39,8 @@ pub(super) async fn check(
     .await
 }
 
-/// Keeps one of the values that sites set apart.
-pub(super) async fn settle(
-    State(app): State<App>,
-    Path((id, field)): Path<(String, String)>,
-    post: Post,
-) -> Response {
-    app.take(post, move |desk, fields| {
-        act::settle(desk, fields, &id, &field)
-    })
-    .await
+/// Says what a task waits for, or no longer does.
+pub(super) async fn wait(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, fields| act::wait(desk, fields, &id))
+        .await
 }

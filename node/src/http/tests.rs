@@ -3,8 +3,13 @@
 mod acts;
 mod browser;
 mod door;
+mod forms;
 mod gate;
+mod lan;
+mod matrix;
 mod pages;
+mod quarantine;
 mod site;
+mod sites;
 mod triage;
 mod visibility;

@@ -1,8 +1,10 @@
 //! Times and lengths of time for people: weekday, date, 24 hours, and the zone by name.
 
-use chrono::{DateTime, Datelike as _, Utc};
-use orgo_schema::{span::Span, time::Timestamp};
+use chrono::{DateTime, Datelike as _, NaiveDateTime, Utc};
+use orgo_schema::{command::Refusal, span::Span, time::Timestamp};
 use orgo_web::model::Moment;
+
+use super::settle;
 
 /// The zone all times are shown in, until a policy names another.
 pub(super) const ZONE: &str = "UTC";
@@ -10,6 +12,28 @@ pub(super) const ZONE: &str = "UTC";
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// Writes an instant as forms hold it, in [`ZONE`].
+pub(super) fn form(at: Timestamp) -> String {
+    at.utc().format("%Y-%m-%dT%H:%M").to_string()
+}
+
+/// Reads an instant as a browser sends it, in [`ZONE`], or as programs write it.
+///
+/// # Errors
+/// Says which field, and how an instant is written.
+pub(super) fn read(field: &str, text: &str) -> Result<Timestamp, Refusal> {
+    let text = text.trim();
+    let plain = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        .into_iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
+    let plain = plain.map(|at| Timestamp(at.and_utc().timestamp_millis()));
+    plain.or_else(|| text.parse().ok()).ok_or_else(|| {
+        let shown: String = text.chars().take(40).collect();
+        let problem = format!("`{shown}` is not a day and a time: write 2026-12-01T09:00");
+        settle::invalid(field, problem)
+    })
+}
 
 /// Returns an instant for a page.
 pub(super) fn moment(at: Timestamp, now: Timestamp) -> Moment {
@@ -139,6 +163,23 @@ mod tests {
         assert_eq!(short(at("2026-11-19T14:31:00Z"), now), "14:31 UTC");
         assert_eq!(day(now, now), "Today, Thursday 19 November");
         assert_eq!(end_of_day(now), at("2026-11-20T00:00:00Z"));
+    }
+
+    #[test]
+    fn a_form_reads_what_it_holds() {
+        let noon = at("2026-12-01T12:05:00Z");
+        assert_eq!(read("due", &form(noon)), Ok(noon));
+        for text in [
+            "2026-12-01T12:05:00Z",
+            " 2026-12-01 12:05 ",
+            "2026-12-01T12:05:00",
+        ] {
+            assert_eq!(read("due", text), Ok(noon), "{text}");
+        }
+        for text in ["", "tomorrow", "2026-13-01T09:00"] {
+            let error = read("due", text).unwrap_err().to_string();
+            assert!(error.contains("write 2026-12-01T09:00"), "{error}");
+        }
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The timeline of a case or task: every fact in order of time, with what became of it in words.
 
+mod arrival;
 mod conflict;
 mod said;
 mod signal;
 
-pub(super) use conflict::kept;
+pub(super) use arrival::held_by;
+pub(super) use conflict::{clash as conflict_of, kept};
 pub(super) use said::step_why;
 pub(super) use signal::{evidence, sender};
 
@@ -22,6 +24,7 @@ use super::{answer, desk::Desk, time};
 use crate::{
     failure::Failure,
     store::{
+        compartment::Compartment,
         document::{self, Facts},
         signal::SignalRow,
     },
@@ -81,12 +84,14 @@ pub(super) fn of_case(
     for entry in &case.entries {
         tell(&mut line, &teller, &facts, entry, None);
     }
+    line.arrivals(db, desk, &found.compartment, &facts)?;
     clash(&mut line, desk, &facts, &case.view.conflicts, |field| {
         decides.map(|id| orgo_web::route::case_conflict(id, field))
     });
     for (row, fold) in &found.folded.tasks {
         let facts = document::facts(db, &found.compartment, *row)?;
         tell_task(&mut line, desk, &facts, fold, Some(&fold.view.title));
+        line.arrivals(db, desk, &found.compartment, &facts)?;
     }
     for row in signals {
         signal::tell(db, desk, &found.compartment, row, &mut line)?;
@@ -95,14 +100,21 @@ pub(super) fn of_case(
 }
 
 /// Returns the timeline of a task: its own facts.
-pub(super) fn of_task(desk: &Desk<'_>, facts: &Facts, fold: &TaskFold, decides: bool) -> Vec<Day> {
+pub(super) fn of_task(
+    db: &Connection,
+    desk: &Desk<'_>,
+    (compartment, facts): (&Compartment, &Facts),
+    fold: &TaskFold,
+    decides: bool,
+) -> Result<Vec<Day>, Failure> {
     let mut line = Line::default();
     tell_task(&mut line, desk, facts, fold, None);
+    line.arrivals(db, desk, compartment, facts)?;
     let id = fold.view.task_id.to_string();
     clash(&mut line, desk, facts, &fold.view.conflicts, |field| {
         decides.then(|| orgo_web::route::task_conflict(&id, field))
     });
-    line.days(desk.now)
+    Ok(line.days(desk.now))
 }
 
 fn tell_task(

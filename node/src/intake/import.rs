@@ -38,6 +38,8 @@ pub struct Report {
     pub ignored: u64,
     /// Ones that could not be read.
     pub quarantined: u64,
+    /// Ones that wait on the spool for a compartment that is locked.
+    pub waiting: u64,
     /// Ones that could not be taken, each with place and reason.
     pub failed: Vec<Failed>,
 }
@@ -186,6 +188,7 @@ impl Run<'_> {
             Kind::Duplicate => self.report.duplicate += 1,
             Kind::Ignored => self.report.ignored += 1,
             Kind::Quarantined => self.report.quarantined += 1,
+            Kind::Waiting => self.report.waiting += 1,
         }
     }
 
@@ -195,6 +198,7 @@ impl Run<'_> {
         for message in group {
             match prepare::prepare(&setting, &message.raw, &message.delivery)? {
                 prepare::Prepared::Unreadable { .. } => self.report.quarantined += 1,
+                prepare::Prepared::Waits { .. } => self.report.waiting += 1,
                 prepare::Prepared::Ready(ready) if ready.is_own => self.report.ignored += 1,
                 prepare::Prepared::Ready(ready) if self.node.holds_signal(&ready)? => {
                     self.report.duplicate += 1;

@@ -38,11 +38,26 @@ pub const OWN: &str = "it comes from this organisation's own Orgo";
 pub enum Prepared {
     /// It can be read.
     Ready(Box<Ready>),
+    /// It belongs into a compartment whose key is not here.
+    Waits {
+        /// The name of the compartment.
+        compartment: String,
+    },
     /// It cannot be read; a person decides.
     Unreadable {
         /// Why, in plain words.
         reason: String,
     },
+}
+
+impl Prepared {
+    /// Returns the compartment it goes into, if that has a file of its own.
+    pub fn own_file(&self) -> Option<&Compartment> {
+        match self {
+            Self::Ready(ready) => Some(&ready.compartment).filter(|place| place.has_own_file()),
+            Self::Waits { .. } | Self::Unreadable { .. } => None,
+        }
+    }
 }
 
 /// A message that is ready to be recorded.
@@ -98,9 +113,7 @@ pub struct Made {
 pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Prepared, StoreError> {
     let limits = Limits::default();
     match catch_unwind(AssertUnwindSafe(|| orgo_mail::parse(raw, &limits))) {
-        Ok(Ok(mail)) => Ok(Prepared::Ready(Box::new(ready(
-            setting, raw, &mail, delivery,
-        )?))),
+        Ok(Ok(mail)) => ready(setting, raw, &mail, delivery),
         Ok(Err(unparsed)) => Ok(Prepared::Unreadable {
             reason: unparsed.to_string(),
         }),
@@ -164,7 +177,7 @@ fn ready(
     raw: &[u8],
     mail: &Mail,
     delivery: &Delivery,
-) -> Result<Ready, StoreError> {
+) -> Result<Prepared, StoreError> {
     // Archives are evidence: no rule runs on them.
     let decision = (delivery.source != Source::ImportArchive)
         .then(|| decide(setting, mail, delivery.to.as_deref()));
@@ -172,7 +185,14 @@ fn ready(
         .as_ref()
         .and_then(|decision| decision.visibility)
         .unwrap_or(Visibility::Internal);
-    let compartment = setting.compartment_for(raised).clone();
+    let compartment = match setting.place_for(raised) {
+        Ok(open) => open.clone(),
+        Err(locked) => {
+            return Ok(Prepared::Waits {
+                compartment: locked.name.clone(),
+            });
+        }
+    };
     let scope = &compartment.scope;
     let (files, attachments) = files(scope, mail)?;
     let received = what_is_in(setting, scope, mail, attachments);
@@ -196,7 +216,7 @@ fn ready(
             }
             None => None,
         };
-    Ok(Ready {
+    Ok(Prepared::Ready(Box::new(Ready {
         raw: scope.blob(raw),
         signal,
         received,
@@ -209,7 +229,7 @@ fn ready(
         reasons,
         is_own: is_own(setting, mail),
         compartment,
-    })
+    })))
 }
 
 /// Returns what every copy of a mail holds.
@@ -375,7 +395,7 @@ fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskD
 }
 
 /// Makes a derived fact and the change that stores it: equal bytes on every node (CONVERGENCE 1.4).
-fn derived(
+pub(super) fn derived(
     compartment: &Compartment,
     document: DocumentId,
     kind: &str,

@@ -11,7 +11,9 @@ use crate::{
     project, seal,
     setting::Setting,
     store::{
-        Batch, StoreError, blob, document, person, quarantine, search,
+        Batch, StoreError,
+        blob::{self, Packed},
+        document, person, quarantine, search,
         spool::{self, Spooled},
     },
 };
@@ -30,6 +32,8 @@ pub enum Kind {
     Ignored,
     /// It could not be read; a person decides.
     Quarantined,
+    /// It stays on the spool: the compartment it belongs into is locked.
+    Waiting,
 }
 
 /// What became of a message, and why.
@@ -51,7 +55,7 @@ pub struct Outcome {
     pub reasons: Vec<String>,
 }
 
-/// Records a spooled message and takes it off the spool.
+/// Records a spooled message in the main file and takes it off the spool.
 ///
 /// # Errors
 /// When the database refuses; then nothing of it is kept and it stays on the spool.
@@ -61,10 +65,57 @@ pub fn record(
     prepared: Prepared,
     spooled: &Spooled,
 ) -> Result<Outcome, StoreError> {
-    spool::done(batch.db, spooled.row)?;
     match prepared {
-        Prepared::Unreadable { reason } => set_aside(batch, setting, spooled, reason),
-        Prepared::Ready(ready) => record_ready(batch, setting, *ready, spooled),
+        Prepared::Waits { compartment } => {
+            spool::rest(batch.db, spooled.row)?;
+            Ok(waiting(&compartment))
+        }
+        Prepared::Unreadable { reason } => {
+            spool::done(batch.db, spooled.row)?;
+            set_aside(batch, setting, spooled, reason)
+        }
+        Prepared::Ready(ready) => {
+            spool::done(batch.db, spooled.row)?;
+            blob::settle(batch.db, spooled.blob, ready.compartment.row, &ready.raw)?;
+            record_ready(batch, setting, *ready, spooled)
+        }
+    }
+}
+
+/// Records a message in the file of its own compartment. It is still on the spool, which is in the main
+/// file: what is recorded twice is found again, and nothing is made of it.
+///
+/// # Errors
+/// When the database refuses; then nothing of it is kept.
+pub fn record_own(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    prepared: Prepared,
+    spooled: &Spooled,
+    raw: &Packed,
+) -> Result<Outcome, StoreError> {
+    match prepared {
+        Prepared::Ready(ready) => {
+            blob::add(batch.db, ready.compartment.row, &ready.raw, raw)?;
+            record_ready(batch, setting, *ready, spooled)
+        }
+        Prepared::Waits { .. } | Prepared::Unreadable { .. } => {
+            record(batch, setting, prepared, spooled)
+        }
+    }
+}
+
+fn waiting(compartment: &str) -> Outcome {
+    Outcome {
+        outcome: Kind::Waiting,
+        signal_id: None,
+        case_id: None,
+        task_ids: Vec::new(),
+        label: None,
+        rule: None,
+        reasons: vec![format!(
+            "it belongs into the compartment {compartment}, which is locked: it waits until somebody unlocks it"
+        )],
     }
 }
 
@@ -122,7 +173,6 @@ fn record_ready(
         )?,
         None => document::Facts::default(),
     };
-    blob::settle(batch.db, spooled.blob, compartment.row, &ready.raw)?;
     let contents: Vec<&Received> = known.facts.values().filter_map(received).collect();
     if contents.is_empty() {
         return first_copy(batch, setting, ready, spooled, row.is_some());
@@ -302,19 +352,15 @@ fn know_sender(batch: &mut Batch<'_>, setting: &Setting, ready: &Ready) -> Resul
     if document::has_changes(batch.db, row)? {
         return Ok(());
     }
-    let key_version = 1;
-    let key = random()?;
-    let sealed = seal::seal(&key, key_version, random()?, *person, known)
+    let key = batch.random()?;
+    let key_version = seal::version(&key);
+    let sealed = seal::seal(&key, key_version, batch.random()?, *person, known)
         .ok_or_else(|| StoreError::Document("a name could not be sealed".into()))?;
     person::add_key(batch.db, row, key_version, &key)?;
     let id = FactId::new(batch.fresh_uuid()?);
     let fact = batch.author(None, Vec::new(), Body::Known(sealed));
     batch.add_facts(compartment, (*person).into(), &[(id, fact)])?;
     project::person(batch.db, setting, compartment, *person)
-}
-
-fn random<const N: usize>() -> Result<[u8; N], StoreError> {
-    crate::home::random().map_err(|failure| StoreError::Document(failure.to_string()))
 }
 
 fn copied(

@@ -2,22 +2,22 @@
 
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
-    command::{Command, NewCase, NewTask, Object, Receipt, Refusal},
-    fact::{Item, Location, Value as FieldValue},
-    id::{DocumentId, SignalId, UserId},
+    command::{Command, NewCase, NewTask, Object, Refusal},
+    fact::{Location, Value as FieldValue},
+    id::{DocumentId, SignalId},
     label::Label,
     word::{Priority, TaskCategory, Visibility},
 };
 use serde_json::Value;
 
-use super::{LIST_MAX, list, show, to_json};
+use super::{LIST_MAX, attach, list, set, show, to_json};
 use crate::{
     failure::Failure,
     guard,
     node::Node,
     store::signal::{self, SignalRow},
     submit::submit,
-    verb::{CaseVerb, Fields, NewCaseArgs, TaskVerb, TriageVerb},
+    verb::{CaseVerb, NewCaseArgs, TaskVerb, TriageVerb},
 };
 
 /// Runs `orgo case …`.
@@ -47,7 +47,30 @@ pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Fail
             case: *case,
             value: FieldValue::MergedInto(Some(*into)),
         }),
-        CaseVerb::Set { case, fields } => set(node, person, Object::Case(*case), fields),
+        CaseVerb::Unmerge { case } => run(Command::SetCase {
+            case: *case,
+            value: FieldValue::MergedInto(None),
+        }),
+        CaseVerb::Split { case, tasks, title } => run(Command::SplitCase {
+            case: *case,
+            tasks: tasks.clone(),
+            title: title.clone(),
+        }),
+        CaseVerb::Review {
+            case,
+            outcome,
+            note,
+        } => run(Command::Review {
+            case: *case,
+            outcome: *outcome,
+            note: note.clone(),
+        }),
+        CaseVerb::Attach { case, file } => attach::add(node, person, Object::Case(*case), file),
+        CaseVerb::Detach { case, hash } => run(Command::Detach {
+            object: Object::Case(*case),
+            file: *hash,
+        }),
+        CaseVerb::Set { case, fields } => set::case(node, person, *case, fields),
     }
 }
 
@@ -94,7 +117,12 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
             object: Object::Task(*task),
             text: text.clone(),
         }),
-        TaskVerb::Set { task, fields } => set(node, person, Object::Task(*task), fields),
+        TaskVerb::Attach { task, file } => attach::add(node, person, Object::Task(*task), file),
+        TaskVerb::Detach { task, hash } => run(Command::Detach {
+            object: Object::Task(*task),
+            file: *hash,
+        }),
+        TaskVerb::Set { task, fields } => set::task(node, person, *task, fields),
     }
 }
 
@@ -107,7 +135,9 @@ pub fn triage(node: &Node, person: &Person, verb: &TriageVerb) -> Result<Value, 
     match verb {
         TriageVerb::List => {
             let setting = node.setting();
-            let (compartments, _) = guard::reach(&setting, &Viewer::Person(person.clone()));
+            let viewer = Viewer::Person(person.clone());
+            guard::may_triage(&setting, &viewer)?;
+            let (compartments, _) = guard::reach(&setting, &viewer);
             let waiting = node.store.read(|db| {
                 let rows = signal::triage(db, &compartments, LIST_MAX)?;
                 show::signals(db, &setting, &rows)
@@ -215,69 +245,4 @@ fn new_task(title: &str, label: &Label, domain: &str) -> NewTask {
         assignee: None,
         checklist: Vec::new(),
     }
-}
-
-/// Sets fields one after another; the first refusal ends it and says which field.
-fn set(node: &Node, person: &Person, object: Object, fields: &Fields) -> Result<Value, Failure> {
-    let mut commands = Vec::new();
-    if let Some(title) = &fields.title {
-        commands.push(Command::Retitle {
-            object,
-            title: title.clone(),
-        });
-    }
-    let values = [
-        fields.label.clone().map(FieldValue::Label),
-        fields.priority.map(FieldValue::Priority),
-        fields.severity.map(FieldValue::Severity),
-        fields.reactivity_time.map(FieldValue::Reactivity),
-        fields.due.map(|due| FieldValue::Due(Some(due))),
-        fields
-            .assignee
-            .as_deref()
-            .map(|email| user(node, email))
-            .transpose()?
-            .map(FieldValue::Assignee),
-    ];
-    commands.extend(values.into_iter().flatten().map(|value| match object {
-        Object::Case(case) => Command::SetCase { case, value },
-        Object::Task(task) => Command::SetTask { task, value },
-    }));
-    commands.extend(fields.tags.iter().map(|tag| Command::Add {
-        object,
-        item: Item::Tag(tag.clone()),
-    }));
-    commands.extend(fields.no_tags.iter().map(|tag| Command::Remove {
-        object,
-        item: Item::Tag(tag.clone()),
-    }));
-    if commands.is_empty() {
-        return Err(Failure::Input(
-            "nothing to set: name a field, for example --priority high".into(),
-        ));
-    }
-    let mut receipt: Option<Receipt> = None;
-    for command in commands {
-        let next = submit(node, person, command)?;
-        match &mut receipt {
-            Some(receipt) => receipt.facts.extend(next.facts),
-            None => receipt = Some(next),
-        }
-    }
-    to_json(receipt)
-}
-
-/// Finds who signs in with an address; nobody for an empty one.
-fn user(node: &Node, email: &str) -> Result<Option<UserId>, Failure> {
-    if email.trim().is_empty() {
-        return Ok(None);
-    }
-    let known = node
-        .setting()
-        .users
-        .get(&email.trim().to_lowercase())
-        .map(|user| user.id);
-    known
-        .map(Some)
-        .ok_or_else(|| Failure::Input(format!("nobody signs in as {email}: see `orgo user list`")))
 }

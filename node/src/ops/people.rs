@@ -5,13 +5,7 @@ use orgo_schema::{command::Command, fact::Account, id::UserId, role::RolePath, w
 use serde_json::{Value, json};
 
 use super::{LIST_MAX, list as listed};
-use crate::{
-    failure::Failure,
-    guard, link as login_link,
-    node::Node,
-    store::{user, writer::fresh_uuid},
-    submit::submit,
-};
+use crate::{failure::Failure, guard, link as login_link, node::Node, store::user, submit::submit};
 
 /// Somebody to add.
 #[derive(Debug, Clone, Copy)]
@@ -76,7 +70,7 @@ pub fn add(node: &Node, person: &Person, new: &NewUser<'_>) -> Result<Value, Fai
             ))
         })?);
     }
-    let user = UserId::new(fresh_uuid((node.clock)().now)?);
+    let user = UserId::new(node.environment.fresh_uuid((node.clock)().now)?);
     let account = Account {
         email: new.email.to_owned(),
         name: new.name.to_owned(),

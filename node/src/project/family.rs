@@ -1,9 +1,9 @@
 //! A case and the cases that are part of it: whose tasks count where (CONVERGENCE 5).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{
-    fold::{TaskFold, TaskInput, task},
+    fold::{TaskFold, TaskInput, home, task},
     routing::{Routings, TaskBrief, twin},
     walk::instant::UNWITNESSED,
 };
@@ -26,6 +26,15 @@ use crate::{
 /// The tasks of one case of a family, each with its row.
 pub type Tasks = Vec<(Row, TaskFold)>;
 
+/// The tasks of a case and of those that are part of it.
+#[derive(Debug, Default)]
+pub struct Family {
+    /// The cases with their tasks, the one that stands by itself first.
+    pub cases: Vec<(CaseId, Tasks)>,
+    /// Other cases that tasks here were made in or set to.
+    pub elsewhere: BTreeSet<CaseId>,
+}
+
 /// Folds the tasks of a case that stands by itself and of those that are part of it, its own first, then
 /// by id: of several that do the same, the first stays.
 ///
@@ -37,59 +46,92 @@ pub fn fold(
     compartment: &Compartment,
     head: CaseId,
     also: Option<CaseId>,
-) -> Result<Vec<(CaseId, Tasks)>, StoreError> {
+) -> Result<Family, StoreError> {
     let mut parts: BTreeSet<CaseId> = case::parts_of(db, head)?.into_iter().collect();
     parts.extend(also);
     parts.remove(&head);
-    let mut family = vec![(head, tasks_of(db, setting, compartment, head, None, &[])?)];
+    let mut family = Family::default();
+    family.add(db, setting, compartment, head, None)?;
     for part in parts {
-        let tasks = tasks_of(db, setting, compartment, part, Some(head), &family)?;
-        family.push((part, tasks));
+        family.add(db, setting, compartment, part, Some(head))?;
+    }
+    for (case, _) in &family.cases {
+        family.elsewhere.remove(case);
     }
     Ok(family)
 }
 
-fn tasks_of(
-    db: &Connection,
-    setting: &Setting,
-    compartment: &Compartment,
-    id: CaseId,
-    head: Option<CaseId>,
-    before: &[(CaseId, Tasks)],
-) -> Result<Tasks, StoreError> {
-    let Some(row) = load::row(db, compartment, id.into())? else {
-        return Ok(Tasks::new());
-    };
-    let facts = document::facts(db, compartment, row)?;
-    let origin = load::origin(&facts);
-    let signal_facts = match origin {
-        Some(origin) => load::facts_of(db, compartment, origin.into())?,
-        None => document::Facts::default(),
-    };
-    let signal = origin
-        .and_then(|origin| load::folded_signal(setting, compartment, origin, &signal_facts, None));
-    let received = signal.as_ref().and_then(|signal| signal.received_at);
-    let routings = signal.map_or_else(Routings::default, |signal| signal.routings);
-    let place = Place {
-        setting,
-        compartment,
-        routings: &routings,
-        received,
-        head,
-        before,
-    };
-    let mut tasks = Tasks::new();
-    for task in document::children(db, row.row, DocumentKind::Task)? {
-        let loaded = Loaded::of(
-            compartment,
-            task.id,
-            document::facts(db, compartment, task)?,
-        );
-        if let Some(fold) = place.fold(TaskId::new(task.id.id), &loaded) {
-            tasks.push((task, fold));
+impl Family {
+    /// Folds the tasks of one more case; with a head, as part of that.
+    fn add(
+        &mut self,
+        db: &Connection,
+        setting: &Setting,
+        compartment: &Compartment,
+        id: CaseId,
+        head: Option<CaseId>,
+    ) -> Result<(), StoreError> {
+        let mut tasks = Tasks::new();
+        for (made_in, members) in self.members(db, compartment, id)? {
+            // What a task was made by stays true in whichever case it goes on.
+            let case_facts = load::facts_of(db, compartment, made_in.into())?;
+            let origin = load::origin(&case_facts);
+            let signal_facts = match origin {
+                Some(origin) => load::facts_of(db, compartment, origin.into())?,
+                None => document::Facts::default(),
+            };
+            let signal = origin.and_then(|origin| {
+                load::folded_signal(setting, compartment, origin, &signal_facts, None)
+            });
+            let received = signal.as_ref().and_then(|signal| signal.received_at);
+            let routings = signal.map_or_else(Routings::default, |signal| signal.routings);
+            let place = Place {
+                setting,
+                compartment,
+                routings: &routings,
+                received,
+                shown_in: head.unwrap_or(id),
+                is_part: head.is_some(),
+                before: &self.cases,
+            };
+            for (row, loaded) in members {
+                let fold = place.fold(TaskId::new(row.id.id), &loaded);
+                tasks.extend(fold.map(|fold| (row, fold)));
+            }
         }
+        tasks.sort_by_key(|(row, _)| row.row);
+        self.cases.push((id, tasks));
+        Ok(())
     }
-    Ok(tasks)
+
+    /// Loads the tasks that belong to a case, by the case they were made in.
+    fn members(
+        &mut self,
+        db: &Connection,
+        compartment: &Compartment,
+        id: CaseId,
+    ) -> Result<BTreeMap<CaseId, Vec<(Row, Loaded)>>, StoreError> {
+        let mut members: BTreeMap<CaseId, Vec<(Row, Loaded)>> = BTreeMap::new();
+        let Some(row) = load::row(db, compartment, id.into())? else {
+            return Ok(members);
+        };
+        for task in document::children(db, row.row, DocumentKind::Task)? {
+            let facts = document::facts(db, compartment, task)?;
+            let Some(home) = home(&facts.facts) else {
+                continue;
+            };
+            self.elsewhere.insert(home.made_in);
+            self.elsewhere.extend(&home.named);
+            if load::settled(db, compartment, &home)? == id {
+                let loaded = Loaded::of(compartment, task.id, facts);
+                members
+                    .entry(home.made_in)
+                    .or_default()
+                    .push((task, loaded));
+            }
+        }
+        Ok(members)
+    }
 }
 
 /// What the tasks of one case have in common.
@@ -98,7 +140,9 @@ struct Place<'a> {
     compartment: &'a Compartment,
     routings: &'a Routings<'a>,
     received: Option<Timestamp>,
-    head: Option<CaseId>,
+    shown_in: CaseId,
+    /// Whether the case is part of another, where a task may do the same.
+    is_part: bool,
     before: &'a [(CaseId, Tasks)],
 }
 
@@ -106,17 +150,15 @@ impl Place<'_> {
     fn fold(&self, id: TaskId, loaded: &Loaded) -> Option<TaskFold> {
         let others = loaded.other_titles();
         let made_by = load::made_by(&loaded.facts);
-        let twin = made_by
-            .filter(|_| self.head.is_some())
-            .and_then(|(rule, key)| {
-                twin(
-                    Some(&rule),
-                    &key,
-                    self.before
-                        .iter()
-                        .flat_map(|(_, tasks)| tasks.iter().map(brief)),
-                )
-            });
+        let twin = made_by.filter(|_| self.is_part).and_then(|(rule, key)| {
+            twin(
+                Some(&rule),
+                &key,
+                self.before
+                    .iter()
+                    .flat_map(|(_, tasks)| tasks.iter().map(brief)),
+            )
+        });
         task(&TaskInput {
             id,
             organization: self.setting.organization,
@@ -129,7 +171,7 @@ impl Place<'_> {
             standing: self.routings.standing(id),
             twin,
             received: self.received,
-            shown_in: self.head,
+            shown_in: Some(self.shown_in),
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Reading what folds need.
 
 use orgo_engine::{
-    fold::{SignalFold, SignalInput, signal},
+    fold::{self, SignalFold, SignalInput, signal},
     walk::instant::UNWITNESSED,
 };
 use orgo_schema::{
@@ -138,15 +138,43 @@ pub fn origin(facts: &Facts) -> Option<SignalId> {
     })
 }
 
-/// Returns the case a task was made in.
-pub fn case_of_task(facts: &Facts) -> Option<CaseId> {
-    facts.facts.values().find_map(|fact| {
-        if let Body::Created(created) = &fact.body {
-            Some(created.case)
-        } else {
-            None
-        }
-    })
+/// Returns the case a task belongs to. While the case it was set to has not come here, it stays where
+/// it was made: nothing is lost from sight.
+///
+/// # Errors
+/// When the database refuses.
+pub fn case_of_task(
+    db: &Connection,
+    compartment: &Compartment,
+    facts: &Facts,
+) -> Result<Option<CaseId>, StoreError> {
+    match fold::home(&facts.facts) {
+        Some(home) => Ok(Some(settled(db, compartment, &home)?)),
+        None => Ok(None),
+    }
+}
+
+/// Returns the case that a task with these cases belongs to, as far as is known here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn settled(
+    db: &Connection,
+    compartment: &Compartment,
+    home: &fold::Home,
+) -> Result<CaseId, StoreError> {
+    let case = home.case();
+    if case == home.made_in || is_open(&facts_of(db, compartment, case.into())?) {
+        Ok(case)
+    } else {
+        Ok(home.made_in)
+    }
+}
+
+/// Whether the opening of a case is here.
+fn is_open(facts: &Facts) -> bool {
+    let mut facts = facts.facts.values();
+    facts.any(|fact| matches!(fact.body, Body::Opened(_)))
 }
 
 /// Returns the rule that made a task, and the key within it.

@@ -1,9 +1,22 @@
 //! Content by keyed hash: raw mails and attachments.
+//!
+//! Content of up to [`CHUNK_BYTES`] is one row. What is larger is cut into chunks of that size, each
+//! compressed for itself, so that it can be read, sent and received a part at a time. Of what another node
+//! sends the parts come in order; it is here once the hash over the whole content holds.
+
+mod part;
+mod read;
 
 use orgo_schema::id::BlobHash;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
+pub use part::{Put, missing_from, put_chunk};
+pub use read::{Reader, chunk, read, reader};
+
 use super::StoreError;
+
+/// How many bytes of content a chunk has, all but the last.
+pub const CHUNK_BYTES: usize = 256 << 10;
 
 /// The level of compression: fast; mail halves at the least.
 const ZSTD_LEVEL: i32 = 1;
@@ -13,8 +26,10 @@ const ZSTD_LEVEL: i32 = 1;
 pub struct Packed {
     /// The size of the content in bytes.
     pub size: usize,
-    /// The content: compressed if that is shorter, else as it is.
-    bytes: Vec<u8>,
+    /// The first chunk, or all of it: compressed if that is shorter, else as it is.
+    first: Vec<u8>,
+    /// The chunks after the first, likewise.
+    more: Vec<Vec<u8>>,
 }
 
 impl Packed {
@@ -23,20 +38,41 @@ impl Packed {
     /// # Errors
     /// When the compressor has no memory.
     pub fn new(content: &[u8]) -> Result<Self, StoreError> {
-        let compressed = zstd::bulk::compress(content, ZSTD_LEVEL)?;
-        let bytes = if compressed.len() < content.len() {
-            compressed
-        } else {
-            content.to_owned()
-        };
+        let mut chunks = content.chunks(CHUNK_BYTES);
         Ok(Self {
             size: content.len(),
-            bytes,
+            first: pack(chunks.next().unwrap_or_default())?,
+            more: chunks.map(pack).collect::<Result<_, _>>()?,
         })
     }
 }
 
-/// Finds content in a compartment.
+fn pack(content: &[u8]) -> Result<Vec<u8>, StoreError> {
+    let compressed = zstd::bulk::compress(content, ZSTD_LEVEL)?;
+    Ok(if compressed.len() < content.len() {
+        compressed
+    } else {
+        content.to_owned()
+    })
+}
+
+/// Returns content of a known size from what [`pack`] made of it.
+fn unpack(bytes: Vec<u8>, size: usize) -> Result<Vec<u8>, StoreError> {
+    if bytes.len() == size {
+        return Ok(bytes);
+    }
+    let content = zstd::bulk::decompress(&bytes, size)?;
+    if content.len() == size {
+        Ok(content)
+    } else {
+        Err(StoreError::Damaged {
+            table: "blob",
+            problem: format!("{} bytes of content, {size} expected", content.len()),
+        })
+    }
+}
+
+/// Finds content in a compartment. What is here in part only is not found.
 ///
 /// # Errors
 /// When the database refuses.
@@ -108,26 +144,14 @@ pub fn settle(
 /// # Errors
 /// When the database refuses.
 pub fn remove(db: &Connection, row: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM blob WHERE id = :row")?
-        .execute(named_params! { ":row": row })?;
-    Ok(())
-}
-
-/// Returns the content of a row.
-///
-/// # Errors
-/// When the database refuses, or the row cannot be unpacked.
-pub fn read(db: &Connection, row: i64) -> Result<Vec<u8>, StoreError> {
-    let (size, bytes): (usize, Vec<u8>) = db
-        .prepare_cached("SELECT size, content FROM blob WHERE id = :row")?
-        .query_row(named_params! { ":row": row }, |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })?;
-    if bytes.len() == size {
-        Ok(bytes)
-    } else {
-        Ok(zstd::bulk::decompress(&bytes, size)?)
+    for sql in [
+        "DELETE FROM blob WHERE id = :row",
+        "DELETE FROM chunk WHERE blob = :row",
+    ] {
+        db.prepare_cached(sql)?
+            .execute(named_params! { ":row": row })?;
     }
+    Ok(())
 }
 
 fn insert(
@@ -136,6 +160,7 @@ fn insert(
     hash: &BlobHash,
     packed: &Packed,
 ) -> rusqlite::Result<i64> {
+    let is_cut = !packed.more.is_empty();
     db.prepare_cached(
         "INSERT INTO blob (compartment, prefix, hash, size, content)
          VALUES (:compartment, :prefix, :hash, :size, :content)",
@@ -145,12 +170,30 @@ fn insert(
         ":prefix": prefix(hash),
         ":hash": hash.as_bytes(),
         ":size": packed.size,
-        ":content": packed.bytes,
+        ":content": if is_cut { &[] } else { packed.first.as_slice() },
     })?;
-    Ok(db.last_insert_rowid())
+    let row = db.last_insert_rowid();
+    if is_cut {
+        let chunks = std::iter::once(&packed.first).chain(&packed.more);
+        for (number, content) in (0..).zip(chunks) {
+            insert_chunk(db, row, number, content)?;
+        }
+    }
+    Ok(row)
+}
+
+fn insert_chunk(db: &Connection, row: i64, number: u32, content: &[u8]) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO chunk (blob, number, content) VALUES (:row, :number, :content)",
+    )?
+    .execute(named_params! { ":row": row, ":number": number, ":content": content })?;
+    Ok(())
 }
 
 fn prefix(hash: &BlobHash) -> i64 {
     let [a, b, c, d, e, f, g, h, ..] = *hash.as_bytes();
     i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,8 @@
 use orgo_schema::id::ChangeHash;
 use rusqlite::{Connection, Row, types::ValueRef};
 
+use super::united;
+
 /// Returns what encrypts the database, if anything does.
 pub fn cipher_version(db: &Connection) -> Option<String> {
     db.query_row("PRAGMA cipher_version", [], |row| row.get(0))
@@ -31,15 +33,17 @@ pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
 /// When the database refuses.
 pub fn hash_documents(db: &Connection, compartment: i64) -> rusqlite::Result<blake3::Hash> {
     let mut hasher = blake3::Hasher::new_derive_key("orgo digest documents 1");
-    let mut statement = db.prepare_cached(
-        "SELECT kind, uuid, hash FROM document JOIN change ON change.document = document.id
-          WHERE compartment = ?1 ORDER BY kind, uuid, hash",
-    )?;
-    let mut rows = statement.query([compartment])?;
-    while let Some(row) = rows.next()? {
-        hasher.update(&[row.get(0)?]);
-        hasher.update(row.get_ref(1)?.as_blob()?);
-        hasher.update(ChangeHash::new(row.get(2)?).as_bytes());
+    let sql = "SELECT kind, uuid, hash FROM document JOIN change ON change.document = document.id
+                WHERE compartment = ?1 ORDER BY kind, uuid, hash";
+    // One of the files has rows of the compartment.
+    for sql in united::each(db, sql)? {
+        let mut statement = db.prepare_cached(&sql)?;
+        let mut rows = statement.query([compartment])?;
+        while let Some(row) = rows.next()? {
+            hasher.update(&[row.get(0)?]);
+            hasher.update(row.get_ref(1)?.as_blob()?);
+            hasher.update(ChangeHash::new(row.get(2)?).as_bytes());
+        }
     }
     Ok(hasher.finalize())
 }
@@ -84,16 +88,41 @@ pub fn hash_derived(db: &Connection, compartment: i64) -> rusqlite::Result<blake
     let mut hasher = blake3::Hasher::new_derive_key("orgo digest projections 1");
     for (table, sql) in DERIVED {
         hasher.update(table.as_bytes());
-        let mut statement = db.prepare_cached(sql)?;
-        let columns = statement.column_count();
-        let mut rows = statement.query([compartment])?;
-        while let Some(row) = rows.next()? {
-            for column in 0..columns {
-                add(&mut hasher, row, column)?;
+        for sql in united::each(db, sql)? {
+            let mut statement = db.prepare_cached(&sql)?;
+            let columns = statement.column_count();
+            let mut rows = statement.query([compartment])?;
+            while let Some(row) = rows.next()? {
+                for column in 0..columns {
+                    add(&mut hasher, row, column)?;
+                }
             }
         }
     }
     Ok(hasher.finalize())
+}
+
+/// Returns what [`hash_derived`] hashes, a text for each row: where two nodes differ, these say in what.
+///
+/// # Errors
+/// When the database refuses.
+pub fn derived_rows(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<String>> {
+    let mut texts = Vec::new();
+    for (table, sql) in DERIVED {
+        for sql in united::each(db, sql)? {
+            let mut statement = db.prepare_cached(&sql)?;
+            let names: Vec<String> = statement.column_names().map(Into::into).collect();
+            let mut rows = statement.query([compartment])?;
+            while let Some(row) = rows.next()? {
+                let mut text = (*table).to_owned();
+                for (column, name) in names.iter().enumerate() {
+                    text.push_str(&format!(" {name}={:?}", row.get_ref(column)?));
+                }
+                texts.push(text);
+            }
+        }
+    }
+    Ok(texts)
 }
 
 /// Adds a value with its type and length, so that no two rows look alike.

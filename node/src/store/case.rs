@@ -1,5 +1,7 @@
 //! Rows of cases: what lists show and filter.
 
+use std::cmp::Reverse;
+
 use orgo_schema::{
     case::CaseStatus,
     id::{CaseId, CompartmentId, UserId},
@@ -10,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{StoreError, search};
+use super::{StoreError, search, united};
 
 /// A case as a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -249,25 +251,36 @@ pub fn ordered(
         at: Timestamp(i64::MAX),
         document: i64::MAX,
     });
-    let mut statement = db.prepare_cached(sql)?;
-    let rows = statement.query_map(
-        named_params! {
-            ":compartments": json_list(&filter.compartments),
-            ":reporter": filter.reporter.map(UserId::uuid),
-            ":query": query,
-            ":status": filter.status.map(CaseStatus::as_str),
-            ":open_only": filter.open_only,
-            ":label": filter.label,
-            ":role": filter.role,
-            ":severity": filter.severity.map(|severity| severity as u8),
-            ":tag": filter.tag,
-            ":at": after.at.0,
-            ":document": after.document,
-            ":max": max,
-        },
-        |row| Ok(read(row)),
-    )?;
-    rows.map(|row| row?).collect()
+    let mut all = Vec::new();
+    for sql in united::each(db, sql)? {
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(
+            named_params! {
+                ":compartments": json_list(&filter.compartments),
+                ":reporter": filter.reporter.map(UserId::uuid),
+                ":query": query,
+                ":status": filter.status.map(CaseStatus::as_str),
+                ":open_only": filter.open_only,
+                ":label": filter.label,
+                ":role": filter.role,
+                ":severity": filter.severity.map(|severity| severity as u8),
+                ":tag": filter.tag,
+                ":at": after.at.0,
+                ":document": after.document,
+                ":max": max,
+            },
+            |row| Ok(read(row)),
+        )?;
+        for row in rows {
+            all.push(row??);
+        }
+    }
+    all.sort_by_key(|row| {
+        let place = order.cursor(row);
+        Reverse((place.at, place.document))
+    });
+    all.truncate(max as usize);
+    Ok(all)
 }
 
 /// Counts what [`list`] would show on all its pages.
@@ -280,21 +293,25 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
         Some(_) => concat!("SELECT count(*) ", from_where!(), found!()),
         None => concat!("SELECT count(*), :query ", from_where!()),
     };
-    let count: i64 = db.prepare_cached(sql)?.query_row(
-        named_params! {
-            ":compartments": json_list(&filter.compartments),
-            ":reporter": filter.reporter.map(UserId::uuid),
-            ":query": query,
-            ":status": filter.status.map(CaseStatus::as_str),
-            ":open_only": filter.open_only,
-            ":label": filter.label,
-            ":role": filter.role,
-            ":severity": filter.severity.map(|severity| severity as u8),
-            ":tag": filter.tag,
-        },
-        |row| row.get(0),
-    )?;
-    Ok(count.unsigned_abs())
+    let mut all = 0;
+    for sql in united::each(db, sql)? {
+        let count: i64 = db.prepare_cached(&sql)?.query_row(
+            named_params! {
+                ":compartments": json_list(&filter.compartments),
+                ":reporter": filter.reporter.map(UserId::uuid),
+                ":query": query,
+                ":status": filter.status.map(CaseStatus::as_str),
+                ":open_only": filter.open_only,
+                ":label": filter.label,
+                ":role": filter.role,
+                ":severity": filter.severity.map(|severity| severity as u8),
+                ":tag": filter.tag,
+            },
+            |row| row.get(0),
+        )?;
+        all += count.unsigned_abs();
+    }
+    Ok(all)
 }
 
 /// Lists the cases whose ids end in these bytes, as short references do.

@@ -226,16 +226,16 @@ pub fn hashes(db: &Connection, document: i64) -> rusqlite::Result<Vec<ChangeHash
 /// When the database refuses.
 pub fn facts(db: &Connection, compartment: &Compartment, document: Row) -> rusqlite::Result<Facts> {
     let mut read = Facts::default();
-    let scope = (
-        compartment.scope.organization,
-        compartment.scope.compartment,
-    );
     for bytes in changes(db, document.row)? {
-        let Ok(change) = orgo_crdt::read_fact_change(scope, document.id, &bytes) else {
+        let Some(facts) = orgo_crdt::admitted_facts(&bytes) else {
             read.edits.push(bytes);
             continue;
         };
-        for (id, bytes) in change.facts {
+        debug_assert!(
+            belongs(compartment, document.id, &bytes),
+            "only what was admitted into a document is kept in it"
+        );
+        for (id, bytes) in facts {
             match Fact::decode(&bytes) {
                 Ok(fact) => drop(read.facts.insert(id, fact)),
                 Err(_) => read.unreadable += 1,
@@ -243,6 +243,12 @@ pub fn facts(db: &Connection, compartment: &Compartment, document: Row) -> rusql
         }
     }
     Ok(read)
+}
+
+fn belongs(compartment: &Compartment, document: DocumentId, bytes: &[u8]) -> bool {
+    let scope = &compartment.scope;
+    let scope = (scope.organization, scope.compartment);
+    orgo_crdt::read_fact_change(scope, document, bytes).is_ok()
 }
 
 /// Records that `child` follows `parent`.

@@ -100,3 +100,31 @@ pub fn greatest_stamp(db: &Connection) -> rusqlite::Result<Stamp> {
         ))
     })
 }
+
+/// Returns the last row of the log, 0 while it is empty.
+///
+/// # Errors
+/// When the database refuses.
+pub fn last_row(db: &Connection) -> rusqlite::Result<i64> {
+    db.query_row("SELECT coalesce(max(id), 0) FROM envelope", [], |row| {
+        row.get(0)
+    })
+}
+
+/// Returns the compartments whose log was added to after a row, and the last row.
+///
+/// # Errors
+/// When the database refuses.
+pub fn added_after(db: &Connection, row: i64) -> rusqlite::Result<(Vec<i64>, i64)> {
+    let mut compartments = Vec::new();
+    let mut last = row;
+    let mut statement = db.prepare_cached(
+        "SELECT compartment, max(id) FROM envelope WHERE id > :row GROUP BY +compartment",
+    )?;
+    let mut rows = statement.query(named_params! { ":row": row })?;
+    while let Some(row) = rows.next()? {
+        compartments.push(row.get(0)?);
+        last = last.max(row.get(1)?);
+    }
+    Ok((compartments, last))
+}

@@ -1,5 +1,6 @@
 //! Small facts about the store itself.
 
+use orgo_schema::id::CompartmentId;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 /// Returns what stands under `name`.
@@ -25,15 +26,25 @@ pub fn put(db: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Returns the name under which is kept that a compartment's own file was made: missing, it is missed.
+pub fn file_of(compartment: CompartmentId) -> String {
+    format!("file:{compartment}")
+}
+
 /// The signed founding entry.
 pub const FOUNDING: &str = "founding";
 /// The secret key of this node.
 pub const NODE_KEY: &str = "node_key";
-/// The secret key of the founding administrator, on the node that founded.
+/// What opens what is sealed to this node, as age writes it.
+pub const SEALING_KEY: &str = "sealing_key";
+/// The secret key with which an administrator signs at this node, where one does.
 pub const ADMIN_KEY: &str = "admin_key";
 /// The name of the organisation's profile.
 pub const PROFILE: &str = "profile";
 /// The name of the site this node stands at.
 pub const SITE: &str = "site";
+/// Names this store among restored copies of it, 16 random bytes: who sees another one forgets how far
+/// it had this node's log.
+pub const INSTANCE: &str = "instance";
 /// The files of the last configuration that worked.
 pub const CONFIGURATION: &str = "configuration";

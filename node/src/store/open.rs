@@ -1,8 +1,15 @@
 //! Opening a database: the key, the pragmas, the migrations.
 
-use std::path::Path;
+use std::{
+    fs::{self, File, OpenOptions},
+    io::ErrorKind,
+    os::unix::fs::OpenOptionsExt as _,
+    path::{Path, PathBuf},
+};
 
 use rusqlite::{Connection, OpenFlags};
+
+use super::united;
 
 /// How the pages are encrypted.
 #[derive(Clone)]
@@ -44,6 +51,24 @@ pub enum OpenError {
         "the key file does not open the database: is it the `key` that belongs to this folder?"
     )]
     WrongKey,
+    /// The copy that is made before an upgrade could not be made.
+    #[error("{path}: the copy before an upgrade could not be made: {source}: make room on the disk", path = .path.display())]
+    Copy {
+        /// Where it should be.
+        path: PathBuf,
+        /// Why not.
+        source: std::io::Error,
+    },
+    /// An upgrade did not work.
+    #[error("the database could not be brought to format {version}: {source}; as it was before it is in {copy}", copy = .copy.display())]
+    Upgrade {
+        /// The format it should have now.
+        version: i64,
+        /// Where the copy is.
+        copy: PathBuf,
+        /// Why not.
+        source: rusqlite::Error,
+    },
     /// The program was built without encryption, the database has it, or the other way round.
     #[error(
         "this program was built {built}: it cannot open a database that was made the other way"
@@ -55,7 +80,11 @@ pub enum OpenError {
 }
 
 /// The migrations, in order: forward only. The number of the last is the format of the database.
-const MIGRATIONS: &[&str] = &[include_str!("migrations/1.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/1.sql"),
+    include_str!("migrations/2.sql"),
+    include_str!("migrations/3.sql"),
+];
 
 /// Cache per writing connection, in KiB: SQLCipher decrypts every page that is not in it.
 const WRITER_CACHE_KIB: i64 = 65_536;
@@ -80,20 +109,46 @@ pub fn writer(file: &Path, cipher: &Cipher) -> Result<Connection, OpenError> {
     db.pragma_update(None, "temp_store", "MEMORY")?;
     db.pragma_update(None, "secure_delete", "ON")?;
     db.set_prepared_statement_cache_capacity(128);
-    migrate(&db)?;
+    migrate(&db, file)?;
     Ok(db)
 }
 
-/// Opens a connection that can only read.
+/// Lets commits go to the system without waiting for the disk: for simulations.
+///
+/// # Errors
+/// When the database refuses.
+pub fn relax(db: &Connection) -> rusqlite::Result<()> {
+    db.pragma_update(None, "synchronous", "OFF")
+}
+
+/// A file that is read together with the main one.
+#[derive(Debug, Clone)]
+pub struct Beside {
+    /// The row of the compartment it holds.
+    pub compartment: i64,
+    /// The file.
+    pub file: PathBuf,
+    /// Its key.
+    pub cipher: Cipher,
+}
+
+/// Opens a connection that can only read. With files beside the main one, every table that they have
+/// rows in is read as one.
 ///
 /// # Errors
 /// When it cannot be opened.
-pub fn reader(file: &Path, cipher: &Cipher) -> Result<Connection, super::StoreError> {
+pub fn reader(
+    file: &Path,
+    cipher: &Cipher,
+    beside: &[Beside],
+) -> Result<Connection, super::StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let db = Connection::open_with_flags(file, flags)?;
     set_key(&db, cipher)?;
     db.pragma_update(None, "cache_size", -READER_CACHE_KIB)?;
     db.pragma_update(None, "busy_timeout", BUSY_MS)?;
+    db.pragma_update(None, "temp_store", "MEMORY")?;
+    united::attach(&db, beside)?;
     db.pragma_update(None, "query_only", "ON")?;
     db.set_prepared_statement_cache_capacity(128);
     Ok(db)
@@ -138,35 +193,94 @@ fn unlock(db: &Connection, cipher: &Cipher) -> Result<(), OpenError> {
 }
 
 fn set_key(db: &Connection, cipher: &Cipher) -> rusqlite::Result<()> {
-    use std::fmt::Write as _;
-    let Cipher::Raw(key) = cipher else {
-        return Ok(());
-    };
-    let mut pragma = String::from("PRAGMA key = \"x'");
-    for byte in key {
-        // Writing to a string cannot fail.
-        write!(pragma, "{byte:02x}").unwrap_or_default();
+    match cipher {
+        Cipher::Raw(key) => db.execute_batch(&format!("PRAGMA key = \"{}\"", raw(key))),
+        Cipher::Plain => Ok(()),
     }
-    pragma.push_str("'\"");
-    db.execute_batch(&pragma)
 }
 
-fn migrate(db: &Connection) -> Result<(), OpenError> {
+/// Writes a key as SQLCipher reads it: used as it is, without key derivation.
+pub(super) fn raw(key: &[u8; 32]) -> String {
+    format!("x'{}'", blake3::Hash::from_bytes(*key).to_hex())
+}
+
+fn migrate(db: &Connection, file: &Path) -> Result<(), OpenError> {
     let found: i64 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
     let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
     if found > known {
         return Err(OpenError::Newer { found, known });
     }
+    // A new file has nothing to lose.
+    let copy = (found > 0 && found < known)
+        .then(|| copy_before(db, file, found + 1))
+        .transpose()?;
     for (sql, version) in MIGRATIONS
         .iter()
         .zip(1_i64..)
         .skip(usize::try_from(found).unwrap_or(0))
     {
-        db.execute_batch(&format!(
+        let upgraded = db.execute_batch(&format!(
             "BEGIN; {sql}; PRAGMA user_version = {version}; COMMIT;"
-        ))?;
+        ));
+        match (upgraded, &copy) {
+            (Ok(()), _) => {}
+            (Err(source), None) => return Err(source.into()),
+            (Err(source), Some(copy)) => {
+                return Err(OpenError::Upgrade {
+                    version,
+                    copy: copy.clone(),
+                    source,
+                });
+            }
+        }
+    }
+    if let Some(copy) = copy {
+        tracing::info!(copy = %copy.display(), "the database was brought to format {known}; as it was before it is in the copy");
     }
     Ok(())
+}
+
+/// Copies the database, under its own key, beside itself; the copies before earlier upgrades go.
+fn copy_before(db: &Connection, file: &Path, version: i64) -> Result<PathBuf, OpenError> {
+    let path = copy_path(file, version);
+    let trouble = |source| OpenError::Copy {
+        path: path.clone(),
+        source,
+    };
+    // What a crash left of this copy goes too: the database was not changed yet.
+    for stale in (2..=version).map(|version| copy_path(file, version)) {
+        match fs::remove_file(stale) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(trouble(error)),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    // SQLite writes into an empty file that is there already; it is for the owner alone.
+    let made = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(&path);
+    made.map_err(trouble)?;
+    db.execute("VACUUM INTO ?1", [path.to_string_lossy()])?;
+    File::open(&path)
+        .and_then(|copy| copy.sync_all())
+        .map_err(trouble)?;
+    Ok(path)
+}
+
+/// Returns where the copy from before an upgrade is.
+fn copy_path(file: &Path, version: i64) -> PathBuf {
+    file.with_extension(format!("before-{version}.db"))
+}
+
+/// Makes an empty database with every table, for tests.
+#[cfg(test)]
+pub(crate) fn in_memory() -> Connection {
+    let db = Connection::open_in_memory().unwrap();
+    for sql in MIGRATIONS {
+        db.execute_batch(sql).unwrap();
+    }
+    db
 }
 
 #[cfg(test)]
@@ -206,6 +320,56 @@ mod tests {
         drop(open_in(dir.path(), &cipher()).unwrap());
     }
 
+    #[test]
+    fn an_upgrade_keeps_the_data_and_a_copy_from_before() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("main.db");
+        let of_version_1 = || {
+            let db = Connection::open(&file).unwrap();
+            set_key(&db, &cipher()).unwrap();
+            db.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))
+                .unwrap();
+            db
+        };
+        of_version_1()
+            .execute_batch(&format!(
+                "BEGIN; {} PRAGMA user_version = 1; COMMIT;
+                 INSERT INTO meta (name, value) VALUES ('site', x'4d61696e');",
+                MIGRATIONS[0]
+            ))
+            .unwrap();
+        let check = |db: &Connection, version: i64, peers: bool| {
+            let site: Vec<u8> = db
+                .query_row("SELECT value FROM meta WHERE name = 'site'", [], |row| {
+                    row.get(0)
+                })
+                .unwrap();
+            assert_eq!(site, b"Main");
+            let found: i64 = db
+                .query_row("PRAGMA user_version", [], |row| row.get(0))
+                .unwrap();
+            assert_eq!(found, version);
+            assert_eq!(db.prepare("SELECT node FROM peer").is_ok(), peers);
+        };
+        let known = i64::try_from(MIGRATIONS.len()).unwrap();
+        check(&open_in(dir.path(), &cipher()).unwrap(), known, true);
+        let copy = copy_path(&file, 2);
+        assert_eq!(copy, dir.path().join("main.before-2.db"));
+        let mode =
+            std::os::unix::fs::PermissionsExt::mode(&fs::metadata(&copy).unwrap().permissions());
+        assert_eq!(mode & 0o777, 0o600);
+        let db = Connection::open(&copy).unwrap();
+        set_key(&db, &cipher()).unwrap();
+        check(&db, 1, false);
+    }
+
+    #[test]
+    fn a_new_database_needs_no_copy() {
+        let dir = tempfile::tempdir().unwrap();
+        drop(open_in(dir.path(), &cipher()).unwrap());
+        assert!(!copy_path(&dir.path().join("main.db"), 2).exists());
+    }
+
     #[cfg(not(feature = "plain"))]
     #[test]
     fn another_key_opens_nothing_and_says_so() {
@@ -227,7 +391,7 @@ mod tests {
         .unwrap();
         checkpoint(&db).unwrap();
         drop(db);
-        let bytes = std::fs::read(dir.path().join("main.db")).unwrap();
+        let bytes = fs::read(dir.path().join("main.db")).unwrap();
         assert!(!bytes.windows(6).any(|window| window == b"canary"));
     }
 }

@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{StoreError, case::json_list};
+use super::{StoreError, case::json_list, united};
 
 /// A signal as a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -108,16 +108,17 @@ pub fn triage_after(
 /// # Errors
 /// When the database refuses.
 pub fn triage_count(db: &Connection, compartments: &[i64]) -> Result<u64, StoreError> {
-    let count: i64 = db
-        .prepare_cached(
-            "SELECT count(*) FROM signal_row JOIN document ON document.id = signal_row.document
-              WHERE triage = 1 AND compartment IN (SELECT value FROM json_each(:compartments))",
-        )?
-        .query_row(
+    let sql = "SELECT count(*) FROM signal_row JOIN document ON document.id = signal_row.document
+                WHERE triage = 1 AND compartment IN (SELECT value FROM json_each(:compartments))";
+    let mut all = 0;
+    for sql in united::each(db, sql)? {
+        let count: i64 = db.prepare_cached(&sql)?.query_row(
             named_params! { ":compartments": json_list(compartments) },
             |row| row.get(0),
         )?;
-    Ok(count.unsigned_abs())
+        all += count.unsigned_abs();
+    }
+    Ok(all)
 }
 
 /// Lists the signals that are shown in a case, oldest first.

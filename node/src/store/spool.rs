@@ -124,6 +124,25 @@ pub fn done(db: &Connection, row: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Takes a message off the spool whose bytes went into another file.
+///
+/// # Errors
+/// When the database refuses.
+pub fn gone(db: &Connection, spooled: &Spooled) -> rusqlite::Result<()> {
+    done(db, spooled.row)?;
+    blob::remove(db, spooled.blob)
+}
+
+/// Forgets the attempts at a message that only waits.
+///
+/// # Errors
+/// When the database refuses.
+pub fn rest(db: &Connection, row: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE spool SET attempts = 0 WHERE id = :row")?
+        .execute(named_params! { ":row": row })?;
+    Ok(())
+}
+
 /// Reads a way of coming in from its number.
 ///
 /// # Errors

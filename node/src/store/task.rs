@@ -1,5 +1,7 @@
 //! Rows of tasks: what lists show and filter, and when the next step of the ladder occurs.
 
+use std::cmp::Reverse;
+
 use orgo_schema::{
     id::{CaseId, TaskId, UserId},
     task::ShownStatus,
@@ -13,6 +15,7 @@ use uuid::Uuid;
 use super::{
     StoreError,
     case::{json_list, word},
+    united,
 };
 
 /// A task as a line of a list.
@@ -126,30 +129,60 @@ macro_rules! from_where {
 /// When the database refuses or a row is damaged.
 pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, StoreError> {
     let roles = serde_json::to_string(&filter.roles).unwrap_or_default();
-    let mut statement = db.prepare_cached(concat!(
+    let sql = concat!(
         "SELECT ",
         columns!(),
         " ",
         from_where!(),
         " ORDER BY open DESC, next_ms IS NULL, next_ms, updated_ms DESC, task_row.document
           LIMIT :max"
-    ))?;
-    let rows = statement.query_map(
-        named_params! {
-            ":compartments": json_list(&filter.compartments),
-            ":case_document": filter.case_document,
-            ":open_only": filter.open_only,
-            ":next_before": filter.next_before.map(|at| at.0),
-            ":pressing_at": filter.pressing_at.map(|at| at.0),
-            ":finished_since": filter.finished_since.map(|at| at.0),
-            ":reporter": filter.reporter.map(UserId::uuid),
-            ":mine": filter.mine.map(UserId::uuid),
-            ":roles": roles,
-            ":max": max,
-        },
-        |row| Ok(read(row)),
-    )?;
-    rows.map(|row| row?).collect()
+    );
+    let mut all: Vec<TaskRow> = Vec::new();
+    for sql in united::each(db, sql)? {
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(
+            named_params! {
+                ":compartments": json_list(&filter.compartments),
+                ":case_document": filter.case_document,
+                ":open_only": filter.open_only,
+                ":next_before": filter.next_before.map(|at| at.0),
+                ":pressing_at": filter.pressing_at.map(|at| at.0),
+                ":finished_since": filter.finished_since.map(|at| at.0),
+                ":reporter": filter.reporter.map(UserId::uuid),
+                ":mine": filter.mine.map(UserId::uuid),
+                ":roles": roles,
+                ":max": max,
+            },
+            |row| Ok(read(row)),
+        )?;
+        for row in rows {
+            all.push(row??);
+        }
+    }
+    all.sort_by_key(TaskRow::place);
+    all.truncate(max as usize);
+    Ok(all)
+}
+
+impl TaskRow {
+    /// Whether nothing is left to do.
+    const fn is_finished(&self) -> bool {
+        matches!(
+            self.status,
+            ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled
+        )
+    }
+
+    /// Returns the place in a list, as the statement of [`list`] has it.
+    fn place(&self) -> impl Ord + use<> {
+        (
+            self.is_finished(),
+            self.next_step_at.is_none(),
+            self.next_step_at,
+            Reverse(self.updated_at),
+            self.document,
+        )
+    }
 }
 
 /// Counts what [`list`] would show without a limit.
@@ -158,9 +191,9 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
 /// When the database refuses.
 pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
     let roles = serde_json::to_string(&filter.roles).unwrap_or_default();
-    let count: i64 = db
-        .prepare_cached(concat!("SELECT count(*) ", from_where!()))?
-        .query_row(
+    let mut all = 0;
+    for sql in united::each(db, concat!("SELECT count(*) ", from_where!()))? {
+        let count: i64 = db.prepare_cached(&sql)?.query_row(
             named_params! {
                 ":compartments": json_list(&filter.compartments),
                 ":case_document": filter.case_document,
@@ -174,7 +207,9 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
             },
             |row| row.get(0),
         )?;
-    Ok(count.unsigned_abs())
+        all += count.unsigned_abs();
+    }
+    Ok(all)
 }
 
 /// Counts the tasks of a case that count: how many are finished, and how many there are.
@@ -220,10 +255,6 @@ pub fn put(db: &Connection, row: &TaskRow) -> rusqlite::Result<()> {
     // Not `INSERT OR REPLACE`: that opens a savepoint, see the migration.
     db.prepare_cached("DELETE FROM task_row WHERE document = :document")?
         .execute(named_params! { ":document": row.document })?;
-    let finished = matches!(
-        row.status,
-        ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled
-    );
     db.prepare_cached(
         "INSERT INTO task_row (document, case_document, label, role, title, status, open, severity,
              priority, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms, void,
@@ -239,7 +270,7 @@ pub fn put(db: &Connection, row: &TaskRow) -> rusqlite::Result<()> {
         ":role": row.role,
         ":title": row.title,
         ":status": row.status.as_str(),
-        ":open": !finished,
+        ":open": !row.is_finished(),
         ":severity": row.severity as u8,
         ":priority": row.priority as u8,
         ":visibility": row.visibility as u8,

@@ -1,4 +1,4 @@
-//! Who signs in.
+//! Who signs in. Users live in the compartment internal, which lies in the main file.
 
 use orgo_schema::{fact::Account, id::UserId};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
@@ -43,7 +43,7 @@ pub fn put(
 /// When the database refuses or a row is damaged.
 pub fn list(db: &Connection, max: u32) -> Result<Vec<User>, StoreError> {
     let mut statement = db.prepare_cached(
-        "SELECT uuid, account, phc FROM user_row JOIN document ON document.id = user_row.document
+        "SELECT uuid, account, phc FROM main.user_row JOIN main.document ON document.id = user_row.document
           ORDER BY email, uuid LIMIT :max",
     )?;
     let rows = statement.query_map(named_params! { ":max": max }, raw)?;
@@ -56,7 +56,7 @@ pub fn list(db: &Connection, max: u32) -> Result<Vec<User>, StoreError> {
 /// When the database refuses or a row is damaged.
 pub fn by_email(db: &Connection, email: &str) -> Result<Option<User>, StoreError> {
     db.prepare_cached(
-        "SELECT uuid, account, phc FROM user_row JOIN document ON document.id = user_row.document
+        "SELECT uuid, account, phc FROM main.user_row JOIN main.document ON document.id = user_row.document
           WHERE email = :email ORDER BY uuid LIMIT 1",
     )?
     .query_row(named_params! { ":email": email.trim().to_lowercase() }, raw)
@@ -71,7 +71,7 @@ pub fn by_email(db: &Connection, email: &str) -> Result<Option<User>, StoreError
 /// When the database refuses or a row is damaged.
 pub fn by_id(db: &Connection, id: UserId) -> Result<Option<User>, StoreError> {
     db.prepare_cached(
-        "SELECT uuid, account, phc FROM user_row JOIN document ON document.id = user_row.document
+        "SELECT uuid, account, phc FROM main.user_row JOIN main.document ON document.id = user_row.document
           WHERE uuid = :uuid LIMIT 1",
     )?
     .query_row(named_params! { ":uuid": id.uuid() }, raw)

@@ -2,17 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use orgo_engine::authorize::{Action, Person, Viewer};
+use orgo_engine::{
+    authorize::{Action, Person, Viewer},
+    fold::TaskFold,
+};
 use orgo_schema::{
     case::CaseAction,
     command::{Object, Receipt, Refusal},
-    fact::{Account, Body, Fact, Field, Item, Value},
+    fact::{Account, Body, Fact, Item, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId, UserId},
+    review::ReviewOutcome,
     task::TaskAction,
     time::Timestamp,
+    view::{AttachmentView, ConflictView},
 };
 
-use super::check;
+use super::{check, split};
 use crate::{
     failure::Failure,
     guard,
@@ -94,12 +99,38 @@ impl Ask<'_, '_> {
         Ok(receipt(found, vec![id]))
     }
 
-    /// Makes the rows of a case again, and those of the case it is now part of.
+    /// Makes the rows of what was found again: those of the case, and of the cases around it.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn project(&self, found: &Found) -> Result<(), StoreError> {
-        project::case(self.batch.db, self.setting, &found.compartment, found.case)
+        project::edges(self.batch.db, self.setting, found.row)?;
+        project::document(self.batch.db, self.setting, found.row)
+    }
+}
+
+impl Found {
+    /// Returns the fold of the task that was found; nothing for a case.
+    pub fn task(&self) -> Option<&TaskFold> {
+        let tasks = &self.folded.tasks;
+        let task = tasks.iter().find(|(row, _)| row.row == self.row.row);
+        task.map(|(_, fold)| fold)
+    }
+
+    /// Returns the files of what was found.
+    pub fn attachments(&self) -> &[AttachmentView] {
+        self.task()
+            .map_or(&self.folded.case.view.attachments, |fold| {
+                &fold.view.attachments
+            })
+    }
+
+    /// Returns what sites set apart of what was found.
+    pub fn conflicts(&self) -> &[ConflictView] {
+        self.task()
+            .map_or(&self.folded.case.view.conflicts, |fold| {
+                &fold.view.conflicts
+            })
     }
 }
 
@@ -128,12 +159,7 @@ pub fn act_on_task(
 ) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Task(task))?;
     ask.may(Action::Work, &found)?;
-    let status = found
-        .folded
-        .tasks
-        .iter()
-        .find(|(row, _)| row.row == found.row.row)
-        .map(|(_, fold)| fold.status);
+    let status = found.task().map(|fold| fold.status);
     let status = status.ok_or_else(|| Refusal::NotFound {
         kind: "task".into(),
     })?;
@@ -214,14 +240,16 @@ pub fn acknowledge(
 pub fn set(ask: &mut Ask<'_, '_>, object: Object, value: Value) -> Result<Receipt, Failure> {
     let found = ask.find(object)?;
     ask.may(Action::Work, &found)?;
-    let of_cases = [Field::MergedInto, Field::Person, Field::Location];
-    let of_tasks = [Field::Assignee, Field::Due];
-    let wrong = match object {
-        Object::Case(_) => of_tasks.contains(&value.field()),
-        Object::Task(_) => of_cases.contains(&value.field()),
+    let field = value.field();
+    let (is_there, kind) = match object {
+        Object::Case(_) => (field.is_of_cases(), "case"),
+        Object::Task(_) => (field.is_of_tasks(), "task"),
     };
-    if wrong {
-        return Err(check::invalid("field", "this kind of thing has no such field").into());
+    if !is_there {
+        return Err(check::invalid(field.as_str(), &format!("a {kind} has no such field")).into());
+    }
+    if let Value::Case(to) = &value {
+        split::may_go(ask, &found, *to)?;
     }
     if let Value::MergedInto(Some(other)) = &value {
         if *other == found.case {
@@ -246,7 +274,27 @@ pub fn set(ask: &mut Ask<'_, '_>, object: Object, value: Value) -> Result<Receip
     } else {
         value
     };
+    let value = check::value(value)?;
     ask.write(&found, Body::Set(value))
+}
+
+/// Says that a case was looked over, and what came of it.
+///
+/// # Errors
+/// A refusal.
+pub fn review(
+    ask: &mut Ask<'_, '_>,
+    case: CaseId,
+    outcome: ReviewOutcome,
+    note: Option<String>,
+) -> Result<Receipt, Failure> {
+    let found = ask.find(Object::Case(case))?;
+    ask.may(Action::Work, &found)?;
+    let note = note
+        .map(|note| check::text("note", &note))
+        .transpose()?
+        .filter(|note| !note.is_empty());
+    ask.write(&found, Body::Reviewed { outcome, note })
 }
 
 /// Gives a case or task a new title.
@@ -286,7 +334,10 @@ pub fn retitle(ask: &mut Ask<'_, '_>, object: Object, title: &str) -> Result<Rec
 pub fn add(ask: &mut Ask<'_, '_>, object: Object, item: Item) -> Result<Receipt, Failure> {
     let found = ask.find(object)?;
     ask.may(Action::Work, &found)?;
-    let item = checked(item)?;
+    let item = checked(object, item)?;
+    if let Item::DependsOn(other) = item {
+        may_wait(ask, object, &found, other)?;
+    }
     ask.write(&found, Body::Added(item))
 }
 
@@ -297,11 +348,39 @@ pub fn add(ask: &mut Ask<'_, '_>, object: Object, item: Item) -> Result<Receipt,
 pub fn remove(ask: &mut Ask<'_, '_>, object: Object, item: Item) -> Result<Receipt, Failure> {
     let found = ask.find(object)?;
     ask.may(Action::Work, &found)?;
-    let item = checked(item)?;
+    let item = checked(object, item)?;
     ask.write(&found, Body::Removed(item))
 }
 
-fn checked(item: Item) -> Result<Item, Refusal> {
+/// Checks that a task may wait for another: one that is there, in the same compartment, not itself.
+fn may_wait(
+    ask: &Ask<'_, '_>,
+    object: Object,
+    found: &Found,
+    other: TaskId,
+) -> Result<(), Failure> {
+    if object == Object::Task(other) {
+        return Err(check::invalid("depends_on", "a task cannot wait for itself").into());
+    }
+    let awaited = ask.find(Object::Task(other))?;
+    if awaited.compartment.row != found.compartment.row {
+        let problem = "the other task lives in another compartment";
+        return Err(check::invalid("depends_on", problem).into());
+    }
+    Ok(())
+}
+
+fn checked(object: Object, item: Item) -> Result<Item, Refusal> {
+    let (is_there, kind) = match object {
+        Object::Case(_) => (item.is_of_cases(), "case"),
+        Object::Task(_) => (item.is_of_tasks(), "task"),
+    };
+    if !is_there {
+        return Err(check::invalid(
+            "item",
+            &format!("a {kind} has no set of such things"),
+        ));
+    }
     match item {
         Item::Tag(tag) => Ok(Item::Tag(check::tag(&tag)?)),
         Item::Participant { who, role } => Ok(Item::Participant {
@@ -313,6 +392,8 @@ fn checked(item: Item) -> Result<Item, Refusal> {
             case,
         }),
         Item::DependsOn(task) => Ok(Item::DependsOn(task)),
+        // Its content must be stored with it.
+        Item::File(_) => Err(check::invalid("file", "a file is attached, not named")),
     }
 }
 
@@ -339,12 +420,7 @@ pub fn tick(
 ) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Task(task))?;
     ask.may(Action::Work, &found)?;
-    let fold = found
-        .folded
-        .tasks
-        .iter()
-        .find(|(row, _)| row.row == found.row.row);
-    let items = fold.map_or(0, |(_, fold)| fold.view.checklist.len());
+    let items = found.task().map_or(0, |fold| fold.view.checklist.len());
     if usize::from(item) >= items {
         return Err(check::invalid(
             "item",

@@ -1,6 +1,9 @@
 //! What people type, checked: what is wrong, where, what is allowed.
 
-use orgo_schema::command::Refusal;
+use orgo_schema::{
+    command::Refusal,
+    fact::{PlaceValue, Value},
+};
 
 /// The longest title, in characters.
 pub const TITLE_CHARS_MAX: usize = 300;
@@ -16,8 +19,13 @@ pub const LIST_MAX: usize = 100;
 /// # Errors
 /// When it is empty or too long.
 pub fn title(field: &str, text: &str) -> Result<String, Refusal> {
+    required(field, line(field, text)?)
+}
+
+/// Checks one line that may be empty.
+fn line(field: &str, text: &str) -> Result<String, Refusal> {
     let line = clean(text).replace(['\n', '\t'], " ");
-    required(field, limited(field, line.trim(), TITLE_CHARS_MAX)?)
+    limited(field, line.trim(), TITLE_CHARS_MAX)
 }
 
 /// Checks a text that may be empty.
@@ -57,6 +65,23 @@ pub fn few<T>(field: &str, items: &[T]) -> Result<(), Refusal> {
         ));
     }
     Ok(())
+}
+
+/// Checks the free words of a value: one line each; one that is empty is nothing.
+///
+/// # Errors
+/// When they are too long.
+pub fn value(value: Value) -> Result<Value, Refusal> {
+    let Value::Location(place) = value else {
+        return Ok(value);
+    };
+    Ok(Value::Location(
+        PlaceValue {
+            site: place.site.map(|site| line("site", &site)).transpose()?,
+            area: place.area.map(|area| line("area", &area)).transpose()?,
+        }
+        .without_blanks(),
+    ))
 }
 
 /// Says what is wrong with a field.

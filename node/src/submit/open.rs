@@ -11,7 +11,7 @@ use orgo_schema::{
 
 use super::{
     change::{Ask, signal_for_triage, write_to_signal},
-    check,
+    check, place,
 };
 use crate::{
     failure::Failure,
@@ -25,7 +25,7 @@ use crate::{
 /// A refusal.
 pub fn case(ask: &mut Ask<'_, '_>, case: &NewCase, tasks: &[NewTask]) -> Result<Receipt, Failure> {
     check::few("tasks", tasks)?;
-    let compartment = ask.setting.compartment_for(case.visibility).clone();
+    let compartment = place::open(ask.setting, case.visibility)?.clone();
     guard::may_in(ask.setting, ask.viewer, Action::Open, &compartment)?;
     let id = CaseId::new(ask.batch.fresh_uuid()?);
     let opened = opened(ask, case, &compartment, None)?;
@@ -67,7 +67,7 @@ pub fn from_signal(
 ) -> Result<Receipt, Failure> {
     check::few("tasks", tasks)?;
     let (compartment, row) = signal_for_triage(ask, signal)?;
-    let raised = ask.setting.compartment_for(case.visibility);
+    let raised = place::open(ask.setting, case.visibility)?;
     if raised.row != compartment.row {
         let problem = format!(
             "the signal lives in the compartment {}: its case does too",

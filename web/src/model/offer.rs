@@ -45,6 +45,8 @@ pub enum TaskOffer {
     Acknowledge,
     /// Makes somebody else the assignee.
     Give,
+    /// Makes nobody the assignee: the team has it again.
+    Release,
     Relabel,
 }
 
@@ -57,6 +59,7 @@ impl TaskOffer {
             Self::Take => "take".to_owned(),
             Self::Acknowledge => "acknowledge".to_owned(),
             Self::Give => "give".to_owned(),
+            Self::Release => "release".to_owned(),
             Self::Relabel => "relabel".to_owned(),
         }
     }
@@ -68,6 +71,7 @@ impl TaskOffer {
             "take" => Some(Self::Take),
             "acknowledge" => Some(Self::Acknowledge),
             "give" => Some(Self::Give),
+            "release" => Some(Self::Release),
             "relabel" => Some(Self::Relabel),
             action => action.parse().ok().map(Self::Act),
         }
@@ -93,6 +97,7 @@ impl TaskOffer {
             Self::Take => "Take it",
             Self::Acknowledge => "I have seen it",
             Self::Give => "Give to",
+            Self::Release => "Give back to the team",
             Self::Relabel => "Change the label",
         }
     }
@@ -103,7 +108,7 @@ impl TaskOffer {
         match self {
             Self::Act(TaskAction::Complete) => Ask::Remark,
             Self::Act(action) if action.needs_reason() => Ask::Reason,
-            Self::Act(_) | Self::Take => Ask::Nothing,
+            Self::Act(_) | Self::Take | Self::Release => Ask::Nothing,
             Self::Acknowledge => Ask::Hours,
             Self::Give => Ask::Person,
             Self::Relabel => Ask::Label,
@@ -124,6 +129,7 @@ impl TaskOffer {
             | Self::Take
             | Self::Acknowledge
             | Self::Give
+            | Self::Release
             | Self::Relabel => None,
         }
     }
@@ -209,6 +215,7 @@ mod tests {
             TaskOffer::Take,
             TaskOffer::Acknowledge,
             TaskOffer::Give,
+            TaskOffer::Release,
             TaskOffer::Relabel,
             TaskOffer::Act(TaskAction::Settle(TaskStatus::Failed)),
         ];

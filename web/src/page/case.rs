@@ -1,16 +1,22 @@
 //! One case: what it is, what happened, who does what, and what can be done.
 
+mod forms;
+
+pub use forms::CaseChange;
+
 use leptos::prelude::*;
+
+use forms::Forms;
 
 use crate::{
     Frame,
     frame::Place,
     model::{
-        Banner, CaseOffer, CaseStatus, Choice, Day, Draft, Fact, Fault, LabelView, Priority,
-        Refused, Severity, ShownStatus, TimeLeft, Visibility,
+        Banner, CaseOffer, CaseStatus, Choice, Day, Draft, Fact, Fault, Files, LabelView,
+        LinkedCase, Priority, Refill, Refused, Severity, ShownStatus, TimeLeft, Visibility,
     },
     part::{
-        action, banner,
+        action, banner, change,
         form::{self, Field, Line},
         icon::{Icon, icon},
         mark, shell, text, timeline,
@@ -42,6 +48,12 @@ pub struct CasePage {
     pub timeline: Vec<Day>,
     pub tasks: Vec<CaseTask>,
     pub people: Vec<Participant>,
+    pub files: Files,
+    pub linked: Vec<LinkedCase>,
+    /// What the reader may set; nothing for one who may set nothing.
+    pub change: Option<CaseChange>,
+    /// The small form that could not be taken.
+    pub refill: Option<Refill>,
     /// What is legal now, the usual first; see [`CaseOffer`].
     pub offers: Vec<CaseOffer>,
     /// What is not offered and why; may be empty.
@@ -79,6 +91,8 @@ pub struct Participant {
     pub name: String,
     /// "reported it", "holds it".
     pub part: String,
+    /// How a form spells who it is, where they can be taken away.
+    pub who: Option<String>,
 }
 
 /// The form for another task, given back when it could not be taken.
@@ -117,17 +131,31 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
     let head = head(&page);
     let story = story(&page.narrative, page.facts);
     let tags = tags(&page.id, page.tags, page.tag, page.rights.tag, token);
+    let forms = Forms {
+        id: &page.id,
+        token,
+        refill: page.refill.as_ref(),
+    };
+    let splits = page.change.as_ref().is_some_and(|now| now.stands_alone);
     let tasks = tasks(
-        &page.id,
         page.tasks,
         page.rights.add_task.then_some(page.new_task),
-        token,
+        splits,
+        forms,
     );
+    let people = people(page.people, page.change.as_ref(), forms);
+    let files = change::files(
+        &route::case_attachments(&page.id),
+        page.files,
+        forms.files(),
+    );
+    let fields = page.change.as_ref().map(|now| forms.fields(now));
+    let linked = change::linked(page.linked);
     let main = view! {
         {head}{banner::banners(page.banners)}
         <div class="cols side">
             <div class="stack">{story}{timeline::timeline(page.timeline, token)}{comment}</div>
-            <div class="stack">{offers}{tasks}{people(page.people)}{tags}</div>
+            <div class="stack">{offers}{fields}{tasks}{people}{linked}{files}{tags}</div>
         </div>
     };
     shell::page(frame, Place::Cases, &title, main.into_any())
@@ -168,8 +196,14 @@ fn story(narrative: &str, facts: Vec<Fact>) -> AnyView {
     .into_any()
 }
 
-/// Draws the tasks, and the form for another one.
-fn tasks(id: &str, tasks: Vec<CaseTask>, form: Option<NewTaskForm>, token: &str) -> AnyView {
+/// Draws the tasks, the form for another one, and the form that splits the case.
+fn tasks(
+    tasks: Vec<CaseTask>,
+    form: Option<NewTaskForm>,
+    splits: bool,
+    forms: Forms<'_>,
+) -> AnyView {
+    let split = (splits && !tasks.is_empty()).then(|| forms.split(&tasks));
     let finished = |task: &&CaseTask| match task.status {
         ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled => true,
         ShownStatus::Pending
@@ -195,7 +229,7 @@ fn tasks(id: &str, tasks: Vec<CaseTask>, form: Option<NewTaskForm>, token: &str)
         <section class="panel">
             <h2>"Tasks "<span class="n">{count}</span></h2>
             <ul class="lines">{lines.collect_view()}</ul>
-            {form.map(|form| new_task(id, &form, token))}
+            {form.map(|form| new_task(forms.id, &form, forms.token))}{split}
         </section>
     }
     .into_any()
@@ -237,16 +271,26 @@ fn new_task(id: &str, form: &NewTaskForm, token: &str) -> AnyView {
     .into_any()
 }
 
-/// Draws who it has to do with.
-fn people(people: Vec<Participant>) -> Option<AnyView> {
-    if people.is_empty() {
+/// Draws who it has to do with, each with a way to take them away, and the form for another.
+fn people(
+    people: Vec<Participant>,
+    change: Option<&CaseChange>,
+    forms: Forms<'_>,
+) -> Option<AnyView> {
+    if people.is_empty() && change.is_none() {
         return None;
     }
     let lines = people.into_iter().map(|person| {
-        view! { <li><b class="grow" dir="auto">{person.name}</b><span class="mute">{person.part}</span></li> }
+        let remove = change.and_then(|_| forms.remove_person(&person));
+        view! {
+            <li><b class="grow" dir="auto">{person.name}</b><span class="mute" dir="auto">{person.part}</span>{remove}</li>
+        }
     });
     let lines = lines.collect_view();
-    let view = view! { <section class="panel"><h2>"Who is in it"</h2><ul class="lines">{lines}</ul></section> };
+    let add = change.map(|now| forms.add_person(now));
+    let view = view! {
+        <section class="panel"><h2>"Who is in it"</h2><ul class="lines">{lines}</ul>{add}</section>
+    };
     Some(view.into_any())
 }
 

@@ -18,7 +18,7 @@ pub fn render(frame: &Frame) -> String {
             <h1>"Help"</h1>
             <p class="lede">"Orgo turns what comes in into work, brings it to the right role, and moves it up when nobody acts."</p>
         </div></div>
-        <div class="stack measure">{pages()}{statuses()}{moves()}{sites(frame)}{nothing_lost()}</div>
+        <div class="stack measure">{pages()}{statuses()}{moves()}{cases()}{sites(frame)}{nothing_lost()}</div>
     };
     shell::page(frame, Place::Help, "Help", main.into_any())
 }
@@ -81,6 +81,20 @@ fn moves() -> AnyView {
     .into_any()
 }
 
+/// Explains what can be done to cases and tasks beside their status.
+fn cases() -> AnyView {
+    view! {
+        <section class="panel prose">
+            <h2>"Changing cases and tasks"</h2>
+            <p>"“Change” on a page holds what is seldom set: severity, priority, place, due time, when a case is looked over and for how long it is kept."</p>
+            <p>"A case that turns out to be two can be split: choose the tasks that go on in a case of their own. A case that says the same as another can be made part of it. Each undoes the other, and both cases tell the story."</p>
+            <p>"A task can come again. Write the rule as calendars do, such as FREQ=WEEKLY;BYDAY=MO; the page says it back in words."</p>
+            <p>"Files can be added to cases and tasks. Whoever may read the page may download them."</p>
+        </section>
+    }
+    .into_any()
+}
+
 /// Explains the site chip.
 fn sites(frame: &Frame) -> AnyView {
     let clock = match frame.site.clock {
@@ -94,7 +108,10 @@ fn sites(frame: &Frame) -> AnyView {
             <h2>"Sites and clocks"</h2>
             <p>"You work on the node of one site. It works without any network, and everything you do is kept here, signed and encrypted."</p>
             <p>{clock}</p>
-            <p>"When two sites change the same thing apart, both values are kept. The page shows them side by side until someone decides."</p>
+            <p>"The mark at the top of every page says how many other sites there are, how many changes of this one no other has yet, and whether the clock is trusted. Amber: changes have waited for over an hour. Red: the clock is in doubt, or a bundle is missing between others that came."</p>
+            <p>"Sites that can reach each other by network exchange by themselves. Where there is none, a bundle carries the same on a stick: it is sealed for the sites it is made for. The receipt that comes back says what came."</p>
+            <p>"When two sites change the same thing apart, both values are kept. The page shows them side by side until someone decides; "<a href=route::CONFLICTS>"Conflicts"</a>" lists all that you may settle."</p>
+            <p>"Coordinators and administrators see every site, what each is known to lack, and what was not let in. An administrator lets sites in and removes them. A node that was removed keeps what it has; what it writes afterwards counts nowhere."</p>
         </section>
     }
     .into_any()

@@ -1,4 +1,5 @@
-//! Quarantine: what could not be read. The bytes are kept and can be fetched.
+//! Quarantine: what could not be read, and what is decided about it. The bytes are kept and can be
+//! fetched.
 
 use leptos::prelude::*;
 
@@ -6,7 +7,12 @@ use crate::{
     Frame,
     frame::Place,
     model::Moment,
-    part::{banner, icon::Icon, shell, text},
+    part::{
+        banner,
+        form::{self, Field},
+        icon::{Icon, icon},
+        shell, text,
+    },
     route,
 };
 
@@ -16,6 +22,12 @@ pub struct QuarantinePage {
     pub items: Vec<QuarantineItem>,
     /// How many there are in all, if more than are shown.
     pub total: Option<usize>,
+    /// What was decided last, the newest first.
+    pub decided: Vec<DecidedItem>,
+    /// Whether the reader may read again and take in unread.
+    pub decides: bool,
+    /// Whether the reader may discard.
+    pub discards: bool,
 }
 
 /// Something that could not be read.
@@ -29,6 +41,27 @@ pub struct QuarantineItem {
     pub received: Moment,
     /// "240 kB".
     pub size: String,
+    /// What came of a decision that could not be carried out.
+    pub failure: Option<String>,
+    /// The reason for discarding as it was typed, with what is wrong with it.
+    pub discard: Option<(String, String)>,
+}
+
+/// Something that was decided about.
+#[derive(Debug, Clone, Default)]
+pub struct DecidedItem {
+    pub id: String,
+    /// "Read after all", "Taken in unread", "Discarded".
+    pub what: String,
+    /// Who decided.
+    pub who: String,
+    pub when: Moment,
+    /// Why, where a reason was asked for.
+    pub why: String,
+    /// Why it could not be read.
+    pub reason: String,
+    /// Whether its bytes can be fetched here.
+    pub has_bytes: bool,
 }
 
 /// Writes the page.
@@ -41,47 +74,104 @@ pub fn render(frame: &Frame, page: QuarantinePage) -> String {
         text::grouped(shown),
         text::count(total, "thing", "things")
     );
-    let body = if page.items.is_empty() {
+    let lede = (shown > 0).then(|| view! { <p class="lede">{lede}</p> });
+    let is_empty = page.items.is_empty();
+    let may = (page.decides, page.discards);
+    let cards = page.items.into_iter().map(|item| card(item, may, frame));
+    let cards = cards.collect_view();
+    let empty = is_empty.then(|| {
         let words = "When something arrives that cannot be read, it is kept here with the reason.";
         let next = Some((route::TRIAGE.to_owned(), "Go to triage"));
         let empty = banner::empty(Icon::Box, "Everything could be read", words, next);
-        view! { <div class="sheet">{empty}</div> }.into_any()
-    } else {
-        table(page.items)
-    };
-    let lede = (shown > 0).then(|| view! { <p class="lede">{lede}</p> });
+        view! { <div class="sheet">{empty}</div> }
+    });
+    let decided = (!page.decided.is_empty()).then(|| decided(page.decided));
     let main = view! {
-        <div class="head"><div><h1>"Quarantine"</h1>{lede}</div></div>{body}
-        <p class="hint">"A downloaded original may be harmful. Open it only where that is safe."</p>
+        <div class="head"><div><h1>"Quarantine"</h1>{lede}</div></div>
+        <div class="stack">
+            {cards}{empty}
+            <p class="hint">"A downloaded original may be harmful. Open it only where that is safe."</p>
+            {decided}
+        </div>
     };
     shell::page(frame, Place::Quarantine, "Quarantine", main.into_any())
 }
 
-/// Draws the table; on narrow screens each row becomes lines with names.
-fn table(items: Vec<QuarantineItem>) -> AnyView {
-    let rows = items.into_iter().map(|item| {
+/// Draws one thing with what can be decided about it.
+fn card(item: QuarantineItem, (decides, discards): (bool, bool), frame: &Frame) -> AnyView {
+    let failure = item
+        .failure
+        .map(|failure| view! { <p class="err" role="alert">{icon(Icon::Alert)}{failure}</p> });
+    let original = view! { <a class="btn" href=route::quarantine_original(&item.id)>"Download the original"</a> };
+    let decisions = decides.then(|| {
+        let button = |action: String, class, words| {
+            view! { <form method="post" action=action>{form::token(&frame.token)}<button class=class>{words}</button></form> }
+        };
         view! {
-            <tr role="row">
-                <th role="rowheader" scope="row" dir="auto">{item.reason}</th>
-                <td role="cell" data-h="Came as" dir="auto">{item.source}</td>
-                <td role="cell" data-h="When">{text::moment(item.received)}</td>
-                <td role="cell" data-h="Size">{item.size}</td>
-                <td role="cell"><a href=route::quarantine_original(&item.id)>"Download the original"</a></td>
-            </tr>
+            {button(route::quarantine_retry(&item.id), "btn main", "Read it again")}
+            {button(route::quarantine_adopt(&item.id), "btn", "Take it in unread")}
         }
     });
+    let hint = decides.then(|| {
+        view! {
+            <p class="hint">"Reading again uses the program as it is now. Taken in unread, it goes to triage with its bytes as a file."</p>
+        }
+    });
+    let discard = discards.then(|| discard(&item.id, item.discard, &frame.token));
     view! {
-        <div class="sheet listing">
-            <table class="data" role="table">
-                <caption class="sr">"What could not be read"</caption>
-                <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader" scope="col">"Why"</th><th role="columnheader" scope="col">"Came as"</th>
-                    <th role="columnheader" scope="col">"When"</th><th role="columnheader" scope="col">"Size"</th>
-                    <th role="columnheader" scope="col">"Original"</th>
-                </tr></thead>
-                <tbody role="rowgroup">{rows.collect_view()}</tbody>
-            </table>
-        </div>
+        <article class="panel signal" id=format!("q-{}", item.id)>
+            <header class="meta">
+                <span dir="auto">{icon(Icon::Mail)}{item.source}</span><span>{item.size}</span>
+                <span class="end">{text::moment(item.received)}</span>
+            </header>
+            <h2 dir="auto">{item.reason}</h2>
+            {failure}
+            <div class="offers across">{decisions}{original}{discard}</div>
+            {hint}
+        </article>
     }
     .into_any()
+}
+
+/// Draws the last decision, which asks why.
+fn discard(id: &str, typed: Option<(String, String)>, token: &str) -> AnyView {
+    let is_open = typed.is_some();
+    let (reason, fault) = typed.map_or((String::new(), None), |(reason, fault)| {
+        (reason, Some(fault))
+    });
+    let field = Field::new("reason", "Why is it of no use?")
+        .within(id)
+        .needed()
+        .hint("Its bytes stay until the time for keeping mail is over, and who discarded it is recorded.")
+        .fault(fault);
+    view! {
+        <details class="ask" open=is_open>
+            <summary class="btn">{icon(Icon::Box)}"Discard…"</summary>
+            <form method="post" action=route::quarantine_discard(id)>
+                {form::token(token)}{form::area(field, &reason)}
+                <button class="btn main">"Discard it"</button>
+            </form>
+        </details>
+    }
+    .into_any()
+}
+
+/// Draws what was decided, a line each.
+fn decided(items: Vec<DecidedItem>) -> AnyView {
+    let lines = items.into_iter().map(|item| {
+        let original = item.has_bytes.then(|| {
+            view! { <a href=route::quarantine_original(&item.id)>"Download the original"</a> }
+        });
+        let why = (!item.why.is_empty())
+            .then(|| view! { <span dir="auto">"Because: "{item.why}</span> });
+        view! {
+            <li>
+                <b>{item.what}</b><span class="grow" dir="auto">{item.reason}</span>{original}
+                <span class="under"><span dir="auto">{item.who}</span>{text::moment(item.when)}{why}</span>
+            </li>
+        }
+    });
+    let lines = lines.collect_view();
+    view! { <section class="panel"><h2>"Decided"</h2><ul class="lines">{lines}</ul></section> }
+        .into_any()
 }

@@ -1,16 +1,21 @@
 //! One task: where it stands on the ladder, what can be done now, and what happened.
 
+mod forms;
+
+pub use forms::TaskChange;
+
+use forms::Forms;
 use leptos::prelude::*;
 
 use crate::{
     Frame,
     frame::Place,
     model::{
-        Banner, CaseLink, Choice, Day, Draft, Fact, LabelView, Priority, Refused, Rung, Severity,
-        ShownStatus, TaskOffer, Tone, Visibility,
+        Banner, CaseLink, Choice, Day, Draft, Fact, Files, LabelView, Priority, Refill, Refused,
+        Rung, Severity, ShownStatus, TaskOffer, Tone, Visibility,
     },
     part::{
-        action, banner, form,
+        action, banner, change, form,
         icon::{Icon, icon},
         ladder, mark, shell, text, timeline,
     },
@@ -47,6 +52,11 @@ pub struct TaskPage {
     pub checklist: Vec<CheckItem>,
     pub timeline: Vec<Day>,
     pub waits_for: Vec<TaskLink>,
+    pub files: Files,
+    /// What the reader may set; nothing for one who may set nothing.
+    pub change: Option<TaskChange>,
+    /// The small form that could not be taken.
+    pub refill: Option<Refill>,
     /// Whether the reader may comment and tick the checklist.
     pub may_write: bool,
     pub comment: Draft,
@@ -101,16 +111,28 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
     });
     let head = head(&page);
     let next = next_step(&page, token);
+    let forms = Forms {
+        id: &page.id,
+        token,
+        refill: page.refill.as_ref(),
+    };
+    let fields = page.change.as_ref().map(|now| forms.fields(now));
+    let waits_for = waits_for(page.waits_for, page.change.as_ref(), forms);
+    let files = change::files(
+        &route::task_attachments(&page.id),
+        page.files,
+        forms.files(),
+    );
     let checklist = checklist(&page.id, page.checklist, page.may_write, token);
     let main = view! {
         {head}{banner::banners(page.banners)}
         <div class="cols three">
-            <div class="stack c1">{next}{clocks(page.clocks)}</div>
+            <div class="stack c1">{next}{clocks(page.clocks)}{fields}</div>
             {rungs}
             <div class="stack c2">
                 {description}{checklist}{timeline::timeline(page.timeline, token)}{comment}
             </div>
-            <div class="stack c3">{case(page.case)}{waits_for(page.waits_for)}{facts(page.facts)}</div>
+            <div class="stack c3">{case(page.case)}{waits_for}{files}{facts(page.facts)}</div>
         </div>
     };
     shell::page(frame, Place::Work, &title, main.into_any())
@@ -239,20 +261,28 @@ fn case(case: CaseLink) -> AnyView {
     .into_any()
 }
 
-/// Draws the tasks this one waits for.
-fn waits_for(tasks: Vec<TaskLink>) -> Option<AnyView> {
-    if tasks.is_empty() {
+/// Draws the tasks this one waits for, and the form for another.
+fn waits_for(
+    tasks: Vec<TaskLink>,
+    change: Option<&TaskChange>,
+    forms: Forms<'_>,
+) -> Option<AnyView> {
+    if tasks.is_empty() && change.is_none() {
         return None;
     }
     let lines = tasks.into_iter().map(|task| {
+        let remove = change.map(|_| forms.stop_waiting(&task));
         view! {
             <li>
                 <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a>
-                {mark::task_status(task.status)}
+                {mark::task_status(task.status)}{remove}
             </li>
         }
     });
     let lines = lines.collect_view();
-    let view = view! { <section class="panel"><h2>"Waits for"</h2><ul class="lines">{lines}</ul></section> };
+    let add = change.map(|now| forms.wait_for(now));
+    let view = view! {
+        <section class="panel"><h2>"Waits for"</h2><ul class="lines">{lines}</ul>{add}</section>
+    };
     Some(view.into_any())
 }

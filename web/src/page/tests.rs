@@ -3,8 +3,10 @@
 use crate::{
     Frame, Language, asset,
     frame::{Clock, Site},
+    model::{Files, Refill},
     page::{
-        case, cases, help, label, menu, new_case, problem, quarantine, sign_in, task, triage, work,
+        case, cases, conflicts, help, imported, label, menu, new_case, problem, quarantine,
+        removal, sign_in, sites, task, ticket, triage, withheld, work,
     },
     route, sample,
 };
@@ -67,6 +69,12 @@ fn all() -> Vec<(&'static str, String)> {
         ("label-fault", label::render(&frame, sample::unexplained())),
         ("problem", problem::render(Some(&frame), &problem)),
         ("problem-outside", problem::render(None, &problem)),
+        ("sites", sites::render(&frame, sample::sites())),
+        ("ticket", ticket::render(&frame, sample::ticket())),
+        ("removal", removal::render(&frame, sample::removal())),
+        ("imported", imported::render(&frame, sample::imported())),
+        ("withheld", withheld::render(&frame, sample::withheld())),
+        ("conflicts", conflicts::render(&frame, sample::conflicts())),
         ("help", help::render(&sample::noticed())),
         ("menu", menu::render(&sample::noticed())),
     ]
@@ -172,7 +180,9 @@ fn every_address_is_one_the_router_knows() {
     for (name, html) in all() {
         for marker in [" href=\"", " action=\"", " src=\""] {
             for address in values(&html, marker) {
-                let is_inside = address.starts_with('#') || route::tests::is_known(address);
+                let is_picture = marker == " src=\"" && address.starts_with(route::PICTURE);
+                let is_inside =
+                    is_picture || address.starts_with('#') || route::tests::is_known(address);
                 assert!(is_inside, "{name} points to {address}");
             }
         }
@@ -336,9 +346,15 @@ fn a_case_tells_its_story() {
             "reported it",
             "Why?",
             "Nobody needs to act.",
+            "split from",
+            "href=\"/cases/c9\"",
         ],
     );
-    let html = case::render(&sample::frame(), sample::case());
+    let page = case::CasePage {
+        refill: None,
+        ..sample::case()
+    };
+    let html = case::render(&sample::frame(), page);
     assert_eq!(
         html.matches(" checked").count(),
         1,
@@ -353,11 +369,75 @@ fn a_case_without_rights_has_no_forms_of_its_own() {
         offers: vec![],
         not_offered: String::new(),
         timeline: vec![],
+        change: None,
+        files: Files::default(),
         ..sample::case()
     };
     let html = case::render(&sample::frame(), page);
     assert!(!html.contains("action=\"/cases/c1"), "{html}");
     assert!(html.contains("Nothing has happened yet."));
+}
+
+#[test]
+fn what_is_seldom_changed_is_folded_away_until_a_form_is_given_back() {
+    let case = |form: &str| {
+        let refill = Refill {
+            form: form.to_owned(),
+            ..Refill::default()
+        };
+        let page = case::CasePage {
+            refill: Some(refill),
+            ..sample::case()
+        };
+        case::render(&sample::frame(), page)
+    };
+    let is_open = |html: &str| html.contains("<details open class=\"panel fold\">");
+    assert!(!is_open(&case("")));
+    for form in [
+        "severity",
+        "priority",
+        "location",
+        "review",
+        "reviews",
+        "retention_class",
+        "merged_into",
+    ] {
+        assert!(is_open(&case(form)), "{form}");
+    }
+    for form in ["split", "participants", "attachments"] {
+        let html = case(form);
+        assert!(!is_open(&html), "{form} stands elsewhere");
+        assert_eq!(
+            html.matches("<details open class=\"ask\">").count(),
+            2,
+            "{form}"
+        );
+    }
+    check(
+        "case",
+        &[
+            "action=\"/cases/c1/fields/location\"",
+            "action=\"/cases/c1/fields/merged_into\"",
+            "action=\"/cases/c1/reviews\"",
+            "action=\"/cases/c1/split\"",
+            "name=\"task\" value=\"t2\" checked",
+            "action=\"/cases/c1/participants\"",
+            "enctype=\"multipart/form-data\"",
+            "href=\"/cases/c1/attachments/0f\"",
+        ],
+    );
+    check(
+        "task",
+        &[
+            "<details open class=\"panel fold\">",
+            "it is not a recurrence",
+            "Now: every week on Monday.",
+            "value=\"2026-11-19T17:00\"",
+            "action=\"/tasks/t1/fields/due_at\"",
+            "action=\"/tasks/t1/waits-for\"",
+            "href=\"/tasks/t1/attachments/0f\"",
+        ],
+    );
 }
 
 #[test]
@@ -435,6 +515,13 @@ fn the_other_pages_say_what_to_do_next() {
         &[
             "The message ends inside its headers.",
             "href=\"/quarantine/q1/original\"",
+            "action=\"/quarantine/q1/retry\"",
+            "action=\"/quarantine/q1/adopt\"",
+            "action=\"/quarantine/q2/discard\"",
+            "It still cannot be read.",
+            "say why in at least one word",
+            "Discarded",
+            "href=\"/quarantine/q3/original\"",
             "3 kB",
         ],
     );
@@ -496,4 +583,190 @@ fn pages_can_be_written_for_a_look() {
     for (name, html) in pages {
         std::fs::write(folder.join(format!("{name}.html")), html).expect("a page is written");
     }
+}
+
+#[test]
+fn sites_say_what_is_known_and_what_is_not() {
+    check(
+        "sites",
+        &[
+            "This node and 3 others. 1 of 3 connected now.",
+            "Connected, up to date",
+            "Not reached",
+            "Never met",
+            "they called us",
+            "14 entries",
+            "unknown",
+            "26 min ahead",
+            "founding member",
+            "Stolen.",
+            "Bundle 42 from Clinic 4 is missing",
+            "Requests waiting",
+            "ff660011223344556677",
+            "The name is taken.",
+            "value=\"restricted=read\" checked",
+            "action=\"/sites/requests/r1/approve\"",
+            "action=\"/sites/requests/r1/refuse\"",
+            "href=\"/sites/requests/r2/welcome\"",
+            "href=\"/sites/nodes/bb22cc33dd44/remove\"",
+            "Locked here",
+            "action=\"/sites/bundles/make\"",
+            "action=\"/sites/bundles\"",
+            "At most 4 GiB together.",
+            "On the way, no receipt yet",
+            "href=\"/sites/nodes/cc33dd44ee55/receipt\"",
+            "this is not a code",
+        ],
+    );
+    let html = sites::render(&sample::frame(), sample::sites());
+    assert!(
+        !html.contains("/sites/nodes/aa11bb22cc33/remove")
+            && !html.contains("/sites/nodes/ee55ff660011/remove"),
+        "neither this node nor a removed one is offered for removal"
+    );
+}
+
+#[test]
+fn a_reader_who_does_not_manage_sees_no_forms_of_administrators() {
+    let page = sites::SitesPage {
+        manages: false,
+        ..sample::sites()
+    };
+    let html = sites::render(&sample::frame(), page);
+    for hidden in [
+        "/approve",
+        "/refuse",
+        "/remove",
+        "/sites/invite",
+        "/sites/bundles/make",
+        "/sites/receipts",
+    ] {
+        assert!(!html.contains(hidden), "{hidden} is offered");
+    }
+    assert!(
+        html.contains("An administrator decides.") && html.contains("action=\"/sites/bundles\"")
+    );
+}
+
+#[test]
+fn a_node_alone_says_what_to_do() {
+    let page = sites::SitesPage {
+        manages: true,
+        ..sites::SitesPage::default()
+    };
+    let html = sites::render(&sample::frame(), page);
+    assert!(html.contains("This is the only node of the organisation."));
+    assert!(html.contains("action=\"/sites/invite\""));
+    for absent in ["Locked here", "Requests waiting", "/sites/bundles/make"] {
+        assert!(!html.contains(absent), "{absent}");
+    }
+}
+
+#[test]
+fn results_about_sites_say_what_follows() {
+    check(
+        "ticket",
+        &[
+            "orgo1abc",
+            "src=\"data:image/svg+xml,%3Csvg%20",
+            "action=\"/sites/ticket\"",
+        ],
+    );
+    check(
+        "removal",
+        &[
+            "Remove Clinic 2?",
+            "It keeps what it already holds.",
+            "Say why in at least one word.",
+        ],
+    );
+    check(
+        "imported",
+        &[
+            "Some files were taken in, and others could not be.",
+            "Bundle 42 from Clinic 4",
+            "href=\"/sites/nodes/cc33/receipt\"",
+            "43-ABCD",
+        ],
+    );
+    check(
+        "withheld",
+        &[
+            "1 of 3 changes",
+            "action=\"/sites/withheld/7/retry\"",
+            "action=\"/sites/withheld/7/adopt\"",
+            "action=\"/sites/withheld/7/discard\"",
+            "Waits for the roster",
+        ],
+    );
+    let page = withheld::WithheldPage {
+        decides: false,
+        ..sample::withheld()
+    };
+    assert!(!withheld::render(&sample::frame(), page).contains("/sites/withheld/7/"));
+    check(
+        "conflicts",
+        &[
+            "1 difference to settle.",
+            "action=\"/cases/c1/conflicts/location\"",
+            "href=\"/cases/c1\"",
+        ],
+    );
+}
+
+#[test]
+fn the_chip_is_quiet_until_something_is_wrong() {
+    let chip = |site: Site| {
+        let frame = Frame {
+            site,
+            ..sample::frame()
+        };
+        let html = menu::render(&frame);
+        let mut links = html
+            .split("<a ")
+            .filter_map(|rest| rest.split("</a>").next());
+        let chip = links.find(|link| link.contains("class=\"site\""));
+        chip.expect("a chip").to_owned()
+    };
+    let calm = Site {
+        is_late: false,
+        ..sample::frame().site
+    };
+    let cases = [
+        (calm.clone(), "data-tone=\"done\"", "14 waiting"),
+        (
+            sample::frame().site,
+            "data-tone=\"warn\"",
+            "class=\"say\">14 waiting",
+        ),
+        (
+            Site {
+                lacks_bundle: true,
+                ..calm.clone()
+            },
+            "data-tone=\"fail\"",
+            "a bundle is missing",
+        ),
+        (
+            Site {
+                clock: Clock::Doubtful,
+                ..calm.clone()
+            },
+            "data-tone=\"fail\"",
+            "clock in doubt",
+        ),
+    ];
+    for (site, tone, words) in cases {
+        let html = chip(site);
+        assert!(html.contains(tone) && html.contains(words), "{html}");
+        assert!(
+            html.contains("3 peers") && html.contains("href=\"/sites\""),
+            "{html}"
+        );
+    }
+    let stranger = Site {
+        opens: false,
+        ..calm
+    };
+    assert!(chip(stranger).contains("href=\"/help#sites\""));
 }

@@ -58,16 +58,34 @@ pub(crate) fn case_offers(id: &str, offers: &[CaseOffer], setting: Setting) -> A
     all(offers.collect(), setting)
 }
 
+/// Offers that stand open. What comes after them is folded away, so that a phone shows the next step
+/// and not a wall of buttons.
+const SHOWN_MAX: usize = 2;
+
 /// Draws every offer and the sentence about what is missing.
-fn all(offers: Vec<Offer>, setting: Setting) -> AnyView {
-    let drawn = offers
-        .into_iter()
-        .enumerate()
-        .map(|(index, offer)| one(offer, index == 0, &setting))
-        .collect_view();
+fn all(mut offers: Vec<Offer>, setting: Setting) -> AnyView {
+    let folds = offers.len() > SHOWN_MAX + 1;
+    let rest = offers.split_off(if folds { SHOWN_MAX } else { offers.len() });
+    let refused = setting.refused.as_ref().map(|refused| &refused.name);
+    let is_open = rest.iter().any(|offer| Some(&offer.name) == refused);
+    let draw = |offers: Vec<Offer>, has_main: bool| {
+        let offers = offers.into_iter().enumerate();
+        offers
+            .map(|(index, offer)| one(offer, has_main && index == 0, &setting))
+            .collect_view()
+    };
+    let shown = draw(offers, true);
+    let rest = folds.then(|| {
+        view! {
+            <details class="more" open=is_open>
+                <summary>{icon(Icon::Chevron)}"Other steps"</summary>
+                <div class="offers">{draw(rest, false)}</div>
+            </details>
+        }
+    });
     let not_offered = (!setting.not_offered.is_empty())
         .then(|| view! { <p class="hint">{setting.not_offered}</p> });
-    view! { <div class="offers">{drawn}</div>{not_offered} }.into_any()
+    view! { <div class="offers">{shown}</div>{rest}{not_offered} }.into_any()
 }
 
 /// Draws one offer: a button, or a button that opens its question.
@@ -176,6 +194,30 @@ mod tests {
         let main = html.find("btn main").expect("a main button");
         assert!(main < html.find("Take it").expect("the other"));
         assert_eq!(html.matches("btn main").count(), 1);
+    }
+
+    #[test]
+    fn all_but_the_next_steps_are_folded_away_until_one_of_them_is_refused() {
+        let offers: Vec<TaskOffer> = TaskStatus::Pending.actions().map(TaskOffer::Act).collect();
+        let fold = |setting: Setting| {
+            let html = html(task_offers("t1", &offers, setting));
+            let (shown, rest) = html.split_once("class=\"more\"").expect("a fold");
+            assert_eq!(shown.matches("<form").count(), SHOWN_MAX, "{shown}");
+            assert_eq!(rest.matches("<form").count(), offers.len() - SHOWN_MAX);
+            shown.ends_with("<details open ")
+        };
+        assert!(!fold(Setting::default()));
+        let refused = Refused {
+            name: "cancel".to_owned(),
+            typed: String::new(),
+            message: "say why".to_owned(),
+        };
+        assert!(fold(Setting {
+            refused: Some(refused),
+            ..Setting::default()
+        }));
+        let few = html(task_offers("t1", &offers[..3], Setting::default()));
+        assert!(!few.contains("class=\"more\""), "three are no wall: {few}");
     }
 
     #[test]

@@ -73,17 +73,24 @@ impl Field {
         (!ids.is_empty()).then(|| ids.join(" "))
     }
 
+    /// Draws hint and fault.
+    fn remarks(&self) -> (Option<AnyView>, Option<AnyView>) {
+        let hint = (!self.hint.is_empty()).then(|| {
+            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> }.into_any()
+        });
+        let fault = self.fault.clone().map(|fault| {
+            let id = format!("{}-fault", self.id);
+            view! { <p class="err" id=id>{icon(Icon::Alert)}{fault}</p> }.into_any()
+        });
+        (hint, fault)
+    }
+
     /// Draws label, hint, the control and the fault.
     fn around(self, control: AnyView) -> AnyView {
         let needed = self
             .is_needed
             .then(|| view! { <span class="req">" (needed)"</span> });
-        let hint = (!self.hint.is_empty())
-            .then(|| view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> });
-        let fault = self.fault.map(|fault| {
-            let id = format!("{}-fault", self.id);
-            view! { <p class="err" id=id>{icon(Icon::Alert)}{fault}</p> }
-        });
+        let (hint, fault) = self.remarks();
         view! {
             <div class="field"><label for=self.id>{self.words}{needed}</label>{control}{hint}{fault}</div>
         }
@@ -118,6 +125,8 @@ pub(crate) enum Line {
     Password,
     /// A password that is being chosen.
     NewPassword,
+    /// A day and a time, `2026-12-01T09:00`.
+    Moment,
 }
 
 /// Draws a one-line field. The suggestions are a `datalist` and bind nobody.
@@ -128,6 +137,7 @@ pub(crate) fn line(field: Field, kind: Line, value: &str, suggestions: Vec<Choic
         Line::Email => ("email", "ltr", "username"),
         Line::Password => ("password", "ltr", "current-password"),
         Line::NewPassword => ("password", "ltr", "new-password"),
+        Line::Moment => ("datetime-local", "ltr", "off"),
     };
     let list_id = (!suggestions.is_empty()).then(|| format!("{}-list", field.id));
     let list = list_id.clone().map(|id| {
@@ -189,6 +199,39 @@ pub(crate) fn select(field: Field, choices: Vec<Choice>, chosen: &str) -> AnyVie
             aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()>
             {options}
         </select>
+    };
+    field.around(control.into_any())
+}
+
+/// Draws boxes to tick, all of one name.
+pub(crate) fn checks(field: &Field, choices: Vec<Choice>, ticked: &[&str]) -> AnyView {
+    let described_by = field.described_by();
+    let boxes = choices.into_iter().enumerate().map(|(index, choice)| {
+        let id = format!("{}-{index}", field.id);
+        let for_id = id.clone();
+        let is_ticked = ticked.contains(&choice.value.as_str());
+        view! {
+            <label class="box" for=for_id>
+                <input type="checkbox" id=id name=field.name value=choice.value checked=is_ticked/>
+                <span dir="auto">{choice.words}</span>
+            </label>
+        }
+    });
+    let boxes = boxes.collect_view();
+    let (hint, fault) = field.remarks();
+    view! {
+        <fieldset class="field boxes" aria-describedby=described_by>
+            <legend>{field.words}</legend>{boxes}{hint}{fault}
+        </fieldset>
+    }
+    .into_any()
+}
+
+/// Draws a field that takes a file.
+pub(crate) fn file(field: Field) -> AnyView {
+    let control = view! {
+        <input class="input" type="file" id=field.id.clone() name=field.name required=field.is_needed
+            aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()/>
     };
     field.around(control.into_any())
 }

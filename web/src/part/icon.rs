@@ -68,6 +68,8 @@ icons! {
     Check = "check",
     Cross = "cross",
     Leave = "leave",
+    Sites = "sites",
+    Stick = "stick",
 }
 
 /// Draws an icon at the size of the text.

@@ -131,10 +131,16 @@ pub(crate) const fn severity_word(severity: Severity) -> &'static str {
 
 /// Returns the severities to choose from, with the given words for none.
 pub(crate) fn severity_choices(none: &'static str) -> Vec<Choice> {
+    let none = form::choices([("", none)]);
+    none.into_iter().chain(severity_words()).collect()
+}
+
+/// Returns the choices of a severity that somebody says.
+pub(crate) fn severity_words() -> Vec<Choice> {
     let words = Severity::ALL
         .iter()
         .map(|severity| (severity.as_str(), severity_word(*severity)));
-    form::choices([("", none)].into_iter().chain(words))
+    form::choices(words)
 }
 
 /// Draws a severity for a header; the two worst carry a mark.

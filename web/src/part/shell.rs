@@ -59,22 +59,41 @@ fn top(frame: &Frame, words: &'static Words) -> AnyView {
 
 /// Draws which site this is and whether its clock can be trusted.
 fn site(site: &Site, words: &'static Words) -> AnyView {
-    let (tone, clock, is_said) = match site.clock {
-        Clock::Sound => ("done", words.clock_ok, None),
-        Clock::Doubtful => ("fail", words.clock_doubt, Some("say")),
+    let (clock, is_said) = match site.clock {
+        Clock::Sound => (words.clock_ok, None),
+        Clock::Doubtful => (words.clock_doubt, Some("say")),
     };
-    let tone = if site.waiting > 0 && site.clock == Clock::Sound {
+    let tone = if site.clock == Clock::Doubtful || site.lacks_bundle {
+        "fail"
+    } else if site.is_late {
         "warn"
     } else {
-        tone
+        "done"
     };
-    let waiting = (site.waiting > 0).then(|| {
-        view! { <span class="say">{text::grouped(site.waiting)}" "{words.waiting}</span> }
+    let peers = (site.peers > 0).then(|| {
+        let noun = if site.peers == 1 {
+            words.peer
+        } else {
+            words.peers
+        };
+        view! { <span>{text::grouped(site.peers)}" "{noun}</span> }
     });
-    let address = format!("{}#sites", route::HELP);
+    // Only what is out of the ordinary is said where there is little room.
+    let is_late = site.is_late.then_some("say");
+    let waiting = (site.waiting > 0).then(|| {
+        view! { <span class=is_late>{text::grouped(site.waiting)}" "{words.waiting}</span> }
+    });
+    let bundle = site
+        .lacks_bundle
+        .then(|| view! { <span class="say">{words.lacks_bundle}</span> });
+    let address = if site.opens {
+        route::SITES.to_owned()
+    } else {
+        format!("{}#sites", route::HELP)
+    };
     view! {
         <a class="site" data-tone=tone href=address>
-            <i></i><b dir="auto">{site.name.clone()}</b><span class=is_said>{clock}</span>{waiting}
+            <i></i><b dir="auto">{site.name.clone()}</b>{peers}{waiting}{bundle}<span class=is_said>{clock}</span>
         </a>
     }
     .into_any()
@@ -92,7 +111,7 @@ pub(crate) struct Entry {
 }
 
 /// Lists the places in order, the page of all places aside.
-pub(crate) fn entries(frame: &Frame) -> [Entry; 7] {
+pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
     let (words, counts) = (words::of(frame.language), frame.counts);
     let entry = |place, shape, address, name| {
         let count = match place {
@@ -101,6 +120,8 @@ pub(crate) fn entries(frame: &Frame) -> [Entry; 7] {
             Place::Quarantine => counts.quarantine,
             Place::Cases
             | Place::NewCase
+            | Place::Conflicts
+            | Place::Sites
             | Place::Labels
             | Place::Help
             | Place::Menu
@@ -114,7 +135,7 @@ pub(crate) fn entries(frame: &Frame) -> [Entry; 7] {
             count,
         }
     };
-    [
+    let mut entries = vec![
         entry(Place::Work, Icon::Work, route::WORK, words.work),
         entry(Place::Cases, Icon::Cases, route::CASES, words.cases),
         entry(Place::Triage, Icon::Triage, route::TRIAGE, words.triage),
@@ -125,9 +146,18 @@ pub(crate) fn entries(frame: &Frame) -> [Entry; 7] {
             route::QUARANTINE,
             words.quarantine,
         ),
+        entry(
+            Place::Conflicts,
+            Icon::Conflict,
+            route::CONFLICTS,
+            words.conflicts,
+        ),
+        entry(Place::Sites, Icon::Sites, route::SITES, words.sites),
         entry(Place::Labels, Icon::Label, route::LABELS, words.labels),
         entry(Place::Help, Icon::Help, route::HELP, words.help),
-    ]
+    ];
+    entries.retain(|entry| entry.place != Place::Sites || frame.site.opens);
+    entries
 }
 
 /// Draws the places and the person. A bar has room for the first four places and for "More".

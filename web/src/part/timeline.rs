@@ -30,7 +30,11 @@ pub(crate) fn timeline(days: Vec<Day>, token: &str) -> AnyView {
 
 /// Draws one entry with its pin, its travel and its mark.
 fn entry(entry: Entry, token: &str) -> AnyView {
-    let class = match (entry.arrival.is_some(), entry.mark.is_some()) {
+    let is_late = entry
+        .arrival
+        .as_ref()
+        .is_some_and(|arrival| arrival.is_late);
+    let class = match (is_late, entry.mark.is_some()) {
         (false, false) => "",
         (true, false) => "late",
         (false, true) => "void",
@@ -44,8 +48,13 @@ fn entry(entry: Entry, token: &str) -> AnyView {
         EntryBody::Step(step) => step_line(step, at),
         EntryBody::Conflict(conflict) => conflict_card(conflict, at, &entry.id, token),
     };
-    let arrival = entry.arrival.map(|sentence| {
-        view! { <p class="travel">{icon(Icon::Travel)}<span dir="auto">{sentence}</span></p> }
+    let arrival = entry.arrival.map(|arrival| {
+        let class = if arrival.is_late {
+            "travel"
+        } else {
+            "travel quiet"
+        };
+        view! { <p class=class>{icon(Icon::Travel)}<span dir="auto">{arrival.text}</span></p> }
     });
     let mark = entry.mark.map(|sentence| {
         view! { <p class="travel">{icon(Icon::Undo)}<span dir="auto">{sentence}</span></p> }
@@ -154,7 +163,7 @@ fn step_line(step: StepView, at: AnyView) -> AnyView {
 }
 
 /// Draws the values of a conflict. Only what is shown already is preselected.
-fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token: &str) -> AnyView {
+pub(crate) fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token: &str) -> AnyView {
     let can_decide = conflict.action.is_some();
     let values = conflict.values.into_iter().map(|value| {
         let shown = value.is_shown.then(|| view! { <em>{icon(Icon::Eye)}"shown now"</em> });

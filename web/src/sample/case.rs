@@ -3,11 +3,11 @@
 use super::{HOSTILE, fault, label, left, moment, s};
 use crate::{
     model::{
-        Banner, CaseAction, CaseOffer, CaseStatus, ConflictValue, ConflictView, Day, Draft, Entry,
-        EntryBody, Fact, FileLink, LeftState, Priority, Severity, ShownStatus, SignalView,
-        StepKind, StepView, Tone, Visibility,
+        AddedFile, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, ConflictValue,
+        ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files, LeftState, LinkedCase,
+        Priority, Refill, Severity, ShownStatus, SignalView, StepKind, StepView, Tone, Visibility,
     },
-    page::case::{CasePage, CaseRights, CaseTask, NewTaskForm, Participant},
+    page::case::{CaseChange, CasePage, CaseRights, CaseTask, NewTaskForm, Participant},
     route,
 };
 
@@ -93,9 +93,10 @@ pub(crate) fn days() -> Vec<Day> {
         ],
     };
     let late = Entry {
-        arrival: Some(s(
-            "Written at Clinic 4 Tue 16:05, arrived here Thu 07:52 by stick",
-        )),
+        arrival: Some(Arrival {
+            text: s("Written at Clinic 4 Tue 16:05, arrived here Thu 07:52 by stick"),
+            is_late: true,
+        }),
         ..entry("e4", "Tue 17 Nov, 16:05", note)
     };
     let withdrawn = Entry {
@@ -147,6 +148,22 @@ pub(crate) fn days() -> Vec<Day> {
             ],
         },
     ]
+}
+
+/// One file that the reader may take away, and a form for another.
+pub(crate) fn files(href: &str) -> Files {
+    Files {
+        files: vec![AddedFile {
+            hash: s("0f"),
+            href: s(href),
+            name: s(HOSTILE),
+            size: s("240 kB"),
+            by: s("Amina Okafor, Tue 17 Nov, 10:31"),
+        }],
+        may_add: true,
+        may_remove: true,
+        size_max: s("16 MB"),
+    }
 }
 
 pub(crate) fn case() -> CasePage {
@@ -222,12 +239,40 @@ pub(crate) fn case() -> CasePage {
             Participant {
                 name: s("Dr Solange Ilunga"),
                 part: s("reported it"),
+                who: None,
             },
             Participant {
-                name: s("Amina Okafor"),
-                part: s("holds it"),
+                name: s(HOSTILE),
+                part: s("watcher"),
+                who: Some(s("amina@clinic4.example")),
             },
         ],
+        files: files(&route::case_attachment("c1", "0f")),
+        linked: vec![LinkedCase {
+            relation: s("split from"),
+            case: CaseLink {
+                id: s("c9"),
+                reference: s("C-00AA"),
+                title: s(HOSTILE),
+                state: String::new(),
+            },
+        }],
+        change: Some(CaseChange {
+            severity: s("critical"),
+            priority: s("critical"),
+            area: s("Ward 2, bay B"),
+            retention_class: s("clinical"),
+            cycle: s("weekly"),
+            due: s("2026-12-01T09:00"),
+            zone: s("UTC"),
+            stands_alone: true,
+            ..CaseChange::default()
+        }),
+        refill: Some(Refill {
+            form: s("split"),
+            values: vec![(s("task"), s("t2")), (s("title"), s(HOSTILE))],
+            faults: vec![fault("task", "choose at least one")],
+        }),
         offers: vec![
             CaseOffer::Act(CaseAction::Resolve),
             CaseOffer::Act(CaseAction::Hold),

@@ -8,7 +8,7 @@ use crate::{
     page::{
         cases::{CaseFilter, CaseRow, CasesPage},
         new_case::NewCaseForm,
-        quarantine::{QuarantineItem, QuarantinePage},
+        quarantine::{DecidedItem, QuarantineItem, QuarantinePage},
         triage::{DecisionForm, Suggestion, TriagePage, TriageSignal},
         work::{Band, Group, Tab, TaskRow, WorkPage},
     },
@@ -333,15 +333,30 @@ pub(crate) fn quarantine() -> QuarantinePage {
         source: s("mail from the gateway"),
         received: moment("Wed 18 Nov, 22:10"),
         size: s("3 kB"),
+        failure: None,
+        discard: None,
     };
     QuarantinePage {
         items: vec![
             item.clone(),
             QuarantineItem {
                 id: s("q2"),
+                failure: Some(format!("It still cannot be read. {HOSTILE}")),
+                discard: Some((s(HOSTILE), s("say why in at least one word"))),
                 ..item
             },
         ],
         total: None,
+        decided: vec![DecidedItem {
+            id: s("q3"),
+            what: s("Discarded"),
+            who: s(HOSTILE),
+            when: moment("Wed 18 Nov, 22:30"),
+            why: s(HOSTILE),
+            reason: s(HOSTILE),
+            has_bytes: true,
+        }],
+        decides: true,
+        discards: true,
     }
 }

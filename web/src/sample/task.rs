@@ -1,12 +1,13 @@
 //! A task that has moved up.
 
-use super::{HOSTILE, case, label, rungs, s};
+use super::{HOSTILE, case, fault, label, rungs, s};
 use crate::{
     model::{
-        Banner, CaseLink, Choice, Draft, Fact, Priority, Severity, ShownStatus, TaskAction,
+        Banner, CaseLink, Choice, Draft, Fact, Priority, Refill, Severity, ShownStatus, TaskAction,
         TaskOffer, Tone, Visibility,
     },
-    page::task::{CheckItem, ClockView, TaskLink, TaskPage},
+    page::task::{CheckItem, ClockView, TaskChange, TaskLink, TaskPage},
+    route,
 };
 
 pub(crate) fn task() -> TaskPage {
@@ -97,6 +98,24 @@ pub(crate) fn task() -> TaskPage {
             title: s("Driver to Clinic 4"),
             status: ShownStatus::Failed,
         }],
+        files: case::files(&route::task_attachment("t1", "0f")),
+        change: Some(TaskChange {
+            severity: s("critical"),
+            priority: s("critical"),
+            due: s("2026-11-19T17:00"),
+            zone: s("UTC"),
+            recurrence: s("FREQ=WEEKLY;BYDAY=MO"),
+            comes_again: s("every week on Monday"),
+            others: vec![Choice {
+                value: s("t2"),
+                words: s(HOSTILE),
+            }],
+        }),
+        refill: Some(Refill {
+            form: s("recurrence"),
+            values: vec![(s("value"), s(HOSTILE))],
+            faults: vec![fault("value", "it is not a recurrence")],
+        }),
         may_write: true,
         comment: Draft::default(),
     }

@@ -13,17 +13,16 @@ use orgo_web::{
     route,
 };
 
-use super::{
-    super::{
-        answer::{self, Answer},
-        desk::Desk,
-        notice::Said,
-        session::Fields,
-        settle,
-    },
-    Redo, page,
+use super::super::{
+    answer::{self, Answer},
+    desk::Desk,
+    find,
+    notice::Said,
+    object::{self, Redo},
+    session::Fields,
+    settle,
 };
-use crate::{failure::Failure, guard, store::document};
+use crate::{failure::Failure, guard};
 
 /// Acts on a case, or sets its label.
 pub(super) fn act(
@@ -56,29 +55,12 @@ pub(super) fn act(
     } else {
         Said::Moved
     };
-    done(desk, case, command, said, |problem| Redo {
+    object::done(desk, Object::Case(case), command, said, |problem| Redo {
         refused: Some(Refused {
             name: name.to_owned(),
             typed: typed.to_owned(),
             message: problem.to_owned(),
         }),
-        ..Redo::default()
-    })
-}
-
-/// Adds a comment.
-pub(super) fn comment(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
-    let case: CaseId = settle::id(id, "case")?;
-    let text = fields.get("text").to_owned();
-    let command = Command::Comment {
-        object: Object::Case(case),
-        text: text.clone(),
-    };
-    done(desk, case, Ok(command), Said::Commented, |problem| Redo {
-        comment: Draft {
-            text,
-            fault: Some(problem.to_owned()),
-        },
         ..Redo::default()
     })
 }
@@ -93,7 +75,7 @@ pub(super) fn tag(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, 
     } else {
         (Command::Add { object, item }, Said::Tagged)
     };
-    done(desk, case, Ok(command), said, |problem| Redo {
+    object::done(desk, object, Ok(command), said, |problem| Redo {
         tag: Draft {
             text,
             fault: Some(problem.to_owned()),
@@ -122,15 +104,12 @@ pub(super) fn add_task(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Ans
                 labels: Vec::new(),
                 faults: vec![settle::fault(&field, &problem, &[])],
             };
-            again(
-                desk,
-                case,
-                answer::status(&Refusal::Invalid { field, problem }),
-                Redo {
-                    new_task,
-                    ..Redo::default()
-                },
-            )
+            let redo = Redo {
+                new_task,
+                ..Redo::default()
+            };
+            let status = answer::status(&Refusal::Invalid { field, problem });
+            object::again(desk, Object::Case(case), status, redo)
         }
         Err(failure) => Err(failure),
     }
@@ -161,78 +140,86 @@ fn new_task(desk: &Desk<'_>, fields: &Fields, domain: Option<String>) -> Result<
     })
 }
 
-/// Keeps one of the values that sites set apart.
-pub(super) fn settle(
-    desk: &Desk<'_>,
-    fields: &Fields,
-    id: &str,
-    field: &str,
-) -> Result<Answer, Failure> {
+/// Makes somebody part of a case, or takes them away.
+pub(super) fn participant(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
     let case: CaseId = settle::id(id, "case")?;
-    let command = desk.node.store.read(|db| {
-        let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(case))?;
-        let facts = document::facts(db, &found.compartment, found.row)?;
-        let conflicts = &found.folded.case.view.conflicts;
-        Ok::<_, Failure>(settle::command(
+    let object = Object::Case(case);
+    let removes = fields.get("remove") == "yes";
+    let command = find::who(desk, fields.get("who")).map(|who| {
+        let role = fields.get("as").to_owned();
+        let item = Item::Participant { who, role };
+        if removes {
+            Command::Remove { object, item }
+        } else {
+            Command::Add { object, item }
+        }
+    });
+    let said = if removes { Said::Left } else { Said::Joined };
+    let form = ("participants", [].as_slice());
+    object::small(
+        desk,
+        fields,
+        object,
+        form,
+        command.map_err(Failure::from),
+        said,
+    )
+}
+
+/// Says that somebody looked a case over.
+pub(super) fn review(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
+    let case: CaseId = settle::id(id, "case")?;
+    let outcome = fields.get("outcome").parse();
+    let command = outcome
+        .map(|outcome| Command::Review {
+            case,
+            outcome,
+            note: fields.filled("note"),
+        })
+        .map_err(|error: orgo_schema::word::WordError| {
+            settle::invalid("outcome", error.to_string()).into()
+        });
+    let form = ("reviews", [].as_slice());
+    object::small(
+        desk,
+        fields,
+        Object::Case(case),
+        form,
+        command,
+        Said::Reviewed,
+    )
+}
+
+/// Makes a new case of some tasks of another, and leads there.
+pub(super) fn split(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
+    let case: CaseId = settle::id(id, "case")?;
+    let tasks = fields.all("task").map(|task| {
+        let task = task.parse();
+        task.map_err(|error: orgo_schema::id::IdError| settle::invalid("tasks", error.to_string()))
+    });
+    let command = tasks
+        .collect::<Result<_, _>>()
+        .map(|tasks| Command::SplitCase {
+            case,
+            tasks,
+            title: fields.filled("title"),
+        });
+    let form = ("split", [("tasks", "task"), ("case_id", "task")].as_slice());
+    match command
+        .map_err(Failure::from)
+        .and_then(|command| desk.submit(command))
+    {
+        Ok(receipt) => {
+            let new = receipt.case_id.unwrap_or(case);
+            Ok(Answer::done(route::case(&new.to_string()), Said::Split))
+        }
+        Err(failure) => object::small(
+            desk,
+            fields,
             Object::Case(case),
-            conflicts,
-            &facts,
-            field,
-            fields.get("value"),
-        ))
-    })?;
-    match command
-        .map_err(Failure::from)
-        .and_then(|command| desk.submit(command))
-    {
-        Ok(_) => Ok(Answer::done(route::case(id), Said::Settled)),
-        Err(Failure::Refused(refusal @ Refusal::Invalid { .. })) => illegal(desk, case, &refusal),
-        Err(failure) => Err(failure),
+            form,
+            Err(failure),
+            Said::Split,
+        ),
     }
-}
-
-/// Does a command, or shows the page again with what was typed.
-fn done(
-    desk: &Desk<'_>,
-    case: CaseId,
-    command: Result<Command, Refusal>,
-    said: Said,
-    redo: impl FnOnce(&str) -> Redo,
-) -> Result<Answer, Failure> {
-    match command
-        .map_err(Failure::from)
-        .and_then(|command| desk.submit(command))
-    {
-        Ok(_) => Ok(Answer::done(route::case(&case.to_string()), said)),
-        Err(Failure::Refused(refusal @ Refusal::IllegalMove { .. })) => {
-            illegal(desk, case, &refusal)
-        }
-        Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
-            let redo = redo(&answer::sentence(&problem));
-            again(
-                desk,
-                case,
-                answer::status(&Refusal::Invalid { field, problem }),
-                redo,
-            )
-        }
-        Err(failure) => Err(failure),
-    }
-}
-
-fn illegal(desk: &Desk<'_>, case: CaseId, refusal: &Refusal) -> Result<Answer, Failure> {
-    let redo = Redo {
-        banner: Some(settle::banner(refusal)),
-        ..Redo::default()
-    };
-    again(desk, case, axum::http::StatusCode::CONFLICT, redo)
-}
-
-fn again(
-    desk: &Desk<'_>,
-    case: CaseId,
-    status: axum::http::StatusCode,
-    redo: Redo,
-) -> Result<Answer, Failure> {
-    Ok(Answer::Again(status, page::page(desk, case, redo)?))
 }

@@ -4,29 +4,34 @@ use orgo_engine::{authorize::Action, fold::TaskFold};
 use orgo_schema::{
     case::CaseStatus,
     command::Object,
-    fact::{Body, Opened},
+    fact::{Body, Opened, SPLIT_FROM, SPLIT_INTO, Who},
     id::CaseId,
-    view::Participant as Part,
+    view::{CaseView, Participant as Part},
 };
 use orgo_web::{
-    model::{Banner, CaseOffer, Fact, LabelView, Tone},
-    page::case::{self, CasePage, CaseRights, CaseTask, NewTaskForm, Participant},
+    model::{
+        Banner, CaseLink, CaseOffer, Choice, Fact, LabelView, LinkedCase, Tone, outcome_words,
+    },
+    page::case::{self, CaseChange, CasePage, CaseRights, CaseTask, NewTaskForm, Participant},
 };
 use rusqlite::Connection;
 
-use super::{
-    super::{desk::Desk, show, time, timeline, work::Pressure},
-    Redo,
+use super::super::{
+    desk::Desk,
+    find,
+    object::{self, Redo},
+    show, time, timeline,
+    work::Pressure,
 };
 use crate::{
     failure::Failure,
     guard,
-    store::{document, signal},
+    store::{case as case_row, document, signal},
     submit::change::Found,
 };
 
 /// Writes the page.
-pub(super) fn page(desk: &Desk<'_>, id: CaseId, redo: Redo) -> Result<String, Failure> {
+pub(in super::super) fn page(desk: &Desk<'_>, id: CaseId, redo: Redo) -> Result<String, Failure> {
     let page = desk.node.store.read(|db| {
         let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(id))?;
         fill(db, desk, &found, redo)
@@ -60,7 +65,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
             .into_iter()
             .chain(banners(found, has_more))
             .collect(),
-        facts: facts(desk, found),
+        facts: facts(db, desk, found)?,
         tags: view.tags.clone(),
         timeline: timeline::of_case(db, desk, found, &signals, may_work.then_some(id.as_str()))?,
         tasks: found
@@ -70,6 +75,15 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
             .map(|(_, task)| line(desk, task))
             .collect(),
         people: people(db, desk, found, &signals)?,
+        files: object::files(
+            desk,
+            found,
+            Object::Case(view.case_id),
+            (may(Action::Comment), may_work),
+        ),
+        linked: linked(db, found, desk)?,
+        change: may_work.then(|| change(desk, found)),
+        refill: redo.refill,
         offers,
         not_offered,
         refused: redo.refused,
@@ -176,7 +190,7 @@ fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
     merged.into_iter().chain(differ).chain(many).collect()
 }
 
-fn facts(desk: &Desk<'_>, found: &Found) -> Vec<Fact> {
+fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, Failure> {
     let view = &found.folded.case.view;
     let fact = |name: &str, value: String, note: &str| {
         (!value.is_empty()).then(|| Fact {
@@ -199,29 +213,106 @@ fn facts(desk: &Desk<'_>, found: &Found) -> Vec<Fact> {
         .as_ref()
         .map(ToString::to_string)
         .unwrap_or_default();
-    let linked: Vec<String> = view
-        .links
-        .iter()
-        .map(|link| {
-            format!(
-                "{} {}",
-                link.relation,
-                show::case_reference(link.case_id.uuid())
-            )
-        })
-        .collect();
-    [
+    let review = &view.review;
+    let due = review.due_at.map(|due| time::full(due, desk.now));
+    let (reviewed, note) = reviewed(desk, view);
+    let kept = view.retention_class.as_ref().map(ToString::to_string);
+    let (nodes, nodes_note) = timeline::held_by(db, desk, found)?;
+    Ok([
         fact("Place", place, ""),
         fact("Kind", kind, ""),
         fact("Time to react", react, "named for this case"),
         fact("From", from, ""),
-        fact("Linked", linked.join(", "), ""),
+        fact("To be looked over", due.unwrap_or_default(), ""),
+        fact("Looked over", reviewed, &note),
+        fact("Kept as", kept.unwrap_or_default(), ""),
         fact("Last change", time::full(view.updated_at, desk.now), ""),
         fact("Compartment", found.compartment.name.clone(), ""),
+        fact("On", nodes, &nodes_note),
     ]
     .into_iter()
     .flatten()
-    .collect()
+    .collect())
+}
+
+/// Says when a case was last looked over, by whom, and what came of it.
+fn reviewed(desk: &Desk<'_>, view: &CaseView) -> (String, String) {
+    let review = &view.review;
+    let when = review.last_at.map(|at| time::full(at, desk.now));
+    let who = review.last_by.map(|user| desk.user_name(user));
+    let outcome = review
+        .outcome
+        .map(|outcome| outcome_words(outcome).to_owned());
+    let join = |parts: Vec<String>, with: &str| parts.join(with);
+    (
+        join(when.into_iter().chain(who).collect(), ", "),
+        join(
+            outcome.into_iter().chain(review.note.clone()).collect(),
+            ": ",
+        ),
+    )
+}
+
+/// Returns what the fields hold now, as forms spell it, and what to suggest.
+fn change(desk: &Desk<'_>, found: &Found) -> CaseChange {
+    let view = &found.folded.case.view;
+    let kept = view.retention_class.as_ref().map(ToString::to_string);
+    let cycle = view.review.cycle.map(|cycle| cycle.as_str().to_owned());
+    let loaded = &desk.setting.configuration.loaded;
+    CaseChange {
+        severity: view.severity.to_string(),
+        priority: view.priority.to_string(),
+        site: view.location.site.clone().unwrap_or_default(),
+        area: view.location.area.clone().unwrap_or_default(),
+        sites: vec![Choice {
+            value: desk.setting.site.clone(),
+            words: desk.setting.site.clone(),
+        }],
+        retention_class: kept.unwrap_or_default(),
+        cycle: cycle.unwrap_or_default(),
+        due: view.review.due_at.map(time::form).unwrap_or_default(),
+        zone: time::ZONE.to_owned(),
+        who: [show::people(&desk.setting), show::roles(&loaded.registry)].concat(),
+        stands_alone: view.status != CaseStatus::Merged,
+    }
+}
+
+/// Lists the other cases it has to do with, as far as they are here. They live in the same compartment,
+/// so whoever reads this one may read them, unless they see only what they reported.
+fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedCase>, Failure> {
+    let view = &found.folded.case.view;
+    let links = view.links.iter().map(|link| {
+        let relation = match link.relation.as_str() {
+            SPLIT_FROM => "this one was split off it",
+            SPLIT_INTO => "split off this one",
+            "duplicate_of" => "says the same",
+            other => other,
+        };
+        (link.case_id, relation)
+    });
+    let head = view
+        .merged_into
+        .map(|head| (head, "this one is part of it"));
+    let parts = case_row::parts_of(db, view.case_id)?;
+    let parts = parts.into_iter().map(|part| (part, "part of this one"));
+    let mut linked = Vec::new();
+    for (id, relation) in head.into_iter().chain(links).chain(parts) {
+        let Ok(other) = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(id))
+        else {
+            continue;
+        };
+        let case = &other.folded.case.view;
+        linked.push(LinkedCase {
+            relation: relation.to_owned(),
+            case: CaseLink {
+                id: id.to_string(),
+                reference: show::case_reference(id.uuid()),
+                title: case.title.clone(),
+                state: String::new(),
+            },
+        });
+    }
+    Ok(linked)
 }
 
 fn line(desk: &Desk<'_>, task: &TaskFold) -> CaseTask {
@@ -254,38 +345,49 @@ fn people(
     found: &Found,
     signals: &[signal::SignalRow],
 ) -> Result<Vec<Participant>, Failure> {
-    let mut people: Vec<(String, String)> = Vec::new();
-    let reporter = found
-        .folded
-        .reporter
-        .map(|user| (desk.user_name(user), "reported it".to_owned()));
-    people.extend(reporter);
+    let person = |name: String, part: &str, who: Option<String>| Participant {
+        name,
+        part: part.to_owned(),
+        who,
+    };
+    let mut people: Vec<Participant> = Vec::new();
+    let reporter = found.folded.reporter.map(|user| desk.user_name(user));
+    people.extend(reporter.map(|name| person(name, "reported it", None)));
     for signal in signals {
-        people.push((
-            timeline::sender(db, &found.compartment, signal.from)?,
-            "wrote".to_owned(),
-        ));
+        let sender = timeline::sender(db, &found.compartment, signal.from)?;
+        people.push(person(sender, "wrote", None));
     }
     for part in &found.folded.case.view.participants {
-        people.push((participant(db, desk, found, part)?, part.part.clone()));
+        let name = participant(db, desk, found, part)?;
+        people.push(person(
+            name,
+            &part.part,
+            who(part).as_ref().map(find::spelled),
+        ));
     }
     for (_, task) in &found.folded.tasks {
-        people.extend(
-            task.view
-                .assignee
-                .map(|user| (desk.user_name(user), "holds a task".to_owned())),
-        );
+        let holder = task.view.assignee.map(|user| desk.user_name(user));
+        people.extend(holder.map(|name| person(name, "holds a task", None)));
     }
-    let mut once: Vec<(String, String)> = Vec::new();
+    let mut once: Vec<Participant> = Vec::new();
     for person in people {
-        if !once.contains(&person) {
+        let is_told =
+            |known: &Participant| (&known.name, &known.part) == (&person.name, &person.part);
+        if !once.iter().any(is_told) {
             once.push(person);
         }
     }
-    Ok(once
-        .into_iter()
-        .map(|(name, part)| Participant { name, part })
-        .collect())
+    Ok(once)
+}
+
+/// Returns who a participant is; nothing for whom a case is about, which is a field.
+fn who(part: &Part) -> Option<Who> {
+    match (part.person, part.user, &part.role) {
+        (Some(_), ..) if part.part == "about" => None,
+        (Some(person), ..) => Some(Who::Person(person)),
+        (None, Some(user), _) => Some(Who::User(user)),
+        (None, None, role) => role.clone().map(Who::Role),
+    }
 }
 
 fn participant(
@@ -294,10 +396,9 @@ fn participant(
     found: &Found,
     part: &Part,
 ) -> Result<String, Failure> {
-    Ok(match (part.person, part.user, &part.role) {
-        (Some(person), ..) => timeline::sender(db, &found.compartment, Some(person))?,
-        (None, Some(user), _) => desk.user_name(user),
-        (None, None, Some(role)) => role.to_string(),
-        (None, None, None) => "Somebody".to_owned(),
+    Ok(match who(part) {
+        Some(Who::User(user)) => desk.user_name(user),
+        Some(Who::Role(role)) => role.to_string(),
+        Some(Who::Person(_)) | None => timeline::sender(db, &found.compartment, part.person)?,
     })
 }

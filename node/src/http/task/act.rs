@@ -1,28 +1,26 @@
 //! Posts about a task, as commands.
 
-use axum::http::StatusCode;
 use orgo_schema::{
     command::{Command, Object, Refusal},
-    fact::Value,
-    id::{TaskId, UserId},
+    fact::{Item, Value},
+    id::TaskId,
     time::Timestamp,
 };
 use orgo_web::{
-    model::{Draft, Refused, TaskOffer},
+    model::{Refused, TaskOffer},
     route,
 };
 
-use super::{
-    super::{
-        answer::{self, Answer},
-        desk::Desk,
-        notice::Said,
-        session::Fields,
-        settle, timeline,
-    },
-    Redo, page,
+use super::super::{
+    answer::Answer,
+    desk::Desk,
+    find,
+    notice::Said,
+    object::{self, Redo},
+    session::Fields,
+    settle,
 };
-use crate::{failure::Failure, guard, store::document};
+use crate::{failure::Failure, guard};
 
 /// The longest time somebody answers for a task without starting it, in hours: a week.
 const HOURS_MAX: i64 = 7 * 24;
@@ -44,12 +42,12 @@ pub(super) fn act(
         TaskOffer::Act(_) => Said::Moved,
         TaskOffer::Take => Said::Taken,
         TaskOffer::Acknowledge => Said::Acknowledged,
-        TaskOffer::Give => Said::Given,
+        TaskOffer::Give | TaskOffer::Release => Said::Given,
         TaskOffer::Relabel => Said::Relabeled,
     };
-    done(
+    object::done(
         desk,
-        task,
+        Object::Task(task),
         command(desk, task, offer, typed),
         said,
         |problem| Redo {
@@ -84,7 +82,8 @@ fn command(
             task,
             until: until(desk.now, typed)?,
         },
-        TaskOffer::Give => set(Value::Assignee(Some(person(desk, typed)?))),
+        TaskOffer::Give => set(Value::Assignee(Some(find::user(desk, "person", typed)?))),
+        TaskOffer::Release => set(Value::Assignee(None)),
         TaskOffer::Relabel => set(Value::Label(settle::label(desk, typed)?)),
     })
 }
@@ -110,47 +109,6 @@ fn until(now: Timestamp, typed: &str) -> Result<Option<Timestamp>, Refusal> {
         .ok_or_else(problem)
 }
 
-/// Finds a person by address, or by a name that only one has.
-fn person(desk: &Desk<'_>, typed: &str) -> Result<UserId, Refusal> {
-    let typed = typed.trim().to_lowercase();
-    if let Some(user) = desk.setting.users.get(&typed) {
-        return Ok(user.id);
-    }
-    let mut named = desk
-        .setting
-        .users
-        .values()
-        .filter(|user| user.name.to_lowercase() == typed);
-    match (named.next(), named.next()) {
-        (Some(user), None) => Ok(user.id),
-        (Some(_), Some(_)) => Err(settle::invalid(
-            "person",
-            "several people have this name: give the address".to_owned(),
-        )),
-        (None, _) => Err(settle::invalid(
-            "person",
-            "nobody signs in with this address or name".to_owned(),
-        )),
-    }
-}
-
-/// Adds a comment.
-pub(super) fn comment(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
-    let task: TaskId = settle::id(id, "task")?;
-    let text = fields.get("text").to_owned();
-    let command = Command::Comment {
-        object: Object::Task(task),
-        text: text.clone(),
-    };
-    done(desk, task, Ok(command), Said::Commented, |problem| Redo {
-        comment: Draft {
-            text,
-            fault: Some(problem.to_owned()),
-        },
-        ..Redo::default()
-    })
-}
-
 /// Ticks or clears a line of the checklist.
 pub(super) fn check(
     desk: &Desk<'_>,
@@ -168,70 +126,32 @@ pub(super) fn check(
     Ok(Answer::done(route::task(id), Said::Ticked))
 }
 
-/// Keeps one of the values that sites set apart.
-pub(super) fn settle(
-    desk: &Desk<'_>,
-    fields: &Fields,
-    id: &str,
-    field: &str,
-) -> Result<Answer, Failure> {
-    let task: TaskId = settle::id(id, "task")?;
-    let command = desk.node.store.read(|db| {
-        let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Task(task))?;
-        let facts = document::facts(db, &found.compartment, found.row)?;
-        let conflicts = timeline::task_of(&found, task)
-            .map(|fold| fold.view.conflicts.clone())
-            .unwrap_or_default();
-        Ok::<_, Failure>(settle::command(
-            Object::Task(task),
-            &conflicts,
-            &facts,
-            field,
-            fields.get("value"),
-        ))
+/// Says what a task waits for, or no longer does.
+pub(super) fn wait(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
+    let object = Object::Task(settle::id(id, "task")?);
+    let typed = fields.get("task");
+    let other = desk.node.store.read(|db| {
+        let found = guard::found(db, &desk.setting, &desk.visitor.viewer, object)?;
+        let near = found.folded.tasks.iter().map(|(_, fold)| fold);
+        Ok::<_, Failure>(find::task(typed, near))
     })?;
-    match command
-        .map_err(Failure::from)
-        .and_then(|command| desk.submit(command))
-    {
-        Ok(_) => Ok(Answer::done(route::task(id), Said::Settled)),
-        Err(Failure::Refused(refusal @ Refusal::Invalid { .. })) => illegal(desk, task, &refusal),
-        Err(failure) => Err(failure),
-    }
-}
-
-/// Does a command, or shows the page again with what was typed.
-fn done(
-    desk: &Desk<'_>,
-    task: TaskId,
-    command: Result<Command, Refusal>,
-    said: Said,
-    redo: impl FnOnce(&str) -> Redo,
-) -> Result<Answer, Failure> {
-    match command
-        .map_err(Failure::from)
-        .and_then(|command| desk.submit(command))
-    {
-        Ok(_) => Ok(Answer::done(route::task(&task.to_string()), said)),
-        Err(Failure::Refused(refusal @ Refusal::IllegalMove { .. })) => {
-            illegal(desk, task, &refusal)
+    let removes = fields.get("remove") == "yes";
+    let command = other.map(|other| {
+        let item = Item::DependsOn(other);
+        if removes {
+            Command::Remove { object, item }
+        } else {
+            Command::Add { object, item }
         }
-        Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
-            let redo = redo(&answer::sentence(&problem));
-            let status = answer::status(&Refusal::Invalid { field, problem });
-            Ok(Answer::Again(status, page::page(desk, task, redo)?))
-        }
-        Err(failure) => Err(failure),
-    }
-}
-
-fn illegal(desk: &Desk<'_>, task: TaskId, refusal: &Refusal) -> Result<Answer, Failure> {
-    let redo = Redo {
-        banner: Some(settle::banner(refusal)),
-        ..Redo::default()
-    };
-    Ok(Answer::Again(
-        StatusCode::CONFLICT,
-        page::page(desk, task, redo)?,
-    ))
+    });
+    let said = if removes { Said::Freed } else { Said::Waits };
+    let form = ("waits-for", [("depends_on", "task")].as_slice());
+    object::small(
+        desk,
+        fields,
+        object,
+        form,
+        command.map_err(Failure::from),
+        said,
+    )
 }

@@ -7,14 +7,18 @@ use orgo_schema::{
     task::TaskAction,
 };
 use orgo_web::{
-    model::{Banner, Fact, TaskOffer, Tone},
-    page::task::{self, CheckItem, TaskLink, TaskPage},
+    model::{Banner, Choice, Fact, TaskOffer, Tone},
+    page::task::{self, CheckItem, TaskChange, TaskLink, TaskPage},
 };
 use rusqlite::Connection;
 
 use super::{
-    super::{desk::Desk, show, time, timeline},
-    Redo, clock, ladder,
+    super::{
+        desk::Desk,
+        object::{self, Redo},
+        show, time, timeline,
+    },
+    clock, ladder,
 };
 use crate::{
     failure::Failure,
@@ -24,7 +28,7 @@ use crate::{
 };
 
 /// Writes the page.
-pub(super) fn page(desk: &Desk<'_>, id: TaskId, redo: Redo) -> Result<String, Failure> {
+pub(in super::super) fn page(desk: &Desk<'_>, id: TaskId, redo: Redo) -> Result<String, Failure> {
     let page = desk.node.store.read(|db| {
         let found = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Task(id))?;
         let fold = timeline::task_of(&found, id).ok_or_else(|| Refusal::NotFound {
@@ -71,8 +75,16 @@ fn fill(
         clocks: clock::clocks(fold, &facts, policy, desk.now),
         facts: self::facts(desk, fold),
         checklist: checklist(fold),
-        timeline: timeline::of_task(desk, &facts, fold, may_work),
+        timeline: timeline::of_task(db, desk, (&found.compartment, &facts), fold, may_work)?,
         waits_for: waits_for(db, found, fold)?,
+        files: object::files(
+            desk,
+            found,
+            Object::Task(view.task_id),
+            (may(Action::Comment), may_work),
+        ),
+        change: may_work.then(|| change(found, fold)),
+        refill: redo.refill,
         may_write: may(Action::Comment),
         comment: redo.comment,
     })
@@ -88,6 +100,7 @@ fn offers(desk: &Desk<'_>, fold: &TaskFold, may_work: bool) -> (Vec<TaskOffer>, 
     let first = acts.next();
     let is_open = !fold.status.is_finished();
     let is_mine = fold.view.assignee == Some(desk.visitor.person.user);
+    let release = (is_open && fold.view.assignee.is_some()).then_some(TaskOffer::Release);
     let take = (is_open && !is_mine).then_some(TaskOffer::Take);
     let runs = is_open && fold.view.next_step_at.is_some();
     let seen = runs.then_some(TaskOffer::Acknowledge);
@@ -101,6 +114,7 @@ fn offers(desk: &Desk<'_>, fold: &TaskFold, may_work: bool) -> (Vec<TaskOffer>, 
         .chain(acts)
         .chain(seen)
         .chain(beside)
+        .chain(release)
         .collect();
     let reopens = offers.contains(&TaskOffer::Act(TaskAction::Reopen));
     let not_offered = if reopens {
@@ -185,6 +199,10 @@ fn facts(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Fact> {
         .owner_role
         .as_ref()
         .map(|role| fact("Role", role.to_string()));
+    let again = view
+        .recurrence
+        .as_ref()
+        .map(|rule| fact("Comes again", rule.explain()));
     let kind = show::kind(&view.domain, view.subtype.as_deref().unwrap_or_default());
     let first = [fact("With", with)].into_iter().chain(role);
     let rest = [
@@ -193,7 +211,32 @@ fn facts(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Fact> {
         fact("Came in", time::full(view.created_at, desk.now)),
         fact("Last change", time::full(view.updated_at, desk.now)),
     ];
-    first.chain(rest).collect()
+    first.chain(again).chain(rest).collect()
+}
+
+/// Returns what the fields hold now, as forms spell it, and what to suggest.
+fn change(found: &Found, fold: &TaskFold) -> TaskChange {
+    let view = &fold.view;
+    let rule = view.recurrence.as_ref();
+    let others = found.folded.tasks.iter().map(|(_, other)| &other.view);
+    let others = others
+        .filter(|other| other.task_id != view.task_id && !view.depends_on.contains(&other.task_id));
+    TaskChange {
+        severity: view.severity.to_string(),
+        priority: view.priority.to_string(),
+        due: view.due_at.map(time::form).unwrap_or_default(),
+        zone: time::ZONE.to_owned(),
+        recurrence: rule.map(ToString::to_string).unwrap_or_default(),
+        comes_again: rule
+            .map(orgo_schema::recurrence::Recurrence::explain)
+            .unwrap_or_default(),
+        others: others
+            .map(|other| Choice {
+                value: show::task_reference(other.task_id.uuid()),
+                words: other.title.clone(),
+            })
+            .collect(),
+    }
 }
 
 fn checklist(fold: &TaskFold) -> Vec<CheckItem> {

@@ -320,7 +320,8 @@ fn what_sites_set_apart_is_shown_whole_and_settled() {
     let compartment = setting
         .compartment_for(orgo_schema::word::Visibility::Internal)
         .clone();
-    let written = site.node.store.write(move |batch| {
+    let place = compartment.clone();
+    let written = site.node.store.write(&place, move |batch| {
         for area in ["Ward 2, bay B", "Isolation room"] {
             let place = PlaceValue {
                 site: None,

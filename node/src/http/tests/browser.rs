@@ -3,14 +3,23 @@
 use std::{
     collections::BTreeMap,
     fmt::Write as _,
-    io::{Read as _, Write as _},
+    io::{Read, Write},
     net::{SocketAddr, TcpStream},
+    path::Path,
+    sync::Arc,
+};
+
+use tokio_rustls::rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned,
+    crypto::ring,
+    pki_types::{CertificateDer, ServerName, pem::PemObject as _},
 };
 
 /// Somebody's browser.
 #[derive(Debug, Clone)]
 pub(super) struct Browser {
-    address: SocketAddr,
+    pub(super) address: SocketAddr,
+    tls: Option<Arc<ClientConfig>>,
     pub(super) cookies: BTreeMap<String, String>,
 }
 
@@ -57,9 +66,11 @@ impl Reply {
 }
 
 impl Browser {
-    pub(super) fn new(address: SocketAddr) -> Self {
+    /// Returns a browser that trusts one certificate, or speaks without TLS.
+    pub(super) fn new(address: SocketAddr, certificate: Option<&Path>) -> Self {
         Self {
             address,
+            tls: certificate.map(trusting),
             cookies: BTreeMap::new(),
         }
     }
@@ -110,24 +121,31 @@ impl Browser {
             write!(text, "Cookie: {}\r\n", cookies.join("; ")).unwrap();
         }
         if let Some(body) = body {
-            let length = body.len();
-            write!(
-                text,
-                "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {length}\r\n"
-            )
-            .unwrap();
+            if !headers
+                .iter()
+                .any(|(name, _)| name.eq_ignore_ascii_case("content-type"))
+            {
+                text.push_str("Content-Type: application/x-www-form-urlencoded\r\n");
+            }
+            write!(text, "Content-Length: {}\r\n", body.len()).unwrap();
         }
         text.push_str("\r\n");
         text.push_str(body.unwrap_or_default());
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        // A node that refuses a long body may close before it has read all of it.
-        stream.write_all(text.as_bytes()).unwrap_or_default();
-        let mut answer = Vec::new();
-        stream
-            .read_to_end(&mut answer)
-            .map(drop)
-            .unwrap_or_default();
+        let answer = self.speak(text.as_bytes());
         self.keep(read(&answer))
+    }
+
+    /// Sends bytes and returns what comes back until the other side closes.
+    pub(super) fn speak(&self, text: &[u8]) -> Vec<u8> {
+        let stream = TcpStream::connect(self.address).unwrap();
+        match &self.tls {
+            None => exchange(stream, text),
+            Some(config) => {
+                let name = ServerName::from(self.address.ip());
+                let session = ClientConnection::new(Arc::clone(config), name).unwrap();
+                exchange(StreamOwned::new(session, stream), text)
+            }
+        }
     }
 
     fn keep(&mut self, reply: Reply) -> Reply {
@@ -148,7 +166,32 @@ impl Browser {
     }
 }
 
-fn read(answer: &[u8]) -> Reply {
+fn exchange(mut stream: impl Read + Write, text: &[u8]) -> Vec<u8> {
+    // A node that refuses a long body may close before it has read all of it.
+    stream.write_all(text).unwrap_or_default();
+    let mut answer = Vec::new();
+    stream
+        .read_to_end(&mut answer)
+        .map(drop)
+        .unwrap_or_default();
+    answer
+}
+
+/// Trusts one certificate, as somebody does who has compared its fingerprint.
+pub(super) fn trusting(certificate: &Path) -> Arc<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    roots
+        .add(CertificateDer::from_pem_file(certificate).unwrap())
+        .unwrap();
+    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Arc::new(config)
+}
+
+pub(super) fn read(answer: &[u8]) -> Reply {
     let end = answer
         .windows(4)
         .position(|window| window == b"\r\n\r\n")

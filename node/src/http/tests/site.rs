@@ -1,6 +1,6 @@
 //! A node in a folder of its own, with its pages on a free port.
 
-use std::{net::SocketAddr, sync::Arc, thread::JoinHandle};
+use std::{net::SocketAddr, path::Path, sync::Arc, thread::JoinHandle};
 
 use orgo_engine::authorize::Person;
 use orgo_schema::{
@@ -14,28 +14,53 @@ use tokio::sync::oneshot;
 use super::browser::Browser;
 use crate::{
     found::{self, Plan},
-    guard, http,
+    guard,
+    http::{self, Mail, Serving, listen::Limits},
     intake::{self, Outcome},
     link,
     node::Node,
     store::user,
+    tls::{Keeper, Names},
 };
 
 pub(super) const PASSWORD: &str = "correct horse battery";
 pub(super) const ADMIN: &str = "admin@school.example";
 
+/// How a site is set up.
+#[derive(Clone, Copy)]
+pub(super) struct Setup {
+    pub(super) bind: &'static str,
+    pub(super) limits: Limits,
+    pub(super) mail: Mail,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            bind: "127.0.0.1:0",
+            limits: Limits::default(),
+            mail: Mail::ByHand,
+        }
+    }
+}
+
 /// A running node.
 pub(super) struct Site {
     pub(super) node: Arc<Node>,
     pub(super) address: SocketAddr,
+    pub(super) tls: Option<Arc<Keeper>>,
     pub(super) invite: String,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 impl Site {
     pub(super) fn new() -> Self {
+        Self::with(Setup::default())
+    }
+
+    pub(super) fn with(setup: Setup) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let plan = Plan {
             organization: "Riverside School".into(),
@@ -43,10 +68,21 @@ impl Site {
             site: "Main building".into(),
             admin: ADMIN.into(),
         };
-        let (node, invite) = found::begin(folder.path(), &plan).unwrap();
-        let node = Arc::new(node);
+        let begun = found::begin(folder.path(), &plan).unwrap();
+        let (node, invite) = (Arc::new(begun.node), begun.token);
         let (stop, stopped) = oneshot::channel::<()>();
-        let (tell, told) = std::sync::mpsc::channel();
+        let listener = http::bind(setup.bind.parse().unwrap()).unwrap();
+        let bound = listener.local_addr().unwrap();
+        let tls = (!bound.ip().is_loopback()).then(|| {
+            let names = Names::of(bound.ip());
+            Arc::new(Keeper::open(folder.path(), names, (node.clock)()).unwrap())
+        });
+        let serving = Serving {
+            listener,
+            tls: tls.clone(),
+            mail: setup.mail,
+        };
+        let limits = setup.limits;
         let served = Arc::clone(&node);
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()
@@ -54,26 +90,35 @@ impl Site {
                 .build()
                 .unwrap();
             runtime.block_on(async {
-                let listener = http::bind("127.0.0.1:0".parse().unwrap()).await.unwrap();
-                tell.send(listener.local_addr().unwrap()).unwrap();
-                http::serve(served, listener, async { drop(stopped.await) })
+                let until = async { drop(stopped.await) };
+                http::serve_within(served, serving, limits, until)
                     .await
                     .unwrap();
             });
         });
-        let address = told.recv().unwrap();
+        // What is bound to every address is bound to this one too.
+        let address = SocketAddr::from(([127, 0, 0, 1], bound.port()));
         Self {
             node,
             address,
+            tls,
             invite,
             stop: Some(stop),
             thread: Some(thread),
-            _folder: folder,
+            folder,
         }
     }
 
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub(super) fn browser(&self) -> Browser {
-        Browser::new(self.address)
+        let certificate = self
+            .tls
+            .as_ref()
+            .map(|_| self.folder().join("tls/cert.pem"));
+        Browser::new(self.address, certificate.as_deref())
     }
 
     /// Signs the administrator in by the first link.

@@ -188,7 +188,13 @@ fn a_reporter_sees_only_what_they_reported() {
     );
     assert!(page.text().contains("/comments"), "but may comment");
     assert!(reporter.get("/cases").text().contains("The gate squeaks"));
-    assert_eq!(reporter.get("/triage").status, 404);
+    let reply = reporter.get("/triage");
+    assert_eq!(reply.status, 403, "that there is such a page is no secret");
+    assert!(
+        reply.text().contains("decide what a signal leads to"),
+        "{}",
+        reply.text()
+    );
     assert_eq!(reporter.get("/quarantine").status, 403);
     assert_eq!(reporter.get("/quarantine/1/original").status, 404);
 }

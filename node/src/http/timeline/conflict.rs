@@ -1,7 +1,7 @@
 //! What sites set apart: every value with who set it, and the command that keeps one.
 
 use orgo_schema::{
-    fact::{Body, Fact, Field, Value},
+    fact::{Body, Fact, Value},
     time::Timestamp,
     view::ConflictView as Conflict,
 };
@@ -15,14 +15,14 @@ use crate::store::document::Facts;
 
 /// A conflict for a page, and when it was noticed.
 #[derive(Debug)]
-pub(super) struct Clash {
-    pub(super) view: ConflictView,
-    pub(super) noticed: Timestamp,
+pub(in super::super) struct Clash {
+    pub(in super::super) view: ConflictView,
+    pub(in super::super) noticed: Timestamp,
 }
 
 /// Returns a conflict with every value; the form posts the value itself, so that it cannot pick
 /// another one when the values have changed meanwhile.
-pub(super) fn clash(
+pub(in super::super) fn clash(
     desk: &Desk<'_>,
     facts: &Facts,
     conflict: &Conflict,
@@ -69,26 +69,11 @@ pub(in super::super) fn kept(facts: &Facts, conflict: &Conflict, posted: &str) -
 
 /// Returns the last fact that set a field to a value.
 fn setter<'a>(facts: &'a Facts, field: &str, text: &str) -> Option<&'a Fact> {
-    let is_it = |value: &Value| name(value.field()) == field && self::text(value) == text;
+    let is_it = |value: &Value| value.field().as_str() == field && value.to_string() == text;
     last(
         facts,
         |fact| matches!(&fact.body, Body::Set(value) if is_it(value)),
     )
-}
-
-/// Returns the name of a field in data.
-const fn name(field: Field) -> &'static str {
-    match field {
-        Field::Assignee => "assignee",
-        Field::Label => "label",
-        Field::Priority => "priority",
-        Field::Severity => "severity",
-        Field::Due => "due_at",
-        Field::Person => "person",
-        Field::MergedInto => "merged_into",
-        Field::Reactivity => "reactivity_time",
-        Field::Location => "location",
-    }
 }
 
 /// Returns a field as people say it.
@@ -105,28 +90,11 @@ fn field_words(field: &str) -> &'static str {
         "merged_into" => "which case it is part of",
         "reactivity_time" => "the time to react",
         "location" => "the place",
+        "retention_class" => "for how long it is kept",
+        "review" => "when it is looked over",
+        "recurrence" => "how it comes again",
+        "case_id" => "which case it belongs to",
         _ => "a field",
-    }
-}
-
-/// Returns a value as views list it; one that is nothing is an empty text.
-fn text(value: &Value) -> String {
-    fn or_empty<T: ToString>(value: Option<&T>) -> String {
-        value.map(ToString::to_string).unwrap_or_default()
-    }
-    match value {
-        Value::Assignee(user) => or_empty(user.as_ref()),
-        Value::Label(label) => label.to_string(),
-        Value::Priority(priority) => priority.to_string(),
-        Value::Severity(severity) => severity.to_string(),
-        Value::Due(due) => or_empty(due.as_ref()),
-        Value::Person(person) => or_empty(person.as_ref()),
-        Value::MergedInto(case) => or_empty(case.as_ref()),
-        Value::Reactivity(span) => span.to_string(),
-        Value::Location(place) => show::place(
-            place.site.as_deref().unwrap_or_default(),
-            place.area.as_deref().unwrap_or_default(),
-        ),
     }
 }
 
@@ -141,7 +109,11 @@ fn words_of(desk: &Desk<'_>, field: &str, text: &str) -> String {
             .parse()
             .map_or_else(|_| text.to_owned(), |at| time::full(at, desk.now)),
         "reactivity_time" => text.parse().map_or_else(|_| text.to_owned(), time::span),
-        "merged_into" => text.parse().map_or_else(
+        "recurrence" => text.parse().map_or_else(
+            |_| text.to_owned(),
+            |rule: orgo_schema::recurrence::Recurrence| rule.explain(),
+        ),
+        "merged_into" | "case_id" => text.parse().map_or_else(
             |_| text.to_owned(),
             |case: orgo_schema::id::CaseId| show::case_reference(case.uuid()),
         ),

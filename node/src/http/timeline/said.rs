@@ -3,13 +3,13 @@
 use orgo_engine::walk::Step;
 use orgo_schema::{
     case::CaseAction,
-    fact::{Author, Body, Created, Fact, Item, Opened, Routed, Value, Who},
+    fact::{Author, Body, Created, Fact, Item, Opened, Routed, SPLIT_FROM, SPLIT_INTO, Value, Who},
     label::Label,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
     view::ChecklistItem,
 };
-use orgo_web::model::{EntryBody, StepKind, StepView};
+use orgo_web::model::{EntryBody, StepKind, StepView, outcome_words};
 
 use super::super::{answer, desk::Desk, show, time};
 
@@ -39,6 +39,18 @@ impl Teller<'_> {
             }
             Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
+            Body::Added(Item::Link { relation, case }) if relation == SPLIT_FROM => {
+                let what = format!(
+                    "split it off the case {}",
+                    show::case_reference(case.uuid())
+                );
+                Some(self.step(StepKind::Changed, by, &what, None))
+            }
+            Body::Added(Item::Link { relation, case }) if relation == SPLIT_INTO => {
+                let new = show::case_reference(case.uuid());
+                let what = format!("split off the case {new}, which took some of the tasks");
+                Some(self.step(StepKind::Changed, by, &what, None))
+            }
             Body::Added(item) => {
                 let what = format!("added {}", self.item(item));
                 Some(self.step(StepKind::Changed, by, &what, None))
@@ -60,6 +72,10 @@ impl Teller<'_> {
                 Some(self.step(StepKind::Changed, by, "set the signal aside", Some(reason)))
             }
             Body::Checked { item, done } => Some(self.checked(by, *item, *done)),
+            Body::Reviewed { outcome, note } => {
+                let what = format!("looked it over: {}", outcome_words(*outcome));
+                Some(self.step(StepKind::Changed, by, &what, note.as_deref()))
+            }
             // Told by the signal, by the walk, or nobody's business here.
             Body::Received(_)
             | Body::Copied(_)
@@ -231,6 +247,17 @@ impl Teller<'_> {
                     show::place(site, place.area.as_deref().unwrap_or_default())
                 )
             }
+            Value::RetentionClass(Some(class)) => format!("set the retention class to {class}"),
+            Value::RetentionClass(None) => "took away the retention class".to_owned(),
+            Value::Review(Some(plan)) => {
+                format!("wants it looked over {}", show::plan(*plan, self.desk.now))
+            }
+            Value::Review(None) => "took away the planned review".to_owned(),
+            Value::Recurrence(Some(rule)) => format!("said that it comes again {}", rule.explain()),
+            Value::Recurrence(None) => "said that it does not come again".to_owned(),
+            Value::Case(case) => {
+                format!("moved it to the case {}", show::case_reference(case.uuid()))
+            }
         };
         self.step(StepKind::Changed, by, &what, None)
     }
@@ -252,6 +279,7 @@ impl Teller<'_> {
                     show::case_reference(case.uuid())
                 )
             }
+            Item::File(file) => format!("the file “{}”", file.name),
             Item::DependsOn(task) => {
                 format!(
                     "that it waits for the task {}",

@@ -1,7 +1,7 @@
 //! Signals as evidence: who wrote, what is new in it, the files, and what it led to.
 
 use orgo_engine::fold::Verdict;
-use orgo_mail::{Limits, Mail};
+use orgo_mail::Mail;
 use orgo_schema::{
     fact::{Attachment, Body},
     id::{BlobHash, CaseId, PersonId, SignalId},
@@ -25,6 +25,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
+    intake::unread,
     project::load,
     store::{
         StoreError, blob, case,
@@ -110,7 +111,7 @@ pub(super) fn tell(
             );
         }
     }
-    Ok(())
+    line.arrivals(db, desk, compartment, &facts)
 }
 
 /// Returns the label of a case that a decision opened.
@@ -132,7 +133,8 @@ pub(in super::super) fn evidence(
     content: &Content<'_>,
 ) -> Result<Evidence, Failure> {
     let received = content.received;
-    let mail = mail(db, compartment, content.raw)?;
+    let raw = raw(db, compartment, content.raw)?;
+    let mail = raw.as_deref().and_then(|raw| unread::mail(received, raw));
     let mut warnings: Vec<String> = received
         .warnings
         .iter()
@@ -152,7 +154,10 @@ pub(in super::super) fn evidence(
     let (text, quoted) = match &mail {
         Some(mail) => (mail.reply.fresh.as_str(), mail.reply.quoted.as_str()),
         None => {
-            warnings.push("Its bytes are not here: this is only the beginning of it.".to_owned());
+            if raw.is_none() {
+                warnings
+                    .push("Its bytes are not here: this is only the beginning of it.".to_owned());
+            }
             (received.excerpt.as_str(), "")
         }
     };
@@ -177,19 +182,19 @@ pub(in super::super) fn evidence(
     Ok(Evidence { view, mail })
 }
 
-/// Reads the mail behind a signal.
-fn mail(
+/// Reads the raw bytes behind a signal, where they are here.
+fn raw(
     db: &Connection,
     compartment: &Compartment,
     raw: Option<BlobHash>,
-) -> Result<Option<Mail>, StoreError> {
+) -> Result<Option<Vec<u8>>, StoreError> {
     let Some(hash) = raw else {
         return Ok(None);
     };
     let Some(row) = blob::row(db, compartment.row, &hash)? else {
         return Ok(None);
     };
-    Ok(orgo_mail::parse(&blob::read(db, row)?, &Limits::default()).ok())
+    blob::read(db, row).map(Some)
 }
 
 /// Returns the name and address of a person, as far as this node may know them.

@@ -3,7 +3,7 @@
 use orgo_schema::{
     command::{Command, NewCase, Refusal},
     fact::Location,
-    id::{CaseId, SignalId},
+    id::SignalId,
     word::Priority,
 };
 use orgo_web::{
@@ -15,14 +15,14 @@ use super::{
     super::{
         answer::{self, Answer},
         desk::Desk,
-        new_case,
+        find, new_case,
         notice::Said,
         session::Fields,
-        settle, show,
+        settle,
     },
     page,
 };
-use crate::{failure::Failure, guard, store::case};
+use crate::{failure::Failure, guard};
 
 /// Decides what becomes of a signal.
 pub(super) fn decide(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
@@ -80,7 +80,7 @@ fn command(
         Decision::Open => open(desk, fields, signal),
         Decision::Link => Ok(Command::PlaceSignal {
             signal,
-            case: find_case(desk, fields.get("case"))?,
+            case: find::case(desk, "case", fields.get("case"))?,
         }),
         Decision::Aside => Ok(Command::SetSignalAside {
             signal,
@@ -140,52 +140,4 @@ fn open(desk: &Desk<'_>, fields: &Fields, signal: SignalId) -> Result<Command, F
         case,
         tasks: vec![task],
     })
-}
-
-/// Finds a case by its id, its short name, or words that only one holds.
-fn find_case(desk: &Desk<'_>, typed: &str) -> Result<CaseId, Failure> {
-    let typed = typed.trim();
-    if typed.is_empty() {
-        return Err(settle::invalid(
-            "case",
-            "say which, by its short name or words of its title".to_owned(),
-        )
-        .into());
-    }
-    if let Ok(case) = typed.parse() {
-        return Ok(case);
-    }
-    let (compartments, reporter) = desk.reach();
-    let rows = desk
-        .node
-        .store
-        .read(|db| match show::read_reference(typed) {
-            Some(tail) => case::by_tail(db, &compartments, tail, 2),
-            None => {
-                let query = Some(typed.to_owned());
-                case::list(
-                    db,
-                    &case::Filter {
-                        compartments,
-                        reporter,
-                        query,
-                        ..case::Filter::default()
-                    },
-                    2,
-                )
-            }
-        })?;
-    match rows.as_slice() {
-        [case] => Ok(case.case_id),
-        [] => Err(settle::invalid(
-            "case",
-            format!("there is no case `{typed}` that you may see"),
-        )
-        .into()),
-        _ => Err(settle::invalid(
-            "case",
-            format!("more than one case fits `{typed}`: use the short name"),
-        )
-        .into()),
-    }
 }

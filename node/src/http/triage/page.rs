@@ -1,7 +1,7 @@
 //! The page of triage.
 
 use axum::http::StatusCode;
-use orgo_engine::{authorize::Action, route::Decision as Routed};
+use orgo_engine::route::Decision as Routed;
 use orgo_mail::Mail;
 use orgo_schema::{command::Refusal, id::SignalId, time::Timestamp};
 use orgo_web::{
@@ -74,18 +74,8 @@ fn page(
     after: Option<Seen>,
     mut redo: Option<(SignalId, DecisionForm)>,
 ) -> Result<String, Failure> {
+    guard::may_triage(&desk.setting, &desk.visitor.viewer)?;
     let triaged = desk.triaged();
-    if triaged.is_empty() {
-        let compartment = desk
-            .setting
-            .compartment_for(orgo_schema::word::Visibility::Internal);
-        guard::may_in(
-            &desk.setting,
-            &desk.visitor.viewer,
-            Action::Triage,
-            compartment,
-        )?;
-    }
     let rows: Vec<i64> = triaged.iter().map(|held| held.row).collect();
     let page = desk.node.store.read(|db| {
         let mut waiting = signal::triage_after(db, &rows, after, SIGNALS_MAX + 1)?;

@@ -1,0 +1,247 @@
+//! Sites and sync: how it goes with every node, what waits for a decision, and what travelled as files.
+
+mod nodes;
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use orgo_schema::time::ClockSource;
+use orgo_sync::roster::Class;
+use orgo_web::{
+    model::{Banner, Choice, Fault, Tone},
+    page::sites::{
+        self as model, BundleLine, BundleState, Bundles, SiteRequest, SitesPage, Welcomed,
+    },
+};
+
+use super::{answer::Answer, app::App, desk::Desk, session::Visitor, transit, withheld};
+use crate::{
+    bundle::gaps,
+    failure::Failure,
+    membership::brought::{self, Brought},
+    store::{
+        bundle::{self, Direction, HeldBundle},
+        carrier::{self, Numbers},
+    },
+};
+
+/// Bundles on the page.
+const BUNDLES_MAX: usize = 20;
+/// Nodes that were let in here whose welcome is offered, the last ones.
+const WELCOMED_MAX: usize = 10;
+
+/// Shows the sites.
+pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
+    app.answer(visitor, |desk| {
+        desk.node.peers.glances.forget();
+        Ok(Answer::Page(page(desk, Redo::default())?))
+    })
+    .await
+}
+
+/// What could not be done.
+#[derive(Debug, Default)]
+pub(super) struct Redo {
+    /// What is wrong with the form that was posted.
+    pub(super) faults: Vec<Fault>,
+    /// The request that could not be approved, and why.
+    pub(super) request: Option<(String, String)>,
+}
+
+/// Shows the page again with what is wrong with a form.
+pub(super) fn again(desk: &Desk<'_>, field: &str, message: String) -> Result<Answer, Failure> {
+    let fault = Fault {
+        field: field.to_owned(),
+        message,
+    };
+    let redo = Redo {
+        faults: vec![fault],
+        request: None,
+    };
+    Ok(Answer::Again(
+        StatusCode::UNPROCESSABLE_ENTITY,
+        page(desk, redo)?,
+    ))
+}
+
+/// Writes the page.
+pub(super) fn page(desk: &Desk<'_>, redo: Redo) -> Result<String, Failure> {
+    desk.may_see_sites()?;
+    let manages = desk.may_manage_sites().is_ok();
+    let numbers = desk
+        .node
+        .store
+        .read(|db| Ok::<_, crate::store::StoreError>(carrier::numbers(db)?))?;
+    let requests = brought::all(desk.node)?;
+    let (approved, waiting): (Vec<_>, Vec<_>) = requests
+        .into_iter()
+        .partition(|brought| brought.held.welcome.is_some());
+    let waiting = waiting
+        .into_iter()
+        .filter(|brought| !desk.setting.roster.is_member(brought.request.node))
+        .map(|brought| request(desk, brought, redo.request.as_ref()))
+        .collect();
+    let welcomed = approved
+        .into_iter()
+        .rev()
+        .take(WELCOMED_MAX)
+        .map(|brought| Welcomed {
+            id: brought.id.to_string(),
+            name: brought.request.name,
+            site: brought.request.site,
+        });
+    let page = SitesPage {
+        banners: banners(desk, &numbers)?,
+        nodes: nodes::nodes(desk, &numbers)?,
+        clock: clock(desk),
+        locked: desk
+            .setting
+            .locked
+            .iter()
+            .map(|locked| locked.name.clone())
+            .collect(),
+        requests: waiting,
+        welcomed: if manages {
+            welcomed.collect()
+        } else {
+            Vec::new()
+        },
+        compartments: compartments(desk),
+        bundles: bundles(desk)?,
+        withheld: withheld::count(desk)?,
+        manages,
+        faults: redo.faults,
+    };
+    Ok(model::render(&desk.frame()?, page))
+}
+
+fn request(desk: &Desk<'_>, brought: Brought, redo: Option<&(String, String)>) -> SiteRequest {
+    let id = brought.id.to_string();
+    let failure = redo.filter(|(failed, _)| *failed == id);
+    let (compartments, mut powers) = brought.wishes;
+    let signs = powers.iter().any(|power| power == "administrator");
+    powers.retain(|power| power != "administrator");
+    SiteRequest {
+        failure: failure.map(|(_, why)| why.clone()),
+        id,
+        name: brought.request.name,
+        site: brought.request.site,
+        node: brought.request.node.to_string(),
+        asked: desk.moment(brought.held.received),
+        compartments,
+        powers,
+        administrator: signs,
+    }
+}
+
+/// Says what the clock is worth, and by whose word.
+fn clock(desk: &Desk<'_>) -> String {
+    let shows = super::time::full(desk.now, desk.now);
+    let by = match (desk.node.clock)().source {
+        ClockSource::None => {
+            return format!(
+                "It shows {shows}, and nobody vouches for it. Nothing moves up by itself until it is settled: set the clock of this machine."
+            );
+        }
+        ClockSource::Rtc => "the clock chip of this machine",
+        ClockSource::Peer => "another node",
+        ClockSource::Operator => "a person",
+        ClockSource::Ntp => "a time server",
+    };
+    format!("It shows {shows}. It is trusted: {by} vouches for it.")
+}
+
+/// Says what concerns the whole page.
+fn banners(
+    desk: &Desk<'_>,
+    numbers: &std::collections::BTreeMap<orgo_schema::id::NodeId, Numbers>,
+) -> Result<Vec<Banner>, Failure> {
+    let mut banners = Vec::new();
+    for (maker, missing) in gaps::missing(desk.node)? {
+        let list: Vec<String> = missing.iter().map(ToString::to_string).collect();
+        banners.push(Banner {
+            tone: Tone::Fail,
+            title: format!("Missing from {}: bundle {}", nodes::name(desk, maker), list.join(", ")),
+            text: "What came after it is kept. Ask who carries the stick, or send the receipt back: it asks for what is missing.".to_owned(),
+        });
+    }
+    for (author, _) in numbers.iter().filter(|(_, numbers)| numbers.is_forked) {
+        banners.push(Banner {
+            tone: Tone::Fail,
+            title: format!("{} went on in two ways", nodes::name(desk, *author)),
+            text: "Two machines write under its name: a copied disk, or a backup that was restored beside the original. Nothing is lost. Stop one of the two, and let it join again with keys of its own.".to_owned(),
+        });
+    }
+    if desk.setting.roster.removals().is_forked() {
+        banners.push(Banner {
+            tone: Tone::Fail,
+            title: "Administrators removed nodes apart".to_owned(),
+            text: "Two sites wrote different removals at once. Both hold until the administrators agree.".to_owned(),
+        });
+    }
+    Ok(banners)
+}
+
+/// Lists the compartments there are to give.
+fn compartments(desk: &Desk<'_>) -> Vec<Choice> {
+    let all = desk.setting.roster.compartments();
+    let choice = |name: &str, class| {
+        let words = match class {
+            Class::Restricted => format!("{name} (restricted)"),
+            Class::Public | Class::Internal => name.to_owned(),
+        };
+        Choice {
+            value: name.to_owned(),
+            words,
+        }
+    };
+    all.map(|(_, held)| choice(&held.name, held.class))
+        .collect()
+}
+
+fn bundles(desk: &Desk<'_>) -> Result<Bundles, Failure> {
+    let mut all: Vec<HeldBundle> = Vec::new();
+    for direction in [Direction::Out, Direction::In, Direction::Aside] {
+        all.extend(desk.node.store.read(|db| bundle::all(db, direction))?);
+    }
+    all.sort_by_key(|held| std::cmp::Reverse((held.made, held.sequence)));
+    all.truncate(BUNDLES_MAX);
+    let others = nodes::others(desk);
+    let mut to: Vec<Choice> = others
+        .iter()
+        .map(|node| Choice {
+            value: node.to_string(),
+            words: nodes::name(desk, *node),
+        })
+        .collect();
+    if to.len() > 1 {
+        to.push(Choice {
+            value: super::bundles::EVERYONE.to_owned(),
+            words: "Every site".to_owned(),
+        });
+    }
+    Ok(Bundles {
+        to,
+        lines: all.into_iter().map(|held| line(desk, &held)).collect(),
+        size_max: transit::size_max(),
+    })
+}
+
+fn line(desk: &Desk<'_>, held: &HeldBundle) -> BundleLine {
+    let record = &held.record;
+    let is_whole = record.came.len() as u64 == u64::from(record.parts);
+    let state = match (held.direction, record.confirmed) {
+        (Direction::Out, Some(at)) => BundleState::Received(desk.moment(at)),
+        (Direction::Out, None) => BundleState::OnTheWay,
+        (Direction::In, _) if is_whole => BundleState::Imported,
+        (Direction::In, _) => BundleState::Incomplete,
+        (Direction::Aside, _) => BundleState::Aside,
+    };
+    let came = held.direction == Direction::In;
+    BundleLine {
+        number: held.sequence,
+        is_ours: held.direction == Direction::Out,
+        name: nodes::name(desk, held.peer),
+        made: desk.moment(held.made),
+        state,
+        receipt: came.then(|| held.peer.to_string()),
+    }
+}

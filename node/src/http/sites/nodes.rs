@@ -1,0 +1,219 @@
+//! The lines of the nodes: what the roster says of each, and how it goes with it.
+
+use std::collections::BTreeMap;
+
+use orgo_schema::id::NodeId;
+use orgo_web::page::sites::{Lacks, Link, SiteNode, Trust};
+
+use super::super::{answer, desk::Desk, show, time};
+use crate::{
+    failure::Failure,
+    membership::list::{self, Line, Standing},
+    peer::{self, PeerStatus},
+    store::carrier::Numbers,
+};
+
+/// How far clocks may be apart and still agree, in milliseconds.
+const AGREES_MS: i64 = 2_000;
+/// How far clocks are apart when something is wrong, in milliseconds.
+const OFF_MS: i64 = 60_000;
+
+/// Returns what people call a node.
+pub(super) fn name(desk: &Desk<'_>, node: NodeId) -> String {
+    let member = desk.setting.roster.member(node);
+    member.map_or_else(
+        || "a node that is not known here".to_owned(),
+        |member| member.name.clone(),
+    )
+}
+
+/// Lists the other members, by name.
+pub(super) fn others(desk: &Desk<'_>) -> Vec<NodeId> {
+    let roster = &desk.setting.roster;
+    let mut others: Vec<(String, NodeId)> = roster
+        .members()
+        .filter(|(_, member)| member.node != desk.setting.node && roster.is_member(member.node))
+        .map(|(_, member)| (name(desk, member.node), member.node))
+        .collect();
+    others.sort();
+    others.dedup();
+    others.into_iter().map(|(_, node)| node).collect()
+}
+
+/// Lists the nodes: this one, the other members, those that were removed.
+pub(super) fn nodes(
+    desk: &Desk<'_>,
+    numbers: &BTreeMap<NodeId, Numbers>,
+) -> Result<Vec<SiteNode>, Failure> {
+    let status = peer::status(desk.node)?;
+    let mut lines = list::lines(desk.node)?;
+    lines.retain(|line| line.status != Standing::Waiting);
+    lines.sort_by_key(|line| !line.is_this);
+    let node = |line: Line| {
+        let peer = status.iter().find(|peer| peer.node_id == line.node_id);
+        let missing = numbers
+            .get(&line.node_id)
+            .map_or(0, |numbers| numbers.missing);
+        node(desk, line, peer, missing)
+    };
+    Ok(lines.into_iter().map(node).collect())
+}
+
+fn node(desk: &Desk<'_>, line: Line, peer: Option<&PeerStatus>, missing: u64) -> SiteNode {
+    let founders = &desk.setting.roster.founding().nodes;
+    let is_founding = founders.iter().any(|founder| founder.node == line.node_id);
+    let trust = match line.status {
+        Standing::Removed => Trust::Removed,
+        Standing::Member | Standing::Waiting if is_founding => Trust::Founding,
+        Standing::Member | Standing::Waiting => Trust::Approved,
+    };
+    let base = SiteNode {
+        id: line.node_id.to_string(),
+        powers: powers(&line.compartments, &line.powers),
+        name: line.name,
+        site: line.site,
+        is_this: line.is_this,
+        trust,
+        reason: line
+            .reason
+            .map(|why| answer::sentence(&why))
+            .unwrap_or_default(),
+        met: line.met_at.map(|at| desk.moment(at)),
+        ..SiteNode::default()
+    };
+    if line.is_this {
+        return SiteNode {
+            link: Link::This,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            ..base
+        };
+    }
+    match peer {
+        None => SiteNode {
+            link: Link::Shut,
+            ..base
+        },
+        Some(peer) => with_contact(desk, base, peer, missing),
+    }
+}
+
+fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64) -> SiteNode {
+    let link = match (peer.connected, peer.caught_up, &peer.problem, peer.met_at) {
+        (true, true, ..) => Link::Even,
+        (true, false, ..) => Link::Talking,
+        (false, _, Some(_), _) => Link::Failed,
+        (false, _, None, Some(_)) => Link::Met,
+        (false, _, None, None) => Link::Never,
+    };
+    let direction = match peer.direction {
+        Some("out") => "we called them",
+        Some(_) => "they called us",
+        None => "",
+    };
+    let ours = match (missing, peer.met_at) {
+        (0, Some(_)) => Lacks::Nothing,
+        (0, None) => Lacks::Unknown,
+        (missing, _) => Lacks::Some(show::number(missing)),
+    };
+    let theirs = match peer.undelivered {
+        None => Lacks::Unknown,
+        Some(0) => Lacks::Nothing,
+        Some(count) => Lacks::Some(show::number(count)),
+    };
+    let traffic = match (peer.sent_bytes, peer.received_bytes) {
+        (0, 0) => String::new(),
+        (sent, received) => format!("{} out, {} in", show::size(sent), show::size(received)),
+    };
+    let problem = peer.problem.as_deref().filter(|_| !peer.connected);
+    SiteNode {
+        link,
+        direction: direction.to_owned(),
+        met: peer.met_at.map(|at| desk.moment(at)),
+        theirs,
+        ours,
+        traffic,
+        clock: skew(peer.skew_ms),
+        is_clock_off: peer.skew_ms.is_some_and(|skew| skew.abs() > OFF_MS),
+        version: match peer.version.as_str() {
+            "" => String::new(),
+            version => format!("protocol {version}"),
+        },
+        problem: problem.map(answer::sentence).unwrap_or_default(),
+        ..base
+    }
+}
+
+/// Says how far a clock is off.
+fn skew(ms: Option<i64>) -> String {
+    let Some(ms) = ms else {
+        return "unknown".to_owned();
+    };
+    let apart = ms.abs();
+    if apart <= AGREES_MS {
+        return "agrees".to_owned();
+    }
+    let length = if apart < OFF_MS {
+        format!("{} s", apart / 1_000)
+    } else {
+        time::length(apart)
+    };
+    let way = if ms > 0 { "ahead" } else { "behind" };
+    format!("{length} {way}")
+}
+
+/// Says what a node may hold and do.
+fn powers(compartments: &[String], powers: &[String]) -> String {
+    let held = compartments
+        .iter()
+        .map(|name| match name.strip_suffix("=read") {
+            Some(name) => format!("{name} (reads only)"),
+            None => name.clone(),
+        });
+    let held: Vec<String> = held.collect();
+    let mut sentences = if held.is_empty() {
+        vec!["Holds nothing.".to_owned()]
+    } else {
+        vec![format!("Holds {}.", held.join(", "))]
+    };
+    for power in powers {
+        sentences.push(
+            match power.as_str() {
+                "gateway" => "Takes mail in.",
+                "review" => "Freezes reviews.",
+                "courier" => "Carries bundles.",
+                "administrator" => "Administrators sign here.",
+                other => other,
+            }
+            .to_owned(),
+        );
+    }
+    sentences.join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_and_powers_are_said_in_words() {
+        for (ms, words) in [
+            (None, "unknown"),
+            (Some(1_500), "agrees"),
+            (Some(4_000), "4 s ahead"),
+            (Some(-1_560_000), "26 min behind"),
+        ] {
+            assert_eq!(skew(ms), words);
+        }
+        let list = |words: &[&str]| -> Vec<String> {
+            words.iter().map(|word| (*word).to_owned()).collect()
+        };
+        assert_eq!(
+            powers(
+                &list(&["internal", "restricted=read"]),
+                &list(&["gateway", "administrator"])
+            ),
+            "Holds internal, restricted (reads only). Takes mail in. Administrators sign here."
+        );
+        assert_eq!(powers(&[], &[]), "Holds nothing.");
+    }
+}

@@ -1,0 +1,234 @@
+//! What other sites wrote and does not count here: why, and what is decided about it.
+
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use orgo_schema::{
+    command::Refusal,
+    id::{DocumentKind, NodeId},
+};
+use orgo_sync::parcel::Parcel;
+use orgo_web::{
+    page::withheld::{self as model, ParkedItem, WithheldItem, WithheldPage},
+    route,
+};
+
+use super::{
+    answer::{self, Answer},
+    app::App,
+    desk::Desk,
+    notice::Said,
+    session::{Post, Visitor},
+    settle, show,
+};
+use crate::{
+    admit::{self, AdmitError},
+    failure::Failure,
+    node::Node,
+    store::{
+        StoreError,
+        admission::{self, State as Why},
+    },
+};
+
+/// Things on the page.
+const ITEMS_MAX: usize = 200;
+/// Envelopes that wait for the roster, on the page.
+const PARKED_MAX: u32 = 200;
+
+/// Shows what does not count.
+pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
+    app.answer(visitor, |desk| Ok(Answer::Page(page(desk, None)?)))
+        .await
+}
+
+/// Judges something again.
+pub(super) async fn retry(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, _| {
+        desk.may_see_sites()?;
+        decide(desk, &id, Said::JudgedAgain, |node, id| {
+            admit::retry(node, id).map(drop)
+        })
+    })
+    .await
+}
+
+/// Takes something in although its author was removed.
+pub(super) async fn adopt(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, _| {
+        desk.may_manage_sites()?;
+        decide(desk, &id, Said::Adopted, |node, id| {
+            admit::adopt(node, id).map(drop)
+        })
+    })
+    .await
+}
+
+/// Puts something away for good.
+pub(super) async fn discard(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    post: Post,
+) -> Response {
+    app.take(post, move |desk, _| {
+        desk.may_manage_sites()?;
+        decide(desk, &id, Said::PutAway, admit::discard)
+    })
+    .await
+}
+
+fn decide(
+    desk: &Desk<'_>,
+    id: &str,
+    said: Said,
+    act: impl FnOnce(&Node, i64) -> Result<(), AdmitError>,
+) -> Result<Answer, Failure> {
+    let row: i64 = settle::id(id, "change")?;
+    let (reach, _) = desk.reach();
+    let held = desk.node.store.read(|db| admission::withheld(db, row))?;
+    // What lies in a compartment that they do not reach is not there.
+    if held.is_none_or(|held| !reach.contains(&held.compartment)) {
+        return Err(Refusal::NotFound {
+            kind: "change".to_owned(),
+        }
+        .into());
+    }
+    match act(desk.node, row) {
+        Ok(()) => Ok(Answer::done(route::WITHHELD.to_owned(), said)),
+        Err(AdmitError::Store(error)) => Err(error.into()),
+        Err(refused) => {
+            let redo = (row, answer::sentence(&refused.to_string()));
+            let html = page(desk, Some(&redo))?;
+            Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html))
+        }
+    }
+}
+
+/// Counts what does not count here and what waits, as far as the visitor reaches.
+pub(super) fn count(desk: &Desk<'_>) -> Result<usize, Failure> {
+    Ok(reached(desk)?.len() + parked(desk)?.len())
+}
+
+/// Lists what is withheld where the visitor reaches; what was put away is decided about.
+fn reached(desk: &Desk<'_>) -> Result<Vec<admit::Withheld>, Failure> {
+    let (reach, _) = desk.reach();
+    let names: Vec<&str> = desk
+        .setting
+        .compartments
+        .iter()
+        .filter(|held| reach.contains(&held.row))
+        .map(|held| held.name.as_str())
+        .collect();
+    let mut all = admit::withheld(desk.node)?;
+    all.retain(|held| held.state != Why::Discarded && names.contains(&held.compartment.as_str()));
+    Ok(all)
+}
+
+fn page(desk: &Desk<'_>, redo: Option<&(i64, String)>) -> Result<String, Failure> {
+    desk.may_see_sites()?;
+    let manages = desk.may_manage_sites().is_ok();
+    let all = reached(desk)?;
+    let page = WithheldPage {
+        total: Some(all.len()),
+        items: all
+            .into_iter()
+            .take(ITEMS_MAX)
+            .map(|held| item(desk, held, manages, redo))
+            .collect(),
+        parked: parked(desk)?,
+        decides: true,
+    };
+    Ok(model::render(&desk.frame()?, page))
+}
+
+fn item(
+    desk: &Desk<'_>,
+    held: admit::Withheld,
+    manages: bool,
+    redo: Option<&(i64, String)>,
+) -> WithheldItem {
+    let kind = match held.document.known().map(|document| document.kind) {
+        Some(DocumentKind::Signal) => "signal",
+        Some(DocumentKind::Case) => "case",
+        Some(DocumentKind::Task) => "task",
+        Some(DocumentKind::Person) => "person",
+        Some(DocumentKind::User) => "user",
+        None => "document of a newer kind",
+    };
+    let bytes = match held.bytes {
+        0 => "its bytes are not here".to_owned(),
+        bytes => show::size(bytes as u64),
+    };
+    WithheldItem {
+        id: held.id.to_string(),
+        state: state(held.state).to_owned(),
+        reason: answer::sentence(&held.reason),
+        author: held
+            .author
+            .map_or_else(unknown, |author| name(desk, author)),
+        written: held.written.map(|at| desk.moment(at)),
+        origin: held
+            .origin
+            .map(|origin| name(desk, origin))
+            .unwrap_or_default(),
+        received: desk.moment(held.received),
+        compartment: held.compartment,
+        what: format!("a change of a {kind}, {bytes}"),
+        can_adopt: manages && held.state == Why::Beyond,
+        can_discard: manages && held.state == Why::Refused,
+        failure: redo
+            .filter(|(row, _)| *row == held.id)
+            .map(|(_, why)| why.clone()),
+    }
+}
+
+const fn state(state: Why) -> &'static str {
+    match state {
+        Why::Refused => "Refused",
+        Why::Waits => "Waits for what it follows",
+        Why::Newer => "Needs a newer program",
+        Why::Missing => "Has not come whole",
+        Why::Beyond => "Written after a removal",
+        Why::Unspoken => "Waits for the word of its author",
+        Why::Discarded => "Put away",
+        Why::Unsafe => "Not safe to read here",
+    }
+}
+
+fn unknown() -> String {
+    "a node that is not known here".to_owned()
+}
+
+/// Returns the name of a node with its site.
+fn name(desk: &Desk<'_>, node: NodeId) -> String {
+    desk.setting
+        .roster
+        .member(node)
+        .map_or_else(unknown, |member| show::place(&member.name, &member.site))
+}
+
+/// Lists envelopes that wait for the roster, in the compartments that the visitor reaches.
+fn parked(desk: &Desk<'_>) -> Result<Vec<ParkedItem>, Failure> {
+    let (reach, _) = desk.reach();
+    let held = &desk.setting.compartments;
+    let reached = |id| {
+        held.iter()
+            .any(|held| held.scope.compartment == id && reach.contains(&held.row))
+    };
+    let all = desk
+        .node
+        .store
+        .read(|db| Ok::<_, StoreError>(admission::parked_after(db, &[], PARKED_MAX)?))?;
+    let items = all.into_iter().filter_map(|parked| {
+        let parcel = minicbor::decode::<Parcel>(&parked.parcel).ok()?;
+        let envelope = parcel.signed.read().ok()?;
+        reached(envelope.compartment).then(|| ParkedItem {
+            origin: name(desk, parked.origin),
+            received: desk.moment(parked.at),
+            size: show::size(parked.parcel.len() as u64),
+        })
+    });
+    Ok(items.collect())
+}

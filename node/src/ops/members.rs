@@ -1,0 +1,40 @@
+//! Who belongs to the organisation.
+
+use serde_json::Value;
+
+use super::{person, show};
+use crate::{
+    failure::Failure,
+    membership::{approve, invite, list, recover, revoke},
+    node::Node,
+    verb::NodeVerb,
+    wire::Question,
+};
+
+/// Answers `orgo node`.
+///
+/// # Errors
+/// A refusal, bad input, or trouble.
+pub fn answer(
+    node: &Node,
+    question: &Question,
+    verb: &NodeVerb,
+    payload: &[u8],
+) -> Result<Value, Failure> {
+    match verb {
+        NodeVerb::Id => Ok(show::node(node)),
+        NodeVerb::List => list::run(node),
+        NodeVerb::Invite { hours, addresses } => {
+            invite::run(node, &person(node, question)?, *hours, addresses)
+        }
+        NodeVerb::Approve(asked) => approve::run(node, &person(node, question)?, asked),
+        NodeVerb::Revoke {
+            node: asked,
+            reason,
+        } => revoke::run(node, &person(node, question)?, asked, reason),
+        NodeVerb::Recover => recover::run(node, payload),
+        NodeVerb::Join(_) => Err(Failure::Input(
+            "a node joins once, in a folder of its own: say --data DIR".into(),
+        )),
+    }
+}

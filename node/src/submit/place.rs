@@ -1,0 +1,125 @@
+//! Where a command is written: into the compartment of what it is about, which a read finds first.
+//!
+//! A transaction sees one file. So a command that names two things in two files is refused here, before
+//! it would not find the second.
+
+use orgo_engine::authorize::Viewer;
+use orgo_schema::{
+    command::{Command, Object},
+    fact::{Item, Value},
+    id::DocumentId,
+    word::Visibility,
+};
+
+use super::check;
+use crate::{failure::Failure, guard, node::Node, setting::Setting, store::Compartment};
+
+/// What a command is about.
+enum About {
+    /// Something that does not exist yet and will be so visible.
+    New(Visibility),
+    /// Something that is here, and perhaps another thing that must live with it.
+    Found(Thing, Option<(&'static str, Thing)>),
+}
+
+/// A document and what people call its kind.
+type Thing = (DocumentId, &'static str);
+
+/// Finds the compartment a command is written into.
+///
+/// # Errors
+/// When what it is about is not there, the compartment is locked, or it names things in two files.
+pub fn find(node: &Node, viewer: &Viewer, command: &Command) -> Result<Compartment, Failure> {
+    let setting = node.setting();
+    match about(command) {
+        About::New(visibility) => open(&setting, visibility).cloned(),
+        About::Found((id, kind), other) => node.store.read(|db| {
+            let (compartment, _) = guard::find(db, &setting, viewer, id, kind)?;
+            let Some((field, (id, kind))) = other else {
+                return Ok(compartment);
+            };
+            let (place, _) = guard::find(db, &setting, viewer, id, kind)?;
+            let apart = place.has_own_file() || compartment.has_own_file();
+            if apart && place.row != compartment.row {
+                let problem = format!(
+                    "that {kind} lives in the compartment {}, this is in {}",
+                    place.name, compartment.name
+                );
+                return Err(check::invalid(field, &problem).into());
+            }
+            Ok(compartment)
+        }),
+    }
+}
+
+/// Returns the open compartment that something so visible goes into.
+///
+/// # Errors
+/// When that compartment is locked.
+pub fn open(setting: &Setting, visibility: Visibility) -> Result<&Compartment, Failure> {
+    setting.place_for(visibility).map_err(|locked| {
+        let problem = format!(
+            "the compartment {} is locked on this node: unlock it, or choose another visibility",
+            locked.name
+        );
+        check::invalid("visibility", &problem).into()
+    })
+}
+
+fn about(command: &Command) -> About {
+    match command {
+        Command::OpenCase { case, .. } => About::New(case.visibility),
+        Command::SetAccount { .. } => About::New(Visibility::Internal),
+        Command::RouteSignal { signal, .. } | Command::SetSignalAside { signal, .. } => {
+            About::Found(((*signal).into(), "signal"), None)
+        }
+        Command::PlaceSignal { signal, case } => {
+            let into = ((*case).into(), "case");
+            About::Found(((*signal).into(), "signal"), Some(("case", into)))
+        }
+        Command::CreateTask { case, .. }
+        | Command::ActOnCase { case, .. }
+        | Command::Review { case, .. }
+        | Command::SplitCase { case, .. } => object(Object::Case(*case), None),
+        Command::SetCase { case, value } => object(Object::Case(*case), of_value(value)),
+        Command::ActOnTask { task, .. }
+        | Command::Acknowledge { task, .. }
+        | Command::Check { task, .. } => object(Object::Task(*task), None),
+        Command::SetTask { task, value } => object(Object::Task(*task), of_value(value)),
+        Command::Add { object: of, item } | Command::Remove { object: of, item } => {
+            object(*of, of_item(item))
+        }
+        Command::Retitle { object: of, .. }
+        | Command::Comment { object: of, .. }
+        | Command::Attach { object: of, .. }
+        | Command::Detach { object: of, .. } => object(*of, None),
+    }
+}
+
+fn object(object: Object, other: Option<(&'static str, Thing)>) -> About {
+    let thing = match object {
+        Object::Case(case) => (case.into(), "case"),
+        Object::Task(task) => (task.into(), "task"),
+    };
+    About::Found(thing, other)
+}
+
+/// Returns what a value names that must live in the same compartment.
+fn of_value(value: &Value) -> Option<(&'static str, Thing)> {
+    if let Value::MergedInto(Some(case)) = value {
+        Some(("merged_into", ((*case).into(), "case")))
+    } else if let Value::Case(case) = value {
+        Some(("case_id", ((*case).into(), "case")))
+    } else {
+        None
+    }
+}
+
+/// Returns what an item names that must live in the same compartment.
+fn of_item(item: &Item) -> Option<(&'static str, Thing)> {
+    if let Item::DependsOn(task) = item {
+        Some(("depends_on", ((*task).into(), "task")))
+    } else {
+        None
+    }
+}

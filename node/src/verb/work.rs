@@ -1,0 +1,353 @@
+//! `orgo case …` and `orgo task …`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use orgo_schema::{
+    case::{CaseAction, CaseStatus},
+    id::{BlobHash, CaseId, TaskId},
+    label::Label,
+    review::{ReviewCycle, ReviewOutcome},
+    span::Span,
+    task::TaskAction,
+    word::{Priority, Severity, Visibility},
+};
+use serde::{Deserialize, Serialize};
+
+/// `orgo case`.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum CaseVerb {
+    /// List cases, the last changed first
+    List {
+        /// Words to search for
+        #[arg(long, short)]
+        query: Option<String>,
+        /// Only this status
+        #[arg(long)]
+        status: Option<CaseStatus>,
+        /// Only labels that begin so
+        #[arg(long)]
+        label: Option<String>,
+        /// Only this role and those within it
+        #[arg(long)]
+        role: Option<String>,
+        /// At least this bad
+        #[arg(long)]
+        severity: Option<Severity>,
+        /// Only with this tag
+        #[arg(long)]
+        tag: Option<String>,
+        /// The `next` of the page before
+        #[arg(long)]
+        after: Option<String>,
+        /// How many
+        #[arg(long, default_value_t = 50)]
+        max: u32,
+    },
+    /// Show one case with its tasks and timeline
+    Show {
+        /// Its id
+        case: CaseId,
+    },
+    /// Open a case
+    New(NewCaseArgs),
+    /// Act on a case's status
+    Do {
+        /// start, hold, resume, resolve, close, reopen or settle:STATUS
+        action: CaseAction,
+        /// Its id
+        case: CaseId,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Change fields of a case
+    Set {
+        /// Its id
+        case: CaseId,
+        /// Which
+        #[command(flatten)]
+        fields: CaseFields,
+    },
+    /// Write a comment
+    Comment {
+        /// Its id
+        case: CaseId,
+        /// The words
+        text: String,
+    },
+    /// Add a file
+    Attach {
+        /// The case
+        case: CaseId,
+        /// The file
+        #[command(flatten)]
+        file: FileArgs,
+    },
+    /// Take a file away; the timeline keeps it
+    Detach {
+        /// The case
+        case: CaseId,
+        /// Its hash, as `orgo case show` lists it
+        hash: BlobHash,
+    },
+    /// Say that a case was looked over
+    Review {
+        /// Its id
+        case: CaseId,
+        /// no_change, watch, act or close
+        #[arg(long)]
+        outcome: ReviewOutcome,
+        /// More words
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Make a case part of another
+    Merge {
+        /// The case that becomes part
+        case: CaseId,
+        /// The case it becomes part of
+        into: CaseId,
+    },
+    /// Let a merged case stand by itself again
+    Unmerge {
+        /// The case
+        case: CaseId,
+    },
+    /// Make a new case of some tasks of another; merging it back undoes this
+    Split {
+        /// The case they leave
+        case: CaseId,
+        /// The tasks that go, separated by commas
+        #[arg(long, value_name = "TASK", value_delimiter = ',', required = true)]
+        tasks: Vec<TaskId>,
+        /// The title of the new case; as the first task if not given
+        #[arg(long)]
+        title: Option<String>,
+    },
+}
+
+/// `orgo case new`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct NewCaseArgs {
+    /// The title
+    #[arg(long)]
+    pub title: String,
+    /// What happened
+    #[arg(long, default_value = "")]
+    pub narrative: String,
+    /// Where in the organisation it belongs
+    #[arg(long)]
+    pub label: Label,
+    /// How bad
+    #[arg(long)]
+    pub severity: Option<Severity>,
+    /// How soon
+    #[arg(long, default_value = "medium")]
+    pub priority: Priority,
+    /// Who may read it
+    #[arg(long, default_value = "internal")]
+    pub visibility: Visibility,
+    /// The site
+    #[arg(long)]
+    pub site: Option<String>,
+    /// The building, room or area
+    #[arg(long)]
+    pub area: Option<String>,
+    /// A tag; may be given several times
+    #[arg(long = "tag")]
+    pub tags: Vec<String>,
+    /// Also make a task of this domain, for example maintenance
+    #[arg(long = "task-type", value_name = "DOMAIN")]
+    pub task_type: Option<String>,
+}
+
+/// `orgo task`.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum TaskVerb {
+    /// List tasks, the next to climb first
+    List {
+        /// Only of this case
+        #[arg(long)]
+        case: Option<CaseId>,
+        /// Also what is finished
+        #[arg(long)]
+        all: bool,
+        /// How many
+        #[arg(long, default_value_t = 50)]
+        max: u32,
+    },
+    /// Show one task with its ladder and timeline
+    Show {
+        /// Its id
+        task: TaskId,
+    },
+    /// Add a task to a case
+    New {
+        /// The case
+        #[arg(long)]
+        case: CaseId,
+        /// The title
+        #[arg(long)]
+        title: String,
+        /// What to do
+        #[arg(long, default_value = "")]
+        description: String,
+        /// Its routing address
+        #[arg(long)]
+        label: Label,
+        /// The domain, for example maintenance
+        #[arg(long = "type", value_name = "DOMAIN")]
+        domain: String,
+        /// The subtype, for example plumbing
+        #[arg(long)]
+        subtype: Option<String>,
+        /// How soon
+        #[arg(long, default_value = "medium")]
+        priority: Priority,
+        /// How bad
+        #[arg(long)]
+        severity: Option<Severity>,
+    },
+    /// Act on a task's status
+    Do {
+        /// start, hold, resume, complete, fail, cancel, reopen or settle:STATUS
+        action: TaskAction,
+        /// Its id
+        task: TaskId,
+        /// Why
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Answer for a task without starting it
+    Acknowledge {
+        /// Its id
+        task: TaskId,
+    },
+    /// Change fields of a task
+    Set {
+        /// Its id
+        task: TaskId,
+        /// Which
+        #[command(flatten)]
+        fields: TaskFields,
+    },
+    /// Write a comment
+    Comment {
+        /// Its id
+        task: TaskId,
+        /// The words
+        text: String,
+    },
+    /// Add a file
+    Attach {
+        /// The task
+        task: TaskId,
+        /// The file
+        #[command(flatten)]
+        file: FileArgs,
+    },
+    /// Take a file away; the timeline keeps it
+    Detach {
+        /// The task
+        task: TaskId,
+        /// Its hash, as `orgo task show` lists it
+        hash: BlobHash,
+    },
+}
+/// A file to add.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct FileArgs {
+    /// The file
+    pub file: PathBuf,
+    /// Its name, if other than that of the file
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Its media type, for example image/jpeg; from the ending of the name if not given
+    #[arg(long = "media-type", value_name = "TYPE")]
+    pub media_type: Option<String>,
+    /// Also write this comment
+    #[arg(long, value_name = "TEXT")]
+    pub comment: Option<String>,
+}
+
+/// Fields that cases and tasks have.
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
+pub struct Fields {
+    /// The title
+    #[arg(long)]
+    pub title: Option<String>,
+    /// Its routing address
+    #[arg(long)]
+    pub label: Option<Label>,
+    /// How soon
+    #[arg(long)]
+    pub priority: Option<Priority>,
+    /// How bad
+    #[arg(long)]
+    pub severity: Option<Severity>,
+    /// The time to react, for example PT2H
+    #[arg(long = "reactivity-time", value_name = "DURATION")]
+    pub reactivity_time: Option<Span>,
+}
+
+/// Fields of cases.
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
+pub struct CaseFields {
+    /// What tasks have too
+    #[command(flatten)]
+    pub common: Fields,
+    /// The site; empty: none
+    #[arg(long)]
+    pub site: Option<String>,
+    /// The building, room or area; empty: none
+    #[arg(long)]
+    pub area: Option<String>,
+    /// For how long it is kept, by a word of the profile such as clinical; empty: the usual time
+    #[arg(long = "retention-class", value_name = "CLASS")]
+    pub retention_class: Option<String>,
+    /// When it is to be looked over (RFC 3339); empty: no review is planned
+    #[arg(long = "review-due", value_name = "TIME")]
+    pub review_due: Option<String>,
+    /// How often it is looked over from then on, for example weekly
+    #[arg(long = "review-cycle", value_name = "CYCLE", requires = "review_due")]
+    pub review_cycle: Option<ReviewCycle>,
+    /// Makes somebody part of it: a mail address or a role, and as what, for example ana@example.org=watcher
+    #[arg(long = "participant", value_name = "WHO=AS")]
+    pub participants: Vec<String>,
+    /// Takes somebody away
+    #[arg(long = "no-participant", value_name = "WHO=AS")]
+    pub no_participants: Vec<String>,
+    /// Adds a tag
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Removes a tag
+    #[arg(long = "no-tag", value_name = "TAG")]
+    pub no_tags: Vec<String>,
+}
+
+/// Fields of tasks.
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
+pub struct TaskFields {
+    /// What cases have too
+    #[command(flatten)]
+    pub common: Fields,
+    /// When it should be finished (RFC 3339); empty: no due time
+    #[arg(long, value_name = "TIME")]
+    pub due: Option<String>,
+    /// Who takes it, by mail address; empty: nobody
+    #[arg(long, value_name = "EMAIL")]
+    pub assignee: Option<String>,
+    /// How it comes again (RFC 5545), for example FREQ=MONTHLY;BYDAY=1MO; empty: it does not
+    #[arg(long, value_name = "RRULE")]
+    pub recurrence: Option<String>,
+    /// The case it belongs to
+    #[arg(long)]
+    pub case: Option<CaseId>,
+    /// A task that must be finished first
+    #[arg(long = "depends-on", value_name = "TASK")]
+    pub depends_on: Vec<TaskId>,
+    /// A task that need not be finished first any more
+    #[arg(long = "no-depends-on", value_name = "TASK")]
+    pub no_depends_on: Vec<TaskId>,
+}

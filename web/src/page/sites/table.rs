@@ -1,0 +1,209 @@
+//! The nodes of the organisation, one line each.
+
+use leptos::prelude::*;
+
+use crate::{
+    model::{Moment, Tone},
+    part::{
+        icon::{Icon, icon},
+        text,
+    },
+    route,
+};
+
+/// A node of the organisation.
+#[derive(Debug, Clone, Default)]
+pub struct SiteNode {
+    pub id: String,
+    pub name: String,
+    pub site: String,
+    pub is_this: bool,
+    pub trust: Trust,
+    /// What it may hold and do, in a sentence.
+    pub powers: String,
+    /// Why it was removed; empty for a member.
+    pub reason: String,
+    pub link: Link,
+    /// When the two last talked.
+    pub met: Option<Moment>,
+    /// "they called us", "we called them"; may be empty.
+    pub direction: String,
+    /// What it lacks of what is here.
+    pub theirs: Lacks,
+    /// What this node lacks of what the other wrote.
+    pub ours: Lacks,
+    /// "12 MB out, 3 kB in"; empty before the first meeting.
+    pub traffic: String,
+    /// "agrees", "4 s ahead", "unknown".
+    pub clock: String,
+    pub is_clock_off: bool,
+    /// Empty before the first meeting.
+    pub version: String,
+    /// Why the last try came to nothing, in a sentence; may be empty.
+    pub problem: String,
+}
+
+/// By what right a node belongs to the organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Trust {
+    /// It was there when the organisation was founded.
+    Founding,
+    /// An administrator let it in.
+    #[default]
+    Approved,
+    /// An administrator removed it.
+    Removed,
+}
+
+/// How a node can be reached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Link {
+    /// It is this node.
+    This,
+    /// The two talk, and each has what the other had.
+    Even,
+    /// The two talk, and have not told each other everything.
+    Talking,
+    /// The two have talked before.
+    Met,
+    /// The last try came to nothing.
+    Failed,
+    #[default]
+    Never,
+    /// Nobody talks with a node that was removed.
+    Shut,
+}
+
+/// How much one node is known to lack of another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lacks {
+    /// It was never said. This is not nothing.
+    #[default]
+    Unknown,
+    /// As far as is known nothing.
+    Nothing,
+    /// So many entries of the log.
+    Some(usize),
+}
+
+impl Lacks {
+    fn words(self) -> String {
+        match self {
+            Self::Unknown => "unknown".to_owned(),
+            Self::Nothing => "nothing".to_owned(),
+            Self::Some(number) => text::count(number, "entry", "entries"),
+        }
+    }
+}
+
+impl Link {
+    const fn words(self) -> (Tone, Icon, &'static str) {
+        match self {
+            Self::This => (Tone::Plain, Icon::Place, "This node"),
+            Self::Even => (Tone::Done, Icon::Check, "Connected, up to date"),
+            Self::Talking => (Tone::Info, Icon::Change, "Connected, catching up"),
+            Self::Met => (Tone::Plain, Icon::Travel, "Not connected now"),
+            Self::Failed => (Tone::Warn, Icon::Alert, "Not reached"),
+            Self::Never => (Tone::Warn, Icon::Info, "Never met"),
+            Self::Shut => (Tone::Fail, Icon::Cross, "Removed"),
+        }
+    }
+}
+
+impl Trust {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Founding => "founding member",
+            Self::Approved => "approved",
+            Self::Removed => "removed",
+        }
+    }
+}
+
+const HEADS: [&str; 8] = [
+    "Site",
+    "Connection",
+    "Last contact",
+    "It lacks of ours",
+    "We lack of its",
+    "Traffic",
+    "Its clock",
+    "Version",
+];
+
+/// Draws the nodes; on narrow screens each row becomes lines with names.
+pub(super) fn table(nodes: Vec<SiteNode>, manages: bool) -> AnyView {
+    let heads = HEADS
+        .iter()
+        .map(|head| view! { <th role="columnheader" scope="col">{*head}</th> });
+    let rows = nodes.into_iter().map(|node| row(node, manages));
+    view! {
+        <div class="sheet listing">
+            <table class="data wrap" role="table">
+                <caption class="sr">"The nodes of the organisation"</caption>
+                <thead role="rowgroup"><tr role="row">{heads.collect_view()}</tr></thead>
+                <tbody role="rowgroup">{rows.collect_view()}</tbody>
+            </table>
+        </div>
+        <p class="hint">"“Up to date” means that each had what the other had when they last compared. It does not promise that anybody has read it. “Unknown” is not nothing."</p>
+    }
+    .into_any()
+}
+
+fn row(node: SiteNode, manages: bool) -> AnyView {
+    let (tone, shape, words) = node.link.words();
+    let is_other = !node.is_this;
+    let is_member = is_other && node.trust != Trust::Removed;
+    let met = match node.met {
+        Some(at) => view! { {text::moment(at)} }.into_any(),
+        None if is_other => view! { "never" }.into_any(),
+        None => view! { "–" }.into_any(),
+    };
+    let direction =
+        (!node.direction.is_empty()).then(|| view! { <span class="under">{node.direction}</span> });
+    let lacks = |lacks: Lacks| {
+        if is_member {
+            lacks.words()
+        } else {
+            "–".to_owned()
+        }
+    };
+    let problem = (!node.problem.is_empty())
+        .then(|| view! { <span class="under err" dir="auto">{node.problem}</span> });
+    let reason = (!node.reason.is_empty())
+        .then(|| view! { <span class="under" dir="auto">{node.reason}</span> });
+    let remove = (manages && is_member).then(|| {
+        let name = format!("Remove {}…", node.name);
+        view! { <a class="under" href=route::node_remove(&node.id) aria-label=name>"Remove…"</a> }
+    });
+    let clock_tone = node.is_clock_off.then_some("warn");
+    let dash = |text: String| {
+        if text.is_empty() {
+            "–".to_owned()
+        } else {
+            text
+        }
+    };
+    let site = (node.site != node.name)
+        .then(|| view! { <span class="under" dir="auto">{node.site.clone()}</span> });
+    let short: String = node.id.chars().take(8).collect();
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">
+                <span dir="auto">{node.name.clone()}</span>{site}
+                <span class="under">{node.trust.words()}", "<bdi class="code">{short}</bdi></span>
+                <span class="under" dir="auto">{node.powers}</span>{reason}{remove}
+            </th>
+            <td role="cell" data-h="Connection">
+                <span class="st" data-tone=tone.name()>{icon(shape)}{words}</span>{problem}
+            </td>
+            <td role="cell" data-h="Last contact">{met}{direction}</td>
+            <td role="cell" data-h="It lacks of ours">{lacks(node.theirs)}</td>
+            <td role="cell" data-h="We lack of its">{lacks(node.ours)}</td>
+            <td role="cell" data-h="Traffic">{dash(node.traffic)}</td>
+            <td role="cell" data-h="Its clock"><span class="fact" data-tone=clock_tone>{dash(node.clock)}</span></td>
+            <td role="cell" data-h="Version"><bdi>{dash(node.version)}</bdi></td>
+        </tr>
+    }
+    .into_any()
+}

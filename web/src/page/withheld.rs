@@ -1,0 +1,157 @@
+//! What other sites wrote and does not count here, and what waits for the roster: why, and what can be done.
+
+use leptos::prelude::*;
+
+use crate::{
+    Frame,
+    frame::Place,
+    model::Moment,
+    part::{
+        banner, form,
+        icon::{Icon, icon},
+        shell, text,
+    },
+    route,
+};
+
+/// The model of the page.
+#[derive(Debug, Clone, Default)]
+pub struct WithheldPage {
+    pub items: Vec<WithheldItem>,
+    /// How many there are in all, if more than are shown.
+    pub total: Option<usize>,
+    /// Envelopes that wait for an entry of the roster.
+    pub parked: Vec<ParkedItem>,
+    /// Whether the reader may judge again.
+    pub decides: bool,
+}
+
+/// A change that does not count here.
+#[derive(Debug, Clone, Default)]
+pub struct WithheldItem {
+    pub id: String,
+    /// "Waits for what it follows".
+    pub state: String,
+    /// Why it does not count, in a sentence.
+    pub reason: String,
+    /// Who wrote it: a site, or "a node that is not known here".
+    pub author: String,
+    pub written: Option<Moment>,
+    /// Who handed it over; may be empty.
+    pub origin: String,
+    pub received: Moment,
+    pub compartment: String,
+    /// "a change of a case, 2 kB".
+    pub what: String,
+    /// Whether it can be taken in although its author was removed.
+    pub can_adopt: bool,
+    pub can_discard: bool,
+    /// Why a decision could not be carried out.
+    pub failure: Option<String>,
+}
+
+/// An envelope that waits for the roster. It is tried again by itself.
+#[derive(Debug, Clone, Default)]
+pub struct ParkedItem {
+    /// Who handed it over.
+    pub origin: String,
+    pub received: Moment,
+    pub size: String,
+}
+
+/// Writes the page.
+#[must_use]
+pub fn render(frame: &Frame, page: WithheldPage) -> String {
+    let shown = page.items.len();
+    let is_empty = page.items.is_empty() && page.parked.is_empty();
+    let lede = (!is_empty).then(|| {
+        let total = page.total.unwrap_or(shown);
+        let words = format!(
+            "{} of {} that came from other sites and do not count here. They are kept; most find their place by themselves when what they need comes.",
+            text::grouped(shown),
+            text::count(total, "change", "changes")
+        );
+        view! { <p class="lede">{words}</p> }
+    });
+    let decides = page.decides;
+    let cards = page
+        .items
+        .into_iter()
+        .map(|item| card(item, decides, &frame.token));
+    let cards = cards.collect_view();
+    let parked = parked(page.parked);
+    let empty = is_empty.then(|| {
+        let words = "Everything that came from other sites counts here.";
+        let next = Some((route::SITES.to_owned(), "Go to the sites"));
+        let empty = banner::empty(Icon::Check, "Nothing is held back", words, next);
+        view! { <div class="sheet">{empty}</div> }
+    });
+    let main = view! {
+        <nav class="crumbs" aria-label="Where you are"><a href=route::SITES>"Sites and sync"</a></nav>
+        <div class="head"><div><h1>"What was not let in"</h1>{lede}</div></div>
+        <div class="stack">{cards}{empty}{parked}</div>
+    };
+    shell::page(frame, Place::Sites, "What was not let in", main.into_any())
+}
+
+fn card(item: WithheldItem, decides: bool, token: &str) -> AnyView {
+    let failure = item.failure.map(
+        |failure| view! { <p class="err" role="alert" dir="auto">{icon(Icon::Alert)}{failure}</p> },
+    );
+    let written = item
+        .written
+        .map(|at| view! { <dt>"Written"</dt><dd>{text::moment(at)}</dd> });
+    let origin = (!item.origin.is_empty())
+        .then(|| view! { <dt>"Handed over by"</dt><dd dir="auto">{item.origin}</dd> });
+    let button = |action: String, class: &'static str, words: &'static str| {
+        view! { <form method="post" action=action>{form::token(token)}<button class=class>{words}</button></form> }
+    };
+    let offers = decides.then(|| {
+        let adopt = item.can_adopt.then(|| {
+            button(route::withheld_adopt(&item.id), "btn", "Take it in anyway")
+        });
+        let discard = item.can_discard.then(|| {
+            button(route::withheld_discard(&item.id), "btn", "Put it away for good")
+        });
+        view! {
+            <div class="offers across">
+                {button(route::withheld_retry(&item.id), "btn main", "Judge it again")}{adopt}{discard}
+            </div>
+        }
+    });
+    view! {
+        <article class="panel">
+            <header class="meta">
+                <span>{icon(Icon::Info)}{item.state}</span><span>{item.what}</span>
+                <span class="end">"came "{text::moment(item.received)}</span>
+            </header>
+            <h2 dir="auto">{item.reason}</h2>
+            <dl class="facts">
+                <dt>"Written by"</dt><dd dir="auto">{item.author}</dd>{written}{origin}
+                <dt>"Compartment"</dt><dd dir="auto">{item.compartment}</dd>
+            </dl>
+            {failure}{offers}
+        </article>
+    }
+    .into_any()
+}
+
+fn parked(items: Vec<ParkedItem>) -> Option<AnyView> {
+    if items.is_empty() {
+        return None;
+    }
+    let count = items.len();
+    let lines = items.into_iter().map(|item| {
+        view! {
+            <li><span class="grow" dir="auto">"From "{item.origin}</span><span class="mute">{item.size}</span>{text::moment(item.received)}</li>
+        }
+    });
+    let view = view! {
+        <section class="panel">
+            <h2>{icon(Icon::Pending)}"Waits for the roster"<span class="n">{text::grouped(count)}</span></h2>
+            <p class="hint">"Who wrote these is not known here yet. They are judged by themselves as soon as the entry comes that says who it is: let the sites meet, or take a bundle in."</p>
+            <ul class="lines">{lines.collect_view()}</ul>
+        </section>
+    };
+    Some(view.into_any())
+}

@@ -1,0 +1,228 @@
+//! Models of the pages about sites.
+
+use super::{HOSTILE, fault, moment, s};
+use crate::{
+    model::{Banner, Choice, ConflictValue, ConflictView, Tone},
+    page::{
+        conflicts::{ConflictItem, ConflictsPage},
+        imported::{ImportedItem, ImportedPage, ReceiptSlip},
+        removal::RemovalPage,
+        sites::{
+            BundleLine, BundleState, Bundles, Lacks, Link, SiteNode, SiteRequest, SitesPage, Trust,
+            Welcomed,
+        },
+        ticket::TicketPage,
+        withheld::{ParkedItem, WithheldItem, WithheldPage},
+    },
+};
+
+const SVG: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"M0 0h1v1H0V0\"/></svg>";
+
+pub(crate) fn sites() -> SitesPage {
+    let here = SiteNode {
+        id: s("aa11bb22cc33"),
+        name: s("North depot"),
+        site: s("North depot"),
+        is_this: true,
+        trust: Trust::Founding,
+        powers: s("Holds internal, public and restricted. Administrators sign here."),
+        link: Link::This,
+        version: s("0.1.0"),
+        ..SiteNode::default()
+    };
+    let clinic = SiteNode {
+        id: s("bb22cc33dd44"),
+        name: s("Clinic 2"),
+        site: s("Bukavu"),
+        powers: s("Holds internal and public. Takes mail in."),
+        link: Link::Even,
+        met: Some(moment("Thu 19 Nov, 13:59")),
+        direction: s("they called us"),
+        theirs: Lacks::Nothing,
+        ours: Lacks::Nothing,
+        traffic: s("1.2 MB out, 340 kB in"),
+        clock: s("agrees"),
+        version: s("1"),
+        ..SiteNode::default()
+    };
+    let behind = SiteNode {
+        id: s("cc33dd44ee55"),
+        name: s("Clinic 4"),
+        link: Link::Failed,
+        theirs: Lacks::Some(14),
+        ours: Lacks::Some(1),
+        clock: s("26 min ahead"),
+        is_clock_off: true,
+        problem: format!("It did not answer. {HOSTILE}"),
+        ..clinic.clone()
+    };
+    let never = SiteNode {
+        id: s("dd44ee55ff66"),
+        name: s("Goma branch"),
+        site: s("Goma branch"),
+        powers: s("Holds public."),
+        ..SiteNode::default()
+    };
+    let removed = SiteNode {
+        id: s("ee55ff660011"),
+        name: s("Old laptop"),
+        site: s("North depot"),
+        trust: Trust::Removed,
+        reason: format!("Stolen. {HOSTILE}"),
+        link: Link::Shut,
+        ..SiteNode::default()
+    };
+    let request = SiteRequest {
+        id: s("r1"),
+        name: s("Clinic 9"),
+        site: s("Uvira"),
+        node: s("ff660011223344556677"),
+        asked: moment("Thu 19 Nov, 13:10"),
+        compartments: vec![s("internal"), s("restricted=read")],
+        powers: vec![s("gateway")],
+        administrator: true,
+        failure: Some(s("The name is taken.")),
+    };
+    SitesPage {
+        nodes: vec![here, clinic, behind, never, removed],
+        clock: s("A battery-backed clock vouches for it."),
+        locked: vec![s("restricted")],
+        banners: vec![Banner {
+            tone: Tone::Fail,
+            title: s("Bundle 42 from Clinic 4 is missing"),
+            text: s("6 changes wait for it."),
+        }],
+        requests: vec![request],
+        welcomed: vec![Welcomed {
+            id: s("r2"),
+            name: s("Clinic 2"),
+            site: s("Bukavu"),
+        }],
+        compartments: vec![
+            Choice {
+                value: s("internal"),
+                words: s("internal"),
+            },
+            Choice {
+                value: s("restricted"),
+                words: s("restricted (sealed, opened by key)"),
+            },
+        ],
+        bundles: Bundles {
+            to: vec![Choice {
+                value: s("everyone"),
+                words: s("Every site"),
+            }],
+            lines: vec![
+                BundleLine {
+                    number: 18,
+                    is_ours: true,
+                    name: s("Clinic 4"),
+                    made: moment("Thu 19 Nov, 09:10"),
+                    state: BundleState::OnTheWay,
+                    receipt: None,
+                },
+                BundleLine {
+                    number: 43,
+                    is_ours: false,
+                    name: s("Clinic 4"),
+                    made: moment("Wed 18 Nov, 17:20"),
+                    state: BundleState::Incomplete,
+                    receipt: Some(s("cc33dd44ee55")),
+                },
+            ],
+            size_max: s("4 GiB"),
+        },
+        withheld: 3,
+        manages: true,
+        faults: vec![fault("code", "this is not a code")],
+    }
+}
+
+pub(crate) fn ticket() -> TicketPage {
+    TicketPage {
+        ticket: s("orgo1abc"),
+        picture: s(SVG),
+        expires: moment("Sun 22 Nov, 14:00"),
+        warning: s(HOSTILE),
+    }
+}
+
+pub(crate) fn removal() -> RemovalPage {
+    RemovalPage {
+        id: s("bb22"),
+        name: s("Clinic 2"),
+        site: s(HOSTILE),
+        follows: vec![s("It keeps what it already holds.")],
+        reason: s(HOSTILE),
+        fault: Some(s("Say why in at least one word.")),
+    }
+}
+
+pub(crate) fn imported() -> ImportedPage {
+    ImportedPage {
+        items: vec![ImportedItem {
+            title: s("Bundle 43 from Clinic 4"),
+            outcome: s(HOSTILE),
+            brought: vec![s("12 envelopes with 30 changes")],
+            missing: vec![s("Bundle 42 from Clinic 4")],
+        }],
+        failed: vec![format!("photo.jpg: not a bundle {HOSTILE}")],
+        receipts: vec![ReceiptSlip {
+            node: s("cc33"),
+            to: s("Clinic 4"),
+            codes: vec![(s("43-ABCD"), s(SVG))],
+        }],
+    }
+}
+
+pub(crate) fn withheld() -> WithheldPage {
+    let item = WithheldItem {
+        id: s("7"),
+        state: s("Written after a removal"),
+        reason: format!("Its author was removed before. {HOSTILE}"),
+        author: s("Old laptop"),
+        written: Some(moment("Wed 18 Nov, 17:20")),
+        origin: s("Clinic 4"),
+        received: moment("Thu 19 Nov, 07:52"),
+        compartment: s("internal"),
+        what: s("a change of a case, 2 kB"),
+        can_adopt: true,
+        can_discard: true,
+        failure: Some(s("It is still bad.")),
+    };
+    WithheldPage {
+        items: vec![item],
+        total: Some(3),
+        parked: vec![ParkedItem {
+            origin: s(HOSTILE),
+            received: moment("Thu 19 Nov, 07:52"),
+            size: s("3 kB"),
+        }],
+        decides: true,
+    }
+}
+
+pub(crate) fn conflicts() -> ConflictsPage {
+    let value = |id: &str, is_shown| ConflictValue {
+        id: s(id),
+        text: format!("{id} {HOSTILE}"),
+        by: s("Amina Okafor at Clinic 4, Tue 16:05"),
+        is_shown,
+    };
+    ConflictsPage {
+        items: vec![ConflictItem {
+            id: s("c1-location"),
+            href: crate::route::case("c1"),
+            reference: s("C-2F81"),
+            title: s(HOSTILE),
+            noticed: moment("Thu 19 Nov, 07:52"),
+            conflict: ConflictView {
+                action: Some(crate::route::case_conflict("c1", "location")),
+                field: s("the place"),
+                values: vec![value("ward-2", true), value("ward-3", false)],
+            },
+        }],
+        has_more: true,
+    }
+}
