@@ -51,9 +51,7 @@ impl Contents {
             }
         };
         let spooled = node.store.read(|db| spool::waiting(db, 0, PAGE));
-        let held = node
-            .store
-            .read(|db| quarantine::list(db, PAGE).map_err(StoreError::from));
+        let held = node.store.read(|db| quarantine::list(db, PAGE));
         Self {
             signals: names(DocumentKind::Signal),
             cases: names(DocumentKind::Case),

@@ -15,6 +15,16 @@ use crate::program;
 /// How long anything may take that is waited for.
 pub const DEADLINE: Duration = Duration::from_secs(30);
 
+/// What a site asks for, and is given, that may read and write everything.
+pub const EVERYTHING: [&str; 6] = [
+    "--compartment",
+    "public",
+    "--compartment",
+    "internal",
+    "--compartment",
+    "restricted",
+];
+
 /// A data folder that goes away with this value.
 #[derive(Debug)]
 pub struct Site {
@@ -52,6 +62,28 @@ impl Site {
     pub fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         Self { folder }
+    }
+
+    /// Lets a new site join the organisation of this one by two files, cleared for everything.
+    pub fn second(&self, name: &str) -> Self {
+        let ticket = self.ok(&["node", "invite"]);
+        let ticket = ticket["ticket"].as_str().expect("a ticket is text");
+        let second = Self::empty();
+        let request = second.file("request.orgo", "");
+        let request = request
+            .to_str()
+            .expect("temporary folders have plain names");
+        let ask = ["node", "join", ticket, "--site", name, "-o", request];
+        second.ok(&[&ask[..], &EVERYTHING].concat());
+        let approved = self.ok(&[&["node", "approve", request], &EVERYTHING[..]].concat());
+        let welcome = approved["welcome"].as_str().expect("a path is text");
+        second.ok(&["node", "join", welcome]);
+        second
+    }
+
+    /// Returns the two hashes of each compartment.
+    pub fn digest(&self) -> Value {
+        self.ok(&["digest"])["compartments"].take()
     }
 
     /// Returns the data folder; it may not exist yet.
@@ -106,7 +138,7 @@ impl Site {
 
     /// Starts the node and waits until it says where its pages are.
     pub fn start(&self) -> Running {
-        Running::start(self.command(&["run", "--http", "127.0.0.1:0"]))
+        Running::start(self.command(&["run", "--http", "127.0.0.1:0", "--sync", "off"]))
     }
 }
 

@@ -7,6 +7,9 @@ cargo xtask run [--release] [--data DIR] [-- ARGUMENTS]
     ARGUMENTS go to `orgo run` as they are
 cargo xtask test
     runs every check there is and closes with a table of the time each took
+cargo xtask sim [--seeds N] [--from S] | --seed S | --planted
+    runs simulated worlds of nodes in an optimized build: N of them, one of them telling what happens,
+    or with each of the planted bugs in turn until a world shows it
 cargo xtask audit
     checks licences, bans, sources and advisories of the dependencies with cargo-deny";
 
@@ -17,6 +20,8 @@ pub(crate) enum Task {
     Run(RunArgs),
     /// Runs all checks.
     Test,
+    /// Runs simulated worlds, with these words for the simulation.
+    Sim(Vec<String>),
     /// Checks the dependencies.
     Audit,
     /// Prints the usage.
@@ -43,6 +48,7 @@ pub(crate) fn parse(words: Vec<String>) -> anyhow::Result<Task> {
     match task.as_str() {
         "run" => run_args(words).map(Task::Run),
         "test" => alone(&task, words, Task::Test),
+        "sim" => Ok(Task::Sim(words.collect())),
         "audit" => alone(&task, words, Task::Audit),
         "help" | "--help" | "-h" => Ok(Task::Help),
         _ => anyhow::bail!("`{task}` is not a command"),
@@ -118,6 +124,8 @@ mod tests {
     fn the_other_commands_stand_alone() {
         assert_eq!(parse_line("test"), Ok(Task::Test));
         assert_eq!(parse_line("audit"), Ok(Task::Audit));
+        let words = ["--seed", "7"].map(ToOwned::to_owned).to_vec();
+        assert_eq!(parse_line("sim --seed 7"), Ok(Task::Sim(words)));
         assert_eq!(parse_line("--help"), Ok(Task::Help));
     }
 

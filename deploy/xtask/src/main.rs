@@ -1,4 +1,4 @@
-//! The newcomer's commands: `cargo xtask run`, `cargo xtask test` and `cargo xtask audit`.
+//! The newcomer's commands: `cargo xtask run`, `test`, `sim` and `audit`.
 //!
 //! Each one fetches what it needs, says so before it does, and then calls Cargo.
 //! This program never decides anything about Orgo itself: it depends on none of its crates, so that it
@@ -15,6 +15,7 @@ mod cpu;
 mod prepare;
 mod process;
 mod run;
+mod sim;
 mod table;
 mod test;
 
@@ -44,6 +45,7 @@ fn perform(task: Task) -> anyhow::Result<()> {
     match task {
         Task::Run(run) => run::run(&run),
         Task::Test => test::test(),
+        Task::Sim(words) => sim::sim(&words),
         Task::Audit => audit::audit(),
         Task::Help => {
             println!("{}", args::USAGE);

@@ -31,6 +31,12 @@ pub(crate) const CLOCK: Need = Need {
     purpose: "to test a node whose clock is wrong",
 };
 
+/// What lays cables between machines of their own, lossy and narrow ones.
+pub(crate) const NETWORK: Need = Need {
+    names: &["iproute2", "nftables"],
+    purpose: "to test nodes on a network of their own",
+};
+
 /// Sees to it that packages are there, or says what is missing and goes on.
 ///
 /// Going on is right: another system has them under other names, and the build says what it lacks.

@@ -109,7 +109,7 @@ impl Lived {
             "case/set/{leak}/--title/Leak above the lockers/--severity/major"
         ));
         does(&format!(
-            "task/set/{task}/--priority/critical/--tag/pipe/--assignee/{omar}"
+            "task/set/{task}/--priority/critical/--assignee/{omar}"
         ));
         does(&format!(
             "task/set/{task}/--due/2027-01-04T08:00:00Z/--reactivity-time/PT3H"
@@ -117,9 +117,7 @@ impl Lived {
         does(&format!(
             "task/set/{task}/--label/1001.81.Operations.Plumbing"
         ));
-        does(&format!(
-            "task/set/{task}/--title/Mend the pipe/--no-tag/pipe"
-        ));
+        does(&format!("task/set/{task}/--title/Mend the pipe"));
         does(&format!("task/do/complete/{task}"));
         does(&format!("case/do/start/{leak}"));
         does(&format!("case/merge/{other}/{leak}"));
@@ -255,13 +253,14 @@ fn a_refused_action_says_what_is_allowed_from_here() {
 /// The fields of a case, and what is shown beside them.
 const CASE: &str = "case_id organization_id compartment_id label title narrative status severity priority \
     visibility reactivity_time origin_role origin_signal location tags participants domain subtype \
-    metadata links merged_into escalation_level conflicts created_at updated_at \
+    metadata links merged_into review retention_class attachments comments escalation_level conflicts \
+    created_at updated_at \
     tasks signals timeline";
 
 /// The fields of a task, and what is shown beside them.
 const TASK: &str = "task_id case_id organization_id compartment_id label title description type category \
     subtype status priority severity visibility owner_role assignee created_by due_at reactivity_time \
-    escalation_level next_step_at depends_on checklist metadata resolution conflicts void created_at \
+    escalation_level next_step_at depends_on checklist recurrence attachments comments metadata resolution conflicts void created_at \
     updated_at \
     actions steps timeline";
 

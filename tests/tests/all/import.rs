@@ -39,7 +39,14 @@ fn assert_adds_up(report: &Value) {
             .as_u64()
             .unwrap_or_else(|| panic!("{field} of {report}"))
     };
-    let kinds = ["created", "appended", "duplicate", "ignored", "quarantined"];
+    let kinds = [
+        "created",
+        "appended",
+        "duplicate",
+        "ignored",
+        "quarantined",
+        "waiting",
+    ];
     let failed = report["failed"].as_array().unwrap().len() as u64;
     let sum = kinds.map(count).iter().sum::<u64>() + failed;
     assert_eq!(count("read"), sum, "{report}");
@@ -48,7 +55,7 @@ fn assert_adds_up(report: &Value) {
 fn report(created: u32, duplicate: u32) -> Value {
     json!({
         "read": created + duplicate, "created": created, "appended": 0, "duplicate": duplicate,
-        "ignored": 0, "quarantined": 0, "failed": [],
+        "ignored": 0, "quarantined": 0, "waiting": 0, "failed": [],
     })
 }
 
@@ -150,7 +157,7 @@ fn each_kind_of_message_is_counted_as_what_it_is() {
     );
     let expected = json!({
         "read": 6, "created": 2, "appended": 2, "duplicate": 1, "ignored": 0, "quarantined": 1,
-        "failed": [],
+        "waiting": 0, "failed": [],
     });
     assert_eq!(report, expected);
 }

@@ -12,6 +12,7 @@ use orgo_node::wire::Question;
 use orgo_schema::command::{Command, Object};
 use orgo_schema::fact::{Account, Item, Value as Field};
 use orgo_schema::id::{CaseId, FactId, TaskId, UserId};
+use orgo_schema::review::ReviewOutcome;
 use orgo_schema::task::{TaskAction, TaskStatus};
 use orgo_schema::word::{Duty, Severity};
 use orgo_tests::letter::letter;
@@ -23,16 +24,16 @@ use super::{Pair, agree, feed, meet};
 const ANN: &str = "ann@school.example";
 
 /// Two nodes that know the same person and the same two mails.
-struct Apart {
-    nodes: [Node; 2],
+pub(super) struct Apart {
+    pub(super) nodes: [Node; 2],
     user: UserId,
     cases: Vec<CaseId>,
     tasks: Vec<TaskId>,
-    _pair: Pair,
+    pub(super) pair: Pair,
 }
 
 impl Apart {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let pair = Pair::new();
         let nodes = pair.nodes();
         let user = add_user(&nodes[0], account()).unwrap();
@@ -51,12 +52,12 @@ impl Apart {
                 .iter()
                 .flat_map(|outcome| outcome.task_ids.clone())
                 .collect(),
-            _pair: pair,
+            pair,
         }
     }
 
     /// Does something at a node, and returns the facts it wrote.
-    fn command(&self, at: usize, command: Command) -> Result<Vec<FactId>, Failure> {
+    pub(super) fn command(&self, at: usize, command: Command) -> Result<Vec<FactId>, Failure> {
         let node = &self.nodes[at];
         let person = guard::person(&node.setting(), self.user, &account()).unwrap();
         submit(node, &person, command).map(|receipt| receipt.facts)
@@ -114,10 +115,10 @@ impl Apart {
 
     /// Returns everything that a node shows of what happened.
     fn timelines(&self, at: usize) -> String {
-        let cases = self
-            .cases
-            .iter()
-            .map(|case| Verb::Case(CaseVerb::Show { case: *case }));
+        let cases = self.all_cases(at);
+        let cases = cases
+            .into_iter()
+            .map(|case| Verb::Case(CaseVerb::Show { case }));
         let tasks = self
             .tasks
             .iter()
@@ -126,6 +127,25 @@ impl Apart {
             .chain(tasks)
             .map(|verb| self.show(at, verb)["timeline"].to_string());
         shown.collect()
+    }
+
+    /// Returns every case that a node lists, those that were split off others too.
+    fn all_cases(&self, at: usize) -> Vec<CaseId> {
+        let all = CaseVerb::List {
+            query: None,
+            status: None,
+            label: None,
+            role: None,
+            severity: None,
+            tag: None,
+            after: None,
+            max: 1000,
+        };
+        let listed = self.show(at, Verb::Case(all));
+        let items = listed["items"].as_array().unwrap().iter();
+        items
+            .map(|item| item["case_id"].as_str().unwrap().parse().unwrap())
+            .collect()
     }
 
     fn meet(&self) {
@@ -201,6 +221,108 @@ fn a_field_set_at_both_is_shown_until_a_person_settles_it() {
 }
 
 #[test]
+fn a_case_split_differently_at_both_is_shown_until_a_person_settles_it() {
+    let apart = Apart::new();
+    let task = apart.tasks[0];
+    let split = |at: usize, title: &str| {
+        let split = Command::SplitCase {
+            case: apart.cases[0],
+            tasks: vec![task],
+            title: Some(title.to_owned()),
+        };
+        apart.command(at, split).unwrap();
+    };
+    split(0, "The roof");
+    split(1, "The pipes");
+    apart.meet();
+    let shown = apart.task();
+    let conflict = &shown["conflicts"][0];
+    assert_eq!(conflict["field"], "case_id", "{shown}");
+    assert_eq!(conflict["values"][0], shown["case_id"], "{shown}");
+    assert_eq!(conflict["values"].as_array().map(Vec::len), Some(2));
+    assert_eq!(verdicts(&shown, "set"), ["counts", "counts"], "{shown}");
+    assert_eq!(apart.case()["tasks"], json!([]), "it is in one place only");
+    assert_eq!(apart.case()["links"].as_array().map(Vec::len), Some(2));
+    assert_eq!(apart.all_cases(0).len(), 4, "both new cases stay");
+
+    let kept: CaseId = conflict["values"][1].as_str().unwrap().parse().unwrap();
+    let value = Field::Case(kept);
+    apart.command(1, Command::SetTask { task, value }).unwrap();
+    apart.meet();
+    let shown = apart.task();
+    assert_eq!(
+        (&shown["case_id"], &shown["conflicts"]),
+        (&json!(kept), &json!([]))
+    );
+
+    // Merging what was split off back undoes it, at the other node too.
+    for new in apart.all_cases(0) {
+        if !apart.cases.contains(&new) {
+            let value = Field::MergedInto(Some(apart.cases[0]));
+            apart
+                .command(0, Command::SetCase { case: new, value })
+                .unwrap();
+        }
+    }
+    apart.meet();
+    assert_eq!(apart.task()["case_id"], json!(apart.cases[0]));
+    assert_eq!(apart.case()["tasks"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
+fn a_chain_of_merges_is_one_case_in_whatever_order_it_grew() {
+    let orders: [[(usize, usize); 2]; 2] = [[(2, 0), (0, 1)], [(0, 1), (2, 0)]];
+    for order in orders {
+        let apart = Apart::new();
+        let split = Command::SplitCase {
+            case: apart.cases[0],
+            tasks: vec![apart.tasks[0]],
+            title: None,
+        };
+        apart.command(0, split).unwrap();
+        apart.meet();
+        let all = apart.all_cases(0);
+        let new = *all.iter().find(|case| !apart.cases.contains(case)).unwrap();
+        let cases = [apart.cases[0], apart.cases[1], new];
+        let merge = |at: usize, from: usize, into: Option<usize>| {
+            let value = Field::MergedInto(into.map(|into| cases[into]));
+            let case = cases[from];
+            apart.command(at, Command::SetCase { case, value }).unwrap();
+        };
+        // The part of a part is part of the whole, and its task with it.
+        for (at, (from, into)) in order.into_iter().enumerate() {
+            merge(at, from, Some(into));
+            apart.meet();
+        }
+        assert_eq!(apart.task()["case_id"], json!(cases[1]), "{order:?}");
+        // Let go of, the middle one keeps its part.
+        merge(1, 0, None);
+        apart.meet();
+        assert_eq!(apart.task()["case_id"], json!(cases[0]), "{order:?}");
+        assert_eq!(apart.case()["tasks"].as_array().map(Vec::len), Some(1));
+    }
+}
+
+#[test]
+fn a_case_split_here_and_merged_there_keeps_both_decisions() {
+    let apart = Apart::new();
+    let (case, other, task) = (apart.cases[0], apart.cases[1], apart.tasks[0]);
+    let split = Command::SplitCase {
+        case,
+        tasks: vec![task],
+        title: None,
+    };
+    apart.command(0, split).unwrap();
+    let value = Field::MergedInto(Some(other));
+    apart.command(1, Command::SetCase { case, value }).unwrap();
+    apart.meet();
+    let new = apart.task()["case_id"].clone();
+    assert_ne!(new, json!(other), "what was split off stands by itself");
+    assert_eq!(apart.case()["status"], "merged");
+    assert_eq!(apart.task()["conflicts"], json!([]));
+}
+
+#[test]
 fn both_record_the_same_step_once() {
     let apart = Apart::new();
     let record = |at: usize, hours: i64| {
@@ -240,7 +362,8 @@ fn a_step_is_void_where_somebody_had_answered_for_the_task() {
 }
 
 /// Something that somebody does, or tries to.
-fn deed(apart: &Apart, number: u8) -> Command {
+#[expect(clippy::too_many_lines, reason = "a list of deeds")]
+pub(super) fn deed(apart: &Apart, number: u8) -> Command {
     let at = usize::from(number) % 2;
     let (case, other, task) = (apart.cases[at], apart.cases[1 - at], apart.tasks[at]);
     let act = |action| Command::ActOnTask {
@@ -250,7 +373,7 @@ fn deed(apart: &Apart, number: u8) -> Command {
     };
     let objects = [Object::Case(case), Object::Task(task)];
     let object = objects[usize::from(number / 2) % 2];
-    match number / 4 % 14 {
+    match number / 4 % 22 {
         0 => act(TaskAction::Start),
         1 => act(TaskAction::Hold),
         2 => act(TaskAction::Resume),
@@ -282,10 +405,46 @@ fn deed(apart: &Apart, number: u8) -> Command {
             object,
             text: format!("Words {number}"),
         },
-        _ => Command::SetCase {
+        13 => Command::SplitCase {
+            case,
+            tasks: vec![task],
+            title: None,
+        },
+        14 => Command::SetTask {
+            task,
+            value: Field::Case(other),
+        },
+        15 => Command::Review {
+            case,
+            outcome: ReviewOutcome::ALL[at],
+            note: None,
+        },
+        16 => Command::SetTask {
+            task,
+            value: Field::Recurrence(Some("FREQ=WEEKLY;BYDAY=MO".parse().unwrap())),
+        },
+        17 => Command::SetCase {
+            case,
+            value: Field::RetentionClass(Some("clinical".parse().unwrap())),
+        },
+        18 => Command::SetCase {
+            case,
+            value: Field::MergedInto(None),
+        },
+        19 => Command::SetCase {
             case,
             value: Field::MergedInto(Some(other)),
         },
+        // Cases that were split off become parts too, so that chains grow.
+        _ => {
+            let mut all = apart.all_cases(at);
+            all.sort();
+            let pick = |number: u8| all[usize::from(number) % all.len()];
+            Command::SetCase {
+                case: pick(number),
+                value: Field::MergedInto(Some(pick(number / 8 + 1))),
+            }
+        }
     }
 }
 

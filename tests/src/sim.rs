@@ -1,0 +1,71 @@
+//! A small world of nodes that goes wrong on purpose, and is the same each time for the same seed.
+//!
+//! The nodes are real: the real stores, sessions, folds and rules, each on its own clock, all on one thread.
+//! What is simulated is the world between them: lines, sticks, clocks, power and people. After the last
+//! trouble everything is healed, everybody talks with everybody until nobody has anything to say, and then
+//! the laws of CONVERGENCE 10 and the invariants of SECURITY 1.3 must hold.
+//!
+//! Reading order: [`world`] (the nodes and the time), [`deed`] (what people do), [`trouble`] (what goes
+//! wrong), [`talk`] (lines), [`heal`] (what must hold in the end).
+
+pub mod chance;
+pub mod deed;
+pub mod heal;
+pub mod talk;
+pub mod template;
+pub mod trouble;
+pub mod world;
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use chance::Chance;
+use world::World;
+
+/// How many things happen in a world.
+const STEPS: u64 = 60;
+
+/// What happened in a world, counted by name.
+pub type Counts = BTreeMap<&'static str, u64>;
+
+/// What came of a seed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// What happened.
+    pub counts: Counts,
+    /// How much time passed in the world, in milliseconds.
+    pub passed_ms: i64,
+    /// What all nodes that hold everything agree on.
+    pub digest: String,
+}
+
+/// Runs the world of a seed; one that talks says on standard output what happens in it.
+///
+/// # Errors
+/// What went wrong, with the command that shows it again.
+pub fn run(seed: u64, talks: bool) -> Result<Outcome, String> {
+    let ran = catch_unwind(AssertUnwindSafe(|| {
+        let mut world = World::new(Chance::new(seed), talks);
+        for _ in 0..STEPS {
+            world.pass_time();
+            match world.chance.below(100) {
+                0..45 => deed::happens(&mut world),
+                45..75 => trouble::meeting(&mut world),
+                _ => trouble::happens(&mut world),
+            }
+        }
+        heal::heal(&mut world)
+    }));
+    let problem = match ran {
+        Ok(Ok(outcome)) => return Ok(outcome),
+        Ok(Err(problem)) => problem,
+        Err(panic) => panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()))
+            .unwrap_or_else(|| "it panicked".to_owned()),
+    };
+    Err(format!(
+        "seed {seed}: {problem}\nshow it again: cargo xtask sim --seed {seed}"
+    ))
+}

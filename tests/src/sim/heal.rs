@@ -1,0 +1,210 @@
+//! The end of a world: everything is healed, everybody has talked with everybody, and the laws must hold.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::Ordering;
+
+use orgo_node::care;
+use orgo_node::node::Node;
+use orgo_node::store::{StoreError, document};
+use orgo_schema::id::{DocumentKind, FactId};
+use serde_json::Value;
+
+use super::talk::{Ended, Line};
+use super::template::{BEGINNING, UNCLEARED};
+use super::trouble::meet;
+use super::world::World;
+use super::{Outcome, deed};
+
+/// How often everybody talks with everybody before they must agree.
+const ROUNDS_MAX: usize = 6;
+
+/// Heals a world and says what it came to.
+///
+/// # Errors
+/// Which law does not hold.
+pub fn heal(world: &mut World) -> Result<Outcome, String> {
+    world.apart.clear();
+    for at in 0..world.sites.len() {
+        world.sites[at].clock.ahead_ms.store(0, Ordering::Relaxed);
+        world.sites[at]
+            .clock
+            .doubtful
+            .store(false, Ordering::Relaxed);
+        world.start(at);
+    }
+    let members: Vec<usize> = (0..world.sites.len())
+        .filter(|at| !world.sites[*at].removed)
+        .collect();
+    talk_it_over(world, &members)?;
+    // Everybody looks at the ladder at one instant: what they record is the same.
+    for at in &members {
+        deed::climb(world, *at);
+    }
+    let digest = talk_it_over(world, &members)?;
+    nothing_lost(world, &members)?;
+    nothing_beyond(world, &members)?;
+    nothing_leaked(world, &members)?;
+    rebuilt(world, members[0])?;
+    Ok(Outcome {
+        counts: world.counts.clone(),
+        passed_ms: world.now().since_ms(BEGINNING),
+        digest,
+    })
+}
+
+/// Lets all talk until they agree, and returns what they agree on.
+fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> {
+    for _ in 0..ROUNDS_MAX {
+        for one in members {
+            for other in members.iter().filter(|other| *other > one) {
+                let ended = meet(world, *one, *other, true, Line::default());
+                if ended != Ended::Quiet {
+                    return Err(format!(
+                        "sites {one} and {other} talk over a good line: {ended:?}"
+                    ));
+                }
+            }
+        }
+        if differing(world, members).is_none() {
+            let cleared = members.iter().find(|at| **at != UNCLEARED);
+            return Ok(digest(world.node(*cleared.unwrap_or(&UNCLEARED))).to_string());
+        }
+    }
+    let problem = differing(world, members).unwrap_or_default();
+    let stale = members.iter().filter_map(|at| rebuilt(world, *at).err());
+    let stale: Vec<String> = stale.collect();
+    Err(format!("{problem}; {}", stale.join("; ")))
+}
+
+/// Says which compartment differs between which sites, if one does.
+fn differing(world: &World, members: &[usize]) -> Option<String> {
+    let digests: Vec<(usize, Value)> = members
+        .iter()
+        .map(|at| (*at, digest(world.node(*at))))
+        .collect();
+    for (one, here) in &digests {
+        for (other, there) in &digests {
+            let compartments = |digest: &Value| {
+                digest["compartments"]
+                    .as_array()
+                    .cloned()
+                    .unwrap_or_default()
+            };
+            for compartment in compartments(here) {
+                let same = compartments(there)
+                    .into_iter()
+                    .find(|same| same["name"] == compartment["name"]);
+                if same.is_some_and(|same| same != compartment) {
+                    let name = compartment["name"].as_str().unwrap_or_default();
+                    let rows = [one, other].map(|at| rows(world.node(*at), name));
+                    let only = rows[0].symmetric_difference(&rows[1]).cloned();
+                    let only: Vec<String> = only.collect();
+                    world.tell(|| only.join("\n"));
+                    let what = if only.is_empty() { "documents" } else { "rows" };
+                    return Some(format!(
+                        "sites {one} and {other} differ in {name}: {} {what}",
+                        only.len()
+                    ));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Returns the rows of a compartment.
+fn rows(node: &Node, name: &str) -> BTreeSet<String> {
+    let setting = node.setting();
+    let mut held = setting.compartments.iter();
+    let Some(held) = held.find(|held| held.name == name) else {
+        return BTreeSet::new();
+    };
+    let rows = node
+        .store
+        .read(|db| Ok::<_, StoreError>(orgo_node::store::care::derived_rows(db, held.row)?));
+    rows.expect("it can be read").into_iter().collect()
+}
+
+fn digest(node: &Node) -> Value {
+    node.store
+        .read(|db| care::digest(db, &node.setting()))
+        .expect("it can be read")
+}
+
+/// Returns every fact that a node holds.
+pub(super) fn facts(node: &Node) -> BTreeSet<FactId> {
+    let setting = node.setting();
+    let read = node.store.read(|db| {
+        let mut all = BTreeSet::new();
+        for kind in [DocumentKind::Case, DocumentKind::Task, DocumentKind::Signal] {
+            let mut last = 0;
+            loop {
+                let page = document::after(db, kind, last, 500)?;
+                let Some(end) = page.last() else { break };
+                last = end.row;
+                for row in page {
+                    let compartment = setting.compartment(row.compartment);
+                    let compartment = compartment.expect("it is held");
+                    all.extend(document::facts(db, compartment, row)?.facts.into_keys());
+                }
+            }
+        }
+        Ok::<_, StoreError>(all)
+    });
+    read.expect("it can be read")
+}
+
+/// No action that a person was told is saved has gone.
+fn nothing_lost(world: &World, members: &[usize]) -> Result<(), String> {
+    let mut held = BTreeSet::new();
+    for at in members {
+        held.extend(facts(world.node(*at)));
+    }
+    let lost = world
+        .acknowledged
+        .iter()
+        .find(|(_, fact)| !held.contains(fact));
+    lost.map_or(Ok(()), |(site, fact)| {
+        Err(format!("fact {fact}, saved at site {site}, is gone"))
+    })
+}
+
+/// What a removed site wrote later counts nowhere.
+fn nothing_beyond(world: &World, members: &[usize]) -> Result<(), String> {
+    for at in members {
+        let held = facts(world.node(*at));
+        if let Some(fact) = world.beyond.iter().find(|fact| held.contains(fact)) {
+            return Err(format!("fact {fact} of a removed site counts at site {at}"));
+        }
+    }
+    Ok(())
+}
+
+/// A node that is not cleared holds no fact of what is restricted.
+fn nothing_leaked(world: &World, members: &[usize]) -> Result<(), String> {
+    if !members.contains(&UNCLEARED) {
+        return Ok(());
+    }
+    let uncleared = world.node(UNCLEARED);
+    let names = uncleared
+        .setting()
+        .compartments
+        .iter()
+        .any(|held| held.name == "restricted");
+    if names {
+        return Err("the node that is not cleared holds what is restricted".into());
+    }
+    Ok(())
+}
+
+/// The tables are what the documents say.
+fn rebuilt(world: &World, site: usize) -> Result<(), String> {
+    let node = world.node(site);
+    let before = digest(node);
+    care::rebuild(node).map_err(|error| format!("site {site} cannot be rebuilt: {error}"))?;
+    if digest(node) == before {
+        Ok(())
+    } else {
+        Err(format!("site {site} is not what a rebuild makes of it"))
+    }
+}

@@ -1,0 +1,213 @@
+//! The organisation that every world begins with: founded once, copied for each seed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use orgo_node::admit::exchange;
+use orgo_node::clock;
+use orgo_node::environment::Environment;
+use orgo_node::found::{Beginning, add_user, make};
+use orgo_node::home::Home;
+use orgo_node::membership::sealing::SealingIdentity;
+use orgo_node::node::Node;
+use orgo_schema::derive::IdSecret;
+use orgo_schema::fact::Account;
+use orgo_schema::id::{NodeId, UserId};
+use orgo_schema::time::Timestamp;
+use orgo_schema::word::Duty;
+use orgo_sync::key::{AdminKey, NodeKey};
+use orgo_sync::roster::Roster;
+use orgo_sync::roster::founding::{Class, Compartment, Founding};
+use orgo_sync::roster::member::{Access, Capabilities, Member, Power};
+use tempfile::TempDir;
+
+/// How many nodes there are.
+pub const SITES: usize = 5;
+/// The node that is not cleared for what is restricted.
+pub const UNCLEARED: usize = 4;
+/// When every world begins: 2026-11-02 08:00 UTC.
+pub const BEGINNING: Timestamp = Timestamp(1_793_606_400_000);
+
+const COMPARTMENTS: [(&str, Class); 3] = [
+    ("public", Class::Public),
+    ("internal", Class::Internal),
+    ("restricted", Class::Restricted),
+];
+
+/// The organisation that every world begins with.
+#[derive(Debug)]
+pub struct Template {
+    folder: TempDir,
+    /// Who works at all of its sites.
+    pub user: UserId,
+    /// What they may do.
+    pub account: Account,
+}
+
+static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::new);
+
+impl Template {
+    /// Returns the one of this process.
+    pub fn get() -> &'static Self {
+        &TEMPLATE
+    }
+
+    /// Copies the store of a site.
+    pub fn copy(&self, site: usize, to: &Path) {
+        copy(&folder(self.folder.path(), site), to);
+    }
+
+    fn new() -> Self {
+        let place = memory();
+        let roster = Roster::open(
+            &founding()
+                .sign(&[&AdminKey::new(&[99; 32])])
+                .expect("it can stand"),
+        );
+        let roster = roster.expect("it was just signed");
+        for site in 0..SITES {
+            let secrets: BTreeMap<String, IdSecret> = compartments(site)
+                .map(|name| (name.to_owned(), IdSecret::new(blake(name))))
+                .collect();
+            let beginning = Beginning {
+                roster: &roster,
+                key: &key(site),
+                sealing: &SealingIdentity::generate(),
+                admin_key: Some(&[99; 32]),
+                profile: "school",
+                site: &name(site),
+                secrets: &secrets,
+            };
+            make(&folder(place.path(), site), &beginning)
+                .expect("it can be made")
+                .close();
+        }
+        let nodes: Vec<Node> = (0..SITES)
+            .map(|site| {
+                let home = Home::open(&folder(place.path(), site)).expect("it was just made");
+                let seed = u64::try_from(site).expect("few sites");
+                let world = Environment::seeded(seed, || clock::judge(BEGINNING));
+                Node::open_with(home, world).expect("it opens")
+            })
+            .collect();
+        let account = Account {
+            email: "ann@school.example".into(),
+            name: "Ann".into(),
+            duty: Duty::Administrator,
+            teams: Vec::new(),
+            clearances: nodes[0]
+                .setting()
+                .compartments
+                .iter()
+                .map(|held| held.scope.compartment)
+                .collect(),
+            active: true,
+        };
+        let user = add_user(&nodes[0], account.clone()).expect("a user can be added");
+        for node in &nodes[1..] {
+            exchange(&nodes[0], node).expect("they can talk");
+        }
+        nodes.iter().for_each(Node::close);
+        drop(nodes);
+        Self {
+            folder: place,
+            user,
+            account,
+        }
+    }
+}
+
+fn founding() -> Founding {
+    Founding {
+        name: "Riverside".into(),
+        administrators: [AdminKey::new(&[99; 32]).admin_id()].into(),
+        threshold: 1,
+        nodes: (0..SITES).map(member).collect(),
+        compartments: COMPARTMENTS
+            .iter()
+            .map(|(name, class)| Compartment {
+                name: (*name).to_owned(),
+                class: *class,
+                custodians: BTreeSet::new(),
+            })
+            .collect(),
+        salt: [7; 16],
+        recovery: None,
+    }
+}
+
+fn member(site: usize) -> Member {
+    let compartments = compartments(site).map(|name| (name.to_owned(), Access::Write));
+    Member {
+        node: NodeKey::new(&key(site)).node_id(),
+        name: name(site),
+        site: name(site),
+        sealing: None,
+        capabilities: Capabilities {
+            compartments: compartments.collect(),
+            powers: [Power::Gateway, Power::Review, Power::Admin].into(),
+        },
+        sealed_secrets: Vec::new(),
+    }
+}
+
+fn compartments(site: usize) -> impl Iterator<Item = &'static str> {
+    let cleared = move |class: Class| class != Class::Restricted || site != UNCLEARED;
+    COMPARTMENTS
+        .iter()
+        .filter(move |(_, class)| cleared(*class))
+        .map(|(name, _)| *name)
+}
+
+/// Returns what a site is called.
+pub fn name(site: usize) -> String {
+    ["North", "South", "East", "West", "Depot"][site].to_owned()
+}
+
+/// Returns the node of a site.
+pub fn node_id(site: usize) -> NodeId {
+    NodeKey::new(&key(site)).node_id()
+}
+
+fn key(site: usize) -> [u8; 32] {
+    [u8::try_from(site + 1).expect("few sites"); 32]
+}
+
+fn blake(name: &str) -> [u8; 32] {
+    let mut bytes = [0; 32];
+    for (byte, letter) in bytes.iter_mut().zip(name.bytes()) {
+        *byte = letter;
+    }
+    bytes
+}
+
+fn folder(place: &Path, site: usize) -> PathBuf {
+    place.join(name(site))
+}
+
+/// Makes a folder that goes away with the value, in memory where the system has such a place.
+pub fn memory() -> TempDir {
+    let place = Path::new("/dev/shm");
+    let made = if place.is_dir() {
+        tempfile::tempdir_in(place)
+    } else {
+        tempfile::tempdir()
+    };
+    made.expect("a temporary folder can be made")
+}
+
+/// Copies a folder with all that is in it, apart from locks and sockets.
+pub fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder can be made");
+    for entry in fs::read_dir(from).expect("a folder can be read") {
+        let entry = entry.expect("a folder can be read");
+        let kind = entry.file_type().expect("it is there");
+        if kind.is_dir() {
+            copy(&entry.path(), &to.join(entry.file_name()));
+        } else if kind.is_file() && entry.file_name() != "lock" {
+            fs::copy(entry.path(), to.join(entry.file_name())).expect("a file can be copied");
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! The nodes of a world, its time, and what its people know.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use orgo_node::clock::Reading;
+use orgo_node::environment::Environment;
+use orgo_node::home::Home;
+use orgo_node::node::Node;
+use orgo_schema::id::{CaseId, FactId, TaskId};
+use orgo_schema::time::{ClockSource, Timestamp};
+use tempfile::TempDir;
+
+use super::Counts;
+use super::chance::Chance;
+use super::template::{BEGINNING, SITES, Template, copy, memory};
+
+/// The most time that passes between two things, in milliseconds: five hours.
+const PAUSE_MS_MAX: u64 = 5 * 3_600_000;
+
+/// A node of the world.
+#[derive(Debug)]
+pub struct Site {
+    /// The node; nothing while it has no power.
+    pub node: Option<Node>,
+    /// Its clock.
+    pub clock: Arc<SiteClock>,
+    /// Whether an administrator removed it.
+    pub removed: bool,
+    folder: PathBuf,
+    starts: u64,
+}
+
+/// An old copy of a store.
+#[derive(Debug)]
+pub struct Copy {
+    /// Of which site.
+    pub site: usize,
+    /// Where it is.
+    pub folder: PathBuf,
+    /// How many things had been acknowledged in the world when it was made.
+    pub acknowledged: usize,
+}
+
+/// The clock of a site: the world's, and how far off it is.
+#[derive(Debug, Default)]
+pub struct SiteClock {
+    world: Arc<AtomicI64>,
+    /// How far it is ahead, in milliseconds.
+    pub ahead_ms: AtomicI64,
+    /// Whether somebody vouches for it.
+    pub doubtful: AtomicBool,
+}
+
+impl SiteClock {
+    fn read(&self) -> Reading {
+        let ms = self.world.load(Ordering::Relaxed) + self.ahead_ms.load(Ordering::Relaxed);
+        let source = if self.doubtful.load(Ordering::Relaxed) {
+            ClockSource::None
+        } else {
+            ClockSource::Rtc
+        };
+        Reading {
+            now: Timestamp(ms),
+            source,
+        }
+    }
+}
+
+/// A world.
+#[derive(Debug)]
+pub struct World {
+    /// What comes next.
+    pub chance: Chance,
+    /// The nodes.
+    pub sites: Vec<Site>,
+    /// Cases that were opened somewhere.
+    pub cases: Vec<CaseId>,
+    /// Tasks that were made somewhere.
+    pub tasks: Vec<TaskId>,
+    /// What people were told is saved, with the site that said so.
+    pub acknowledged: Vec<(usize, FactId)>,
+    /// What people were told at sites after these were removed: it must count nowhere.
+    pub beyond: Vec<FactId>,
+    /// Pairs of sites that cannot see one another.
+    pub apart: Vec<(usize, usize)>,
+    /// Old copies of stores.
+    pub copies: Vec<Copy>,
+    /// What happened.
+    pub counts: Counts,
+    talks: bool,
+    seed: u64,
+    time: Arc<AtomicI64>,
+    place: TempDir,
+}
+
+impl World {
+    /// Begins a world; one that talks says on standard output what happens in it.
+    pub fn new(mut chance: Chance, talks: bool) -> Self {
+        let seed = chance.draw();
+        let place = memory();
+        let time = Arc::new(AtomicI64::new(BEGINNING.0 + 60_000));
+        let mut world = Self {
+            chance,
+            sites: Vec::new(),
+            cases: Vec::new(),
+            tasks: Vec::new(),
+            acknowledged: Vec::new(),
+            beyond: Vec::new(),
+            apart: Vec::new(),
+            copies: Vec::new(),
+            counts: Counts::new(),
+            talks,
+            seed,
+            time,
+            place,
+        };
+        // Some worlds are small: two nodes find other troubles than five.
+        let sites = 2 + world.chance.place(SITES - 1);
+        for site in 0..sites {
+            let folder = world.folder();
+            Template::get().copy(site, &folder);
+            world.sites.push(Site {
+                node: None,
+                clock: Arc::new(SiteClock {
+                    world: Arc::clone(&world.time),
+                    ..SiteClock::default()
+                }),
+                removed: false,
+                folder,
+                starts: 0,
+            });
+            world.start(site);
+        }
+        world
+    }
+
+    /// Counts something that happened.
+    pub fn count(&mut self, what: &'static str) {
+        self.tell(|| what.to_owned());
+        *self.counts.entry(what).or_default() += 1;
+    }
+
+    /// Says what happens, where somebody wants to follow it.
+    pub fn tell(&self, what: impl FnOnce() -> String) {
+        if self.talks {
+            println!("{} {}", self.now(), what());
+        }
+    }
+
+    /// Returns the true time.
+    pub fn now(&self) -> Timestamp {
+        Timestamp(self.time.load(Ordering::Relaxed))
+    }
+
+    /// Lets some time pass.
+    pub fn pass_time(&mut self) {
+        let ms = 1 + self.chance.below(PAUSE_MS_MAX);
+        self.pass_ms(i64::try_from(ms).expect("a few hours"));
+    }
+
+    /// Lets this much time pass.
+    pub fn pass_ms(&self, ms: i64) {
+        self.time.fetch_add(ms, Ordering::Relaxed);
+    }
+
+    /// Returns the sites that have power.
+    pub fn running(&self) -> Vec<usize> {
+        let sites = self.sites.iter().enumerate();
+        sites
+            .filter(|(_, site)| site.node.is_some())
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// Returns the node of a site that has power.
+    pub fn node(&self, site: usize) -> &Node {
+        self.sites[site].node.as_ref().expect("it has power")
+    }
+
+    /// Starts the node of a site, if it does not run.
+    pub fn start(&mut self, at: usize) {
+        let site = &mut self.sites[at];
+        if site.node.is_some() {
+            return;
+        }
+        site.starts += 1;
+        let clock = Arc::clone(&site.clock);
+        let seed = self.seed ^ (at as u64) << 32 ^ site.starts << 48;
+        let home = Home::open(&site.folder).expect("nobody else has it open");
+        let environment = Environment::seeded(seed, move || clock.read());
+        let node = Node::open_with(home, environment);
+        site.node = Some(node.unwrap_or_else(|error| panic!("site {at} does not start: {error}")));
+    }
+
+    /// Takes the power of a site: what is on its disk at that instant is all that it will find again.
+    pub fn crash(&mut self, at: usize) {
+        let image = self.folder();
+        let site = &mut self.sites[at];
+        copy(&site.folder, &image);
+        // What it still does to its old folder, nobody will see.
+        drop(site.node.take());
+        drop(fs::remove_dir_all(&site.folder));
+        site.folder = image;
+    }
+
+    /// Stops a site as it should be.
+    pub fn stop(&mut self, at: usize) {
+        if let Some(node) = self.sites[at].node.take() {
+            node.close();
+        }
+    }
+
+    /// Keeps a copy of the store of a site that does not run.
+    pub fn keep_copy(&mut self, at: usize) {
+        let image = self.folder();
+        copy(&self.sites[at].folder, &image);
+        let acknowledged = self.acknowledged.len();
+        self.copies.push(Copy {
+            site: at,
+            folder: image,
+            acknowledged,
+        });
+    }
+
+    /// Puts an old copy in the place of the store of a site that does not run.
+    pub fn put_back(&mut self, at: usize, image: &std::path::Path) {
+        let folder = self.folder();
+        copy(image, &folder);
+        drop(fs::remove_dir_all(&self.sites[at].folder));
+        self.sites[at].folder = folder;
+    }
+
+    fn folder(&self) -> PathBuf {
+        let made = tempfile::tempdir_in(self.place.path()).expect("a folder can be made");
+        made.keep()
+    }
+}
