@@ -179,7 +179,7 @@ fn powers(compartments: &[String], powers: &[String]) -> String {
         sentences.push(
             match power.as_str() {
                 "gateway" => "Takes mail in.",
-                "review" => "Freezes reviews.",
+                "review" => "Runs reviews.",
                 "courier" => "Carries bundles.",
                 "administrator" => "Administrators sign here.",
                 other => other,

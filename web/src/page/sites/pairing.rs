@@ -42,7 +42,7 @@ pub struct Welcomed {
 /// The powers that can be given, as forms spell them and as people read them.
 const POWERS: [(&str, &str); 3] = [
     ("gateway", "Takes mail in for the organisation"),
-    ("review", "Freezes reviews"),
+    ("review", "Runs reviews"),
     ("courier", "Carries bundles that it cannot open"),
 ];
 
