@@ -35,7 +35,6 @@ use crate::{
     failure::Failure,
     membership,
     node::Node,
-    planted::{self, Bug},
     setting::Setting,
     store::{
         StoreError,
@@ -116,10 +115,6 @@ pub fn parcels(
     parcels: Vec<Parcel>,
     cursor: Option<Cursor>,
 ) -> Result<Report, StoreError> {
-    let mut parcels = parcels;
-    if cursor.is_some() && planted::is(Bug::Cursor) {
-        parcels.pop();
-    }
     let setting = node.setting();
     let origin = match source {
         Source::Wire(peer) | Source::Bundle(peer) => peer,

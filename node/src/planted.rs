@@ -6,10 +6,8 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Bug {
-    /// The cursor is kept although the last parcel of a batch is not.
-    Cursor = 1,
     /// Nobody is asked for changes whose bytes did not come with their envelope.
-    Incomplete,
+    Incomplete = 1,
     /// Rows are not made again for what came from others.
     Projection,
     /// What a removed node writes goes on to count.
@@ -18,12 +16,7 @@ pub enum Bug {
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 4] = [
-        Self::Cursor,
-        Self::Incomplete,
-        Self::Projection,
-        Self::Removal,
-    ];
+    pub const ALL: [Self; 3] = [Self::Incomplete, Self::Projection, Self::Removal];
 }
 
 #[cfg(feature = "planted")]

@@ -199,6 +199,8 @@ fn remove(world: &mut World, site: usize) {
             world
                 .acknowledged
                 .retain(|(by, fact)| *by != site || known.contains(fact));
+            // The numbers in copies count the list as it was.
+            world.copies.clear();
             world.count("removals");
         }
         Err(problem) => panic!("site {site} cannot be removed: {problem}"),
