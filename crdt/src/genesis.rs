@@ -54,12 +54,14 @@ pub(crate) fn genesis(kind: DocumentKind) -> &'static Genesis {
     static TASK: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Task));
     static PERSON: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Person));
     static USER: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::User));
+    static PURGE: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Purge));
     match kind {
         DocumentKind::Signal => &SIGNAL,
         DocumentKind::Case => &CASE,
         DocumentKind::Task => &TASK,
         DocumentKind::Person => &PERSON,
         DocumentKind::User => &USER,
+        DocumentKind::Purge => &PURGE,
     }
 }
 
@@ -72,9 +74,11 @@ pub fn genesis_hash(kind: DocumentKind) -> ChangeHash {
 pub const fn has_narrative(kind: DocumentKind) -> bool {
     match kind {
         DocumentKind::Case => true,
-        DocumentKind::Signal | DocumentKind::Task | DocumentKind::Person | DocumentKind::User => {
-            false
-        }
+        DocumentKind::Signal
+        | DocumentKind::Task
+        | DocumentKind::Person
+        | DocumentKind::User
+        | DocumentKind::Purge => false,
     }
 }
 

@@ -32,6 +32,7 @@
 #![warn(missing_docs)]
 
 mod actor;
+mod carry;
 mod column;
 mod document;
 mod edit;
@@ -42,6 +43,7 @@ mod guard;
 mod key;
 mod outline;
 
+pub use carry::carried_edits;
 pub use document::{
     Applied, ApplyError, DOCUMENT_OPERATIONS_MAX, Document, EditRefused, LoadError, NotAChangeHere,
     NotAdmitted, ReadChange, Register, TEXT_BYTES_MAX, read_change, seed_text,

@@ -16,14 +16,19 @@ mod edits;
 mod enter;
 mod judge;
 mod keys;
+mod purged;
 mod removed;
 mod report;
 mod room;
-mod rows;
+pub(crate) mod rows;
 mod shown;
 mod tell;
 
-use std::{collections::BTreeMap, num::NonZero, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    num::NonZero,
+    sync::Arc,
+};
 
 use orgo_schema::id::{CompartmentId, DocumentId, DocumentKind, NodeId};
 use orgo_sync::{
@@ -33,15 +38,18 @@ use orgo_sync::{
 
 use crate::{
     failure::Failure,
-    membership,
+    membership, moved,
     node::Node,
+    planted::{self, Bug},
+    purge,
     setting::Setting,
     store::{
         StoreError,
         admission::{self, State},
         compartment::Compartment,
-        envelope,
+        envelope, purged as tombstone,
     },
+    witness,
 };
 use edits::{Candidates, Trials};
 use enter::{Entering, Place};
@@ -125,6 +133,9 @@ pub fn parcels(
         origin,
     };
     let report = enter(node, &setting, &place, parcels, cursor)?;
+    if report.changes > 0 {
+        witness::run(node)?;
+    }
     // The roster may have grown while these were judged by the older one.
     if Arc::ptr_eq(&setting.roster, &node.setting().roster) {
         return Ok(report);
@@ -229,6 +240,7 @@ fn settled(
 struct Done {
     report: Report,
     again: Vec<DocumentId>,
+    touched: BTreeSet<DocumentId>,
 }
 
 fn transaction(
@@ -243,6 +255,7 @@ fn transaction(
         let mut entering = Entering::new(batch, &setting, &here, &trials)?;
         work(&mut entering)?;
         entering.settle()?;
+        entering.decisions()?;
         let users = entering.touched.iter();
         let users = users.into_iter().any(|id| id.kind == DocumentKind::User);
         rows::project(
@@ -254,11 +267,17 @@ fn transaction(
         let done = Done {
             report: entering.report,
             again: entering.again.into_iter().collect(),
+            touched: entering.touched,
         };
         Ok::<_, StoreError>((done, users))
     })?;
     if users {
         node.refresh_users()?;
+    }
+    moved::follow(node, &place.compartment, &done.touched)?;
+    let mut touched = done.touched.iter();
+    if touched.any(|id| id.kind == DocumentKind::Purge) {
+        purge::attend(node)?;
     }
     Ok(done)
 }
@@ -281,6 +300,18 @@ pub fn roster(node: &Node, entries: Vec<RosterEntry>) -> Result<Taken, Failure> 
 pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
     let setting = node.setting();
     let mut report = unpark(node, &setting)?;
+    for compartment in &*setting.compartments {
+        let decided = node
+            .store
+            .read(|db| Ok::<_, StoreError>(tombstone::decisions(db, compartment.row, false)?))?;
+        if decided.is_empty() {
+            continue;
+        }
+        let (place, here) = (Arc::clone(&setting), compartment.clone());
+        node.store.write(compartment, move |batch| {
+            purge::lift_what_does_not_count(batch, &place, &here)
+        })?;
+    }
     let removed = setting
         .roster
         .members()
@@ -304,6 +335,9 @@ pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
 /// Tries again what waits for the roster.
 fn unpark(node: &Node, setting: &Setting) -> Result<Report, StoreError> {
     let mut report = Report::default();
+    if planted::is(Bug::Unpark) {
+        return Ok(report);
+    }
     let mut last: Vec<u8> = Vec::new();
     loop {
         let page = node
@@ -345,7 +379,8 @@ fn unpark(node: &Node, setting: &Setting) -> Result<Report, StoreError> {
 /// # Errors
 /// When the database refuses.
 pub fn resume(node: &Node) -> Result<Report, StoreError> {
-    let mut report = Report::default();
+    // The power may have gone after entries of the roster were kept and before they were followed.
+    let mut report = roster_changed(node)?;
     for compartment in &*node.setting().compartments {
         let newer = node
             .store

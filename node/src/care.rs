@@ -70,6 +70,7 @@ pub(crate) fn rebuild_file(db: &Connection, setting: &Setting) -> Result<u64, St
         each(db, kind, |row| project::edges(db, setting, row))?;
     }
     for kind in [
+        DocumentKind::Purge,
         DocumentKind::User,
         DocumentKind::Person,
         DocumentKind::Signal,

@@ -1,7 +1,7 @@
 //! The command line: reads arguments, asks the running node or does it itself, prints the answer.
 
 use std::{
-    io::{self, IsTerminal as _, Read as _, Write as _},
+    io::{self, BufRead as _, IsTerminal as _, Read as _, Write as _},
     net::SocketAddr,
     os::unix::net::UnixStream,
     path::PathBuf,
@@ -12,7 +12,9 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
 use crate::{
-    bench, decode,
+    bench,
+    bundle::{self, bench::Load},
+    decode,
     failure::Failure,
     found::{self, Plan},
     home::{self, Home},
@@ -21,7 +23,7 @@ use crate::{
     ops,
     peer::Settings,
     print, run,
-    verb::{Explain, NodeVerb, Verb},
+    verb::{CompartmentVerb, Explain, NodeVerb, Verb},
     wire::{self, Heard, Question},
 };
 
@@ -165,15 +167,27 @@ impl From<Init> for Plan {
 enum Bench {
     /// Export and import of a bundle
     Bundle {
-        /// How many mails are in it
+        /// How many cases are in it, each with a task
         #[arg(long, default_value_t = 10_000)]
         n: u32,
+        /// Cases that mails made, with the mails
+        #[arg(long)]
+        mails: bool,
     },
     /// Mail intake, end to end and durable
     Ingest {
         /// How many distinct mails
         #[arg(long, default_value_t = 20_000)]
         n: u32,
+    },
+    /// Two sites that meet: everything, one change, changes on both sides
+    Replicate {
+        /// How many cases, each with a task
+        #[arg(long, default_value_t = 10_000)]
+        n: u32,
+        /// Make the stores in this new folder and leave them there
+        #[arg(long, value_name = "DIR")]
+        keep: Option<PathBuf>,
     },
 }
 
@@ -204,8 +218,11 @@ fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Run(run) => return run::run(&data, &run),
         Command::Init(init) => found::init(&data, &init.into())?,
         Command::DecodeWorker => return Ok(decode::worker::run()),
-        Command::Bench(Bench::Bundle { n }) => crate::bundle::bench::bundle(n)?,
+        Command::Bench(Bench::Bundle { n, mails }) => {
+            bundle::bench::bundle(n, if mails { Load::Mails } else { Load::Cases })?
+        }
         Command::Bench(Bench::Ingest { n }) => bench::ingest(n)?,
+        Command::Bench(Bench::Replicate { n, keep }) => bench::replicate(n, keep.as_deref())?,
         Command::Ask(Verb::Node(NodeVerb::Join(join))) => newcomer::run(&data, &join)?,
         Command::Ask(verb) => {
             let payload = payload_of(&verb)?;
@@ -239,6 +256,13 @@ fn is_failure(failed: &Value) -> bool {
 
 /// Reads standard input for the verbs that take a message there.
 fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
+    if let Verb::Compartment(verb) = verb {
+        return match verb {
+            CompartmentVerb::List => Ok(Vec::new()),
+            CompartmentVerb::Protect { .. } => passphrase(true),
+            CompartmentVerb::Unlock { .. } | CompartmentVerb::Unprotect { .. } => passphrase(false),
+        };
+    }
     let wanted = match verb {
         Verb::Deliver(_) | Verb::Node(NodeVerb::Recover) => true,
         Verb::Explain(Explain::Mail { file, .. }) => file.as_os_str() == "-",
@@ -253,10 +277,15 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Rules(_)
         | Verb::Module(_)
         | Verb::Node(_)
+        | Verb::Compartment(_)
+        | Verb::Outbox(_)
         | Verb::Peers(_)
         | Verb::Sync(_)
         | Verb::Bundle(_)
         | Verb::Escalate(_)
+        | Verb::Clock(_)
+        | Verb::Purge(_)
+        | Verb::Retention(_)
         | Verb::Digest
         | Verb::Rebuild => false,
     };
@@ -276,6 +305,24 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         }
     }
     Ok(payload)
+}
+
+/// Asks for a passphrase where somebody sits, twice for a new one; else it is the first line of standard
+/// input.
+fn passphrase(is_new: bool) -> Result<Vec<u8>, Failure> {
+    let trouble = |error: io::Error| Failure::Trouble(format!("the passphrase: {error}"));
+    if !io::stdin().is_terminal() {
+        let mut line = String::new();
+        let limit = u64::from(wire::PAYLOAD_BYTES_MAX);
+        let mut input = io::stdin().lock().take(limit);
+        input.read_line(&mut line).map_err(trouble)?;
+        return Ok(line.trim_end_matches(['\r', '\n']).into());
+    }
+    let first = rpassword::prompt_password("Passphrase: ").map_err(trouble)?;
+    if is_new && rpassword::prompt_password("The same again: ").map_err(trouble)? != first {
+        return Err(Failure::Input("these are two different ones".into()));
+    }
+    Ok(first.into())
 }
 
 fn connect(data: &std::path::Path) -> Option<UnixStream> {
@@ -301,6 +348,16 @@ fn do_it_here(
 ) -> Result<Value, Failure> {
     if let Some(answer) = ops::without_store(&question.verb) {
         return answer;
+    }
+    if matches!(
+        question.verb,
+        Verb::Compartment(CompartmentVerb::Unlock { .. })
+    ) {
+        return Err(Failure::Setup(
+            "this node is not running, and what is unlocked stays so until the node stops: start it with `orgo run` \
+             first"
+                .to_owned(),
+        ));
     }
     let node = Node::open(Home::open(data)?)?;
     if let Some(complaint) = node.complaint() {

@@ -3,41 +3,50 @@
 
 use std::sync::Arc;
 
+use orgo_engine::witness;
 use orgo_schema::{
     fact::{Body, Fact, Item},
     id::{BlobHash, CompartmentId, DocumentKind},
 };
 use orgo_sync::session::Chunk;
-use rusqlite::Connection;
 
 use crate::{
     node::Node,
+    planted::{self, Bug},
     project,
     setting::Setting,
     store::{
         Batch, Pending, StoreError,
         blob::{self, Put},
         compartment::Compartment,
-        document, wanted,
+        document, doubtful, purged, wanted,
     },
 };
 
-/// Takes note of the content that an admitted change refers to and that is not here.
+/// Takes note of the content that an admitted change refers to and that is not here, and of its document if
+/// the time of what it says is doubtful to this node.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn want(
-    db: &Connection,
+pub fn take_note(
+    batch: &Batch<'_>,
     compartment: &Compartment,
     row: i64,
     change: &[u8],
 ) -> rusqlite::Result<()> {
+    let (db, wall) = (batch.db, batch.wall());
+    if planted::is(Bug::Wanted) {
+        return Ok(());
+    }
     // An edit of a title or a text refers to nothing.
     let facts = orgo_crdt::admitted_facts(change).unwrap_or_default();
     for (_, fact) in &facts {
         let Ok(fact) = Fact::decode(fact) else {
             continue;
         };
+        if witness::is_doubtful(&fact, wall) {
+            doubtful::add(db, row)?;
+        }
         for hash in fact.body.blobs() {
             if blob::missing_from(db, compartment.row, &hash)?.is_some() {
                 wanted::add(db, compartment.row, &hash, row, size_of(&fact.body, &hash))?;
@@ -79,6 +88,13 @@ pub fn put(
         last,
     } = part;
     let db = batch.db;
+    // Where something was purged, content comes only to those who still refer to it.
+    if purged::any(db, compartment.row)?
+        && blob::row(db, compartment.row, hash)?.is_none()
+        && !wanted::is(db, compartment.row, hash)?
+    {
+        return Ok(Put::Unwanted);
+    }
     let put = blob::put_chunk(db, compartment, hash, number, content, last)?;
     if let Put::Complete { .. } = put
         && let Some(row) = wanted::found(db, compartment.row, hash)?

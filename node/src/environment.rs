@@ -5,6 +5,7 @@
 
 use std::{
     io,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -15,12 +16,18 @@ use orgo_schema::time::Timestamp;
 use uuid::Uuid;
 
 use crate::{
-    clock::{self, Reading},
+    clock::{
+        self, Reading,
+        uptime::{self, Uptime},
+    },
     store::StoreError,
 };
 
 /// Reads the clock.
 pub type Clock = Arc<dyn Fn() -> Reading + Send + Sync>;
+
+/// Says how long the machine has been running, if it tells.
+pub type Running = Arc<dyn Fn() -> Option<Uptime> + Send + Sync>;
 
 /// Fills bytes that nobody can guess.
 pub type Entropy = Arc<dyn Fn(&mut [u8]) -> io::Result<()> + Send + Sync>;
@@ -28,11 +35,34 @@ pub type Entropy = Arc<dyn Fn(&mut [u8]) -> io::Result<()> + Send + Sync>;
 /// Hears of each commit that added to the log of a compartment, by its row. It must not take long.
 pub type Committed = Arc<dyn Fn(i64) + Send + Sync>;
 
+/// Where a commit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moment {
+    /// Nothing of it was done yet.
+    Begins,
+    /// All is written; it is not committed.
+    Filled,
+    /// It is committed; nobody was told.
+    Committed,
+}
+
+/// A disk that runs full, and power that fails, on purpose. It is asked on the thread that writes.
+pub trait Faults: Send + Sync {
+    /// Returns how many pages a database may grow by in the commit that begins; nothing if there is room.
+    fn room(&self, file: &Path) -> Option<u32>;
+
+    /// Whether the node still has power at this moment of a commit. Without it, nothing more is committed
+    /// and nobody is told anything.
+    fn has_power(&self, file: &Path, moment: Moment) -> bool;
+}
+
 /// What a node is given of the world.
 #[derive(Clone)]
 pub struct Environment {
-    /// Reads the clock.
+    /// Reads the clock. A node that is opened puts its own here, which knows what people and others said.
     pub clock: Clock,
+    /// Says how long the machine has been running.
+    pub uptime: Running,
     /// Fills bytes that nobody can guess.
     pub entropy: Entropy,
     /// Whether everything happens on the caller's thread, one thing after another, and nothing waits
@@ -40,6 +70,8 @@ pub struct Environment {
     pub inline: bool,
     /// Hears of what was written. A node that is opened puts its own here.
     pub committed: Option<Committed>,
+    /// What goes wrong with commits, in simulations.
+    pub faults: Option<Arc<dyn Faults>>,
 }
 
 impl std::fmt::Debug for Environment {
@@ -55,9 +87,11 @@ impl Environment {
     pub fn system() -> Self {
         Self {
             clock: Arc::new(clock::read),
+            uptime: Arc::new(uptime::read),
             entropy: Arc::new(system_entropy),
             inline: false,
             committed: None,
+            faults: None,
         }
     }
 
@@ -65,6 +99,7 @@ impl Environment {
     pub fn with_clock(clock: impl Fn() -> Reading + Send + Sync + 'static) -> Self {
         Self {
             clock: Arc::new(clock),
+            uptime: Arc::new(|| None),
             ..Self::system()
         }
     }
@@ -74,9 +109,11 @@ impl Environment {
     pub fn seeded(seed: u64, clock: impl Fn() -> Reading + Send + Sync + 'static) -> Self {
         Self {
             clock: Arc::new(clock),
+            uptime: Arc::new(|| None),
             entropy: seeded_entropy(seed),
             inline: true,
             committed: None,
+            faults: None,
         }
     }
 

@@ -3,7 +3,7 @@
 use orgo_engine::authorize::{Action, Kind, Object, Person, Viewer, can, readable};
 use orgo_schema::{
     command::{self, Refusal},
-    fact::Account,
+    fact::{Account, Author, Body},
     id::{DocumentId, UserId},
     role::RolePath,
     word::Visibility,
@@ -12,11 +12,14 @@ use rusqlite::Connection;
 
 use crate::{
     failure::Failure,
+    moved::family,
     project,
     setting::Setting,
     store::{
+        StoreError,
         compartment::Compartment,
         document::{self, Row},
+        moved,
     },
     submit::change::Found,
 };
@@ -56,13 +59,54 @@ pub fn find(
     id: DocumentId,
     kind: &str,
 ) -> Result<(Compartment, Row), Failure> {
-    let (rows, _) = reach(setting, viewer);
+    let (rows, only_reported_by) = reach(setting, viewer);
     let not_found = || Refusal::NotFound {
         kind: kind.to_owned(),
     };
-    let row = document::find(db, id, &rows)?.ok_or_else(not_found)?;
-    let compartment = setting.compartment(row.compartment).ok_or_else(not_found)?;
-    Ok((compartment.clone(), row))
+    let here = document::all(db, id, &rows)?;
+    let mut gone = None;
+    // Of a document that was raised the strictest copy is the one that goes on.
+    for row in here.iter().rev() {
+        if moved::is(db, row.row)? {
+            gone = gone.or(Some(*row));
+        } else if here.len() == 1 || document::has_changes(db, row.row)? {
+            return Ok((place(setting, *row).ok_or_else(not_found)?, *row));
+        }
+    }
+    if let Some(row) = gone {
+        let compartment = place(setting, row).ok_or_else(not_found)?;
+        return Err(moved_away(db, &compartment, row, only_reported_by, kind)?.into());
+    }
+    let row = *here.first().ok_or_else(not_found)?;
+    Ok((place(setting, row).ok_or_else(not_found)?, row))
+}
+
+fn place(setting: &Setting, row: Row) -> Option<Compartment> {
+    setting.compartment(row.compartment).cloned()
+}
+
+/// Says that a document was moved to whoever could see it before; to others it never was there.
+fn moved_away(
+    db: &Connection,
+    compartment: &Compartment,
+    row: Row,
+    only_reported_by: Option<UserId>,
+    kind: &str,
+) -> Result<Refusal, StoreError> {
+    let kind = kind.to_owned();
+    let Some(reporter) = only_reported_by else {
+        return Ok(Refusal::Moved { kind });
+    };
+    let facts = document::facts(db, compartment, row)?;
+    let theirs = facts.facts.values().any(|fact| {
+        let by = matches!(fact.by, Author::Person { user, .. } if user == reporter);
+        by && matches!(fact.body, Body::Opened(_))
+    });
+    Ok(if theirs {
+        Refusal::Moved { kind }
+    } else {
+        Refusal::NotFound { kind }
+    })
 }
 
 /// Finds a case or task that somebody may read, with its whole case.
@@ -90,7 +134,17 @@ pub fn found(
             project::load::case_of_task(db, &compartment, &facts)?.ok_or_else(not_found)?
         }
     };
-    let folded = project::fold_case(db, setting, &compartment, case)?.ok_or_else(not_found)?;
+    let Some(folded) = project::fold_case(db, setting, &compartment, case)? else {
+        // A task that was added by somebody who did not know that its case had been moved.
+        let case = project::load::row(db, &compartment, case.into())?.ok_or_else(not_found)?;
+        let went = moved::is(db, case.row)?
+            || family::purged_to(db, setting, &compartment, case)?.is_some();
+        if !went {
+            return Err(not_found().into());
+        }
+        let (_, only) = reach(setting, viewer);
+        return Err(moved_away(db, &compartment, case, only, kind)?.into());
+    };
     let found = Found {
         compartment,
         row,

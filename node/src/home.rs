@@ -5,6 +5,7 @@
 //! main.db    what an unattended node may open, and all that is local to the node
 //! compartments/ID.db  one file for each compartment that an unattended node must not be able to open
 //! keys/ID.key  32 bytes that open it; where one is missing, its compartment is locked
+//! keys/ID.age  the same under a passphrase, in its place: locked until a person unlocks it
 //! main.before-N.db  what main.db was before it was brought to format N
 //! lock       held by the program that has the database open
 //! orgo.sock  where the running node listens to the command line
@@ -125,6 +126,11 @@ impl Home {
     /// Returns the file of a compartment's key.
     pub fn compartment_key_file(&self, id: CompartmentId) -> PathBuf {
         self.folder.join("keys").join(format!("{id}.key"))
+    }
+
+    /// Returns the file of a compartment's key where a passphrase seals it.
+    pub fn sealed_key_file(&self, id: CompartmentId) -> PathBuf {
+        self.folder.join("keys").join(format!("{id}.age"))
     }
 
     /// Returns the key of a compartment; nothing where it is not here.

@@ -39,7 +39,7 @@ mod quarantine;
 mod router;
 mod session;
 mod settle;
-mod show;
+pub(crate) mod show;
 mod sites;
 mod task;
 mod time;

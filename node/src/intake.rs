@@ -20,11 +20,12 @@ pub mod unread;
 
 use std::{collections::BTreeMap, num::NonZero, sync::Arc, thread};
 
-use orgo_schema::fact::Source;
+use orgo_schema::{fact::Source, id::DocumentId};
 
 pub use record::{Kind, Outcome};
 
 use crate::{
+    moved,
     node::Node,
     setting::Setting,
     store::{
@@ -68,12 +69,26 @@ pub fn deliver(
     outcomes.pop().ok_or(StoreError::Closed)
 }
 
+/// Sends mail after the cases it belongs to, where these were raised. A fault is no reason to bring the
+/// mail again: it is safe, and goes after them later.
+fn send_after(node: &Node, outcomes: &[Outcome]) {
+    let signals = outcomes.iter().filter_map(|outcome| outcome.signal_id);
+    let signals = signals.map(DocumentId::from).collect();
+    for compartment in &*node.setting().compartments {
+        if let Err(error) = moved::follow(node, compartment, &signals) {
+            tracing::error!(%error, "mail could not be sent after the case it belongs to");
+        }
+    }
+}
+
 /// Takes in messages, in order.
 ///
 /// # Errors
 /// When they could not be saved; then none of them is recorded, and those that were spooled stay there.
 pub fn take_in(node: &Node, messages: &[Incoming]) -> Result<Vec<Outcome>, StoreError> {
-    begin(node, messages)?.wait()
+    let outcomes = begin(node, messages)?.wait()?;
+    send_after(node, &outcomes);
+    Ok(outcomes)
 }
 
 /// Spools messages and makes them ready; the writer records them while the caller goes on.
@@ -134,6 +149,7 @@ pub fn take_aside(
     })?;
     let mut outcomes =
         record_later(node, node.setting(), vec![prepared], spooled, &packed).wait()?;
+    send_after(node, &outcomes);
     outcomes.pop().ok_or(StoreError::Closed)
 }
 
@@ -177,9 +193,9 @@ fn take_up(node: &Node, spooled: Spooled) -> Result<(), StoreError> {
         prepare::prepare(&setting, &raw, &spooled.delivery)?
     };
     let packed = Arc::new(vec![Packed::new(&raw)?]);
-    record_later(node, setting, vec![prepared], vec![spooled], &packed)
-        .wait()
-        .map(drop)
+    let outcomes = record_later(node, setting, vec![prepared], vec![spooled], &packed).wait()?;
+    send_after(node, &outcomes);
+    Ok(())
 }
 
 fn record_later(

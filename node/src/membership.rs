@@ -2,11 +2,13 @@
 //!
 //! The rules are in [`orgo_sync::roster`] and [`orgo_sync::join`]; here are the keys, the files and the
 //! store. A new node begins in an empty folder with a ticket: [`newcomer`]. Every other verb is of a
-//! member: [`invite`], [`approve`], [`revoke`], [`recover`], [`list`].
+//! member: [`invite`], [`approve`], [`revoke`], [`recover`], [`list`],
+//! [`cosign`] (what more than one administrator must sign).
 
 pub mod approve;
 pub mod brought;
 mod check;
+pub mod cosign;
 pub mod invite;
 pub mod letter;
 pub mod list;

@@ -8,6 +8,7 @@ use orgo_sync::{author::Mandate, roster::Roster};
 
 use crate::{
     admit,
+    clock::{Keeper, keeper::Stated},
     configuration::Configuration,
     decode::Decoder,
     environment::{Clock, Environment},
@@ -15,13 +16,16 @@ use crate::{
     found,
     home::Home,
     intake::{self, prepare::Ready},
+    moved,
     peer::board::Board,
+    purge,
     setting::{KnownUser, Setting},
     store::{
         Locked, Signer, Start, Store, StoreError,
         compartment::{self, Compartment, Known},
-        document, meta, open, user,
+        document, envelope, meta, open, user,
     },
+    witness,
 };
 
 /// The most users a node keeps at hand.
@@ -33,6 +37,10 @@ pub struct Node {
     pub store: Store,
     /// Reads the clock.
     pub clock: Clock,
+    /// What the system's clock shows by itself.
+    pub system: Clock,
+    /// What people and other nodes said of the time.
+    pub keeper: Arc<Keeper>,
     /// The clock, randomness, and whether there are threads.
     pub environment: Environment,
     /// Tries edits that came from outside.
@@ -78,6 +86,8 @@ impl Node {
         let (roster, key, node) = found::roster_of(&db)?;
         let organization = roster.organization();
         let known = own_files(&db, &home, organization)?;
+        let keeper = Arc::new(keeper(&db, &known, node)?);
+        let system = with_keeper(&mut environment, &keeper);
         let text = |name| -> Result<String, Failure> {
             Ok(String::from_utf8_lossy(&meta::get(&db, name)?.unwrap_or_default()).into_owned())
         };
@@ -118,6 +128,8 @@ impl Node {
         let node = Self {
             store,
             clock: Arc::clone(&environment.clock),
+            system,
+            keeper,
             decoder: Decoder::of_program(&environment),
             environment,
             home,
@@ -129,6 +141,10 @@ impl Node {
         node.refresh_users()?;
         intake::resume(&node)?;
         admit::resume(&node)?;
+        moved::resume(&node)?;
+        witness::look_back(&node)?;
+        witness::run(&node)?;
+        purge::attend(&node)?;
         Ok(node)
     }
 
@@ -141,7 +157,9 @@ impl Node {
         self.hold(compartment);
         self.refresh_users()?;
         intake::resume(self)?;
-        admit::resume(self).map(drop)
+        admit::resume(self)?;
+        moved::resume(self)?;
+        purge::attend(self)
     }
 
     /// Takes in a compartment that the roster gave this node, at run time.
@@ -351,6 +369,32 @@ pub(crate) fn mandate(
         grant: roster.grant_for(node, compartment)?,
         removals: roster.removals().last(),
     })
+}
+
+/// Takes up what is known of the time: when this node wrote last, and what a person said since.
+fn keeper(
+    db: &rusqlite::Connection,
+    compartments: &[Known],
+    node: NodeId,
+) -> Result<Keeper, Failure> {
+    let kept = meta::get(db, meta::CLOCK)?;
+    let kept: Option<(i64, Stated)> = kept.and_then(|kept| minicbor::decode(&kept).ok());
+    let (after, stated) = kept.map_or((0, None), |(after, stated)| (after, Some(stated)));
+    let mut written = None;
+    for known in compartments {
+        written = written.max(envelope::last_sound(db, known.locked.row, node, after)?);
+    }
+    let floor = written.or(stated.as_ref().map(|stated| stated.wall.earliest));
+    Ok(Keeper::new(floor.unwrap_or_default(), stated))
+}
+
+/// Lets whoever asks for the time hear what the keeper makes of it. Returns what the system shows.
+fn with_keeper(environment: &mut Environment, keeper: &Arc<Keeper>) -> Clock {
+    let system = Arc::clone(&environment.clock);
+    let (shown, running) = (Arc::clone(&system), Arc::clone(&environment.uptime));
+    let keeper = Arc::clone(keeper);
+    environment.clock = Arc::new(move || keeper.judge(shown(), running().as_ref()));
+    system
 }
 
 /// Reads the configuration and keeps it as the last that worked; says what is wrong with a newer one.

@@ -6,6 +6,7 @@ pub mod explain;
 pub mod members;
 pub mod peers;
 pub mod people;
+pub mod purge;
 pub mod set;
 pub mod show;
 
@@ -15,15 +16,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
-    bundle, care, escalate,
+    bundle, care, clock, escalate,
     failure::Failure,
     found, guard,
     intake::{self, import},
     node::Node,
-    quarantine,
+    outbox, protect, quarantine,
     store::user,
     verb::{
-        BundleVerb, Explain, ModuleVerb, ProfileVerb, QuarantineVerb, RulesVerb, UserVerb, Verb,
+        BundleVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb, QuarantineVerb,
+        RulesVerb, UserVerb, Verb,
     },
     wire::Question,
 };
@@ -53,10 +55,15 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Rules(RulesVerb::Test { .. })
         | Verb::Module(ModuleVerb::List)
         | Verb::Node(_)
+        | Verb::Compartment(_)
+        | Verb::Outbox(_)
         | Verb::Peers(_)
         | Verb::Sync(_)
         | Verb::Bundle(_)
         | Verb::Escalate(_)
+        | Verb::Clock(_)
+        | Verb::Purge(_)
+        | Verb::Retention(_)
         | Verb::Digest
         | Verb::Rebuild => None,
     }
@@ -114,15 +121,37 @@ pub fn answer(
         ),
         Verb::Profile(ProfileVerb::Show) => Ok(explain::profile(&node.setting())),
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Outbox(OutboxVerb::List) => show::outbox(node, &person(node, question)?),
+        Verb::Outbox(OutboxVerb::Run) => Ok(json!({ "sent": outbox::run(node)? })),
+        Verb::Compartment(verb) => compartments(node, verb, &payload),
         Verb::Node(verb) => members::answer(node, question, verb, &payload),
         Verb::Peers(asked) => peers::peers(node, asked.verb.as_ref()),
         Verb::Bundle(verb) => bundle::answer(node, || person(node, question), verb, progress),
         Verb::Sync(asked) => peers::sync(node, asked.peer.as_deref()),
+        Verb::Clock(asked) => clock::say::answer(node, asked),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
+        Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),
+        Verb::Retention(asked) => purge::retention(node, &person(node, question)?, asked),
         Verb::Digest => Ok(node.store.read(|db| care::digest(db, &node.setting()))?),
         Verb::Rebuild => care::rebuild(node),
         Verb::Explain(_) | Verb::Profile(_) | Verb::Rules(_) | Verb::Module(_) => {
             Err(Failure::Input("this needs no store".into()))
+        }
+    }
+}
+
+/// Runs `orgo compartment …`. Who can reach the socket or the files owns the node, and still needs the passphrase.
+fn compartments(node: &Node, verb: &CompartmentVerb, payload: &[u8]) -> Result<Value, Failure> {
+    let passphrase = || {
+        std::str::from_utf8(payload)
+            .map_err(|_not_text| Failure::Input("the passphrase is not UTF-8".into()))
+    };
+    match verb {
+        CompartmentVerb::List => list(protect::list(node), None),
+        CompartmentVerb::Protect { name } => to_json(protect::protect(node, name, passphrase()?)?),
+        CompartmentVerb::Unlock { name } => to_json(protect::unlock(node, name, passphrase()?)?),
+        CompartmentVerb::Unprotect { name } => {
+            to_json(protect::unprotect(node, name, passphrase()?)?)
         }
     }
 }

@@ -12,11 +12,54 @@ pub enum Bug {
     Projection,
     /// What a removed node writes goes on to count.
     Removal,
+    /// Nobody looks at signatures.
+    Signature,
+    /// What was written for another organisation counts.
+    Organization,
+    /// A node speaks for the people of others.
+    Speaker,
+    /// What is here already enters again.
+    Duplicate,
+    /// Envelopes that wait for the roster wait for ever.
+    Unpark,
+    /// Nobody is told the envelopes that wait.
+    Parked,
+    /// Who knew what is forgotten: the later clock is right.
+    Clock,
+    /// Nobody asks for attachments.
+    Wanted,
+    /// A receipt claims what came after a gap.
+    Receipt,
+    /// A bundle is sealed to those who may not read it.
+    Sealed,
+    /// A gateway says that a mail is safe which only another one stands for.
+    Mail,
+    /// A write is acknowledged although its commit failed.
+    Answer,
+    /// The number of an envelope that was not committed is not used again.
+    Chain,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::Incomplete, Self::Projection, Self::Removal];
+    pub const ALL: [Self; 16] = [
+        Self::Incomplete,
+        Self::Projection,
+        Self::Removal,
+        Self::Signature,
+        Self::Organization,
+        Self::Speaker,
+        Self::Duplicate,
+        Self::Unpark,
+        Self::Parked,
+        Self::Clock,
+        Self::Wanted,
+        Self::Receipt,
+        Self::Sealed,
+        Self::Mail,
+        Self::Answer,
+        Self::Chain,
+    ];
 }
 
 #[cfg(feature = "planted")]

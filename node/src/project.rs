@@ -7,12 +7,15 @@ pub mod threads;
 
 use std::collections::BTreeSet;
 
-use orgo_engine::fold::{self, CaseFold, TaskFold};
-use orgo_engine::walk::instant::UNWITNESSED;
+use orgo_engine::{
+    fold::{self, CaseFold, TaskFold},
+    outbox::{News, follow_up},
+};
 use orgo_schema::{
     fact::{Author, Body, Sealed, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
     task::ShownStatus,
+    time::Timestamp,
 };
 use rusqlite::Connection;
 
@@ -24,7 +27,8 @@ use crate::{
         StoreError, blob, case as case_row,
         compartment::Compartment,
         document::{self, Row},
-        person as person_row, search, signal as signal_row, task as task_row, user as user_row,
+        moved, outbox, person as person_row, search, signal as signal_row, task as task_row,
+        user as user_row,
     },
 };
 use load::{Loaded, folded_signal};
@@ -73,6 +77,7 @@ pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), Stor
         }
         DocumentKind::Person => person(db, setting, compartment, PersonId::new(row.id.id)),
         DocumentKind::User => user(db, compartment, UserId::new(row.id.id)),
+        DocumentKind::Purge => crate::purge::project(db, setting, compartment, row).map(drop),
     }
 }
 
@@ -83,6 +88,23 @@ pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), Stor
 pub fn edges(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreError> {
     let compartment = compartment(setting, row)?;
     let facts = document::facts(db, compartment, row)?;
+    edges_of(db, setting, row, &facts)
+}
+
+/// Records what a document with these facts follows.
+///
+/// # Errors
+/// When the database refuses.
+pub fn edges_of(
+    db: &Connection,
+    setting: &Setting,
+    row: Row,
+    facts: &document::Facts,
+) -> Result<(), StoreError> {
+    let compartment = compartment(setting, row)?;
+    if load::moved_to(setting, compartment, facts).is_some() {
+        leave(db, row)?;
+    }
     for fact in facts.facts.values() {
         let parents: Vec<DocumentId> = if let Body::Created(created) = &fact.body {
             vec![created.case.into()]
@@ -105,6 +127,16 @@ pub fn edges(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreEr
     Ok(())
 }
 
+/// Takes away all rows of a document that goes on in a stricter compartment, and takes note of it.
+fn leave(db: &Connection, row: Row) -> Result<(), StoreError> {
+    case_row::remove(db, row.row)?;
+    task_row::remove(db, row.row)?;
+    outbox::remove(db, row.row)?;
+    signal_row::remove(db, row.row)?;
+    search::remove(db, row.row)?;
+    Ok(moved::mark(db, row.row)?)
+}
+
 /// Puts the row of a signal and returns the case it is shown in.
 ///
 /// # Errors
@@ -115,13 +147,28 @@ pub fn signal(
     compartment: &Compartment,
     id: SignalId,
 ) -> Result<Option<CaseId>, StoreError> {
+    one_signal(db, setting, compartment, id).map(|(shown_in, _)| shown_in)
+}
+
+/// Puts the row of a signal and returns the case it is shown in, and the one it opened.
+fn one_signal(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    id: SignalId,
+) -> Result<(Option<CaseId>, Option<CaseId>), StoreError> {
     let Some(row) = load::row(db, compartment, id.into())? else {
-        return Ok(None);
+        return Ok((None, None));
     };
     let facts = document::facts(db, compartment, row)?;
+    if load::moved_to(setting, compartment, &facts).is_some() {
+        leave(db, row)?;
+        return Ok((None, None));
+    }
     let Some(folded) = folded_signal(setting, compartment, id, &facts, None) else {
-        return Ok(None);
+        return Ok((None, None));
     };
+    let opened = folded.routings.case();
     let shown_in = threads::case_of(db, setting, compartment, id, &folded)?;
     let case_document = match shown_in {
         // The case may come later than the signal; the row must not change with that.
@@ -148,7 +195,7 @@ pub fn signal(
             received_at: view.received_at,
         },
     )?;
-    Ok(shown_in)
+    Ok((shown_in, opened))
 }
 
 /// Puts the rows of a signal's whole thread below it, and of the cases that moves: what was awaited
@@ -189,7 +236,8 @@ pub fn signals_below(
     let most = seen.len() + BELOW_MAX;
     while let Some(row) = waiting.pop().filter(|_| seen.len() < most) {
         let signal_id = SignalId::new(row.id.id);
-        cases.extend(signal(db, setting, compartment, signal_id)?);
+        let (shown_in, opened) = one_signal(db, setting, compartment, signal_id)?;
+        cases.extend(shown_in.into_iter().chain(opened));
         // The case it opened by itself may now be part of another.
         cases.insert(compartment.scope.case(signal_id));
         for child in document::children(db, row.row, DocumentKind::Signal)? {
@@ -259,6 +307,10 @@ fn one_case(
     };
     let before = case_row::one(db, row.row)?.and_then(|before| before.merged_into);
     let Some(folded) = fold_case(db, setting, compartment, id)? else {
+        let facts = document::facts(db, compartment, row)?;
+        if load::moved_to(setting, compartment, &facts).is_some() {
+            leave_with_tasks(db, compartment, row)?;
+        }
         case_row::remove(db, row.row)?;
         return Ok(Put {
             before,
@@ -290,6 +342,24 @@ fn one_case(
     })
 }
 
+/// Takes away the rows of a case that goes on elsewhere, and of its tasks: those that were added by
+/// somebody who did not know follow it soon.
+fn leave_with_tasks(
+    db: &Connection,
+    compartment: &Compartment,
+    case: Row,
+) -> Result<(), StoreError> {
+    for task in document::children(db, case.row, DocumentKind::Task)? {
+        let facts = document::facts(db, compartment, task)?;
+        let of = load::case_of_task(db, compartment, &facts)?;
+        if of.is_some_and(|of| of.uuid() == case.id.id) {
+            task_row::remove(db, task.row)?;
+            outbox::remove(db, task.row)?;
+        }
+    }
+    leave(db, case)
+}
+
 /// Folds a case and its tasks as they are now, those of the cases that are part of it included.
 ///
 /// # Errors
@@ -304,7 +374,7 @@ pub fn fold_case(
         return Ok(None);
     };
     let facts = document::facts(db, compartment, row)?;
-    if facts.facts.is_empty() {
+    if facts.facts.is_empty() || load::moved_to(setting, compartment, &facts).is_some() {
         return Ok(None);
     }
     let origin = load::origin(&facts);
@@ -331,7 +401,6 @@ pub fn fold_case(
         title: loaded.title(),
         other_titles: &others,
         narrative: loaded.narrative(),
-        witnessed: &UNWITNESSED,
         rule: signal
             .as_ref()
             .and_then(|signal| signal.routings.in_force)
@@ -347,11 +416,15 @@ pub fn fold_case(
             None
         }
     });
-    Ok(case.map(|case| Folded {
-        case,
-        reporter,
-        tasks,
-        elsewhere: family.elsewhere,
+    Ok(case.map(|mut case| {
+        // What was carried here was opened for readers of a laxer compartment.
+        case.view.visibility = case.view.visibility.max(compartment.visibility);
+        Folded {
+            case,
+            reporter,
+            tasks,
+            elsewhere: family.elsewhere,
+        }
     }))
 }
 
@@ -408,6 +481,19 @@ fn put_task(
     case_document: i64,
     fold: &TaskFold,
 ) -> Result<(), StoreError> {
+    let is_told = |news: &News| {
+        let mut messages = fold.messages.values();
+        messages.any(|message| {
+            message.wanted.cause == news.cause && message.wanted.purpose == news.purpose
+        })
+    };
+    outbox::put(db, row.row, fold.messages.values())?;
+    if follow_up(fold, Timestamp(i64::MIN))
+        .iter()
+        .any(|news| !is_told(news))
+    {
+        outbox::add_untold(db, row.row)?;
+    }
     let view = &fold.view;
     let role = view
         .owner_role
@@ -498,7 +584,7 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
         return Ok(());
     };
     let facts = document::facts(db, compartment, row)?;
-    let folded = fold::user(&facts.facts, &UNWITNESSED);
+    let folded = fold::user(&facts.facts);
     match folded.account {
         Some(account) => user_row::put(db, row.row, account, folded.phc),
         None => Ok(()),
@@ -512,6 +598,9 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
 pub fn words(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreError> {
     let compartment = compartment(setting, row)?;
     let facts = document::facts(db, compartment, row)?;
+    if load::moved_to(setting, compartment, &facts).is_some() {
+        return Ok(search::remove(db, row.row)?);
+    }
     let Some((subject, excerpt)) = load::first_words(&facts) else {
         return Ok(());
     };

@@ -2,6 +2,8 @@
 
 use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
 
+use tokio::task::JoinHandle;
+
 use crate::{
     cli::{Run, say},
     demo, escalate,
@@ -9,15 +11,21 @@ use crate::{
     found::{self, Begun, Plan},
     home::Home,
     http::{self, Mail, Serving},
-    link,
+    link, moved,
     node::Node,
-    peer, socket,
+    outbox, peer, purge, socket,
     store::user,
     tls::{Keeper, Names},
+    witness,
 };
 
 /// How often the node looks for steps that have occurred and for changed configuration.
 const TICK: Duration = Duration::from_secs(2);
+
+/// How often the node looks after purges by itself; when something comes for one it does so at once.
+const PURGE_TICK: Duration = Duration::from_secs(3_600);
+/// Every so many of these it looks for what was kept for long enough: once a day.
+const PURGE_TICKS_A_DAY: u32 = 24;
 
 /// The most addresses in numbers that are shown at the start.
 const ADDRESSES_MAX: usize = 4;
@@ -92,9 +100,9 @@ pub fn run(folder: &Path, asked: &Run) -> Result<ExitCode, Failure> {
             }
             None => None,
         };
-        let ticking = tokio::spawn(tick(Arc::clone(&node)));
+        let at_work = at_work(&node, !asked.no_mail);
         let served = http::serve(Arc::clone(&node), serving, stopped()).await;
-        ticking.abort();
+        at_work.iter().for_each(JoinHandle::abort);
         if let Some(reachable) = reachable {
             reachable.stop().await;
         }
@@ -234,6 +242,59 @@ async fn tick(node: Arc<Node>) {
     }
 }
 
+/// Sends what is due. A server that does not answer holds nothing else up.
+async fn post(node: Arc<Node>) {
+    let mut timer = tokio::time::interval(TICK);
+    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut complaint = String::new();
+    loop {
+        timer.tick().await;
+        let node = Arc::clone(&node);
+        let problem = match tokio::task::spawn_blocking(move || outbox::run(&node)).await {
+            Ok(Ok(_)) => String::new(),
+            Ok(Err(failure)) => failure.to_string(),
+            Err(error) => error.to_string(),
+        };
+        // Said once, not every few seconds.
+        if !problem.is_empty() && problem != complaint {
+            tracing::error!("no mail is sent: {problem}");
+        }
+        complaint = problem;
+    }
+}
+
+/// Starts what the node does by itself.
+fn at_work(node: &Arc<Node>, sends: bool) -> Vec<JoinHandle<()>> {
+    let mut at_work = vec![
+        tokio::spawn(tick(Arc::clone(node))),
+        tokio::spawn(clear_up(Arc::clone(node))),
+    ];
+    if sends {
+        at_work.push(tokio::spawn(post(Arc::clone(node))));
+    }
+    at_work
+}
+
+/// Looks after what is to be purged, and once a day for what was kept for long enough.
+async fn clear_up(node: Arc<Node>) {
+    let mut timer = tokio::time::interval(PURGE_TICK);
+    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut ticks = 0_u32;
+    loop {
+        timer.tick().await;
+        let (node, daily) = (Arc::clone(&node), ticks.is_multiple_of(PURGE_TICKS_A_DAY));
+        ticks = ticks.wrapping_add(1);
+        let cleared = tokio::task::spawn_blocking(move || purge::tick(&node, daily)).await;
+        match cleared {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::error!(%error, "what is to be purged could not be looked after");
+            }
+            Err(error) => tracing::error!(%error, "looking after what is to be purged stumbled"),
+        }
+    }
+}
+
 fn look(node: &Node) {
     let before = node.complaint();
     match node.refresh_configuration() {
@@ -245,6 +306,13 @@ fn look(node: &Node) {
         ),
     }
     let reading = (node.clock)();
+    if let Err(error) = witness::run(node) {
+        tracing::error!(%error, "doubtful times could not be witnessed");
+    }
+    // Content that has come meanwhile, and what a fault kept back.
+    if let Err(error) = moved::resume(node) {
+        tracing::error!(%error, "what was raised could not be carried on");
+    }
     if reading.source.is_sound()
         && let Err(error) = escalate::run(node, reading.now, false)
     {

@@ -1,6 +1,11 @@
-//! Generated mails: distinct, plausible, the same for the same number. For measuring and for trying out.
+//! Generated mails and cases: distinct, plausible, the same for the same number. For measuring and for
+//! trying out.
+
+mod case;
 
 use std::fmt::Write as _;
+
+pub use case::case;
 
 /// Senders that write again and again, as in life.
 const SENDERS: u32 = 500;

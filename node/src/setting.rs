@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use orgo_engine::policy::PolicyHistory;
 use orgo_schema::{
-    id::{NodeId, OrganizationId, UserId},
+    id::{CompartmentId, NodeId, OrganizationId, UserId},
     role::RolePath,
     word::Visibility,
 };
@@ -88,6 +88,32 @@ impl Setting {
             .find(fits)
             .or_else(|| self.compartments.last())
             .expect("a node holds at least the internal compartment")
+    }
+
+    /// Returns all compartments of the organisation, whether they are here or not, the laxest first.
+    pub fn order(&self) -> Vec<CompartmentId> {
+        self.roster.compartments().map(|(id, _)| id).collect()
+    }
+
+    /// Whether one compartment is stricter than another, by the order of the roster.
+    pub fn is_stricter(&self, one: CompartmentId, than: CompartmentId) -> bool {
+        let order = self.order();
+        let rank = |id| order.iter().position(|known| *known == id);
+        matches!((rank(one), rank(than)), (Some(one), Some(than)) if one > than)
+    }
+
+    /// Returns the name of a compartment, whether it is here or not.
+    pub fn compartment_name(&self, id: CompartmentId) -> String {
+        let mut known = self.roster.compartments();
+        let known = known.find(|(known, _)| *known == id);
+        known.map_or_else(|| id.to_string(), |(_, known)| known.name.clone())
+    }
+
+    /// Returns a compartment by its id, if this node holds it open.
+    pub fn held(&self, id: CompartmentId) -> Option<&Compartment> {
+        self.compartments
+            .iter()
+            .find(|held| held.scope.compartment == id)
     }
 
     /// Returns the compartment of a row.

@@ -20,28 +20,66 @@ use orgo_schema::{
 
 use crate::{
     failure::Failure,
+    moved::{Rest, publish, raise},
     node::Node,
     setting::Setting,
-    store::{Batch, StoreError, compartment::Compartment},
+    store::{Batch, Pending, StoreError, compartment::Compartment},
 };
+
+/// A command that was handed over and may not be on disk yet.
+#[derive(Debug)]
+#[must_use = "what a command leaves to do is done by `finish`"]
+pub struct Submitted {
+    pending: Pending<Receipt, Failure>,
+    rest: Rest,
+    compartment: Compartment,
+    changes_users: bool,
+}
 
 /// Applies a command on behalf of somebody. When this returns, it is on disk.
 ///
 /// # Errors
 /// A refusal that says why and what is allowed, or that it could not be saved.
-pub fn submit(node: &Node, person: &Person, mut command: Command) -> Result<Receipt, Failure> {
+pub fn submit(node: &Node, person: &Person, command: Command) -> Result<Receipt, Failure> {
+    begin(node, person, command)?.finish(node)
+}
+
+/// Hands a command over without waiting for the disk, so that many share a commit.
+///
+/// # Errors
+/// A refusal that says why and what is allowed; one that is found in the transaction comes with
+/// [`Submitted::finish`].
+pub fn begin(node: &Node, person: &Person, mut command: Command) -> Result<Submitted, Failure> {
     let setting = node.setting();
     let person = person.clone();
     let changes_users = matches!(command, Command::SetAccount { .. });
     let compartment = place::find(node, &Viewer::Person(person.clone()), &command)?;
     let packed = file::Packed::of(&mut command)?;
-    let receipt = node.store.write(&compartment, move |batch| {
+    let rest = Rest::of(&command, &person);
+    let pending = node.store.write_later(&compartment, move |batch| {
         apply(batch, &setting, &person, command, packed.as_ref())
-    })?;
-    if changes_users {
-        node.refresh_users()?;
+    });
+    Ok(Submitted {
+        pending,
+        rest,
+        compartment,
+        changes_users,
+    })
+}
+
+impl Submitted {
+    /// Waits until it is on disk, and does what follows.
+    ///
+    /// # Errors
+    /// A refusal that says why and what is allowed, or that it could not be saved.
+    pub fn finish(self, node: &Node) -> Result<Receipt, Failure> {
+        let receipt = self.pending.wait()?;
+        self.rest.finish(node, &self.compartment, &receipt)?;
+        if self.changes_users {
+            node.refresh_users()?;
+        }
+        Ok(receipt)
     }
-    Ok(receipt)
 }
 
 fn apply(
@@ -95,6 +133,19 @@ fn apply(
         Command::SplitCase { case, tasks, title } => {
             split::split(&mut ask, case, &tasks, title.as_deref())
         }
+        Command::RaiseCase { case, to, reason } => raise::raise(&mut ask, case, to, reason),
+        Command::PublishCase {
+            case,
+            to,
+            title,
+            text,
+            label,
+        } => publish::say(
+            &mut ask,
+            case,
+            to,
+            &publish::Redacted { title, text, label },
+        ),
         Command::Check { task, item, done } => change::tick(&mut ask, task, item, done),
         Command::SetAccount { user, account } => change::account(&mut ask, user, account),
     }

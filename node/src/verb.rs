@@ -5,15 +5,19 @@
 
 pub mod bundle;
 pub mod node;
+pub mod purge;
 pub mod work;
 
 use clap::{Args, Subcommand};
-use orgo_schema::{id::CaseId, label::Label, role::RolePath, word::Duty};
+use orgo_schema::{
+    id::CaseId, label::Label, role::RolePath, span::Span, time::Timestamp, word::Duty,
+};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 pub use bundle::{BundleExport, BundleVerb};
 pub use node::{Approve, Join, NodeVerb};
+pub use purge::{PurgeVerb, Retention};
 pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
 
 /// What is asked.
@@ -53,6 +57,9 @@ pub enum Verb {
     /// This node
     #[command(subcommand)]
     Node(NodeVerb),
+    /// Compartments of this node, and their passphrases
+    #[command(subcommand)]
+    Compartment(CompartmentVerb),
     /// Files that somebody carries from node to node
     #[command(subcommand)]
     Bundle(BundleVerb),
@@ -60,8 +67,19 @@ pub enum Verb {
     Peers(Peers),
     /// Talk with other nodes now, and wait until both have everything
     Sync(Sync),
+    /// What time it is here, and who vouches for it
+    #[command(subcommand)]
+    Clock(ClockVerb),
+    /// Messages that people shall get, or got
+    #[command(subcommand)]
+    Outbox(OutboxVerb),
     /// Record the steps of the ladder that are due
     Escalate(Escalate),
+    /// Whole cases that go, at every site, and stay gone
+    #[command(subcommand)]
+    Purge(PurgeVerb),
+    /// Propose for purging what was kept for as long as the profile says
+    Retention(Retention),
     /// Print two hashes per compartment, equal on nodes that agree
     Digest,
     /// Make the derived tables again from the documents
@@ -74,6 +92,22 @@ pub struct Deliver {
     /// The address it was delivered to
     #[arg(long, value_name = "ADDRESS")]
     pub to: Option<String>,
+}
+
+/// `orgo clock`.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum ClockVerb {
+    /// Show what time it is here, how far off that may be, and who vouches for it
+    Show,
+    /// Say what time it is, where no time server does; it holds until the machine is started again
+    Set {
+        /// What time it is, for example 2026-11-21T08:30:00Z
+        #[arg(long, value_name = "TIME")]
+        now: Timestamp,
+        /// How far off that may be, either way
+        #[arg(long, value_name = "SPAN", default_value = "PT2M")]
+        within: Span,
+    },
 }
 
 /// `orgo import`.
@@ -114,6 +148,37 @@ pub enum Explain {
         /// The file
         file: PathBuf,
     },
+}
+
+/// `orgo compartment`. Passphrases are asked for, or read from the first line of standard input.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum CompartmentVerb {
+    /// List them, and whether they are open
+    List,
+    /// Put one behind a passphrase: after each start it is locked until somebody unlocks it
+    Protect {
+        /// Its name
+        name: String,
+    },
+    /// Open one that waits for its passphrase
+    Unlock {
+        /// Its name
+        name: String,
+    },
+    /// Take the passphrase off
+    Unprotect {
+        /// Its name
+        name: String,
+    },
+}
+
+/// `orgo outbox`.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum OutboxVerb {
+    /// List them, what waits first
+    List,
+    /// Send what is due now
+    Run,
 }
 
 /// `orgo triage`.
@@ -292,7 +357,7 @@ pub struct Sync {
 pub struct Escalate {
     /// As if it were then (RFC 3339)
     #[arg(long, value_name = "TIME")]
-    pub now: Option<orgo_schema::time::Timestamp>,
+    pub now: Option<Timestamp>,
     /// Say what would be recorded, record nothing
     #[arg(long)]
     pub dry_run: bool,
@@ -335,10 +400,15 @@ impl Verb {
             | Self::Profile(ProfileVerb::List | ProfileVerb::Show)
             | Self::Module(ModuleVerb::List)
             | Self::Node(_)
+            | Self::Compartment(_)
+            | Self::Outbox(_)
             | Self::Peers(_)
             | Self::Sync(_)
             | Self::Bundle(_)
+            | Self::Clock(_)
             | Self::Escalate(_)
+            | Self::Purge(_)
+            | Self::Retention(_)
             | Self::Digest
             | Self::Rebuild => Vec::new(),
         };

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     case::CaseAction,
     fact::{Account, Item, Location, Value},
-    id::{BlobHash, CaseId, FactId, SignalId, TaskId, UserId},
+    id::{BlobHash, CaseId, CompartmentId, FactId, SignalId, TaskId, UserId},
     label::Label,
     review::ReviewOutcome,
     span::Span,
@@ -134,6 +134,28 @@ pub enum Command {
         tasks: Vec<TaskId>,
         /// The title of the new case; nothing: that of the first task.
         title: Option<String>,
+    },
+    /// Moves a case with its tasks and signals into a stricter compartment.
+    RaiseCase {
+        /// Which.
+        case: CaseId,
+        /// Where it goes on.
+        to: CompartmentId,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Publishes a redacted copy of a case in a laxer compartment: a new case that says no more than this.
+    PublishCase {
+        /// Which.
+        case: CaseId,
+        /// Where the copy goes.
+        to: CompartmentId,
+        /// The title of the copy.
+        title: String,
+        /// What it tells.
+        text: String,
+        /// Its label; nothing: that of the case.
+        label: Option<Label>,
     },
     /// Ticks or unticks a checklist item.
     Check {
@@ -314,6 +336,12 @@ pub enum Refusal {
     /// It does not exist, or the person may not know that it does.
     #[error("there is no {kind} with this id that you may see")]
     NotFound {
+        /// case, task, signal …
+        kind: String,
+    },
+    /// It goes on in a compartment that the person may not see, or that is not here.
+    #[error("the {kind} was moved to where you may not see it")]
+    Moved {
         /// case, task, signal …
         kind: String,
     },

@@ -5,14 +5,20 @@
 //! end, so that an older node keeps what it cannot read.
 
 mod begin;
+mod effect;
 mod item;
+mod moved;
 mod person;
+mod purge;
 mod signal;
 mod value;
 
 pub use begin::{Created, Location, Opened};
+pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
 pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
+pub use moved::{Carried, Moved, Published, Renamed};
 pub use person::{Account, KnownPerson, Sealed};
+pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
 pub use signal::{Attachment, Copied, Received, Routed, Source};
 pub use value::{Field, PlaceValue, Value};
 
@@ -208,6 +214,47 @@ pub enum Body {
         #[n(1)]
         note: Option<String>,
     },
+    /// A person raised the document into a stricter compartment (CONVERGENCE 4).
+    #[n(20)]
+    Moved(#[n(0)] Moved),
+    /// A fact of this document from the laxer compartment it was raised out of. Derived.
+    #[n(21)]
+    Carried(#[n(0)] Carried),
+    /// A content has another name in this compartment. Derived.
+    #[n(22)]
+    Renamed(#[n(0)] Renamed),
+    /// A person published a redacted copy of the case in a laxer compartment (CONVERGENCE 4).
+    #[n(23)]
+    Published(#[n(0)] Published),
+    /// A node on a sound clock had the facts of doubtful time that this one has seen, at this one's wall
+    /// interval: they are not later (CONVERGENCE 6).
+    #[n(24)]
+    Witnessed,
+    /// Documents shall go (CONVERGENCE 9).
+    #[n(25)]
+    PurgeProposed(#[n(0)] PurgeProposed),
+    /// A node that holds the compartment knows of the proposal and of no hold on what it names.
+    #[n(26)]
+    PurgeAcknowledged,
+    /// Documents are gone.
+    #[n(27)]
+    Purged(#[n(0)] Purged),
+    /// A person took the proposal back.
+    #[n(28)]
+    PurgeWithdrawn {
+        /// Why.
+        #[n(0)]
+        reason: Option<String>,
+    },
+    /// Somebody should get a message (CONVERGENCE 7). Derived.
+    #[n(29)]
+    Wanted(#[n(0)] Wanted),
+    /// A node is about to send a message.
+    #[n(30)]
+    Leased(#[n(0)] Leased),
+    /// A node tried to send a message.
+    #[n(31)]
+    Tried(#[n(0)] Tried),
 }
 
 impl Body {
@@ -220,6 +267,7 @@ impl Body {
             }
             Self::Copied(copied) => vec![copied.raw],
             Self::Added(Item::File(file)) => vec![file.blob],
+            Self::Renamed(renamed) => vec![renamed.new],
             Self::Added(_)
             | Self::Routed(_)
             | Self::Opened(_)
@@ -237,7 +285,18 @@ impl Body {
             | Self::Known(_)
             | Self::Account(_)
             | Self::Credential { .. }
-            | Self::Reviewed { .. } => Vec::new(),
+            | Self::Reviewed { .. }
+            | Self::Moved(_)
+            | Self::Carried(_)
+            | Self::Published(_)
+            | Self::Witnessed
+            | Self::PurgeProposed(_)
+            | Self::PurgeAcknowledged
+            | Self::Purged(_)
+            | Self::PurgeWithdrawn { .. }
+            | Self::Wanted(_)
+            | Self::Leased(_)
+            | Self::Tried(_) => Vec::new(),
         }
     }
 }

@@ -242,6 +242,8 @@ uuid_id! {
     PersonId = "person id";
     /// Who signs in.
     UserId = "user id";
+    /// A decision to purge documents.
+    PurgeId = "purge id";
     /// An immutable record in a document.
     FactId = "fact id";
 }
@@ -281,16 +283,20 @@ pub enum DocumentKind {
     /// Somebody who signs in.
     #[n(4)]
     User,
+    /// A decision to purge other documents.
+    #[n(5)]
+    Purge,
 }
 
 impl DocumentKind {
     /// Every kind, in format order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Signal,
         Self::Case,
         Self::Task,
         Self::Person,
         Self::User,
+        Self::Purge,
     ];
 
     /// Returns the number that stands for this kind in files and tables.
@@ -301,6 +307,7 @@ impl DocumentKind {
             Self::Task => 2,
             Self::Person => 3,
             Self::User => 4,
+            Self::Purge => 5,
         }
     }
 
@@ -315,7 +322,7 @@ impl DocumentKind {
 pub struct DocumentId {
     /// What it holds.
     pub kind: DocumentKind,
-    /// The id of the signal, case, task, person or user.
+    /// The id of the signal, case, task, person, user or purge.
     pub id: Uuid,
 }
 
@@ -370,6 +377,7 @@ document_of! {
     TaskId => Task,
     PersonId => Person,
     UserId => User,
+    PurgeId => Purge,
 }
 
 #[cfg(test)]

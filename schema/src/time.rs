@@ -113,6 +113,12 @@ impl Stamp {
         Self(wall.max(self.0.saturating_add(1)))
     }
 
+    /// Returns the greatest stamp of the wall time `at`.
+    #[must_use]
+    pub fn upto(at: Timestamp) -> Self {
+        Self(Self::ZERO.next(at).0 | 0xffff)
+    }
+
     /// Returns the milliseconds in the stamp.
     pub const fn wall(self) -> Timestamp {
         Timestamp((self.0 >> 16).cast_signed())

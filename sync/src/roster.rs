@@ -25,7 +25,7 @@ pub use cut::Cut;
 pub use entry::{EntryKind, RosterEntry};
 pub use founding::{Class, Compartment, Founding, FoundingError};
 pub use grant::Grant;
-pub use log::{LogFork, Removals};
+pub use log::{LogFork, Proposed, Removals};
 pub use member::{Access, Capabilities, Member, MemberError, Power};
 pub use removal::{Administration, Removal, Replaced};
 pub use signed::{AdminSignature, SignedEntry};

@@ -5,6 +5,7 @@
 
 pub mod contents;
 pub mod letter;
+pub mod poison;
 pub mod sim;
 pub mod site;
 

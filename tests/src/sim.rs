@@ -6,11 +6,20 @@
 //! the laws of CONVERGENCE 10 and the invariants of SECURITY 1.3 must hold.
 //!
 //! Reading order: [`world`] (the nodes and the time), [`deed`] (what people do), [`trouble`] (what goes
-//! wrong), [`talk`] (lines), [`heal`] (what must hold in the end).
+//! wrong), [`talk`] (lines), [`stick`] (bundles), [`post`] (parcels that are late or damaged), [`disk`] (full
+//! disks, power that goes in a commit), [`malice`] (a member that lies), [`heal`] and [`law`] (what must hold
+//! in the end), [`shown`] and [`again`] (the longer ones of the laws).
 
+pub mod again;
 pub mod chance;
 pub mod deed;
+pub mod disk;
 pub mod heal;
+pub mod law;
+pub mod malice;
+pub mod post;
+pub mod shown;
+pub mod stick;
 pub mod talk;
 pub mod template;
 pub mod trouble;
@@ -49,10 +58,12 @@ pub fn run(seed: u64, talks: bool) -> Result<Outcome, String> {
         for _ in 0..STEPS {
             world.pass_time();
             match world.chance.below(100) {
-                0..45 => deed::happens(&mut world),
-                45..75 => trouble::meeting(&mut world),
+                0..38 => deed::happens(&mut world),
+                38..62 => trouble::meeting(&mut world),
+                62..74 => stick::happens(&mut world),
                 _ => trouble::happens(&mut world),
             }
+            world.clear_up();
         }
         heal::heal(&mut world)
     }));

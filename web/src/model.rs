@@ -175,6 +175,8 @@ pub struct Entry {
     pub body: EntryBody,
     /// Where it was written and when it came here, if that was elsewhere.
     pub arrival: Option<Arrival>,
+    /// Why the time is not to be relied on, and who had it by when.
+    pub doubt: Option<String>,
     /// The sentence about an overtaken or withdrawn entry: who could not see what.
     pub mark: Option<String>,
 }

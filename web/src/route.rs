@@ -43,6 +43,8 @@ pub const CASE_PARTICIPANTS: &str = "/cases/{id}/participants";
 pub const CASE_REVIEWS: &str = "/cases/{id}/reviews";
 /// POST takes `task`, once for each that goes, and `title`.
 pub const CASE_SPLIT: &str = "/cases/{id}/split";
+pub const CASE_RAISE: &str = "/cases/{id}/raise";
+pub const CASE_PUBLISH: &str = "/cases/{id}/publish";
 /// POST takes the file as [`FILE`], as a browser uploads it, or `remove` with the name of a file.
 pub const CASE_ATTACHMENTS: &str = "/cases/{id}/attachments";
 /// One file of a case, for download.
@@ -90,6 +92,10 @@ pub const QUARANTINE_DISCARD: &str = "/quarantine/{id}/discard";
 pub const SITES: &str = "/sites";
 /// POST takes `hours` and `addresses`; answers with the ticket, which is shown once.
 pub const SITES_INVITE: &str = "/sites/invite";
+/// POST takes `name`, of a compartment that waits, and `passphrase`.
+pub const SITES_UNLOCK: &str = "/sites/unlock";
+/// POST takes `now`: what time it is.
+pub const SITES_CLOCK: &str = "/sites/clock";
 /// POST takes `ticket` and gives it back as a file.
 pub const SITES_TICKET: &str = "/sites/ticket";
 /// POST takes the request of a new site as [`FILE`], as a browser uploads it.
@@ -176,6 +182,18 @@ pub fn case_participants(id: &str) -> String {
 #[must_use]
 pub fn case_reviews(id: &str) -> String {
     fill(CASE_REVIEWS, &[id])
+}
+
+/// Returns where a case is raised into a stricter compartment.
+#[must_use]
+pub fn case_raise(id: &str) -> String {
+    fill(CASE_RAISE, &[id])
+}
+
+/// Returns where a copy of a case is published.
+#[must_use]
+pub fn case_publish(id: &str) -> String {
+    fill(CASE_PUBLISH, &[id])
 }
 
 /// Returns where tasks are split off a case.
@@ -415,7 +433,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 58] = [
+    const PATTERNS: [&str; 62] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -432,6 +450,8 @@ pub(crate) mod tests {
         CASE_PARTICIPANTS,
         CASE_REVIEWS,
         CASE_SPLIT,
+        CASE_RAISE,
+        CASE_PUBLISH,
         CASE_ATTACHMENTS,
         CASE_ATTACHMENT,
         CASE_CONFLICT,
@@ -455,6 +475,8 @@ pub(crate) mod tests {
         QUARANTINE_DISCARD,
         SITES,
         SITES_INVITE,
+        SITES_UNLOCK,
+        SITES_CLOCK,
         SITES_TICKET,
         SITES_REQUESTS,
         REQUEST_APPROVE,

@@ -7,7 +7,7 @@ cargo xtask run [--release] [--data DIR] [-- ARGUMENTS]
     ARGUMENTS go to `orgo run` as they are
 cargo xtask test
     runs every check there is and closes with a table of the time each took
-cargo xtask sim [--seeds N] [--from S] | --seed S | --planted
+cargo xtask sim [--seeds N] [--from S] | --seed S | --planted [BUG]
     runs simulated worlds of nodes in an optimized build: N of them, one of them telling what happens,
     or with each of the planted bugs in turn until a world shows it
 cargo xtask audit

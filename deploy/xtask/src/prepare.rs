@@ -31,6 +31,12 @@ pub(crate) const CLOCK: Need = Need {
     purpose: "to test a node whose clock is wrong",
 };
 
+/// What takes the mail that a node sends.
+pub(crate) const MAIL: Need = Need {
+    names: &["python3-aiosmtpd"],
+    purpose: "to test sending mail to a real server",
+};
+
 /// What lays cables between machines of their own, lossy and narrow ones.
 pub(crate) const NETWORK: Need = Need {
     names: &["iproute2", "nftables"],

@@ -75,6 +75,7 @@ pub(crate) fn test() -> anyhow::Result<()> {
     prepare::prepare(&prepare::BUILD)?;
     prepare::prepare(&prepare::BROWSER)?;
     prepare::prepare(&prepare::CLOCK)?;
+    prepare::prepare(&prepare::MAIL)?;
     prepare::prepare(&prepare::NETWORK)?;
     let browser = prepare::is_ours();
     if std::env::var_os("ORGO_CORPORA").is_none() {

@@ -2,8 +2,8 @@
 //!
 //! | duty | reads | works on | beyond |
 //! | --- | --- | --- | --- |
-//! | administrator | all within reach | all it reads | triage, quarantine, accounts, configuration |
-//! | coordinator | all within reach | all it reads | triage, quarantine |
+//! | administrator | all within reach | all it reads | raises, triage, quarantine, accounts, configuration, purges |
+//! | coordinator | all within reach | all it reads | raises, triage, quarantine |
 //! | member | all within reach | what its teams own, is assigned to or made | opens cases, comments |
 //! | auditor | all within reach | nothing | quarantine |
 //! | reporter | what it reported | nothing | opens cases, comments on what it reported |
@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 
 use orgo_schema::{
     command::{Command, Object as CommandObject, Refusal},
-    fact::Account,
+    fact::{Account, Item},
     id::{CompartmentId, OrganizationId, UserId},
     role::RolePath,
     word::Duty,
@@ -91,6 +91,8 @@ pub enum Action {
     Comment,
     /// To change it: status, fields, sets, title, tasks.
     Work,
+    /// To move it to another compartment, or to publish what it says in one.
+    Raise,
     /// To decide what a signal leads to.
     Triage,
     /// To see what is withheld.
@@ -99,24 +101,34 @@ pub enum Action {
     Accounts,
     /// To change profile, rules, peers and grants.
     Configure,
+    /// To have it purged at every site, and to lift a legal hold.
+    Purge,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Read,
         Self::Open,
         Self::Comment,
         Self::Work,
+        Self::Raise,
         Self::Triage,
         Self::Quarantine,
         Self::Accounts,
         Self::Configure,
+        Self::Purge,
     ];
 
     /// Returns what a command asks for.
     pub const fn of(command: &Command) -> Self {
         match command {
+            // What somebody must keep by law is let go by who answers for that.
+            Command::Remove {
+                item: Item::Hold(_),
+                ..
+            } => Self::Purge,
+            Command::Remove { .. } => Self::Work,
             Command::OpenCase { .. } => Self::Open,
             Command::Comment { .. } | Command::Attach { .. } => Self::Comment,
             Command::CreateTask { .. }
@@ -127,11 +139,11 @@ impl Action {
             | Command::SetCase { .. }
             | Command::Retitle { .. }
             | Command::Add { .. }
-            | Command::Remove { .. }
             | Command::Detach { .. }
             | Command::Review { .. }
             | Command::SplitCase { .. }
             | Command::Check { .. } => Self::Work,
+            Command::RaiseCase { .. } | Command::PublishCase { .. } => Self::Raise,
             Command::RouteSignal { .. }
             | Command::PlaceSignal { .. }
             | Command::SetSignalAside { .. } => Self::Triage,
@@ -146,10 +158,12 @@ impl Action {
             Self::Open => "open cases",
             Self::Comment => "comment on this",
             Self::Work => "change this",
+            Self::Raise => "move this to another compartment",
             Self::Triage => "decide what a signal leads to",
             Self::Quarantine => "see what is withheld",
             Self::Accounts => "change accounts",
             Self::Configure => "change the configuration",
+            Self::Purge => "have this purged",
         }
     }
 }
@@ -258,7 +272,12 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
         Action::Open | Action::Quarantine | Action::Accounts | Action::Configure => {
             object.organization == reach.organization
         }
-        Action::Read | Action::Comment | Action::Work | Action::Triage => reach.covers(object),
+        Action::Read
+        | Action::Comment
+        | Action::Work
+        | Action::Raise
+        | Action::Triage
+        | Action::Purge => reach.covers(object),
     };
     if !is_seen {
         return Err(not_found());
@@ -266,7 +285,7 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
     let (allows, duty) = match viewer {
         Viewer::Person(person) => (person_may(person, action, object), person.duty.as_str()),
         Viewer::Node { .. } => (
-            !matches!(action, Action::Accounts | Action::Configure),
+            !matches!(action, Action::Accounts | Action::Configure | Action::Purge),
             "node",
         ),
     };
@@ -288,16 +307,26 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
     };
     match (person.duty, action) {
         (_, Action::Read) | (Duty::Administrator, _) => true,
-        (Duty::Coordinator, Action::Accounts | Action::Configure) => false,
+        (Duty::Coordinator, Action::Accounts | Action::Configure | Action::Purge) => false,
         (
             Duty::Coordinator,
-            Action::Open | Action::Comment | Action::Work | Action::Triage | Action::Quarantine,
+            Action::Open
+            | Action::Comment
+            | Action::Work
+            | Action::Raise
+            | Action::Triage
+            | Action::Quarantine,
         ) => true,
         (Duty::Member, Action::Open | Action::Comment) => true,
         (Duty::Member, Action::Work) => mine(),
         (
             Duty::Member,
-            Action::Triage | Action::Quarantine | Action::Accounts | Action::Configure,
+            Action::Raise
+            | Action::Triage
+            | Action::Quarantine
+            | Action::Accounts
+            | Action::Configure
+            | Action::Purge,
         ) => false,
         (Duty::Auditor, action) => action == Action::Quarantine,
         (Duty::Reporter, action) => matches!(action, Action::Open | Action::Comment),
@@ -312,6 +341,8 @@ pub const fn kind_of(command: &Command) -> Kind {
         | Command::ActOnCase { .. }
         | Command::SetCase { .. }
         | Command::Review { .. }
+        | Command::RaiseCase { .. }
+        | Command::PublishCase { .. }
         | Command::SplitCase { .. } => Kind::Case,
         Command::ActOnTask { .. }
         | Command::Acknowledge { .. }
@@ -473,7 +504,14 @@ mod tests {
     fn what_may_not_be_seen_is_not_found_whatever_is_asked() {
         let owner = role("IT.Support");
         let objects = objects(&owner);
-        let by_sight = [Action::Read, Action::Comment, Action::Work, Action::Triage];
+        let by_sight = [
+            Action::Read,
+            Action::Comment,
+            Action::Work,
+            Action::Raise,
+            Action::Triage,
+            Action::Purge,
+        ];
         for viewer in viewers() {
             for object in objects
                 .iter()
@@ -524,7 +562,7 @@ mod tests {
 
     #[test]
     fn each_duty_may_what_its_row_says() {
-        use Action::{Accounts, Comment, Configure, Open, Quarantine, Read, Triage, Work};
+        use Action::{Accounts, Comment, Configure, Open, Quarantine, Raise, Read, Triage, Work};
         let check = |duty: Duty, expected: &[Action]| {
             let owner = role("Operations.Safety");
             let object = Object {
@@ -541,7 +579,7 @@ mod tests {
         check(Duty::Administrator, &Action::ALL);
         check(
             Duty::Coordinator,
-            &[Read, Open, Comment, Work, Triage, Quarantine],
+            &[Read, Open, Comment, Work, Raise, Triage, Quarantine],
         );
         check(Duty::Member, &[Read, Open, Comment]);
         check(Duty::Auditor, &[Read, Quarantine]);
@@ -551,7 +589,7 @@ mod tests {
             compartments: BTreeSet::from([compartment(OPEN)]),
         };
         for action in Action::ALL {
-            let expected = !matches!(action, Accounts | Configure);
+            let expected = !matches!(action, Accounts | Configure | Action::Purge);
             assert_eq!(
                 can(&node, action, &task(None)).is_ok(),
                 expected,

@@ -5,7 +5,8 @@
 //! no sense take no part and are listed with the reason, so that nothing anybody did leaves the timeline.
 //!
 //! [`task()`] folds status, must-settle fields, sets, the ladder and the recorded steps; [`case()`] the
-//! same without a ladder; [`home()`] which case a task belongs to; [`signal()`] which routing is in force and where persons placed it. Each needs
+//! same without a ladder; [`home()`] which case a task belongs to; [`signal()`] which routing is in force and where persons placed it;
+//! [`purge()`] what is gone. Each needs
 //! one fact to begin with (`Created`, `Opened`, `Received`) and gives nothing before that has come.
 
 mod added;
@@ -14,6 +15,7 @@ mod climb;
 mod fields;
 mod gather;
 mod home;
+mod purge;
 mod signal;
 mod task;
 mod user;
@@ -21,6 +23,7 @@ mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
 pub use home::{Home, home};
+pub use purge::{Gone, PurgeFold, holds, is_purgeable, purge};
 pub use signal::{SignalFold, SignalInput, signal};
 pub use task::{TaskFold, TaskInput, task};
 pub use user::{UserFold, user};

@@ -113,6 +113,15 @@ impl Site {
         id
     }
 
+    /// The node of this site bears witness of facts at the true time `now`.
+    pub(crate) fn witness(&mut self, now: i64, of: &[FactId]) -> FactId {
+        let id = self.write_as(Author::Node(self.node()), now, Body::Witnessed);
+        if let Some(fact) = self.facts.get_mut(&id) {
+            fact.seen = of.to_vec();
+        }
+        id
+    }
+
     /// Something that follows from its causes alone.
     pub(crate) fn derive(&mut self, id: u128, body: Body) -> FactId {
         let id = fact_id(id);

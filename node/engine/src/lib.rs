@@ -7,9 +7,9 @@
 //! Reading order for what *is*: [`order`] (in which order facts are read), [`status`], [`field`] and
 //! [`set`] (what becomes of concurrent ones), [`walk`] (the ladder through time), [`routing`] and
 //! [`thread`] (which decision and which case counts), [`fold`] (all of it, for a task, a case, a signal, a
-//! user). For what *should be*: [`policy`] (the knobs, resolved), [`profile`], [`module`] and [`rule`]
-//! (the rule book as YAML), [`route`] (what a signal leads to) and [`explain`] (why). [`authorize`] says
-//! who may.
+//! user), [`moved`] (what becomes of documents that change compartment). For what *should be*: [`policy`] (the knobs, resolved), [`profile`], [`module`] and [`rule`]
+//! (the rule book as YAML), [`route`] (what a signal leads to) and [`explain`] (why); [`retention`] and [`purge`]
+//! (what goes, and when). [`authorize`] says who may.
 //!
 //! # Invariants
 //!
@@ -26,9 +26,13 @@ pub mod explain;
 pub mod field;
 pub mod fold;
 pub mod module;
+pub mod moved;
 pub mod order;
+pub mod outbox;
 pub mod policy;
 pub mod profile;
+pub mod purge;
+pub mod retention;
 pub mod route;
 pub mod routing;
 pub mod rule;
@@ -36,6 +40,7 @@ pub mod set;
 pub mod status;
 pub mod thread;
 pub mod walk;
+pub mod witness;
 pub mod yaml;
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ use orgo_schema::{
     word::{Priority, Severity, WordError},
 };
 
+use crate::retention::Retention;
+
 /// Everything that tunes behavior to a type of organization, resolved once (SPEC 6).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Policy {
@@ -36,8 +38,8 @@ pub struct Policy {
     pub holders: Holders,
     /// Which time counts.
     pub calendar: Calendar,
-    /// How long finished work is kept; nothing: for ever.
-    pub retention: Option<Span>,
+    /// How long finished work is kept.
+    pub retention: Retention,
     /// How openly work is shown inside the organization.
     pub transparency: Transparency,
     /// How widely people are told of work.
@@ -375,7 +377,15 @@ pub(crate) mod tests {
             ladder: LadderTable::default(),
             holders: Holders::default(),
             calendar: Calendar::Always,
-            retention: Some(span("P5Y")),
+            retention: Retention {
+                usual: Some(span("P5Y")),
+                classes: std::collections::BTreeMap::from([
+                    ("accident".parse().unwrap(), Some(span("P10Y"))),
+                    ("errand".parse().unwrap(), Some(span("P1Y"))),
+                ]),
+                categories: std::collections::BTreeMap::new(),
+                grace: span("P30D"),
+            },
             transparency: Transparency::Balanced,
             notify: NotifyScope::Department,
             automation: Automation::Moderate,

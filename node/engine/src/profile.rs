@@ -14,6 +14,7 @@
 //!
 //! Folders above these are ignored, so that `profiles/school/profile.yaml` is a profile too.
 
+mod keep;
 mod read;
 
 use orgo_schema::role::Registry;

@@ -25,6 +25,9 @@ impl Entering<'_, '_> {
         change: Option<Change>,
     ) -> Result<(), StoreError> {
         let rows = admission::withheld_of(self.db(), self.row(), listed)?;
+        if rows.iter().any(|row| row.state == State::Purged) {
+            return Ok(());
+        }
         let discarded = rows.iter().any(|row| row.state == State::Discarded);
         if rows.is_empty() || (discarded && change.is_none()) {
             return Ok(());
@@ -120,11 +123,14 @@ impl Entering<'_, '_> {
 
     /// Lets a change count.
     pub(super) fn keep(&mut self, listed: &Listed, bytes: &[u8]) -> Result<(), StoreError> {
+        if self.is_purged(listed.document)? {
+            return Ok(());
+        }
         let row = admission::document_row(self.db(), self.row(), listed.document)?;
         if document::add_change(self.db(), row, &made(listed, bytes))? {
             self.report.changes += 1;
             if let Some(document) = listed.document.known() {
-                content::want(self.db(), &self.place.compartment, row, bytes)?;
+                content::take_note(self.batch, &self.place.compartment, row, bytes)?;
                 self.touched.insert(document);
             }
         }

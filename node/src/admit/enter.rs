@@ -34,7 +34,7 @@ use crate::{
         Batch, StoreError,
         admission::{self, Parked, Received, State},
         compartment::Compartment,
-        envelope,
+        envelope, purged,
     },
 };
 
@@ -60,6 +60,7 @@ pub(super) struct Entering<'a, 'b> {
     pub(super) again: BTreeSet<DocumentId>,
     pub(super) room: Room,
     pub(super) any_withheld: bool,
+    pub(super) any_purged: bool,
     any_parked: bool,
     /// The envelopes that count, of authors who were removed.
     counting: BTreeMap<NodeId, BTreeSet<EnvelopeHash>>,
@@ -73,6 +74,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         trials: &'a Trials,
     ) -> Result<Self, StoreError> {
         let any_withheld = admission::any_withheld(batch.db, place.compartment.row)?;
+        let any_purged = purged::any(batch.db, place.compartment.row)?;
         let any_parked = admission::any_parked(batch.db)?;
         Ok(Self {
             batch,
@@ -85,6 +87,7 @@ impl<'a, 'b> Entering<'a, 'b> {
             again: BTreeSet::new(),
             room: Room::default(),
             any_withheld,
+            any_purged,
             any_parked,
             counting: BTreeMap::new(),
         })
@@ -104,6 +107,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         for judged in judged.iter() {
             news.push(self.envelope(judged)?);
         }
+        self.decisions_first(judged, &news)?;
         let mut removed = BTreeSet::new();
         for (judged, new) in judged.iter_mut().zip(news) {
             let Entry::Enters(envelope) = &judged.entry else {
@@ -145,7 +149,7 @@ impl<'a, 'b> Entering<'a, 'b> {
             );
             self.report.refuse("E107", sentence);
         }
-        if envelope::holds(self.db(), &judged.hash)? {
+        if envelope::holds(self.db(), &judged.hash)? && !planted::is(Bug::Duplicate) {
             self.report.duplicates += 1;
             return Ok(false);
         }
@@ -217,12 +221,15 @@ impl<'a, 'b> Entering<'a, 'b> {
     }
 
     /// Looks at one change that an envelope lists.
-    fn listed(
+    pub(super) fn listed(
         &mut self,
         lister: Lister,
         listed: Listed,
         change: Option<Change>,
     ) -> Result<(), StoreError> {
+        if self.is_purged(listed.document)? {
+            return self.drop_purged(lister, listed);
+        }
         if admission::holds(self.db(), self.row(), &listed)? {
             return Ok(());
         }
@@ -238,7 +245,10 @@ impl<'a, 'b> Entering<'a, 'b> {
             && let Some(change) = &change
         {
             match &change.opinion {
-                Opinion::Facts(speaker) if speaker.is_none_or(|node| node == lister.author) => {
+                Opinion::Facts(speaker)
+                    if speaker.is_none_or(|node| node == lister.author)
+                        || planted::is(Bug::Speaker) =>
+                {
                     if !known.is_empty() {
                         admission::release(self.db(), self.row(), &listed)?;
                     }
@@ -314,10 +324,10 @@ impl<'a, 'b> Entering<'a, 'b> {
 
 /// An envelope that lists a change.
 #[derive(Debug, Clone, Copy)]
-struct Lister {
-    envelope: EnvelopeHash,
-    author: NodeId,
-    counts: bool,
+pub(super) struct Lister {
+    pub(super) envelope: EnvelopeHash,
+    pub(super) author: NodeId,
+    pub(super) counts: bool,
 }
 
 /// Returns the chain of an author in a compartment.

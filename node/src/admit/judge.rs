@@ -13,6 +13,8 @@ use orgo_sync::{
     verdict::{Verdict, speaker, verdict},
 };
 
+use crate::planted::{self, Bug};
+
 /// Changes that one thread takes at once. Fewer are judged faster than a thread starts.
 const CHANGES_A_THREAD: usize = 200;
 
@@ -116,7 +118,7 @@ pub(super) fn judge(
 /// Checks form, signature and grant, in the order of SECURITY 2.6.
 fn enters(roster: &Roster, compartment: CompartmentId, parcel: Parcel) -> Judged {
     let hash = parcel.signed.hash();
-    let entry = match parcel.signed.verify(roster) {
+    let entry = match verify(roster, &parcel.signed) {
         Ok(envelope) if envelope.compartment == compartment => Entry::Enters(envelope),
         Ok(envelope) => Entry::Refused(Refusal {
             code: "E102",
@@ -150,6 +152,19 @@ fn enters(roster: &Roster, compartment: CompartmentId, parcel: Parcel) -> Judged
         changes,
         keys: parcel.keys,
         strangers,
+    }
+}
+
+/// Checks everything that decides whether an envelope enters.
+fn verify(roster: &Roster, signed: &Signed) -> Result<Envelope, Rejected> {
+    match signed.verify(roster) {
+        Err(Rejected::Refused(Refused::Signature { .. })) if planted::is(Bug::Signature) => {
+            Ok(signed.read()?)
+        }
+        Err(Rejected::Refused(Refused::Organization { .. })) if planted::is(Bug::Organization) => {
+            Ok(signed.read()?)
+        }
+        verified => verified,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// When the database refuses.
-pub(super) fn project(
+pub(crate) fn project(
     db: &Connection,
     setting: &Setting,
     compartment: &Compartment,
@@ -42,15 +42,17 @@ pub(super) fn project(
         match row.id.kind {
             DocumentKind::Signal => project::edges(db, setting, *row)?,
             DocumentKind::Task => {
-                project::edges(db, setting, *row)?;
                 let facts = document::facts(db, compartment, *row)?;
+                project::edges_of(db, setting, *row, &facts)?;
                 if let Some(home) = fold::home(&facts.facts) {
                     cases.extend(home.named);
                     cases.insert(home.made_in);
                 }
             }
             DocumentKind::Case => drop(cases.insert(CaseId::new(row.id.id))),
-            DocumentKind::Person | DocumentKind::User => project::document(db, setting, *row)?,
+            DocumentKind::Person | DocumentKind::User | DocumentKind::Purge => {
+                project::document(db, setting, *row)?;
+            }
         }
     }
     let mut seen = BTreeSet::new();

@@ -206,7 +206,7 @@ pub fn adopt(node: &Node, id: i64) -> Result<Report, AdmitError> {
 /// When there is none of this number, it may still become good, or the database refuses.
 pub fn discard(node: &Node, id: i64) -> Result<(), AdmitError> {
     let (compartment, row) = one(node, id)?;
-    if !matches!(row.state, State::Refused | State::Discarded) {
+    if !matches!(row.state, State::Refused | State::Discarded | State::Purged) {
         return Err(AdmitError::Unsound {
             what: "discarded",
             reason: row.reason,
@@ -215,6 +215,11 @@ pub fn discard(node: &Node, id: i64) -> Result<(), AdmitError> {
     }
     let compartment_row = compartment.row;
     node.store.write(&compartment, move |batch| {
+        if row.state == State::Purged {
+            // Its name is among what was purged: somebody has read that it went.
+            admission::release(batch.db, compartment_row, &row.listed)?;
+            return Ok::<_, StoreError>(());
+        }
         for same in admission::withheld_of(batch.db, compartment_row, &row.listed)? {
             admission::restate(batch.db, same.id, State::Discarded, &same.reason, None)?;
         }

@@ -63,3 +63,19 @@ pub(super) async fn split(State(app): State<App>, Path(id): Path<String>, post: 
     app.take(post, move |desk, fields| act::split(desk, fields, &id))
         .await
 }
+
+/// Raises a case into a stricter compartment.
+pub(super) async fn raise(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, fields| act::raise(desk, fields, &id))
+        .await
+}
+
+/// Publishes a redacted copy of a case in a laxer compartment.
+pub(super) async fn publish(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    post: Post,
+) -> Response {
+    app.take(post, move |desk, fields| act::publish(desk, fields, &id))
+        .await
+}

@@ -45,6 +45,11 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// Whether somebody vouches for the clock of this node.
+    pub(super) fn is_sure(&self) -> bool {
+        (self.node.clock)().source.is_sound()
+    }
+
     /// Returns the rows of the compartments the visitor reaches, and whose reports they are limited to.
     pub(super) fn reach(&self) -> (Vec<i64>, Option<UserId>) {
         guard::reach(&self.setting, &self.visitor.viewer)
@@ -135,7 +140,7 @@ impl<'a> Desk<'a> {
                 },
             })
         })?;
-        let sound = (self.node.clock)().source.is_sound();
+        let sound = self.is_sure();
         let glance = glance(self.node)?;
         let setting = &self.setting;
         Ok(Frame {

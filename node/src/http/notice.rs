@@ -30,6 +30,8 @@ pub(super) enum Said {
     Changed,
     Merged,
     Split,
+    Raised,
+    Published,
     Joined,
     Left,
     Reviewed,
@@ -46,10 +48,12 @@ pub(super) enum Said {
     JudgedAgain,
     Adopted,
     PutAway,
+    Unlocked,
+    ClockSet,
 }
 
 impl Said {
-    const ALL: [Self; 37] = [
+    const ALL: [Self; 41] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -71,6 +75,8 @@ impl Said {
         Self::Changed,
         Self::Merged,
         Self::Split,
+        Self::Raised,
+        Self::Published,
         Self::Joined,
         Self::Left,
         Self::Reviewed,
@@ -87,6 +93,8 @@ impl Said {
         Self::JudgedAgain,
         Self::Adopted,
         Self::PutAway,
+        Self::Unlocked,
+        Self::ClockSet,
     ];
 
     /// Returns the name that travels.
@@ -113,6 +121,8 @@ impl Said {
             Self::Changed => "changed",
             Self::Merged => "merged",
             Self::Split => "split",
+            Self::Raised => "raised",
+            Self::Published => "published",
             Self::Joined => "joined",
             Self::Left => "left",
             Self::Reviewed => "reviewed",
@@ -125,6 +135,8 @@ impl Said {
             Self::SiteLetIn => "site-let-in",
             Self::SiteRefused => "site-refused",
             Self::SiteRemoved => "site-removed",
+            Self::Unlocked => "unlocked",
+            Self::ClockSet => "clock-set",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -137,6 +149,10 @@ impl Said {
         Self::ALL.into_iter().find(|said| said.name() == name)
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a sentence for each thing that posts do"
+    )]
     const fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::SignedOut => ("You are signed out", "Your session on this node has ended."),
@@ -169,6 +185,14 @@ impl Said {
                 "Its tasks and signals go on there.",
             ),
             Self::Split => ("The new case is open", "The tasks you chose go on here."),
+            Self::Raised => (
+                "The case is raised",
+                "Who may not see this compartment does not see it any more.",
+            ),
+            Self::Published => (
+                "The copy is published",
+                "The timeline says where it is. The copy does not name this case.",
+            ),
             Self::Joined => ("They are part of the case now", ""),
             Self::Left => ("They are not part of it in this way any more", ""),
             Self::Reviewed => ("Your review is recorded", ""),
@@ -189,6 +213,14 @@ impl Said {
             Self::SiteRemoved => (
                 "The node is removed",
                 "The other sites refuse it as soon as they hear of this.",
+            ),
+            Self::ClockSet => (
+                "This node knows the time",
+                "It holds until the machine is started again.",
+            ),
+            Self::Unlocked => (
+                "It is open",
+                "It stays open until this node stops. The mail that waited for it is taken in.",
             ),
             Self::ReceiptTaken => (
                 "The receipt is taken in",

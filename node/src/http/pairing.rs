@@ -29,6 +29,7 @@ use crate::{
     membership::{
         approve::{self, Decision},
         brought::{self, Brought},
+        cosign::Signed,
         invite as inviting, picture, revoke,
     },
 };
@@ -262,7 +263,13 @@ pub(super) async fn remove(State(app): State<App>, Path(id): Path<String>, post:
             return again("Say why in at least one word.".to_owned());
         }
         match revoke::revoke(desk.node, &desk.visitor.person, &node.to_string(), &reason) {
-            Ok(_) => Ok(Answer::done(route::SITES.to_owned(), Said::SiteRemoved)),
+            Ok(revoked) => match revoked.signed {
+                Signed::Done => Ok(Answer::done(route::SITES.to_owned(), Said::SiteRemoved)),
+                Signed::Lacks { more, .. } => again(format!(
+                    "{more} more administrators must sign this. On the command line, `orgo node revoke` makes a file \
+                     that goes round among them."
+                )),
+            },
             Err(Failure::Input(why)) => again(answer::sentence(&why)),
             Err(failure) => Err(failure),
         }

@@ -55,6 +55,8 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::CASE_PARTICIPANTS, post(case::participant)),
         (route::CASE_REVIEWS, post(case::review)),
         (route::CASE_SPLIT, post(case::split)),
+        (route::CASE_RAISE, post(case::raise)),
+        (route::CASE_PUBLISH, post(case::publish)),
         (
             route::CASE_ATTACHMENTS,
             uploads(post(object::attach::<CaseId>)),
@@ -98,6 +100,8 @@ fn of_sites() -> Vec<(&'static str, MethodRouter<App>)> {
     vec![
         (route::SITES, get(sites::get)),
         (route::SITES_INVITE, post(pairing::invite)),
+        (route::SITES_UNLOCK, post(sites::unlock)),
+        (route::SITES_CLOCK, post(sites::set_clock)),
         (route::SITES_TICKET, post(pairing::ticket)),
         (route::SITES_REQUESTS, uploads(post(pairing::bring))),
         (route::REQUEST_APPROVE, post(pairing::approve)),

@@ -11,7 +11,7 @@ use super::time;
 use crate::{setting::Setting, store::case::CaseRow};
 
 /// Returns the short name people say for a case: the last six digits of its id.
-pub(super) fn case_reference(id: Uuid) -> String {
+pub(crate) fn case_reference(id: Uuid) -> String {
     format!("C-{}", tail(id))
 }
 

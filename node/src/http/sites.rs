@@ -8,15 +8,25 @@ use orgo_sync::roster::Class;
 use orgo_web::{
     model::{Banner, Choice, Fault, Tone},
     page::sites::{
-        self as model, BundleLine, BundleState, Bundles, SiteRequest, SitesPage, Welcomed,
+        self as model, BundleLine, BundleState, Bundles, LockedLine, SiteRequest, SitesPage,
+        Welcomed,
     },
 };
 
-use super::{answer::Answer, app::App, desk::Desk, session::Visitor, transit, withheld};
+use super::{
+    answer::{self, Answer},
+    app::App,
+    desk::Desk,
+    notice::Said,
+    session::{Post, Visitor},
+    transit, withheld,
+};
 use crate::{
     bundle::gaps,
+    clock::say,
     failure::Failure,
     membership::brought::{self, Brought},
+    protect::{self, Standing, State as Lock},
     store::{
         bundle::{self, Direction, HeldBundle},
         carrier::{self, Numbers},
@@ -92,11 +102,10 @@ pub(super) fn page(desk: &Desk<'_>, redo: Redo) -> Result<String, Failure> {
         banners: banners(desk, &numbers)?,
         nodes: nodes::nodes(desk, &numbers)?,
         clock: clock(desk),
-        locked: desk
-            .setting
-            .locked
-            .iter()
-            .map(|locked| locked.name.clone())
+        clock_now: clock_now(desk),
+        locked: protect::list(desk.node)
+            .into_iter()
+            .filter_map(locked)
             .collect(),
         requests: waiting,
         welcomed: if manages {
@@ -111,6 +120,35 @@ pub(super) fn page(desk: &Desk<'_>, redo: Redo) -> Result<String, Failure> {
         faults: redo.faults,
     };
     Ok(model::render(&desk.frame()?, page))
+}
+
+/// Shows a compartment that is not open.
+fn locked(standing: Standing) -> Option<LockedLine> {
+    let has_passphrase = match standing.state {
+        Lock::Open | Lock::Unlocked => return None,
+        Lock::Locked => true,
+        Lock::KeyMissing => false,
+    };
+    Some(LockedLine {
+        name: standing.name,
+        has_passphrase,
+    })
+}
+
+/// Opens a compartment that waits for its passphrase.
+pub(super) async fn unlock(State(app): State<App>, post: Post) -> Response {
+    app.take(post, |desk, fields| {
+        desk.may_manage_sites()?;
+        match protect::unlock(desk.node, fields.get("name"), fields.get("passphrase")) {
+            Ok(_) => Ok(Answer::done(
+                orgo_web::route::SITES.to_owned(),
+                Said::Unlocked,
+            )),
+            Err(Failure::Input(why)) => again(desk, "passphrase", answer::sentence(&why)),
+            Err(failure) => Err(failure),
+        }
+    })
+    .await
 }
 
 fn request(desk: &Desk<'_>, brought: Brought, redo: Option<&(String, String)>) -> SiteRequest {
@@ -138,7 +176,7 @@ fn clock(desk: &Desk<'_>) -> String {
     let by = match (desk.node.clock)().source {
         ClockSource::None => {
             return format!(
-                "It shows {shows}, and nobody vouches for it. Nothing moves up by itself until it is settled: set the clock of this machine."
+                "It shows {shows}, and nobody vouches for it. Nothing moves up by itself until it is settled: say what time it is, or let this node meet one that knows."
             );
         }
         ClockSource::Rtc => "the clock chip of this machine",
@@ -147,6 +185,33 @@ fn clock(desk: &Desk<'_>) -> String {
         ClockSource::Ntp => "a time server",
     };
     format!("It shows {shows}. It is trusted: {by} vouches for it.")
+}
+
+/// Returns the time as the form shows it; nothing where there is nothing to say.
+fn clock_now(desk: &Desk<'_>) -> Option<String> {
+    let reading = (desk.node.clock)();
+    let may_say = desk.may_manage_sites().is_ok() && reading.source != ClockSource::Ntp;
+    may_say.then(|| super::time::form(reading.now))
+}
+
+/// Hears from an administrator what time it is.
+pub(super) async fn set_clock(State(app): State<App>, post: Post) -> Response {
+    app.take(post, |desk, fields| {
+        desk.may_manage_sites()?;
+        let now = match super::time::read("now", fields.get("now")) {
+            Ok(now) => now,
+            Err(refusal) => return again(desk, "now", answer::sentence(&refusal.to_string())),
+        };
+        match say::set(desk.node, now, say::TYPED_WITHIN_MS) {
+            Ok(_) => Ok(Answer::done(
+                orgo_web::route::SITES.to_owned(),
+                Said::ClockSet,
+            )),
+            Err(Failure::Input(why)) => again(desk, "now", answer::sentence(&why)),
+            Err(failure) => Err(failure),
+        }
+    })
+    .await
 }
 
 /// Says what concerns the whole page.

@@ -9,6 +9,7 @@ mod lan;
 mod matrix;
 mod pages;
 mod quarantine;
+mod raised;
 mod site;
 mod sites;
 mod triage;

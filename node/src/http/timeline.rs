@@ -2,6 +2,7 @@
 
 mod arrival;
 mod conflict;
+mod doubt;
 mod said;
 mod signal;
 
@@ -84,6 +85,7 @@ pub(super) fn of_case(
     for entry in &case.entries {
         tell(&mut line, &teller, &facts, entry, None);
     }
+    line.doubts(desk, &facts, &case.entries);
     line.arrivals(db, desk, &found.compartment, &facts)?;
     clash(&mut line, desk, &facts, &case.view.conflicts, |field| {
         decides.map(|id| orgo_web::route::case_conflict(id, field))
@@ -91,6 +93,7 @@ pub(super) fn of_case(
     for (row, fold) in &found.folded.tasks {
         let facts = document::facts(db, &found.compartment, *row)?;
         tell_task(&mut line, desk, &facts, fold, Some(&fold.view.title));
+        line.doubts(desk, &facts, &fold.entries);
         line.arrivals(db, desk, &found.compartment, &facts)?;
     }
     for row in signals {
@@ -109,6 +112,7 @@ pub(super) fn of_task(
 ) -> Result<Vec<Day>, Failure> {
     let mut line = Line::default();
     tell_task(&mut line, desk, facts, fold, None);
+    line.doubts(desk, facts, &fold.entries);
     line.arrivals(db, desk, compartment, facts)?;
     let id = fold.view.task_id.to_string();
     clash(&mut line, desk, facts, &fold.view.conflicts, |field| {
@@ -170,7 +174,9 @@ fn tell(
     let Some(fact) = facts.facts.get(&entry.fact) else {
         return;
     };
-    if let Some(body) = teller.say(fact) {
+    let from = facts.carried.get(&entry.fact).copied();
+    let body = teller.raised(fact, from).or_else(|| teller.say(fact));
+    if let Some(body) = body {
         push(
             line,
             teller.desk,
@@ -218,6 +224,7 @@ fn entry(desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: Ent
         at: desk.moment(at),
         body,
         arrival: None,
+        doubt: None,
         mark,
     }
 }
@@ -248,6 +255,7 @@ fn clash(
             at: desk.moment(clash.noticed),
             body: EntryBody::Conflict(clash.view),
             arrival: None,
+            doubt: None,
             mark: None,
         };
         line.add(clash.noticed, 3, entry);

@@ -155,6 +155,7 @@ fn item(
         Some(DocumentKind::Task) => "task",
         Some(DocumentKind::Person) => "person",
         Some(DocumentKind::User) => "user",
+        Some(DocumentKind::Purge) => "purge",
         None => "document of a newer kind",
     };
     let bytes = match held.bytes {
@@ -177,7 +178,7 @@ fn item(
         compartment: held.compartment,
         what: format!("a change of a {kind}, {bytes}"),
         can_adopt: manages && held.state == Why::Beyond,
-        can_discard: manages && held.state == Why::Refused,
+        can_discard: manages && matches!(held.state, Why::Refused | Why::Purged),
         failure: redo
             .filter(|(row, _)| *row == held.id)
             .map(|(_, why)| why.clone()),
@@ -194,6 +195,7 @@ const fn state(state: Why) -> &'static str {
         Why::Unspoken => "Waits for the word of its author",
         Why::Discarded => "Put away",
         Why::Unsafe => "Not safe to read here",
+        Why::Purged => "Purged with its case",
     }
 }
 

@@ -182,7 +182,7 @@ fn line(db: &Connection, desk: &Desk<'_>, task: &task::TaskRow) -> Result<TaskRo
             .unwrap_or_default(),
         with: task.assignee.map(|user| desk.user_name(user)),
         age: time::length(desk.now.since_ms(task.created_at)),
-        left: pressure.left(desk.now),
+        left: pressure.left(desk.now, desk.is_sure()),
         is_unread: false,
         has_conflict: task.conflicts > 0,
         is_waiting: false,
@@ -199,14 +199,14 @@ pub(super) struct Pressure {
 }
 
 impl Pressure {
-    /// Says how much time is left until something happens to the task.
-    pub(super) fn left(self, now: Timestamp) -> Option<TimeLeft> {
+    /// Says how much time is left until something happens to the task, and whether the clock is sure.
+    pub(super) fn left(self, now: Timestamp, is_sure: bool) -> Option<TimeLeft> {
         let left = |text: String, state| {
             Some(TimeLeft {
                 text,
                 state,
                 used_percent: None,
-                is_doubtful: false,
+                is_doubtful: !is_sure,
             })
         };
         if is_over(self.status) {

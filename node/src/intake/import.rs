@@ -13,6 +13,7 @@ use serde::Serialize;
 use super::{Incoming, Kind, Outcome, begin, prepare};
 use crate::{
     failure::Failure,
+    moved,
     node::Node,
     store::{Pending, StoreError, spool::Delivery},
     verb::Import,
@@ -83,6 +84,8 @@ pub fn import(
         };
         run.file(progress)?;
     }
+    // What belongs to cases that were raised goes after them.
+    moved::resume(node)?;
     Ok(report)
 }
 

@@ -1,19 +1,21 @@
 //! Recording a message that was made ready: inside the writer's transaction, one after another.
 
 use orgo_schema::{
-    fact::{Body, Copied, Fact, Received, Routed, Source, Value},
+    fact::{Author, Body, Copied, Fact, Received, Routed, Source, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId},
 };
 use serde::Serialize;
 
 use super::prepare::{Made, Prepared, Ready};
 use crate::{
+    moved::family,
+    planted::{self, Bug},
     project, seal,
     setting::Setting,
     store::{
         Batch, StoreError,
         blob::{self, Packed},
-        document, person, quarantine, search,
+        document, person, purged, quarantine, search,
         spool::{self, Spooled},
     },
 };
@@ -28,7 +30,7 @@ pub enum Kind {
     Appended,
     /// It was here already.
     Duplicate,
-    /// It is our own, come back.
+    /// It is our own, come back, or was purged.
     Ignored,
     /// It could not be read; a person decides.
     Quarantined,
@@ -76,6 +78,11 @@ pub fn record(
         }
         Prepared::Ready(ready) => {
             spool::done(batch.db, spooled.row)?;
+            if let Some(answer) = purged_before(batch, &ready)? {
+                blob::remove(batch.db, spooled.blob)?;
+                batch.forgets();
+                return Ok(answer);
+            }
             blob::settle(batch.db, spooled.blob, ready.compartment.row, &ready.raw)?;
             record_ready(batch, setting, *ready, spooled)
         }
@@ -96,6 +103,9 @@ pub fn record_own(
 ) -> Result<Outcome, StoreError> {
     match prepared {
         Prepared::Ready(ready) => {
+            if let Some(answer) = purged_before(batch, &ready)? {
+                return Ok(answer);
+            }
             blob::add(batch.db, ready.compartment.row, &ready.raw, raw)?;
             record_ready(batch, setting, *ready, spooled)
         }
@@ -152,6 +162,19 @@ fn set_aside(
     })
 }
 
+/// Says of a message that was purged that nothing of it is taken in again.
+fn purged_before(batch: &Batch<'_>, ready: &Ready) -> Result<Option<Outcome>, StoreError> {
+    let signal = DocumentId::from(ready.signal);
+    let left = purged::of(batch.db, ready.compartment.row, signal.into())?;
+    Ok(left.map(|left| {
+        let reason = format!(
+            "this message was purged on {}: nothing of it is kept",
+            left.at
+        );
+        answer(Kind::Ignored, ready, None, &reason)
+    }))
+}
+
 fn record_ready(
     batch: &mut Batch<'_>,
     setting: &Setting,
@@ -177,16 +200,19 @@ fn record_ready(
     if contents.is_empty() {
         return first_copy(batch, setting, ready, spooled, row.is_some());
     }
-    let raw_known = known.facts.values().any(|fact| is_copy_of(fact, &ready));
+    let here = Author::Node(batch.node());
+    let mut copies = known.facts.values();
+    let came_here = copies.any(|fact| fact.by == here && is_copy_of(fact, &ready));
     if contents
         .iter()
         .any(|content| content.fingerprint == ready.received.fingerprint)
     {
-        if !raw_known {
+        if !came_here {
+            stand_for(batch, &ready, &known)?;
             let copied = copied(batch, &ready, spooled, Vec::new())?;
             batch.add_facts(&compartment, id, &[copied])?;
         }
-        let case_id = project::signal(batch.db, setting, &compartment, ready.signal)?;
+        let case_id = show(batch, setting, &ready)?;
         return Ok(answer(
             Kind::Duplicate,
             &ready,
@@ -195,6 +221,33 @@ fn record_ready(
         ));
     }
     variant(batch, setting, &ready, spooled)
+}
+
+/// Lets this node say, too, what another one said of a message. The other one may be removed, and then all
+/// that it wrote since no longer counts; what was acknowledged here must stay.
+fn stand_for(
+    batch: &mut Batch<'_>,
+    ready: &Ready,
+    known: &document::Facts,
+) -> Result<(), StoreError> {
+    let said = known.facts.get(&ready.received_fact).and_then(received);
+    if said != Some(&ready.received) || planted::is(Bug::Mail) {
+        return Ok(());
+    }
+    keep_files(batch, ready)?;
+    let change = ready.received_change.clone();
+    batch.add_change(&ready.compartment, ready.signal.into(), change)?;
+    Ok(())
+}
+
+/// Makes the rows of a message that was here before and of its case, which begins when the first copy came
+/// by a sound clock: that may be this one.
+fn show(batch: &Batch<'_>, setting: &Setting, ready: &Ready) -> Result<Option<CaseId>, StoreError> {
+    let shown_in = project::signal(batch.db, setting, &ready.compartment, ready.signal)?;
+    if let Some(case) = shown_in {
+        project::case(batch.db, setting, &ready.compartment, case)?;
+    }
+    Ok(shown_in)
 }
 
 /// Another content came under a Message-ID that is taken: both are kept, and people are told.
@@ -213,7 +266,7 @@ fn variant(
     )?;
     let copied = copied(batch, ready, spooled, vec![ready.received_fact])?;
     batch.add_facts(&compartment, ready.signal.into(), &[copied])?;
-    let case_id = project::signal(batch.db, setting, &compartment, ready.signal)?;
+    let case_id = show(batch, setting, ready)?;
     let reason =
         "another message came before under the same Message-ID: both are kept, look at both";
     Ok(answer(Kind::Appended, ready, case_id, reason))
@@ -231,7 +284,7 @@ fn first_copy(
     keep_files(batch, &ready)?;
     know_sender(batch, setting, &ready)?;
     let row = batch.add_change(&compartment, signal.into(), ready.received_change.clone())?;
-    let mut is_reply = false;
+    let (mut is_reply, mut goes_on) = (false, false);
     for answered in &ready.received.answers {
         if *answered == signal {
             continue;
@@ -239,9 +292,17 @@ fn first_copy(
         let parent = document::row_or_new(batch.db, compartment.row, DocumentId::from(*answered))?;
         document::add_edge(batch.db, parent, row)?;
         is_reply = is_reply || document::has_changes(batch.db, parent)?;
+        let parent = document::Row {
+            row: parent,
+            compartment: compartment.row,
+            id: DocumentId::from(*answered),
+        };
+        goes_on = goes_on || family::purged_to(batch.db, setting, &compartment, parent)?.is_some();
     }
     // What answers a case belongs there. What answers a mail that made no work may make some.
-    let belongs = is_reply && project::signal(batch.db, setting, &compartment, signal)?.is_some();
+    // What answers something that went on in a stricter compartment goes after it, and makes none here.
+    let belongs =
+        goes_on || is_reply && project::signal(batch.db, setting, &compartment, signal)?.is_some();
     let work = ready.work.take().filter(|_| !belongs && !ready.is_own);
     let mut facts = vec![copied(batch, &ready, spooled, vec![ready.received_fact])?];
     if let Some(work) = &work {

@@ -169,7 +169,8 @@ pub(super) fn sign_log(node: &Node, key: &AdminKey, change: Replaced) -> Result<
     let Administration { threshold, .. } = removals.administration();
     if *threshold > 1 {
         return Err(Failure::Input(format!(
-            "{threshold} administrators must sign this, and one signs at this node"
+            "{threshold} administrators must sign this, and one signs at this node: let the node in without \
+             --administrator"
         )));
     }
     let removal = Removal {

@@ -1,6 +1,6 @@
 //! `orgo node revoke`: a node no longer belongs to the organisation.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, path::Path};
 
 use orgo_engine::authorize::Person;
 use orgo_schema::id::{EnvelopeHash, NodeId};
@@ -11,7 +11,11 @@ use serde_json::{Value, json};
 use crate::{
     failure::Failure,
     guard,
-    membership::{admin_key, approve::sign_log, may, name_of},
+    membership::{
+        admin_key,
+        cosign::{self, Signed},
+        may, name_of,
+    },
     node::Node,
     setting::Setting,
     store::{
@@ -39,9 +43,12 @@ pub struct Revoked {
     pub not_covered: Vec<String>,
     /// Work that may have to be given to somebody else.
     pub tasks: Vec<OpenTask>,
+    /// Whether it is in force, or others must sign it first.
+    pub signed: Signed,
 }
 
-/// Removes a node. Everything of it that is known here counts; what it writes from now on does not.
+/// Removes a node. Everything of it that is known here counts; what it writes from now on does not. Where more
+/// than one administrator must sign, nothing has happened yet.
 ///
 /// # Errors
 /// When the person may not, there is no such node, or nobody may sign here.
@@ -68,7 +75,7 @@ pub fn revoke(node: &Node, person: &Person, asked: &str, reason: &str) -> Result
         cut: cut.clone(),
         reason: reason.trim().to_owned(),
     };
-    sign_log(node, &key, change)?;
+    let signed = cosign::begin(node, &key, change)?;
     let site = setting
         .roster
         .member(target)
@@ -88,6 +95,7 @@ pub fn revoke(node: &Node, person: &Person, asked: &str, reason: &str) -> Result
         cut,
         not_covered,
         tasks,
+        signed,
     })
 }
 
@@ -155,8 +163,16 @@ fn not_covered(setting: &Setting, target: NodeId) -> Vec<String> {
 ///
 /// # Errors
 /// See [`revoke`].
-pub fn run(node: &Node, person: &Person, asked: &str, reason: &str) -> Result<Value, Failure> {
+pub fn run(
+    node: &Node,
+    person: &Person,
+    (asked, reason): (&str, &str),
+    output: &Path,
+) -> Result<Value, Failure> {
     let revoked = revoke(node, person, asked, reason)?;
+    if matches!(revoked.signed, Signed::Lacks { .. }) {
+        return cosign::told(revoked.signed, output);
+    }
     let mut next = vec![
         format!(
             "{} keeps what it already holds, and can read it: change the passwords and tokens of the people who \

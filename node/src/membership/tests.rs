@@ -22,6 +22,7 @@ use crate::{
     intake,
     membership::{
         approve::{Answer, Approved, Decision},
+        cosign::Signed,
         newcomer::Newcomer,
     },
     sample,
@@ -356,7 +357,7 @@ fn a_doubtful_clock_and_an_old_ticket_are_said() {
         node, folder: kept, ..
     } = place;
     drop(node);
-    let at = |now: Timestamp, source| move || Reading { now, source };
+    let at = |now: Timestamp, source| move || Reading::new(now, source);
     let check = |clock: Reading, expect: &str| {
         let node = reopened(&folder, at(clock.now, clock.source));
         check_refused(
@@ -367,15 +368,9 @@ fn a_doubtful_clock_and_an_old_ticket_are_said() {
         node.close();
     };
     let day = 24 * 3_600_000;
-    let later = Reading {
-        now: now.plus_ms(day + 1),
-        source: ClockSource::Rtc,
-    };
+    let later = Reading::new(now.plus_ms(day + 1), ClockSource::Rtc);
     check(later, "ended at");
-    let doubtful = Reading {
-        now,
-        source: ClockSource::None,
-    };
+    let doubtful = Reading::new(now, ClockSource::None);
     check(doubtful, "nobody vouches for it");
     // A person who compared the node id stands for what the clock cannot tell.
     let node = reopened(&folder, at(now, ClockSource::None));
@@ -589,6 +584,126 @@ fn second_request(place: &Place, first: &Node) -> Result<Answer, Failure> {
         .signed
         .write();
     approve::receive(first, &file)
+}
+
+/// Lets a node in at which an administrator signs.
+fn with_administrator(place: &Place, name: &str) -> Node {
+    let signs = Decision {
+        administrator: true,
+        ..Decision::default()
+    };
+    let asking = place.ask(name);
+    let request = asking.request.verify().unwrap();
+    assert!(request.admin.is_some(), "it asks to sign");
+    let approved = approved(&place.node, &asking, &signs).unwrap();
+    let (node, _) = newcomer::join(&place.path(name), &approved.welcome).unwrap();
+    meet(&place.node, &node);
+    node
+}
+
+#[test]
+fn what_two_must_sign_goes_round_as_a_file() {
+    let place = Place::new();
+    let first = &place.node;
+    let second = with_administrator(&place, "second");
+    let third = place.admit("third", &Decision::default());
+    meet(first, &second);
+    let by = |node: &Node| administrator(node);
+    assert!(
+        cosign::threshold(first, &by(first), 3).is_err(),
+        "there are two"
+    );
+    assert_eq!(
+        cosign::threshold(first, &by(first), 2).unwrap(),
+        Signed::Done
+    );
+    let early = cosign::threshold(first, &by(first), 1).unwrap();
+    let gone = third.setting().node;
+    let revoked = revoke::revoke(first, &by(first), "third", "stolen").unwrap();
+    let Signed::Lacks { more: 1, file } = revoked.signed else {
+        panic!("one is not enough");
+    };
+    assert!(!first.setting().roster.is_removed(gone));
+    // The other administrator's node has to know as much of the log.
+    assert!(cosign::sign(&second, &by(&second), &file).is_err());
+    tell(first, &second);
+    let path = place.path("proposal.orgo");
+    letter::write(&path, &file).unwrap();
+    let look = cosign::run(&second, &by(&second), &path, true).unwrap();
+    assert_eq!((&look["more"], &look["is_next"]), (&1.into(), &true.into()));
+    assert!(look["says"].as_str().unwrap().starts_with("removes third"));
+    // The same signature twice is one; a file that was changed is none.
+    let again = cosign::sign(first, &by(first), &file).unwrap();
+    assert!(matches!(again, Signed::Lacks { more: 1, .. }));
+    let mut changed = file.clone();
+    *changed.last_mut().unwrap() ^= 1;
+    assert!(cosign::sign(&second, &by(&second), &changed).is_err());
+    assert!(cosign::sign(&second, &by(&second), b"orgo").is_err());
+    let outcome = cosign::run(&second, &by(&second), &path, false).unwrap();
+    assert_eq!(outcome["outcome"], "in_force");
+    assert!(second.setting().roster.is_removed(gone));
+    tell(&second, first);
+    assert!(first.setting().roster.is_removed(gone));
+    // What was begun before would fork the log now.
+    let Signed::Lacks { file, .. } = early else {
+        panic!("one is not enough");
+    };
+    let said = cosign::sign(&second, &by(&second), &file)
+        .unwrap_err()
+        .to_string();
+    assert!(said.contains("has gone on since"), "{said}");
+}
+
+#[test]
+fn a_forked_removal_log_is_settled_by_more_than_half() {
+    let place = Place::new();
+    let first = &place.node;
+    let second = with_administrator(&place, "second");
+    let (third, fourth) = (
+        place.admit("third", &Decision::default()),
+        place.admit("fourth", &Decision::default()),
+    );
+    meet(first, &second);
+    let by = |node: &Node| administrator(node);
+    let said = cosign::settle(first, &by(first), None)
+        .unwrap_err()
+        .to_string();
+    assert!(said.contains("is not forked"), "{said}");
+    // Two who do not hear of one another each remove a node.
+    revoke::revoke(first, &by(first), "third", "stolen").unwrap();
+    revoke::revoke(&second, &by(&second), "fourth", "sold").unwrap();
+    tell(first, &second);
+    tell(&second, first);
+    assert!(first.setting().roster.removals().is_forked());
+    assert!(second.setting().roster.removals().is_forked());
+    let unknown = cosign::settle(first, &by(first), Some("000000"))
+        .unwrap_err()
+        .to_string();
+    assert!(
+        unknown.contains("no branch begins with 000000"),
+        "{unknown}"
+    );
+    let branch = first.setting().roster.removals().last().to_string();
+    let begun = cosign::settle(first, &by(first), Some(&branch)).unwrap();
+    let Signed::Lacks { more: 1, file } = begun else {
+        panic!("one of two is not more than half");
+    };
+    assert_eq!(
+        cosign::sign(&second, &by(&second), &file).unwrap(),
+        Signed::Done
+    );
+    tell(&second, first);
+    for node in [first, &second] {
+        let roster = &node.setting().roster;
+        assert!(!roster.removals().is_forked());
+        assert!(roster.is_removed(third.setting().node));
+        assert!(roster.is_removed(fourth.setting().node));
+    }
+    // It is one log again: the next entry follows for both.
+    assert_eq!(
+        cosign::threshold(first, &by(first), 2).unwrap(),
+        Signed::Done
+    );
 }
 
 #[test]

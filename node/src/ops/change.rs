@@ -43,6 +43,9 @@ pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Fail
             object: Object::Case(*case),
             text: text.clone(),
         }),
+        CaseVerb::Hold { case, why, lift: _ } => {
+            super::purge::hold(node, person, *case, why.as_deref())
+        }
         CaseVerb::Merge { case, into } => run(Command::SetCase {
             case: *case,
             value: FieldValue::MergedInto(Some(*into)),
@@ -55,6 +58,24 @@ pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Fail
             case: *case,
             tasks: tasks.clone(),
             title: title.clone(),
+        }),
+        CaseVerb::Raise { case, to, reason } => run(Command::RaiseCase {
+            case: *case,
+            to: node.setting().roster.compartment_id(to),
+            reason: reason.clone(),
+        }),
+        CaseVerb::Publish {
+            case,
+            to,
+            title,
+            text,
+            label,
+        } => run(Command::PublishCase {
+            case: *case,
+            to: node.setting().roster.compartment_id(to),
+            title: title.clone(),
+            text: text.clone(),
+            label: label.clone(),
         }),
         CaseVerb::Review {
             case,

@@ -7,10 +7,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use orgo_engine::{explain, policy::Policy, profile, rule};
+use orgo_engine::{explain, policy::Policy, profile, retention::Retention, rule};
 use orgo_schema::{
     label::{Label, LadderTable},
     role::Registry,
+    span::Span,
     word::Priority,
 };
 use serde_json::{Value, json};
@@ -213,12 +214,31 @@ fn policy_values(policy: &Policy) -> Value {
         "reactivity": windows,
         "granularity": policy.granularity,
         "at_once": policy.at_once,
-        "retention": policy.retention.map(|span| span.to_string()),
+        "retention": retention_values(&policy.retention),
         "transparency": policy.transparency.as_str(),
         "notify": policy.notify.as_str(),
         "automation": policy.automation.as_str(),
         "log": policy.log.as_str(),
         "reviews": policy.reviews.iter().map(|cycle| cycle.as_str()).collect::<Vec<_>>(),
+    })
+}
+
+fn retention_values(retention: &Retention) -> Value {
+    let time =
+        |span: Option<Span>| span.map_or_else(|| "indefinite".to_owned(), |span| span.to_string());
+    let classes = retention.classes.iter();
+    let classes: BTreeMap<&str, String> = classes
+        .map(|(class, span)| (class.as_str(), time(*span)))
+        .collect();
+    let categories = retention.categories.iter();
+    let categories: BTreeMap<&str, &str> = categories
+        .map(|(category, class)| (category.as_str(), class.as_str()))
+        .collect();
+    json!({
+        "usual": time(retention.usual),
+        "classes": classes,
+        "categories": categories,
+        "grace": retention.grace.to_string(),
     })
 }
 

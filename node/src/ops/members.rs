@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::{person, show};
 use crate::{
     failure::Failure,
-    membership::{approve, invite, list, recover, revoke},
+    membership::{approve, cosign, invite, list, recover, revoke},
     node::Node,
     verb::NodeVerb,
     wire::Question,
@@ -31,7 +31,17 @@ pub fn answer(
         NodeVerb::Revoke {
             node: asked,
             reason,
-        } => revoke::run(node, &person(node, question)?, asked, reason),
+            output,
+        } => revoke::run(node, &person(node, question)?, (asked, reason), output),
+        NodeVerb::Sign { file, look } => cosign::run(node, &person(node, question)?, file, *look),
+        NodeVerb::Settle { branch, output } => {
+            let person = person(node, question)?;
+            cosign::told(cosign::settle(node, &person, branch.as_deref())?, output)
+        }
+        NodeVerb::Threshold { count, output } => {
+            let person = person(node, question)?;
+            cosign::told(cosign::threshold(node, &person, *count)?, output)
+        }
         NodeVerb::Recover => recover::run(node, payload),
         NodeVerb::Join(_) => Err(Failure::Input(
             "a node joins once, in a folder of its own: say --data DIR".into(),

@@ -6,7 +6,7 @@ use orgo_engine::{
 };
 use orgo_schema::{
     command::{Object, Refusal},
-    fact::Fact,
+    fact::{Fact, Purpose},
     id::{CaseId, DocumentId, FactId, TaskId},
     time::Timestamp,
 };
@@ -19,6 +19,7 @@ use crate::{
     failure::Failure,
     guard,
     node::Node,
+    outbox,
     project::{Folded, load},
     setting::Setting,
     store::{case, compartment::Compartment, document, quarantine, signal, task},
@@ -227,6 +228,32 @@ pub fn quarantine(node: &Node, person: &Person) -> Result<Value, Failure> {
                 "delivered_to": held.delivered_to,
                 "bytes": held.size,
                 "reason": held.reason,
+            })
+        })
+        .collect();
+    list(items, None)
+}
+
+/// Lists the messages that people shall get, or got.
+///
+/// # Errors
+/// When the person may not see them.
+pub fn outbox(node: &Node, person: &Person) -> Result<Value, Failure> {
+    let lines = outbox::list(node, &Viewer::Person(person.clone()), LIST_MAX)?;
+    let items: Vec<Value> = lines
+        .into_iter()
+        .map(|line| {
+            json!({
+                "effect_id": line.effect,
+                "task_id": line.task,
+                "purpose": line.purpose.map(Purpose::word),
+                "user_id": line.to,
+                "state": line.state,
+                "failures": line.failures,
+                "due_at": line.due,
+                "sent_at": line.at,
+                "reason": line.reason,
+                "copies": line.copies,
             })
         })
         .collect();

@@ -93,6 +93,8 @@ pub struct Seat {
     pub peer: NodeId,
     /// What wakes it.
     pub bell: Arc<Bell>,
+    /// Since when.
+    pub since: Instant,
     number: u64,
     board: Arc<Board>,
 }
@@ -212,6 +214,7 @@ impl Board {
         Ok(Seat {
             peer,
             bell,
+            since: now,
             number,
             board: Arc::clone(self),
         })

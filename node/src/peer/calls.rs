@@ -37,7 +37,7 @@ use crate::{
 /// How long a call may take. The transport alone would wait for ten seconds.
 const CALL: Duration = Duration::from_secs(5);
 /// How long the other may take to say who it is.
-const HANDSHAKE: Duration = Duration::from_secs(10);
+pub(super) const HANDSHAKE: Duration = Duration::from_secs(10);
 /// Handshakes at once; further callers wait in the socket.
 const HANDSHAKES_MAX: usize = 32;
 /// How often what is known of other nodes is written down. A card with few writes left is spared.
@@ -237,10 +237,29 @@ impl Call {
         }
     }
 
+    /// Waits until the two talk.
+    async fn until_talking(&self) {
+        let mut changes = self.node.peers.changes();
+        while !self.node.peers.is_talking(self.peer) {
+            if changes.changed().await.is_err() {
+                // Nobody will ever sit down again.
+                return std::future::pending().await;
+            }
+        }
+    }
+
     async fn call(&self) -> Result<Ended, String> {
         let place = self.place().await?;
         let connecting = self.bound.endpoint.connect(place, SYNC_ALPN);
-        let connection = match timeout(CALL, connecting).await {
+        let connected = tokio::select! {
+            // What stands is kept: the other knows of it, too.
+            biased;
+            connected = timeout(CALL, connecting) => connected,
+            // The other was faster. This call would get through a second later, by the way that is known
+            // since, and cut off the conversation that has begun.
+            () = self.until_talking() => return Ok(Ended::Twice),
+        };
+        let connection = match connected {
             Ok(Ok(connection)) => connection,
             Ok(Err(error)) => return Err(said(&error)),
             Err(_) => return Err(format!("no answer within {} seconds", CALL.as_secs())),
@@ -325,3 +344,6 @@ pub fn keep_news(node: &Node) {
         Ok::<_, StoreError>(())
     }));
 }
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,9 @@ use std::{
 
 use iroh::{
     Endpoint, RelayMode, RelayUrl, SecretKey,
-    endpoint::{BindOpts, Builder, EndpointHooks, VarInt, presets},
+    endpoint::{
+        BindOpts, Builder, EndpointHooks, IdleTimeout, QuicTransportConfig, VarInt, presets,
+    },
 };
 use iroh_mdns_address_lookup::MdnsAddressLookup;
 
@@ -27,6 +29,8 @@ pub const JOIN_ALPN: &[u8] = b"orgo/join/1";
 pub const PORT: u16 = 8732;
 /// How often somebody on the local network asks who is there: all nodes share one question.
 const CADENCE: Duration = Duration::from_secs(2);
+/// How long another node may be silent before the conversation is given up, in milliseconds.
+const SILENCE_MS: u32 = 12_000;
 /// What nodes call themselves on the local network.
 const SERVICE: &str = "orgo1";
 
@@ -98,6 +102,7 @@ pub async fn bind<H: EndpointHooks + Clone + 'static>(
             .relay_mode(mode)
             .clear_ip_transports()
             .secret_key(SecretKey::from_bytes(key))
+            .transport_config(patience())
             .alpns(alpns.iter().map(|alpn| alpn.to_vec()).collect())
             .hooks(hooks.clone())
     };
@@ -122,6 +127,17 @@ pub async fn bind<H: EndpointHooks + Clone + 'static>(
         endpoint,
         multicast,
     })
+}
+
+/// Says how long a node that does not answer is still talked to: a cable that was pulled says nothing.
+fn patience() -> QuicTransportConfig {
+    let idle = IdleTimeout::from(VarInt::from_u32(SILENCE_MS));
+    QuicTransportConfig::builder()
+        .max_idle_timeout(Some(idle))
+        .keep_alive_interval(Duration::from_millis(u64::from(SILENCE_MS) / 3))
+        .default_path_max_idle_timeout(Duration::from_millis(SILENCE_MS.into()))
+        .default_path_keep_alive_interval(Duration::from_millis(u64::from(SILENCE_MS) / 3))
+        .build()
 }
 
 async fn at(builder: Builder, address: SocketAddr) -> Result<Endpoint, Failure> {

@@ -121,6 +121,8 @@ struct Gathered {
     parcels: Vec<Parcel>,
     weight: usize,
     cut: bool,
+    /// Whether the next one has to come by itself.
+    is_closed: bool,
     budget: usize,
 }
 
@@ -130,27 +132,41 @@ impl Gathered {
             parcels: Vec::new(),
             weight: 0,
             cut: false,
+            is_closed: false,
             budget,
         }
     }
 
-    /// Adds an envelope with its changes. Says no where it does not fit beside the others; the first one
-    /// always fits, cut if need be.
+    /// Adds an envelope with its changes, unless the others are enough already. One that was read is not
+    /// read again: it may go beyond the budget. Where it would be cut, it comes only as the first.
     fn add(&mut self, log: &Log<'_>, signed: Signed) -> Result<bool, StoreError> {
-        let Filled { parcel, cut } = fill(log, signed, self.budget)?;
-        let weight = parcel.weight();
-        let is_first = self.parcels.is_empty();
-        if !is_first && (cut || self.weight + weight > self.budget) {
+        if self.is_full() {
             return Ok(false);
         }
-        self.weight += weight;
+        let Filled { parcel, cut } = fill(log, signed, self.budget)?;
+        if cut && !self.parcels.is_empty() {
+            self.is_closed = true;
+            return Ok(false);
+        }
+        self.weight += parcel.weight();
         self.cut = cut;
         self.parcels.push(parcel);
         Ok(true)
     }
 
+    /// Adds a parcel as it is. Says no where it does not fit beside the others; the first one always fits.
+    fn add_whole(&mut self, parcel: &Parcel) -> bool {
+        let weight = parcel.weight();
+        if !self.parcels.is_empty() && self.weight + weight > self.budget {
+            return false;
+        }
+        self.weight += weight;
+        self.parcels.push(parcel.clone());
+        true
+    }
+
     const fn is_full(&self) -> bool {
-        self.cut || self.weight >= self.budget
+        self.is_closed || self.cut || self.weight >= self.budget
     }
 }
 
@@ -206,7 +222,7 @@ impl Replica for Held<'_> {
             let mut is_all = true;
             log.after(position, skip, |entry| {
                 if let Some(signed) = entry.signed
-                    && (gathered.is_full() || !gathered.add(&log, signed)?)
+                    && !gathered.add(&log, signed)?
                 {
                     is_all = false;
                     return Ok(false);
@@ -231,8 +247,8 @@ impl Replica for Held<'_> {
             return Ok(Vec::new());
         };
         let mut items = log.items()?;
-        for signed in parked(&log, compartment)? {
-            items.push((read(&signed)?.stamp, signed.hash()));
+        for parcel in parked(&log, compartment)? {
+            items.push((read(&parcel.signed)?.stamp, parcel.signed.hash()));
         }
         Ok(items)
     }
@@ -246,11 +262,28 @@ impl Replica for Held<'_> {
         let mut gathered = Gathered::new(budget);
         let mut rest = Vec::new();
         if let Some((_, log)) = self.log(compartment)? {
+            let mut waiting = None;
             for hash in envelopes {
-                let Some(signed) = log.by_hash(hash)? else {
+                // What will not go now is not read: it is asked for again, and hundreds may wait.
+                if gathered.is_full() {
+                    rest.push(*hash);
                     continue;
+                }
+                let added = match log.by_hash(hash)? {
+                    Some(signed) => gathered.add(&log, signed)?,
+                    None if planted::is(Bug::Parked) => true,
+                    None => {
+                        // What waits for the roster is counted among the envelopes: it must be had, too.
+                        let waiting = match &mut waiting {
+                            Some(waiting) => waiting,
+                            none => none.insert(parked(&log, compartment)?),
+                        };
+                        let named = |parcel: &&Parcel| parcel.signed.hash() == *hash;
+                        let parcel = waiting.iter().find(named);
+                        parcel.is_none_or(|parcel| gathered.add_whole(parcel))
+                    }
                 };
-                if gathered.is_full() || !gathered.add(&log, signed)? {
+                if !added {
                     rest.push(*hash);
                 }
             }
@@ -357,14 +390,14 @@ impl Replica for Held<'_> {
     }
 }
 
-/// Lists the envelopes of a compartment that wait for the roster. A damaged one is passed over: it will
+/// Lists the parcels of a compartment that wait for the roster. A damaged one is passed over: it will
 /// come again.
-fn parked(log: &Log<'_>, compartment: CompartmentId) -> Result<Vec<Signed>, StoreError> {
+fn parked(log: &Log<'_>, compartment: CompartmentId) -> Result<Vec<Parcel>, StoreError> {
     let parcels = log.parked()?;
-    let signed = parcels.iter().filter_map(|bytes| {
+    let parcels = parcels.iter().filter_map(|bytes| {
         let parcel: Parcel = minicbor::decode(bytes).ok()?;
         let envelope = parcel.signed.read().ok()?;
-        (envelope.compartment == compartment).then_some(parcel.signed)
+        (envelope.compartment == compartment).then_some(parcel)
     });
-    Ok(signed.collect())
+    Ok(parcels.collect())
 }

@@ -12,7 +12,10 @@
 use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use iroh::endpoint::Connection;
-use orgo_schema::id::{BlobHash, CompartmentId, NodeId};
+use orgo_schema::{
+    id::{BlobHash, CompartmentId, NodeId},
+    time::Wall,
+};
 use orgo_sync::{
     parcel::InstanceId,
     roster::Roster,
@@ -34,7 +37,7 @@ use super::{
     stream::{hear, say},
 };
 use crate::{
-    admit, content,
+    admit, clock, content,
     failure::Failure,
     node::Node,
     store::{Pending, StoreError, blob::Put, meta, peer::Direction},
@@ -50,6 +53,8 @@ const STORING_MAX: usize = 64;
 const STALLED: Duration = Duration::from_secs(30);
 /// How long the last words may take.
 const FAREWELL: Duration = Duration::from_secs(3);
+/// How much earlier the other's side of a connection may have stood than this one's: the time to shake hands.
+const GREETING: Duration = super::calls::HANDSHAKE;
 /// Every how many conversations the sets are compared although cursors say that nothing is missing.
 const PROVE_EVERY: u64 = 16;
 /// How many envelopes a new node has to lack for only one other to tell it.
@@ -141,6 +146,8 @@ enum Next {
 /// The session and what it works with.
 struct Talk {
     node: Arc<Node>,
+    /// When the connection stood.
+    begun: Instant,
     session: Session,
     peer: NodeId,
     bell: Arc<Bell>,
@@ -170,6 +177,7 @@ impl Talk {
             direction == Direction::Out && seat.number() % PROVE_EVERY == PROVE_EVERY - 1;
         Ok(Self {
             node: Arc::clone(node),
+            begun: seat.since,
             session: Session::new(seat.peer, settings),
             peer: seat.peer,
             bell: Arc::clone(&seat.bell),
@@ -360,15 +368,31 @@ impl Talk {
         }
     }
 
+    /// Hears what the peer takes the time to be. It read its clock after the two had shaken hands, so at most
+    /// as long ago as that.
+    fn hear_clock(&self, theirs: Wall) {
+        let age = self.begun.elapsed().saturating_add(GREETING);
+        let age_ms = i64::try_from(age.as_millis()).unwrap_or(i64::MAX);
+        if let Err(error) = clock::say::heard(&self.node, theirs, age_ms) {
+            tracing::error!(%error, "the time that another node told could not be used");
+        }
+    }
+
     fn note(&mut self, event: Event) {
         tracing::debug!(peer = %self.peer, ?event, "in a conversation");
         match event {
             Event::Met {
-                version, skew_ms, ..
-            } => self.node.peers.note(self.peer, |contact| {
-                contact.version = version.to_string();
-                contact.skew_ms = Some(skew_ms);
-            }),
+                version,
+                skew_ms,
+                wall,
+                ..
+            } => {
+                self.node.peers.note(self.peer, |contact| {
+                    contact.version = version.to_string();
+                    contact.skew_ms = Some(skew_ms);
+                });
+                self.hear_clock(wall);
+            }
             Event::CaughtUp => {
                 self.delivered.keep(&self.node, self.peer);
                 self.node.peers.is_even_now(self.peer);

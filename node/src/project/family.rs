@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use orgo_engine::{
     fold::{TaskFold, TaskInput, home, task},
     routing::{Routings, TaskBrief, twin},
-    walk::instant::UNWITNESSED,
 };
 use orgo_schema::{
     id::{CaseId, DocumentKind, TaskId},
@@ -72,7 +71,7 @@ impl Family {
         head: Option<CaseId>,
     ) -> Result<(), StoreError> {
         let mut tasks = Tasks::new();
-        for (made_in, members) in self.members(db, compartment, id)? {
+        for (made_in, members) in self.members(db, setting, compartment, id)? {
             // What a task was made by stays true in whichever case it goes on.
             let case_facts = load::facts_of(db, compartment, made_in.into())?;
             let origin = load::origin(&case_facts);
@@ -108,6 +107,7 @@ impl Family {
     fn members(
         &mut self,
         db: &Connection,
+        setting: &Setting,
         compartment: &Compartment,
         id: CaseId,
     ) -> Result<BTreeMap<CaseId, Vec<(Row, Loaded)>>, StoreError> {
@@ -120,6 +120,9 @@ impl Family {
             let Some(home) = home(&facts.facts) else {
                 continue;
             };
+            if load::moved_to(setting, compartment, &facts).is_some() {
+                continue;
+            }
             self.elsewhere.insert(home.made_in);
             self.elsewhere.extend(&home.named);
             if load::settled(db, compartment, &home)? == id {
@@ -159,7 +162,7 @@ impl Place<'_> {
                     .flat_map(|(_, tasks)| tasks.iter().map(brief)),
             )
         });
-        task(&TaskInput {
+        let fold = task(&TaskInput {
             id,
             organization: self.setting.organization,
             compartment: self.compartment.scope.compartment,
@@ -167,11 +170,15 @@ impl Place<'_> {
             title: loaded.title(),
             other_titles: &others,
             policies: &self.setting.policies,
-            witnessed: &UNWITNESSED,
             standing: self.routings.standing(id),
             twin,
             received: self.received,
             shown_in: Some(self.shown_in),
+        });
+        fold.map(|mut fold| {
+            // What was carried here was made for readers of a laxer compartment.
+            fold.view.visibility = fold.view.visibility.max(self.compartment.visibility);
+            fold
         })
     }
 }

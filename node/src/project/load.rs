@@ -2,11 +2,11 @@
 
 use orgo_engine::{
     fold::{self, SignalFold, SignalInput, signal},
-    walk::instant::UNWITNESSED,
+    moved,
 };
 use orgo_schema::{
     fact::{Body, Received},
-    id::{BlobHash, CaseId, DocumentId, SignalId},
+    id::{BlobHash, CaseId, CompartmentId, DocumentId, SignalId},
 };
 use rusqlite::Connection;
 
@@ -122,9 +122,22 @@ pub fn folded_signal<'a>(
         organization: setting.organization,
         compartment: compartment.scope.compartment,
         facts: &facts.facts,
-        witnessed: &UNWITNESSED,
         shown_in,
     })
+}
+
+/// Returns where a document of a compartment goes on, if it was moved: in the strictest of the
+/// compartments that it was moved to.
+pub fn moved_to(
+    setting: &Setting,
+    compartment: &Compartment,
+    facts: &Facts,
+) -> Option<CompartmentId> {
+    if !moved::is_any(&facts.facts) {
+        return None;
+    }
+    let here = compartment.scope.compartment;
+    moved::targets(&facts.facts, here, &setting.order()).pop()
 }
 
 /// Returns the signal that opened a case.

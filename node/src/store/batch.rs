@@ -12,11 +12,10 @@ use orgo_sync::{author::Mandate, key::NodeKey};
 use rusqlite::Connection;
 use uuid::Uuid;
 
-use super::{StoreError, compartment::Compartment, document, envelope, identity::Identity};
+use super::{
+    StoreError, compartment::Compartment, document, doubtful, envelope, identity::Identity, purged,
+};
 use crate::{clock::Reading, environment::Environment};
-
-/// How far ahead of this node's clock a stamp may be and still be followed, in milliseconds: a day.
-const FOLLOWED_MS_MAX: i64 = 24 * 3_600_000;
 
 /// A transaction that is being filled.
 pub struct Batch<'a> {
@@ -30,6 +29,7 @@ pub struct Batch<'a> {
     made: &'a mut Vec<Made>,
     key: &'a Arc<NodeKey>,
     writers: &'a mut BTreeMap<i64, orgo_sync::author::Writer>,
+    is_to_fold: &'a mut bool,
 }
 
 impl std::fmt::Debug for Batch<'_> {
@@ -60,7 +60,14 @@ impl<'a> Batch<'a> {
             made,
             key: &identity.key,
             writers: &mut identity.writers,
+            is_to_fold: &mut identity.is_to_fold,
         }
+    }
+
+    /// Says that something is taken away for good: once this is on disk, the log that still holds it is
+    /// folded into the file and emptied.
+    pub fn forgets(&mut self) {
+        *self.is_to_fold = true;
     }
 
     /// Returns the node that writes.
@@ -76,7 +83,7 @@ impl<'a> Batch<'a> {
     /// Takes note of a stamp that was read: what is written here from now on comes after it. A stamp
     /// from far in the future is not followed: one wrong clock must not carry everybody along.
     pub fn observe(&mut self, stamp: Stamp) {
-        if stamp.wall() <= self.reading.now.plus_ms(FOLLOWED_MS_MAX) {
+        if stamp.wall() <= self.reading.followed() {
             *self.stamp = (*self.stamp).max(stamp);
         }
     }
@@ -186,7 +193,14 @@ impl<'a> Batch<'a> {
             });
         }
         let row = document::row_or_new(self.db, compartment.row, document)?;
+        // What follows from elsewhere by itself may still follow; nobody would let it in.
+        if purged::of(self.db, compartment.row, document.into())?.is_some() {
+            return Ok(row);
+        }
         document::add_change(self.db, row, &change)?;
+        if !self.reading.source.is_sound() {
+            doubtful::add(self.db, row)?;
+        }
         self.made.push((compartment.row, document, change));
         Ok(row)
     }

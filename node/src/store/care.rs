@@ -23,6 +23,9 @@ pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
          DELETE FROM signal_row;
          DELETE FROM person_row;
          DELETE FROM user_row;
+         DELETE FROM moved_row;
+         DELETE FROM purge_row;
+         DELETE FROM outbox;
          INSERT INTO search (search) VALUES ('delete-all');",
     )
 }
@@ -76,6 +79,17 @@ const DERIVED: &[(&str, &str)] = &[
     (
         "user",
         "SELECT uuid, email, account, phc FROM user_row JOIN document ON document.id = user_row.document
+          WHERE compartment = ?1 ORDER BY uuid",
+    ),
+    (
+        "outbox",
+        "SELECT uuid, effect, purpose, recipient, channel, state, failures, due_ms, at_ms, reason, copies
+           FROM outbox JOIN document ON document.id = outbox.document
+          WHERE compartment = ?1 ORDER BY uuid, effect",
+    ),
+    (
+        "purge",
+        "SELECT uuid, open FROM purge_row JOIN document ON document.id = purge_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),
 ];

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use orgo_crdt::MadeChange;
+use orgo_engine::moved;
 use orgo_schema::{
     fact::Fact,
-    id::{ChangeHash, DocumentId, DocumentKind, FactId},
+    id::{ChangeHash, CompartmentId, DocumentId, DocumentKind, FactId},
+    time::Stamp,
 };
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
 use super::{StoreError, compartment::Compartment};
+use crate::planted::{self, Bug};
 
 /// A document's row, where it lives, and what it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -28,6 +31,8 @@ pub struct Row {
 pub struct Facts {
     /// What can be read.
     pub facts: BTreeMap<FactId, Fact>,
+    /// Those that were written in another compartment, and in which.
+    pub carried: BTreeMap<FactId, CompartmentId>,
     /// How many facts are of a newer kind or damaged. They are kept.
     pub unreadable: usize,
     /// The changes that are not plain facts: titles and texts.
@@ -85,6 +90,37 @@ pub fn find(
         }
     }
     Ok(None)
+}
+
+/// Lists the copies of a document in the compartments given, in their order: of one that was raised there
+/// are several.
+///
+/// # Errors
+/// When the database refuses.
+pub fn all(db: &Connection, id: DocumentId, compartments: &[i64]) -> rusqlite::Result<Vec<Row>> {
+    let mut all = Vec::new();
+    for compartment in compartments {
+        let row = row(db, *compartment, id)?;
+        all.extend(row.map(|row| Row {
+            row,
+            compartment: *compartment,
+            id,
+        }));
+    }
+    Ok(all)
+}
+
+/// Finds a document by its id wherever it lives: one whose id is made of secrets, or of chance.
+///
+/// # Errors
+/// When the database refuses.
+pub fn anywhere(db: &Connection, id: DocumentId) -> rusqlite::Result<Option<i64>> {
+    db.prepare_cached("SELECT id FROM document WHERE uuid = :uuid AND kind = :kind LIMIT 1")?
+        .query_row(
+            named_params! { ":uuid": id.id, ":kind": id.kind.code() },
+            |row| row.get(0),
+        )
+        .optional()
 }
 
 /// Returns what a row stands for.
@@ -220,11 +256,30 @@ pub fn hashes(db: &Connection, document: i64) -> rusqlite::Result<Vec<ChangeHash
         .collect()
 }
 
-/// Reads the facts of a document from its changes, without loading the document.
+/// Reads the facts of a document from its changes, without loading the document: what was carried into it
+/// as the facts that it was.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn facts(db: &Connection, compartment: &Compartment, document: Row) -> rusqlite::Result<Facts> {
+    let stored = stored(db, compartment, document)?;
+    let read = moved::read(stored.facts);
+    Ok(Facts {
+        facts: read.facts,
+        carried: read.carried,
+        ..stored
+    })
+}
+
+/// Reads the facts of a document as they are stored: what was carried into it still wrapped.
+///
+/// # Errors
+/// When the database refuses.
+pub fn stored(
+    db: &Connection,
+    compartment: &Compartment,
+    document: Row,
+) -> rusqlite::Result<Facts> {
     let mut read = Facts::default();
     for bytes in changes(db, document.row)? {
         let Some(facts) = orgo_crdt::admitted_facts(&bytes) else {
@@ -236,13 +291,24 @@ pub fn facts(db: &Connection, compartment: &Compartment, document: Row) -> rusql
             "only what was admitted into a document is kept in it"
         );
         for (id, bytes) in facts {
-            match Fact::decode(&bytes) {
+            match Fact::decode(&bytes).map(by_the_clock) {
                 Ok(fact) => drop(read.facts.insert(id, fact)),
                 Err(_) => read.unreadable += 1,
             }
         }
     }
     Ok(read)
+}
+
+/// Forgets what the author of a fact knew, where that bug is planted.
+fn by_the_clock(mut fact: Fact) -> Fact {
+    if planted::is(Bug::Clock)
+        && let Some(wall) = fact.wall
+    {
+        fact.seen.clear();
+        fact.stamp = Stamp::ZERO.next(wall.latest);
+    }
+    fact
 }
 
 fn belongs(compartment: &Compartment, document: DocumentId, bytes: &[u8]) -> bool {

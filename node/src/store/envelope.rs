@@ -2,12 +2,15 @@
 
 use orgo_schema::{
     id::{EnvelopeHash, NodeId},
-    time::Stamp,
+    time::{Stamp, Timestamp},
 };
 use orgo_sync::{chain::Link, envelope::Signed};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::StoreError;
+
+/// Envelopes that are looked through for one that was written by a sound clock.
+const LOOKED_MAX: u32 = 200;
 
 /// Keeps an envelope.
 ///
@@ -35,6 +38,44 @@ pub fn add(
         ":signature": signed.signature,
     })?;
     Ok(())
+}
+
+/// Returns from when the last envelope of an author in a compartment, after a row, is at least: by a clock that
+/// was sound.
+///
+/// # Errors
+/// When the database refuses, or what it holds is no envelope.
+pub fn last_sound(
+    db: &Connection,
+    compartment: i64,
+    author: NodeId,
+    after: i64,
+) -> Result<Option<Timestamp>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT bytes, signature FROM envelope
+          WHERE compartment = :compartment AND author = :author AND id > :after
+          ORDER BY seq DESC LIMIT :looked",
+    )?;
+    let mut rows = statement.query(named_params! {
+        ":compartment": compartment,
+        ":author": author.as_bytes(),
+        ":after": after,
+        ":looked": LOOKED_MAX,
+    })?;
+    while let Some(row) = rows.next()? {
+        let signed = Signed {
+            bytes: row.get(0)?,
+            signature: row.get(1)?,
+        };
+        let envelope = signed.read().map_err(|refused| StoreError::Damaged {
+            table: "envelope",
+            problem: refused.to_string(),
+        })?;
+        if envelope.wall.source.is_sound() {
+            return Ok(Some(envelope.wall.earliest));
+        }
+    }
+    Ok(None)
 }
 
 /// Returns the place of the last envelope of an author in a compartment.
@@ -89,15 +130,39 @@ pub fn all(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<Signed>> {
     .collect()
 }
 
-/// Returns the greatest stamp in the log: this node never stamps below what it has read.
+/// Returns the greatest stamp in the log that is not above `most`.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn greatest_stamp(db: &Connection) -> rusqlite::Result<Stamp> {
-    db.query_row("SELECT max(stamp) FROM envelope", [], |row| {
-        Ok(Stamp(
-            row.get::<_, Option<i64>>(0)?.unwrap_or(0).cast_unsigned(),
-        ))
+pub fn greatest_stamp(db: &Connection, most: Stamp) -> rusqlite::Result<Stamp> {
+    stamp(
+        db,
+        "SELECT max(stamp) FROM envelope WHERE stamp <= :most",
+        named_params! { ":most": most.0.cast_signed() },
+    )
+}
+
+/// Returns the stamp of the last envelope of an author in a compartment: the greatest an honest one wrote.
+///
+/// # Errors
+/// When the database refuses.
+pub fn last_stamp(db: &Connection, compartment: i64, author: NodeId) -> rusqlite::Result<Stamp> {
+    stamp(
+        db,
+        "SELECT max(stamp) FROM (SELECT stamp FROM envelope
+           WHERE compartment = :compartment AND author = :author ORDER BY seq DESC LIMIT 1)",
+        named_params! { ":compartment": compartment, ":author": author.as_bytes() },
+    )
+}
+
+fn stamp(
+    db: &Connection,
+    sql: &str,
+    parameters: &[(&str, &dyn rusqlite::ToSql)],
+) -> rusqlite::Result<Stamp> {
+    db.prepare_cached(sql)?.query_row(parameters, |row| {
+        let stamp: Option<i64> = row.get(0)?;
+        Ok(Stamp(stamp.unwrap_or(0).cast_unsigned()))
     })
 }
 

@@ -84,6 +84,9 @@ pub enum StoreError {
     /// The writer has stopped after a failed commit; nothing was acknowledged since.
     #[error("the store is closing")]
     Closed,
+    /// The database undid the transaction while it was being filled.
+    #[error("the database undid what was being saved: is the disk full?")]
+    Undone,
     /// The transaction that a write was part of could not be committed.
     #[error("could not be saved: {0}")]
     Commit(String),

@@ -43,12 +43,14 @@ pub struct Identity {
     pub writers: BTreeMap<i64, orgo_sync::author::Writer>,
     /// The node.
     pub node: NodeId,
-    /// The greatest stamp this file holds.
+    /// The greatest stamp this node wrote or follows in this file.
     pub stamp: Stamp,
     /// The clock and randomness.
     pub environment: Environment,
     /// The database file, to watch its log.
     pub file: PathBuf,
+    /// Whether something was taken away for good that the log may still hold.
+    pub is_to_fold: bool,
 }
 
 impl Identity {
@@ -80,11 +82,28 @@ impl Identity {
             key: Arc::clone(&signer.key),
             writers,
             node: signer.node,
-            stamp: envelope::greatest_stamp(db)?,
+            stamp: greatest_stamp(db, compartments, signer.node, environment)?,
             environment: environment.clone(),
             file: file.to_owned(),
+            is_to_fold: false,
         })
     }
+}
+
+/// Returns the stamp that this node goes on from: never below what it wrote, nor below what it has read,
+/// unless that is so far ahead that it is not followed.
+fn greatest_stamp(
+    db: &Connection,
+    compartments: &[Compartment],
+    node: NodeId,
+    environment: &Environment,
+) -> rusqlite::Result<Stamp> {
+    let followed = (environment.clock)().followed();
+    let mut greatest = envelope::greatest_stamp(db, Stamp::upto(followed))?;
+    for held in compartments {
+        greatest = greatest.max(envelope::last_stamp(db, held.row, node)?);
+    }
+    Ok(greatest)
 }
 
 impl std::fmt::Debug for Identity {

@@ -46,5 +46,9 @@ pub const SITE: &str = "site";
 /// Names this store among restored copies of it, 16 random bytes: who sees another one forgets how far
 /// it had this node's log.
 pub const INSTANCE: &str = "instance";
+/// What a person said of the time, and after which envelope.
+pub const CLOCK: &str = "clock";
+/// Up to which envelope, and when, this node looked for times that lie ahead of its clock.
+pub const LOOKED_AHEAD: &str = "looked_ahead";
 /// The files of the last configuration that worked.
 pub const CONFIGURATION: &str = "configuration";

@@ -84,12 +84,15 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/1.sql"),
     include_str!("migrations/2.sql"),
     include_str!("migrations/3.sql"),
+    include_str!("migrations/4.sql"),
 ];
 
 /// Cache per writing connection, in KiB: SQLCipher decrypts every page that is not in it.
 const WRITER_CACHE_KIB: i64 = 65_536;
 /// Cache per reading connection, in KiB.
 const READER_CACHE_KIB: i64 = 8_192;
+/// The most pages that SQLite lets a database have.
+const PAGES_MAX: i64 = 0xffff_fffe;
 /// How long a reader waits for a lock, in milliseconds.
 const BUSY_MS: i64 = 5_000;
 
@@ -119,6 +122,22 @@ pub fn writer(file: &Path, cipher: &Cipher) -> Result<Connection, OpenError> {
 /// When the database refuses.
 pub fn relax(db: &Connection) -> rusqlite::Result<()> {
     db.pragma_update(None, "synchronous", "OFF")
+}
+
+/// Lets the database grow by so many pages and no further, or as far as it likes: for simulations of a disk
+/// that runs full.
+///
+/// # Errors
+/// When the database refuses.
+pub fn limit(db: &Connection, pages: Option<u32>) -> rusqlite::Result<()> {
+    let most = match pages {
+        Some(pages) => {
+            let now: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+            now + i64::from(pages)
+        }
+        None => PAGES_MAX,
+    };
+    db.query_row(&format!("PRAGMA max_page_count = {most}"), [], |_| Ok(()))
 }
 
 /// A file that is read together with the main one.
@@ -160,6 +179,34 @@ pub fn reader(
 /// When the disk refuses: the one sign a dying card gives.
 pub fn checkpoint(db: &Connection) -> rusqlite::Result<()> {
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
+}
+
+/// Folds the write-ahead log into the database and empties it; says whether nothing was in the way.
+///
+/// # Errors
+/// When the disk refuses.
+pub(super) fn empty_log(db: &Connection) -> rusqlite::Result<bool> {
+    let is_busy = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, bool>(0)
+    })?;
+    Ok(!is_busy)
+}
+
+/// Removes the copies from before upgrades: they have what was purged since.
+///
+/// # Errors
+/// When the disk refuses.
+pub(super) fn remove_copies(file: &Path) -> std::io::Result<()> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    for path in (2..=known).map(|version| copy_path(file, version)) {
+        match fs::remove_file(&path) {
+            Err(source) if source.kind() != ErrorKind::NotFound => {
+                return Err(source);
+            }
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 fn unlock(db: &Connection, cipher: &Cipher) -> Result<(), OpenError> {
@@ -361,6 +408,16 @@ mod tests {
         let db = Connection::open(&copy).unwrap();
         set_key(&db, &cipher()).unwrap();
         check(&db, 1, false);
+    }
+
+    #[test]
+    fn what_is_deleted_is_overwritten() {
+        let dir = tempfile::tempdir().unwrap();
+        let db = open_in(dir.path(), &cipher()).unwrap();
+        let is_on: bool = db
+            .query_row("PRAGMA secure_delete", [], |row| row.get(0))
+            .unwrap();
+        assert!(is_on);
     }
 
     #[test]

@@ -27,7 +27,9 @@ const AFTER: &str =
 const BY_HASH: &str =
     "SELECT bytes, signature FROM {}.envelope WHERE hash = :hash AND +compartment = :compartment";
 /// Finds a change by its name.
-const CHANGE: &str = "SELECT bytes FROM {}.change WHERE document = :document AND hash = :hash";
+const CHANGE: &str =
+    "SELECT bytes FROM {}.document CROSS JOIN {}.change ON document = document.id AND hash = :hash
+  WHERE uuid = :uuid AND kind = :kind AND compartment = :compartment";
 /// Finds a document.
 const DOCUMENT: &str =
     "SELECT id FROM {}.document WHERE uuid = :uuid AND kind = :kind AND compartment = :compartment";
@@ -219,23 +221,18 @@ impl<'a> Log<'a> {
     ) -> rusqlite::Result<()> {
         let sql = CHANGE.replace("{}", &self.schema);
         let mut statement = self.db.prepare_cached(&sql)?;
-        // They are sorted by document: each is looked up once.
-        let mut last: Option<(ListedDocument, Option<i64>)> = None;
         for listed in listed {
-            let row = match last {
-                Some((document, row)) if document == listed.document => row,
-                Some(_) | None => self.document(listed.document)?,
-            };
-            last = Some((listed.document, row));
-            let kept = match row {
-                Some(row) => statement
-                    .query_row(
-                        named_params! { ":document": row, ":hash": listed.change.as_bytes() },
-                        |row| row.get(0),
-                    )
-                    .optional()?,
-                None => None,
-            };
+            let kept = statement
+                .query_row(
+                    named_params! {
+                        ":uuid": listed.document.id,
+                        ":kind": listed.document.kind,
+                        ":compartment": self.compartment,
+                        ":hash": listed.change.as_bytes(),
+                    },
+                    |row| row.get(0),
+                )
+                .optional()?;
             let bytes = match kept {
                 Some(bytes) => Some(bytes),
                 None => self.withheld(listed)?,
@@ -268,11 +265,24 @@ impl<'a> Log<'a> {
             .optional()
     }
 
-    /// Whether the bytes of a change are lacking: neither here nor withheld, nor found bad before.
+    fn is_purged(&self, document: ListedDocument) -> rusqlite::Result<bool> {
+        let sql = format!(
+            "SELECT 1 FROM {}.purged WHERE compartment = :compartment AND kind = :kind AND uuid = :uuid",
+            self.schema
+        );
+        self.db.prepare_cached(&sql)?.exists(named_params! {
+            ":compartment": self.compartment, ":kind": document.kind, ":uuid": document.id,
+        })
+    }
+
+    /// Whether the bytes of a change are lacking: neither here nor withheld, nor found bad before, nor purged.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn lacks(&self, listed: &Listed) -> rusqlite::Result<bool> {
+        if self.is_purged(listed.document)? {
+            return Ok(false);
+        }
         if let Some(row) = self.document(listed.document)? {
             let sql = format!(
                 "SELECT 1 FROM {}.change WHERE document = :document AND hash = :hash",

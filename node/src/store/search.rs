@@ -24,6 +24,16 @@ pub fn add(db: &Connection, document: i64, title: &str, body: &str) -> rusqlite:
     Ok(())
 }
 
+/// Forgets the words of a document.
+///
+/// # Errors
+/// When the database refuses.
+pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM search WHERE rowid = :document")?
+        .execute(named_params! { ":document": document })?;
+    Ok(())
+}
+
 /// Turns what a person typed into a query: every word must be there, the last may be a beginning.
 ///
 /// Nothing of what was typed is read as search syntax. Returns nothing when there is no word in it.

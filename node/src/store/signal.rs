@@ -159,6 +159,16 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<SignalRow>, StoreErr
         .optional()?)
 }
 
+/// Removes the row of a signal that is not one any more here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM signal_row WHERE document = :document")?
+        .execute(named_params! { ":document": document })?;
+    Ok(())
+}
+
 /// Puts the row of a signal.
 ///
 /// # Errors

@@ -1,7 +1,9 @@
 //! Several files behave as one store, and none tells what is in another.
 
 mod files;
+mod full;
 mod leak;
+mod purged;
 mod same;
 
 use std::{fs, path::Path};

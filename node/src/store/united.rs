@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 17] = [
+const TABLES: [&str; 23] = [
     "document",
     "change",
     "envelope",
@@ -28,6 +28,7 @@ const TABLES: [&str; 17] = [
     "case_row",
     "task_row",
     "signal_row",
+    "moved_row",
     "person_row",
     "user_row",
     "withheld",
@@ -35,6 +36,11 @@ const TABLES: [&str; 17] = [
     "cursor",
     "delivered",
     "wanted",
+    "doubtful",
+    "purged",
+    "purge_row",
+    "outbox",
+    "untold",
 ];
 
 /// The most files beside the main one: as many as SQLite attaches.

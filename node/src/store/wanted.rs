@@ -29,6 +29,15 @@ pub fn add(
     Ok(())
 }
 
+/// Whether something refers to content that is not here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is(db: &Connection, compartment: i64, hash: &BlobHash) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM wanted WHERE compartment = :compartment AND hash = :hash")?
+        .exists(named_params! { ":compartment": compartment, ":hash": hash.as_bytes() })
+}
+
 /// Takes note that content is here now, and returns the document that first referred to it.
 ///
 /// # Errors

@@ -27,7 +27,11 @@ use super::{
     open,
     pending::Pending,
 };
-use crate::clock::Reading;
+use crate::{
+    clock::Reading,
+    environment::Moment,
+    planted::{self, Bug},
+};
 
 /// Writes that may wait. More make the caller wait: back-pressure, not memory.
 const WAITING_MAX: usize = 256;
@@ -196,16 +200,23 @@ impl Writer {
         if let Err(error) = &outcome {
             tracing::error!(%error, "a commit failed");
             self.identity.stamp = before;
-            self.identity.writers = chains;
+            if !planted::is(Bug::Chain) {
+                self.identity.writers = chains;
+            }
             if !self.db.is_autocommit()
                 && let Err(error) = self.db.execute_batch("ROLLBACK")
             {
                 tracing::error!(%error, "a failed commit could not be rolled back");
             }
         }
+        // Who is told that something is gone can rely on it.
+        if self.identity.is_to_fold && outcome.is_ok() {
+            self.forget();
+        }
         for answer in answers {
             answer(match &outcome {
                 Ok(()) => Ok(()),
+                Err(_) if planted::is(Bug::Answer) => Ok(()),
                 Err(error) => Err(StoreError::Commit(error.to_string())),
             });
         }
@@ -232,6 +243,10 @@ impl Writer {
         let mut made = Vec::new();
         // A job alone is undone with its transaction; a savepoint would cost a tenth of its time.
         let alone = group.len() == 1;
+        self.has_power(Moment::Begins)?;
+        if let Some(faults) = &self.identity.environment.faults {
+            open::limit(&self.db, faults.room(&self.identity.file))?;
+        }
         self.db.execute_batch("BEGIN IMMEDIATE")?;
         for job in group {
             if !alone {
@@ -245,6 +260,11 @@ impl Writer {
                 self.db.execute_batch("ROLLBACK")?;
                 return Ok(());
             }
+            // A full disk undoes the whole transaction. What a job that did not mind wrote after that
+            // would be half of one.
+            if self.db.is_autocommit() {
+                return Err(StoreError::Undone);
+            }
             if !kept {
                 made.truncate(already);
                 self.db.execute_batch("ROLLBACK TO job")?;
@@ -254,8 +274,17 @@ impl Writer {
             }
         }
         self.sign(made, reading)?;
+        self.has_power(Moment::Filled)?;
         self.db.execute_batch("COMMIT")?;
-        Ok(())
+        self.has_power(Moment::Committed)
+    }
+
+    fn has_power(&self, moment: Moment) -> Result<(), StoreError> {
+        let (environment, file) = (&self.identity.environment, &self.identity.file);
+        match &environment.faults {
+            Some(faults) if !faults.has_power(file, moment) => Err(StoreError::Closed),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Signs one envelope per compartment, naming what was changed there.
@@ -301,6 +330,20 @@ impl Writer {
             && let Err(error) = open::checkpoint(&self.db)
         {
             tracing::error!(%error, "the write-ahead log could not be folded into the database: is the disk failing?");
+        }
+    }
+
+    /// Empties the log of what was taken away for good, and removes the copies that still have it. A reader
+    /// that looks at an older state keeps the log until the next commit after it is done.
+    fn forget(&mut self) {
+        match open::empty_log(&self.db) {
+            Ok(is_empty) => self.identity.is_to_fold = !is_empty,
+            Err(error) => {
+                tracing::error!(%error, "what was purged is still in the write-ahead log: is the disk failing?");
+            }
+        }
+        if let Err(error) = open::remove_copies(&self.identity.file) {
+            tracing::error!(%error, "what was purged is still in a copy from before an upgrade");
         }
     }
 }

@@ -347,7 +347,13 @@ pub fn add(ask: &mut Ask<'_, '_>, object: Object, item: Item) -> Result<Receipt,
 /// A refusal.
 pub fn remove(ask: &mut Ask<'_, '_>, object: Object, item: Item) -> Result<Receipt, Failure> {
     let found = ask.find(object)?;
-    ask.may(Action::Work, &found)?;
+    // What somebody must keep by law is let go by who answers for that.
+    let action = if matches!(item, Item::Hold(_)) {
+        Action::Purge
+    } else {
+        Action::Work
+    };
+    ask.may(action, &found)?;
     let item = checked(object, item)?;
     ask.write(&found, Body::Removed(item))
 }
@@ -394,6 +400,7 @@ fn checked(object: Object, item: Item) -> Result<Item, Refusal> {
         Item::DependsOn(task) => Ok(Item::DependsOn(task)),
         // Its content must be stored with it.
         Item::File(_) => Err(check::invalid("file", "a file is attached, not named")),
+        Item::Hold(why) => Ok(Item::Hold(check::title("hold", &why)?)),
     }
 }
 

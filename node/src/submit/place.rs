@@ -80,6 +80,8 @@ fn about(command: &Command) -> About {
         Command::CreateTask { case, .. }
         | Command::ActOnCase { case, .. }
         | Command::Review { case, .. }
+        | Command::RaiseCase { case, .. }
+        | Command::PublishCase { case, .. }
         | Command::SplitCase { case, .. } => object(Object::Case(*case), None),
         Command::SetCase { case, value } => object(Object::Case(*case), of_value(value)),
         Command::ActOnTask { task, .. }

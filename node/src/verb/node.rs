@@ -35,6 +35,34 @@ pub enum NodeVerb {
         /// Why, for people to read
         #[arg(long)]
         reason: String,
+        /// Where it is written if other administrators must sign it, too
+        #[arg(long, short, value_name = "FILE", default_value = "proposal.orgo")]
+        output: PathBuf,
+    },
+    /// Sign what another administrator began; with the last signature it is in force
+    Sign {
+        /// The file that another administrator made
+        file: PathBuf,
+        /// Only say what it does and who signed it
+        #[arg(long)]
+        look: bool,
+    },
+    /// Say with which entry a removal log goes on that was written apart at two sites
+    Settle {
+        /// How the entry begins whose administrators go on; default: those from before the fork
+        #[arg(long, value_name = "ENTRY")]
+        branch: Option<String>,
+        /// Where it is written if other administrators must sign it, too
+        #[arg(long, short, value_name = "FILE", default_value = "proposal.orgo")]
+        output: PathBuf,
+    },
+    /// Say how many administrators must sign removals and changes of administrators
+    Threshold {
+        /// How many
+        count: u32,
+        /// Where it is written if other administrators must sign it, too
+        #[arg(long, short, value_name = "FILE", default_value = "proposal.orgo")]
+        output: PathBuf,
     },
     /// Make this node its administrator's, with the recovery key on paper from standard input
     Recover,
@@ -98,9 +126,14 @@ impl NodeVerb {
         let (text, output) = match self {
             Self::Approve(approve) => (&mut approve.request, &mut approve.output),
             Self::Join(join) => (&mut join.ticket, &mut join.output),
-            Self::Id | Self::List | Self::Invite { .. } | Self::Revoke { .. } | Self::Recover => {
+            Self::Revoke { output: path, .. }
+            | Self::Sign { file: path, .. }
+            | Self::Settle { output: path, .. }
+            | Self::Threshold { output: path, .. } => {
+                *path = std::path::absolute(&*path)?;
                 return Ok(());
             }
+            Self::Id | Self::List | Self::Invite { .. } | Self::Recover => return Ok(()),
         };
         // A name, an id or a ticket is no path.
         if std::path::Path::new(text).is_file() {

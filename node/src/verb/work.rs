@@ -102,6 +102,17 @@ pub enum CaseVerb {
         #[arg(long)]
         note: Option<String>,
     },
+    /// Say that a case must be kept, whatever its retention says; or lift that
+    Hold {
+        /// The case
+        case: CaseId,
+        /// Why it must be kept
+        #[arg(long, value_name = "TEXT", required_unless_present = "lift")]
+        why: Option<String>,
+        /// Let it go again; an administrator does that
+        #[arg(long, conflicts_with = "why")]
+        lift: bool,
+    },
     /// Make a case part of another
     Merge {
         /// The case that becomes part
@@ -113,6 +124,34 @@ pub enum CaseVerb {
     Unmerge {
         /// The case
         case: CaseId,
+    },
+    /// Move a case with its tasks and signals into a stricter compartment
+    Raise {
+        /// Its id
+        case: CaseId,
+        /// The compartment, by its name
+        #[arg(long, value_name = "COMPARTMENT")]
+        to: String,
+        /// Why
+        #[arg(long, value_name = "TEXT")]
+        reason: Option<String>,
+    },
+    /// Publish a redacted copy of a case in a laxer compartment
+    Publish {
+        /// Its id
+        case: CaseId,
+        /// The compartment, by its name
+        #[arg(long, value_name = "COMPARTMENT")]
+        to: String,
+        /// The title of the copy
+        #[arg(long)]
+        title: String,
+        /// What the copy tells
+        #[arg(long, default_value = "")]
+        text: String,
+        /// The label of the copy; that of the case if not given
+        #[arg(long)]
+        label: Option<Label>,
     },
     /// Make a new case of some tasks of another; merging it back undoes this
     Split {

@@ -46,13 +46,21 @@ pub enum Item {
     /// A file that somebody added.
     #[n(4)]
     File(#[n(0)] FileRef),
+    /// The case must be kept, whatever its retention says: a legal hold. While one stands nothing of it is
+    /// purged (SPEC 10).
+    #[n(5)]
+    Hold(#[n(0)] String),
 }
 
 impl Item {
     /// Whether cases have sets of such things.
     pub const fn is_of_cases(&self) -> bool {
         match self {
-            Self::Tag(_) | Self::Participant { .. } | Self::Link { .. } | Self::File(_) => true,
+            Self::Tag(_)
+            | Self::Participant { .. }
+            | Self::Link { .. }
+            | Self::File(_)
+            | Self::Hold(_) => true,
             Self::DependsOn(_) => false,
         }
     }
@@ -61,7 +69,7 @@ impl Item {
     pub const fn is_of_tasks(&self) -> bool {
         match self {
             Self::DependsOn(_) | Self::File(_) => true,
-            Self::Tag(_) | Self::Participant { .. } | Self::Link { .. } => false,
+            Self::Tag(_) | Self::Participant { .. } | Self::Link { .. } | Self::Hold(_) => false,
         }
     }
 }

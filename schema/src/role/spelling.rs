@@ -40,6 +40,11 @@ pub(crate) enum Stray {
 /// Compatibility forms, such as full-width letters, become what they stand for; letters of other
 /// scripts, marks and invisible characters are refused, so no two addresses look alike.
 pub(crate) fn spelled(text: &str) -> Result<String, Stray> {
+    // Nearly all are spelled so already, and every fact that is read has one.
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'.';
+    if text.bytes().all(is_plain) {
+        return Ok(text.to_owned());
+    }
     let mut spelled = String::with_capacity(text.len());
     for (position, found) in (1..).zip(text.chars()) {
         for plain in std::iter::once(found).nfkc() {

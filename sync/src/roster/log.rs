@@ -60,6 +60,27 @@ impl Entry {
     }
 }
 
+/// Returns how many administrators must sign a change.
+fn needed(before: &Administration, change: &Replaced) -> usize {
+    match change {
+        Replaced::Settled { .. } => before.majority(),
+        Replaced::Node { .. } | Replaced::Administrators(_) => threshold_of(before.threshold),
+    }
+}
+
+/// An entry on its way from one administrator to the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proposed {
+    /// What it says.
+    pub removal: Removal,
+    /// Who signed it.
+    pub signers: BTreeSet<AdminId>,
+    /// How many more must.
+    pub lacking: usize,
+    /// Whether it follows the entry at which the log stands: added elsewhere, it would fork it.
+    pub is_next: bool,
+}
+
 /// Proof that the log was continued in two ways: both entries are signed, and both are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogFork {
@@ -173,14 +194,49 @@ impl Removals {
         let recovery = self.recovery.filter(|_| removal.change.is_for_recovery());
         let may_sign = |admin| before.keys.contains(&admin) || Some(admin) == recovery;
         let signers = signed::signers(&signed.bytes, Use::Removal, &signed.signatures, may_sign)?;
-        let needed = match removal.change {
-            Replaced::Settled { .. } => before.majority(),
-            Replaced::Node { .. } | Replaced::Administrators(_) => threshold_of(before.threshold),
-        };
         let recovers = recovery.is_some_and(|recovery| signers.contains_key(&recovery));
-        let needed = if recovers { 1 } else { needed };
+        let needed = if recovers {
+            1
+        } else {
+            needed(before, &removal.change)
+        };
         signed::enough(&signed.signatures, signers.len(), needed)?;
         Ok(signers)
+    }
+
+    /// Reads an entry that not all who must have signed yet. Says what it changes, who signed, and how many
+    /// more must; none means that it may be added.
+    ///
+    /// # Errors
+    /// When it is no entry that can follow where this log stands, or somebody signed who may not.
+    pub fn proposed(
+        &self,
+        signed: &SignedEntry,
+        ours: OrganizationId,
+    ) -> Result<Proposed, Rejected> {
+        let removal: Removal = form::read(&signed.bytes).map_err(Refused::Form)?;
+        let before = self
+            .administrations
+            .get(&removal.previous)
+            .ok_or(Missing::Removal(removal.previous))?;
+        let may_sign = |admin| before.keys.contains(&admin);
+        let signers = signed::signers(&signed.bytes, Use::Removal, &signed.signatures, may_sign)?;
+        let lacking = needed(before, &removal.change).saturating_sub(signers.len());
+        if lacking == 0 {
+            self.clone().add(signed, ours)?;
+        } else if removal.organization != ours {
+            return Err(Refused::Organization {
+                got: removal.organization,
+                ours,
+            }
+            .into());
+        }
+        Ok(Proposed {
+            is_next: removal.previous == self.common,
+            removal,
+            signers: signers.into_keys().collect(),
+            lacking,
+        })
     }
 
     fn insert(&mut self, hash: RemovalHash, entry: Entry) {

@@ -122,6 +122,12 @@ impl Administration {
 }
 
 impl Removal {
+    /// Adds a signature to an entry that others signed.
+    #[must_use]
+    pub fn cosign(signed: &SignedEntry, key: &AdminKey) -> SignedEntry {
+        signed.cosigned(Use::Removal, key)
+    }
+
     /// Signs the entry. The keys are those of the administrators after the entry it follows, or the
     /// recovery key.
     pub fn sign(&self, keys: &[&AdminKey]) -> SignedEntry {

@@ -50,6 +50,17 @@ impl SignedEntry {
         Self { bytes, signatures }
     }
 
+    /// Returns the entry with one more signature; with its own, where that key signed before.
+    pub(crate) fn cosigned(&self, kind: Use, key: &AdminKey) -> Self {
+        let mut signatures = self.signatures.clone();
+        signatures.retain(|signature| signature.admin != key.admin_id());
+        signatures.extend(Self::sign(self.bytes.clone(), kind, &[key]).signatures);
+        Self {
+            bytes: self.bytes.clone(),
+            signatures,
+        }
+    }
+
     /// Returns the one form of an entry that was checked.
     pub(crate) fn checked(bytes: Vec<u8>, signers: &Signers) -> Self {
         let signature = |(admin, signature): (&AdminId, &SignatureBytes)| AdminSignature {

@@ -41,7 +41,8 @@ pub trait Replica {
     fn end(&self, compartment: CompartmentId) -> Result<u64, Self::Error>;
 
     /// Returns parcels after a position, in the order of the log, without those that `skip` handed over,
-    /// of at most `budget` [`Parcel::weight`] together, but at least one if there is one.
+    /// until their [`Parcel::weight`] reaches `budget`, but at least one if there is one. The last may go
+    /// beyond it, so that no parcel is read in vain.
     ///
     /// A single parcel that exceeds the budget comes alone and with fewer of its changes, even none;
     /// see [`Logged::cut`].

@@ -1,6 +1,6 @@
 //! Runs worlds: `sim --seeds N` the first N of them, `--from S` begins elsewhere, `--seed S` runs one and
 //! says what happens in it. Built with the feature `planted`, `sim --planted` plants each bug in turn and
-//! runs worlds until one shows it.
+//! runs worlds until one shows it, `sim --planted BUG` that one alone.
 
 use std::num::NonZero;
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use orgo_tests::sim::{self, Counts};
 
-const USAGE: &str = "sim [--seeds N] [--from S] | --seed S | --planted";
+const USAGE: &str = "sim [--seeds N] [--from S] | --seed S | --planted [BUG]";
 
 /// The milliseconds of a year.
 const YEAR_MS: f64 = 365.25 * 24.0 * 3_600_000.0;
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     let (mut first, mut count) = (0, 500);
     while let Some(name) = arguments.next() {
         if name == "--planted" {
-            return planted();
+            return planted(arguments.next().as_deref());
         }
         let value = arguments.next().and_then(|value| value.parse::<u64>().ok());
         match (name.as_str(), value) {
@@ -96,16 +96,17 @@ impl Total {
     }
 }
 
-/// Plants each bug and runs worlds until one shows it.
+/// Plants each bug, or one, and runs worlds until one shows it.
 #[cfg(feature = "planted")]
-fn planted() -> ExitCode {
+fn planted(only: Option<&str>) -> ExitCode {
     use orgo_node::planted::{Bug, plant};
 
     /// A bug that so many worlds do not show would not be seen by the tests either.
     const WORLDS_MAX: u64 = 500;
 
     let mut unseen = Vec::new();
-    for bug in Bug::ALL {
+    let named = |bug: &Bug| only.is_none_or(|only| format!("{bug:?}") == only);
+    for bug in Bug::ALL.into_iter().filter(named) {
         plant(bug);
         let found =
             (0..WORLDS_MAX).find_map(|seed| sim::run(seed, false).err().map(|why| (seed, why)));
@@ -128,7 +129,7 @@ fn planted() -> ExitCode {
 }
 
 #[cfg(not(feature = "planted"))]
-fn planted() -> ExitCode {
+fn planted(_: Option<&str>) -> ExitCode {
     eprintln!("this build cannot plant bugs: `cargo xtask sim --planted` makes one that can");
     ExitCode::from(2)
 }

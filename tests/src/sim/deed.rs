@@ -4,7 +4,9 @@
 use orgo_node::escalate;
 use orgo_node::failure::Failure;
 use orgo_node::guard;
-use orgo_node::intake::{Incoming, take_in};
+use orgo_node::intake::{Incoming, Outcome, take_in};
+use orgo_node::node::Node;
+use orgo_node::store::StoreError;
 use orgo_node::store::spool::Delivery;
 use orgo_node::submit::submit;
 use orgo_schema::case::{CaseAction, CaseStatus};
@@ -13,12 +15,19 @@ use orgo_schema::fact::{Item, Location, Source, Value};
 use orgo_schema::task::{TaskAction, TaskStatus};
 use orgo_schema::word::{Priority, Severity, TaskCategory, Visibility};
 
+use super::chance::Chance;
 use super::template::Template;
 use super::world::World;
-use crate::letter::{letter, reply};
+use crate::letter::{attached, letter, reply};
 
 /// How many different mails there are: the same one comes to several gateways.
 const MAILS: u64 = 12;
+
+/// How many cases and tasks everybody works on.
+const BUSY: usize = 2;
+/// The headers of a file that a mail brings.
+const FILE: &str =
+    "Content-Type: text/plain\r\nContent-Disposition: attachment; filename=measured.txt";
 
 const TASK_ACTIONS: [TaskAction; 8] = [
     TaskAction::Start,
@@ -65,13 +74,20 @@ pub fn person(world: &mut World, site: usize, command: Command) {
     match submit(node, &person.expect("she is active"), command) {
         Ok(receipt) => done(world, site, receipt),
         Err(Failure::Refused(_) | Failure::Input(_)) => world.count("deeds refused"),
-        Err(trouble) => panic!("a deed at site {site}: {trouble}"),
+        Err(trouble) => {
+            assert!(world.is_excused(site), "a deed at site {site}: {trouble}");
+            world.count("deeds that failed");
+        }
     }
 }
 
 fn done(world: &mut World, site: usize, receipt: Receipt) {
     world.count("deeds");
     world.tell(|| format!("receipt {receipt:?}"));
+    if world.sites[site].disk.is_dead() {
+        // The power went before anybody could be told.
+        return;
+    }
     // What a removed site writes is stored and does not count.
     if world.sites[site].removed {
         world.beyond.extend(receipt.facts);
@@ -90,29 +106,56 @@ fn done(world: &mut World, site: usize, receipt: Receipt) {
 }
 
 fn mail(world: &mut World, site: usize) {
-    let number = world.chance.below(MAILS);
-    let id = format!("{number}@example.org");
-    // Every third mail answers the one before it, which may come later or never.
-    let raw = if number % 3 == 2 {
-        let to = format!("{}@example.org", number - 1);
-        reply(&id, &to, "Re: Leak", "It is getting worse")
-    } else {
-        letter(&id, &format!("Leak in Room {number}"), "urgent")
-    };
+    let mut chance = world.chance.clone();
     let node = world.node(site);
-    let incoming = Incoming {
+    let taken = take_in(node, &[any_mail(node, &mut chance)]);
+    world.chance = chance;
+    keep_mail(world, site, taken);
+}
+
+/// Returns one of the mails that may come.
+pub(super) fn any_mail(node: &Node, chance: &mut Chance) -> Incoming {
+    let number = chance.below(MAILS);
+    let id = format!("{number}@example.org");
+    // Every third mail answers the one before it, which may come later or never; others bring a file.
+    let raw = match number % 3 {
+        2 => {
+            let to = format!("{}@example.org", number - 1);
+            reply(&id, &to, "Re: Leak", "It is getting worse")
+        }
+        1 => attached(&id, FILE, &format!("{number}, ").repeat(40_000)),
+        _ => letter(&id, &format!("Leak in Room {number}"), "urgent"),
+    };
+    Incoming {
         raw: raw.into_bytes(),
         delivery: Delivery {
             to: Some("maintenance@school.example".into()),
             source: Source::Mail,
             received: (node.clock)().now,
         },
-    };
-    let outcomes = take_in(node, &[incoming]).expect("mail is taken in");
-    world.count("mails");
-    for outcome in outcomes {
-        world.cases.extend(outcome.case_id);
-        world.tasks.extend(outcome.task_ids);
+    }
+}
+
+/// Remembers the mail that a site said it has.
+pub(super) fn keep_mail(world: &mut World, site: usize, taken: Result<Vec<Outcome>, StoreError>) {
+    match taken {
+        Ok(_) if world.sites[site].disk.is_dead() => {}
+        Ok(outcomes) => {
+            world.tell(|| format!("mail at {site}: {outcomes:?}"));
+            world.count("mails");
+            for outcome in outcomes {
+                if !world.sites[site].removed {
+                    let signals = outcome.signal_id.into_iter();
+                    world.taken_in.extend(signals.map(|signal| (site, signal)));
+                }
+                world.cases.extend(outcome.case_id);
+                world.tasks.extend(outcome.task_ids);
+            }
+        }
+        Err(trouble) => {
+            assert!(world.is_excused(site), "mail at site {site}: {trouble}");
+            world.count("mails that failed");
+        }
     }
     world.cases.sort_unstable();
     world.cases.dedup();
@@ -125,14 +168,27 @@ pub fn climb(world: &mut World, site: usize) {
     let node = world.node(site);
     let reading = (node.clock)();
     if reading.source.is_sound() {
-        let steps = escalate::run(node, reading.now, false).expect("steps can be recorded");
-        *world.counts.entry("steps").or_default() += steps.len() as u64;
+        match escalate::run(node, reading.now, false) {
+            Ok(steps) => *world.counts.entry("steps").or_default() += steps.len() as u64,
+            Err(trouble) => {
+                assert!(world.is_excused(site), "steps at site {site}: {trouble}");
+                world.count("steps that failed");
+            }
+        }
     }
 }
 
 fn command(world: &mut World) -> Command {
-    let case = world.chance.pick(&world.cases.clone()).copied();
-    let task = world.chance.pick(&world.tasks.clone()).copied();
+    // Half of what people do is about the same few things.
+    let busy = if world.chance.happens(50) {
+        BUSY
+    } else {
+        usize::MAX
+    };
+    let cases = world.cases.len().min(busy);
+    let case = world.chance.pick(&world.cases[..cases]).copied();
+    let tasks = world.tasks.len().min(busy);
+    let task = world.chance.pick(&world.tasks[..tasks]).copied();
     let word = format!("word {}", world.chance.below(1_000));
     let (Some(case), Some(task)) = (case, task) else {
         return open(world, word);

@@ -6,14 +6,15 @@ use std::sync::atomic::Ordering;
 use orgo_node::care;
 use orgo_node::node::Node;
 use orgo_node::store::{StoreError, document};
-use orgo_schema::id::{DocumentKind, FactId};
+use orgo_schema::id::{DocumentKind, FactId, SignalId};
 use serde_json::Value;
 
 use super::talk::{Ended, Line};
-use super::template::{BEGINNING, UNCLEARED};
+use super::template::BEGINNING;
 use super::trouble::meet;
 use super::world::World;
-use super::{Outcome, deed};
+use super::{Outcome, deed, law};
+use crate::contents::Contents;
 
 /// How often everybody talks with everybody before they must agree.
 const ROUNDS_MAX: usize = 6;
@@ -24,7 +25,11 @@ const ROUNDS_MAX: usize = 6;
 /// Which law does not hold.
 pub fn heal(world: &mut World) -> Result<Outcome, String> {
     world.apart.clear();
+    world.alone.clear();
+    world.clear_up();
     for at in 0..world.sites.len() {
+        world.sites[at].disk.set_room(None);
+        world.sites[at].disk.set_cut(None);
         world.sites[at].clock.ahead_ms.store(0, Ordering::Relaxed);
         world.sites[at]
             .clock
@@ -41,10 +46,7 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
         deed::climb(world, *at);
     }
     let digest = talk_it_over(world, &members)?;
-    nothing_lost(world, &members)?;
-    nothing_beyond(world, &members)?;
-    nothing_leaked(world, &members)?;
-    rebuilt(world, members[0])?;
+    law::hold(world, &members)?;
     Ok(Outcome {
         counts: world.counts.clone(),
         passed_ms: world.now().since_ms(BEGINNING),
@@ -54,10 +56,21 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
 
 /// Lets all talk until they agree, and returns what they agree on.
 fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> {
-    for _ in 0..ROUNDS_MAX {
+    // What a clone says comes to the one it is a clone of by way of others, a round later.
+    let clones = members.len()
+        - members
+            .iter()
+            .map(|at| world.sites[*at].of)
+            .collect::<BTreeSet<_>>()
+            .len();
+    for round in 0..ROUNDS_MAX {
         for one in members {
             for other in members.iter().filter(|other| *other > one) {
+                if world.sites[*one].of == world.sites[*other].of {
+                    continue;
+                }
                 let ended = meet(world, *one, *other, true, Line::default());
+
                 if ended != Ended::Quiet {
                     return Err(format!(
                         "sites {one} and {other} talk over a good line: {ended:?}"
@@ -65,13 +78,15 @@ fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> 
                 }
             }
         }
-        if differing(world, members).is_none() {
-            let cleared = members.iter().find(|at| **at != UNCLEARED);
-            return Ok(digest(world.node(*cleared.unwrap_or(&UNCLEARED))).to_string());
+        if round >= clones && differing(world, members).is_none() {
+            let cleared = members.iter().find(|at| world.is_cleared(**at));
+            return Ok(digest(world.node(*cleared.unwrap_or(&members[0]))).to_string());
         }
     }
     let problem = differing(world, members).unwrap_or_default();
-    let stale = members.iter().filter_map(|at| rebuilt(world, *at).err());
+    let stale = members
+        .iter()
+        .filter_map(|at| law::rebuilt(world, *at).err());
     let stale: Vec<String> = stale.collect();
     Err(format!("{problem}; {}", stale.join("; ")))
 }
@@ -125,7 +140,8 @@ fn rows(node: &Node, name: &str) -> BTreeSet<String> {
     rows.expect("it can be read").into_iter().collect()
 }
 
-fn digest(node: &Node) -> Value {
+/// Returns what must be equal on nodes that agree.
+pub(super) fn digest(node: &Node) -> Value {
     node.store
         .read(|db| care::digest(db, &node.setting()))
         .expect("it can be read")
@@ -154,57 +170,8 @@ pub(super) fn facts(node: &Node) -> BTreeSet<FactId> {
     read.expect("it can be read")
 }
 
-/// No action that a person was told is saved has gone.
-fn nothing_lost(world: &World, members: &[usize]) -> Result<(), String> {
-    let mut held = BTreeSet::new();
-    for at in members {
-        held.extend(facts(world.node(*at)));
-    }
-    let lost = world
-        .acknowledged
-        .iter()
-        .find(|(_, fact)| !held.contains(fact));
-    lost.map_or(Ok(()), |(site, fact)| {
-        Err(format!("fact {fact}, saved at site {site}, is gone"))
-    })
-}
-
-/// What a removed site wrote later counts nowhere.
-fn nothing_beyond(world: &World, members: &[usize]) -> Result<(), String> {
-    for at in members {
-        let held = facts(world.node(*at));
-        if let Some(fact) = world.beyond.iter().find(|fact| held.contains(fact)) {
-            return Err(format!("fact {fact} of a removed site counts at site {at}"));
-        }
-    }
-    Ok(())
-}
-
-/// A node that is not cleared holds no fact of what is restricted.
-fn nothing_leaked(world: &World, members: &[usize]) -> Result<(), String> {
-    if !members.contains(&UNCLEARED) {
-        return Ok(());
-    }
-    let uncleared = world.node(UNCLEARED);
-    let names = uncleared
-        .setting()
-        .compartments
-        .iter()
-        .any(|held| held.name == "restricted");
-    if names {
-        return Err("the node that is not cleared holds what is restricted".into());
-    }
-    Ok(())
-}
-
-/// The tables are what the documents say.
-fn rebuilt(world: &World, site: usize) -> Result<(), String> {
-    let node = world.node(site);
-    let before = digest(node);
-    care::rebuild(node).map_err(|error| format!("site {site} cannot be rebuilt: {error}"))?;
-    if digest(node) == before {
-        Ok(())
-    } else {
-        Err(format!("site {site} is not what a rebuild makes of it"))
-    }
+/// Returns every signal that a node holds.
+pub(super) fn signals(node: &Node) -> BTreeSet<SignalId> {
+    let names = Contents::of_node(node).signals.into_iter();
+    names.map(|document| SignalId::new(document.id)).collect()
 }

@@ -26,6 +26,8 @@ pub struct Line {
     pub swaps: u64,
     /// One bit of the frame is another.
     pub flips: u64,
+    /// The frame takes long, and something else happens meanwhile.
+    pub waits: u64,
 }
 
 /// How a conversation ended.
@@ -60,11 +62,18 @@ struct Side<'a> {
     next: VecDeque<Next>,
 }
 
-/// Lets two nodes talk until they have nothing more to say, or the line or one of them ends it.
+/// Lets two nodes talk until they have nothing more to say, or the line or one of them ends it. `meanwhile`
+/// is what happens while a frame takes long.
 ///
 /// # Panics
 /// When they talk without end.
-pub fn talk(one: &Node, other: &Node, prove: bool, line: Line, chance: &mut Chance) -> Ended {
+pub fn talk(
+    (one, other): (&Node, &Node),
+    prove: bool,
+    line: Line,
+    chance: &mut Chance,
+    meanwhile: &mut dyn FnMut(&mut Chance),
+) -> Ended {
     let mut sides = match (Side::new(one, other, prove), Side::new(other, one, false)) {
         (Ok(one), Ok(other)) => [one, other],
         (Err(error), _) | (_, Err(error)) => return Ended::Trouble(error.to_string()),
@@ -85,6 +94,9 @@ pub fn talk(one: &Node, other: &Node, prove: bool, line: Line, chance: &mut Chan
             match sides[turn].perform(output) {
                 Ok(Said::Nothing) => {}
                 Ok(Said::Frame(frame)) => {
+                    if chance.happens(line.waits) {
+                        meanwhile(chance);
+                    }
                     if !carry(frame, &mut sides[1 - turn].next, line, chance) {
                         return Ended::Cut;
                     }

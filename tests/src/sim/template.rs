@@ -27,6 +27,8 @@ use tempfile::TempDir;
 pub const SITES: usize = 5;
 /// The node that is not cleared for what is restricted.
 pub const UNCLEARED: usize = 4;
+/// The member that has no store and writes whatever it likes.
+pub const MOLE: usize = SITES;
 /// When every world begins: 2026-11-02 08:00 UTC.
 pub const BEGINNING: Timestamp = Timestamp(1_793_606_400_000);
 
@@ -34,6 +36,17 @@ const COMPARTMENTS: [(&str, Class); 3] = [
     ("public", Class::Public),
     ("internal", Class::Internal),
     ("restricted", Class::Restricted),
+];
+
+/// What is sealed to the members is opened with: fixed, because the name of the organisation follows from
+/// its members, and all that is derived from that.
+const SEALING: [&str; SITES + 1] = [
+    "AGE-SECRET-KEY-1V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JSYS2XDF",
+    "AGE-SECRET-KEY-1VENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENQFXDPCP",
+    "AGE-SECRET-KEY-1VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANSV55MWR",
+    "AGE-SECRET-KEY-1DP5XS6RGDP5XS6RGDP5XS6RGDP5XS6RGDP5XS6RGDP5XS6RGDP5Q55Q55E",
+    "AGE-SECRET-KEY-1D95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95S3XEWZM",
+    "AGE-SECRET-KEY-1DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4QUS7FHN",
 ];
 
 /// The organisation that every world begins with.
@@ -74,7 +87,7 @@ impl Template {
             let beginning = Beginning {
                 roster: &roster,
                 key: &key(site),
-                sealing: &SealingIdentity::generate(),
+                sealing: &sealing(site),
                 admin_key: Some(&[99; 32]),
                 profile: "school",
                 site: &name(site),
@@ -124,7 +137,7 @@ fn founding() -> Founding {
         name: "Riverside".into(),
         administrators: [AdminKey::new(&[99; 32]).admin_id()].into(),
         threshold: 1,
-        nodes: (0..SITES).map(member).collect(),
+        nodes: (0..=MOLE).map(member).collect(),
         compartments: COMPARTMENTS
             .iter()
             .map(|(name, class)| Compartment {
@@ -144,17 +157,21 @@ fn member(site: usize) -> Member {
         node: NodeKey::new(&key(site)).node_id(),
         name: name(site),
         site: name(site),
-        sealing: None,
+        sealing: Some(sealing(site).public()),
         capabilities: Capabilities {
             compartments: compartments.collect(),
-            powers: [Power::Gateway, Power::Review, Power::Admin].into(),
+            powers: if site == MOLE {
+                BTreeSet::new()
+            } else {
+                [Power::Gateway, Power::Review, Power::Admin].into()
+            },
         },
         sealed_secrets: Vec::new(),
     }
 }
 
 fn compartments(site: usize) -> impl Iterator<Item = &'static str> {
-    let cleared = move |class: Class| class != Class::Restricted || site != UNCLEARED;
+    let cleared = move |class: Class| class != Class::Restricted || site < UNCLEARED;
     COMPARTMENTS
         .iter()
         .filter(move |(_, class)| cleared(*class))
@@ -163,7 +180,7 @@ fn compartments(site: usize) -> impl Iterator<Item = &'static str> {
 
 /// Returns what a site is called.
 pub fn name(site: usize) -> String {
-    ["North", "South", "East", "West", "Depot"][site].to_owned()
+    ["North", "South", "East", "West", "Depot", "Mole"][site].to_owned()
 }
 
 /// Returns the node of a site.
@@ -171,7 +188,12 @@ pub fn node_id(site: usize) -> NodeId {
     NodeKey::new(&key(site)).node_id()
 }
 
-fn key(site: usize) -> [u8; 32] {
+fn sealing(site: usize) -> SealingIdentity {
+    SealingIdentity::read(SEALING[site].as_bytes()).expect("it is written as age writes it")
+}
+
+/// Returns the secret key of a node.
+pub(super) fn key(site: usize) -> [u8; 32] {
     [u8::try_from(site + 1).expect("few sites"); 32]
 }
 

@@ -1,21 +1,25 @@
 //! What goes wrong in a world, and how sites meet in it.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
-use orgo_node::admit::{self, Source};
+use orgo_node::environment::Moment;
 use orgo_node::guard;
+use orgo_node::intake::take_in;
 use orgo_node::membership::revoke::revoke;
-use orgo_node::peer::replica::Held;
-use orgo_node::store::StoreError;
-use orgo_schema::id::CompartmentId;
-use orgo_sync::parcel::{InstanceId, Parcel};
-use orgo_sync::session::Replica as _;
 
-use super::heal::facts;
+use super::chance::Chance;
+use super::disk::Cut;
+use super::heal::{facts, signals};
 use super::talk::{Ended, Line, talk};
-use super::template::Template;
+use super::template::{self, MOLE, Template};
 use super::world::World;
+use super::{deed, malice, post};
 
+/// The longest that a frame takes, in milliseconds: ten minutes.
+const WAIT_MS_MAX: u64 = 600_000;
+/// The most clones in a world.
+const CLONES_MAX: usize = 1;
 /// Ten years, in milliseconds.
 const TEN_YEARS_MS: i64 = 10 * 365 * 24 * 3_600_000;
 
@@ -39,24 +43,49 @@ pub fn meeting(world: &mut World) {
             world.tell(|| format!("{reason}"));
             world.count("meetings closed");
         }
-        Ended::Trouble(problem) => panic!("sites {one} and {other} in conversation: {problem}"),
+        Ended::Trouble(problem) => {
+            let excused = world.is_excused(one) || world.is_excused(other);
+            assert!(
+                excused,
+                "sites {one} and {other} in conversation: {problem}"
+            );
+            world.count("meetings that failed");
+        }
     }
 }
 
-/// Lets two sites that have power talk.
+/// Lets two sites that have power talk. While a frame takes long, mail comes to one of them.
 pub fn meet(world: &mut World, one: usize, other: usize, prove: bool, line: Line) -> Ended {
     let mut chance = world.chance.clone();
-    let ended = talk(world.node(one), world.node(other), prove, line, &mut chance);
+    let mut mails = Vec::new();
+    let nodes = (world.node(one), world.node(other));
+    let mut meanwhile = |chance: &mut Chance| {
+        world.pass_ms(i64::try_from(chance.below(WAIT_MS_MAX)).expect("a few minutes"));
+        let (site, node) = if chance.happens(50) {
+            (one, nodes.0)
+        } else {
+            (other, nodes.1)
+        };
+        mails.push((site, take_in(node, &[deed::any_mail(node, chance)])));
+    };
+    let ended = talk(nodes, prove, line, &mut chance, &mut meanwhile);
     world.chance = chance;
+    for (site, taken) in mails {
+        deed::keep_mail(world, site, taken);
+    }
     ended
 }
 
-fn pair(world: &mut World) -> Option<(usize, usize)> {
+/// Chooses two sites that see one another and have power.
+pub(super) fn pair(world: &mut World) -> Option<(usize, usize)> {
     let running = world.running();
     let one = world.chance.pick(&running).copied()?;
     let other = world.chance.pick(&running).copied()?;
     let seen = (one.min(other), one.max(other));
-    (one != other && !world.apart.contains(&seen)).then_some((one, other))
+    // A clone never meets the one it is a clone of: their connections would be ones to themselves.
+    let same = world.sites[one].of == world.sites[other].of;
+    let hidden = world.alone.contains(&one) || world.alone.contains(&other);
+    (!same && !hidden && !world.apart.contains(&seen)).then_some((one, other))
 }
 
 fn bad_line(world: &mut World) -> Line {
@@ -73,6 +102,7 @@ fn bad_line(world: &mut World) -> Line {
         repeats: percent(),
         swaps: percent(),
         flips: percent(),
+        waits: percent() / 3,
     }
 }
 
@@ -81,13 +111,75 @@ pub fn happens(world: &mut World) {
     let site = world.chance.place(world.sites.len());
     world.tell(|| format!("trouble at {site}"));
     match world.chance.below(100) {
-        0..25 => power(world, site),
-        25..45 => partition(world),
-        45..65 => clock(world, site),
-        65..75 => copies(world, site),
-        75..78 => remove(world, site),
-        _ => forge(world, site),
+        0..15 => power(world, site),
+        15..22 => power_cut(world, site),
+        22..32 => full_disk(world, site),
+        32..42 => partition(world),
+        42..50 => swizzle(world),
+        50..62 => clock(world, site),
+        62..70 => copies(world, site),
+        70..73 => remove(world, site),
+        73..76 => clone(world, site),
+        76..84 => post::post(world),
+        84..92 => post::forge(world, site),
+        _ => malice::happens(world),
     }
+}
+
+/// Lets the power of a site go in the middle of one of its next commits.
+fn power_cut(world: &mut World, site: usize) {
+    let chance = &mut world.chance;
+    let moments = [Moment::Begins, Moment::Filled, Moment::Committed];
+    let cut = Cut {
+        after: chance.below(6),
+        moment: moments[chance.place(3)],
+        torn: chance.draw(),
+    };
+    world.sites[site].disk.set_cut(Some(cut));
+}
+
+/// Lets the disk of a site run full, or makes room.
+fn full_disk(world: &mut World, site: usize) {
+    let disk = &world.sites[site].disk;
+    if disk.is_full() {
+        disk.set_room(None);
+    } else {
+        let pages = world.chance.below(4);
+        let pages = u32::try_from(pages).expect("a few");
+        world.sites[site].disk.set_room(Some(pages));
+        world.count("full disks");
+    }
+}
+
+/// Cuts the sites off one by one, and lets them come back one by one in another order: one step each time.
+fn swizzle(world: &mut World) {
+    if world.swizzle.is_empty() {
+        // Each comes twice: the first time it goes, the second time it is back.
+        for _ in 0..2 {
+            let mut sites: Vec<usize> = (0..world.sites.len()).collect();
+            while !sites.is_empty() {
+                let next = sites.swap_remove(world.chance.place(sites.len()));
+                world.swizzle.push(next);
+            }
+        }
+        world.count("swizzles");
+    }
+    let site = world.swizzle.remove(0);
+    if !world.alone.remove(&site) {
+        world.alone.insert(site);
+    }
+}
+
+/// Puts a second node under the name of a site.
+fn clone(world: &mut World, site: usize) {
+    let of = world.sites[site].of;
+    let cloned = world.sites.iter().filter(|site| site.of == of).count() > 1;
+    let cloned = cloned || world.sites.len() > CLONES_MAX + template::SITES;
+    if cloned || world.is_excused(site) {
+        return;
+    }
+    world.clone_site(site);
+    world.count("clones");
 }
 
 fn power(world: &mut World, site: usize) {
@@ -148,14 +240,9 @@ fn copies(world: &mut World, site: usize) {
             world.crash(site);
             world.put_back(site, &copy.folder);
             // What this site alone knew is gone, as with every old backup.
-            let acknowledged = std::mem::take(&mut world.acknowledged);
-            world.acknowledged = acknowledged
-                .into_iter()
-                .enumerate()
-                .filter(|(number, (by, _))| *by != site || *number < copy.acknowledged)
-                .map(|(_, told)| told)
-                .collect();
-            // Numbers in other copies count the list as it was.
+            rewind(&mut world.acknowledged, site, copy.acknowledged);
+            rewind(&mut world.taken_in, site, copy.taken_in);
+            // Numbers in other copies count the lists as they were.
             world.copies.clear();
             world.start(site);
             world.count("old copies put back");
@@ -168,101 +255,80 @@ fn copies(world: &mut World, site: usize) {
     }
 }
 
-/// Lets an administrator at another site remove a site. It goes on as if it did not know.
+/// Forgets what a site said after a list was so long.
+fn rewind<T>(told: &mut Vec<(usize, T)>, site: usize, length: usize) {
+    let mut number = 0;
+    told.retain(|(by, _)| {
+        number += 1;
+        *by != site || number <= length
+    });
+}
+
+/// Lets an administrator at another site remove a site, with all its clones, or the malicious member. They
+/// go on as if they did not know.
 fn remove(world: &mut World, site: usize) {
     let running = world.running();
     let Some(by) = world.chance.pick(&running).copied() else {
         return;
     };
-    let is_last = world.sites.iter().filter(|site| !site.removed).count() <= 2;
-    if by == site
-        || is_last
-        || world.sites.iter().any(|site| site.removed)
-        || by == super::template::UNCLEARED
-    {
+    let of = if world.chance.happens(30) {
+        MOLE
+    } else {
+        world.sites[site].of
+    };
+    let members: BTreeSet<usize> = world
+        .sites
+        .iter()
+        .filter(|site| !site.removed)
+        .map(|site| site.of)
+        .collect();
+    let any_removed = world.mole.removed || world.sites.iter().any(|site| site.removed);
+    let is_last = of != MOLE && members.len() <= 2;
+    if world.sites[by].of == of || is_last || any_removed || !world.is_cleared(by) {
         return;
     }
     let node = world.node(by);
     let template = Template::get();
     let person = guard::person(&node.setting(), template.user, &template.account);
-    let name = super::template::name(site);
-    match revoke(
-        node,
-        &person.expect("she is active"),
-        &name,
-        "it was stolen",
-    ) {
-        Ok(_) => {
-            world.sites[site].removed = true;
-            // What it wrote and this site had not heard of is beyond the cut.
-            let known = facts(world.node(by));
-            world
-                .acknowledged
-                .retain(|(by, fact)| *by != site || known.contains(fact));
-            // The numbers in copies count the list as it was.
-            world.copies.clear();
-            world.count("removals");
+    let name = template::name(of);
+    let person = person.expect("she is active");
+    let outcome = revoke(node, &person, &name, "it was stolen");
+    if let Err(problem) = &outcome {
+        assert!(
+            world.is_excused(by),
+            "site {of} cannot be removed: {problem}"
+        );
+        // Whether it was removed is what its administrator finds once the disk and the power are back.
+        world.clear_up();
+        world.sites[by].disk.set_room(None);
+        world.sites[by].disk.set_cut(None);
+        world.start(by);
+        let roster = &world.node(by).setting().roster;
+        if !roster.is_removed(template::node_id(of)) {
+            return;
         }
-        Err(problem) => panic!("site {site} cannot be removed: {problem}"),
     }
+    world.tell(|| format!("{by} removes {of}"));
+    world.mole.removed |= of == MOLE;
+    for site in &mut world.sites {
+        site.removed |= site.of == of;
+    }
+    forget(world, of, by);
+    world.count("removals");
 }
 
-/// Lets a member tell another what it has, damaged in a way that only a member can.
-fn forge(world: &mut World, site: usize) {
-    let Some((one, other)) = pair(world) else {
-        return;
-    };
-    let source = if world.chance.happens(50) { site } else { one };
-    let from = world.node(one).setting();
-    let compartments: Vec<CompartmentId> = from
-        .compartments
-        .iter()
-        .map(|held| held.scope.compartment)
+/// What a removed node wrote and the one that removed it had not heard of is beyond the cut.
+fn forget(world: &mut World, of: usize, by: usize) {
+    let (known, signals) = (facts(world.node(by)), signals(world.node(by)));
+    let is_of = |site: usize| world.sites[site].of == of;
+    let told = world.acknowledged.iter().copied();
+    world.acknowledged = told
+        .filter(|(site, fact)| !is_of(*site) || known.contains(fact))
         .collect();
-    let compartment = *world.chance.pick(&compartments).expect("there are some");
-    let parcels = world.node(one).store.read(|db| {
-        let held = Held::new(db, from.clone(), InstanceId::new([0; 16]));
-        let logged = held.after(compartment, 0, world.node(other).setting().node, 1 << 20)?;
-        Ok::<_, StoreError>(logged.parcels)
-    });
-    let mut parcels = parcels.expect("it can be read");
-    for parcel in &mut parcels {
-        damage(world, parcel);
-    }
-    let source = Source::Wire(super::template::node_id(source));
-    match admit::parcels(world.node(other), source, compartment, parcels, None) {
-        Ok(_) | Err(StoreError::NoCompartment { .. }) => world.count("forgeries"),
-        Err(trouble) => panic!("forged parcels at site {other}: {trouble}"),
-    }
-}
-
-fn damage(world: &mut World, parcel: &mut Parcel) {
-    let chance = &mut world.chance;
-    let flip = |bytes: &mut Vec<u8>, chance: &mut super::chance::Chance| {
-        if !bytes.is_empty() {
-            let at = chance.place(bytes.len());
-            bytes[at] ^= 1 << chance.below(8);
-        }
-    };
-    match chance.below(5) {
-        0 => flip(&mut parcel.signed.bytes, chance),
-        1 => parcel.signed.signature[chance.place(64)] ^= 1,
-        2 => {
-            for (_, bytes) in &mut parcel.changes {
-                flip(bytes, chance);
-            }
-        }
-        3 => parcel.changes.clear(),
-        _ => {
-            let others: Vec<Vec<u8>> = parcel
-                .changes
-                .iter()
-                .rev()
-                .map(|(_, bytes)| bytes.clone())
-                .collect();
-            for ((_, bytes), other) in parcel.changes.iter_mut().zip(others) {
-                *bytes = other;
-            }
-        }
-    }
+    let mails = world.taken_in.iter().copied();
+    world.taken_in = mails
+        .filter(|(site, signal)| !is_of(*site) || signals.contains(signal))
+        .collect();
+    // The numbers in copies count the lists as they were.
+    world.copies.clear();
 }

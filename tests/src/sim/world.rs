@@ -1,21 +1,26 @@
 //! The nodes of a world, its time, and what its people know.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 
 use orgo_node::clock::Reading;
-use orgo_node::environment::Environment;
+use orgo_node::environment::{Environment, Faults};
 use orgo_node::home::Home;
 use orgo_node::node::Node;
-use orgo_schema::id::{CaseId, FactId, TaskId};
+use orgo_schema::id::{CaseId, FactId, SignalId, TaskId};
 use orgo_schema::time::{ClockSource, Timestamp};
 use tempfile::TempDir;
 
 use super::Counts;
 use super::chance::Chance;
-use super::template::{BEGINNING, SITES, Template, copy, memory};
+use super::disk::{Disk, beside};
+use super::malice::Mole;
+use super::post::Post;
+use super::stick::{Slip, Stick};
+use super::template::{BEGINNING, SITES, Template, UNCLEARED, copy, memory};
 
 /// The most time that passes between two things, in milliseconds: five hours.
 const PAUSE_MS_MAX: u64 = 5 * 3_600_000;
@@ -23,8 +28,12 @@ const PAUSE_MS_MAX: u64 = 5 * 3_600_000;
 /// A node of the world.
 #[derive(Debug)]
 pub struct Site {
+    /// Which node of the organisation: two sites have the same where one is a clone of the other.
+    pub of: usize,
     /// The node; nothing while it has no power.
     pub node: Option<Node>,
+    /// Its disk and its power.
+    pub disk: Arc<Disk>,
     /// Its clock.
     pub clock: Arc<SiteClock>,
     /// Whether an administrator removed it.
@@ -42,6 +51,8 @@ pub struct Copy {
     pub folder: PathBuf,
     /// How many things had been acknowledged in the world when it was made.
     pub acknowledged: usize,
+    /// How much mail had been taken in then.
+    pub taken_in: usize,
 }
 
 /// The clock of a site: the world's, and how far off it is.
@@ -62,10 +73,7 @@ impl SiteClock {
         } else {
             ClockSource::Rtc
         };
-        Reading {
-            now: Timestamp(ms),
-            source,
-        }
+        Reading::new(Timestamp(ms), source)
     }
 }
 
@@ -84,8 +92,26 @@ pub struct World {
     pub acknowledged: Vec<(usize, FactId)>,
     /// What people were told at sites after these were removed: it must count nowhere.
     pub beyond: Vec<FactId>,
+    /// What mail was taken in, with the site that said so.
+    pub taken_in: Vec<(usize, SignalId)>,
+    /// What was forged in the name of others: it must count nowhere.
+    pub forged: Vec<FactId>,
+    /// Nodes that may have written two envelopes of one number: they were cloned or an old copy came back.
+    pub forked: BTreeSet<usize>,
     /// Pairs of sites that cannot see one another.
     pub apart: Vec<(usize, usize)>,
+    /// Sites that nobody can see.
+    pub alone: BTreeSet<usize>,
+    /// What is left of cutting sites off one by one, and letting them come back in another order.
+    pub swizzle: Vec<usize>,
+    /// What is under way for a long time.
+    pub post: Vec<Post>,
+    /// Bundles that somebody carries.
+    pub sticks: Vec<Stick>,
+    /// Receipts that somebody carries.
+    pub slips: Vec<Slip>,
+    /// The member that writes whatever it likes.
+    pub mole: Mole,
     /// Old copies of stores.
     pub copies: Vec<Copy>,
     /// What happened.
@@ -109,7 +135,16 @@ impl World {
             tasks: Vec::new(),
             acknowledged: Vec::new(),
             beyond: Vec::new(),
+            taken_in: Vec::new(),
+            forged: Vec::new(),
+            forked: BTreeSet::new(),
             apart: Vec::new(),
+            alone: BTreeSet::new(),
+            swizzle: Vec::new(),
+            post: Vec::new(),
+            sticks: Vec::new(),
+            slips: Vec::new(),
+            mole: Mole::default(),
             copies: Vec::new(),
             counts: Counts::new(),
             talks,
@@ -122,16 +157,7 @@ impl World {
         for site in 0..sites {
             let folder = world.folder();
             Template::get().copy(site, &folder);
-            world.sites.push(Site {
-                node: None,
-                clock: Arc::new(SiteClock {
-                    world: Arc::clone(&world.time),
-                    ..SiteClock::default()
-                }),
-                removed: false,
-                folder,
-                starts: 0,
-            });
+            world.add_site(site, folder);
             world.start(site);
         }
         world
@@ -180,30 +206,93 @@ impl World {
         self.sites[site].node.as_ref().expect("it has power")
     }
 
-    /// Starts the node of a site, if it does not run.
+    /// Adds a site that does not run yet.
+    pub fn add_site(&mut self, of: usize, folder: PathBuf) {
+        self.sites.push(Site {
+            of,
+            node: None,
+            disk: Arc::default(),
+            clock: Arc::new(SiteClock {
+                world: Arc::clone(&self.time),
+                ..SiteClock::default()
+            }),
+            removed: false,
+            folder,
+            starts: 0,
+        });
+    }
+
+    /// Whether a site may hold what is restricted.
+    pub fn is_cleared(&self, site: usize) -> bool {
+        self.sites[site].of != UNCLEARED
+    }
+
+    /// Whether a site has reason not to do what it should: its disk is full, or its power went.
+    pub fn is_excused(&self, site: usize) -> bool {
+        let disk = &self.sites[site].disk;
+        disk.is_full() || disk.is_dead()
+    }
+
+    /// Starts the node of a site, if it does not run. On a full disk it may not start.
+    ///
+    /// # Panics
+    /// When it has no reason not to start.
     pub fn start(&mut self, at: usize) {
         let site = &mut self.sites[at];
         if site.node.is_some() {
             return;
         }
         site.starts += 1;
+        site.disk.place(&site.folder);
         let clock = Arc::clone(&site.clock);
         let seed = self.seed ^ (at as u64) << 32 ^ site.starts << 48;
         let home = Home::open(&site.folder).expect("nobody else has it open");
-        let environment = Environment::seeded(seed, move || clock.read());
-        let node = Node::open_with(home, environment);
-        site.node = Some(node.unwrap_or_else(|error| panic!("site {at} does not start: {error}")));
+        let mut environment = Environment::seeded(seed, move || clock.read());
+        environment.faults = Some(Arc::clone(&site.disk) as Arc<dyn Faults>);
+        match Node::open_with(home, environment) {
+            Ok(node) => site.node = Some(node),
+            Err(error) => {
+                assert!(self.is_excused(at), "site {at} does not start: {error}");
+                self.count("starts that failed");
+            }
+        }
     }
 
     /// Takes the power of a site: what is on its disk at that instant is all that it will find again.
     pub fn crash(&mut self, at: usize) {
-        let image = self.folder();
         let site = &mut self.sites[at];
-        copy(&site.folder, &image);
+        let image = site.disk.take_image().unwrap_or_else(|| {
+            let image = beside(&site.folder);
+            copy(&site.folder, &image);
+            image
+        });
         // What it still does to its old folder, nobody will see.
         drop(site.node.take());
         drop(fs::remove_dir_all(&site.folder));
         site.folder = image;
+    }
+
+    /// Clears up where the power went in the middle of a commit.
+    pub fn clear_up(&mut self) {
+        for at in 0..self.sites.len() {
+            if self.sites[at].disk.is_dead() {
+                self.crash(at);
+                self.count("power cuts in a commit");
+            }
+        }
+    }
+
+    /// Clones a site: from now on two work under one name.
+    pub fn clone_site(&mut self, at: usize) {
+        let folder = self.folder();
+        copy(&self.sites[at].folder, &folder);
+        let of = self.sites[at].of;
+        self.forked.insert(of);
+        self.add_site(of, folder);
+        let removed = self.sites[at].removed;
+        let clone = self.sites.len() - 1;
+        self.sites[clone].removed = removed;
+        self.start(clone);
     }
 
     /// Stops a site as it should be.
@@ -222,6 +311,7 @@ impl World {
             site: at,
             folder: image,
             acknowledged,
+            taken_in: self.taken_in.len(),
         });
     }
 
@@ -231,9 +321,11 @@ impl World {
         copy(image, &folder);
         drop(fs::remove_dir_all(&self.sites[at].folder));
         self.sites[at].folder = folder;
+        self.forked.insert(self.sites[at].of);
     }
 
-    fn folder(&self) -> PathBuf {
+    /// Makes an empty folder.
+    pub fn folder(&self) -> PathBuf {
         let made = tempfile::tempdir_in(self.place.path()).expect("a folder can be made");
         made.keep()
     }

@@ -1,6 +1,7 @@
 //! The pages as people meet them: the real program with the demo organization, in a real browser.
 
 mod driver;
+mod pair;
 
 use std::path::PathBuf;
 
@@ -16,14 +17,19 @@ const LEAK: &str = "Water Leak in Room 102";
 /// A fresh node with the demo organization.
 struct Demo {
     node: Running,
-    _site: Site,
+    site: Site,
 }
 
 impl Demo {
     fn start() -> Self {
-        let site = Site::empty();
-        let node = Running::start(site.command(&["run", "--demo", "--http", "127.0.0.1:0"]));
-        Self { node, _site: site }
+        Self::of(Site::empty(), &["--demo"])
+    }
+
+    /// Starts the node of a folder, out of reach of every other.
+    fn of(site: Site, more: &[&str]) -> Self {
+        let run = ["run", "--http", "127.0.0.1:0", "--sync", "off"];
+        let node = Running::start(site.command(&[&run, more].concat()));
+        Self { node, site }
     }
 
     /// Returns the link that a newcomer finds on the terminal.
@@ -299,6 +305,9 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ("/help", "help"),
         ("/labels?label=1001.81.Operations.Maintenance", "label"),
         ("/quarantine", "quarantine"),
+        ("/sites", "sites"),
+        ("/sites/withheld", "withheld"),
+        ("/conflicts", "conflicts"),
         ("/cases", "cases"),
     ] {
         browser.open(&demo.page(path));

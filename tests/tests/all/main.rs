@@ -1,6 +1,7 @@
 //! Every test that needs more than one crate, in one program.
 
 mod badinput;
+mod bench;
 mod browser;
 mod care;
 mod convergence;
@@ -8,6 +9,7 @@ mod deliver;
 mod import;
 mod join;
 mod netns;
+mod outbox;
 mod readme;
 mod sim;
 mod sticks;

@@ -161,6 +161,12 @@ fn three_machines_agree_after_a_cut_cable_and_a_power_cut() {
         machines.work(at, "apart", &case);
     }
     machines.agree(&[0, 2]);
+    // A pulled cable says nothing. Both sides notice the silence, and say so.
+    for (at, other) in [(0, NAMES[1]), (1, NAMES[0])] {
+        until("the silence is noticed", || {
+            (machines.peers(at)[other]["connected"] == false).then_some(())
+        });
+    }
     assert_ne!(machines.sites[0].digest(), machines.sites[1].digest());
     let before = machines.carried();
     machines.switch.plug(1, true);

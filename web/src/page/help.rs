@@ -75,6 +75,7 @@ fn moves() -> AnyView {
         <section class="panel prose">
             <h2>"When work moves up"</h2>
             <p>"Each task has a time to react. If nobody starts it in that time, it moves up one level, and shows as escalated. Each further level has a window of its own."</p>
+            <p>"Whoever a task comes to gets a mail, if this site sends mail, and so does whoever is asked to do one. If it turns out that a site out of reach had dealt with it in time, one further mail says so."</p>
             <p>"A hold stops the clock and needs a reason. “I have seen it” stops it for a while. A task page shows every level with its time, and why."</p>
         </section>
     }
@@ -108,6 +109,7 @@ fn sites(frame: &Frame) -> AnyView {
             <h2>"Sites and clocks"</h2>
             <p>"You work on the node of one site. It works without any network, and everything you do is kept here, signed and encrypted."</p>
             <p>{clock}</p>
+            <p>"What somebody did at a site whose clock was not sure stands in the timeline with ≈ and says who had it by when. It counts from then. An administrator can say what time it is, on the page of the sites; other sites with a sure clock tell it too."</p>
             <p>"The mark at the top of every page says how many other sites there are, how many changes of this one no other has yet, and whether the clock is trusted. Amber: changes have waited for over an hour. Red: the clock is in doubt, or a bundle is missing between others that came."</p>
             <p>"Sites that can reach each other by network exchange by themselves. Where there is none, a bundle carries the same on a stick: it is sealed for the sites it is made for. The receipt that comes back says what came."</p>
             <p>"When two sites change the same thing apart, both values are kept. The page shows them side by side until someone decides; "<a href=route::CONFLICTS>"Conflicts"</a>" lists all that you may settle."</p>
@@ -123,6 +125,7 @@ fn nothing_lost() -> AnyView {
         <section class="panel prose">
             <h2>"Nothing is lost in silence"</h2>
             <p>"Every step says who, when and why. Mail stays as evidence: “Show original” gives it as it came. Late steps stay in the timeline with a sentence about what they could not see."</p>
+            <p>"A closed case is kept for as long as the profile says, or for ever. Before one goes its page says so, who proposed it and why; anybody who works on it can put a hold on it, and then nothing of it goes. What was purged is gone at every site, and nothing brings it back."</p>
         </section>
     }
     .into_any()

@@ -16,6 +16,7 @@ use crate::{
     model::{Banner, Choice, Fault, Tone},
     part::{
         banner,
+        form::{self, Field, Line},
         icon::{Icon, icon},
         shell, text,
     },
@@ -29,8 +30,10 @@ pub struct SitesPage {
     pub nodes: Vec<SiteNode>,
     /// What is known of this node's clock and who vouches for it, in a sentence.
     pub clock: String,
-    /// The names of compartments whose keys are not here.
-    pub locked: Vec<String>,
+    /// What the form where one says what time it is begins with; nothing where there is nothing to say.
+    pub clock_now: Option<String>,
+    /// The compartments that are not open here.
+    pub locked: Vec<LockedLine>,
     /// What concerns the whole page, the most serious first.
     pub banners: Vec<Banner>,
     /// Those who ask to join.
@@ -48,14 +51,22 @@ pub struct SitesPage {
     pub faults: Vec<Fault>,
 }
 
+/// A compartment that is not open here.
+#[derive(Debug, Clone, Default)]
+pub struct LockedLine {
+    pub name: String,
+    /// Whether a passphrase opens it; else its key file is not on this machine.
+    pub has_passphrase: bool,
+}
+
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: SitesPage) -> String {
     let lede = lede(&page.nodes);
     let banners = banner::banners(page.banners);
     let faults = banner::faults(&page.faults);
-    let clock = clock(frame, &page.clock);
-    let locked = locked(&page.locked);
+    let clock = clock(frame, &page.clock, page.clock_now, &page.faults);
+    let locked = locked(page.locked, page.manages, &page.faults, &frame.token);
     let waiting = pairing::requests(
         &page.requests,
         &page.compartments,
@@ -96,15 +107,32 @@ fn lede(nodes: &[SiteNode]) -> String {
 }
 
 /// Says whether this node's clock can be trusted, and who says so.
-fn clock(frame: &Frame, words: &str) -> AnyView {
+fn clock(frame: &Frame, words: &str, now: Option<String>, faults: &[Fault]) -> AnyView {
     let tone = match frame.site.clock {
         Clock::Sound => Tone::Done,
         Clock::Doubtful => Tone::Fail,
     };
+    let fault = faults.iter().find(|fault| fault.field == "now");
+    let say = now.map(|now| {
+        let field = Field::new("now", "What time is it, in UTC?")
+            .needed()
+            .hint("From a watch or a telephone, to within two minutes. It holds until this machine is started again.")
+            .fault(fault.map(|fault| fault.message.clone()));
+        view! {
+            <details class="why" open=fault.is_some()>
+                <summary>{icon(Icon::Chevron)}"Say what time it is"</summary>
+                <form class="stack" method="post" action=route::SITES_CLOCK>
+                    {form::token(&frame.token)}{form::line(field, Line::Moment, &now, vec![])}
+                    <div class="acts"><button class="btn">{icon(Icon::Clock)}"This is the time"</button></div>
+                </form>
+            </details>
+        }
+    });
     view! {
         <section class="panel">
             <h2>{icon(Icon::Clock)}"The clock of this node"</h2>
             <p class="fact" data-tone=tone.name() dir="auto">{words.to_owned()}</p>
+            {say}
         </section>
     }
     .into_any()
@@ -126,19 +154,39 @@ fn elsewhere(withheld: usize) -> AnyView {
     .into_any()
 }
 
-/// Names the compartments whose keys are not here.
-fn locked(names: &[String]) -> Option<AnyView> {
-    if names.is_empty() {
+/// Names the compartments that are not open, with a form for each that a passphrase opens.
+fn locked(lines: Vec<LockedLine>, manages: bool, faults: &[Fault], token: &str) -> Option<AnyView> {
+    if lines.is_empty() {
         return None;
     }
-    let lines = names
-        .iter()
-        .map(|name| view! { <li><bdi>{name.clone()}</bdi></li> });
+    let count = text::grouped(lines.len());
+    let fault = faults.iter().find(|fault| fault.field == "passphrase");
+    let line = |line: LockedLine| {
+        let words = if line.has_passphrase {
+            "waits for its passphrase"
+        } else {
+            "its key file is not on this machine"
+        };
+        let unlock = (line.has_passphrase && manages).then(|| {
+            let field = Field::new("passphrase", "Passphrase")
+                .within(&line.name)
+                .needed()
+                .fault(fault.map(|fault| fault.message.clone()));
+            view! {
+                <form class="stack" method="post" action=route::SITES_UNLOCK>
+                    {form::token(token)}{form::hidden("name", &line.name)}{form::line(field, Line::Password, "", vec![])}
+                    <div class="acts"><button class="btn">{icon(Icon::Lock)}"Unlock it"</button></div>
+                </form>
+            }
+        });
+        view! { <li><p><bdi>{line.name}</bdi>": "{words}</p>{unlock}</li> }
+    };
+    let lines: Vec<_> = lines.into_iter().map(line).collect();
     let view = view! {
-        <section class="panel">
-            <h2>{icon(Icon::Lock)}"Locked here"<span class="n">{text::grouped(names.len())}</span></h2>
-            <ul class="plain">{lines.collect_view()}</ul>
-            <p class="hint">"Their keys are not on this machine. Nothing in them can be read here, mail for them waits, and they take no part in replication until they are unlocked."</p>
+        <section class="panel" id="locked">
+            <h2>{icon(Icon::Lock)}"Locked here"<span class="n">{count}</span></h2>
+            <ul class="plain stack">{lines}</ul>
+            <p class="hint">"Nothing in them can be read here, mail for them waits, and they take no part in replication until they are unlocked."</p>
         </section>
     };
     Some(view.into_any())

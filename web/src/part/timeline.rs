@@ -42,6 +42,11 @@ fn entry(entry: Entry, token: &str) -> AnyView {
     };
     let (tone, shape) = pin(&entry.body);
     let at = text::moment(entry.at);
+    let at = if entry.doubt.is_some() {
+        view! { <span class="doubt">"≈ "{at}</span> }.into_any()
+    } else {
+        at
+    };
     let body = match entry.body {
         EntryBody::Signal(signal) => signal_card(signal, at),
         EntryBody::Comment { by, text } => comment_card(by, &text, at),
@@ -56,12 +61,15 @@ fn entry(entry: Entry, token: &str) -> AnyView {
         };
         view! { <p class=class>{icon(Icon::Travel)}<span dir="auto">{arrival.text}</span></p> }
     });
+    let doubt = entry.doubt.map(|sentence| {
+        view! { <p class="travel">{icon(Icon::Clock)}<span dir="auto">{sentence}</span></p> }
+    });
     let mark = entry.mark.map(|sentence| {
         view! { <p class="travel">{icon(Icon::Undo)}<span dir="auto">{sentence}</span></p> }
     });
     view! {
         <li class=class id=format!("e-{}", entry.id)>
-            <span class="pin" data-tone=tone>{icon(shape)}</span>{body}{arrival}{mark}
+            <span class="pin" data-tone=tone>{icon(shape)}</span>{body}{arrival}{doubt}{mark}
         </li>
     }
     .into_any()

@@ -3,9 +3,10 @@
 use super::{HOSTILE, fault, label, left, moment, s};
 use crate::{
     model::{
-        AddedFile, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, ConflictValue,
-        ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files, LeftState, LinkedCase,
-        Priority, Refill, Severity, ShownStatus, SignalView, StepKind, StepView, Tone, Visibility,
+        AddedFile, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, Choice,
+        ConflictValue, ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files,
+        LeftState, LinkedCase, Priority, Refill, Severity, ShownStatus, SignalView, StepKind,
+        StepView, Tone, Visibility,
     },
     page::case::{CaseChange, CasePage, CaseRights, CaseTask, NewTaskForm, Participant},
     route,
@@ -17,6 +18,7 @@ pub(crate) fn entry(id: &str, at: &str, body: EntryBody) -> Entry {
         at: moment(at),
         body,
         arrival: None,
+        doubt: None,
         mark: None,
     }
 }
@@ -97,6 +99,9 @@ pub(crate) fn days() -> Vec<Day> {
             text: s("Written at Clinic 4 Tue 16:05, arrived here Thu 07:52 by stick"),
             is_late: true,
         }),
+        doubt: Some(format!(
+            "About then: the clock of Clinic 4 was not sure. Seen by North depot on Thu 19 Nov, 07:52 {HOSTILE}"
+        )),
         ..entry("e4", "Tue 17 Nov, 16:05", note)
     };
     let withdrawn = Entry {
@@ -266,6 +271,15 @@ pub(crate) fn case() -> CasePage {
             due: s("2026-12-01T09:00"),
             zone: s("UTC"),
             stands_alone: true,
+            raises_to: vec![Choice {
+                value: s("board"),
+                words: s("board"),
+            }],
+            publishes_to: vec![Choice {
+                value: s("internal"),
+                words: s("internal"),
+            }],
+            label: s("1001.94.Medicine.Ward"),
             ..CaseChange::default()
         }),
         refill: Some(Refill {

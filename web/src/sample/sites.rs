@@ -8,8 +8,8 @@ use crate::{
         imported::{ImportedItem, ImportedPage, ReceiptSlip},
         removal::RemovalPage,
         sites::{
-            BundleLine, BundleState, Bundles, Lacks, Link, SiteNode, SiteRequest, SitesPage, Trust,
-            Welcomed,
+            BundleLine, BundleState, Bundles, Lacks, Link, LockedLine, SiteNode, SiteRequest,
+            SitesPage, Trust, Welcomed,
         },
         ticket::TicketPage,
         withheld::{ParkedItem, WithheldItem, WithheldPage},
@@ -86,7 +86,11 @@ pub(crate) fn sites() -> SitesPage {
     SitesPage {
         nodes: vec![here, clinic, behind, never, removed],
         clock: s("A battery-backed clock vouches for it."),
-        locked: vec![s("restricted")],
+        clock_now: Some(s("2026-11-19T14:02")),
+        locked: vec![LockedLine {
+            name: s("restricted"),
+            has_passphrase: true,
+        }],
         banners: vec![Banner {
             tone: Tone::Fail,
             title: s("Bundle 42 from Clinic 4 is missing"),

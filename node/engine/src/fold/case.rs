@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseStatus,
-    fact::{Item, Location, Opened, RuleRef, Who},
+    fact::{Body, Item, Location, Opened, RuleRef, Who},
     id::{CaseId, CompartmentId, OrganizationId, PersonId},
     review::ReviewView,
     task::ShownStatus,
@@ -43,8 +43,6 @@ pub struct CaseInput<'a> {
     pub other_titles: &'a [&'a str],
     /// The narrative as it is now; without one, as it was first told.
     pub narrative: Option<&'a str>,
-    /// By when sound clocks knew of facts.
-    pub witnessed: &'a Witnessed,
     /// The rule of the routing in force, which tells the opening that counts.
     pub rule: Option<&'a RuleRef>,
     /// When what opened it was first received, as the signal says.
@@ -85,6 +83,7 @@ pub fn highest_level<'a>(tasks: impl IntoIterator<Item = &'a TaskView>) -> u8 {
 /// Folds a case; nothing while its opening is not here.
 pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let order = Order::of(input.facts);
+    let witnessed = Witnessed::of(&order);
     let mut verdicts = Verdicts::new(&order);
     let facts = CaseFacts::of(&order, &mut verdicts);
     let (position, opened) = opening(&facts, input.rule)?;
@@ -122,17 +121,17 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .chain(title_conflict)
         .chain(fields.conflicts())
         .collect();
-    let entries = verdicts.entries(&order, input.witnessed);
+    let entries = verdicts.entries(&order, &witnessed);
     view.review = review(&order, &entries, &facts, &fields);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
     view.created_at = input
         .received
-        .unwrap_or_else(|| instant::shown(&order, input.witnessed, position));
+        .unwrap_or_else(|| instant::shown(&order, &witnessed, position));
     let authored = entries
         .iter()
         .zip(order.iter())
-        .filter(|(_, (_, _, fact))| fact.wall.is_some());
+        .filter(|(_, (_, _, fact))| fact.wall.is_some() && fact.body != Body::Witnessed);
     view.updated_at = authored
         .map(|(entry, _)| entry.at)
         .fold(view.created_at, Timestamp::max);
@@ -185,7 +184,7 @@ fn fill_sets(view: &mut CaseView, items: &SetFold<'_, Item>) {
                     case_id: *case,
                 });
             }
-            Item::DependsOn(_) | Item::File(_) => {}
+            Item::DependsOn(_) | Item::File(_) | Item::Hold(_) => {}
         }
     }
 }

@@ -1,5 +1,7 @@
 //! What a task's walk and the steps that were recorded of it come to.
 
+use std::collections::BTreeSet;
+
 use orgo_schema::{
     fact::{Field, Value},
     id::FactId,
@@ -16,7 +18,11 @@ use super::{
 use crate::{
     order::Order,
     status::{Outcome, StatusFold},
-    walk::{self, Change, Event, OPEN_END, Start, Step, Walk, instant, judge::VoidStep},
+    walk::{
+        self, Change, Event, OPEN_END, Start, Step, Walk,
+        instant::{self, Witnessed},
+        judge::VoidStep,
+    },
 };
 
 /// The walk of a task and what was recorded of it.
@@ -34,7 +40,7 @@ impl Climb {
     /// Walks from `start`, if any window has begun, over what matters of the facts.
     pub(super) fn of(
         input: &TaskInput<'_>,
-        order: &Order<'_>,
+        (order, witnessed): (&Order<'_>, &Witnessed),
         facts: &TaskFacts<'_>,
         status: &StatusFold<TaskStatus>,
         start: Option<Start<'_>>,
@@ -42,7 +48,7 @@ impl Climb {
         let changes = changes(facts, status);
         let positions: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
         let from = start.map_or(Timestamp(i64::MIN), |start| start.at);
-        let instants = instant::acts(order, input.witnessed, &positions, from);
+        let instants = instant::acts(order, witnessed, &positions, from);
         let mut events = Vec::with_capacity(changes.len());
         let mut unwitnessed = Vec::new();
         let mut is_unsure = false;
@@ -72,9 +78,15 @@ impl Climb {
     /// Judges the recorded steps, says which are void, and keeps the highest valid one since reopening.
     pub(super) fn judge(&mut self, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) {
         let creations: Vec<FactId> = facts.created.iter().map(|(_, id, _)| *id).collect();
+        let mut recorded = BTreeSet::new();
         for (position, level, run) in &facts.steps {
-            if let Err(why) = self.record(*position, *level, *run, &creations) {
-                verdicts.say(*position, Verdict::Void(VoidFact::Step(why)));
+            match self.record(*position, *level, *run, &creations) {
+                // Before and after the task was raised, one step was recorded under two names.
+                Ok(()) if !recorded.insert((*level, *run)) => {
+                    verdicts.say(*position, Verdict::Superseded);
+                }
+                Ok(()) => {}
+                Err(why) => verdicts.say(*position, Verdict::Void(VoidFact::Step(why))),
             }
         }
     }

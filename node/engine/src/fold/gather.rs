@@ -71,7 +71,13 @@ impl<'a> TaskFacts<'a> {
             }
             Body::Stepped { level, run } => self.steps.push((position, *level, *run)),
             Body::Checked { item, done } => self.checks.push((position, *item, *done)),
-            Body::Commented { .. } => {}
+            Body::Commented { .. }
+            | Body::Moved(_)
+            | Body::Renamed(_)
+            | Body::Witnessed
+            | Body::Wanted(_)
+            | Body::Leased(_)
+            | Body::Tried(_) => {}
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
@@ -85,7 +91,13 @@ impl<'a> TaskFacts<'a> {
             | Body::Known(_)
             | Body::Account(_)
             | Body::Credential { .. }
-            | Body::Reviewed { .. } => return Err(VoidFact::Elsewhere),
+            | Body::Reviewed { .. }
+            | Body::Carried(_)
+            | Body::Published(_)
+            | Body::PurgeProposed(_)
+            | Body::PurgeAcknowledged
+            | Body::Purged(_)
+            | Body::PurgeWithdrawn { .. } => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }
@@ -120,7 +132,11 @@ impl<'a> CaseFacts<'a> {
                 may_act(fact, true)?;
                 self.reviews.push((position, *outcome, note.as_deref()));
             }
-            Body::Commented { .. } => {}
+            Body::Commented { .. }
+            | Body::Moved(_)
+            | Body::Renamed(_)
+            | Body::Published(_)
+            | Body::Witnessed => {}
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
@@ -136,7 +152,15 @@ impl<'a> CaseFacts<'a> {
             | Body::Checked { .. }
             | Body::Known(_)
             | Body::Account(_)
-            | Body::Credential { .. } => return Err(VoidFact::Elsewhere),
+            | Body::Credential { .. }
+            | Body::Carried(_)
+            | Body::PurgeProposed(_)
+            | Body::PurgeAcknowledged
+            | Body::Purged(_)
+            | Body::PurgeWithdrawn { .. }
+            | Body::Wanted(_)
+            | Body::Leased(_)
+            | Body::Tried(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 mod histories;
 mod moving;
+mod raising;
+mod telling;
 
 use std::sync::LazyLock;
 
@@ -13,10 +15,7 @@ use crate::{
     order::{Facts, Order},
     policy::{PolicyHistory, tests::school},
     routing::{Routings, Standing, TaskBrief, routings, twin},
-    walk::{
-        instant::{UNWITNESSED, Witnessed},
-        judge::VoidStep,
-    },
+    walk::judge::VoidStep,
 };
 use orgo_schema::{
     case::CaseStatus,
@@ -95,7 +94,6 @@ fn input(facts: &Facts) -> TaskInput<'_> {
         title: None,
         other_titles: &[],
         policies: &SCHOOL,
-        witnessed: &UNWITNESSED,
         standing: Standing::Unrouted,
         twin: None,
         received: Some(Timestamp(0)),
@@ -107,12 +105,12 @@ fn fold(facts: &Facts) -> TaskFold {
     task(&input(facts)).unwrap()
 }
 
-fn fold_witnessed(facts: &Facts, witnessed: &Witnessed) -> TaskFold {
-    task(&TaskInput {
-        witnessed,
-        ..input(facts)
-    })
-    .unwrap()
+/// Folds what a site has after a node on a sound clock witnessed one of its facts.
+fn fold_witnessed(facts: &Facts, of: FactId, at: i64) -> TaskFold {
+    let mut node = site(9);
+    node.facts = facts.clone();
+    node.witness(at, &[of]);
+    fold(&node.facts)
 }
 
 fn fold_standing(facts: &Facts, standing: Standing<'_>) -> TaskFold {
@@ -377,17 +375,13 @@ fn clock_at_1970() {
         (unsure.due_steps(), unsure.view.next_step_at),
         ([].as_slice(), None)
     );
-    let early = Witnessed::from([(done, Timestamp(HOUR + 60))]);
-    let early = fold_witnessed(&sound.facts, &early);
+    let early = fold_witnessed(&sound.facts, done, HOUR + 60);
     let why = VoidStep::Finished {
         by: done,
         at: Timestamp(HOUR + 60),
     };
     assert_eq!(verdict(&early, step), Verdict::Void(VoidFact::Step(why)));
-    let late = fold_witnessed(
-        &sound.facts,
-        &Witnessed::from([(done, Timestamp(3 * HOUR))]),
-    );
+    let late = fold_witnessed(&sound.facts, done, 3 * HOUR);
     assert_eq!(
         (late.is_unsure, verdict(&late, step)),
         (false, Verdict::Valid)
@@ -417,6 +411,31 @@ fn clock_at_2036() {
         Timestamp(HOUR + 60),
         "nothing happens after what follows it"
     );
+}
+
+#[test]
+fn a_task_that_a_clock_at_2036_made_begins_when_it_was_first_seen() {
+    let mut ahead = Site::with_clock(1, 10 * YEAR, ClockSource::Rtc);
+    let mut made = created("1", "Leak");
+    if let Body::Created(created) = &mut made {
+        created.received = Some(Timestamp(10 * YEAR + HOUR));
+    }
+    let made = ahead.write(HOUR, made);
+    let begun = |facts: &Facts| {
+        let input = TaskInput {
+            received: None,
+            ..input(facts)
+        };
+        let fold = task(&input).unwrap();
+        (fold.view.created_at, fold.view.next_step_at.unwrap())
+    };
+    let alone = Timestamp(10 * YEAR + HOUR);
+    assert_eq!(begun(&ahead.facts), (alone, alone.plus_ms(2 * HOUR)));
+    let mut sound = Site::new(2);
+    sound.pull(&ahead);
+    sound.witness(2 * HOUR, &[made]);
+    let seen = Timestamp(2 * HOUR);
+    assert_eq!(begun(&sound.facts), (seen, seen.plus_ms(2 * HOUR)));
 }
 
 #[test]
@@ -581,7 +600,6 @@ fn fold_case(facts: &Facts, survivor: Option<CaseId>) -> CaseFold {
         title: None,
         other_titles: &[],
         narrative: None,
-        witnessed: &UNWITNESSED,
         rule: None,
         received: Some(Timestamp(0)),
         survivor,
@@ -681,7 +699,6 @@ fn fold_signal(facts: &Facts) -> SignalFold<'_> {
         organization: organization(1),
         compartment: compartment(1),
         facts,
-        witnessed: &UNWITNESSED,
         shown_in: None,
     })
     .unwrap()

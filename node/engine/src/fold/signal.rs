@@ -27,8 +27,6 @@ pub struct SignalInput<'a> {
     pub compartment: CompartmentId,
     /// The facts of its document.
     pub facts: &'a Facts,
-    /// By when sound clocks knew of facts.
-    pub witnessed: &'a Witnessed,
     /// The case its thread puts it in ([`crate::thread::case_of`]); without it, its own word counts.
     pub shown_in: Option<CaseId>,
 }
@@ -54,6 +52,7 @@ pub struct SignalFold<'a> {
 /// Folds a signal; nothing while what every copy holds is not here.
 pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
     let order = Order::of(input.facts);
+    let witnessed = Witnessed::of(&order);
     let mut verdicts = Verdicts::new(&order);
     let facts = SignalFacts::of(&order, &mut verdicts);
     let (_, received) = *facts.received.first()?;
@@ -69,7 +68,7 @@ pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
         last.as_slice(),
     );
     let set_aside = facts.set_aside(&mut verdicts);
-    let entries = verdicts.entries(&order, input.witnessed);
+    let entries = verdicts.entries(&order, &witnessed);
     let copies = facts
         .copied
         .iter()
@@ -77,8 +76,8 @@ pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
     let received_at = copies
         .clone()
         .filter(|(_, copied)| copied.source != Source::ImportArchive);
-    let received_at = earliest(&order, input.witnessed, received_at);
-    let first = earliest(&order, input.witnessed, copies);
+    let received_at = earliest(&order, &witnessed, received_at);
+    let first = earliest(&order, &witnessed, copies);
     let shown = entries
         .iter()
         .map(|entry| entry.at)
@@ -148,7 +147,7 @@ impl<'a> SignalFacts<'a> {
             }
             Body::Placed { case } => self.placed.push((position, *case)),
             Body::SetAside { reason } => self.aside.push((position, reason)),
-            Body::Commented { .. } => {}
+            Body::Commented { .. } | Body::Moved(_) | Body::Renamed(_) | Body::Witnessed => {}
             Body::Opened(_)
             | Body::Created(_)
             | Body::TaskActed { .. }
@@ -162,7 +161,16 @@ impl<'a> SignalFacts<'a> {
             | Body::Known(_)
             | Body::Account(_)
             | Body::Credential { .. }
-            | Body::Reviewed { .. } => return Err(VoidFact::Elsewhere),
+            | Body::Reviewed { .. }
+            | Body::Carried(_)
+            | Body::Published(_)
+            | Body::PurgeProposed(_)
+            | Body::PurgeAcknowledged
+            | Body::Purged(_)
+            | Body::PurgeWithdrawn { .. }
+            | Body::Wanted(_)
+            | Body::Leased(_)
+            | Body::Tried(_) => return Err(VoidFact::Elsewhere),
         }
         let decides = matches!(
             fact.body,

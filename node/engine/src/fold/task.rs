@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     order::{Facts, Order},
+    outbox::{self, Message, News},
     policy::{PolicyHistory, effective_severity, window_priority},
     routing::{Standing, is_touched},
     set::{self, SetFold},
@@ -49,8 +50,6 @@ pub struct TaskInput<'a> {
     pub other_titles: &'a [&'a str],
     /// Which policy held when.
     pub policies: &'a PolicyHistory,
-    /// By when sound clocks knew of facts.
-    pub witnessed: &'a Witnessed,
     /// How it stands to the routings of the signal its case came from.
     pub standing: Standing<'a>,
     /// The task that does the same in the case which this one's case is part of, if there is one
@@ -82,6 +81,10 @@ pub struct TaskFold {
     /// Whether somebody of doubtful clock did something that has no witness yet: the node records no
     /// steps until it has (CONVERGENCE 6).
     pub is_unsure: bool,
+    /// What holds of it and concerns somebody.
+    pub news: Vec<News>,
+    /// The messages about it that were wanted, by identity, and what became of them.
+    pub messages: BTreeMap<FactId, Message>,
     /// How many steps of the walk are recorded, or passed by a recorded one.
     recorded: usize,
 }
@@ -108,6 +111,7 @@ impl TaskFold {
 /// Costs about as much as ordering the facts, and the walk.
 pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let order = Order::of(input.facts);
+    let witnessed = Witnessed::of(&order);
     let mut verdicts = Verdicts::new(&order);
     let facts = TaskFacts::of(&order, &mut verdicts);
     let (position, id, created) = creation(&facts, input.standing)?;
@@ -117,15 +121,12 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     );
     let status = fold_status(&order, &facts, &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
-    let begins = input.received.or(created.received).or_else(|| {
-        instant::acts(&order, input.witnessed, &[position], Timestamp(i64::MIN))
-            .first()
-            .copied()
-            .flatten()
-    });
+    let begins = input
+        .received
+        .or_else(|| begins(&order, &witnessed, position, created));
     let mut climb = Climb::of(
         input,
-        &order,
+        (&order, &witnessed),
         &facts,
         &status,
         begins.map(|at| start(id, created, at)),
@@ -137,8 +138,8 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         verdicts.say(*position, Verdict::Superseded);
     }
     let void = void(input);
-    let entries = verdicts.entries(&order, input.witnessed);
-    let at = instant::shown(&order, input.witnessed, position);
+    let entries = verdicts.entries(&order, &witnessed);
+    let at = instant::shown(&order, &witnessed, position);
     let mut view = view(input, created, &fields, &climb);
     view.status = climb.shown_status(&order, status.status);
     view.created_by = author(&order, position);
@@ -159,6 +160,8 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         .map(|rule| (rule.id.clone(), created.key.clone()));
     let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
     Some(TaskFold {
+        news: outbox::news(&order, &entries, climb.walk.as_ref(), view.assignee),
+        messages: outbox::messages(&order),
         view,
         entries,
         status: status.status,
@@ -186,6 +189,26 @@ fn creation<'a>(
         Standing::Unrouted | Standing::Lost { .. } => None,
     };
     in_force.or(facts.created.first()).copied()
+}
+
+/// Returns when a task was first there that no signal caused: as its creation says, but not after somebody is
+/// known to have had it.
+fn begins(
+    order: &Order<'_>,
+    witnessed: &Witnessed,
+    position: usize,
+    created: &Created,
+) -> Option<Timestamp> {
+    let had = witnessed.get(position).map(|witness| witness.at);
+    let received = created
+        .received
+        .map(|received| had.map_or(received, |had| had.min(received)));
+    received.or_else(|| {
+        instant::acts(order, witnessed, &[position], Timestamp(i64::MIN))
+            .first()
+            .copied()
+            .flatten()
+    })
 }
 
 fn start(run: FactId, created: &Created, at: Timestamp) -> Start<'_> {
@@ -329,11 +352,16 @@ fn updated_at(
     let authored = entries
         .iter()
         .zip(order.iter())
-        .filter(|(_, (_, _, fact))| fact.by != Author::Derived);
+        .filter(|(_, (_, _, fact))| fact.by != Author::Derived && !is_of_the_node(&fact.body));
     let written = authored.map(|(entry, _)| entry.at);
     written
         .chain(climb.highest().map(|step| step.at))
         .fold(created, Timestamp::max)
+}
+
+/// Whether a fact tells of a node's own business: nothing of the task has changed by it.
+const fn is_of_the_node(body: &Body) -> bool {
+    matches!(body, Body::Witnessed | Body::Leased(_) | Body::Tried(_))
 }
 
 /// Fills in what follows from the creation, the fields and the walk; the caller adds the rest.

@@ -20,7 +20,7 @@ pub struct UserFold<'a> {
 }
 
 /// Folds the facts of a user's document.
-pub fn user<'a>(facts: &'a Facts, witnessed: &Witnessed) -> UserFold<'a> {
+pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
     let order = Order::of(facts);
     let mut verdicts = Verdicts::new(&order);
     let mut account: Option<(usize, &'a Account)> = None;
@@ -50,7 +50,19 @@ pub fn user<'a>(facts: &'a Facts, witnessed: &Witnessed) -> UserFold<'a> {
             | Body::SetAside { .. }
             | Body::Checked { .. }
             | Body::Known(_)
-            | Body::Reviewed { .. } => {
+            | Body::Reviewed { .. }
+            | Body::Moved(_)
+            | Body::Carried(_)
+            | Body::Renamed(_)
+            | Body::Published(_)
+            | Body::Witnessed
+            | Body::PurgeProposed(_)
+            | Body::PurgeAcknowledged
+            | Body::Purged(_)
+            | Body::PurgeWithdrawn { .. }
+            | Body::Wanted(_)
+            | Body::Leased(_)
+            | Body::Tried(_) => {
                 verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
                 None
             }
@@ -62,7 +74,7 @@ pub fn user<'a>(facts: &'a Facts, witnessed: &Witnessed) -> UserFold<'a> {
     UserFold {
         account: account.map(|(_, account)| account),
         phc: phc.map(|(_, phc)| phc),
-        entries: verdicts.entries(&order, witnessed),
+        entries: verdicts.entries(&order, &Witnessed::of(&order)),
     }
 }
 
@@ -71,10 +83,7 @@ mod tests {
     use orgo_schema::word::Duty;
 
     use super::*;
-    use crate::{
-        history::{Site, pull_all},
-        walk::instant::UNWITNESSED,
-    };
+    use crate::history::{Site, pull_all};
 
     fn account(duty: Duty) -> Body {
         let (email, name) = ("a@example.org".to_owned(), "A".to_owned());
@@ -90,7 +99,7 @@ mod tests {
 
     #[test]
     fn the_last_account_and_the_last_password_are_in_force() {
-        assert_eq!(user(&Facts::new(), &UNWITNESSED).account, None);
+        assert_eq!(user(&Facts::new()).account, None);
         let (mut a, mut b) = (Site::new(1), Site::new(2));
         a.write(1, account(Duty::Member));
         a.write(
@@ -115,7 +124,7 @@ mod tests {
             },
         );
         pull_all(&mut [&mut a, &mut b]);
-        let fold = user(&a.facts, &UNWITNESSED);
+        let fold = user(&a.facts);
         assert_eq!(
             (fold.account.unwrap().duty, fold.phc),
             (Duty::Auditor, Some("two"))

@@ -8,7 +8,7 @@ use crate::{
     order::Order,
     status::Outcome,
     walk::{
-        instant::{self, Witnessed},
+        instant::{self, Doubt, Witnessed},
         judge::VoidStep,
     },
 };
@@ -20,6 +20,8 @@ pub struct Entry {
     pub fact: FactId,
     /// When it was written, as far as can be told.
     pub at: Timestamp,
+    /// Why that is not to be relied on, if it is not.
+    pub doubt: Option<Doubt>,
     /// What became of it.
     pub verdict: Verdict,
 }
@@ -119,6 +121,7 @@ impl Verdicts {
             .map(|((position, fact, _), verdict)| Entry {
                 fact,
                 at: instant::shown(order, witnessed, position),
+                doubt: witnessed.doubt(order, position),
                 verdict,
             })
             .collect()

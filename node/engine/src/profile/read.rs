@@ -9,6 +9,7 @@ use orgo_schema::{
     span::Span,
 };
 
+use super::keep;
 use crate::{
     policy::{Calendar, Factor, Holders, PatternSensitivity, Policy, Windows},
     rule::read_version,
@@ -62,7 +63,7 @@ pub fn read(path: &str, text: &str) -> Result<(Policy, Registry), ConfigError> {
             .read("holders", |list| read_holders(list, &registry))?
             .unwrap_or_default(),
         calendar: Calendar::Always,
-        retention: read_retention(&fields.need("retention")?)?,
+        retention: keep::read(&fields.need("retention")?)?,
         transparency: fields.need("transparency")?.parse()?,
         notify: fields.need("notify")?.parse()?,
         automation: fields.need("automation")?.parse()?,
@@ -103,16 +104,6 @@ fn read_factor(reader: &Reader<'_>) -> Result<Factor, ConfigError> {
             "`{text}` is not a factor: write a number from 0.001 to 100, for example 0.5"
         ))
     })
-}
-
-fn read_retention(reader: &Reader<'_>) -> Result<Option<Span>, ConfigError> {
-    if reader.source()? == "indefinite" {
-        return Ok(None);
-    }
-    let span = reader
-        .parse()
-        .map_err(|error| error.hint("or write indefinite"))?;
-    Ok(Some(span))
 }
 
 fn read_reviews(reader: &Reader<'_>) -> Result<BTreeSet<ReviewCycle>, ConfigError> {

@@ -76,7 +76,35 @@ fn what_ships_has_the_values_of_the_specification() {
         (policy.pattern.count, policy.pattern.window),
         (3, span("P30D"))
     );
-    assert_eq!(policy.retention, Some(span("P10Y")));
+    let retention = &policy.retention;
+    assert_eq!(
+        (retention.usual, retention.grace),
+        (Some(span("P10Y")), span("P30D"))
+    );
+    use orgo_schema::label::Category;
+    let clinical = "clinical".parse().unwrap();
+    assert_eq!(
+        retention.of(None, Category::Crisis),
+        (None, Some(&clinical))
+    );
+    assert_eq!(
+        retention
+            .of(Some(&"errand".parse().unwrap()), Category::Crisis)
+            .0,
+        Some(span("P1Y"))
+    );
+    assert_eq!(
+        retention.of(None, Category::Technical),
+        (retention.usual, None)
+    );
+    // Somebody named it for a reason.
+    assert_eq!(
+        retention
+            .of(Some(&"other".parse().unwrap()), Category::Technical)
+            .0,
+        None
+    );
+    assert_eq!(retention.shortest(), Some(span("P1Y")));
     assert_eq!(policy.reviews.len(), 5);
     let knobs = [
         policy.transparency.as_str(),
@@ -134,6 +162,49 @@ fn a_wrong_knob_is_named_with_its_place() {
         "51:1: `logs` is not known here: allowed are version, requires, profile, title, windows, factor, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, areas, ladder, holders; did you mean `log`?",
     );
     check("log: moderate", "", "9:1: `log` is missing: add `log: …`");
+}
+
+#[test]
+fn how_long_finished_work_is_kept_is_checked() {
+    let plain = SCHOOL.1.split("retention:").next().unwrap().to_owned();
+    let read = |text: &str| {
+        let text = format!("{plain}{text}");
+        let loaded = load(&[(SCHOOL.0, &text)]).map_err(|errors| errors[0].to_string())?;
+        Ok::<_, String>(loaded.policy.retention)
+    };
+    assert_eq!(read("retention: indefinite\n").unwrap().usual, None);
+    let lone = read("retention: P5Y\n").unwrap();
+    assert_eq!(lone.grace.to_string(), crate::retention::Retention::GRACE);
+    let check = |text: &str, expected: &str| {
+        let error = read(text).unwrap_err();
+        assert!(error.contains(expected), "{text}: {error}");
+    };
+    check("retention: forever\n", "or write indefinite");
+    check("retention:\n  classes: {a: P1Y}\n", "`usual` is missing");
+    check(
+        "retention:\n  usual: P5Y\n  class: {}\n",
+        "`class` is not known here",
+    );
+    check(
+        "retention:\n  usual: P5Y\n  classes:\n    10y: P10Y\n",
+        "not a retention class",
+    );
+    check(
+        "retention:\n  usual: P5Y\n  categories:\n    crisis: clinical\n",
+        "`clinical` is no class here: say under `classes`",
+    );
+    check(
+        "retention:\n  usual: P5Y\n  classes:\n    errand: P1Y\n  categories:\n    crisis: clinical\n",
+        "`clinical` is no class here: allowed are errand",
+    );
+    check(
+        "retention:\n  usual: P5Y\n  classes:\n    errand: P1Y\n  categories:\n    crises: errand\n",
+        "did you mean `crisis`?",
+    );
+    check(
+        "retention:\n  usual: P5Y\n  grace: -P1D\n",
+        "retention.grace",
+    );
 }
 
 #[test]

@@ -1,26 +1,102 @@
 //! When facts act (CONVERGENCE 6).
 //!
 //! A fact acts at the latest bound of its author's clock. One of doubtful time acts at the earliest
-//! instant by which a sound clock knew of it: a witness that the node was told of, or a later fact of a
-//! sound clock that had seen it. Until there is one, it does not act.
+//! instant by which a sound clock knew of it: a witness that names it, or a later fact of a sound clock
+//! that had seen it. Until there is one, it does not act.
 //!
 //! Facts act in the order of folds. Where clocks disagree with that order, the later fact bounds the
 //! earlier one: nothing happens after what is known to follow it. The other way round, a clock at 2036
 //! would keep a finished task climbing for years. A witness bounds a sound clock's fact for the same
-//! reason: nobody writes after being read. A clock that puts an act before the task was received, at 1970
-//! perhaps, bounds nothing; such an act acts right after what it follows.
+//! reason: nobody writes after being read. It does so only for a clock that is vouched for no better than
+//! its own, so that a wrong chip at one site moves nothing that a time server dated. A clock that puts an
+//! act before the task was received, at 1970 perhaps, bounds nothing; such an act acts right after what it
+//! follows.
 
 use std::collections::BTreeMap;
 
-use orgo_schema::{id::FactId, time::Timestamp};
+use orgo_schema::{
+    fact::{Author, Body, Fact},
+    id::NodeId,
+    time::{ClockSource, Timestamp, Wall},
+};
 
 use crate::order::Order;
 
-/// The earliest instants by which sound clocks knew of facts, as envelopes bear witness.
-pub type Witnessed = BTreeMap<FactId, Timestamp>;
+/// A node that had a fact, and by when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Witness {
+    /// The fact was written by then.
+    pub at: Timestamp,
+    /// Who had it.
+    pub by: NodeId,
+}
 
-/// No witness of anything: what a node has that was told of none.
-pub static UNWITNESSED: Witnessed = Witnessed::new();
+/// Why the time of a fact is not to be relied on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Doubt {
+    /// Who had it first, as far as a witness says.
+    pub witness: Option<Witness>,
+}
+
+/// The earliest witness of each fact of a document that has one, by position.
+///
+/// It follows from the facts alone: each [`Body::Witnessed`] of a node on a sound clock speaks for what it
+/// has directly seen.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Witnessed(BTreeMap<usize, Witness>);
+
+impl Witnessed {
+    /// Gathers the witnesses among the facts of a document.
+    pub fn of(order: &Order<'_>) -> Self {
+        let mut earliest = BTreeMap::new();
+        for (position, _, fact) in order.iter() {
+            let Some((witness, source)) = witness(fact) else {
+                continue;
+            };
+            for seen in order.directly_seen(position) {
+                if order
+                    .get(*seen)
+                    .is_some_and(|(_, seen)| vouched(seen) <= source)
+                {
+                    let first = earliest.entry(*seen).or_insert(witness);
+                    *first = witness.min(*first);
+                }
+            }
+        }
+        Self(earliest)
+    }
+
+    /// Returns the earliest witness of the fact at a position.
+    pub fn get(&self, position: usize) -> Option<Witness> {
+        self.0.get(&position).copied()
+    }
+
+    /// Returns why the time of a fact is not to be relied on: nobody vouched for its author's clock, or
+    /// somebody had it before that clock says it was written.
+    pub fn doubt(&self, order: &Order<'_>, position: usize) -> Option<Doubt> {
+        let (_, fact) = order.get(position)?;
+        let wall = fact.wall?;
+        let witness = self.get(position);
+        let is_early = witness.is_some_and(|witness| witness.at < wall.earliest);
+        (!wall.source.is_sound() || is_early).then_some(Doubt { witness })
+    }
+}
+
+/// Reads a fact as a witness, with who vouches for its time; nothing for other facts, and for one by a node
+/// that does not know the time itself.
+fn witness(fact: &Fact) -> Option<(Witness, ClockSource)> {
+    let (Body::Witnessed, Author::Node(by), Some(wall)) = (&fact.body, fact.by, fact.wall) else {
+        return None;
+    };
+    let at = wall.latest;
+    let is_sound = wall.source.is_sound();
+    is_sound.then_some((Witness { at, by }, wall.source))
+}
+
+/// Returns who vouches for the time of a fact.
+fn vouched(fact: &Fact) -> ClockSource {
+    fact.wall.map_or(ClockSource::None, |wall| wall.source)
+}
 
 /// Returns when each of `members` acts, never before `start`; nothing for one that nobody of sound
 /// clock is known to have seen.
@@ -89,12 +165,12 @@ fn is_sound(order: &Order<'_>, position: usize) -> bool {
 
 /// Returns the bound that the fact's own clock and its witnesses give.
 fn told(order: &Order<'_>, witnessed: &Witnessed, position: usize) -> Option<Timestamp> {
-    let (id, fact) = order.get(position)?;
+    let (_, fact) = order.get(position)?;
     let own = fact
         .wall
         .filter(|wall| wall.source.is_sound())
         .map(|wall| wall.latest);
-    earlier(own, witnessed.get(&id).copied())
+    earlier(own, witnessed.get(position).map(|witness| witness.at))
 }
 
 /// Returns for each position the earliest bound of anything that had seen it, itself included.
@@ -120,88 +196,40 @@ fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use orgo_schema::{fact::Body, time::ClockSource};
-
-    use super::*;
-    use crate::history::Site;
-
-    const YEAR: i64 = 365 * 24 * 3_600_000;
-
-    fn acted(site: &Site, witnessed: &Witnessed) -> Vec<Option<i64>> {
-        let order = Order::of(&site.facts);
-        let members: Vec<usize> = (0..order.len()).collect();
-        acts(&order, witnessed, &members, Timestamp(100))
-            .into_iter()
-            .map(|at| at.map(|at| at.0))
-            .collect()
+/// Lists the facts of a document that a node should bear witness of when its clock reads `by`: those that
+/// `matter`, whose time is doubtful or lies further than `slack_ms` ahead, and which nobody on a sound
+/// clock is known to have had by about then. None if that clock is doubtful itself.
+///
+/// What a clock that is vouched for better says stands: a witness against it would not count.
+pub fn unwitnessed(
+    order: &Order<'_>,
+    matter: impl Fn(&Fact) -> bool,
+    by: Wall,
+    slack_ms: i64,
+) -> Vec<usize> {
+    if !by.source.is_sound() {
+        return Vec::new();
     }
-
-    fn says(site: &mut Site, at: i64) -> FactId {
-        site.write(at, Body::Acknowledged { until: None })
-    }
-
-    #[test]
-    fn a_sound_clock_is_believed_and_nothing_precedes_the_start() {
-        let mut site = Site::new(1);
-        says(&mut site, 50);
-        says(&mut site, 300);
-        assert_eq!(acted(&site, &Witnessed::new()), [Some(100), Some(300)]);
-    }
-
-    #[test]
-    fn a_doubtful_fact_waits_for_a_witness() {
-        let mut doubtful = Site::with_clock(1, -50 * YEAR, ClockSource::None);
-        let id = says(&mut doubtful, 200);
-        assert_eq!(acted(&doubtful, &Witnessed::new()), [None]);
-        assert_eq!(
-            acted(&doubtful, &Witnessed::from([(id, Timestamp(900))])),
-            [Some(900)]
-        );
-        let mut sound = Site::new(2);
-        sound.pull(&doubtful);
-        says(&mut sound, 700);
-        assert_eq!(acted(&sound, &Witnessed::new()), [Some(700), Some(700)]);
-        assert_eq!(
-            acted(&sound, &Witnessed::from([(id, Timestamp(500))])),
-            [Some(500), Some(700)]
-        );
-        assert_eq!(
-            acted(&sound, &Witnessed::from([(id, Timestamp(900))])),
-            [Some(700), Some(700)]
-        );
-    }
-
-    #[test]
-    fn a_clock_at_2036_is_bounded_by_what_follows_and_by_witnesses() {
-        let mut ahead = Site::with_clock(1, 10 * YEAR, ClockSource::Rtc);
-        let id = says(&mut ahead, 200);
-        assert_eq!(acted(&ahead, &Witnessed::new()), [Some(200 + 10 * YEAR)]);
-        assert_eq!(
-            acted(&ahead, &Witnessed::from([(id, Timestamp(260))])),
-            [Some(260)]
-        );
-        let mut sound = Site::new(2);
-        sound.pull(&ahead);
-        says(&mut sound, 700);
-        assert_eq!(acted(&sound, &Witnessed::new()), [Some(700), Some(700)]);
-    }
-
-    #[test]
-    fn a_clock_at_1970_harms_nobody_else() {
-        let mut behind = Site::with_clock(1, -500 * YEAR, ClockSource::Rtc);
-        let mut sound = Site::new(2);
-        says(&mut behind, 400);
-        says(&mut sound, 300);
-        let alone = sound.clone();
-        sound.pull(&behind);
-        assert_eq!(acted(&sound, &Witnessed::new()), [Some(100), Some(300)]);
-        behind.pull(&alone);
-        says(&mut behind, 500);
-        assert_eq!(
-            acted(&behind, &Witnessed::new()),
-            [Some(100), Some(300), Some(300)]
-        );
-    }
+    let witnessed = Witnessed::of(order);
+    let known = known_by(order, &witnessed);
+    let horizon = by.latest.plus_ms(slack_ms);
+    order
+        .iter()
+        .zip(known)
+        .filter(|((_, _, fact), _)| {
+            fact.wall.is_some() && matter(fact) && vouched(fact) <= by.source
+        })
+        .filter(|((position, _, _), known)| {
+            let bound = if is_sound(order, *position) {
+                told(order, &witnessed, *position)
+            } else {
+                *known
+            };
+            bound.is_none_or(|bound| bound > horizon)
+        })
+        .map(|((position, _, _), _)| position)
+        .collect()
 }
+
+#[cfg(test)]
+mod tests;

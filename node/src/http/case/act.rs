@@ -190,6 +190,48 @@ pub(super) fn review(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answe
     )
 }
 
+/// Raises a case into a stricter compartment. Its address stays what it was.
+pub(super) fn raise(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
+    let case: CaseId = settle::id(id, "case")?;
+    let command = Command::RaiseCase {
+        case,
+        to: desk.setting.roster.compartment_id(fields.get("to")),
+        reason: fields.filled("reason"),
+    };
+    let form = ("raise", [].as_slice());
+    object::small(
+        desk,
+        fields,
+        Object::Case(case),
+        form,
+        Ok(command),
+        Said::Raised,
+    )
+}
+
+/// Publishes a redacted copy of a case. Who did stays with the case: it says where the copy is.
+pub(super) fn publish(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
+    let case: CaseId = settle::id(id, "case")?;
+    let label = fields.filled("label");
+    let label = label.map(|label| settle::label(desk, &label)).transpose();
+    let command = label.map(|label| Command::PublishCase {
+        case,
+        to: desk.setting.roster.compartment_id(fields.get("to")),
+        title: fields.get("title").to_owned(),
+        text: fields.get("text").to_owned(),
+        label,
+    });
+    let form = ("publish", [].as_slice());
+    object::small(
+        desk,
+        fields,
+        Object::Case(case),
+        form,
+        command.map_err(Failure::from),
+        Said::Published,
+    )
+}
+
 /// Makes a new case of some tasks of another, and leads there.
 pub(super) fn split(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, Failure> {
     let case: CaseId = settle::id(id, "case")?;

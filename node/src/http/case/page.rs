@@ -5,7 +5,7 @@ use orgo_schema::{
     case::CaseStatus,
     command::Object,
     fact::{Body, Opened, SPLIT_FROM, SPLIT_INTO, Who},
-    id::CaseId,
+    id::{CaseId, CompartmentId},
     view::{CaseView, Participant as Part},
 };
 use orgo_web::{
@@ -25,7 +25,7 @@ use super::super::{
 };
 use crate::{
     failure::Failure,
-    guard,
+    guard, purge,
     store::{case as case_row, document, signal},
     submit::change::Found,
 };
@@ -63,6 +63,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
         banners: redo
             .banner
             .into_iter()
+            .chain(kept(db, desk, found)?)
             .chain(banners(found, has_more))
             .collect(),
         facts: facts(db, desk, found)?,
@@ -190,6 +191,29 @@ fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
     merged.into_iter().chain(differ).chain(many).collect()
 }
 
+/// Says that the case must be kept, and that it is proposed for purging.
+fn kept(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Banner>, Failure> {
+    let case = found.folded.case.view.case_id;
+    let lines = purge::lines(db, &desk.setting, &found.compartment, case)?;
+    let held = lines.holds.into_iter().map(|why| Banner {
+        tone: Tone::Info,
+        title: "It must be kept".to_owned(),
+        text: format!("A hold stands on it: {why}. Until that is lifted nothing of it is purged."),
+    });
+    let proposed = lines.proposed.into_iter().map(|line| Banner {
+        tone: Tone::Warn,
+        title: "It is proposed for purging".to_owned(),
+        text: format!(
+            "{} proposed it {}: {}. Everything of it goes, at every site, unless somebody takes that back or puts a \
+             hold on it.",
+            line.by,
+            time::full(line.at, desk.now),
+            line.why
+        ),
+    });
+    Ok(held.chain(proposed).collect())
+}
+
 fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, Failure> {
     let view = &found.folded.case.view;
     let fact = |name: &str, value: String, note: &str| {
@@ -274,7 +298,35 @@ fn change(desk: &Desk<'_>, found: &Found) -> CaseChange {
         zone: time::ZONE.to_owned(),
         who: [show::people(&desk.setting), show::roles(&loaded.registry)].concat(),
         stands_alone: view.status != CaseStatus::Merged,
+        raises_to: targets(desk, found, |target, here| {
+            desk.setting.is_stricter(target, here)
+        }),
+        publishes_to: targets(desk, found, |target, here| {
+            desk.setting.is_stricter(here, target)
+        }),
+        label: view.label.to_string(),
     }
+}
+
+/// Lists the compartments that the reader may move a case to, or publish a copy in.
+fn targets(
+    desk: &Desk<'_>,
+    found: &Found,
+    fits: impl Fn(CompartmentId, CompartmentId) -> bool,
+) -> Vec<Choice> {
+    let viewer = &desk.visitor.viewer;
+    if guard::may(&desk.setting, viewer, Action::Raise, found).is_err() {
+        return Vec::new();
+    }
+    let here = found.compartment.scope.compartment;
+    let held = desk.setting.compartments.iter();
+    held.filter(|held| fits(held.scope.compartment, here))
+        .filter(|held| guard::may_in(&desk.setting, viewer, Action::Raise, held).is_ok())
+        .map(|held| Choice {
+            value: held.name.clone(),
+            words: held.name.clone(),
+        })
+        .collect()
 }
 
 /// Lists the other cases it has to do with, as far as they are here. They live in the same compartment,
@@ -334,7 +386,9 @@ fn line(desk: &Desk<'_>, task: &TaskFold) -> CaseTask {
         title: view.title.clone(),
         status: view.status,
         with,
-        left: pressure.left(desk.now).filter(|_| view.void.is_none()),
+        left: pressure
+            .left(desk.now, desk.is_sure())
+            .filter(|_| view.void.is_none()),
     }
 }
 

@@ -18,16 +18,48 @@ pub(super) fn clocks(
     fold: &TaskFold,
     facts: &Facts,
     policy: &Policy,
-    now: Timestamp,
+    (now, is_sure): (Timestamp, bool),
 ) -> Vec<ClockView> {
+    let until = not_known(fold).or_else(|| next_step(fold, now));
     [
-        next_step(fold, now),
+        until.map(|clock| provisional(clock, is_sure)),
         react(fold, facts, policy),
-        due(fold, now),
+        due(fold, now).map(|clock| provisional(clock, is_sure)),
     ]
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// Says that a value hangs on a clock that is not sure, where that is so.
+fn provisional(clock: ClockView, is_sure: bool) -> ClockView {
+    if is_sure {
+        return clock;
+    }
+    let mut why = clock.why;
+    why.push("The clock of this site is not sure: take this as provisional.".to_owned());
+    ClockView {
+        value: format!("{}, provisional", clock.value),
+        question: "How sure is that?".to_owned(),
+        why,
+        ..clock
+    }
+}
+
+/// Says that it is not known when it moves up, while the time of something somebody did is doubtful.
+fn not_known(fold: &TaskFold) -> Option<ClockView> {
+    let waits = fold.is_unsure && !fold.status.is_finished() && fold.view.void.is_none();
+    waits.then(|| ClockView {
+        name: "Until it moves up".to_owned(),
+        value: "Not known yet".to_owned(),
+        tone: Tone::Warn,
+        used_percent: None,
+        question: "Why?".to_owned(),
+        why: vec![
+            "Somebody acted at a site whose clock was not sure.".to_owned(),
+            "It stays where it is until a site with a sure clock has seen that.".to_owned(),
+        ],
+    })
 }
 
 /// Says when it moves up if nobody acts.

@@ -72,7 +72,7 @@ fn fill(
         not_offered,
         refused: redo.refused,
         people: show::people(&desk.setting),
-        clocks: clock::clocks(fold, &facts, policy, desk.now),
+        clocks: clock::clocks(fold, &facts, policy, (desk.now, desk.is_sure())),
         facts: self::facts(desk, fold),
         checklist: checklist(fold),
         timeline: timeline::of_task(db, desk, (&found.compartment, &facts), fold, may_work)?,
@@ -167,7 +167,7 @@ fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
             .to_owned();
         banner(Tone::Warn, "Sites set something differently", text)
     });
-    let doubtful = !(desk.node.clock)().source.is_sound() || fold.is_unsure;
+    let doubtful = !desk.is_sure() || fold.is_unsure;
     let doubt = doubtful.then(|| {
         let text =
             "Times may be off. Nothing moves up by itself until the time is settled.".to_owned();

@@ -50,7 +50,13 @@ impl Line {
             let Some((node, fact)) = elsewhere.get(&entry.id) else {
                 continue;
             };
-            let carrier = carrier::carrier(db, compartment, *node, fact.stamp)?;
+            // When it came to the compartment that it was carried from is not known here.
+            let is_carried = facts.carried.keys().any(|id| id.to_string() == entry.id);
+            let carrier = if is_carried {
+                None
+            } else {
+                carrier::carrier(db, compartment, *node, fact.stamp)?
+            };
             let received = carrier.and_then(|carrier| carrier.received);
             entry.arrival = Some(told(&place(desk, *node), *at, received, desk.now));
         }
@@ -59,7 +65,7 @@ impl Line {
 }
 
 /// Returns the node a fact was written at; nothing for one that follows from others.
-const fn writer(fact: &Fact) -> Option<NodeId> {
+pub(super) const fn writer(fact: &Fact) -> Option<NodeId> {
     match fact.by {
         Author::Derived => None,
         Author::Node(node) | Author::Person { node, .. } => Some(node),
@@ -84,7 +90,7 @@ fn told(place: &str, at: Timestamp, received: Option<Timestamp>, now: Timestamp)
 }
 
 /// Returns the site of a node.
-fn place(desk: &Desk<'_>, node: NodeId) -> String {
+pub(super) fn place(desk: &Desk<'_>, node: NodeId) -> String {
     let member = desk.setting.roster.member(node);
     let known = member.map(|member| {
         if member.site.is_empty() {
@@ -146,7 +152,8 @@ fn carriers(db: &Connection, found: &Found) -> Result<Vec<(NodeId, Carrier)>, Fa
     let mut last: BTreeMap<NodeId, Stamp> = BTreeMap::new();
     for row in case.into_iter().chain(tasks) {
         let facts = document::facts(db, &found.compartment, row)?;
-        for fact in facts.facts.values() {
+        let own = facts.facts.iter();
+        for (_, fact) in own.filter(|(id, _)| !facts.carried.contains_key(id)) {
             if let Some(node) = writer(fact) {
                 let known = last.entry(node).or_insert(fact.stamp);
                 *known = (*known).max(fact.stamp);

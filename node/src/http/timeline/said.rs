@@ -3,7 +3,11 @@
 use orgo_engine::walk::Step;
 use orgo_schema::{
     case::CaseAction,
-    fact::{Author, Body, Created, Fact, Item, Opened, Routed, SPLIT_FROM, SPLIT_INTO, Value, Who},
+    fact::{
+        Author, Body, Created, Fact, Item, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO,
+        Tried, TryOutcome, Value, Who,
+    },
+    id::{CaseId, CompartmentId},
     label::Label,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
@@ -39,22 +43,7 @@ impl Teller<'_> {
             }
             Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
-            Body::Added(Item::Link { relation, case }) if relation == SPLIT_FROM => {
-                let what = format!(
-                    "split it off the case {}",
-                    show::case_reference(case.uuid())
-                );
-                Some(self.step(StepKind::Changed, by, &what, None))
-            }
-            Body::Added(Item::Link { relation, case }) if relation == SPLIT_INTO => {
-                let new = show::case_reference(case.uuid());
-                let what = format!("split off the case {new}, which took some of the tasks");
-                Some(self.step(StepKind::Changed, by, &what, None))
-            }
-            Body::Added(item) => {
-                let what = format!("added {}", self.item(item));
-                Some(self.step(StepKind::Changed, by, &what, None))
-            }
+            Body::Added(item) => Some(self.added(by, item)),
             Body::Removed(item) => {
                 let what = format!("took away {}", self.item(item));
                 Some(self.step(StepKind::Changed, by, &what, None))
@@ -76,15 +65,77 @@ impl Teller<'_> {
                 let what = format!("looked it over: {}", outcome_words(*outcome));
                 Some(self.step(StepKind::Changed, by, &what, note.as_deref()))
             }
-            // Told by the signal, by the walk, or nobody's business here.
+            Body::Published(published) => Some(self.published(by, published)),
+            // Told by the signal, by the walk, by where it came from, or nobody's business here.
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
             | Body::Stepped { .. }
             | Body::Known(_)
             | Body::Account(_)
-            | Body::Credential { .. } => None,
+            | Body::Credential { .. }
+            | Body::Moved(_)
+            | Body::Carried(_)
+            | Body::Renamed(_)
+            | Body::Witnessed
+            | Body::PurgeProposed(_)
+            | Body::PurgeAcknowledged
+            | Body::Purged(_)
+            | Body::PurgeWithdrawn { .. }
+            | Body::Wanted(_)
+            | Body::Leased(_) => None,
+            Body::Tried(tried) => Some(self.tried(tried)),
         }
+    }
+
+    fn added(&self, by: String, item: &Item) -> EntryBody {
+        let case = |case: &CaseId| show::case_reference(case.uuid());
+        let what = match item {
+            Item::Link {
+                relation,
+                case: from,
+            } if relation == SPLIT_FROM => {
+                format!("split it off the case {}", case(from))
+            }
+            Item::Link {
+                relation,
+                case: new,
+            } if relation == SPLIT_INTO => format!(
+                "split off the case {}, which took some of the tasks",
+                case(new)
+            ),
+            Item::Tag(_)
+            | Item::Participant { .. }
+            | Item::Link { .. }
+            | Item::DependsOn(_)
+            | Item::File(_)
+            | Item::Hold(_) => format!("added {}", self.item(item)),
+        };
+        self.step(StepKind::Changed, by, &what, None)
+    }
+
+    fn published(&self, by: String, published: &Published) -> EntryBody {
+        let copy = show::case_reference(published.case.uuid());
+        let to = self.desk.setting.compartment_name(published.compartment);
+        let what = format!("published a redacted copy in {to}: the case {copy}");
+        self.step(StepKind::Changed, by, &what, None)
+    }
+
+    /// Says that a document was raised into where it is; what goes along with it says nothing by itself.
+    pub(super) fn raised(&self, fact: &Fact, from: Option<CompartmentId>) -> Option<EntryBody> {
+        let (Body::Moved(moved), Some(from), None) = (&fact.body, from, self.about) else {
+            return None;
+        };
+        let name = |id| self.desk.setting.compartment_name(id);
+        let why = moved.reason.as_deref();
+        let because = why.map(|why| format!(", because: {why}"));
+        let what = format!(
+            "raised it from {} to {}{}",
+            name(from),
+            name(moved.to),
+            because.unwrap_or_default()
+        );
+        Some(self.step(StepKind::Changed, self.author(fact.by), &what, None))
     }
 
     fn acknowledged(&self, by: String, until: Option<Timestamp>) -> EntryBody {
@@ -110,6 +161,18 @@ impl Teller<'_> {
             Author::Node(_) => "The node".to_owned(),
             Author::Person { user, .. } => self.desk.user_name(user),
         }
+    }
+
+    /// Says what became of a message about this.
+    fn tried(&self, tried: &Tried) -> EntryBody {
+        let (what, reason) = match &tried.outcome {
+            TryOutcome::Sent => ("sent a mail about it", None),
+            TryOutcome::Failed { reason } => ("could not send a mail about it yet", Some(reason)),
+            TryOutcome::Refused { reason } => ("could not send a mail about it", Some(reason)),
+            TryOutcome::Suppressed { reason } => ("sent no mail about it", Some(reason)),
+        };
+        let by = "The node".to_owned();
+        self.step(StepKind::Changed, by, what, reason.map(String::as_str))
     }
 
     /// A case that a signal opened is told by the decision about that signal.
@@ -280,6 +343,7 @@ impl Teller<'_> {
                 )
             }
             Item::File(file) => format!("the file “{}”", file.name),
+            Item::Hold(why) => format!("a legal hold: {why}"),
             Item::DependsOn(task) => {
                 format!(
                     "that it waits for the task {}",

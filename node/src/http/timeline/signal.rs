@@ -111,6 +111,7 @@ pub(super) fn tell(
             );
         }
     }
+    line.doubts(desk, &facts, &folded.entries);
     line.arrivals(db, desk, compartment, &facts)
 }
 
@@ -206,11 +207,12 @@ pub(in super::super) fn sender(
     let Some(id) = person else {
         return Ok("No sender".to_owned());
     };
-    let row = load::row(db, compartment, id.into())?;
-    let known = row
-        .map(|row| person::get(db, row.row))
-        .transpose()?
-        .flatten();
+    // Who wrote what was raised into this compartment is known where they wrote.
+    let row = match load::row(db, compartment, id.into())? {
+        Some(row) => Some(row.row),
+        None => document::anywhere(db, id.into())?,
+    };
+    let known = row.map(|row| person::get(db, row)).transpose()?.flatten();
     Ok(known.map_or_else(
         || "A sender whose name is not here".to_owned(),
         |known| {

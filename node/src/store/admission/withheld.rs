@@ -28,10 +28,12 @@ pub enum State {
     Discarded,
     /// It could not be decoded safely on this machine.
     Unsafe,
+    /// This node wrote it on what was purged meanwhile, and it went with the rest: the row is there to say so.
+    Purged,
 }
 
 impl State {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Refused,
         Self::Waits,
         Self::Newer,
@@ -40,6 +42,7 @@ impl State {
         Self::Unspoken,
         Self::Discarded,
         Self::Unsafe,
+        Self::Purged,
     ];
 }
 
@@ -127,13 +130,15 @@ fn judged((withheld, state): (Withheld, usize)) -> Result<Withheld, StoreError> 
     })
 }
 
-/// Whether anything is withheld in a compartment.
+/// Whether anything is withheld in a compartment that may still count.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn any_withheld(db: &Connection, compartment: i64) -> rusqlite::Result<bool> {
-    db.prepare_cached("SELECT 1 FROM withheld WHERE compartment = :compartment LIMIT 1")?
-        .exists(named_params! { ":compartment": compartment })
+    db.prepare_cached(
+        "SELECT 1 FROM withheld WHERE compartment = :compartment AND state <> :purged LIMIT 1",
+    )?
+    .exists(named_params! { ":compartment": compartment, ":purged": State::Purged as u8 })
 }
 
 /// Lists what is withheld of one change: a row for each envelope that lists it.

@@ -27,6 +27,8 @@ pub enum Put {
     },
     /// The chunk has no right size, or the content is not what its name says. All of it was dropped.
     Wrong,
+    /// Nothing here refers to it: nothing was kept.
+    Unwanted,
 }
 
 /// Returns the first chunk of content that is not here; nothing when it is here whole.

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use orgo_tests::letter::letter;
 use orgo_tests::site::{Answer, Running, Site, answer, orgo};
+use serde_json::Value;
 
 /// The program refused to start: one sentence, exit code 2, nothing of its insides.
 fn refused(answer: &Answer, sentence: &str) {
@@ -168,6 +169,34 @@ fn f83_a_clock_at_1970() {
         "{}",
         escalated.stderr
     );
-    assert_eq!(site.ok(&["task", "show", task])["escalation_level"], 0);
+    let shown = site.ok(&["task", "show", task]);
+    assert_eq!(shown["escalation_level"], 0);
+    assert_eq!(shown["next_step_at"], Value::Null);
+    a_person_says_what_time_it_is(&site, task);
     drop(running);
+}
+
+/// What waited for the time goes on once somebody says it.
+fn a_person_says_what_time_it_is(site: &Site, task: &str) {
+    let doubtful = site.ok(&["clock", "show"]);
+    assert_eq!(doubtful["source"], "none");
+    assert_eq!(doubtful["sound"], false);
+    let refused = |now: &str, within: &str, why: &str| {
+        let answer = site.run(&["clock", "set", "--now", now, "--within", within]);
+        assert_ne!(answer.exit, 0, "{now} {within}");
+        assert!(answer.stderr.contains(why), "{}", answer.stderr);
+    };
+    refused("1970-01-05T00:00:00Z", "PT2M", "before Orgo was made");
+    refused("2026-11-21T08:30:00Z", "P9D", "from PT1S to PT24H");
+    refused("half past eight", "PT2M", "is not a time");
+    let now = "2026-11-21T08:30:00Z";
+    let set = site.ok(&["clock", "set", "--now", now]);
+    assert_eq!(set["source"], "operator");
+    let said = set["now"].as_str().unwrap();
+    assert!(said.starts_with("2026-11-21T08:3"), "{said}");
+    // The alarm is urgent: its first step has occurred, and the ladder goes on.
+    let shown = site.ok(&["task", "show", task]);
+    let received = shown["created_at"].as_str().unwrap();
+    assert!(received.starts_with("2026-11-21T08:3"), "{received}");
+    assert_eq!(site.run(&["escalate"]).exit, 0);
 }

@@ -9,7 +9,7 @@ use std::time::Instant;
 use fantoccini::error::CmdError;
 use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
 use hyper_util::client::legacy::connect::HttpConnector;
-use orgo_tests::site::{DEADLINE, end};
+use orgo_tests::site::{DEADLINE, end, until};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::{self, Runtime};
@@ -54,7 +54,7 @@ impl Look {
         ..Self::DESK
     };
 
-    fn capabilities(self, chromium: &Path, profile: &Path) -> Value {
+    fn capabilities(self, chromium: &Path, profile: &Path, downloads: &Path) -> Value {
         let scheme = u8::from(!self.is_dark);
         let mut options = json!({
             "binary": chromium,
@@ -67,9 +67,11 @@ impl Look {
                 format!("--blink-settings=preferredColorScheme={scheme}"),
             ],
         });
+        let mut prefs = json!({"download.default_directory": downloads});
         if !self.script {
-            options["prefs"] = json!({"profile.managed_default_content_settings.javascript": 2});
+            prefs["profile.managed_default_content_settings.javascript"] = 2.into();
         }
+        options["prefs"] = prefs;
         if self.is_phone {
             // A window of Chromium is never narrower than 500 pixels: only emulation is.
             options["mobileEmulation"] = json!({"deviceMetrics": {
@@ -87,6 +89,7 @@ pub(super) struct Browser {
     // Fields go in this order: the driver may not outlive the folder its browser writes to.
     _driver: Driver,
     _profile: TempDir,
+    downloads: TempDir,
 }
 
 impl Browser {
@@ -94,10 +97,12 @@ impl Browser {
     pub(super) fn start(look: Look) -> Option<Self> {
         let (chromium, chromedriver) = installed()?;
         let profile = tempfile::tempdir().expect("a temporary folder can be made");
+        let downloads = tempfile::tempdir().expect("a temporary folder can be made");
         let driver = Driver::start(&chromedriver);
         let runtime = runtime::Builder::new_current_thread().enable_all().build();
         let runtime = runtime.expect("a runtime can be made");
-        let Value::Object(wanted) = look.capabilities(&chromium, profile.path()) else {
+        let Value::Object(wanted) = look.capabilities(&chromium, profile.path(), downloads.path())
+        else {
             unreachable!("capabilities are an object");
         };
         let mut builder = ClientBuilder::new(HttpConnector::new());
@@ -108,6 +113,7 @@ impl Browser {
             runtime,
             _driver: driver,
             _profile: profile,
+            downloads,
         };
         assert_eq!(browser.runs_script(), look.script, "script is as wanted");
         Some(browser)
@@ -161,6 +167,35 @@ impl Browser {
         let field = self.find(xpath);
         self.must(&format!("emptying {xpath}"), field.clear());
         self.must(&format!("writing {xpath}"), field.send_keys(text));
+    }
+
+    /// Gives a file to a field.
+    pub(super) fn give(&self, xpath: &str, file: &Path) {
+        let field = self.find(xpath);
+        let path = file.to_str().expect("a path in UTF-8");
+        self.must(&format!("giving a file to {xpath}"), field.send_keys(path));
+    }
+
+    /// Presses what brings a file, and returns where it was put.
+    pub(super) fn fetch(&self, xpath: &str) -> PathBuf {
+        let before = self.downloaded();
+        self.press(xpath);
+        until(&format!("{xpath} brings a file"), || {
+            self.downloaded()
+                .into_iter()
+                .find(|file| !before.contains(file))
+        })
+    }
+
+    /// Lists what was downloaded to its end.
+    fn downloaded(&self) -> Vec<PathBuf> {
+        let folder = std::fs::read_dir(self.downloads.path()).expect("the folder is there");
+        let files = folder.map(|file| file.expect("it can be listed").path());
+        let is_whole = |file: &PathBuf| {
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            !name.ends_with(".crdownload") && !name.starts_with('.')
+        };
+        files.filter(is_whole).collect()
     }
 
     /// Chooses the entry of a list that has this value.

@@ -15,7 +15,7 @@ use orgo_sync::id::GrantHash;
 use orgo_sync::key::{AdminKey, NodeKey};
 use orgo_sync::parcel::Parcel;
 use orgo_sync::roster::{Capabilities, EntryKind, Grant, Member, Removal, Replaced, RosterEntry};
-use sha2::{Digest, Sha256};
+use orgo_tests::poison::hash_of;
 use uuid::Uuid;
 
 /// When everything was written.
@@ -169,20 +169,6 @@ pub(super) const fn wall() -> Wall {
         latest: NOW,
         source: ClockSource::Ntp,
     }
-}
-
-/// Gives bytes the checksum that belongs to them, as a hostile author does.
-pub(super) fn named(mut bytes: Vec<u8>) -> MadeChange {
-    let checksum: [u8; 32] = Sha256::digest(&bytes[8..]).into();
-    bytes[4..8].copy_from_slice(&checksum[..4]);
-    MadeChange {
-        hash: hash_of(&bytes),
-        bytes,
-    }
-}
-
-fn hash_of(bytes: &[u8]) -> ChangeHash {
-    ChangeHash::new(Sha256::digest(&bytes[8..]).into())
 }
 
 /// Returns the key of the organisation's administrator, which every founding node has.

@@ -5,8 +5,9 @@ use orgo_node::node::Node;
 use orgo_node::store::admission::State;
 use orgo_schema::id::CompartmentId;
 use orgo_sync::parcel::Parcel;
+use orgo_tests::poison::named;
 
-use super::forge::{Forger, case, held, named, with};
+use super::forge::{Forger, case, held, with};
 use super::{Pair, agree, digest, feed};
 
 /// Hands parcels to a node as ones of the second.

@@ -1,9 +1,14 @@
 //! The same mail in different order, or one part of it here and another there.
 
+use orgo_node::care;
+use orgo_node::clock;
+use orgo_node::environment::Environment;
+use orgo_node::home::Home;
 use orgo_node::intake::Kind;
 use orgo_node::node::Node;
 use orgo_node::sample;
 use orgo_schema::id::CaseId;
+use orgo_schema::time::Timestamp;
 use orgo_tests::contents::Contents;
 use orgo_tests::letter::{letter, reply};
 use proptest::prelude::*;
@@ -133,6 +138,29 @@ fn open_tasks(node: &Node) -> usize {
         .read(|db| list(db, &filter, 1_000))
         .unwrap()
         .len()
+}
+
+/// A case begins when its first mail came by a sound clock, whichever copy that was.
+#[test]
+fn a_copy_by_a_sound_clock_dates_the_case() {
+    let pair = Pair::new();
+    drop(pair.nodes());
+    let at = |ms| {
+        let environment = Environment::with_clock(move || clock::judge(Timestamp(ms)));
+        Node::open_with(Home::open(&pair.site(0)).unwrap(), environment).unwrap()
+    };
+    let mail = sample::mail("dated", 1);
+    let node = at(0);
+    feed(&node, std::slice::from_ref(&mail), 1);
+    node.close();
+    drop(node);
+    let node = at(1_800_000_000_000);
+    // It went another way: another copy of the same mail.
+    let again = [b"Received: from a by b\r\n".as_slice(), &mail].concat();
+    assert_eq!(feed(&node, &[again], 1)[0].outcome, Kind::Duplicate);
+    let before = digest(&node);
+    care::rebuild(&node).unwrap();
+    assert_eq!(digest(&node), before);
 }
 
 proptest! {

@@ -3,12 +3,14 @@
 use orgo_crdt::Document;
 use orgo_node::admit::{self, Report, Source};
 use orgo_node::care;
+use orgo_node::intake::Kind;
 use orgo_node::node::Node;
 use orgo_node::store::admission::State;
 use orgo_sync::parcel::Parcel;
+use orgo_tests::contents::Contents;
 
 use super::forge::{Forger, case, grant, removal};
-use super::{Pair, agree, digest};
+use super::{Pair, agree, digest, feed};
 
 fn hand(node: &Node, from: &Forger, parcels: &[Parcel]) -> Report {
     let source = Source::Wire(from.id());
@@ -193,7 +195,8 @@ fn only_what_is_sound_can_be_adopted_or_discarded() {
             | State::Missing
             | State::Unspoken
             | State::Discarded
-            | State::Unsafe => panic!("{:?}: {}", row.state, row.reason),
+            | State::Unsafe
+            | State::Purged => panic!("{:?}: {}", row.state, row.reason),
         };
         let error = admit::discard(node, row.id).map_or_else(|e| e.to_string(), |()| String::new());
         assert!(error.contains(discarded), "{error}");
@@ -205,4 +208,23 @@ fn only_what_is_sound_can_be_adopted_or_discarded() {
         error.contains("nothing is withheld under number"),
         "{error}"
     );
+}
+
+/// A mail that came at two gateways stays when the one that had it first is removed.
+#[test]
+fn what_was_acknowledged_here_does_not_go_with_another_node() {
+    let pair = Pair::new();
+    let nodes = pair.nodes();
+    let mails = [orgo_node::sample::mail("twice", 1)];
+    feed(&nodes[0], &mails, 1);
+    admit::exchange(&nodes[0], &nodes[1]).unwrap();
+    let again = feed(&nodes[1], &mails, 1);
+    assert_eq!(again[0].outcome, Kind::Duplicate);
+    let entry = removal(&nodes[1], nodes[0].setting().node, &[]);
+    admit::roster(&nodes[1], vec![entry]).unwrap();
+    let left = Contents::of_node(&nodes[1]);
+    assert_eq!(left.signals.len(), 1, "{left:?}");
+    let before = digest(&nodes[1]);
+    feed(&nodes[1], &mails, 1);
+    assert_eq!(digest(&nodes[1]), before, "a third time added something");
 }

@@ -3,12 +3,18 @@
 use orgo_crdt::Document;
 use orgo_node::admit::{self, Report, Source};
 use orgo_node::node::Node;
+use orgo_node::peer::replica::Held;
 use orgo_node::store::admission::{self, State};
 use orgo_node::store::{StoreError, document, peer};
 use orgo_schema::id::DocumentId;
 use orgo_sync::parcel::{Cursor, InstanceId, Parcel};
+use orgo_sync::session::Replica as _;
+use orgo_tests::letter::attached;
+use orgo_tests::poison::named;
+use orgo_tests::sim::chance::Chance;
+use orgo_tests::sim::talk::{Ended, Line, talk};
 
-use super::forge::{Forger, case, grant, named};
+use super::forge::{Forger, case, grant};
 use super::{Pair, agree, digest, feed, meet};
 
 fn hand(node: &Node, from: &Forger, parcels: Vec<Parcel>) -> Report {
@@ -47,6 +53,44 @@ fn an_envelope_waits_for_its_grant() {
     admit::roster(&nodes[1], vec![entry]).unwrap();
     meet(&nodes[0], &nodes[1]);
     agree(&nodes);
+}
+
+/// Who has an envelope that waits tells it to others, and is not kept from what comes after envelopes.
+#[test]
+fn an_envelope_that_waits_holds_nothing_up() {
+    let pair = Pair::new();
+    let nodes = pair.nodes();
+    let (hash, entry) = grant(&nodes[0], [3; 32]);
+    let mut third = Forger::granted(&nodes[0], [3; 32], "internal", hash);
+    let comment = third.comment(case(1), third.id(), 1);
+    let parcel = third.parcel(&[(case(1), &comment)]);
+    hand(&nodes[0], &third, vec![parcel]);
+    let headers = "Content-Type: text/plain\r\nContent-Disposition: attachment; filename=a.txt";
+    let mail = attached("1@example.org", headers, &"a file ".repeat(1_000));
+    feed(&nodes[0], &[mail.into_bytes()], 1);
+
+    let ended = talk(
+        (&nodes[0], &nodes[1]),
+        true,
+        Line::default(),
+        &mut Chance::new(1),
+        &mut |_| (),
+    );
+    assert_eq!(ended, Ended::Quiet);
+    let id = third.compartment.scope.compartment;
+    let (setting, instance) = (nodes[1].setting(), InstanceId::new([0; 16]));
+    let missing = nodes[1].store.read(|db| {
+        let held = Held::new(db, setting, instance);
+        held.missing_blobs(id, 10)
+    });
+    assert_eq!(missing.unwrap(), []);
+    admit::roster(&nodes[1], vec![entry]).unwrap();
+    let row = third.compartment.row;
+    let author = third.id();
+    let came = nodes[1]
+        .store
+        .read(|db| Ok::<_, StoreError>(admission::of_author(db, row, author)?));
+    assert_eq!(came.unwrap().len(), 1, "it did not come along");
 }
 
 #[test]

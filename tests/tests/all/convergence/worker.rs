@@ -10,9 +10,9 @@ use orgo_node::node::Node;
 use orgo_node::store::admission::State;
 use orgo_schema::id::DocumentId;
 use orgo_sync::parcel::Parcel;
+use orgo_tests::poison::{column, disguised, literal, prefixed, run, unsigned, with_columns};
 
 use super::forge::{Forger, case};
-use super::poison::{column, disguised, literal, prefixed, run, unsigned, with_columns};
 use super::{Pair, digest};
 
 /// Damaged edits that are tried.

@@ -34,6 +34,12 @@ pub struct CaseChange {
     pub who: Vec<Choice>,
     /// Whether it can become part of another case, or be split.
     pub stands_alone: bool,
+    /// The compartments it may be raised into; none where the reader may not.
+    pub raises_to: Vec<Choice>,
+    /// The compartments a copy may be published in.
+    pub publishes_to: Vec<Choice>,
+    /// The label it has.
+    pub label: String,
 }
 
 /// What the forms of one page share.
@@ -83,6 +89,12 @@ impl<'a> Forms<'a> {
         } else {
             self.unmerge()
         });
+        if !now.raises_to.is_empty() && now.stands_alone {
+            forms.push(self.raise(now));
+        }
+        if !now.publishes_to.is_empty() {
+            forms.push(self.publish(now));
+        }
         let names = [
             "severity",
             "priority",
@@ -91,6 +103,8 @@ impl<'a> Forms<'a> {
             "reviews",
             "retention_class",
             "merged_into",
+            "raise",
+            "publish",
         ];
         let is_open = names.into_iter().any(|name| self.small(name).is_open());
         change::folded(is_open, forms)
@@ -192,6 +206,42 @@ impl<'a> Forms<'a> {
         let target = route::case_field(self.id, "merged_into");
         self.small("merged_into")
             .line(target, undo, "Let it stand by itself again")
+    }
+
+    /// Draws the form that raises the case.
+    fn raise(self, now: &CaseChange) -> AnyView {
+        let small = self.small("raise");
+        let to = small.field("to", "Raise it into").hint(
+            "It goes on there with its tasks and signals, under the same address. Who may not see that compartment \
+             does not see it any more. There is no way back but publishing a copy.",
+        );
+        let first = now.raises_to.first().map_or("", |to| to.value.as_str());
+        let fields = view! {
+            {form::select(to, now.raises_to.clone(), small.value("to", first))}
+            {form::line(small.field("reason", "Why"), Line::Text, small.value("reason", ""), vec![])}
+        };
+        let target = route::case_raise(self.id);
+        small.ask("Raise the case…", target, fields.into_any(), "Raise")
+    }
+
+    /// Draws the form that publishes a copy.
+    fn publish(self, now: &CaseChange) -> AnyView {
+        let small = self.small("publish");
+        let to = small.field("to", "Publish a copy in").hint(
+            "A new case that says what you write here and nothing else. It does not name this one.",
+        );
+        let first = now.publishes_to.first().map_or("", |to| to.value.as_str());
+        let title = small.field("title", "Title of the copy").needed();
+        let text = small.field("text", "What it tells");
+        let label = small.field("label", "Label of the copy").needed();
+        let fields = view! {
+            {form::select(to, now.publishes_to.clone(), small.value("to", first))}
+            {form::line(title, Line::Text, small.value("title", ""), vec![])}
+            {form::area(text, small.value("text", ""))}
+            {form::line(label, Line::Code, small.value("label", &now.label), vec![])}
+        };
+        let target = route::case_publish(self.id);
+        small.ask("Publish a copy…", target, fields.into_any(), "Publish")
     }
 
     /// Draws the form that makes a new case of some tasks.

@@ -16,7 +16,6 @@ use crate::{
     history::{Site, case_id, compartment, fact_id, organization, pull_all, user_id},
     order::Facts,
     routing::Standing,
-    walk::instant::UNWITNESSED,
 };
 
 fn moved(to: u128) -> Body {
@@ -41,7 +40,6 @@ fn fold_case(facts: &Facts) -> CaseFold {
         title: None,
         other_titles: &[],
         narrative: None,
-        witnessed: &UNWITNESSED,
         rule: None,
         received: None,
         survivor: None,

@@ -85,6 +85,8 @@ pub(super) enum Needs {
     Comment,
     /// To see the signal and to decide about signals.
     Decide,
+    /// To see the thing and to move it to another compartment.
+    Move,
     /// To open cases.
     Open,
     /// To decide about signals.
@@ -170,6 +172,8 @@ pub(super) const RULES: &[Rule] = &[
     post("/cases/{id}/participants", Needs::Work),
     post("/cases/{id}/reviews", Needs::Work),
     post("/cases/{id}/split", Needs::Work),
+    post("/cases/{id}/raise", Needs::Move),
+    post("/cases/{id}/publish", Needs::Move),
     post("/cases/{id}/attachments", Needs::Comment),
     get("/cases/{id}/attachments/{hash}", Needs::Sight),
     get("/tasks/{id}", Needs::Sight),
@@ -193,6 +197,8 @@ pub(super) const RULES: &[Rule] = &[
     get("/sites", Needs::Sites),
     post("/sites/invite", Needs::Members),
     post("/sites/ticket", Needs::Members),
+    post("/sites/unlock", Needs::Members),
+    post("/sites/clock", Needs::Members),
     post("/sites/requests", Needs::Members),
     post("/sites/requests/{id}/approve", Needs::MembersThing),
     post("/sites/requests/{id}/refuse", Needs::MembersThing),
@@ -236,7 +242,7 @@ pub(super) fn expected(rule: Rule, actor: Actor, visibility: Visibility) -> Expe
         Needs::Sight => (sees, sees),
         Needs::Work => (sees, actor.works()),
         Needs::Comment => (sees, actor.comments()),
-        Needs::Decide => (sees, actor.triages()),
+        Needs::Decide | Needs::Move => (sees, actor.triages()),
         Needs::Open => (true, actor != Actor::Auditor),
         Needs::Triage | Needs::TakeIn | Needs::Sites => (true, actor.triages()),
         Needs::Quarantine => (true, actor.sees_quarantine()),

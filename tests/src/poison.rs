@@ -3,24 +3,46 @@
 //! The format is that of Automerge's change chunks, written by hand: no library would write these.
 
 use orgo_crdt::MadeChange;
-use orgo_schema::id::{CompartmentId, DocumentId, OrganizationId};
-
-use super::forge::named;
+use orgo_schema::id::{ChangeHash, CompartmentId, DocumentId, OrganizationId};
+use sha2::{Digest, Sha256};
 
 /// The columns of operations.
-pub(super) mod column {
-    pub(in super::super) const OBJECT_ACTOR: u64 = 0x01;
-    pub(in super::super) const OBJECT_COUNTER: u64 = 0x02;
-    pub(in super::super) const KEY: u64 = 0x15;
-    pub(in super::super) const INSERT: u64 = 0x34;
-    pub(in super::super) const ACTION: u64 = 0x42;
-    pub(in super::super) const VALUE_KIND: u64 = 0x56;
-    pub(in super::super) const VALUE: u64 = 0x57;
-    pub(in super::super) const PREDECESSORS: u64 = 0x70;
+pub mod column {
+    /// The actor of the object.
+    pub const OBJECT_ACTOR: u64 = 0x01;
+    /// The number of the object.
+    pub const OBJECT_COUNTER: u64 = 0x02;
+    /// The name in a map.
+    pub const KEY: u64 = 0x15;
+    /// Whether something is put in.
+    pub const INSERT: u64 = 0x34;
+    /// What is done.
+    pub const ACTION: u64 = 0x42;
+    /// The kind and length of a value.
+    pub const VALUE_KIND: u64 = 0x56;
+    /// The bytes of values.
+    pub const VALUE: u64 = 0x57;
+    /// How many operations are replaced.
+    pub const PREDECESSORS: u64 = 0x70;
+}
+
+/// Gives bytes the checksum that belongs to them, as a hostile author does.
+pub fn named(mut bytes: Vec<u8>) -> MadeChange {
+    let checksum: [u8; 32] = Sha256::digest(&bytes[8..]).into();
+    bytes[4..8].copy_from_slice(&checksum[..4]);
+    MadeChange {
+        hash: hash_of(&bytes),
+        bytes,
+    }
+}
+
+/// Returns the name of a change.
+pub fn hash_of(bytes: &[u8]) -> ChangeHash {
+    ChangeHash::new(Sha256::digest(&bytes[8..]).into())
 }
 
 /// Writes a number in LEB128.
-pub(super) fn unsigned(mut number: u64) -> Vec<u8> {
+pub fn unsigned(mut number: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     loop {
         let seven = (number & 0x7f) as u8;
@@ -47,18 +69,18 @@ fn signed(mut number: i64) -> Vec<u8> {
 }
 
 /// Writes one value many times.
-pub(super) fn run(count: i64, value: &[u8]) -> Vec<u8> {
+pub fn run(count: i64, value: &[u8]) -> Vec<u8> {
     [&signed(count)[..], value].concat()
 }
 
 /// Writes values one by one.
-pub(super) fn literal(values: &[Vec<u8>]) -> Vec<u8> {
-    let count = i64::try_from(values.len()).unwrap();
+pub fn literal(values: &[Vec<u8>]) -> Vec<u8> {
+    let count = i64::try_from(values.len()).expect("it fits");
     [signed(-count), values.concat()].concat()
 }
 
 /// Writes bytes with their length before them.
-pub(super) fn prefixed(bytes: &[u8]) -> Vec<u8> {
+pub fn prefixed(bytes: &[u8]) -> Vec<u8> {
     [&unsigned(bytes.len() as u64)[..], bytes].concat()
 }
 
@@ -110,7 +132,7 @@ fn parts(bytes: &[u8]) -> Option<Parts> {
 }
 
 /// Gives damaged bytes the actor and the checksum that belong to them, as a hostile member would.
-pub(super) fn disguised(
+pub fn disguised(
     (organization, compartment): (OrganizationId, CompartmentId),
     document: DocumentId,
     mut bytes: Vec<u8>,
@@ -136,14 +158,14 @@ pub(super) fn disguised(
 }
 
 /// Returns a change like another, with other operations, and with another actor that it names.
-pub(super) fn with_columns(
+pub fn with_columns(
     place: (OrganizationId, CompartmentId),
     document: DocumentId,
     like: &MadeChange,
     other: Option<&[u8]>,
     columns: &[(u64, Vec<u8>)],
 ) -> MadeChange {
-    let head = parts(&like.bytes).unwrap();
+    let head = parts(&like.bytes).expect("it fits");
     let mut at = 9;
     while like.bytes[at] & 0x80 != 0 {
         at += 1;

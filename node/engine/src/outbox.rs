@@ -1,0 +1,367 @@
+//! Messages that a task causes: which are wanted, and what became of each (CONVERGENCE 7).
+//!
+//! [`follow_up`] says whom a task's story should reach, [`messages`] folds what nodes recorded about
+//! sending. A lease keeps two gateways that see each other from sending one message twice; gateways that
+//! do not see each other may, and then both have said so.
+
+mod decide;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use orgo_schema::{
+    fact::{Author, Body, Leased, TryOutcome, Wanted},
+    id::{FactId, NodeId},
+    time::Timestamp,
+};
+
+pub(crate) use decide::news;
+pub use decide::{News, Reach, follow_up, is_still_wanted};
+
+use crate::order::Order;
+
+/// Tries after which a message is given up.
+pub const TRIES_MAX: u32 = 20;
+/// How long after the end of another node's lease it counts as over: clocks differ.
+pub const MARGIN_MS: i64 = 2 * 60_000;
+/// How long after a first failed try the next one is.
+const WAIT_FIRST_MS: i64 = 60_000;
+/// The longest time between tries.
+const WAIT_MAX_MS: i64 = 6 * 3_600_000;
+
+/// A message and what became of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Its identity.
+    pub effect: FactId,
+    /// What is wanted.
+    pub wanted: Wanted,
+    /// What became of it.
+    pub state: State,
+    /// The highest fencing number of its leases.
+    pub number: u32,
+    /// How often it was tried in vain.
+    pub failures: u32,
+    /// The nodes that sent it. More than one: it left twice, from gateways that did not see each other.
+    pub sent_by: BTreeSet<NodeId>,
+}
+
+/// What became of a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// It waits to be sent.
+    Waiting {
+        /// Not before then.
+        after: Option<Timestamp>,
+        /// Why the last try failed.
+        problem: Option<String>,
+    },
+    /// A node is about to send it.
+    Leased {
+        /// Which.
+        by: NodeId,
+        /// Until when nobody else does.
+        until: Timestamp,
+    },
+    /// The next server has it.
+    Sent {
+        /// Since when, as far as the sender's clock says.
+        at: Timestamp,
+    },
+    /// It will not be sent.
+    Dropped {
+        /// Why.
+        reason: String,
+    },
+}
+
+impl Message {
+    /// Whether a node may take it on itself to send this now.
+    pub fn may_lease(&self, node: NodeId, now: Timestamp) -> bool {
+        match &self.state {
+            State::Waiting { after, .. } => after.is_none_or(|after| after <= now),
+            // What this node began before it stopped, nobody else can end sooner.
+            State::Leased { by, until } => *by == node || until.plus_ms(MARGIN_MS) <= now,
+            State::Sent { .. } | State::Dropped { .. } => false,
+        }
+    }
+
+    /// Returns when somebody may act on it next; nothing when nobody needs to.
+    pub fn due(&self) -> Option<Timestamp> {
+        match &self.state {
+            State::Waiting { after, .. } => Some(after.unwrap_or_default()),
+            State::Leased { until, .. } => Some(*until),
+            State::Sent { .. } | State::Dropped { .. } => None,
+        }
+    }
+}
+
+/// Folds the messages of a document, by identity.
+pub(crate) fn messages(order: &Order<'_>) -> BTreeMap<FactId, Message> {
+    let mut messages = BTreeMap::new();
+    for (_, id, fact) in order.iter() {
+        if let (Body::Wanted(wanted), Author::Derived) = (&fact.body, fact.by) {
+            messages.insert(id, Message::new(id, wanted.clone()));
+        }
+    }
+    for (_, _, fact) in order.iter() {
+        let (Author::Node(node), Some(wall)) = (fact.by, fact.wall) else {
+            continue;
+        };
+        if let Body::Leased(leased) = &fact.body
+            && let Some(message) = messages.get_mut(&leased.effect)
+        {
+            message.lease(node, leased);
+        }
+        if let Body::Tried(tried) = &fact.body
+            && let Some(message) = messages.get_mut(&tried.effect)
+        {
+            message.end(node, &tried.outcome, wall.latest);
+        }
+    }
+    messages
+}
+
+impl Message {
+    const fn new(effect: FactId, wanted: Wanted) -> Self {
+        Self {
+            effect,
+            wanted,
+            state: State::Waiting {
+                after: None,
+                problem: None,
+            },
+            number: 0,
+            failures: 0,
+            sent_by: BTreeSet::new(),
+        }
+    }
+
+    const fn is_over(&self) -> bool {
+        matches!(self.state, State::Sent { .. } | State::Dropped { .. })
+    }
+
+    fn lease(&mut self, by: NodeId, leased: &Leased) {
+        if self.is_over() || leased.number < self.number {
+            return;
+        }
+        // Two nodes that took the same number at once: the smaller holds, on every node alike.
+        if let State::Leased { by: holder, .. } = self.state
+            && leased.number == self.number
+            && holder < by
+        {
+            return;
+        }
+        self.number = leased.number;
+        self.state = State::Leased {
+            by,
+            until: leased.until,
+        };
+    }
+
+    fn end(&mut self, node: NodeId, outcome: &TryOutcome, at: Timestamp) {
+        match outcome {
+            TryOutcome::Sent => {
+                self.sent_by.insert(node);
+                let first = match self.state {
+                    State::Sent { at: first } => first.min(at),
+                    State::Waiting { .. } | State::Leased { .. } | State::Dropped { .. } => at,
+                };
+                self.state = State::Sent { at: first };
+            }
+            TryOutcome::Failed { reason } => {
+                if !self.is_over() {
+                    self.fail(reason, at);
+                }
+            }
+            TryOutcome::Refused { reason } | TryOutcome::Suppressed { reason } => {
+                if !self.is_over() {
+                    self.state = State::Dropped {
+                        reason: reason.clone(),
+                    };
+                }
+            }
+        }
+    }
+
+    fn fail(&mut self, reason: &str, at: Timestamp) {
+        self.failures = self.failures.saturating_add(1);
+        self.state = if self.failures >= TRIES_MAX {
+            State::Dropped {
+                reason: format!("tried {TRIES_MAX} times in vain, the last time: {reason}"),
+            }
+        } else {
+            let doubled = WAIT_FIRST_MS.saturating_mul(1 << (self.failures - 1).min(20));
+            State::Waiting {
+                after: Some(at.plus_ms(doubled.min(WAIT_MAX_MS))),
+                problem: Some(reason.to_owned()),
+            }
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use orgo_schema::fact::{Channel, Purpose, Tried};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        history::{Site, fact_id, user_id},
+        order::Facts,
+    };
+
+    const EFFECT: u128 = 77;
+
+    fn want(site: &mut Site) {
+        let wanted = Wanted {
+            cause: fact_id(5),
+            purpose: Purpose::Escalated,
+            to: user_id(9),
+            channel: Channel::Mail,
+        };
+        site.derive(EFFECT, Body::Wanted(wanted));
+    }
+
+    fn lease(site: &mut Site, now: i64, number: u32, until: i64) {
+        let by = Author::Node(site.node());
+        let leased = Leased {
+            effect: fact_id(EFFECT),
+            number,
+            until: Timestamp(until),
+        };
+        site.write_as(by, now, Body::Leased(leased));
+    }
+
+    fn tried(site: &mut Site, now: i64, outcome: TryOutcome) {
+        let by = Author::Node(site.node());
+        let tried = Tried {
+            effect: fact_id(EFFECT),
+            outcome,
+        };
+        site.write_as(by, now, Body::Tried(tried));
+    }
+
+    fn failed(site: &mut Site, now: i64) {
+        let reason = "451 busy".to_owned();
+        tried(site, now, TryOutcome::Failed { reason });
+    }
+
+    fn only(facts: &Facts) -> Message {
+        let mut all = messages(&Order::of(facts));
+        assert_eq!(all.len(), 1);
+        all.pop_first().unwrap().1
+    }
+
+    #[test]
+    fn a_lease_keeps_others_away_until_it_is_over() {
+        let (mut a, b) = (Site::new(1), Site::new(2));
+        want(&mut a);
+        assert!(only(&a.facts).may_lease(b.node(), Timestamp(0)));
+        lease(&mut a, 10, 1, 1_000);
+        let message = only(&a.facts);
+        assert!(!message.may_lease(b.node(), Timestamp(1_000)));
+        assert!(message.may_lease(b.node(), Timestamp(1_000 + MARGIN_MS)));
+        assert!(message.may_lease(a.node(), Timestamp(20)));
+        tried(&mut a, 30, TryOutcome::Sent);
+        let message = only(&a.facts);
+        assert_eq!(message.state, State::Sent { at: Timestamp(30) });
+        assert!(!message.may_lease(a.node(), Timestamp(i64::MAX - MARGIN_MS)));
+        assert_eq!(message.due(), None);
+    }
+
+    #[test]
+    fn a_failed_try_waits_longer_each_time_and_then_gives_up() {
+        let mut a = Site::new(1);
+        want(&mut a);
+        let mut before = 0;
+        for number in 1..TRIES_MAX {
+            let now = i64::from(number) * 10 * WAIT_MAX_MS;
+            lease(&mut a, now, number, now + 1_000);
+            failed(&mut a, now);
+            let after = only(&a.facts).due().unwrap();
+            let wait = after.0 - now;
+            assert!((before..=WAIT_MAX_MS).contains(&wait), "{wait}");
+            assert!(!only(&a.facts).may_lease(a.node(), after.plus_ms(-1)));
+            assert!(only(&a.facts).may_lease(a.node(), after));
+            before = wait;
+        }
+        failed(&mut a, 1_000 * WAIT_MAX_MS);
+        let State::Dropped { reason } = only(&a.facts).state else {
+            panic!("it is not given up");
+        };
+        assert!(
+            reason.contains("20 times") && reason.contains("451 busy"),
+            "{reason}"
+        );
+    }
+
+    #[test]
+    fn what_left_twice_is_known_to_have_left_twice() {
+        let (mut a, mut b) = (Site::new(1), Site::new(2));
+        want(&mut a);
+        b.pull(&a);
+        for site in [&mut a, &mut b] {
+            lease(site, 10, 1, 1_000);
+            tried(site, 20, TryOutcome::Sent);
+        }
+        a.pull(&b);
+        assert_eq!(only(&a.facts).sent_by.len(), 2);
+        assert_eq!(only(&a.facts).state, State::Sent { at: Timestamp(20) });
+    }
+
+    #[test]
+    fn what_was_sent_stays_sent_whatever_else_is_said() {
+        let (mut a, mut b) = (Site::new(1), Site::new(2));
+        want(&mut a);
+        b.pull(&a);
+        tried(&mut a, 20, TryOutcome::Sent);
+        let reason = "550 no such user".to_owned();
+        tried(&mut b, 30, TryOutcome::Refused { reason });
+        b.pull(&a);
+        assert_eq!(only(&b.facts).state, State::Sent { at: Timestamp(20) });
+    }
+
+    #[test]
+    fn nobody_but_a_node_says_what_was_sent() {
+        let mut a = Site::new(1);
+        want(&mut a);
+        let sent = Tried {
+            effect: fact_id(EFFECT),
+            outcome: TryOutcome::Sent,
+        };
+        a.write(10, Body::Tried(sent));
+        assert!(only(&a.facts).sent_by.is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn gateways_agree_whatever_they_heard_first(
+            acts in prop::collection::vec((0..3_usize, 0..4_u8, 1..4_u32, any::<bool>()), 0..24),
+        ) {
+            let mut sites = [Site::new(1), Site::new(2), Site::new(3)];
+            for site in &mut sites {
+                want(site);
+            }
+            for (turn, (at, act, number, hear)) in acts.into_iter().enumerate() {
+                let now = i64::try_from(turn).unwrap() * 1_000;
+                match act {
+                    0 => lease(&mut sites[at], now, number, now + 5_000),
+                    1 => tried(&mut sites[at], now, TryOutcome::Sent),
+                    2 => failed(&mut sites[at], now),
+                    _ => tried(&mut sites[at], now, TryOutcome::Suppressed { reason: "over".into() }),
+                }
+                if hear {
+                    let other = sites[(at + 1) % 3].clone();
+                    sites[at].pull(&other);
+                }
+            }
+            let [mut a, mut b, c] = sites;
+            let (first, second) = (a.clone(), b.clone());
+            a.pull(&second);
+            a.pull(&c);
+            b.pull(&c);
+            b.pull(&first);
+            prop_assert_eq!(messages(&Order::of(&a.facts)), messages(&Order::of(&b.facts)));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Whom a task's story should reach.
+
+use orgo_schema::{
+    fact::{Author, Body, Purpose, Value},
+    id::{FactId, UserId},
+    label::Label,
+    time::Timestamp,
+};
+
+use super::{Message, State};
+use crate::{
+    fold::{Entry, TaskFold, Verdict, VoidFact},
+    order::Order,
+    walk::Walk,
+};
+
+/// How long after something happened people are still told of it. What is older was imported, or came
+/// from a site that was away for long: people find it in their lists.
+const NEWS_MS: i64 = 24 * 3_600_000;
+
+/// Something that somebody should be told.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct News {
+    /// The fact it follows from.
+    pub cause: FactId,
+    /// What it is about.
+    pub purpose: Purpose,
+    /// Whom it should reach.
+    pub reach: Reach,
+    /// When it happened.
+    pub at: Timestamp,
+}
+
+/// Whom something should reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// One person.
+    User(UserId),
+    /// Whoever holds a place.
+    Holders(Label),
+}
+
+/// Lists what holds of a task's story and concerns somebody: the steps that count, and who does it now if
+/// somebody else said so.
+pub(crate) fn news(
+    order: &Order<'_>,
+    entries: &[Entry],
+    walk: Option<&Walk>,
+    assignee: Option<UserId>,
+) -> Vec<News> {
+    let mut news = Vec::new();
+    for (entry, (_, _, fact)) in entries.iter().zip(order.iter()) {
+        if entry.verdict != Verdict::Valid {
+            continue;
+        }
+        if let Body::Stepped { level, run } = &fact.body {
+            let mut steps = walk.iter().flat_map(|walk| &walk.steps);
+            let step = steps.find(|step| step.level == *level && step.run == *run);
+            news.extend(step.map(|step| News {
+                cause: entry.fact,
+                purpose: Purpose::Escalated,
+                reach: Reach::Holders(step.to.clone()),
+                at: step.at,
+            }));
+        }
+        if let Body::Set(Value::Assignee(Some(user))) = &fact.body
+            && assignee == Some(*user)
+            && !matches!(fact.by, Author::Person { user: by, .. } if by == *user)
+        {
+            news.push(News {
+                cause: entry.fact,
+                purpose: Purpose::Assigned,
+                reach: Reach::User(*user),
+                at: entry.at,
+            });
+        }
+    }
+    news
+}
+
+/// Lists whom a task's story should reach, as of `now`. What was recorded as wanted before is among it.
+pub fn follow_up(fold: &TaskFold, now: Timestamp) -> Vec<News> {
+    let mut wanted = corrections(fold);
+    if is_open(fold) {
+        let is_news = |news: &&News| news.at.plus_ms(NEWS_MS) > now;
+        wanted.extend(fold.news.iter().filter(is_news).cloned());
+    }
+    wanted
+}
+
+/// Whether a message that was wanted still tells something true.
+///
+/// # Errors
+/// Why it does not.
+pub fn is_still_wanted(fold: &TaskFold, message: &Message) -> Result<(), &'static str> {
+    if message.wanted.purpose == Purpose::Corrected {
+        return Ok(());
+    }
+    if !is_open(fold) {
+        return Err("the work was over, or did not count any more, before it could be sent");
+    }
+    let holds =
+        |news: &News| news.cause == message.wanted.cause && news.purpose == message.wanted.purpose;
+    if fold.news.iter().any(holds) {
+        Ok(())
+    } else {
+        Err("what it would tell does not hold any more")
+    }
+}
+
+fn is_open(fold: &TaskFold) -> bool {
+    !fold.status.is_finished() && fold.view.void.is_none()
+}
+
+/// Who was told of a step that does not count any more is told so, once (CONVERGENCE 7).
+fn corrections(fold: &TaskFold) -> Vec<News> {
+    let is_void = |entry: &&Entry| matches!(entry.verdict, Verdict::Void(VoidFact::Step(_)));
+    let void = fold.entries.iter().filter(is_void);
+    let told = |entry: &Entry| {
+        let cause = entry.fact;
+        fold.messages.values().filter_map(move |message| {
+            let State::Sent { at } = message.state else {
+                return None;
+            };
+            let is_of_step = message.wanted.cause == cause;
+            (is_of_step && message.wanted.purpose == Purpose::Escalated).then_some(News {
+                cause,
+                purpose: Purpose::Corrected,
+                reach: Reach::User(message.wanted.to),
+                at,
+            })
+        })
+    };
+    void.flat_map(told).collect()
+}

@@ -1,0 +1,65 @@
+//! Documents that go on in a stricter compartment.
+
+use rusqlite::{Connection, named_params};
+
+use super::{
+    StoreError,
+    document::{self, Row},
+};
+
+/// Takes note that a document goes on elsewhere.
+///
+/// # Errors
+/// When the database refuses.
+pub fn mark(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("INSERT OR IGNORE INTO moved_row (document) VALUES (:document)")?
+        .execute(named_params! { ":document": document })?;
+    Ok(())
+}
+
+/// Whether a document goes on elsewhere.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is(db: &Connection, document: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM moved_row WHERE document = :document")?
+        .exists(named_params! { ":document": document })
+}
+
+/// Whether any document of a compartment goes on elsewhere.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_any(db: &Connection, compartment: i64) -> rusqlite::Result<bool> {
+    db.prepare_cached(
+        "SELECT 1 FROM moved_row JOIN document ON document.id = moved_row.document
+          WHERE compartment = :compartment LIMIT 1",
+    )?
+    .exists(named_params! { ":compartment": compartment })
+}
+
+/// Lists the documents of a compartment after a row that go on elsewhere and of which anything is here, in
+/// the order of their rows.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn after(
+    db: &Connection,
+    compartment: i64,
+    row: i64,
+    max: u32,
+) -> Result<Vec<Row>, StoreError> {
+    let rows = db
+        .prepare_cached(
+            "SELECT moved_row.document FROM moved_row JOIN document ON document.id = moved_row.document
+              WHERE compartment = :compartment AND moved_row.document > :row
+                AND EXISTS (SELECT 1 FROM change WHERE change.document = moved_row.document)
+              ORDER BY moved_row.document LIMIT :max",
+        )?
+        .query_map(
+            named_params! { ":compartment": compartment, ":row": row, ":max": max },
+            |row| row.get(0),
+        )?
+        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    rows.into_iter().map(|row| document::at(db, row)).collect()
+}

@@ -1,0 +1,314 @@
+//! What must hold after healing, whatever happened (CONVERGENCE 10, SECURITY 1.3).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use orgo_node::admit;
+use orgo_node::care;
+use orgo_node::node::Node;
+use orgo_node::peer::replica::Held;
+use orgo_node::store::admission::State;
+use orgo_node::store::{Compartment, StoreError, document};
+use orgo_schema::fact::Fact;
+use orgo_schema::id::{BlobHash, CompartmentId, DocumentKind, FactId, NodeId};
+use orgo_sync::chain::{Chain, Link};
+use orgo_sync::parcel::InstanceId;
+use orgo_sync::session::Replica as _;
+
+use super::heal::{digest, facts, signals};
+use super::stick::envelopes;
+use super::template::{MOLE, node_id};
+use super::world::World;
+use super::{again, shown};
+
+/// Checks every law.
+///
+/// # Errors
+/// Which law does not hold.
+pub fn hold(world: &mut World, members: &[usize]) -> Result<(), String> {
+    nothing_lost(world, members)?;
+    nothing_beyond(world, members)?;
+    nothing_leaked(world, members)?;
+    same_envelopes(world, members)?;
+    forks_are_flagged(world, members)?;
+    chains_are_whole(world, members)?;
+    nothing_missing(world, members)?;
+    contents_are_everywhere(world, members)?;
+    for at in members {
+        rebuilt(world, *at)?;
+        shown::all_is_shown(world, *at)?;
+    }
+    shown::answers_come_after(world, members[0])?;
+    again::folded_again(world, members[0])
+}
+
+/// No action that a person was told is saved has gone, and no mail.
+fn nothing_lost(world: &World, members: &[usize]) -> Result<(), String> {
+    let (mut held, mut mails) = (BTreeSet::new(), BTreeSet::new());
+    for at in members {
+        held.extend(facts(world.node(*at)));
+        mails.extend(signals(world.node(*at)));
+    }
+    let mut told = world.acknowledged.iter();
+    if let Some((site, fact)) = told.find(|(_, fact)| !held.contains(fact)) {
+        return Err(format!("fact {fact}, saved at site {site}, is gone"));
+    }
+    let mut told = world.taken_in.iter();
+    match told.find(|(_, signal)| !mails.contains(signal)) {
+        Some((site, signal)) => Err(format!("mail {signal}, taken in at site {site}, is gone")),
+        None => Ok(()),
+    }
+}
+
+/// What a removed site wrote later, and what was forged, counts nowhere.
+fn nothing_beyond(world: &World, members: &[usize]) -> Result<(), String> {
+    for at in members {
+        let held = facts(world.node(*at));
+        if let Some(fact) = world.beyond.iter().find(|fact| held.contains(fact)) {
+            return Err(format!("fact {fact} of a removed site counts at site {at}"));
+        }
+        if let Some(fact) = world.forged.iter().find(|fact| held.contains(fact)) {
+            return Err(format!(
+                "fact {fact}, which was forged, counts at site {at}"
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A node that is not cleared holds nothing of what is restricted.
+fn nothing_leaked(world: &World, members: &[usize]) -> Result<(), String> {
+    let cleared = members.iter().find(|at| world.is_cleared(**at));
+    let Some(cleared) = cleared else {
+        return Ok(());
+    };
+    let cleared = world.node(*cleared);
+    let setting = cleared.setting();
+    let restricted = setting.compartments.iter();
+    let mut restricted = restricted.filter(|held| held.name == "restricted");
+    let id = restricted.next().map(|held| held.scope.compartment);
+    let id = id.ok_or("a node that is cleared holds nothing of what is restricted")?;
+    for at in members.iter().filter(|at| !world.is_cleared(**at)) {
+        let node = world.node(*at);
+        let setting = node.setting();
+        let mut held = setting.compartments.iter();
+        if held.any(|held| held.scope.compartment == id)
+            || !envelopes(node, id, u64::MAX).is_empty()
+        {
+            return Err(format!("site {at} holds what is restricted"));
+        }
+    }
+    Ok(())
+}
+
+/// The same envelopes entered everywhere, each compartment's at every node that holds it.
+fn same_envelopes(world: &World, members: &[usize]) -> Result<(), String> {
+    let mut first: BTreeMap<CompartmentId, (usize, BTreeSet<_>)> = BTreeMap::new();
+    for at in members {
+        let node = world.node(*at);
+        for held in &*node.setting().compartments {
+            let id = held.scope.compartment;
+            let here = entered(node, held)?;
+            let (other, there) = first.entry(id).or_insert_with(|| (*at, here.clone()));
+            if *there != here {
+                let differ = there.symmetric_difference(&here).count();
+                world.tell(|| {
+                    let parcels = |at: usize| {
+                        let node = world.node(at);
+                        admit::everything(node, held).unwrap_or_default()
+                    };
+                    let all = parcels(*at).into_iter().chain(parcels(*other));
+                    let only = all.filter(|parcel| {
+                        let hash = *parcel.signed.hash().as_bytes();
+                        there.contains(&hash) != here.contains(&hash)
+                    });
+                    only.map(|parcel| format!("{:?}\n", parcel.signed.read()))
+                        .collect()
+                });
+                return Err(format!(
+                    "sites {other} and {at} differ in {differ} envelopes of {}",
+                    held.name
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns the envelopes that entered a compartment.
+fn entered(node: &Node, held: &Compartment) -> Result<BTreeSet<[u8; 32]>, String> {
+    let parcels = admit::everything(node, held).map_err(|error| error.to_string())?;
+    let hashes = parcels
+        .iter()
+        .map(|parcel| *parcel.signed.hash().as_bytes());
+    Ok(hashes.collect())
+}
+
+/// Who continued a chain in two ways is known to everybody, and nobody else is blamed.
+fn forks_are_flagged(world: &World, members: &[usize]) -> Result<(), String> {
+    let may: BTreeSet<NodeId> = world.forked.iter().map(|of| node_id(*of)).collect();
+    let mut flagged: BTreeMap<String, (usize, BTreeSet<NodeId>)> = BTreeMap::new();
+    for at in members {
+        let node = world.node(*at);
+        let forks = admit::forks(node).map_err(|error| error.to_string())?;
+        for held in &*node.setting().compartments {
+            let here = forks.iter().filter(|(_, name)| *name == held.name);
+            let here: BTreeSet<NodeId> = here.map(|(author, _)| *author).collect();
+            let mut blamed = here.iter();
+            let honest = |author: &&NodeId| **author != node_id(MOLE) && !may.contains(author);
+            if let Some(author) = blamed.find(honest) {
+                return Err(format!(
+                    "node {author} used a number twice in {}",
+                    held.name
+                ));
+            }
+            let (other, there) = flagged
+                .entry(held.name.clone())
+                .or_insert_with(|| (*at, here.clone()));
+            if *there != here {
+                return Err(format!(
+                    "sites {other} and {at} blame others of {}",
+                    held.name
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Of the chains of honest members nothing is missing.
+fn chains_are_whole(world: &World, members: &[usize]) -> Result<(), String> {
+    let exempt = exempt(world);
+    for at in members {
+        let node = world.node(*at);
+        for held in &*node.setting().compartments {
+            let mut chains: BTreeMap<NodeId, Chain> = BTreeMap::new();
+            let parcels = admit::everything(node, held).map_err(|error| error.to_string())?;
+            for parcel in parcels {
+                let envelope = parcel.signed.read().map_err(|error| error.to_string())?;
+                let link = Link::of(&envelope, parcel.signed.hash());
+                chains.entry(envelope.author).or_default().add(link);
+            }
+            let broken =
+                |chain: &Chain| !chain.missing().is_empty() || chain.gaps().next().is_some();
+            let mut chains = chains.iter();
+            if let Some((author, _)) =
+                chains.find(|(author, chain)| !exempt.contains(author) && broken(chain))
+            {
+                return Err(format!(
+                    "the chain of node {author} in {} has a gap at site {at}",
+                    held.name
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Returns who may have lost something, or tells lies.
+fn exempt(world: &World) -> BTreeSet<NodeId> {
+    let mut exempt: BTreeSet<NodeId> = world.forked.iter().map(|of| node_id(*of)).collect();
+    exempt.insert(node_id(MOLE));
+    let removed = world.sites.iter().filter(|site| site.removed);
+    exempt.extend(removed.map(|site| node_id(site.of)));
+    exempt
+}
+
+/// No bytes of what an honest member wrote stay away.
+fn nothing_missing(world: &World, members: &[usize]) -> Result<(), String> {
+    let exempt = exempt(world);
+    for at in members {
+        let withheld = admit::withheld(world.node(*at)).map_err(|error| error.to_string())?;
+        let mut missing = withheld.iter().filter(|row| row.state == State::Missing);
+        if let Some(row) =
+            missing.find(|row| row.author.is_some_and(|author| !exempt.contains(&author)))
+        {
+            return Err(format!("change {} never came to site {at}", row.change));
+        }
+    }
+    Ok(())
+}
+
+/// What facts refer to is at every node that may have it, if it is anywhere.
+fn contents_are_everywhere(world: &World, members: &[usize]) -> Result<(), String> {
+    let mut somewhere = BTreeSet::new();
+    let mut lacking = Vec::new();
+    for at in members {
+        let node = world.node(*at);
+        for held in &*node.setting().compartments {
+            let id = held.scope.compartment;
+            for hash in referred(node, held) {
+                if has(node, id, hash) {
+                    somewhere.insert((id, hash));
+                } else {
+                    lacking.push((*at, id, hash));
+                }
+            }
+        }
+    }
+    let mut lacking = lacking.into_iter();
+    match lacking.find(|(_, id, hash)| somewhere.contains(&(*id, *hash))) {
+        Some((at, _, hash)) => Err(format!("content {hash} never came to site {at}")),
+        None => Ok(()),
+    }
+}
+
+fn has(node: &Node, id: CompartmentId, hash: BlobHash) -> bool {
+    let setting = node.setting();
+    let read = node.store.read(|db| {
+        let held = Held::new(db, setting, InstanceId::new([0; 16]));
+        let (mut number, mut whole) = (0, false);
+        while let Some(chunk) = held.chunk(id, hash, number)? {
+            number += 1;
+            whole = chunk.last;
+            if whole {
+                break;
+            }
+        }
+        Ok::<_, StoreError>(whole)
+    });
+    read.expect("it can be read")
+}
+
+/// Returns the contents that the facts of a compartment refer to.
+fn referred(node: &Node, held: &Compartment) -> BTreeSet<BlobHash> {
+    let documents = documents(node);
+    let here = documents.iter().filter(|(row, _)| *row == held.row);
+    let facts = here.flat_map(|(_, facts)| facts.values());
+    facts.flat_map(|fact| fact.body.blobs()).collect()
+}
+
+/// Returns the facts of each document, with the row of its compartment.
+pub(super) fn documents(node: &Node) -> Vec<(i64, BTreeMap<FactId, Fact>)> {
+    let setting = node.setting();
+    let read = node.store.read(|db| {
+        let mut all = Vec::new();
+        for kind in [DocumentKind::Case, DocumentKind::Task, DocumentKind::Signal] {
+            let mut last = 0;
+            loop {
+                let page = document::after(db, kind, last, 500)?;
+                let Some(end) = page.last() else { break };
+                last = end.row;
+                for row in page {
+                    let compartment = setting.compartment(row.compartment);
+                    let compartment = compartment.expect("it is held");
+                    let facts = document::facts(db, compartment, row)?.facts;
+                    all.push((row.compartment, facts));
+                }
+            }
+        }
+        Ok::<_, StoreError>(all)
+    });
+    read.expect("it can be read")
+}
+
+/// The tables are what the documents say.
+pub(super) fn rebuilt(world: &World, site: usize) -> Result<(), String> {
+    let node = world.node(site);
+    let before = digest(node);
+    care::rebuild(node).map_err(|error| format!("site {site} cannot be rebuilt: {error}"))?;
+    if digest(node) == before {
+        Ok(())
+    } else {
+        Err(format!("site {site} is not what a rebuild makes of it"))
+    }
+}
