@@ -1,6 +1,6 @@
 //! Messages that a task causes: which are wanted, and what became of each (CONVERGENCE 7).
 //!
-//! [`follow_up`] says whom a task's story should reach, [`messages`] folds what nodes recorded about
+//! [`follow_up`] says whom a task's story should reach, `messages` folds what nodes recorded about
 //! sending. A lease keeps two gateways that see each other from sending one message twice; gateways that
 //! do not see each other may, and then both have said so.
 
