@@ -55,6 +55,7 @@ pub(crate) fn genesis(kind: DocumentKind) -> &'static Genesis {
     static PERSON: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Person));
     static USER: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::User));
     static PURGE: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Purge));
+    static POLICY: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Policy));
     match kind {
         DocumentKind::Signal => &SIGNAL,
         DocumentKind::Case => &CASE,
@@ -62,6 +63,7 @@ pub(crate) fn genesis(kind: DocumentKind) -> &'static Genesis {
         DocumentKind::Person => &PERSON,
         DocumentKind::User => &USER,
         DocumentKind::Purge => &PURGE,
+        DocumentKind::Policy => &POLICY,
     }
 }
 
@@ -78,7 +80,8 @@ pub const fn has_narrative(kind: DocumentKind) -> bool {
         | DocumentKind::Task
         | DocumentKind::Person
         | DocumentKind::User
-        | DocumentKind::Purge => false,
+        | DocumentKind::Purge
+        | DocumentKind::Policy => false,
     }
 }
 

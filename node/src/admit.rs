@@ -251,13 +251,15 @@ fn transaction(
 ) -> Result<Done, StoreError> {
     let trials: Trials = edits::trials(node, &place.compartment, candidates)?;
     let (setting, here) = (node.setting(), place.clone());
-    let (done, users) = node.store.write(&place.compartment, move |batch| {
+    let (done, users, policy) = node.store.write(&place.compartment, move |batch| {
         let mut entering = Entering::new(batch, &setting, &here, &trials)?;
         work(&mut entering)?;
         entering.settle()?;
         entering.decisions()?;
         let users = entering.touched.iter();
         let users = users.into_iter().any(|id| id.kind == DocumentKind::User);
+        let mut touched = entering.touched.iter();
+        let policy = touched.any(|id| id.kind == DocumentKind::Policy);
         rows::project(
             entering.db(),
             &setting,
@@ -269,10 +271,13 @@ fn transaction(
             again: entering.again.into_iter().collect(),
             touched: entering.touched,
         };
-        Ok::<_, StoreError>((done, users))
+        Ok::<_, StoreError>((done, users, policy))
     })?;
     if users {
         node.refresh_users()?;
+    }
+    if policy {
+        node.refresh_policy()?;
     }
     moved::follow(node, &place.compartment, &done.touched)?;
     let mut touched = done.touched.iter();

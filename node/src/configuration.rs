@@ -26,6 +26,9 @@ static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../profiles");
 /// The profile that files are checked against where no organisation has chosen one.
 pub const PLAIN_PROFILE: &str = "school";
 
+/// The name of an organisation's own profile in its data folder.
+const PROFILE_FILE: &str = "profile.yaml";
+
 /// Configuration that works, and where it came from.
 #[derive(Debug)]
 pub struct Configuration {
@@ -74,7 +77,11 @@ impl Configuration {
         serde_json::to_vec(&self.files).map_err(|error| Failure::Trouble(error.to_string()))
     }
 
-    fn of(files: BTreeMap<String, String>) -> Result<Self, Failure> {
+    /// Checks files, by the path each has in a configuration.
+    ///
+    /// # Errors
+    /// Every complaint, a line each, with file, line and column.
+    pub fn of(files: BTreeMap<String, String>) -> Result<Self, Failure> {
         let list: Vec<(&str, &str)> = files
             .iter()
             .map(|(path, text)| (path.as_str(), text.as_str()))
@@ -120,6 +127,11 @@ impl Configuration {
         )
     }
 
+    /// Returns each file and its text.
+    pub const fn files(&self) -> &BTreeMap<String, String> {
+        &self.files
+    }
+
     /// Whether the files say something else now.
     ///
     /// # Errors
@@ -163,40 +175,74 @@ pub fn shipped_profiles() -> Vec<String> {
 /// # Errors
 /// When the profile is unknown or a file cannot be read.
 pub fn gather(folder: &Path, profile: &str) -> Result<BTreeMap<String, String>, Failure> {
+    let own = own(folder)?;
+    let mut files = shipped(profile, &own)?;
+    files.extend(own);
+    Ok(files)
+}
+
+/// Reads the organisation's own files in a data folder.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn own(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let mut files = BTreeMap::new();
-    let own_profile = folder.join("profile.yaml");
-    if own_profile.is_file() {
-        files.insert("profile.yaml".to_owned(), text(&own_profile)?);
-    } else {
-        let path = format!("{profile}/profile.yaml");
-        let shipped = SHIPPED
-            .get_file(&path)
-            .and_then(include_dir::File::contents_utf8);
-        let shipped = shipped.ok_or_else(|| {
-            Failure::Input(format!(
-                "there is no profile `{profile}`: there are {}; or write one as {}",
-                shipped_profiles().join(", "),
-                own_profile.display()
-            ))
-        })?;
-        files.insert(path, shipped.to_owned());
+    let profile = folder.join(PROFILE_FILE);
+    if profile.is_file() {
+        files.insert(PROFILE_FILE.to_owned(), text(&profile)?);
     }
-    let own_modules = subfolders(&folder.join("modules"))?;
-    if let Some(modules) = SHIPPED.get_dir("modules") {
-        for module in modules.dirs() {
-            let name = module.path().file_name().unwrap_or_default();
-            if !own_modules.iter().any(|own| own.file_name() == Some(name)) {
-                add_shipped(module, &mut files);
-            }
-        }
-    }
-    for module in &own_modules {
+    for module in &subfolders(&folder.join("modules"))? {
         add_folder(folder, module, &mut files)?;
         add_folder(folder, &module.join("rules"), &mut files)?;
     }
     add_folder(folder, &folder.join("rules"), &mut files)?;
     add_folder(folder, &folder.join("global/rules"), &mut files)?;
     Ok(files)
+}
+
+/// Lists the files that the program carries for a profile, but those that an organisation's `own` stand in
+/// place of.
+///
+/// # Errors
+/// When the profile is unknown.
+pub fn shipped(
+    profile: &str,
+    own: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, Failure> {
+    let mut files = BTreeMap::new();
+    let path = format!("{profile}/{PROFILE_FILE}");
+    if !is_replaced(&path, own) {
+        let shipped = SHIPPED
+            .get_file(&path)
+            .and_then(include_dir::File::contents_utf8);
+        let shipped = shipped.ok_or_else(|| {
+            Failure::Input(format!(
+                "there is no profile `{profile}`: there are {}; or write one as {PROFILE_FILE} in the data folder",
+                shipped_profiles().join(", "),
+            ))
+        })?;
+        files.insert(path, shipped.to_owned());
+    }
+    if let Some(modules) = SHIPPED.get_dir("modules") {
+        for module in modules.dirs() {
+            add_shipped(module, &mut files);
+        }
+    }
+    files.retain(|path, _| !is_replaced(path, own));
+    Ok(files)
+}
+
+/// Whether an organisation's own files stand in place of one that the program carries: a profile in place
+/// of the profile, a module in place of the module of that name.
+pub fn is_replaced(path: &str, own: &BTreeMap<String, String>) -> bool {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        [.., PROFILE_FILE] => own.contains_key(PROFILE_FILE),
+        ["modules", module, ..] => {
+            let folder = format!("modules/{module}/");
+            own.keys().any(|path| path.starts_with(&folder))
+        }
+        _ => false,
+    }
 }
 
 /// Reads every YAML file of a folder, as [`gather`] names them.

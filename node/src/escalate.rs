@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use crate::{
     failure::Failure,
     node::Node,
-    project,
+    policy, project,
     setting::Setting,
     store::{Batch, StoreError, document, task},
     verb::Escalate,
@@ -68,6 +68,7 @@ pub fn by_hand(node: &Node, asked: &Escalate) -> Result<Value, Failure> {
 /// # Errors
 /// When the database refuses.
 pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, StoreError> {
+    policy::again::run(node)?;
     let setting = node.setting();
     let compartments = setting.compartments.iter().map(|held| held.row).collect();
     let filter = task::Filter {

@@ -27,6 +27,7 @@ use crate::{
     link,
     membership::{self, sealing::SealingIdentity},
     node::Node,
+    policy,
     setting::Setting,
     store::{StoreError, compartment, meta, open, roster},
 };
@@ -279,6 +280,7 @@ pub fn begin(folder: &Path, plan: &Plan) -> Result<Begun, Failure> {
         std::slice::from_ref(&first),
     )?;
     let node = settle(folder, &founded, &first)?;
+    policy::folder::begin(&node, &plan.profile)?;
     let token = first_administrator(&node, &plan.admin)?;
     Ok(Begun {
         node,

@@ -37,6 +37,7 @@ pub mod outbox;
 pub mod password;
 pub mod peer;
 pub mod planted;
+pub mod policy;
 pub mod print;
 pub mod project;
 pub mod protect;

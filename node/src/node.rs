@@ -18,7 +18,7 @@ use crate::{
     intake::{self, prepare::Ready},
     moved,
     peer::board::Board,
-    purge,
+    policy, purge,
     setting::{KnownUser, Setting},
     store::{
         Locked, Signer, Start, Store, StoreError,
@@ -122,6 +122,7 @@ impl Node {
             compartments: compartments.into(),
             locked: locked.into(),
             policies: Arc::new(PolicyHistory::new(configuration.loaded.policy.clone())),
+            enacted: Arc::default(),
             configuration,
             users: Arc::default(),
         };
@@ -139,6 +140,8 @@ impl Node {
             complaint: Mutex::new(complaint),
         };
         node.refresh_users()?;
+        node.refresh_policy()?;
+        node.take_up_edits();
         intake::resume(&node)?;
         admit::resume(&node)?;
         moved::resume(&node)?;
@@ -239,17 +242,39 @@ impl Node {
     /// # Errors
     /// What is wrong with the new files.
     pub fn refresh_configuration(&self) -> Result<bool, Failure> {
+        match policy::folder::look(self) {
+            Ok(None) => self.refresh_own_files(),
+            Ok(Some(is_new)) => {
+                self.complain(None);
+                Ok(is_new)
+            }
+            Err(failure) => {
+                self.complain(Some(failure.to_string()));
+                Err(failure)
+            }
+        }
+    }
+
+    /// Takes up what was changed in the folder while no program ran. What is wrong with it is kept as a
+    /// complaint: a power cut after a bad edit must not stop a node.
+    fn take_up_edits(&self) {
+        if self.setting().enacted.is_empty() {
+            return;
+        }
+        if let Err(failure) = self.refresh_configuration() {
+            tracing::warn!("the configuration in the folder is not in force: {failure}");
+        }
+    }
+
+    /// Takes up the files of a node that does not know the organisation's policy yet.
+    fn refresh_own_files(&self) -> Result<bool, Failure> {
         let folder = &self.home.folder;
         let outcome = match self.setting().configuration.is_stale(folder, &self.profile) {
             Ok(false) => Ok(None),
             Ok(true) => Configuration::read(folder, &self.profile).map(Some),
             Err(failure) => Err(failure),
         };
-        let complaint = outcome.as_ref().err().map(ToString::to_string);
-        *self
-            .complaint
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = complaint;
+        self.complain(outcome.as_ref().err().map(ToString::to_string));
         let Some(configuration) = outcome? else {
             return Ok(false);
         };
@@ -263,6 +288,14 @@ impl Node {
             setting.configuration = configuration;
         });
         Ok(true)
+    }
+
+    /// Keeps why the configuration on disk, or the organisation's newest, is not the one in force.
+    pub(crate) fn complain(&self, complaint: Option<String>) {
+        *self
+            .complaint
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = complaint;
     }
 
     /// Returns why the configuration on disk is not the one in force, if it is not.

@@ -21,7 +21,7 @@ use crate::{
     found, guard,
     intake::{self, import},
     node::Node,
-    outbox, protect, quarantine,
+    outbox, policy, protect, quarantine,
     store::user,
     verb::{
         BundleVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb, QuarantineVerb,
@@ -51,7 +51,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Triage(_)
         | Verb::Quarantine(_)
         | Verb::User(_)
-        | Verb::Profile(ProfileVerb::Show)
+        | Verb::Profile(ProfileVerb::Show | ProfileVerb::History)
         | Verb::Rules(RulesVerb::Test { .. })
         | Verb::Module(ModuleVerb::List)
         | Verb::Node(_)
@@ -120,6 +120,7 @@ pub fn answer(
             },
         ),
         Verb::Profile(ProfileVerb::Show) => Ok(explain::profile(&node.setting())),
+        Verb::Profile(ProfileVerb::History) => policy::history(node),
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
         Verb::Outbox(OutboxVerb::List) => show::outbox(node, &person(node, question)?),
         Verb::Outbox(OutboxVerb::Run) => Ok(json!({ "sent": outbox::run(node)? })),
@@ -132,7 +133,10 @@ pub fn answer(
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),
         Verb::Retention(asked) => purge::retention(node, &person(node, question)?, asked),
-        Verb::Digest => Ok(node.store.read(|db| care::digest(db, &node.setting()))?),
+        Verb::Digest => {
+            policy::again::run(node)?;
+            Ok(node.store.read(|db| care::digest(db, &node.setting()))?)
+        }
         Verb::Rebuild => care::rebuild(node),
         Verb::Explain(_) | Verb::Profile(_) | Verb::Rules(_) | Verb::Module(_) => {
             Err(Failure::Input("this needs no store".into()))

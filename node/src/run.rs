@@ -13,7 +13,7 @@ use crate::{
     http::{self, Mail, Serving},
     link, moved,
     node::Node,
-    outbox, peer, purge, socket,
+    outbox, peer, policy, purge, socket,
     store::user,
     tls::{Keeper, Names},
     witness,
@@ -304,6 +304,9 @@ fn look(node: &Node) {
         Err(failure) => tracing::warn!(
             "the configuration on disk is broken, what was in force stays: {failure}"
         ),
+    }
+    if let Err(error) = policy::again::run(node) {
+        tracing::error!(%error, "tasks could not be folded by the policy that is in force now");
     }
     let reading = (node.clock)();
     if let Err(error) = witness::run(node) {

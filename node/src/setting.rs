@@ -14,6 +14,7 @@ use orgo_sync::roster::Roster;
 
 use crate::{
     configuration::Configuration,
+    policy::Mark,
     store::{Locked, compartment::Compartment},
 };
 
@@ -38,6 +39,8 @@ pub struct Setting {
     pub configuration: Arc<Configuration>,
     /// The policy over time.
     pub policies: Arc<PolicyHistory>,
+    /// What the policy over time follows from; empty while the organisation's has not come here.
+    pub enacted: Arc<[Mark]>,
     /// Who signs in, by mail address.
     pub users: Arc<BTreeMap<String, KnownUser>>,
 }

@@ -278,6 +278,8 @@ pub enum ProfileVerb {
     List,
     /// Show the values in force
     Show,
+    /// List what held since when, who said so where, and which files changed
+    History,
     /// Check a profile file
     Check {
         /// The file
@@ -397,7 +399,7 @@ impl Verb {
             | Self::Triage(_)
             | Self::Quarantine(_)
             | Self::User(_)
-            | Self::Profile(ProfileVerb::List | ProfileVerb::Show)
+            | Self::Profile(ProfileVerb::List | ProfileVerb::Show | ProfileVerb::History)
             | Self::Module(ModuleVerb::List)
             | Self::Node(_)
             | Self::Compartment(_)

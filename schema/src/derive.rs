@@ -7,8 +7,8 @@
 use uuid::{Builder, Uuid};
 
 use crate::id::{
-    BlobHash, CaseId, CompartmentId, FactId, Fingerprint, OrganizationId, PersonId, SignalId,
-    TaskId,
+    BlobHash, CaseId, CompartmentId, FactId, Fingerprint, OrganizationId, PersonId, PolicyId,
+    SignalId, TaskId,
 };
 
 /// The secret that keys the derived names of one compartment. It never rotates.
@@ -88,6 +88,11 @@ impl Scope {
     /// Names the person behind a normalized mail address.
     pub fn person(&self, normalized_address: &str) -> PersonId {
         PersonId::new(self.name("person", &[normalized_address.as_bytes()]))
+    }
+
+    /// Names the policy of the organization.
+    pub fn policy(&self) -> PolicyId {
+        PolicyId::new(self.name("policy", &[]))
     }
 
     /// Names a derived fact: its kind, what it belongs to, and all that it says.

@@ -9,6 +9,7 @@ mod effect;
 mod item;
 mod moved;
 mod person;
+mod policy;
 mod purge;
 mod signal;
 mod value;
@@ -18,6 +19,7 @@ pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
 pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use person::{Account, KnownPerson, Sealed};
+pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
 pub use signal::{Attachment, Copied, Received, Routed, Source};
 pub use value::{Field, PlaceValue, Value};
@@ -255,6 +257,12 @@ pub enum Body {
     /// A node tried to send a message.
     #[n(31)]
     Tried(#[n(0)] Tried),
+    /// The text of a file of a configuration. Derived.
+    #[n(32)]
+    Filed(#[n(0)] Filed),
+    /// A configuration came into force.
+    #[n(33)]
+    Enacted(#[n(0)] Enacted),
 }
 
 impl Body {
@@ -296,7 +304,9 @@ impl Body {
             | Self::PurgeWithdrawn { .. }
             | Self::Wanted(_)
             | Self::Leased(_)
-            | Self::Tried(_) => Vec::new(),
+            | Self::Tried(_)
+            | Self::Filed(_)
+            | Self::Enacted(_) => Vec::new(),
         }
     }
 }

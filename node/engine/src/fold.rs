@@ -15,6 +15,7 @@ mod climb;
 mod fields;
 mod gather;
 mod home;
+mod policy;
 mod purge;
 mod signal;
 mod task;
@@ -23,6 +24,7 @@ mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
 pub use home::{Home, home};
+pub use policy::{Files, InForce, filed, policy};
 pub use purge::{Gone, PurgeFold, holds, is_purgeable, purge};
 pub use signal::{SignalFold, SignalInput, signal};
 pub use task::{TaskFold, TaskInput, task};

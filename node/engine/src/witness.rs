@@ -33,7 +33,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::TaskActed { .. }
         | Body::CaseActed { .. }
         | Body::Acknowledged { .. }
-        | Body::Reviewed { .. } => true,
+        | Body::Reviewed { .. }
+        | Body::Enacted(_) => true,
         Body::Set(value) => matches!(
             value,
             Value::Label(_) | Value::Priority(_) | Value::Severity(_) | Value::Reactivity(_)
@@ -61,7 +62,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::PurgeWithdrawn { .. }
         | Body::Wanted(_)
         | Body::Leased(_)
-        | Body::Tried(_) => false,
+        | Body::Tried(_)
+        | Body::Filed(_) => false,
     }
 }
 

@@ -156,6 +156,7 @@ fn item(
         Some(DocumentKind::Person) => "person",
         Some(DocumentKind::User) => "user",
         Some(DocumentKind::Purge) => "purge",
+        Some(DocumentKind::Policy) => "policy",
         None => "document of a newer kind",
     };
     let bytes = match held.bytes {

@@ -387,7 +387,8 @@ fn bring_content(
             | DocumentKind::Task
             | DocumentKind::Person
             | DocumentKind::User
-            | DocumentKind::Purge => project::document(batch.db, &setting, row),
+            | DocumentKind::Purge
+            | DocumentKind::Policy => project::document(batch.db, &setting, row),
         }
     })?;
     Ok(true)

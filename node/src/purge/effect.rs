@@ -339,7 +339,10 @@ impl Going {
                 DocumentKind::Signal => going.signal(db, compartment, row, &facts)?,
                 DocumentKind::Case => going.case(db, compartment, row)?,
                 DocumentKind::Task => going.task(&facts),
-                DocumentKind::Person | DocumentKind::User | DocumentKind::Purge => {}
+                DocumentKind::Person
+                | DocumentKind::User
+                | DocumentKind::Purge
+                | DocumentKind::Policy => {}
             }
         }
         Ok(going)

@@ -31,6 +31,11 @@ pub fn file_of(compartment: CompartmentId) -> String {
     format!("file:{compartment}")
 }
 
+/// Returns the name under which is kept by which policies the rows of a compartment were folded.
+pub fn folded_by(compartment: CompartmentId) -> String {
+    format!("folded:{compartment}")
+}
+
 /// The signed founding entry.
 pub const FOUNDING: &str = "founding";
 /// The secret key of this node.
@@ -52,3 +57,5 @@ pub const CLOCK: &str = "clock";
 pub const LOOKED_AHEAD: &str = "looked_ahead";
 /// The files of the last configuration that worked.
 pub const CONFIGURATION: &str = "configuration";
+/// The organisation's own files, and the hash of those the program carries, as this node last saw them.
+pub const SEEN_FILES: &str = "seen_files";

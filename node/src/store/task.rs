@@ -166,7 +166,7 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
 
 impl TaskRow {
     /// Whether nothing is left to do.
-    const fn is_finished(&self) -> bool {
+    pub const fn is_finished(&self) -> bool {
         matches!(
             self.status,
             ShownStatus::Completed | ShownStatus::Failed | ShownStatus::Cancelled

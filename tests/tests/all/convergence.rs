@@ -6,6 +6,7 @@ mod forge;
 mod hostile;
 mod mail;
 mod people;
+mod policy;
 mod purged;
 mod raised;
 mod removed;

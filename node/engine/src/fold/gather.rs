@@ -77,7 +77,9 @@ impl<'a> TaskFacts<'a> {
             | Body::Witnessed
             | Body::Wanted(_)
             | Body::Leased(_)
-            | Body::Tried(_) => {}
+            | Body::Tried(_)
+            | Body::Filed(_)
+            | Body::Enacted(_) => {}
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
@@ -160,7 +162,9 @@ impl<'a> CaseFacts<'a> {
             | Body::PurgeWithdrawn { .. }
             | Body::Wanted(_)
             | Body::Leased(_)
-            | Body::Tried(_) => return Err(VoidFact::Elsewhere),
+            | Body::Tried(_)
+            | Body::Filed(_)
+            | Body::Enacted(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

@@ -53,7 +53,9 @@ pub struct Gone {
 pub const fn is_purgeable(kind: DocumentKind) -> bool {
     match kind {
         DocumentKind::Signal | DocumentKind::Case | DocumentKind::Task => true,
-        DocumentKind::Person | DocumentKind::User | DocumentKind::Purge => false,
+        DocumentKind::Person | DocumentKind::User | DocumentKind::Purge | DocumentKind::Policy => {
+            false
+        }
     }
 }
 
