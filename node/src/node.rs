@@ -139,16 +139,21 @@ impl Node {
             profile,
             complaint: Mutex::new(complaint),
         };
-        node.refresh_users()?;
-        node.refresh_policy()?;
-        node.take_up_edits();
-        intake::resume(&node)?;
-        admit::resume(&node)?;
-        moved::resume(&node)?;
-        witness::look_back(&node)?;
-        witness::run(&node)?;
-        purge::attend(&node)?;
+        node.go_on()?;
         Ok(node)
+    }
+
+    /// Takes up what was left lying when the program ended, and what came to lie there since.
+    fn go_on(&self) -> Result<(), StoreError> {
+        self.refresh_users()?;
+        self.refresh_policy()?;
+        self.take_up_edits();
+        intake::resume(self)?;
+        admit::resume(self)?;
+        moved::resume(self)?;
+        witness::look_back(self)?;
+        witness::run(self)?;
+        purge::attend(self)
     }
 
     /// Opens a compartment whose key was not here, and takes up the mail that waits for it.

@@ -165,8 +165,8 @@ fn text(facts: &Facts, file: &EnactedFile) -> Result<String, Failure> {
     let filed =
         fold::filed(facts, file.text).ok_or_else(|| damaged("its text has not come here"))?;
     let bytes = zstd::bulk::decompress(&filed.packed, FILE_BYTES_MAX)
-        .map_err(|_| damaged("its text cannot be unpacked"))?;
-    String::from_utf8(bytes).map_err(|_| damaged("not UTF-8 text"))
+        .map_err(|_malformed| damaged("its text cannot be unpacked"))?;
+    String::from_utf8(bytes).map_err(|_malformed| damaged("not UTF-8 text"))
 }
 
 /// Lets a configuration come into force, for every node of the organisation. `by` is the person behind it,

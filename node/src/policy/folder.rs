@@ -45,7 +45,7 @@ pub fn begin(node: &Node, profile: &str) -> Result<(), Failure> {
     enact(node, None, &files)?;
     remember(
         node,
-        Seen {
+        &Seen {
             shipped: hash(&configuration::shipped(profile, &BTreeMap::new())?),
             own: files.own,
         },
@@ -108,7 +108,7 @@ pub fn look(node: &Node) -> Result<Option<bool>, Failure> {
         shipped: hash(&shipped),
     };
     if kept.as_ref() != Some(&now) {
-        remember(node, now)?;
+        remember(node, &now)?;
     }
     Ok(Some(is_new))
 }
@@ -199,8 +199,8 @@ fn hash(files: &BTreeMap<String, String>) -> Vec<u8> {
     hasher.finalize().as_bytes().to_vec()
 }
 
-fn remember(node: &Node, seen: Seen) -> Result<(), Failure> {
-    let kept = minicbor::to_vec(&seen).map_err(|error| Failure::Trouble(error.to_string()))?;
+fn remember(node: &Node, seen: &Seen) -> Result<(), Failure> {
+    let kept = minicbor::to_vec(seen).map_err(|error| Failure::Trouble(error.to_string()))?;
     node.store.write_local(move |batch| {
         Ok::<_, StoreError>(meta::put(batch.db, meta::SEEN_FILES, &kept)?)
     })?;

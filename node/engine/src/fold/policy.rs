@@ -118,13 +118,13 @@ fn between<'a>(known: &Files<'a>, listed: &Files<'a>) -> Change<'a> {
 
 /// Returns the packed text of a file, if it is here.
 pub fn filed(facts: &Facts, id: FactId) -> Option<&Filed> {
-    match &facts.get(&id)?.body {
-        Body::Filed(filed) => Some(filed),
-        _ => None,
-    }
+    let Body::Filed(filed) = &facts.get(&id)?.body else {
+        return None;
+    };
+    Some(filed)
 }
 
-fn enacted<'a>(fact: &'a Fact, is_administrator: impl Fn(NodeId) -> bool) -> Option<&'a Enacted> {
+fn enacted(fact: &Fact, is_administrator: impl Fn(NodeId) -> bool) -> Option<&Enacted> {
     let Body::Enacted(enacted) = &fact.body else {
         return None;
     };
