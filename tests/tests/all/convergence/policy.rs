@@ -6,7 +6,6 @@ use std::path::Path;
 use orgo_node::admit::exchange;
 use orgo_node::node::Node;
 use orgo_node::policy::{again, folder, history};
-use orgo_node::store::StoreError;
 use orgo_node::store::task;
 use orgo_schema::time::Timestamp;
 use orgo_tests::letter::letter;
@@ -63,7 +62,7 @@ fn first_steps(node: &Node) -> Vec<Option<Timestamp>> {
     };
     let tasks = node
         .store
-        .read(|db| Ok::<_, StoreError>(task::list(db, &filter, 100)?))
+        .read(|db| task::list(db, &filter, 100))
         .unwrap();
     tasks.iter().map(|task| task.next_step_at).collect()
 }
