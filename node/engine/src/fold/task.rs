@@ -15,7 +15,7 @@ use orgo_schema::{
 
 use super::{
     added,
-    climb::Climb,
+    climb::{Climb, Trail},
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
     verdict::{Entry, Verdict, Verdicts, VoidFact},
@@ -78,6 +78,8 @@ pub struct TaskFold {
     pub made_by: Option<(String, String)>,
     /// The open-ended walk; nothing while no node of sound clock has received it.
     pub walk: Option<Walk>,
+    /// What it was walked from; nothing like `walk`.
+    pub trail: Option<Trail>,
     /// Whether somebody of doubtful clock did something that has no witness yet: the node records no
     /// steps until it has (CONVERGENCE 6).
     pub is_unsure: bool,
@@ -147,7 +149,8 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status);
     view.created_at = begins.unwrap_or(at);
     view.updated_at = updated_at(view.created_at, &entries, &order, &climb);
-    if void.is_some() || status.status.is_finished() || status.status == TaskStatus::OnHold {
+    let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
+    if void.is_some() || status.status.is_finished() || is_held {
         view.next_step_at = None;
     }
     (view.checklist, view.void) = (checklist, void);
@@ -168,6 +171,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         created: id,
         made_by,
         walk: climb.walk,
+        trail: climb.trail,
         is_unsure,
         recorded,
     })
@@ -211,11 +215,15 @@ fn begins(
     })
 }
 
-fn start(run: FactId, created: &Created, at: Timestamp) -> Start<'_> {
+fn start(run: FactId, created: &Created, at: Timestamp) -> Start {
+    let climbs = created.climbs.clone().unwrap_or_default();
     Start {
         run,
         at,
-        label: &created.label,
+        label: created.label.clone(),
+        path: climbs.path,
+        levels: climbs.levels,
+        domain: Some(created.domain.clone()),
         priority: created.priority,
         severity: created.severity,
         reactivity: created.reactivity,
