@@ -31,7 +31,7 @@ use serde::Serialize;
 
 use crate::{
     module::Modules,
-    rule::{Compiled, Outcome, RuleBook, Sight},
+    rule::{Compiled, Condition, Outcome, RuleBook, Sight},
 };
 
 pub use asked::{Asked, Attach, LinkTo, Notice, Reply};
@@ -245,13 +245,22 @@ pub fn route(book: &RuleBook, modules: &Modules, mail: &Incoming<'_>) -> Decisio
     }
 }
 
+/// A rule that nearly matched, not yet put into words: of hundreds only a few are named.
+struct Nearly<'a> {
+    rule: &'a Compiled,
+    by_words: bool,
+    missing: &'a Condition,
+    /// What was seen instead.
+    instead: Option<String>,
+}
+
 /// What one walk over the rules gave.
 struct Walked<'a> {
     draft: draft::Draft,
     /// The last rule that makes work.
     winner: Option<RuleRef>,
     matched: Vec<Matched>,
-    near: Vec<(bool, Near)>,
+    near: Vec<Nearly<'a>>,
     visibility: Option<Visibility>,
     stopped_by: Option<RuleRef>,
     asked: Asked,
@@ -291,9 +300,13 @@ fn walk<'a>(
         match book.outcome(rule, sight) {
             Outcome::Apart => {}
             Outcome::Near { missing, by_words } => {
-                let missing = sight.failure(missing);
-                let rule = rule.reference();
-                walked.near.push((by_words, Near { rule, missing }));
+                let instead = sight.seen(missing);
+                walked.near.push(Nearly {
+                    rule,
+                    by_words,
+                    missing,
+                    instead,
+                });
             }
             Outcome::Met => {
                 walked.matched.push(Matched {
@@ -336,13 +349,17 @@ impl<'a> Walked<'a> {
 }
 
 /// Rules of which words were found come before those of which only the address was; later rules first.
-fn nearest(mut near: Vec<(bool, Near)>) -> Vec<Near> {
+fn nearest(mut near: Vec<Nearly<'_>>) -> Vec<Near> {
     near.reverse();
-    near.sort_by_key(|(by_words, _)| !by_words);
-    near.into_iter()
-        .take(NEAR_MAX)
-        .map(|(_, near)| near)
-        .collect()
+    near.sort_by_key(|near| !near.by_words);
+    let named = |near: &Nearly<'_>| Near {
+        rule: near.rule.reference(),
+        missing: match &near.instead {
+            Some(seen) => format!("{}, but {seen}", near.missing),
+            None => near.missing.to_string(),
+        },
+    };
+    near.iter().take(NEAR_MAX).map(named).collect()
 }
 
 impl Compiled {

@@ -85,16 +85,8 @@ impl RuleBook {
 }
 
 impl Sight<'_> {
-    /// Says what a condition wanted and, where it did not look at words, what it saw instead.
-    pub fn failure(self, condition: &Condition) -> String {
-        match self.seen(condition) {
-            Some(seen) => format!("{condition}, but {seen}"),
-            None => condition.to_string(),
-        }
-    }
-
-    /// Says what a condition saw that looks at the state of things.
-    fn seen(self, condition: &Condition) -> Option<String> {
+    /// Says what a condition saw that looks at the state of things; nothing of one that looks at words.
+    pub fn seen(self, condition: &Condition) -> Option<String> {
         let mail = self.hits.mail;
         match condition {
             Condition::Work(test) => Some(test.seen(self.so_far)),
