@@ -453,11 +453,11 @@ pub(crate) mod tests {
             zone: Tz::UTC,
             retention: Retention {
                 usual: Some(span("P5Y")),
-                classes: std::collections::BTreeMap::from([
+                classes: BTreeMap::from([
                     ("accident".parse().unwrap(), Some(span("P10Y"))),
                     ("errand".parse().unwrap(), Some(span("P1Y"))),
                 ]),
-                categories: std::collections::BTreeMap::new(),
+                categories: BTreeMap::new(),
                 grace: span("P30D"),
             },
             transparency: Transparency::Balanced,
