@@ -22,10 +22,10 @@ mod user;
 mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
+pub use climb::Trail;
 pub use home::{Home, home};
 pub use purge::{Gone, PurgeFold, holds, is_purgeable, purge};
 pub use signal::{SignalFold, SignalInput, signal};
-pub use climb::Trail;
 pub use task::{TaskFold, TaskInput, task};
 pub use user::{UserFold, user};
 pub use verdict::{Entry, Verdict, VoidFact};

@@ -72,6 +72,20 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// Says in sentences what counts, one a line.
+    fn sentences(&self, zone: Tz) -> impl Iterator<Item = String> {
+        let span = move |span: &Counted| {
+            format!(
+                "Counts: {} from {} to {}.",
+                length_text(span.ms()),
+                clock_text(span.from, zone),
+                clock_text(span.to, zone)
+            )
+        };
+        let more = (self.more > 0).then(|| format!("And {} more such times.", self.more));
+        self.shown.iter().map(span).chain(more)
+    }
+
     fn add(&mut self, spans: impl Iterator<Item = Counted>) {
         for span in spans {
             if self.shown.len() < SPANS_MAX {
@@ -199,6 +213,18 @@ pub fn count_off(calendar: &Calendar, organization: Tz, from: Timestamp, ms: i64
     CountedOff { due, listing, zone }
 }
 
+impl CountedOff {
+    /// Says it in sentences, one a line.
+    pub fn sentences(&self) -> Vec<String> {
+        let mut lines = vec![match self.due {
+            Some(due) => format!("Over on {}.", clock_text(due, self.zone)),
+            None => "Never over: the calendar has too little working time.".to_owned(),
+        }];
+        lines.extend(self.listing.sentences(self.zone));
+        lines
+    }
+}
+
 impl Why {
     /// Says it in sentences, one a line.
     pub fn sentences(&self) -> Vec<String> {
@@ -213,17 +239,7 @@ impl Why {
         lines.push(self.source_text());
         lines.push(format!("This window began on {}.", at(self.began)));
         lines.push(self.clock_text());
-        lines.extend(self.counted.shown.iter().map(|span| {
-            format!(
-                "Counts: {} from {} to {}.",
-                length_text(span.ms()),
-                at(span.from),
-                at(span.to)
-            )
-        }));
-        if self.counted.more > 0 {
-            lines.push(format!("And {} more such times.", self.counted.more));
-        }
+        lines.extend(self.counted.sentences(self.zone));
         lines.extend(self.paused.iter().map(|pause| {
             let why = match pause.hold {
                 Some(_) => "on hold",

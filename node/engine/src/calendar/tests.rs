@@ -376,7 +376,10 @@ fn a_broken_calendar_says_where_and_what_is_allowed() {
         "week: { mon: closed, tue: closed }\n",
         "no day has working time",
     );
-    with("week: { monday: 08:00-09:00 }\n", "allowed are mon, tue, wed, thu, fri, sat, sun");
+    with(
+        "week: { monday: 08:00-09:00 }\n",
+        "allowed are mon, tue, wed, thu, fri, sat, sun",
+    );
     with(
         "week: { mon: 8-12 }\n",
         ":3:14: week.mon: `8-12` is no stretch of a day",

@@ -414,12 +414,17 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
     }
 }
 
-/// Returns the policy's time to react.
+/// Returns the time to react at the first level, where neither a rule nor a person named one.
 fn window(input: &TaskInput<'_>, created: &Created, label: &Label, priority: Priority) -> Span {
-    let policy = input.policies.newest();
-    policy.window(window_priority(
-        label,
-        priority,
-        is_routine(&created.metadata),
-    ))
+    let policy = input.policies.newest().for_domain(Some(&created.domain));
+    let priority = window_priority(label, priority, is_routine(&created.metadata));
+    let own = created.climbs.as_ref().and_then(|own| own.levels.first());
+    match (own, policy.levels.first()) {
+        (Some(own), _) => *own,
+        (None, Some(first)) if priority == Priority::Critical => {
+            policy.window(priority).min(*first)
+        }
+        (None, Some(first)) => *first,
+        (None, None) => policy.window(priority),
+    }
 }

@@ -83,9 +83,7 @@ impl Walk {
         } else {
             run
         };
-        let named = |step: &&Step| {
-            (step.level, step.run, step.reminder) == (level, run, reminder)
-        };
+        let named = |step: &&Step| (step.level, step.run, step.reminder) == (level, run, reminder);
         if let Some(found) = self.steps.iter().enumerate().find(|(_, step)| named(step)) {
             return Ok(found);
         }

@@ -36,7 +36,8 @@ fn policy() -> impl Strategy<Value = Policy> {
         })
     });
     let levels = prop::collection::vec((1_u64..30).prop_map(hours), 0..4);
-    let holders = prop::collection::btree_set(prop::sample::select(vec![1001_u16, 101, 11, 2, 1]), 0..5);
+    let holders =
+        prop::collection::btree_set(prop::sample::select(vec![1001_u16, 101, 11, 2, 1]), 0..5);
     let granularity = prop::sample::select(vec![
         Granularity::Detailed,
         Granularity::Moderate,

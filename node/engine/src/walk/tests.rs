@@ -69,7 +69,11 @@ impl Task {
             run: fact_id(0),
             at: Timestamp(0),
             label: self.label.clone(),
-            path: self.path.iter().map(|label| label.parse().unwrap()).collect(),
+            path: self
+                .path
+                .iter()
+                .map(|label| label.parse().unwrap())
+                .collect(),
             domain: None,
             priority: self.priority,
             severity: self.severity,
@@ -490,11 +494,7 @@ fn a_path_of_its_own_goes_where_it_says() {
         acts: vec![(3, Act::Label("11.31.HR"))],
         ..task
     };
-    relabeled.check(&[
-        (1, "11.31.Legal", 120),
-        (2, "2.31", 240),
-        (3, "1.31", 360),
-    ]);
+    relabeled.check(&[(1, "11.31.Legal", 120), (2, "2.31", 240), (3, "1.31", 360)]);
     let reopened = Task {
         acts: vec![(3, Act::To(Completed)), (10, Act::To(InProgress))],
         ..relabeled
@@ -515,7 +515,10 @@ fn a_hold_with_an_end_is_over_by_itself() {
     assert_eq!(during.held, Some((fact_id(1), Timestamp(HOUR))));
     assert_eq!(during.next, Some(Timestamp(11 * HOUR)));
     let over = held.walk_until(Timestamp(10 * HOUR));
-    assert_eq!((over.held, over.hold_until), (None, Some(Timestamp(10 * HOUR))));
+    assert_eq!(
+        (over.held, over.hold_until),
+        (None, Some(Timestamp(10 * HOUR)))
+    );
     let early = Task::new("11.11.IT")
         .then(1, Act::Hold(10))
         .then(2, Act::To(InProgress));
@@ -539,7 +542,14 @@ fn the_top_is_reminded_until_somebody_answers_and_no_longer_than_said() {
         let number = |run| (0..9).find(|number| fact_id(*number) == run).unwrap();
         steps
             .iter()
-            .map(|step| (step.level, step.reminder, number(step.run), step.at.0 / MINUTE))
+            .map(|step| {
+                (
+                    step.level,
+                    step.reminder,
+                    number(step.run),
+                    step.at.0 / MINUTE,
+                )
+            })
             .collect()
     };
     let ignored = Task::new("11.11.IT").policy(repeat);
@@ -559,7 +569,11 @@ fn the_top_is_reminded_until_somebody_answers_and_no_longer_than_said() {
     let answered = Task::new("11.11.IT").policy(repeat).then(9, Act::Ack);
     assert_eq!(
         named(&answered)[3..],
-        [(2, Some(1), 1, 780), (2, Some(2), 1, 1020), (2, Some(3), 1, 1260)]
+        [
+            (2, Some(1), 1, 780),
+            (2, Some(2), 1, 1020),
+            (2, Some(3), 1, 1260)
+        ]
     );
     let finished = Task::new("1.11").policy(repeat).then(5, Act::To(Completed));
     assert_eq!(named(&finished), [(0, Some(1), 0, 240)]);
@@ -583,10 +597,16 @@ fn work_waits_for_the_morning_unless_it_is_critical() {
     let day = |day: i64, hour: i64| day * 1440 + hour * 60;
     task("").check(&[(1, "2.11", day(0, 10)), (2, "1.11", day(0, 12))]);
     // Held over the weekend, taken up again on Monday morning with an hour left.
-    let held = task("").then(9, Act::To(OnHold)).then(24 * 4, Act::To(InProgress));
+    let held = task("")
+        .then(9, Act::To(OnHold))
+        .then(24 * 4, Act::To(InProgress));
     held.check(&[(1, "2.11", day(4, 9)), (2, "1.11", day(4, 11))]);
     // Critical from Friday, 17:00: half an hour, by night and day.
-    let critical = |more: &str| task(more).then(0, Act::Snooze(41)).then(40, Act::Priority(Priority::Critical));
+    let critical = |more: &str| {
+        task(more)
+            .then(0, Act::Snooze(41))
+            .then(40, Act::Priority(Priority::Critical))
+    };
     critical("").check(&[(1, "2.11", day(1, 17) + 30), (2, "1.11", day(1, 18))]);
     critical("critical: working").check(&[(1, "2.11", day(1, 17) + 30), (2, "1.11", day(1, 18))]);
     let night = |more: &str| task(more).then(0, Act::Priority(Priority::Critical));

@@ -77,12 +77,7 @@ pub enum State {
 }
 
 /// Walks until `until`, and keeps what the present window is made of.
-pub fn trace(
-    start: &Start,
-    events: &[Event],
-    policies: &PolicyHistory,
-    until: Timestamp,
-) -> Trace {
+pub fn trace(start: &Start, events: &[Event], policies: &PolicyHistory, until: Timestamp) -> Trace {
     let until = until.max(start.at);
     let mut walker = Walker::new(start, policies);
     walker.live(events, until);

@@ -175,7 +175,10 @@ fn counting_off_says_when_and_what() {
     assert_eq!(off.due, Some(at("2026-03-09T10:30:00Z")));
     assert_eq!((off.zone, off.listing.shown.len()), (Tz::Europe__Paris, 2));
     let always = count_off(&Calendar::Always, Tz::Asia__Tokyo, Timestamp(0), HOUR);
-    assert_eq!((always.due, always.zone), (Some(Timestamp(HOUR)), Tz::Asia__Tokyo));
+    assert_eq!(
+        (always.due, always.zone),
+        (Some(Timestamp(HOUR)), Tz::Asia__Tokyo)
+    );
     let never = count_off(&calendar, Tz::UTC, Timestamp(i64::MAX - 1), HOUR);
     assert_eq!((never.due, never.listing), (None, Listing::default()));
 }
