@@ -87,6 +87,23 @@ pub fn decision(decision: &Decision) -> Vec<String> {
     sentences
 }
 
+/// Returns the sentences of what rules ask for beside the work and the link to an earlier case, for
+/// callers that cannot do it.
+pub fn undone(decision: &Decision) -> Vec<String> {
+    let without_link = Asked {
+        link: None,
+        ..decision.asked.clone()
+    };
+    let mut sentences = asked(&without_link);
+    for case in &decision.opened {
+        sentences.extend(opened(case).into_iter().take(1));
+    }
+    let ends = sentences
+        .iter()
+        .map(|sentence| sentence.trim_end_matches('.').to_owned());
+    ends.collect()
+}
+
 fn asked(asked: &Asked) -> Vec<String> {
     let mut sentences = Vec::new();
     for notice in &asked.notify {
