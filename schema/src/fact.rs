@@ -14,7 +14,7 @@ mod purge;
 mod signal;
 mod value;
 
-pub use begin::{Created, Location, Opened};
+pub use begin::{Climbs, Created, Location, Opened};
 pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
 pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
@@ -125,6 +125,9 @@ pub enum Body {
         /// Why, or how it ended.
         #[n(1)]
         reason: Option<String>,
+        /// Of a hold: when the clock runs again by itself.
+        #[n(2)]
+        until: Option<Timestamp>,
     },
     /// A person acted on a case's status.
     #[n(6)]
@@ -168,6 +171,9 @@ pub enum Body {
         /// The start, acknowledgement, reopening or creation that the run began with.
         #[n(1)]
         run: FactId,
+        /// Nothing for a step up; of a reminder at the top the number, from 1.
+        #[n(2)]
+        reminder: Option<u8>,
     },
     /// A person said which case a signal belongs to.
     #[n(13)]

@@ -7,7 +7,7 @@ use orgo_schema::fact::RuleRef;
 use serde::Serialize;
 
 use crate::{
-    route::{Decision, Work},
+    route::{Asked, Decision, Opened, TaskDraft, Work},
     rule::{RuleFile, Scope},
     yaml::At,
 };
@@ -65,6 +65,15 @@ pub fn decision(decision: &Decision) -> Vec<String> {
             named(rule)
         ));
     }
+    sentences.extend(asked(&decision.asked));
+    for case in &decision.opened {
+        sentences.extend(opened(case));
+    }
+    for cut in &decision.cut {
+        let chain: Vec<&str> = cut.chain.iter().map(|rule| rule.id.as_str()).collect();
+        let chain = chain.join(" \u{2192} ");
+        sentences.push(format!("A chain of rules was cut ({chain}): {}.", cut.why));
+    }
     if let Some(visibility) = decision.visibility {
         sentences.push(format!("Rules raise the visibility to {visibility}."));
     }
@@ -78,6 +87,75 @@ pub fn decision(decision: &Decision) -> Vec<String> {
     sentences
 }
 
+/// Returns the sentences of what rules ask for beside the work and the link to an earlier case, for
+/// callers that cannot do it.
+pub fn undone(decision: &Decision) -> Vec<String> {
+    let without_link = Asked {
+        link: None,
+        ..decision.asked.clone()
+    };
+    let mut sentences = asked(&without_link);
+    for case in &decision.opened {
+        sentences.extend(opened(case).into_iter().take(1));
+    }
+    let ends = sentences
+        .iter()
+        .map(|sentence| sentence.trim_end_matches('.').to_owned());
+    ends.collect()
+}
+
+fn asked(asked: &Asked) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for notice in &asked.notify {
+        let template = notice.template.as_ref();
+        let template =
+            template.map_or_else(String::new, |name| format!(" with the template {name}"));
+        let (rule, scope) = (named(&notice.rule), notice.scope);
+        sentences.push(format!("The rule {rule} tells people ({scope}){template}."));
+    }
+    if let Some(reply) = &asked.reply {
+        let (rule, template) = (named(&reply.rule), &reply.template);
+        sentences.push(format!(
+            "The rule {rule} answers the sender with the template {template}."
+        ));
+    }
+    for attach in &asked.attach {
+        let (rule, resource) = (named(&attach.rule), &attach.resource);
+        sentences.push(format!("The rule {rule} attaches {resource}."));
+    }
+    if let Some(link) = &asked.link {
+        sentences.push(format!(
+            "The rule {} links the case to the latest like it within {}.",
+            named(&link.rule),
+            link.within
+        ));
+    }
+    sentences
+}
+
+fn opened(opened: &Opened) -> Vec<String> {
+    let by = opened.chain.last().map(named).unwrap_or_default();
+    let (title, label) = (&opened.work.case.title, &opened.work.case.label);
+    let mut sentences = vec![format!(
+        "The rule {by} also opens the case \"{title}\" at {label}."
+    )];
+    sentences.extend(opened.work.tasks.iter().map(task));
+    sentences.extend(asked(&opened.asked));
+    sentences
+}
+
+fn task(task: &TaskDraft) -> String {
+    let kind = match &task.subtype {
+        Some(subtype) => format!("{}, {subtype}", task.domain),
+        None => task.domain.clone(),
+    };
+    let urgency = format!("priority {}", task.priority);
+    format!(
+        "It gets the task \"{}\" ({kind}; {urgency}) at {}.",
+        task.title, task.label
+    )
+}
+
 fn outcome(work: &Work) -> Vec<String> {
     let mut sentences = vec![format!(
         "The rule {} opens the case \"{}\" at {}.",
@@ -85,17 +163,7 @@ fn outcome(work: &Work) -> Vec<String> {
         work.case.title,
         work.case.label
     )];
-    for task in &work.tasks {
-        let kind = match &task.subtype {
-            Some(subtype) => format!("{}, {subtype}", task.domain),
-            None => task.domain.clone(),
-        };
-        let urgency = format!("priority {}", task.priority);
-        sentences.push(format!(
-            "It gets the task \"{}\" ({kind}; {urgency}) at {}.",
-            task.title, task.label
-        ));
-    }
+    sentences.extend(work.tasks.iter().map(task));
     sentences
 }
 
@@ -115,10 +183,7 @@ mod tests {
     #[test]
     fn a_rule_file_is_told_in_sentences() {
         let loaded = school_with(&[]).unwrap();
-        let vocabulary = Vocabulary {
-            registry: &loaded.registry,
-            modules: &loaded.modules,
-        };
+        let vocabulary = Vocabulary::new(&loaded.registry, &loaded.modules);
         let text = "version: \"3\"\nrules:\n  - id: night\n    description: For the guard.\n    when:\n      \
                     any: [{ subject contains: alarm }, { attachment: any }]\n      not: { from: \"*@shop.example\" }\n    \
                     then:\n      task: { type: maintenance, subtype: safety, priority: at least high }\n      \
@@ -156,6 +221,7 @@ mod tests {
             to: vec!["emergency@school.example"],
             from_role: None,
             attachments: Vec::new(),
+            ..Incoming::default()
         };
         assert_eq!(
             decision(&route(&loaded.rules, &loaded.modules, &mail))[..3],

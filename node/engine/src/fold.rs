@@ -23,6 +23,7 @@ mod user;
 mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
+pub use climb::Trail;
 pub use home::{Home, home};
 pub use policy::{Files, InForce, filed, policy};
 pub use purge::{Gone, PurgeFold, holds, is_purgeable, purge};

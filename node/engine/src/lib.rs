@@ -5,9 +5,9 @@
 //! down what was decided.
 //!
 //! Reading order for what *is*: [`order`] (in which order facts are read), [`status`], [`field`] and
-//! [`set`] (what becomes of concurrent ones), [`walk`] (the ladder through time), [`routing`] and
+//! [`set`] (what becomes of concurrent ones), [`walk`] (the ladder through time), [`why`] (its next step in words), [`routing`] and
 //! [`thread`] (which decision and which case counts), [`fold`] (all of it, for a task, a case, a signal, a
-//! user), [`moved`] (what becomes of documents that change compartment). For what *should be*: [`policy`] (the knobs, resolved), [`profile`], [`module`] and [`rule`]
+//! user), [`moved`] (what becomes of documents that change compartment). For what *should be*: [`policy`] (the knobs, resolved), [`calendar`] (which hours count), [`profile`], [`module`] and [`rule`]
 //! (the rule book as YAML), [`route`] (what a signal leads to) and [`explain`] (why); [`retention`] and [`purge`]
 //! (what goes, and when). [`authorize`] says who may.
 //!
@@ -22,9 +22,13 @@
 #![warn(missing_docs)]
 
 pub mod authorize;
+pub mod calendar;
+pub mod conduct;
 pub mod explain;
 pub mod field;
 pub mod fold;
+pub mod letter;
+pub mod library;
 pub mod module;
 pub mod moved;
 pub mod order;
@@ -32,6 +36,7 @@ pub mod outbox;
 pub mod policy;
 pub mod profile;
 pub mod purge;
+pub mod resolve;
 pub mod retention;
 pub mod route;
 pub mod routing;
@@ -40,6 +45,7 @@ pub mod set;
 pub mod status;
 pub mod thread;
 pub mod walk;
+pub mod why;
 pub mod witness;
 pub mod yaml;
 

@@ -5,6 +5,7 @@
 //! explanation: `maintenance/to-maintenance` for the address, `maintenance/hvac` for the words of a
 //! subtype, `maintenance/urgent` for the words that make work urgent.
 
+pub mod form;
 mod generate;
 mod read;
 
@@ -12,16 +13,20 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     label::Label,
-    word::{Priority, Severity, TaskCategory, nearest},
+    span::Span,
+    word::{Priority, Severity, TaskCategory, Visibility, nearest},
 };
 
 use crate::{
+    resolve::Setting,
     rule::{AddressPattern, Pattern, Term, is_like},
     yaml::At,
 };
 
 pub use generate::generate;
 pub use read::read;
+
+pub(crate) use read::LANGUAGES;
 
 /// The type of work that belongs to no module.
 pub const GENERAL: &str = "general";
@@ -51,6 +56,8 @@ pub struct Module {
     pub urgent: Option<Urgent>,
     /// Regexes with one named group each, for `{{ match.NAME }}` in any rule.
     pub captures: BTreeMap<String, Pattern>,
+    /// The knobs that are set otherwise for the work of this domain.
+    pub policy: Vec<Setting>,
 }
 
 /// An address of a module and what mail to it is.
@@ -89,6 +96,10 @@ pub struct Subtype {
     pub priority: Priority,
     /// How bad, if the subtype says so.
     pub severity: Option<Severity>,
+    /// Who may read it, at the least, if the subtype or the module says so.
+    pub visibility: Option<Visibility>,
+    /// How long it may wait at the first level, whatever the profile says.
+    pub reactivity: Option<Span>,
     /// The words it is known by, in every language of the module.
     pub words: Vec<Term>,
     /// What to tick off.

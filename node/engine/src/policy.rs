@@ -4,18 +4,22 @@
 //! [`PolicyHistory`], not only the newest policy. There are no floats here: two processors must
 //! reach the same millisecond.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
+use chrono_tz::Tz;
 use orgo_schema::{
     label::{Base, Category, Granularity, Label, LadderTable},
     review::ReviewCycle,
     role::RolePath,
     span::Span,
     time::Timestamp,
-    word::{Priority, Severity, WordError},
+    word::{Priority, Severity},
 };
 
-use crate::retention::Retention;
+use crate::{calendar::Working, retention::Retention};
 
 /// Everything that tunes behavior to a type of organization, resolved once (SPEC 6).
 #[derive(Debug, Clone, PartialEq)]
@@ -28,6 +32,11 @@ pub struct Policy {
     pub windows: Windows,
     /// What each further window is multiplied with.
     pub factor: Factor,
+    /// The windows of level 0, 1 and so on, whatever the priority; the last one, times the factor, holds
+    /// for those above. Empty: [`Self::windows`].
+    pub levels: Vec<Span>,
+    /// How often the top is reminded; nothing: never.
+    pub repeat: Option<Repeat>,
     /// Which levels of the ladder are passed through.
     pub granularity: Granularity,
     /// The severity from which the first step occurs at once.
@@ -38,6 +47,8 @@ pub struct Policy {
     pub holders: Holders,
     /// Which time counts.
     pub calendar: Calendar,
+    /// The zone the organization's clocks show.
+    pub zone: Tz,
     /// How long finished work is kept.
     pub retention: Retention,
     /// How openly work is shown inside the organization.
@@ -52,9 +63,18 @@ pub struct Policy {
     pub reviews: BTreeSet<ReviewCycle>,
     /// How many similar cases within how long make a pattern.
     pub pattern: PatternSensitivity,
+    /// The policy for the work of each domain whose module sets knobs otherwise. Theirs hold none.
+    pub domains: BTreeMap<String, Self>,
 }
 
 impl Policy {
+    /// Returns the policy for the work of a domain, or for work of none.
+    pub fn for_domain(&self, domain: Option<&str>) -> &Self {
+        domain
+            .and_then(|domain| self.domains.get(domain))
+            .unwrap_or(self)
+    }
+
     /// Returns the window at the first level, before any of the task's own.
     pub const fn window(&self, priority: Priority) -> Span {
         match priority {
@@ -64,6 +84,28 @@ impl Policy {
             Priority::Low => self.windows.low,
         }
     }
+
+    /// Returns which time counts for work of a priority: critical work does not wait for the morning, unless
+    /// the calendar says so (SPEC 5).
+    pub fn clock(&self, priority: Priority) -> &Calendar {
+        match &self.calendar {
+            Calendar::Working(working)
+                if priority != Priority::Critical || working.critical_waits() =>
+            {
+                &self.calendar
+            }
+            Calendar::Working(_) | Calendar::Always => &Calendar::Always,
+        }
+    }
+}
+
+/// How the top of the ladder is reminded of what nobody answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repeat {
+    /// After how much counted time at the top, each time.
+    pub every: Span,
+    /// How often, until somebody answers.
+    pub at_most: u8,
 }
 
 /// Times to react at the first level, by priority.
@@ -77,6 +119,13 @@ pub struct Windows {
     pub medium: Span,
     /// For priority low.
     pub low: Span,
+}
+
+impl Windows {
+    /// Whether a higher priority never has a longer window.
+    pub fn are_in_order(&self) -> bool {
+        [self.critical, self.high, self.medium, self.low].is_sorted()
+    }
 }
 
 /// What each further window is multiplied with, in thousandths: 0.5 is 500.
@@ -137,30 +186,50 @@ impl Holders {
     }
 }
 
-/// Which time counts towards a window. Working calendars are added as further variants, and every
-/// function here is where they answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// Which time counts towards a window.
+#[derive(Debug, Clone, Default, PartialEq)]
 pub enum Calendar {
     /// Every hour of every day.
     #[default]
     Always,
+    /// The hours of a calendar.
+    Working(Arc<Working>),
 }
 
 impl Calendar {
     /// Returns the counted milliseconds from one instant to a later one; 0 if it is not later.
-    pub const fn counted_ms(&self, from: Timestamp, to: Timestamp) -> i64 {
+    pub fn counted_ms(&self, from: Timestamp, to: Timestamp) -> i64 {
         match self {
-            Self::Always => {
-                let ms = to.since_ms(from);
-                if ms > 0 { ms } else { 0 }
-            }
+            Self::Always => to.since_ms(from).max(0),
+            Self::Working(working) => working.counted_ms(from, to),
         }
     }
 
-    /// Returns the first instant by which `ms` counted milliseconds have passed since `from`.
-    pub const fn after(&self, from: Timestamp, ms: i64) -> Timestamp {
+    /// Returns the first instant by which `ms` counted milliseconds have passed since `from`; the end of
+    /// time where the calendar knows none.
+    pub fn after(&self, from: Timestamp, ms: i64) -> Timestamp {
         match self {
             Self::Always => from.plus_ms(ms),
+            Self::Working(working) => working.after(from, ms).unwrap_or(Timestamp(i64::MAX)),
+        }
+    }
+
+    /// Gives a calendar that names no zone the organization's.
+    #[must_use]
+    pub(crate) fn in_zone_of(self, organization: Tz) -> Self {
+        match self {
+            Self::Always => Self::Always,
+            Self::Working(working) => Self::Working(Arc::new(
+                Arc::unwrap_or_clone(working).in_zone_of(organization),
+            )),
+        }
+    }
+
+    /// Returns the name by which profiles choose it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Always => "always",
+            Self::Working(working) => working.name(),
         }
     }
 }
@@ -174,8 +243,8 @@ pub struct PatternSensitivity {
     pub window: Span,
 }
 
-/// Declares the words of one knob, with one spelling each.
-macro_rules! knob {
+/// Declares closed sets of words for files, with one spelling each.
+macro_rules! knob_words {
     ($($(#[$doc:meta])* $name:ident = $kind:literal { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)+ })*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,10 +253,10 @@ macro_rules! knob {
         }
 
         impl $name {
-            /// Every word of this knob, in order.
+            /// Every word there is, in order.
             pub const ALL: &[Self] = &[$(Self::$variant),+];
 
-            /// Returns the spelling used in profiles.
+            /// Returns the spelling used in files.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
             }
@@ -200,19 +269,21 @@ macro_rules! knob {
         }
 
         impl std::str::FromStr for $name {
-            type Err = WordError;
+            type Err = orgo_schema::word::WordError;
 
-            fn from_str(text: &str) -> Result<Self, WordError> {
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
                 let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
                 Self::ALL.iter().copied().find(|word| word.as_str() == wanted).ok_or_else(|| {
-                    WordError::new($kind, text, Self::ALL.iter().map(|word| word.as_str()))
+                    orgo_schema::word::WordError::new($kind, text, Self::ALL.iter().map(|word| word.as_str()))
                 })
             }
         }
     )*};
 }
 
-knob! {
+pub(crate) use knob_words;
+
+knob_words! {
     /// How openly work is shown inside the organization.
     Transparency = "transparency" {
         /// Everybody sees everything that is not restricted.
@@ -372,18 +443,21 @@ pub(crate) mod tests {
                 low: span("P3D"),
             },
             factor: Factor::ONE,
+            levels: Vec::new(),
+            repeat: None,
             granularity: Granularity::Moderate,
             at_once: Severity::Major,
             ladder: LadderTable::default(),
             holders: Holders::default(),
             calendar: Calendar::Always,
+            zone: Tz::UTC,
             retention: Retention {
                 usual: Some(span("P5Y")),
-                classes: std::collections::BTreeMap::from([
+                classes: BTreeMap::from([
                     ("accident".parse().unwrap(), Some(span("P10Y"))),
                     ("errand".parse().unwrap(), Some(span("P1Y"))),
                 ]),
-                categories: std::collections::BTreeMap::new(),
+                categories: BTreeMap::new(),
                 grace: span("P30D"),
             },
             transparency: Transparency::Balanced,
@@ -399,6 +473,7 @@ pub(crate) mod tests {
                 count: 5,
                 window: span("P30D"),
             },
+            domains: BTreeMap::new(),
         }
     }
 

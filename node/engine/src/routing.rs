@@ -333,6 +333,7 @@ mod tests {
             Body::Stepped {
                 level: 1,
                 run: crate::history::fact_id(1),
+                reminder: None,
             },
         );
         assert!(!is_touched(&site.facts));

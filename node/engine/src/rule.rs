@@ -1,7 +1,8 @@
 //! Rules as data: what a mail must look like, and what becomes of it (SPEC 4).
 //!
 //! A rule file is a map of `version`, optional `requires`, and `rules`; a rule has an `id`, a
-//! condition under `when`, actions under `then`, and may `stop`.
+//! condition under `when`, actions under `then`, and may `stop`. A rule or a whole file with
+//! `enabled: false` is kept and listed, but never looked at; so is what `rules/off.yaml` lists ([`Off`]).
 //!
 //! ```yaml
 //! version: "1.2"                     # names the version in what the rule makes
@@ -34,9 +35,24 @@
 //!   from_role: role | [role…]    to_role: …      the role or a team below it
 //!   attachment: any                              also attachment name: "*.pdf", attachment type: image/*
 //!   found: name | [name…]                        a capture of a module is in the subject or the text
+//!   domain: name | [name…]                       of the work so far, see below
+//!   severity: word | [word…] | at least word     of the work so far; also priority
+//!   organisation_type: name | [name…]            the profile of the organization
+//!   time_of_day: 18:00-07:00 | […]               by its clock on the wall, the end not included
+//!   day: mon | [sat, sun, holiday]               the day it is there; holidays are those of its calendar
+//!   working_time: yes | no                       by its calendar; without one it is always yes
+//!   count: { of: {LIKE…}, at_least: 3, within: P30D }
+//!   unresolved_for: PT4H                         only at the top: makes it a timed rule ([`timed`])
+//! LIKE = tag | domain | subtype | site | location | sender: a value, or `same` for that of this mail
 //! FIELDS = one or more of subject, body, joined by `|`
-//! short notation = FIELDS (matches|contains) 'text' [or 'text'…] [and FIELDS … | or FIELDS …]
+//! short notation = TEST [and TEST… | or TEST…]
+//! TEST = FIELDS (matches|contains) 'text' [or 'text'…] | (organization|domain|severity|…) == 'word'
 //! ```
+//!
+//! `domain`, `severity`, `priority` and `same` look at what the rules *before* this one in the walk have
+//! made of the mail; where none has said anything they do not hold. A label of category 9 is critical.
+//! `count` counts signals and cases that came in before, within that time, and this one as well where it
+//! has what is asked. After midnight, `time_of_day: 18:00-07:00` holds on the next `day`.
 //!
 //! Words are compared without regard to case, accents and the kind of white space: `fuite d'eau`
 //! is found in `FUITE  d’EAU`. A word or phrase counts where no letter or digit touches it, so
@@ -50,25 +66,42 @@
 //! owner_role, assignee, checklist), `label` and `route_to` (a role, or the address of a module)
 //! make work. `priority`, `severity` (a word, or `at least` a word), `visibility`,
 //! `reactivity_time`, `tags`, `location`, `assign` and `checklist` shape the work that some rule
-//! makes. Titles, texts and places may hold `{{ subject }}`, `{{ from }}`, `{{ to }}`, `{{ body }}`
-//! and `{{ match.NAME }}`: a named group of one of the rule's regexes, or a capture of a module.
+//! makes, and so do `escalation_path` (the labels it climbs by) and `levels` (the time at each of them).
+//! `attach` (names of the resource library), `notify` (scope, template), `reply` (a template for the
+//! sender), `link_case` (`{ same: [subtype, location], within: P30D }`: to the latest such case) and
+//! `open_case` (a further case, with everything that makes work) ask for something beside it; each
+//! comes out of the decision with the name of its rule ([`crate::route::Asked`]).
+//! A timed rule may set priority, severity, label, tags and checklist, `notify`, and `escalate`: true
+//! moves the task up one level at once. `anonymise` is refused: it is not built.
+//!
+//! Titles, texts and places may hold `{{ subject }}`, `{{ from }}`, `{{ to }}`, `{{ body }}` and
+//! `{{ match.NAME }}`: a named group of one of the rule's regexes, or a capture of a module.
 //!
 //! # Order
 //!
 //! Rules made from modules are looked at first, then global ones, then the organization's, then the
-//! explicit rules of modules; within each by file name, then as written. Every rule that matches
-//! contributes; where two give the same thing, **the later wins**. A rule that stops ends the walk.
-//! The rule that a piece of work is named after is the last contributing one that makes work.
+//! explicit rules of modules; within each by the number under `order` (0 where there is none, lower
+//! ones first), then by file name, then as written. Every rule that matches contributes; where two
+//! give the same thing, **the later wins**. A rule that stops ends the walk. The rule that a piece of
+//! work is named after is the last contributing one that makes work.
 
 mod action;
+mod ask;
 mod book;
 mod condition;
 mod describe;
 mod leaf;
+mod off;
 mod read;
 mod short;
+mod so_far;
+mod spec;
 mod template;
 mod text;
+mod time;
+pub mod timed;
+
+use std::collections::BTreeSet;
 
 use orgo_schema::{
     label::Label,
@@ -78,18 +111,21 @@ use orgo_schema::{
 };
 use serde::Serialize;
 
-use crate::{module::Modules, yaml::At};
+use crate::{module::Modules, policy::NotifyScope, yaml::At};
 
-pub use book::{Captured, Compiled, Hits, Outcome, RuleBook};
+pub use book::{Captured, Compiled, Hits, Outcome, RuleBook, Sight};
 pub use condition::{
     AddressPattern, AttachmentTest, Condition, Pattern, Quantifier, Term, TextTest,
 };
+pub use off::{Off, switch_off};
 pub use read::read;
+pub use so_far::{CountTest, Like, Likeness, Wanted, WorkTest};
 pub use template::{Part, Template};
+pub use time::{DayKind, DaySpan, TimeTest};
 
-pub(crate) use action::read_label;
 pub(crate) use leaf::{read_address, read_keywords, read_pattern};
 pub(crate) use read::read_version;
+pub(crate) use spec::{read_label, read_visibility};
 pub(crate) use text::is_like;
 
 /// The most rules a book may hold, those made from modules included.
@@ -140,6 +176,29 @@ pub struct Rule {
     pub then: Actions,
     /// Whether no later rule is looked at.
     pub stop: bool,
+    /// How long a task must lie unresolved; then the rule looks at tasks as time passes, not at mail.
+    pub unresolved_for: Option<Span>,
+    /// Where it stands among the rules of its scope: lower numbers first, then as files and lines go.
+    pub order: i32,
+    /// Whether it is looked at. One that is not stays in the book, to be listed.
+    pub enabled: bool,
+}
+
+impl Rule {
+    /// Makes a rule that looks at mail, does not stop, and stands where its file puts it.
+    pub const fn new(id: String, at: At, when: Condition, then: Actions) -> Self {
+        Self {
+            id,
+            at,
+            description: None,
+            when,
+            then,
+            stop: false,
+            unresolved_for: None,
+            order: 0,
+            enabled: true,
+        }
+    }
 }
 
 /// What follows from a match.
@@ -167,6 +226,40 @@ pub struct Actions {
     pub assign: Option<String>,
     /// Lines to add to every task's checklist.
     pub checklist: Vec<String>,
+    /// Where the tasks climb, in place of the ladder.
+    pub path: Vec<Label>,
+    /// The time to react at each level from the first on, in place of the policy's.
+    pub levels: Vec<Span>,
+    /// What of the resource library belongs to the case.
+    pub attach: Vec<String>,
+    /// Who is told, beside those the work reaches anyway.
+    pub notify: Vec<Notify>,
+    /// The template of the answer to the sender.
+    pub reply: Option<String>,
+    /// Which earlier case this one is linked to.
+    pub link: Option<LinkSpec>,
+    /// Further cases that are opened.
+    pub open: Vec<Self>,
+    /// Whether the task moves up one level at once; only where time has passed.
+    pub escalate: bool,
+}
+
+/// Whom a rule tells, and how.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notify {
+    /// How widely.
+    pub scope: NotifyScope,
+    /// The template of the message; without one, the usual.
+    pub template: Option<String>,
+}
+
+/// Which earlier case a new one is linked to: the latest that is alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkSpec {
+    /// In what it must be alike.
+    pub to: Likeness,
+    /// How far back.
+    pub within: Span,
 }
 
 impl Actions {
@@ -242,6 +335,10 @@ pub struct TaskSpec {
     pub assignee: Option<String>,
     /// What to tick off.
     pub checklist: Vec<String>,
+    /// Where it climbs, in place of the ladder.
+    pub path: Vec<Label>,
+    /// The time to react at each level from the first on, in place of the policy's.
+    pub levels: Vec<Span>,
 }
 
 /// Where something is, as a rule says it.
@@ -260,6 +357,25 @@ pub struct Vocabulary<'a> {
     pub registry: &'a Registry,
     /// The domains, their subtypes, addresses and captures.
     pub modules: &'a Modules,
+    /// The names of the resource library.
+    pub resources: &'a BTreeSet<String>,
+    /// The names of the templates for messages.
+    pub templates: &'a BTreeSet<String>,
+}
+
+/// No names.
+static NONE: BTreeSet<String> = BTreeSet::new();
+
+impl<'a> Vocabulary<'a> {
+    /// Returns the words of an organization that has neither a resource library nor templates.
+    pub const fn new(registry: &'a Registry, modules: &'a Modules) -> Self {
+        Self {
+            registry,
+            modules,
+            resources: &NONE,
+            templates: &NONE,
+        }
+    }
 }
 
 #[cfg(test)]

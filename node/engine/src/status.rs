@@ -168,6 +168,7 @@ mod tests {
             Body::TaskActed {
                 action,
                 reason: None,
+                until: None,
             },
         );
     }

@@ -2,15 +2,19 @@
 //!
 //! Counted time accumulates towards the window of the present level. When it reaches it, a *step*
 //! occurs and the next level's window begins. Start and acknowledge begin a new *run*: the window
-//! starts anew, the level stays. Hold and snooze stop the clock. Finishing ends the walk, reopening
-//! begins again at level 0. Policy, severity, priority and label count as of each instant, so news of
-//! them never reaches back.
+//! starts anew, the level stays. Hold and snooze stop the clock, for ever or until a time. Finishing ends
+//! the walk, reopening begins again at level 0. Policy, calendar, severity, priority and label count as of
+//! each instant, so news of them never reaches back.
 //!
-//! An act at the very instant of a step comes first: who answers in time has answered. When an act
-//! happened is the business of [`instant`]; which recorded steps the walk bears out, of [`judge`].
+//! At the top nothing is above; where the policy says so, the top is *reminded* some times, each reminder
+//! a step that raises nothing. An act at the very instant of a step comes first: who answers in time has
+//! answered. When an act happened is the business of [`instant`]; which recorded steps the walk bears out,
+//! of [`judge`]; what counted towards the present window, of [`trace`].
 
 pub mod instant;
 pub mod judge;
+pub mod trace;
+mod walker;
 
 use orgo_schema::{
     id::FactId,
@@ -21,50 +25,60 @@ use orgo_schema::{
     word::{Priority, Severity},
 };
 
-use crate::policy::{Policy, PolicyHistory, effective_severity, window_priority};
+use crate::policy::PolicyHistory;
+use walker::Walker;
 
 /// The end of time: a walk until then is *open-ended*, as if nobody ever acted again.
 pub const OPEN_END: Timestamp = Timestamp(i64::MAX);
 
 /// What the walk begins with.
-#[derive(Debug, Clone, Copy)]
-pub struct Start<'a> {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Start {
     /// The creation: the first run.
     pub run: FactId,
     /// When a node of sound clock first received what caused the task.
     pub at: Timestamp,
     /// The routing address it was created with.
-    pub label: &'a Label,
+    pub label: Label,
+    /// The addresses above it, nearest first, in place of the ladder of its label; empty: that ladder. They
+    /// hold until somebody gives it another label.
+    pub path: Vec<Label>,
+    /// The domain, whose module may have its own policy.
+    pub domain: Option<String>,
     /// How soon.
     pub priority: Priority,
     /// How bad, if anybody said.
     pub severity: Option<Severity>,
-    /// The task's own time to react, instead of the policy's.
+    /// The task's own time to react at the first level, instead of the policy's.
     pub reactivity: Option<Span>,
-    /// Whether it is marked as routine ([`window_priority`]).
+    /// The task's own windows by level, instead of the policy's; empty: the policy's.
+    pub levels: Vec<Span>,
+    /// Whether it is marked as routine ([`crate::policy::window_priority`]).
     pub is_routine: bool,
 }
 
 /// Something that matters to the walk.
-#[derive(Debug, Clone, Copy)]
-pub struct Event<'a> {
+#[derive(Debug, Clone, PartialEq)]
+pub struct Event {
     /// When it acts. The walk takes events as they are given and never goes back for one.
     pub at: Timestamp,
     /// The fact that says so.
     pub fact: FactId,
     /// What changes.
-    pub change: Change<'a>,
+    pub change: Change,
 }
 
 /// What an event changes.
-#[derive(Debug, Clone, Copy)]
-pub enum Change<'a> {
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
     /// The base status.
     Moved(TaskStatus),
+    /// It is put on hold; the clock runs again then by itself, if a time is given.
+    Held(Option<Timestamp>),
     /// Somebody answers for it; the clock runs again then, or at once.
     Acknowledged(Option<Timestamp>),
     /// The routing address.
-    Label(&'a Label),
+    Label(Label),
     /// How soon.
     Priority(Priority),
     /// How bad.
@@ -73,11 +87,13 @@ pub enum Change<'a> {
     Reactivity(Span),
 }
 
-/// One rung up.
+/// One rung up, or a reminder at the top.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// The level reached, 1 for the first above the start.
     pub level: u8,
+    /// Nothing for a rung; of a reminder the number in its run, from 1.
+    pub reminder: Option<u8>,
     /// The address it was at.
     pub from: Label,
     /// The address it is at now.
@@ -99,24 +115,26 @@ pub enum Why {
     Severity(Severity),
     /// Nobody holds the level it was at.
     Unheld,
+    /// Nobody at the top answered for so many counted milliseconds.
+    Unanswered(i64),
 }
 
 impl std::fmt::Display for Why {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Window(ms) => {
-                let seconds = u64::try_from(ms / 1000).unwrap_or(0);
-                match Span::new(0, 0, seconds) {
-                    Ok(span) => write!(f, "unresolved for {span}"),
-                    Err(_) => f.write_str("unresolved for its window"),
-                }
-            }
+            Self::Window(ms) => write!(f, "unresolved for {}", span_text(*ms)),
             Self::Severity(severity) => {
                 write!(f, "severity {severity} does not wait for the first window")
             }
             Self::Unheld => f.write_str("nobody holds the level it was at"),
+            Self::Unanswered(ms) => write!(f, "unanswered at the top for {}", span_text(*ms)),
         }
     }
+}
+
+fn span_text(ms: i64) -> String {
+    let seconds = u64::try_from(ms / 1000).unwrap_or(0);
+    Span::new(0, 0, seconds).map_or_else(|_| "its window".to_owned(), |span| span.to_string())
 }
 
 /// A stretch of time that one person's answer, or nobody's, covers.
@@ -158,272 +176,20 @@ pub struct Walk {
     pub runs: Vec<Run>,
     /// What holds the clock at the end, and since when.
     pub held: Option<(FactId, Timestamp)>,
+    /// When the hold it is in at the end is over by itself, or was.
+    pub hold_until: Option<Timestamp>,
 }
 
 /// Walks from `start` over `events` until the instant `until`, that instant included.
 ///
 /// Costs a step's work per event, change of policy and rung.
-pub fn walk(
-    start: &Start<'_>,
-    events: &[Event<'_>],
-    policies: &PolicyHistory,
-    until: Timestamp,
-) -> Walk {
+pub fn walk(start: &Start, events: &[Event], policies: &PolicyHistory, until: Timestamp) -> Walk {
     let mut walker = Walker::new(start, policies);
-    for event in events.iter().take_while(|event| event.at <= until) {
-        walker.advance(event.at, Bound::Before);
-        walker.apply(event);
-    }
-    walker.advance(until, Bound::Through);
-    let (level, steps) = (walker.level, walker.walk.steps.len());
-    walker.advance(OPEN_END, Bound::Through);
-    let next = walker.walk.steps.get(steps).map(|step| step.at);
-    walker.walk.steps.truncate(steps);
-    Walk {
-        level,
-        next,
-        held: walker.held,
-        ..walker.walk
-    }
+    walker.live(events, until);
+    walker.end(until)
 }
 
-/// Whether a step at the limit itself still occurs.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Bound {
-    Before,
-    Through,
-}
-
-struct Walker<'a> {
-    policies: &'a PolicyHistory,
-    policy: &'a Policy,
-    now: Timestamp,
-    status: TaskStatus,
-    label: &'a Label,
-    /// From the label up, under the present policy.
-    ladder: Vec<Label>,
-    /// Where the task is: the label, or the rung it climbed to.
-    address: Label,
-    priority: Priority,
-    severity: Option<Severity>,
-    reactivity: Option<Span>,
-    is_routine: bool,
-    level: u8,
-    /// Milliseconds counted towards the present window, up to `now`.
-    counted: i64,
-    /// The clock stands until then.
-    snoozed_until: Timestamp,
-    held: Option<(FactId, Timestamp)>,
-    walk: Walk,
-}
-
-impl<'a> Walker<'a> {
-    fn new(start: &Start<'a>, policies: &'a PolicyHistory) -> Self {
-        let policy = policies.at(start.at);
-        let ladder = start.label.ladder(&policy.ladder, policy.granularity);
-        let run = Run {
-            fact: start.run,
-            from: start.at,
-            ended: None,
-        };
-        Self {
-            policies,
-            policy,
-            now: start.at,
-            status: TaskStatus::Pending,
-            label: start.label,
-            address: ladder.first().unwrap_or(start.label).clone(),
-            ladder,
-            priority: start.priority,
-            severity: start.severity,
-            reactivity: start.reactivity,
-            is_routine: start.is_routine,
-            level: 0,
-            counted: 0,
-            snoozed_until: start.at,
-            held: None,
-            walk: Walk {
-                steps: Vec::new(),
-                before_reopening: 0,
-                before_relabel: None,
-                level: 0,
-                next: None,
-                runs: vec![run],
-                held: None,
-            },
-        }
-    }
-
-    /// Lets time pass until `limit`, one policy after the other.
-    fn advance(&mut self, limit: Timestamp, bound: Bound) {
-        let policies = self.policies;
-        while let Some((change, policy)) = policies
-            .changes_after(self.now)
-            .next()
-            .filter(|(at, _)| *at <= limit)
-        {
-            self.pass(change, Bound::Before);
-            self.policy = policy;
-            self.climb_anew();
-        }
-        self.pass(limit, bound);
-    }
-
-    /// Lets time pass until `limit` under one policy.
-    fn pass(&mut self, limit: Timestamp, bound: Bound) {
-        while let Some((at, why)) = self.due() {
-            if at > limit || (at == limit && bound == Bound::Before) || !self.step(at, why) {
-                break;
-            }
-        }
-        if limit > self.now {
-            if self.is_running() {
-                let counted = self.policy.calendar.counted_ms(self.runs_from(), limit);
-                self.counted = self.counted.saturating_add(counted);
-            }
-            self.now = limit;
-        }
-    }
-
-    const fn is_running(&self) -> bool {
-        !self.status.is_finished() && !matches!(self.status, TaskStatus::OnHold)
-    }
-
-    fn runs_from(&self) -> Timestamp {
-        self.now.max(self.snoozed_until)
-    }
-
-    /// Returns when and why the next step occurs if nothing else happens.
-    fn due(&self) -> Option<(Timestamp, Why)> {
-        if !self.is_running() || self.level == u8::MAX {
-            return None;
-        }
-        self.rung_above()?;
-        let from = self.runs_from();
-        let severity = effective_severity(self.label, self.severity);
-        let (at, why) = if self.level == 0 && severity >= self.policy.at_once {
-            (from, Why::Severity(severity))
-        } else if !self.policy.holders.holds(&self.address) {
-            (from, Why::Unheld)
-        } else {
-            let window = self.window();
-            let left = window.saturating_sub(self.counted).max(0);
-            (self.policy.calendar.after(from, left), Why::Window(window))
-        };
-        (at < OPEN_END).then_some((at, why))
-    }
-
-    /// Returns the nearest rung above the present address.
-    fn rung_above(&self) -> Option<&Label> {
-        self.ladder
-            .iter()
-            .find(|rung| rung.base < self.address.base)
-    }
-
-    /// Returns the window of the present level, in counted milliseconds.
-    fn window(&self) -> i64 {
-        let priority = window_priority(self.label, self.priority, self.is_routine);
-        let base = self
-            .reactivity
-            .unwrap_or_else(|| self.policy.window(priority));
-        let base = i64::try_from(base.approximate_ms()).unwrap_or(i64::MAX);
-        (0..self.level).fold(base, |window, _| self.policy.factor.times(window))
-    }
-
-    /// Takes one step; whether there was a rung to take.
-    fn step(&mut self, at: Timestamp, why: Why) -> bool {
-        let Some(to) = self.rung_above().cloned() else {
-            return false;
-        };
-        let from = std::mem::replace(&mut self.address, to.clone());
-        let run = self.walk.runs.last().map(|run| run.fact);
-        self.level = self.level.saturating_add(1);
-        self.counted = 0;
-        self.now = at;
-        if let Some(run) = run {
-            self.walk.steps.push(Step {
-                level: self.level,
-                from,
-                to,
-                at,
-                run,
-                why,
-            });
-        }
-        true
-    }
-
-    fn apply(&mut self, event: &Event<'a>) {
-        match event.change {
-            Change::Moved(to) => self.moved(to, event.fact),
-            Change::Acknowledged(until) => {
-                if !self.status.is_finished() {
-                    self.begin_run(event.fact);
-                    self.snoozed_until = until.unwrap_or(self.now);
-                }
-            }
-            Change::Label(label) => {
-                self.label = label;
-                self.climb_anew();
-                self.address = self.ladder.first().unwrap_or(label).clone();
-                self.walk.before_relabel = Some(self.walk.steps.len());
-            }
-            Change::Priority(priority) => self.priority = priority,
-            Change::Severity(severity) => self.severity = Some(severity),
-            Change::Reactivity(span) => self.reactivity = Some(span),
-        }
-    }
-
-    fn moved(&mut self, to: TaskStatus, by: FactId) {
-        let from = std::mem::replace(&mut self.status, to);
-        if to == TaskStatus::OnHold {
-            self.held = self.held.or(Some((by, self.now)));
-        } else {
-            self.held = None;
-        }
-        if to.is_finished() {
-            if !from.is_finished() {
-                self.end_run(by, true);
-            }
-        } else if from.is_finished() {
-            self.level = 0;
-            self.address = self.ladder.first().unwrap_or(self.label).clone();
-            self.walk.before_reopening = self.walk.steps.len();
-            self.begin_run(by);
-        } else if from == TaskStatus::Pending && to == TaskStatus::InProgress {
-            self.begin_run(by);
-        }
-    }
-
-    /// Ends the run that is open, if one is, and begins another.
-    fn begin_run(&mut self, fact: FactId) {
-        self.end_run(fact, false);
-        self.counted = 0;
-        self.snoozed_until = self.now;
-        self.walk.runs.push(Run {
-            fact,
-            from: self.now,
-            ended: None,
-        });
-    }
-
-    fn end_run(&mut self, by: FactId, finished: bool) {
-        let ending = Ending {
-            by,
-            at: self.now,
-            finished,
-        };
-        if let Some(run) = self.walk.runs.last_mut() {
-            run.ended = run.ended.or(Some(ending));
-        }
-    }
-
-    fn climb_anew(&mut self) {
-        self.ladder = self
-            .label
-            .ladder(&self.policy.ladder, self.policy.granularity);
-    }
-}
-
+#[cfg(test)]
+mod laws;
 #[cfg(test)]
 mod tests;

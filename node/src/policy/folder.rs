@@ -35,7 +35,7 @@ struct Seen {
 /// # Errors
 /// When the files are broken or the database refuses.
 pub fn begin(node: &Node, profile: &str) -> Result<(), Failure> {
-    let own = configuration::own(&node.home.folder)?;
+    let own = named(configuration::own(&node.home.folder)?, &BTreeMap::new());
     let shipped = configuration::shipped(profile, &own)?;
     let files = Files {
         profile: profile.to_owned(),
@@ -63,7 +63,7 @@ pub fn look(node: &Node) -> Result<Option<bool>, Failure> {
     let Some(known) = known(node)? else {
         return Ok(None);
     };
-    let own = configuration::own(&node.home.folder)?;
+    let own = named(configuration::own(&node.home.folder)?, &known.own);
     // Whether the program is another one does not depend on what stands in place of its files.
     let shipped = configuration::shipped(&known.profile, &BTreeMap::new()).unwrap_or_default();
     let kept = node
@@ -111,6 +111,25 @@ pub fn look(node: &Node) -> Result<Option<bool>, Failure> {
         remember(node, &now)?;
     }
     Ok(Some(is_new))
+}
+
+/// Lets the files that rules attach stand by their names alone. Their bytes stay at the sites that have
+/// them, so that one is known everywhere as soon as it is known somewhere, and missing nowhere.
+fn named(
+    own: BTreeMap<String, String>,
+    in_force: &BTreeMap<String, String>,
+) -> BTreeMap<String, String> {
+    let mut files: BTreeMap<String, String> = own
+        .into_iter()
+        .map(|(path, text)| {
+            let is_resource = configuration::is_resource(&path);
+            (path, if is_resource { String::new() } else { text })
+        })
+        .collect();
+    let known = in_force.iter();
+    let known = known.filter(|(path, _)| configuration::is_resource(path));
+    files.extend(known.map(|(path, text)| (path.clone(), text.clone())));
+    files
 }
 
 /// Returns the files that come with the program beneath the organisation's own, as they hold: a node must
@@ -171,7 +190,7 @@ fn write_out(
         let is_inside = Path::new(&path)
             .components()
             .all(|part| matches!(part, Component::Normal(_)));
-        if !is_inside {
+        if !is_inside || configuration::is_resource(&path) {
             continue;
         }
         let file = folder.join(&path);

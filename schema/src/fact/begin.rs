@@ -145,4 +145,18 @@ pub struct Created {
     /// More, as JSON texts by key. Unknown keys are kept for ever.
     #[n(17)]
     pub metadata: Vec<(String, String)>,
+    /// How it climbs, where a rule or person said so; else as the policy has it.
+    #[n(18)]
+    pub climbs: Option<Climbs>,
+}
+
+/// How a task climbs, in place of what the policy says (SPEC 5).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Encode, Decode, Serialize)]
+pub struct Climbs {
+    /// The addresses above the first, nearest first; empty: the ladder of its label.
+    #[n(0)]
+    pub path: Vec<Label>,
+    /// The windows of level 0, 1 and so on; empty: those of the policy.
+    #[n(1)]
+    pub levels: Vec<Span>,
 }

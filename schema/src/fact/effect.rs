@@ -45,11 +45,19 @@ pub enum Purpose {
     /// The recipient was told of a step that does not count any more.
     #[n(2)]
     Corrected,
+    /// A task still waits at the top of its ladder.
+    #[n(3)]
+    Reminded,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 3] = [Self::Assigned, Self::Escalated, Self::Corrected];
+    pub const ALL: [Self; 4] = [
+        Self::Assigned,
+        Self::Escalated,
+        Self::Corrected,
+        Self::Reminded,
+    ];
 
     /// Returns the word that identities are made of. It never changes.
     pub const fn word(self) -> &'static str {
@@ -57,6 +65,7 @@ impl Purpose {
             Self::Assigned => "assigned",
             Self::Escalated => "escalated",
             Self::Corrected => "corrected",
+            Self::Reminded => "reminded",
         }
     }
 }

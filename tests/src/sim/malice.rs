@@ -389,6 +389,7 @@ fn strange_facts(world: &mut World, target: &Target) {
         Body::TaskActed {
             action: TaskAction::Complete,
             reason: reason.clone(),
+            until: None,
         },
         Body::CaseActed {
             action: CaseAction::Close,
@@ -401,6 +402,7 @@ fn strange_facts(world: &mut World, target: &Target) {
         Body::Stepped {
             level: 200,
             run: FactId::new(Uuid::from_u128(3)),
+            reminder: None,
         },
     ];
     let mut facts = Vec::new();

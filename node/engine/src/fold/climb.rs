@@ -6,12 +6,12 @@ use orgo_schema::{
     fact::{Field, Value},
     id::FactId,
     label::Label,
-    task::{ShownStatus, TaskStatus},
+    task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
 };
 
 use super::{
-    gather::{TASK_BEGINS, TaskFacts},
+    gather::{StepRecord, TASK_BEGINS, TaskFacts},
     task::TaskInput,
     verdict::{Verdict, Verdicts, VoidFact},
 };
@@ -25,9 +25,20 @@ use crate::{
     },
 };
 
+/// What the walk of a task goes by: enough to walk it again, as of any instant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trail {
+    /// What it begins with.
+    pub start: Start,
+    /// What happened, in order.
+    pub events: Vec<Event>,
+}
+
 /// The walk of a task and what was recorded of it.
 pub(super) struct Climb {
     pub(super) walk: Option<Walk>,
+    /// What it was walked from.
+    pub(super) trail: Option<Trail>,
     /// Whether an act of doubtful time has no witness yet.
     pub(super) is_unsure: bool,
     /// The position of the record of the highest valid step since reopening, and its place in the walk.
@@ -43,11 +54,11 @@ impl Climb {
         (order, witnessed): (&Order<'_>, &Witnessed),
         facts: &TaskFacts<'_>,
         status: &StatusFold<TaskStatus>,
-        start: Option<Start<'_>>,
+        start: Option<Start>,
     ) -> Self {
         let changes = changes(facts, status);
         let positions: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
-        let from = start.map_or(Timestamp(i64::MIN), |start| start.at);
+        let from = start.as_ref().map_or(Timestamp(i64::MIN), |start| start.at);
         let instants = instant::acts(order, witnessed, &positions, from);
         let mut events = Vec::with_capacity(changes.len());
         let mut unwitnessed = Vec::new();
@@ -66,9 +77,12 @@ impl Climb {
                 }
             }
         }
-        let walk = start.map(|start| walk::walk(&start, &events, input.policies, OPEN_END));
+        let trail = start.map(|start| Trail { start, events });
         Self {
-            walk,
+            walk: trail
+                .as_ref()
+                .map(|trail| walk::walk(&trail.start, &trail.events, input.policies, OPEN_END)),
+            trail,
             is_unsure,
             highest: None,
             unwitnessed,
@@ -79,10 +93,10 @@ impl Climb {
     pub(super) fn judge(&mut self, facts: &TaskFacts<'_>, verdicts: &mut Verdicts) {
         let creations: Vec<FactId> = facts.created.iter().map(|(_, id, _)| *id).collect();
         let mut recorded = BTreeSet::new();
-        for (position, level, run) in &facts.steps {
-            match self.record(*position, *level, *run, &creations) {
+        for (position, record) in &facts.steps {
+            match self.record(*position, *record, &creations) {
                 // Before and after the task was raised, one step was recorded under two names.
-                Ok(()) if !recorded.insert((*level, *run)) => {
+                Ok(()) if !recorded.insert(*record) => {
                     verdicts.say(*position, Verdict::Superseded);
                 }
                 Ok(()) => {}
@@ -95,12 +109,11 @@ impl Climb {
     fn record(
         &mut self,
         position: usize,
-        level: u8,
-        run: FactId,
+        record: StepRecord,
         creations: &[FactId],
     ) -> Result<(), VoidStep> {
         let walk = self.walk.as_ref().ok_or(VoidStep::NotBegun)?;
-        let (index, _) = walk.judge(level, run, creations)?;
+        let (index, _) = walk.judge(record, creations)?;
         let is_higher = self.highest.is_none_or(|(_, highest)| index > highest);
         if index >= walk.before_reopening && is_higher {
             self.highest = Some((position, index));
@@ -155,32 +168,45 @@ impl Climb {
                 .any(|position| order.has_seen(*position, record))
     }
 
+    /// Whether the hold it is in was over by itself before the highest step occurred.
+    fn is_over_held(&self) -> bool {
+        let over = self.walk.as_ref().and_then(|walk| walk.hold_until);
+        over.zip(self.highest())
+            .is_some_and(|(over, step)| step.at >= over)
+    }
+
     /// Returns the status as people see it: escalated where nobody has taken up the highest step.
     pub(super) fn shown_status(&self, order: &Order<'_>, status: TaskStatus) -> ShownStatus {
         match status {
-            TaskStatus::OnHold => ShownStatus::OnHold,
+            TaskStatus::OnHold if !self.is_over_held() => ShownStatus::OnHold,
             TaskStatus::Completed => ShownStatus::Completed,
             TaskStatus::Failed => ShownStatus::Failed,
             TaskStatus::Cancelled => ShownStatus::Cancelled,
-            TaskStatus::Pending | TaskStatus::InProgress
+            TaskStatus::Pending | TaskStatus::InProgress | TaskStatus::OnHold
                 if self.highest.is_some() && !self.is_taken_up(order) =>
             {
                 ShownStatus::Escalated
             }
             TaskStatus::Pending => ShownStatus::Pending,
             TaskStatus::InProgress => ShownStatus::InProgress,
+            TaskStatus::OnHold => ShownStatus::OnHold,
         }
     }
 }
 
 /// Lists what matters to the walk, in order.
-fn changes<'a>(facts: &TaskFacts<'a>, status: &StatusFold<TaskStatus>) -> Vec<(usize, Change<'a>)> {
-    let mut changes: Vec<(usize, Change<'a>)> = Vec::new();
+fn changes(facts: &TaskFacts<'_>, status: &StatusFold<TaskStatus>) -> Vec<(usize, Change)> {
+    let mut changes: Vec<(usize, Change)> = Vec::new();
     let mut reached = TASK_BEGINS;
     for ((position, action), outcome) in facts.actions.iter().zip(&status.outcomes) {
         if let (Outcome::Applied, Some(next)) = (outcome, reached.after(*action)) {
             reached = next;
-            changes.push((*position, Change::Moved(next)));
+            let change = if *action == TaskAction::Hold {
+                Change::Held(facts.holds_until.get(position).copied())
+            } else {
+                Change::Moved(next)
+            };
+            changes.push((*position, change));
         }
     }
     changes.extend(
@@ -202,7 +228,7 @@ fn changes<'a>(facts: &TaskFacts<'a>, status: &StatusFold<TaskStatus>) -> Vec<(u
             .unwrap_or_default()
         {
             let change = match set.value {
-                Value::Label(label) => Change::Label(label),
+                Value::Label(label) => Change::Label(label.clone()),
                 Value::Priority(priority) => Change::Priority(*priority),
                 Value::Severity(severity) => Change::Severity(*severity),
                 Value::Reactivity(span) => Change::Reactivity(*span),

@@ -1,5 +1,7 @@
 //! Sorts the facts of a document by what they speak of.
 
+use std::collections::BTreeMap;
+
 use orgo_schema::{
     case::CaseAction,
     fact::{Author, Body, Created, Fact, Item, Opened, Value},
@@ -18,15 +20,20 @@ use crate::{field::SetFact, order::Order, set::SetChange};
 /// The status every task begins with.
 pub(super) const TASK_BEGINS: TaskStatus = TaskStatus::Pending;
 
+/// What a record of a step names: level, run and number of the reminder.
+pub(super) type StepRecord = (u8, FactId, Option<u8>);
+
 /// The facts of a task that take part, each with its position, ascending.
 #[derive(Debug, Default)]
 pub(super) struct TaskFacts<'a> {
     pub(super) created: Vec<(usize, FactId, &'a Created)>,
     pub(super) actions: Vec<(usize, TaskAction)>,
+    /// When holds are over by themselves, by position.
+    pub(super) holds_until: BTreeMap<usize, Timestamp>,
     pub(super) acknowledged: Vec<(usize, Option<Timestamp>)>,
     pub(super) sets: Sets<'a>,
     pub(super) items: Vec<SetChange<'a, Item>>,
-    pub(super) steps: Vec<(usize, u8, FactId)>,
+    pub(super) steps: Vec<(usize, StepRecord)>,
     pub(super) checks: Vec<(usize, u16, bool)>,
 }
 
@@ -55,8 +62,11 @@ impl<'a> TaskFacts<'a> {
     fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Created(created) => self.created.push((position, id, created)),
-            Body::TaskActed { action, .. } => {
+            Body::TaskActed { action, until, .. } => {
                 may_act(fact, matches!(action, TaskAction::Settle(_)))?;
+                if let Some(until) = until {
+                    self.holds_until.insert(position, *until);
+                }
                 self.actions.push((position, *action));
             }
             Body::Acknowledged { until } => {
@@ -69,7 +79,11 @@ impl<'a> TaskFacts<'a> {
             Body::Added(item) | Body::Removed(item) if item.is_of_tasks() => {
                 self.items.push(change(position, fact, item));
             }
-            Body::Stepped { level, run } => self.steps.push((position, *level, *run)),
+            Body::Stepped {
+                level,
+                run,
+                reminder,
+            } => self.steps.push((position, (*level, *run, *reminder))),
             Body::Checked { item, done } => self.checks.push((position, *item, *done)),
             Body::Commented { .. }
             | Body::Moved(_)

@@ -59,6 +59,7 @@ fn created(version: &str, title: &str) -> Body {
             ("room".to_owned(), "\"B12\"".to_owned()),
             ("odd".to_owned(), "{".to_owned()),
         ],
+        climbs: None,
     })
 }
 
@@ -137,6 +138,7 @@ fn act(site: &mut Site, at: i64, action: TaskAction) -> FactId {
         Body::TaskActed {
             action,
             reason: Some(format!("because {action}")),
+            until: None,
         },
     )
 }
@@ -164,7 +166,11 @@ fn record_step(site: &mut Site, level: u8, run: FactId) -> FactId {
         .get(&run)
         .map(|fact| fact.stamp)
         .unwrap_or_default();
-    let body = Body::Stepped { level, run };
+    let body = Body::Stepped {
+        level,
+        run,
+        reminder: None,
+    };
     site.facts.insert(
         fact_id(id),
         Fact {
@@ -510,6 +516,7 @@ fn nonsense_is_listed_and_takes_no_part() {
     let settle = Body::TaskActed {
         action: TaskAction::Settle(Completed),
         reason: None,
+        until: None,
     };
     let by_machine = a.write_as(gateway, 1, settle);
     let ack_by_machine = a.write_as(gateway, 2, Body::Acknowledged { until: None });

@@ -15,7 +15,7 @@ use orgo_schema::{
 
 use super::{
     added,
-    climb::Climb,
+    climb::{Climb, Trail},
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
     verdict::{Entry, Verdict, Verdicts, VoidFact},
@@ -78,6 +78,8 @@ pub struct TaskFold {
     pub made_by: Option<(String, String)>,
     /// The open-ended walk; nothing while no node of sound clock has received it.
     pub walk: Option<Walk>,
+    /// What it was walked from; nothing like `walk`.
+    pub trail: Option<Trail>,
     /// Whether somebody of doubtful clock did something that has no witness yet: the node records no
     /// steps until it has (CONVERGENCE 6).
     pub is_unsure: bool,
@@ -147,7 +149,8 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status);
     view.created_at = begins.unwrap_or(at);
     view.updated_at = updated_at(view.created_at, &entries, &order, &climb);
-    if void.is_some() || status.status.is_finished() || status.status == TaskStatus::OnHold {
+    let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
+    if void.is_some() || status.status.is_finished() || is_held {
         view.next_step_at = None;
     }
     (view.checklist, view.void) = (checklist, void);
@@ -168,6 +171,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         created: id,
         made_by,
         walk: climb.walk,
+        trail: climb.trail,
         is_unsure,
         recorded,
     })
@@ -211,11 +215,15 @@ fn begins(
     })
 }
 
-fn start(run: FactId, created: &Created, at: Timestamp) -> Start<'_> {
+fn start(run: FactId, created: &Created, at: Timestamp) -> Start {
+    let climbs = created.climbs.clone().unwrap_or_default();
     Start {
         run,
         at,
-        label: &created.label,
+        label: created.label.clone(),
+        path: climbs.path,
+        levels: climbs.levels,
+        domain: Some(created.domain.clone()),
         priority: created.priority,
         severity: created.severity,
         reactivity: created.reactivity,
@@ -406,12 +414,17 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
     }
 }
 
-/// Returns the policy's time to react.
+/// Returns the time to react at the first level, where neither a rule nor a person named one.
 fn window(input: &TaskInput<'_>, created: &Created, label: &Label, priority: Priority) -> Span {
-    let policy = input.policies.newest();
-    policy.window(window_priority(
-        label,
-        priority,
-        is_routine(&created.metadata),
-    ))
+    let policy = input.policies.newest().for_domain(Some(&created.domain));
+    let priority = window_priority(label, priority, is_routine(&created.metadata));
+    let own = created.climbs.as_ref().and_then(|own| own.levels.first());
+    match (own, policy.levels.first()) {
+        (Some(own), _) => *own,
+        (None, Some(first)) if priority == Priority::Critical => {
+            policy.window(priority).min(*first)
+        }
+        (None, Some(first)) => *first,
+        (None, None) => policy.window(priority),
+    }
 }

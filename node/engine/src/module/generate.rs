@@ -62,12 +62,8 @@ fn rule(
 ) -> Rule {
     let id = format!("{}/{name}", module.domain);
     Rule {
-        id,
-        at,
         description: Some(description),
-        when,
-        then,
-        stop: false,
+        ..Rule::new(id, at, when, then)
     }
 }
 
@@ -79,19 +75,20 @@ fn of_address(module: &Module, address: &Address) -> Rule {
         .next()
         .filter(|name| !name.is_empty())
         .unwrap_or("address");
+    let subtype = module.subtype(&address.subtype);
     let task = TaskSpec {
         domain: Some(module.domain.clone()),
         subtype: Some(address.subtype.clone()),
         priority: Some(Change::To(address.priority)),
         severity: address.severity.map(Change::To),
-        checklist: module
-            .subtype(&address.subtype)
-            .map_or_else(Vec::new, |subtype| subtype.checklist.clone()),
+        reactivity: subtype.and_then(|subtype| subtype.reactivity),
+        checklist: subtype.map_or_else(Vec::new, |subtype| subtype.checklist.clone()),
         ..TaskSpec::default()
     };
     let then = Actions {
         tasks: vec![task],
         label: Some(address.label.clone()),
+        visibility: subtype.and_then(|subtype| subtype.visibility),
         ..Actions::default()
     };
     let description = format!(
@@ -116,12 +113,14 @@ fn of_subtype(module: &Module, subtype: &Subtype, addresses: &[AddressPattern]) 
         priority: Some(Change::To(subtype.priority)),
         // Said even where it is the usual one, so that it takes back what another subtype said.
         severity: Some(Change::To(subtype.severity.unwrap_or(Severity::Minor))),
+        reactivity: subtype.reactivity,
         checklist: subtype.checklist.clone(),
         ..TaskSpec::default()
     };
     let then = Actions {
         tasks: vec![task],
         label: Some(subtype.label.clone()),
+        visibility: subtype.visibility,
         ..Actions::default()
     };
     let when = Condition::All(vec![

@@ -5,17 +5,22 @@ use std::collections::BTreeMap;
 use orgo_schema::{
     label::Label,
     role::Registry,
-    word::{Priority, TaskCategory},
+    word::{Priority, TaskCategory, Visibility},
 };
 
 use super::{Address, Module, Subtype, Urgent};
 use crate::{
-    rule::{Pattern, Term, read_address, read_keywords, read_label, read_pattern, read_version},
+    profile::Calendars,
+    resolve::{KEYS, read_overrides},
+    rule::{
+        Pattern, Term, read_address, read_keywords, read_label, read_pattern, read_version,
+        read_visibility,
+    },
     yaml::{ConfigError, Fields, Reader, parse},
 };
 
 /// The languages that words are listed in.
-const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
+pub(crate) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
 
 /// Reads and checks a module whose folder is called `domain`.
 ///
@@ -27,6 +32,7 @@ pub fn read(
     text: &str,
     domain: &str,
     registry: &Registry,
+    calendars: &Calendars,
 ) -> Result<Module, ConfigError> {
     let node = parse(path, text)?;
     let top = Reader::new(path, &node);
@@ -37,6 +43,8 @@ pub fn read(
         "title",
         "label",
         "priority",
+        "visibility",
+        "policy",
         "categories",
         "addresses",
         "urgent",
@@ -55,6 +63,7 @@ pub fn read(
     let defaults = Defaults {
         label: &label,
         priority,
+        visibility: fields.read("visibility", read_visibility)?,
         registry,
     };
     let subtypes = read_subtypes(&fields.need("subtypes")?, &defaults)?;
@@ -72,6 +81,11 @@ pub fn read(
         subtypes,
         urgent: fields.read("urgent", read_urgent)?,
         captures: fields.read("captures", read_captures)?.unwrap_or_default(),
+        policy: fields
+            .read("policy", |policy| {
+                read_overrides(&policy.map(&KEYS)?, calendars)
+            })?
+            .unwrap_or_default(),
     };
     for item in fields.need("addresses")?.list()? {
         let address = read_one_address(&item, &module, &defaults)?;
@@ -84,6 +98,7 @@ pub fn read(
 struct Defaults<'a> {
     label: &'a Label,
     priority: Priority,
+    visibility: Option<Visibility>,
     registry: &'a Registry,
 }
 
@@ -154,6 +169,8 @@ fn read_subtype(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Subtype,
         "label",
         "priority",
         "severity",
+        "visibility",
+        "reactivity_time",
         "words",
         "checklist",
     ])?;
@@ -177,6 +194,10 @@ fn read_subtype(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Subtype,
             .unwrap_or_else(|| defaults.label.clone()),
         priority: fields.parse("priority")?.unwrap_or(defaults.priority),
         severity: fields.parse("severity")?,
+        visibility: fields
+            .read("visibility", read_visibility)?
+            .or(defaults.visibility),
+        reactivity: fields.parse("reactivity_time")?,
         words: fields.read("words", read_words)?.unwrap_or_default(),
         checklist: fields.read("checklist", Reader::texts)?.unwrap_or_default(),
     })

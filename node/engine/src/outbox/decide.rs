@@ -53,12 +53,22 @@ pub(crate) fn news(
         if entry.verdict != Verdict::Valid {
             continue;
         }
-        if let Body::Stepped { level, run } = &fact.body {
+        if let Body::Stepped {
+            level,
+            run,
+            reminder,
+        } = &fact.body
+        {
             let mut steps = walk.iter().flat_map(|walk| &walk.steps);
-            let step = steps.find(|step| step.level == *level && step.run == *run);
+            let step = steps
+                .find(|step| (step.level, step.run, step.reminder) == (*level, *run, *reminder));
             news.extend(step.map(|step| News {
                 cause: entry.fact,
-                purpose: Purpose::Escalated,
+                purpose: if reminder.is_some() {
+                    Purpose::Reminded
+                } else {
+                    Purpose::Escalated
+                },
                 reach: Reach::Holders(step.to.clone()),
                 at: step.at,
             }));
@@ -123,7 +133,11 @@ fn corrections(fold: &TaskFold) -> Vec<News> {
                 return None;
             };
             let is_of_step = message.wanted.cause == cause;
-            (is_of_step && message.wanted.purpose == Purpose::Escalated).then_some(News {
+            let is_told = matches!(
+                message.wanted.purpose,
+                Purpose::Escalated | Purpose::Reminded
+            );
+            (is_of_step && is_told).then_some(News {
                 cause,
                 purpose: Purpose::Corrected,
                 reach: Reach::User(message.wanted.to),

@@ -47,7 +47,8 @@ fn read_time(reader: &Reader<'_>) -> Result<Option<Span>, ConfigError> {
     Ok(Some(span))
 }
 
-fn read_classes(
+/// Reads how long each class is kept.
+pub(crate) fn read_classes(
     reader: &Reader<'_>,
 ) -> Result<BTreeMap<RetentionClass, Option<Span>>, ConfigError> {
     let mut classes = BTreeMap::new();

@@ -1,7 +1,7 @@
 use super::*;
 
 /// The files that ship, as a node would hand them over.
-pub(crate) const MAINTENANCE: [(&str, &str); 3] = [
+pub(crate) const MAINTENANCE: [(&str, &str); 5] = [
     (
         "profiles/modules/maintenance/module.yaml",
         include_str!("../../../../profiles/modules/maintenance/module.yaml"),
@@ -14,6 +14,11 @@ pub(crate) const MAINTENANCE: [(&str, &str); 3] = [
         "profiles/modules/maintenance/rules/water.yaml",
         include_str!("../../../../profiles/modules/maintenance/rules/water.yaml"),
     ),
+    (
+        "profiles/modules/maintenance/resources/leak-protocol.txt",
+        "",
+    ),
+    ("profiles/modules/maintenance/resources/wet-floor.txt", ""),
 ];
 
 const SCHOOL: (&str, &str) = (
@@ -25,6 +30,71 @@ const HOSPITAL: (&str, &str) = (
     "profiles/hospital/profile.yaml",
     include_str!("../../../../profiles/hospital/profile.yaml"),
 );
+
+/// Every file that ships below a folder of `profiles/`, with its path.
+pub(crate) fn shipped_files(below: &str) -> Vec<(String, String)> {
+    fn add(folder: &std::path::Path, path: &str, files: &mut Vec<(String, String)>) {
+        let mut entries: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap())
+            .collect();
+        entries.sort_by_key(std::fs::DirEntry::file_name);
+        for entry in entries {
+            let path = format!("{path}/{}", entry.file_name().to_str().unwrap());
+            if entry.path().is_dir() {
+                add(&entry.path(), &path, files);
+            } else {
+                files.push((path, std::fs::read_to_string(entry.path()).unwrap()));
+            }
+        }
+    }
+    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles");
+    let mut files = Vec::new();
+    if top.join(below).is_dir() {
+        add(&top.join(below), below, &mut files);
+    }
+    files
+}
+
+/// The names of the profiles that ship.
+pub(crate) fn shipped_profiles() -> Vec<String> {
+    let top = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles");
+    let entries = std::fs::read_dir(top)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    let folders = entries.filter(|path| path.join("profile.yaml").is_file());
+    let mut names: Vec<String> = folders
+        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
+        .collect();
+    names.sort();
+    names
+}
+
+/// Loads a profile that ships with every module and calendar that ships, and more files.
+pub(crate) fn load_with(
+    profile: &str,
+    more: &[(&str, &str)],
+) -> Result<Configuration, Vec<ConfigError>> {
+    let mut files = shipped_files(profile);
+    files.extend(shipped_files("modules"));
+    files.extend(shipped_files("calendars"));
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(path, text)| (path.as_str(), text.as_str()))
+        .chain(more.iter().copied())
+        .collect();
+    load(&files)
+}
+
+/// As [`load_with`] nothing more.
+pub(crate) fn shipped(profile: &str) -> Configuration {
+    load_with(profile, &[]).unwrap_or_else(|errors| panic!("{profile}: {errors:#?}"))
+}
+
+/// As [`load_with`], for a hospital.
+pub(crate) fn hospital_with(more: &[(&str, &str)]) -> Result<Configuration, Vec<ConfigError>> {
+    load_with("hospital", more)
+}
 
 /// Loads what ships for a school, with more files.
 pub(crate) fn school_with(more: &[(&str, &str)]) -> Result<Configuration, Vec<ConfigError>> {
@@ -159,7 +229,7 @@ fn a_wrong_knob_is_named_with_its_place() {
     check(
         "log: moderate",
         "logs: moderate",
-        "51:1: `logs` is not known here: allowed are version, requires, profile, title, windows, factor, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, areas, ladder, holders; did you mean `log`?",
+        "51:1: `logs` is not known here: allowed are version, requires, profile, title, windows, factor, levels, repeat, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, areas, ladder, holders, zone, calendar; did you mean `log`?",
     );
     check("log: moderate", "", "9:1: `log` is missing: add `log: …`");
 }

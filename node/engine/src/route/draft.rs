@@ -9,10 +9,10 @@ use orgo_schema::{
     word::{Priority, Severity, TaskCategory, Visibility},
 };
 
-use super::{CaseDraft, Incoming, TaskDraft, Work};
+use super::{CaseDraft, Incoming, SoFar, TaskDraft, Work};
 use crate::{
     module::{GENERAL, Modules},
-    rule::{Actions, Captured, Compiled, Part, Place, TaskSpec, Template},
+    rule::{Actions, Captured, Part, Place, TaskSpec, Template},
 };
 
 /// The longest title, in characters.
@@ -22,7 +22,7 @@ const TITLE_CHARS_MAX: usize = 300;
 const TEXT_CHARS_MAX: usize = 4_000;
 
 /// What rules have said so far.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Draft {
     title: Option<String>,
     narrative: Option<String>,
@@ -44,9 +44,11 @@ struct Shared {
     reactivity: Option<Span>,
     assignee: Option<String>,
     checklist: Vec<String>,
+    path: Vec<Label>,
+    levels: Vec<Span>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Task {
     key: String,
     title: Option<String>,
@@ -59,11 +61,21 @@ struct Task {
     shared: Shared,
 }
 
+/// Fills the holes of a template; nothing if all of them stay empty.
+pub(super) type Fill<'a> = dyn Fn(&Template) -> Option<String> + 'a;
+
+/// Fills the holes of a template from a mail.
+pub(super) fn fill(
+    template: &Template,
+    captured: &Captured<'_>,
+    mail: &Incoming<'_>,
+) -> Option<String> {
+    template.filled(|part| value_of(part, captured, mail))
+}
+
 impl Draft {
     /// Adds what one matching rule says.
-    pub(super) fn add(&mut self, rule: &Compiled, captured: &Captured<'_>, mail: &Incoming<'_>) {
-        let then = &rule.rule.then;
-        let fill = |template: &Template| template.filled(|part| value_of(part, captured, mail));
+    pub(super) fn add(&mut self, then: &Actions, fill: &Fill<'_>) {
         if let Some(case) = &then.case {
             replace(&mut self.title, case.title.as_ref().and_then(fill));
             replace(&mut self.narrative, case.narrative.as_ref().and_then(fill));
@@ -92,12 +104,12 @@ impl Draft {
         }
     }
 
-    fn move_to(&mut self, place: &Place, fill: impl Fn(&Template) -> Option<String>) {
-        replace(&mut self.location.site, place.site.as_ref().and_then(&fill));
-        replace(&mut self.location.area, place.area.as_ref().and_then(&fill));
+    fn move_to(&mut self, place: &Place, fill: &Fill<'_>) {
+        replace(&mut self.location.site, place.site.as_ref().and_then(fill));
+        replace(&mut self.location.area, place.area.as_ref().and_then(fill));
     }
 
-    fn add_task(&mut self, spec: &TaskSpec, fill: impl Fn(&Template) -> Option<String>) {
+    fn add_task(&mut self, spec: &TaskSpec, fill: &Fill<'_>) {
         let key = spec.key.clone().or_else(|| spec.domain.clone());
         let key = key.or_else(|| self.tasks.first().map(|task| task.key.clone()));
         let key = key.unwrap_or_else(|| "task".to_owned());
@@ -112,6 +124,45 @@ impl Draft {
         if let Some(task) = self.tasks.get_mut(at) {
             task.change(spec, fill);
         }
+    }
+
+    /// Returns what rules have made of it so far.
+    pub(super) fn so_far(&self) -> SoFar {
+        let first = self.tasks.first();
+        let of_tasks = self.tasks.iter().filter_map(|task| task.domain.clone());
+        let labels = self.tasks.iter().filter_map(|task| task.label.as_ref());
+        let shared = self.label.as_ref().map(|(label, _)| label);
+        let is_crisis = labels
+            .chain(shared)
+            .any(|label| label.category == Category::Crisis);
+        let shared = || {
+            self.tasks
+                .iter()
+                .map(|task| &task.shared)
+                .chain([&self.shared])
+        };
+        let priority = shared().filter_map(|shared| shared.priority);
+        let severity = shared().filter_map(|shared| shared.severity);
+        SoFar {
+            domains: of_tasks.chain(self.domain.clone()).collect(),
+            domain: self.domain.clone().or_else(|| first?.domain.clone()),
+            subtype: self.subtype.clone().or_else(|| first?.subtype.clone()),
+            tags: self.tags.clone(),
+            location: self.location.clone(),
+            priority: priority
+                .chain(is_crisis.then_some(Priority::Critical))
+                .max(),
+            severity: severity
+                .chain(is_crisis.then_some(Severity::Critical))
+                .max(),
+        }
+    }
+
+    /// Returns the title and the text as far as rules have said them.
+    pub(super) fn texts(&self) -> (String, String) {
+        let title = self.title.as_deref().and_then(cut_line);
+        let text = self.narrative.as_deref().map(cut);
+        (title.unwrap_or_default(), text.unwrap_or_default())
     }
 
     /// Resolves everything that no rule said.
@@ -221,6 +272,8 @@ impl Shared {
         replace(&mut self.reactivity, then.reactivity);
         replace(&mut self.assignee, then.assign.clone());
         add_lines(&mut self.checklist, &then.checklist);
+        replace_list(&mut self.path, &then.path);
+        replace_list(&mut self.levels, &then.levels);
     }
 }
 
@@ -239,11 +292,11 @@ impl Task {
         }
     }
 
-    fn change(&mut self, spec: &TaskSpec, fill: impl Fn(&Template) -> Option<String>) {
-        replace(&mut self.title, spec.title.as_ref().and_then(&fill));
+    fn change(&mut self, spec: &TaskSpec, fill: &Fill<'_>) {
+        replace(&mut self.title, spec.title.as_ref().and_then(fill));
         replace(
             &mut self.description,
-            spec.description.as_ref().and_then(&fill),
+            spec.description.as_ref().and_then(fill),
         );
         replace(&mut self.domain, spec.domain.clone());
         replace(&mut self.category, spec.category);
@@ -263,6 +316,8 @@ impl Task {
         replace(&mut self.shared.reactivity, spec.reactivity);
         replace(&mut self.shared.assignee, spec.assignee.clone());
         add_lines(&mut self.shared.checklist, &spec.checklist);
+        replace_list(&mut self.shared.path, &spec.path);
+        replace_list(&mut self.shared.levels, &spec.levels);
     }
 
     fn finish(&self, case_title: &str, label: Label, case_domain: Option<&str>) -> TaskDraft {
@@ -285,6 +340,8 @@ impl Task {
             reactivity: self.shared.reactivity,
             assignee: self.shared.assignee.clone(),
             checklist: self.shared.checklist.clone(),
+            path: self.shared.path.clone(),
+            levels: self.shared.levels.clone(),
         }
     }
 }
@@ -314,6 +371,12 @@ fn value_of(part: &Part, captured: &Captured<'_>, mail: &Incoming<'_>) -> Option
 fn replace<T>(slot: &mut Option<T>, value: Option<T>) {
     if value.is_some() {
         *slot = value;
+    }
+}
+
+fn replace_list<T: Clone>(list: &mut Vec<T>, said: &[T]) {
+    if !said.is_empty() {
+        *list = said.to_vec();
     }
 }
 

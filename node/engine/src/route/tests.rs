@@ -1,3 +1,6 @@
+mod grammar;
+mod timed;
+
 use orgo_schema::word::{Priority, Severity, Visibility};
 
 use super::*;
@@ -15,6 +18,7 @@ fn decide(configuration: &Configuration, to: &str, subject: &str, body: &str) ->
         to: vec![to],
         from_role: None,
         attachments: Vec::new(),
+        ..Incoming::default()
     };
     route(&configuration.rules, &configuration.modules, &mail)
 }
@@ -245,6 +249,7 @@ fn the_rule_of_the_specification_works_as_written() {
         to: vec!["maintenance@school.example"],
         from_role: Some(&role),
         attachments: Vec::new(),
+        ..Incoming::default()
     };
     let decision = route(&loaded.rules, &loaded.modules, &mail);
     assert_eq!(decision.work.unwrap().rule.id, "maintenance/plumbing");
@@ -277,6 +282,7 @@ fn the_short_notation_works() {
         to: Vec::new(),
         from_role: None,
         attachments: Vec::new(),
+        ..Incoming::default()
     };
     let work = route(&loaded.rules, &loaded.modules, &mail).work.unwrap();
     assert_eq!(work.rule.id, "own-1");
@@ -406,6 +412,7 @@ fn attachments_and_team_addresses_are_conditions() {
         to: vec![to],
         from_role: None,
         attachments: vec![(name, "application/pdf")],
+        ..Incoming::default()
     };
     let rule = |mail: &Incoming<'_>| {
         route(&loaded.rules, &loaded.modules, mail)

@@ -1,15 +1,20 @@
 //! What follows from a match, read from YAML.
 
-use std::{collections::BTreeSet, fmt::Display, str::FromStr};
+use std::collections::BTreeSet;
 
-use orgo_schema::{label::Label, role::Registry, span::Span, word::Visibility};
+use orgo_schema::span::Span;
 
 use super::{
-    Actions, CaseSpec, Change, Place, TaskSpec, Template, Vocabulary, condition::read_role,
+    Actions, TaskSpec, Vocabulary, ask,
+    condition::read_role,
+    spec::{
+        read_case, read_change, read_label, read_label_text, read_place, read_tags, read_tasks,
+        read_user, read_visibility,
+    },
 };
 use crate::yaml::{ConfigError, Fields, Reader};
 
-const KNOWN: [&str; 14] = [
+const KNOWN: [&str; 22] = [
     "case",
     "task",
     "tasks",
@@ -23,42 +28,55 @@ const KNOWN: [&str; 14] = [
     "location",
     "assign",
     "checklist",
+    "escalation_path",
+    "levels",
+    "attach",
+    "notify",
+    "reply",
+    "link_case",
+    "open_case",
+    "escalate",
     "stop",
 ];
 
-const TASK: [&str; 14] = [
-    "key",
-    "title",
-    "description",
-    "type",
-    "category",
-    "subtype",
+/// What may stand under `open_case`: what makes and shapes work.
+const OPENED: [&str; 15] = [
+    "case",
+    "task",
+    "tasks",
+    "label",
+    "route_to",
     "priority",
     "severity",
     "reactivity_time",
-    "label",
-    "owner_role",
-    "assignee",
-    "checklist",
     "tags",
+    "location",
+    "assign",
+    "checklist",
+    "escalation_path",
+    "levels",
+    "attach",
 ];
 
-/// Actions of SPEC 4 that are understood but not built. Refused, never ignored.
-const LATER: [&str; 14] = [
-    "attach",
+/// What a rule may do that looks at a task as time passes.
+const TIMED: [&str; 7] = [
+    "priority",
+    "severity",
+    "tags",
     "notify",
-    "template",
-    "reply",
-    "template_reply",
-    "anonymise",
-    "anonymize",
-    "escalation",
-    "escalation_path",
-    "escalate_to",
-    "link_case",
-    "open_case",
-    "webhook",
-    "forward",
+    "escalate",
+    "checklist",
+    "label",
+];
+
+/// What people write for actions that are called otherwise here.
+const ALSO: [(&str, &str); 6] = [
+    ("template_reply", "reply"),
+    ("template", "reply"),
+    ("escalate_to", "escalation_path"),
+    ("escalation", "escalation_path"),
+    ("forward", "notify"),
+    ("webhook", "notify"),
 ];
 
 /// Reads `then`, and whether it says stop.
@@ -70,16 +88,60 @@ pub(super) fn read_actions(
     reader: &Reader<'_>,
     vocabulary: &Vocabulary<'_>,
     captures: &BTreeSet<String>,
+    timing: Timing,
 ) -> Result<(Actions, bool), ConfigError> {
-    refuse_later(reader)?;
+    refuse_others(reader, timing)?;
     let fields = reader.map(&KNOWN)?;
-    let mut actions = Actions {
+    let mut actions = shaping(&fields, vocabulary, captures)?;
+    ask::read_asked(&fields, vocabulary, &mut actions)?;
+    actions.visibility = fields.read("visibility", read_visibility)?;
+    if let Some(opened) = fields.get("open_case") {
+        let open = |item: &Reader<'_>| read_opened(item, vocabulary, captures);
+        actions.open = opened
+            .list_or_one()
+            .iter()
+            .map(open)
+            .collect::<Result<_, _>>()?;
+    }
+    finish(reader, &fields, vocabulary, &mut actions, timing)?;
+    let stops = fields.read("stop", Reader::boolean)?.unwrap_or(false);
+    Ok((actions, stops))
+}
+
+/// Reads the case that a rule opens beside the one of the signal.
+fn read_opened(
+    reader: &Reader<'_>,
+    vocabulary: &Vocabulary<'_>,
+    captures: &BTreeSet<String>,
+) -> Result<Actions, ConfigError> {
+    let fields = reader.map(&OPENED)?;
+    let mut actions = shaping(&fields, vocabulary, captures)?;
+    actions.attach = ask::read_attach(&fields, vocabulary)?;
+    let has_title = actions
+        .case
+        .as_ref()
+        .is_some_and(|case| case.title.is_some());
+    if !has_title {
+        return Err(reader
+            .error("a case of its own needs a title of its own")
+            .hint("add `case: { title: … }`"));
+    }
+    finish(reader, &fields, vocabulary, &mut actions, Timing::Intake)?;
+    Ok(actions)
+}
+
+/// Reads what makes and shapes work.
+fn shaping(
+    fields: &Fields<'_>,
+    vocabulary: &Vocabulary<'_>,
+    captures: &BTreeSet<String>,
+) -> Result<Actions, ConfigError> {
+    Ok(Actions {
         case: fields.read("case", |case| read_case(case, vocabulary, captures))?,
-        tasks: read_tasks(&fields, vocabulary, captures)?,
+        tasks: read_tasks(fields, vocabulary, captures)?,
         label: fields.read("label", |label| read_label(label, vocabulary.registry))?,
         priority: fields.read("priority", read_change)?,
         severity: fields.read("severity", read_change)?,
-        visibility: fields.read("visibility", read_visibility)?,
         reactivity: fields.parse::<Span>("reactivity_time")?,
         tags: fields.read("tags", read_tags)?.unwrap_or_default(),
         place: fields
@@ -87,18 +149,41 @@ pub(super) fn read_actions(
             .unwrap_or_default(),
         assign: fields.read("assign", read_user)?,
         checklist: fields.read("checklist", Reader::texts)?.unwrap_or_default(),
-    };
+        path: ask::read_path(fields, vocabulary)?,
+        levels: ask::read_levels(fields)?,
+        ..Actions::default()
+    })
+}
+
+/// Follows `route_to`, and refuses work that goes nowhere.
+fn finish(
+    reader: &Reader<'_>,
+    fields: &Fields<'_>,
+    vocabulary: &Vocabulary<'_>,
+    actions: &mut Actions,
+    timing: Timing,
+) -> Result<(), ConfigError> {
     if let Some(target) = fields.get("route_to") {
         if fields.get("label").is_some() {
             return Err(
                 target.error("`route_to` and `label` both say where the work goes: keep one")
             );
         }
-        route_to(&target, vocabulary, &mut actions)?;
+        route_to(&target, vocabulary, actions)?;
     }
-    check_destination(reader, vocabulary, &actions)?;
-    let stops = fields.read("stop", Reader::boolean)?.unwrap_or(false);
-    Ok((actions, stops))
+    match timing {
+        Timing::Intake => check_destination(reader, vocabulary, actions),
+        Timing::Unresolved => Ok(()),
+    }
+}
+
+/// When a rule acts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Timing {
+    /// When something comes in.
+    Intake,
+    /// When a task has lain for some time.
+    Unresolved,
 }
 
 /// Reads the `action` of the short notation.
@@ -110,7 +195,7 @@ pub(super) fn read_short_actions(
     reader: &Reader<'_>,
     vocabulary: &Vocabulary<'_>,
 ) -> Result<Actions, ConfigError> {
-    refuse_later(reader)?;
+    refuse_others(reader, Timing::Intake)?;
     let fields = reader.map(&[
         "route_to",
         "priority",
@@ -136,18 +221,33 @@ pub(super) fn read_short_actions(
     Ok(actions)
 }
 
-fn refuse_later(reader: &Reader<'_>) -> Result<(), ConfigError> {
-    let fields = reader.any_map()?;
-    match fields
-        .iter()
-        .find(|(key, _)| LATER.contains(&key.text.as_str()))
-    {
-        Some((key, value)) => Err(value.error(format!(
-            "the action `{}` is not available in this version: remove it",
-            key.text
-        ))),
-        None => Ok(()),
+/// Refuses actions that have no place, each with the reason, before unknown words are looked for.
+pub(super) fn refuse_others(reader: &Reader<'_>, timing: Timing) -> Result<(), ConfigError> {
+    for (key, value) in reader.any_map()?.iter() {
+        let name = key.text.as_str();
+        if matches!(name, "anonymise" | "anonymize") {
+            return Err(value.error(
+                "`anonymise` is not available in this version: what identifies people would have to be taken out \
+                 before anything is stored, and until it is, no rule may promise it",
+            ));
+        }
+        if let Some((_, known)) = ALSO.iter().find(|(other, _)| *other == name) {
+            return Err(value.error(format!("`{name}` is called `{known}` here")));
+        }
+        if timing == Timing::Unresolved && KNOWN.contains(&name) && !TIMED.contains(&name) {
+            return Err(value
+                .error(format!(
+                    "`{name}` has no place in a rule with `unresolved_for`, which looks at a task that is there"
+                ))
+                .hint(format!("allowed are {}", TIMED.join(", "))));
+        }
+        if timing == Timing::Intake && name == "escalate" {
+            return Err(value.error(
+                "`escalate` needs a task that is there: add `unresolved_for` to `when`, or name a higher `label`",
+            ));
+        }
     }
+    Ok(())
 }
 
 /// Work needs an address: a rule that makes some says where it goes, or names a type that knows.
@@ -218,197 +318,4 @@ fn route_to(
         });
     }
     Ok(())
-}
-
-fn read_case(
-    reader: &Reader<'_>,
-    vocabulary: &Vocabulary<'_>,
-    captures: &BTreeSet<String>,
-) -> Result<CaseSpec, ConfigError> {
-    let fields = reader.map(&[
-        "title",
-        "narrative",
-        "tags",
-        "location",
-        "domain",
-        "subtype",
-    ])?;
-    let (domain, subtype) = read_domain(&fields, "domain", vocabulary)?;
-    Ok(CaseSpec {
-        title: fields.read("title", |title| Template::read(title, captures))?,
-        narrative: fields.read("narrative", |text| Template::read(text, captures))?,
-        tags: fields.read("tags", read_tags)?.unwrap_or_default(),
-        place: fields
-            .read("location", |place| read_place(place, captures))?
-            .unwrap_or_default(),
-        domain,
-        subtype,
-    })
-}
-
-fn read_tasks(
-    fields: &Fields<'_>,
-    vocabulary: &Vocabulary<'_>,
-    captures: &BTreeSet<String>,
-) -> Result<Vec<TaskSpec>, ConfigError> {
-    let one = fields.read("task", |task| read_task(task, vocabulary, captures))?;
-    let Some(list) = fields.get("tasks") else {
-        return Ok(one.into_iter().collect());
-    };
-    if one.is_some() {
-        return Err(list.error("the rule has `task` and `tasks`: keep one"));
-    }
-    let mut tasks: Vec<TaskSpec> = Vec::new();
-    for item in list.list()? {
-        let task = read_task(&item, vocabulary, captures)?;
-        match &task.key {
-            None => {
-                return Err(
-                    item.error("one of several tasks needs a `key`, for example `key: inspect`")
-                );
-            }
-            Some(key) if tasks.iter().any(|other| other.key.as_ref() == Some(key)) => {
-                return Err(item.error(format!(
-                    "the key `{key}` stands twice: give each task its own"
-                )));
-            }
-            Some(_) => tasks.push(task),
-        }
-    }
-    Ok(tasks)
-}
-
-fn read_task(
-    reader: &Reader<'_>,
-    vocabulary: &Vocabulary<'_>,
-    captures: &BTreeSet<String>,
-) -> Result<TaskSpec, ConfigError> {
-    refuse_later(reader)?;
-    let fields = reader.map(&TASK)?;
-    if let Some(tags) = fields.get("tags") {
-        return Err(tags.error("tags belong to the case: write them under `case` or beside `task`"));
-    }
-    let (domain, subtype) = read_domain(&fields, "type", vocabulary)?;
-    Ok(TaskSpec {
-        key: fields.text("key")?,
-        title: fields.read("title", |title| Template::read(title, captures))?,
-        description: fields.read("description", |text| Template::read(text, captures))?,
-        domain,
-        category: fields.parse("category")?,
-        subtype,
-        priority: fields.read("priority", read_change)?,
-        severity: fields.read("severity", read_change)?,
-        reactivity: fields.parse("reactivity_time")?,
-        label: fields.read("label", |label| read_label(label, vocabulary.registry))?,
-        owner_role: fields.read("owner_role", |role| read_role(role, vocabulary))?,
-        assignee: fields.read("assignee", read_user)?,
-        checklist: fields.read("checklist", Reader::texts)?.unwrap_or_default(),
-    })
-}
-
-/// Reads a domain and its subtype, which must be known where modules are.
-fn read_domain(
-    fields: &Fields<'_>,
-    key: &str,
-    vocabulary: &Vocabulary<'_>,
-) -> Result<(Option<String>, Option<String>), ConfigError> {
-    let domain = fields.read(key, |reader| {
-        let domain = reader.text()?;
-        vocabulary
-            .modules
-            .check_domain(domain)
-            .map_err(|problem| reader.error(problem))?;
-        Ok(domain.to_owned())
-    })?;
-    let subtype = fields.read("subtype", |reader| {
-        let subtype = reader.text()?;
-        if let Some(module) = domain
-            .as_deref()
-            .and_then(|domain| vocabulary.modules.get(domain))
-        {
-            module
-                .check_subtype(subtype)
-                .map_err(|problem| reader.error(problem))?;
-        }
-        Ok(subtype.to_owned())
-    })?;
-    Ok((domain, subtype))
-}
-
-fn read_place(reader: &Reader<'_>, captures: &BTreeSet<String>) -> Result<Place, ConfigError> {
-    let fields = reader.map(&["site", "area"])?;
-    Ok(Place {
-        site: fields.read("site", |site| Template::read(site, captures))?,
-        area: fields.read("area", |area| Template::read(area, captures))?,
-    })
-}
-
-/// Reads a label whose role the organization knows.
-pub(crate) fn read_label(reader: &Reader<'_>, registry: &Registry) -> Result<Label, ConfigError> {
-    read_label_text(reader, reader.source()?, registry)
-}
-
-fn read_label_text(
-    reader: &Reader<'_>,
-    text: &str,
-    registry: &Registry,
-) -> Result<Label, ConfigError> {
-    Label::parse(text, registry).map_err(|error| reader.error(error.to_string()))
-}
-
-/// Reads a word, or `at least` a word.
-pub(crate) fn read_change<T: FromStr<Err: Display>>(
-    reader: &Reader<'_>,
-) -> Result<Change<T>, ConfigError> {
-    let text = reader.source()?;
-    let (word, at_least) = text
-        .strip_prefix("at least ")
-        .map_or((text, false), |word| (word, true));
-    let value = word
-        .parse()
-        .map_err(|error: T::Err| reader.error(error.to_string()))?;
-    Ok(if at_least {
-        Change::AtLeast(value)
-    } else {
-        Change::To(value)
-    })
-}
-
-/// Reads a visibility that a rule may ask for: rules only raise (SECURITY 4, 37).
-fn read_visibility(reader: &Reader<'_>) -> Result<Visibility, ConfigError> {
-    match reader.parse()? {
-        Visibility::Public => Err(reader
-            .error("a rule may not lower the visibility to public: only a person publishes")
-            .hint("allowed are internal, restricted")),
-        Visibility::Anonymised => Err(reader
-            .error("`anonymised` is not available in this version")
-            .hint("allowed are internal, restricted")),
-        visibility @ (Visibility::Internal | Visibility::Restricted) => Ok(visibility),
-    }
-}
-
-fn read_tags(reader: &Reader<'_>) -> Result<Vec<String>, ConfigError> {
-    let tag = |item: &Reader<'_>| {
-        let tag = item.text()?.trim().to_lowercase();
-        let is_plain = tag.chars().count() <= 64 && !tag.chars().any(char::is_control);
-        if is_plain {
-            Ok(tag)
-        } else {
-            Err(item.error("a tag has at most 64 characters, on one line"))
-        }
-    };
-    reader.list_or_one().iter().map(tag).collect()
-}
-
-fn read_user(reader: &Reader<'_>) -> Result<String, ConfigError> {
-    let address = reader.text()?.trim().to_lowercase();
-    if address
-        .split_once('@')
-        .is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
-    {
-        return Ok(address);
-    }
-    Err(reader.error(format!(
-        "`{address}` is not the sign-in address of a user, for example ana@school.example"
-    )))
 }

@@ -11,11 +11,13 @@ use std::collections::BTreeMap;
 
 use orgo_schema::role::RolePath;
 
-use super::{AttachmentTest, Pattern, Quantifier, Rule, RuleFile, Scope};
+use super::{
+    AttachmentTest, CountTest, Pattern, Quantifier, Rule, RuleFile, Scope, TimeTest, WorkTest,
+};
 use crate::{module::Modules, yaml::ConfigError};
 
 pub use outcome::{Captured, Outcome};
-pub use scan::Hits;
+pub use scan::{Hits, Sight};
 
 /// Compiled rules, in the order they are looked at.
 #[derive(Debug, Clone)]
@@ -26,7 +28,7 @@ pub struct RuleBook {
 }
 
 /// A rule in a book.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Compiled {
     /// The rule.
     pub rule: Rule,
@@ -56,6 +58,10 @@ enum Test {
     FromRole(Vec<RolePath>),
     ToRole(Vec<RolePath>),
     Attachment(AttachmentTest),
+    Work(WorkTest),
+    Profile(Vec<String>),
+    Time(TimeTest),
+    Count(CountTest),
 }
 
 /// Where a term stands in the tables of the scan.
@@ -68,11 +74,12 @@ enum TermId {
 
 impl RuleBook {
     /// Compiles files of rules. The order in which the files are given does not matter: they are
-    /// looked at by scope, then by path.
+    /// looked at by scope, then by the number each rule gives itself, then by path, then as written.
     ///
     /// # Errors
     ///
-    /// When two rules have one id, there are too many, or all patterns together are too large.
+    /// When two rules have one id, there are too many, all patterns together are too large, or a rule
+    /// opens cases that make it open cases again without end.
     pub fn compile(mut files: Vec<RuleFile>, modules: &Modules) -> Result<Self, Vec<ConfigError>> {
         files.sort_by(|a, b| (&a.scope, &a.path).cmp(&(&b.scope, &b.path)));
         compile::check_ids(&files)?;
@@ -92,6 +99,8 @@ impl RuleBook {
                 });
             }
         }
+        // Files and lines are in order already, and sorting keeps what is equal as it was.
+        rules.sort_by(|a: &Compiled, b| (&a.scope, a.rule.order).cmp(&(&b.scope, b.rule.order)));
         let scan = tables
             .build()
             .map_err(|problem| vec![compile::whole_book(problem)])?;
@@ -102,15 +111,34 @@ impl RuleBook {
                 .entry(name.to_owned())
                 .or_insert_with(|| pattern.clone());
         }
-        Ok(Self {
+        let book = Self {
             rules,
             scan,
             captures,
-        })
+        };
+        let circles = crate::route::circles(&book, modules);
+        if circles.is_empty() {
+            Ok(book)
+        } else {
+            Err(circles)
+        }
     }
 
-    /// Returns the rules in the order they are looked at.
+    /// Returns the rules in the order they are looked at, those included that are switched off or wait
+    /// for time to pass.
     pub fn rules(&self) -> &[Compiled] {
         &self.rules
+    }
+
+    /// Returns the rules that wait for time to pass.
+    pub fn timed(&self) -> impl Iterator<Item = &Compiled> {
+        let rules = self.rules.iter().filter(|compiled| compiled.rule.enabled);
+        rules.filter(|compiled| compiled.rule.unresolved_for.is_some())
+    }
+
+    /// Returns the rules that look at what comes in.
+    pub fn at_intake(&self) -> impl Iterator<Item = &Compiled> {
+        let rules = self.rules.iter().filter(|compiled| compiled.rule.enabled);
+        rules.filter(|compiled| compiled.rule.unresolved_for.is_none())
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use orgo_schema::role::RolePath;
+use orgo_schema::{role::RolePath, span::Span};
 use regex::Regex;
 
-use super::{NESTING_MAX, Vocabulary, leaf::read_leaf, short};
+use super::{
+    CountTest, NESTING_MAX, TimeTest, Vocabulary, WorkTest, leaf::read_leaf, short, so_far::some,
+};
 use crate::yaml::{ConfigError, Reader};
 
 /// What must hold. A closed set, so that every condition can be checked, printed and explained.
@@ -29,6 +31,14 @@ pub enum Condition {
     ToRole(Vec<RolePath>),
     /// A file is attached.
     Attachment(AttachmentTest),
+    /// What earlier rules of the walk have made of it.
+    Work(WorkTest),
+    /// The profile of the organization is one of these.
+    Profile(Vec<String>),
+    /// When it came in.
+    Time(TimeTest),
+    /// How many alike came in.
+    Count(CountTest),
 }
 
 /// Words that are looked for in the subject, the text, or both.
@@ -94,16 +104,57 @@ pub enum AttachmentTest {
     Type(Vec<String>),
 }
 
-/// Reads a condition.
+/// The keys of a rule that waits for time to pass.
+const UNRESOLVED: [&str; 3] = ["unresolved_for", "unresolved", "unresolved_time"];
+
+/// The keys of the condition on the profile.
+const PROFILE: [&str; 4] = [
+    "organisation_type",
+    "organization_type",
+    "organization",
+    "profile",
+];
+
+/// The keys of the condition on how many came.
+const COUNT: [&str; 2] = ["count", "count_in_window"];
+
+/// Reads what a rule waits for: a condition and, for a timed rule, how long work lies unresolved.
 ///
 /// # Errors
 ///
-/// When a key, term, role or address is not understood, or the nesting is too deep.
-pub(super) fn read_condition(
+/// When a key, term, role or address is not understood, the nesting is too deep, or a timed rule asks
+/// for what only a mail has.
+pub(super) fn read_when(
     reader: &Reader<'_>,
     vocabulary: &Vocabulary<'_>,
-) -> Result<Condition, ConfigError> {
-    nested(reader, vocabulary, 1)
+) -> Result<(Condition, Option<Span>), ConfigError> {
+    if reader.is_scalar() {
+        return Ok((nested(reader, vocabulary, 1)?, None));
+    }
+    let fields = reader.any_map()?;
+    let mut named = fields
+        .iter()
+        .filter(|(key, _)| UNRESOLVED.contains(&key.text.as_str()));
+    let Some((_, span)) = named.next() else {
+        return Ok((nested(reader, vocabulary, 1)?, None));
+    };
+    if let Some((_, second)) = named.next() {
+        return Err(second.error("how long it is unresolved stands twice: keep one"));
+    }
+    let unresolved = span.parse()?;
+    // What is left may be nothing: then every unfinished task counts.
+    let is_all = fields.iter().count() == 1;
+    let condition = if is_all {
+        Condition::All(Vec::new())
+    } else {
+        nested(reader, vocabulary, 1)?
+    };
+    match condition.wants_mail() {
+        Some(what) => Err(reader.error(format!(
+            "a rule with `unresolved_for` looks at a task, which has no {what}"
+        ))),
+        None => Ok((condition, Some(unresolved))),
+    }
 }
 
 fn nested(
@@ -117,7 +168,7 @@ fn nested(
         )));
     }
     if reader.is_scalar() {
-        return short::read_short(reader);
+        return short::read_short(reader, vocabulary);
     }
     let fields = reader.any_map()?;
     let mut conditions = Vec::new();
@@ -134,7 +185,16 @@ fn nested(
             "from_role" => Condition::FromRole(roles(&value, vocabulary)?),
             "to_role" => Condition::ToRole(roles(&value, vocabulary)?),
             "found" => found(&value, vocabulary)?,
-            _ => read_leaf(key, &value)?,
+            name if UNRESOLVED.contains(&name) && depth == 1 => continue,
+            name if UNRESOLVED.contains(&name) => {
+                return Err(value.error(
+                    "how long it is unresolved stands beside everything else that must hold: write it at the top of `when`",
+                ));
+            }
+            name => match read_stated(name, &value, vocabulary)? {
+                Some(condition) => condition,
+                None => read_leaf(key, &value)?,
+            },
         });
     }
     match conditions.len() {
@@ -144,6 +204,34 @@ fn nested(
             .ok_or_else(|| reader.error("there is no condition")),
         _ => Ok(Condition::All(conditions)),
     }
+}
+
+/// Reads a condition that does not look at words: on the work so far, the organization, the time, or
+/// how many came. Nothing if the name is none of these.
+///
+/// # Errors
+///
+/// When the value is not understood.
+pub(super) fn read_stated(
+    name: &str,
+    value: &Reader<'_>,
+    vocabulary: &Vocabulary<'_>,
+) -> Result<Option<Condition>, ConfigError> {
+    if WorkTest::KEYS.contains(&name) {
+        return WorkTest::read(name, value, vocabulary).map(|test| Some(Condition::Work(test)));
+    }
+    if TimeTest::KEYS.contains(&name) {
+        return TimeTest::read(name, value).map(|test| Some(Condition::Time(test)));
+    }
+    if COUNT.contains(&name) {
+        return CountTest::read(value).map(|test| Some(Condition::Count(test)));
+    }
+    if PROFILE.contains(&name) {
+        let profile = |item: &Reader<'_>| item.text().map(|text| text.trim().to_lowercase());
+        let profiles = some(value)?.iter().map(profile).collect::<Result<_, _>>()?;
+        return Ok(Some(Condition::Profile(profiles)));
+    }
+    Ok(None)
 }
 
 fn several(
@@ -175,14 +263,10 @@ fn found(reader: &Reader<'_>, vocabulary: &Vocabulary<'_>) -> Result<Condition, 
                     .hint(format!("known are {}", names.join(", ")))
             })
     };
-    let terms = reader
-        .list_or_one()
+    let terms = some(reader)?
         .iter()
         .map(pattern_of)
         .collect::<Result<Vec<_>, _>>()?;
-    if terms.is_empty() {
-        return Err(reader.error("the list is empty: add at least one"));
-    }
     Ok(Condition::Text(TextTest {
         subject: true,
         body: true,
@@ -192,11 +276,7 @@ fn found(reader: &Reader<'_>, vocabulary: &Vocabulary<'_>) -> Result<Condition, 
 }
 
 fn roles(reader: &Reader<'_>, vocabulary: &Vocabulary<'_>) -> Result<Vec<RolePath>, ConfigError> {
-    let items = reader.list_or_one();
-    if items.is_empty() {
-        return Err(reader.error("the list is empty: add at least one"));
-    }
-    items
+    some(reader)?
         .iter()
         .map(|item| read_role(item, vocabulary))
         .collect()
@@ -227,7 +307,26 @@ impl Condition {
             | Self::To(_)
             | Self::FromRole(_)
             | Self::ToRole(_)
-            | Self::Attachment(_) => {}
+            | Self::Attachment(_)
+            | Self::Work(_)
+            | Self::Profile(_)
+            | Self::Time(_)
+            | Self::Count(_) => {}
+        }
+    }
+
+    /// Names something in here that only a mail has, and a task has not.
+    fn wants_mail(&self) -> Option<&'static str> {
+        match self {
+            Self::All(list) | Self::Any(list) => list.iter().find_map(Self::wants_mail),
+            Self::Not(inner) => inner.wants_mail(),
+            Self::From(_) | Self::FromRole(_) => Some("sender"),
+            Self::To(_) => Some("recipient: write `to_role` for the team it is with"),
+            Self::Attachment(_) => Some("attached files that rules see"),
+            Self::Count(_) => Some("others that came before it: count where the mail comes in"),
+            Self::Text(_) | Self::ToRole(_) | Self::Work(_) | Self::Profile(_) | Self::Time(_) => {
+                None
+            }
         }
     }
 }

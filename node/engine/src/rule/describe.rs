@@ -3,8 +3,9 @@
 use std::fmt::{self, Display};
 
 use super::{
-    Actions, AttachmentTest, Change, Condition, Quantifier, Rule, TaskSpec, Term, TextTest,
+    Actions, AttachmentTest, Change, Condition, Notify, Quantifier, Rule, TaskSpec, Term, TextTest,
 };
+use crate::policy::NotifyScope;
 
 /// How many items of a long list are named.
 const NAMED_MAX: usize = 8;
@@ -18,6 +19,7 @@ impl Display for Condition {
                 .join(joint)
         };
         match self {
+            Self::All(list) if list.is_empty() => f.write_str("it is anything"),
             Self::All(list) => f.write_str(&joined(list, ", and ")),
             Self::Any(list) => write!(f, "either {}", joined(list, ", or ")),
             Self::Not(inner) => write!(f, "it is not so that {inner}"),
@@ -35,6 +37,10 @@ impl Display for Condition {
             Self::FromRole(roles) => write!(f, "the sender is of {}", or_list(roles)),
             Self::ToRole(roles) => write!(f, "it was sent to the address of {}", or_list(roles)),
             Self::Attachment(test) => test.fmt(f),
+            Self::Work(test) => test.fmt(f),
+            Self::Profile(names) => write!(f, "the organisation is of the type {}", or_list(names)),
+            Self::Time(test) => test.fmt(f),
+            Self::Count(test) => test.fmt(f),
         }
     }
 }
@@ -76,7 +82,7 @@ impl Display for AttachmentTest {
     }
 }
 
-fn or_list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
+pub(super) fn or_list<T: Display>(items: impl IntoIterator<Item = T>) -> String {
     list(items, "or")
 }
 
@@ -98,7 +104,16 @@ fn list<T: Display>(items: impl IntoIterator<Item = T>, joint: &str) -> String {
 impl Rule {
     /// Says in plain sentences what the rule waits for and what it does.
     pub fn sentences(&self) -> Vec<String> {
-        let mut sentences = vec![format!("When {}.", self.when)];
+        let mut sentences = Vec::new();
+        if !self.enabled {
+            sentences.push("It is switched off.".to_owned());
+        }
+        let anything = matches!(&self.when, Condition::All(list) if list.is_empty());
+        sentences.push(match self.unresolved_for {
+            None => format!("When {}.", self.when),
+            Some(span) if anything => format!("When a task is unresolved for {span}."),
+            Some(span) => format!("When a task is unresolved for {span}, and {}.", self.when),
+        });
         sentences.extend(self.then.sentences());
         if self.stop {
             sentences.push("No later rule is looked at.".to_owned());
@@ -166,8 +181,68 @@ impl Actions {
                 self.checklist.join("; ")
             ));
         }
+        lines.extend(self.asks());
         lines
     }
+
+    /// Says what is done beside the making of work.
+    fn asks(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        let mut say = |line: String| lines.push(line);
+        if !self.path.is_empty() {
+            say(format!("Lets it climb by {}.", then(&self.path)));
+        }
+        if !self.levels.is_empty() {
+            say(format!(
+                "Gives each level its time to react: {}.",
+                then(&self.levels)
+            ));
+        }
+        if !self.attach.is_empty() {
+            say(format!("Attaches {}.", list(&self.attach, "and")));
+        }
+        for notify in &self.notify {
+            say(format!("Tells {notify}."));
+        }
+        if let Some(template) = &self.reply {
+            say(format!("Answers the sender with the template {template}."));
+        }
+        if let Some(link) = &self.link {
+            say(format!(
+                "Links the case to the latest one with {} within {}.",
+                link.to, link.within
+            ));
+        }
+        for opened in &self.open {
+            let inner = opened.sentences();
+            say(format!("Opens a further case: {}", inner.join(" ")));
+        }
+        if self.escalate {
+            say("Moves the task up one level at once.".to_owned());
+        }
+        lines
+    }
+}
+
+impl Display for Notify {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.scope {
+            NotifyScope::Assignee => "who has taken it",
+            NotifyScope::SmallTeam => "the team that owns it",
+            NotifyScope::Department => "the area of the team",
+            NotifyScope::Organization => "everybody",
+        })?;
+        match &self.template {
+            Some(template) => write!(f, ", with the template {template}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Writes `a, then b, then c`.
+fn then<T: Display>(items: &[T]) -> String {
+    let texts: Vec<String> = items.iter().map(ToString::to_string).collect();
+    texts.join(", then ")
 }
 
 impl TaskSpec {
@@ -195,6 +270,10 @@ impl TaskSpec {
         add("for", self.owner_role.as_ref().map(ToString::to_string));
         add("at", self.label.as_ref().map(ToString::to_string));
         add("taken by", self.assignee.clone());
+        let climbs = Some(then(&self.path)).filter(|path| !path.is_empty());
+        add("climbing by", climbs);
+        let levels = Some(then(&self.levels)).filter(|levels| !levels.is_empty());
+        add("with the times to react", levels);
         text.push('.');
         text
     }

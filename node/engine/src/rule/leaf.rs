@@ -17,7 +17,7 @@ const REGEX_BYTES_MAX: usize = 512 * 1024;
 const REGEX_CHARS_MAX: usize = 1_000;
 
 /// The keys that are conditions, for hints.
-const KNOWN: [&str; 13] = [
+const KNOWN: [&str; 22] = [
     "all",
     "any",
     "not",
@@ -31,24 +31,15 @@ const KNOWN: [&str; 13] = [
     "attachment",
     "sender",
     "found",
-];
-
-/// Conditions of SPEC 4 that are understood but not built.
-const LATER: [&str; 14] = [
     "domain",
     "severity",
     "priority",
     "organisation_type",
-    "organization_type",
-    "profile",
-    "time",
     "time_of_day",
     "day",
-    "unresolved",
+    "working_time",
     "unresolved_for",
-    "unresolved_time",
     "count",
-    "count_in_window",
 ];
 
 /// Reads an address pattern, such as `maintenance@*`.
@@ -280,9 +271,6 @@ impl Head {
 }
 
 fn unknown(name: &str) -> String {
-    if LATER.contains(&name) {
-        return format!("the condition `{name}` is not available in this version");
-    }
     let hint = nearest(name, KNOWN.into_iter())
         .map_or_else(String::new, |word| format!("; did you mean `{word}`?"));
     format!(

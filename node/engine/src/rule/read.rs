@@ -4,13 +4,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Rule, RuleFile, Scope, Vocabulary,
-    action::{read_actions, read_short_actions},
-    condition::read_condition,
+    action::{Timing, read_actions, read_short_actions},
+    condition::read_when,
 };
 use crate::yaml::{ConfigError, Fields, Reader, parse};
 
 /// The longest id, in characters.
 const ID_CHARS_MAX: usize = 64;
+
+/// The highest number that orders rules.
+const ORDER_MAX: i32 = 10_000;
 
 /// Reads and checks a file of rules.
 ///
@@ -26,8 +29,16 @@ pub fn read(
     let node = parse(path, text).map_err(|error| vec![error])?;
     let top = Reader::new(path, &node);
     // The short notation allows a bare list of rules.
-    let (version, items) = match top.list() {
-        Ok(items) => ("0".to_owned(), items),
+    let Head {
+        version,
+        enabled,
+        items,
+    } = match top.list() {
+        Ok(items) => Head {
+            version: "0".to_owned(),
+            enabled: true,
+            items,
+        },
         Err(_) => head(&top).map_err(|error| vec![error])?,
     };
     let mut rules: Vec<Rule> = Vec::new();
@@ -36,7 +47,8 @@ pub fn read(
     for (number, item) in (1_usize..).zip(&items) {
         match read_rule(&item.rebased(), path, number, vocabulary) {
             Err(error) => errors.push(error),
-            Ok(rule) => {
+            Ok(mut rule) => {
+                rule.enabled &= enabled;
                 if let Some(first) = lines.insert(rule.id.clone(), rule.at.line) {
                     let problem = format!(
                         "the rule `{}` stands twice (lines {first}, {})",
@@ -64,10 +76,20 @@ pub fn read(
     }
 }
 
-fn head<'a>(top: &Reader<'a>) -> Result<(String, Vec<Reader<'a>>), ConfigError> {
-    let fields = top.map(&["version", "requires", "rules"])?;
-    let version = read_version(&fields)?;
-    Ok((version, fields.need("rules")?.list()?))
+/// What stands above the rules of a file.
+struct Head<'a> {
+    version: String,
+    enabled: bool,
+    items: Vec<Reader<'a>>,
+}
+
+fn head<'a>(top: &Reader<'a>) -> Result<Head<'a>, ConfigError> {
+    let fields = top.map(&["version", "requires", "enabled", "rules"])?;
+    Ok(Head {
+        version: read_version(&fields)?,
+        enabled: fields.read("enabled", Reader::boolean)?.unwrap_or(true),
+        items: fields.need("rules")?.list()?,
+    })
 }
 
 /// Reads `version` and checks `requires` (SECURITY 4, 40).
@@ -110,6 +132,8 @@ fn read_rule(
     let fields = reader.map(&[
         "id",
         "description",
+        "enabled",
+        "order",
         "when",
         "then",
         "stop",
@@ -135,29 +159,46 @@ fn read_rule(
             )));
         }
     };
-    let when = read_condition(&condition, vocabulary)?;
+    let (when, unresolved_for) = read_when(&condition, vocabulary)?;
     let mut captures: BTreeSet<String> = vocabulary
         .modules
         .captures()
         .map(|(name, _)| name.to_owned())
         .collect();
     when.add_captures(&mut captures);
-    let (then, stops) = if is_short {
-        (
-            read_short_actions(&fields.need("action")?, vocabulary)?,
-            false,
-        )
-    } else {
-        read_actions(&fields.need("then")?, vocabulary, &captures)?
+    let timing = match unresolved_for {
+        Some(_) => Timing::Unresolved,
+        None => Timing::Intake,
     };
-    let stop = fields.read("stop", Reader::boolean)?.unwrap_or(false) || stops;
+    let (then, stops) = if is_short {
+        let actions = read_short_actions(&fields.need("action")?, vocabulary)?;
+        (actions, false)
+    } else {
+        read_actions(&fields.need("then")?, vocabulary, &captures, timing)?
+    };
+    if let (Some(stop), Timing::Unresolved) = (fields.get("stop"), timing) {
+        return Err(stop.error(
+            "`stop` has no place in a rule with `unresolved_for`: each waits for its own time",
+        ));
+    }
     Ok(Rule {
-        id,
-        at: reader.at(),
         description: fields.text("description")?,
-        when,
-        then,
-        stop,
+        stop: fields.read("stop", Reader::boolean)?.unwrap_or(false) || stops,
+        unresolved_for,
+        order: fields.read("order", read_order)?.unwrap_or(0),
+        enabled: fields.read("enabled", Reader::boolean)?.unwrap_or(true),
+        ..Rule::new(id, reader.at(), when, then)
+    })
+}
+
+/// Reads where a rule stands among those of its scope.
+fn read_order(reader: &Reader<'_>) -> Result<i32, ConfigError> {
+    let number = reader.source()?.parse::<i32>().ok();
+    let number = number.filter(|number| (-ORDER_MAX..=ORDER_MAX).contains(number));
+    number.ok_or_else(|| {
+        reader.error(format!(
+            "a whole number from -{ORDER_MAX} to {ORDER_MAX} is wanted here; without one a rule has 0"
+        ))
     })
 }
 

@@ -1,6 +1,10 @@
 //! The short notation for conditions: `subject contains 'urgent' or 'asap' and to contains 'help'`.
 
-use super::{condition::Condition, leaf::Head};
+use super::{
+    Vocabulary,
+    condition::{Condition, read_stated},
+    leaf::Head,
+};
 use crate::yaml::{ConfigError, Node, Reader, Value};
 
 /// Reads a condition that is one line of text.
@@ -8,7 +12,10 @@ use crate::yaml::{ConfigError, Node, Reader, Value};
 /// # Errors
 ///
 /// When it is not understood; an example is given.
-pub(super) fn read_short(reader: &Reader<'_>) -> Result<Condition, ConfigError> {
+pub(super) fn read_short(
+    reader: &Reader<'_>,
+    vocabulary: &Vocabulary<'_>,
+) -> Result<Condition, ConfigError> {
     let text = reader.text()?;
     let words =
         words(text).ok_or_else(|| reader.error(format!("a quote is not closed in `{text}`")))?;
@@ -27,7 +34,6 @@ pub(super) fn read_short(reader: &Reader<'_>) -> Result<Condition, ConfigError> 
                 "`{text}` is not a condition: write for example \"subject contains 'urgent'\""
             )));
         }
-        let test = Head::parse(&head.join(" ")).map_err(|problem| reader.error(problem))?;
         let (terms, after) = alternatives(after);
         let nodes: Vec<Node> = terms
             .iter()
@@ -39,11 +45,14 @@ pub(super) fn read_short(reader: &Reader<'_>) -> Result<Condition, ConfigError> 
                 },
             })
             .collect();
-        let readers: Vec<Reader<'_>> = nodes
-            .iter()
-            .map(|node| Reader::new(reader.file(), node))
-            .collect();
-        tests.push(test.condition(reader, &readers)?);
+        tests.push(match head.as_slice() {
+            [name, "==" | "is"] => equal(name, nodes, reader, vocabulary)?,
+            _ => {
+                let head = Head::parse(&head.join(" ")).map_err(|problem| reader.error(problem))?;
+                let terms = nodes.iter().map(|node| Reader::new(reader.file(), node));
+                head.condition(reader, &terms.collect::<Vec<_>>())?
+            }
+        });
         let Some((joint, more)) = after.split_first() else {
             break;
         };
@@ -69,6 +78,25 @@ pub(super) fn read_short(reader: &Reader<'_>) -> Result<Condition, ConfigError> 
             .pop()
             .ok_or_else(|| reader.error("there is no condition")),
     }
+}
+
+/// Reads `organization == 'school'`.
+fn equal(
+    name: &str,
+    values: Vec<Node>,
+    reader: &Reader<'_>,
+    vocabulary: &Vocabulary<'_>,
+) -> Result<Condition, ConfigError> {
+    let list = Node {
+        at: reader.at(),
+        value: Value::List(values),
+    };
+    let stated = read_stated(name, &Reader::new(reader.file(), &list), vocabulary)?;
+    stated.ok_or_else(|| {
+        reader.error(format!(
+            "`{name}` cannot be compared with `==`: allowed are organization, domain, severity, priority, day, time_of_day"
+        ))
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

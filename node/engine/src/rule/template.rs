@@ -35,6 +35,18 @@ pub enum Part {
     Capture(String),
 }
 
+impl Part {
+    /// Returns the text of a piece that has no hole, and `other` for a hole.
+    pub(crate) fn fixed_or(&self, other: &str) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Subject | Self::From | Self::To | Self::Body | Self::Capture(_) => {
+                Some(other.to_owned())
+            }
+        }
+    }
+}
+
 impl Template {
     /// Returns the template that is only a subject.
     pub fn subject() -> Self {

@@ -1,3 +1,6 @@
+mod files;
+mod grammar;
+
 use orgo_schema::role::RolePath;
 use proptest::prelude::*;
 
@@ -7,7 +10,7 @@ use super::{
 };
 use crate::{
     profile::tests::{complaints, school_with},
-    route::Incoming,
+    route::{Incoming, SoFar},
 };
 
 /// Checks the one complaint about a rule of the organization, given from its `id` on.
@@ -56,11 +59,11 @@ fn a_misspelled_word_is_found_in_its_line() {
 fn y28_unknown_key_in_a_rule() {
     check(
         "id: a\nwhne: { to: a@* }\nthen: { stop: true }",
-        "4:5: `whne` is not known here: allowed are id, description, when, then, stop, condition, action; did you mean `when`?",
+        "4:5: `whne` is not known here: allowed are id, description, enabled, order, when, then, stop, condition, action; did you mean `when`?",
     );
     check(
         "id: a\nwhen: { sbject contains: x }\nthen: { stop: true }",
-        "4:13: `sbject` is not a condition: allowed are all, any, not, subject, body, keyword, from, to, from_role, to_role, attachment, sender, found; did you mean `subject`?",
+        "4:13: `sbject` is not a condition: allowed are all, any, not, subject, body, keyword, from, to, from_role, to_role, attachment, sender, found, domain, severity, priority, organisation_type, time_of_day, day, working_time, unresolved_for, count; did you mean `subject`?",
     );
     check(
         "id: a\nwhen: { subject contians: x }\nthen: { stop: true }",
@@ -68,7 +71,7 @@ fn y28_unknown_key_in_a_rule() {
     );
     check_then(
         "proirity: high",
-        "6:7: then: `proirity` is not known here: allowed are case, task, tasks, label, route_to, priority, severity, visibility, reactivity_time, tags, location, assign, checklist, stop; did you mean `priority`?",
+        "6:7: then: `proirity` is not known here: allowed are case, task, tasks, label, route_to, priority, severity, visibility, reactivity_time, tags, location, assign, checklist, escalation_path, levels, attach, notify, reply, link_case, open_case, escalate, stop; did you mean `priority`?",
     );
 }
 
@@ -215,29 +218,6 @@ fn y40_newer_than_the_program_in_rules() {
 }
 
 #[test]
-fn what_is_not_built_yet_is_refused_not_ignored() {
-    check_then(
-        "attach: [leak-protocol]\nlabel: 1.11",
-        "6:15: then.attach: the action `attach` is not available in this version: remove it",
-    );
-    check_then(
-        "label: 1.11\nnotify: { scope: team }",
-        "7:15: then.notify: the action `notify` is not available in this version: remove it",
-    );
-    check(
-        "id: a\nwhen: { time_of_day: \"22:00\" }\nthen: { stop: true }",
-        "4:13: the condition `time_of_day` is not available in this version",
-    );
-    let short = "- condition: \"subject contains 'x'\"\n  action: { route_to: HR, attach: [a] }\n";
-    assert_eq!(
-        complaints(&[("rules/short.yaml", short)]),
-        [
-            "rules/short.yaml:2:35: action.attach: the action `attach` is not available in this version: remove it"
-        ]
-    );
-}
-
-#[test]
 fn placeholders_are_checked_at_load() {
     check_then(
         "case: { title: \"{{ subjct }}\", domain: maintenance }",
@@ -375,7 +355,7 @@ fn the_short_notation_is_checked() {
     );
     check(
         &short("topic contains 'a'"),
-        "3:16: condition: `topic` is not a condition: allowed are all, any, not, subject, body, keyword, from, to, from_role, to_role, attachment, sender, found",
+        "3:16: condition: `topic` is not a condition: allowed are all, any, not, subject, body, keyword, from, to, from_role, to_role, attachment, sender, found, domain, severity, priority, organisation_type, time_of_day, day, working_time, unresolved_for, count",
     );
 }
 
@@ -443,6 +423,7 @@ fn mail<'a>(subject: &'a str, body: &'a str) -> Incoming<'a> {
         to: vec!["x@y.z"],
         from_role: None,
         attachments: Vec::new(),
+        ..Incoming::default()
     }
 }
 
@@ -474,6 +455,9 @@ fn holds(condition: &Condition, mail: &Incoming<'_>) -> bool {
             .is_some_and(|own| roles.iter().any(|role| own.is_within(role))),
         Condition::ToRole(_) => false,
         Condition::Attachment(_) => !mail.attachments.is_empty(),
+        Condition::Profile(names) => names.iter().any(|name| name == mail.profile),
+        Condition::Time(test) => mail.when.is_some_and(|when| test.holds(&when)),
+        Condition::Work(_) | Condition::Count(_) => false,
     }
 }
 
@@ -547,14 +531,7 @@ fn condition() -> impl Strategy<Value = Condition> {
 
 fn file(path: &str, rules: Vec<(String, Condition)>) -> RuleFile {
     let at = At { line: 1, column: 1 };
-    let rule = |(id, when)| Rule {
-        id,
-        at,
-        description: None,
-        when,
-        then: Actions::default(),
-        stop: false,
-    };
+    let rule = |(id, when)| Rule::new(id, at, when, Actions::default());
     RuleFile {
         path: path.to_owned(),
         version: "1".to_owned(),
@@ -582,8 +559,10 @@ proptest! {
         mail.from_role = is_own.then_some(&role);
         mail.attachments = if attached { vec![("a.pdf", "application/pdf")] } else { Vec::new() };
         let hits = book.look(&mail, &modules);
+        let so_far = SoFar::default();
+        let sight = Sight { hits: &hits, so_far: &so_far };
         for (rule, condition) in book.rules().iter().zip(&conditions) {
-            let outcome = book.outcome(rule, &hits);
+            let outcome = book.outcome(rule, sight);
             prop_assert_eq!(outcome == Outcome::Met, holds(condition, &mail), "{}", condition);
             if let Outcome::Near { missing, .. } = outcome {
                 prop_assert!(!holds(missing, &mail));
@@ -610,7 +589,68 @@ proptest! {
 
     #[test]
     fn no_rule_file_breaks_the_reader(text in "(version: \"1\"\nrules:\n - id: a\n)?[a-z:|{}\\[\\]'\"/ \n-]{0,60}") {
-        let vocabulary = Vocabulary { registry: Registry::standard(), modules: &Modules::default() };
+        let modules = Modules::default();
+        let vocabulary = Vocabulary::new(Registry::standard(), &modules);
         drop(read("rules/any.yaml", &text, Scope::Organization, &vocabulary));
+    }
+}
+
+/// A switch, a number and a scope for a rule.
+fn placed() -> impl Strategy<Value = (bool, i32, usize)> {
+    (any::<bool>(), -2..3_i32, 0..3_usize)
+}
+
+proptest! {
+    #[test]
+    fn matching_does_not_depend_on_the_order_of_files_and_what_is_off_never_matches(
+        placed in prop::collection::vec(placed(), 2..8),
+        shuffled in any::<prop::sample::Index>(),
+        subject in "[ab ]{0,6}",
+    ) {
+        let scopes = [Scope::Global, Scope::Organization, Scope::Module("m".to_owned())];
+        let build = |turn: usize| {
+            let mut files: Vec<RuleFile> = placed
+                .iter()
+                .enumerate()
+                .map(|(number, (enabled, order, scope))| {
+                    let part = if number % 2 == 0 { "a" } else { "b" };
+                    let when = Condition::Text(TextTest {
+                        subject: true,
+                        body: false,
+                        quantifier: Quantifier::Any,
+                        terms: vec![Term::Part(part.to_owned())],
+                    });
+                    let mut file = file(&format!("f{number}"), vec![(format!("r{number}"), when)]);
+                    file.scope = scopes[*scope].clone();
+                    file.rules[0].enabled = *enabled;
+                    file.rules[0].order = *order;
+                    file.rules[0].then.tags = vec![format!("t{number}")];
+                    file
+                })
+                .collect();
+            files.rotate_left(turn % placed.len());
+            if turn % 2 == 1 {
+                files.reverse();
+            }
+            RuleBook::compile(files, &Modules::default()).unwrap()
+        };
+        let mail = mail(&subject, "");
+        let modules = Modules::default();
+        let first = crate::route::route(&build(0), &modules, &mail);
+        let other = crate::route::route(&build(shuffled.index(97)), &modules, &mail);
+        prop_assert_eq!(&first, &other);
+        let keys: Vec<(usize, i32, usize)> = first
+            .matched
+            .iter()
+            .map(|matched| {
+                let number: usize = matched.rule.id[1..].parse().unwrap();
+                let (enabled, order, scope) = placed[number];
+                assert!(enabled, "{} is off", matched.rule.id);
+                (scope, order, number)
+            })
+            .collect();
+        prop_assert!(keys.is_sorted(), "{:?}", keys);
+        let near_and_off = first.near.iter().any(|near| !placed[near.rule.id[1..].parse::<usize>().unwrap()].0);
+        prop_assert!(!near_and_off);
     }
 }

@@ -63,7 +63,8 @@ impl std::fmt::Display for VoidStep {
 }
 
 impl Walk {
-    /// Returns the step that a record names, with its place among the steps.
+    /// Returns the step that a record names by level, run and number of the reminder, with its place among
+    /// the steps.
     ///
     /// `creations` are the creation facts of the task, whichever of them is in force: rules of two
     /// versions may have made the task twice, and the first run is the same for both.
@@ -73,8 +74,7 @@ impl Walk {
     /// Why the record is void.
     pub fn judge(
         &self,
-        level: u8,
-        run: FactId,
+        (level, run, reminder): (u8, FactId, Option<u8>),
         creations: &[FactId],
     ) -> Result<(usize, &Step), VoidStep> {
         let first = self.runs.first().map(|first| first.fact);
@@ -83,7 +83,7 @@ impl Walk {
         } else {
             run
         };
-        let named = |step: &&Step| step.level == level && step.run == run;
+        let named = |step: &&Step| (step.level, step.run, step.reminder) == (level, run, reminder);
         if let Some(found) = self.steps.iter().enumerate().find(|(_, step)| named(step)) {
             return Ok(found);
         }

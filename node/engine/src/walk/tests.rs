@@ -9,7 +9,7 @@ use orgo_schema::{
 use super::*;
 use crate::{
     history::fact_id,
-    policy::{Factor, tests::school},
+    policy::{Factor, Policy, tests::school},
 };
 
 const MINUTE: i64 = 60_000;
@@ -18,6 +18,7 @@ const HOUR: i64 = 60 * MINUTE;
 /// Named instants and acts, in hours since the task was received.
 enum Act {
     To(TaskStatus),
+    Hold(i64),
     Ack,
     Snooze(i64),
     Label(&'static str),
@@ -29,7 +30,10 @@ enum Act {
 struct Task {
     policies: PolicyHistory,
     label: Label,
+    priority: Priority,
     severity: Option<Severity>,
+    path: Vec<&'static str>,
+    levels: Vec<Span>,
     acts: Vec<(i64, Act)>,
 }
 
@@ -40,7 +44,10 @@ impl Task {
         Self {
             policies,
             label: label.parse().unwrap(),
+            priority: Priority::High,
             severity: None,
+            path: Vec::new(),
+            levels: Vec::new(),
             acts: Vec::new(),
         }
     }
@@ -61,31 +68,28 @@ impl Task {
         let start = Start {
             run: fact_id(0),
             at: Timestamp(0),
-            label: &self.label,
-            priority: Priority::High,
+            label: self.label.clone(),
+            path: self
+                .path
+                .iter()
+                .map(|label| label.parse().unwrap())
+                .collect(),
+            domain: None,
+            priority: self.priority,
             severity: self.severity,
             reactivity: None,
+            levels: self.levels.clone(),
             is_routine: false,
         };
-        let labels: Vec<Option<Label>> = self
-            .acts
-            .iter()
-            .map(|(_, act)| {
-                if let Act::Label(text) = act {
-                    Some(text.parse().unwrap())
-                } else {
-                    None
-                }
-            })
-            .collect();
-        let events: Vec<Event<'_>> = (1..)
-            .zip(self.acts.iter().zip(&labels))
-            .map(|(number, ((hours, act), label))| {
+        let events: Vec<Event> = (1..)
+            .zip(&self.acts)
+            .map(|(number, (hours, act))| {
                 let change = match act {
                     Act::To(status) => Change::Moved(*status),
+                    Act::Hold(until) => Change::Held(Some(Timestamp(until * HOUR))),
                     Act::Ack => Change::Acknowledged(None),
                     Act::Snooze(until) => Change::Acknowledged(Some(Timestamp(until * HOUR))),
-                    Act::Label(_) => Change::Label(label.as_ref().unwrap()),
+                    Act::Label(label) => Change::Label(label.parse().unwrap()),
                     Act::Severity(severity) => Change::Severity(*severity),
                     Act::Priority(priority) => Change::Priority(*priority),
                     Act::React(span) => Change::Reactivity(span.parse().unwrap()),
@@ -337,7 +341,7 @@ fn a_void_record_says_what_came_before_it() {
     let check = |task: &Task, level: u8, run: u128, expected: Result<usize, VoidStep>| {
         let walk = task.walk_until(OPEN_END);
         assert_eq!(
-            walk.judge(level, fact_id(run), &creation)
+            walk.judge((level, fact_id(run), None), &creation)
                 .map(|(index, _)| index),
             expected
         );
@@ -382,4 +386,233 @@ fn a_void_record_says_what_came_before_it() {
     );
     let held_late = Task::new("11.11.IT").then(3, Act::To(OnHold));
     check(&held_late, 1, 0, Ok(0));
+}
+
+/// The example of the labelling document: two hours with the staff, then with the team lead, then with the
+/// head of the department.
+#[test]
+fn an_it_request_climbs_from_staff_to_lead_to_head() {
+    let mut task = Task::new("1001.11.IT.Support").policy(|policy| {
+        policy.granularity = orgo_schema::label::Granularity::Detailed;
+        policy.levels = spans(&["PT2H", "PT2H", "P7D"]);
+    });
+    let after_two_and_four = [
+        (1, "101.11.IT.Support", 120),
+        (2, "11.11.IT.Support", 240),
+        (3, "2.11", 240 + 7 * 24 * 60),
+        (4, "1.11", 240 + 14 * 24 * 60),
+    ];
+    task.check(&after_two_and_four);
+    // The same with four hours at the lead.
+    let two_then_four = [
+        (1, "101.11.IT.Support", 120),
+        (2, "11.11.IT.Support", 360),
+        (3, "2.11", 600),
+        (4, "1.11", 840),
+    ];
+    task.levels = spans(&["PT2H", "PT4H"]);
+    task.check(&two_then_four);
+    task.levels.clear();
+    let detailed = |policy: &mut Policy| {
+        policy.granularity = orgo_schema::label::Granularity::Detailed;
+        policy.factor = Factor::from_milli(2000).unwrap();
+    };
+    Task::new("1001.11.IT.Support").policy(detailed).check(&[
+        (1, "101.11.IT.Support", 120),
+        (2, "11.11.IT.Support", 360),
+        (3, "2.11", 840),
+        (4, "1.11", 1800),
+    ]);
+}
+
+/// A grievance has 48 hours; an outage four hours, then eight.
+#[test]
+fn a_grievance_and_an_outage() {
+    let mut grievance = Task::new("101.41.HR.Relations");
+    grievance.levels = spans(&["PT48H"]);
+    grievance.check(&[
+        (1, "11.41.HR.Relations", 48 * 60),
+        (2, "2.41", 96 * 60),
+        (3, "1.41", 144 * 60),
+    ]);
+    let mut outage = Task::new("1001.81.IT.Network");
+    outage.levels = spans(&["PT4H", "PT8H"]);
+    outage.check(&[
+        (1, "11.81.IT.Network", 4 * 60),
+        (2, "2.81", 12 * 60),
+        (3, "1.81", 20 * 60),
+    ]);
+}
+
+fn spans(texts: &[&str]) -> Vec<Span> {
+    texts.iter().map(|text| text.parse().unwrap()).collect()
+}
+
+#[test]
+fn windows_by_level_are_for_every_priority_but_never_make_critical_work_wait() {
+    let levels = |policy: &mut Policy| {
+        policy.levels = spans(&["PT2H", "PT4H"]);
+        policy.factor = Factor::from_milli(500).unwrap();
+    };
+    let mut task = Task::new("1001.11.IT.Support").policy(levels);
+    task.priority = Priority::Low;
+    let steps = [
+        (1, "11.11.IT.Support", 120),
+        (2, "2.11", 360),
+        (3, "1.11", 480),
+    ];
+    task.check(&steps);
+    task.priority = Priority::Critical;
+    task.check(&[
+        (1, "11.11.IT.Support", 30),
+        (2, "2.11", 45),
+        (3, "1.11", 52),
+    ]);
+    // A time of its own replaces the first window only.
+    let own = Task::new("1001.11.IT.Support")
+        .policy(levels)
+        .then(0, Act::React("PT1H"));
+    own.check(&[
+        (1, "11.11.IT.Support", 60),
+        (2, "2.11", 300),
+        (3, "1.11", 420),
+    ]);
+}
+
+#[test]
+fn a_path_of_its_own_goes_where_it_says() {
+    let mut task = Task::new("1001.31.HR");
+    task.path = vec!["1001.31.HR", "11.31.Legal", "1.31.Compliance", "11.31.HR"];
+    let path = [
+        (1, "11.31.Legal", 120),
+        (2, "1.31.Compliance", 240),
+        (3, "11.31.HR", 360),
+    ];
+    task.check(&path);
+    // Another label leaves it; reopening goes back to its beginning.
+    let relabeled = Task {
+        acts: vec![(3, Act::Label("11.31.HR"))],
+        ..task
+    };
+    relabeled.check(&[(1, "11.31.Legal", 120), (2, "2.31", 240), (3, "1.31", 360)]);
+    let reopened = Task {
+        acts: vec![(3, Act::To(Completed)), (10, Act::To(InProgress))],
+        ..relabeled
+    };
+    reopened.check(&[
+        (1, "11.31.Legal", 120),
+        (1, "11.31.Legal", 720),
+        (2, "1.31.Compliance", 840),
+        (3, "11.31.HR", 960),
+    ]);
+}
+
+#[test]
+fn a_hold_with_an_end_is_over_by_itself() {
+    let held = Task::new("11.11.IT").then(1, Act::Hold(10));
+    held.check(&[(1, "2.11", 660), (2, "1.11", 780)]);
+    let during = held.walk_until(Timestamp(5 * HOUR));
+    assert_eq!(during.held, Some((fact_id(1), Timestamp(HOUR))));
+    assert_eq!(during.next, Some(Timestamp(11 * HOUR)));
+    let over = held.walk_until(Timestamp(10 * HOUR));
+    assert_eq!(
+        (over.held, over.hold_until),
+        (None, Some(Timestamp(10 * HOUR)))
+    );
+    let early = Task::new("11.11.IT")
+        .then(1, Act::Hold(10))
+        .then(2, Act::To(InProgress));
+    early.check(&[(1, "2.11", 180), (2, "1.11", 300)]);
+    // A time that is past holds nothing.
+    Task::new("11.11.IT")
+        .then(1, Act::Hold(0))
+        .check(&[(1, "2.11", 120), (2, "1.11", 240)]);
+}
+
+#[test]
+fn the_top_is_reminded_until_somebody_answers_and_no_longer_than_said() {
+    let repeat = |policy: &mut Policy| {
+        policy.repeat = Some(crate::policy::Repeat {
+            every: "PT4H".parse().unwrap(),
+            at_most: 3,
+        });
+    };
+    let named = |task: &Task| -> Vec<(u8, Option<u8>, u128, i64)> {
+        let steps = task.walk_until(OPEN_END).steps;
+        let number = |run| (0..9).find(|number| fact_id(*number) == run).unwrap();
+        steps
+            .iter()
+            .map(|step| {
+                (
+                    step.level,
+                    step.reminder,
+                    number(step.run),
+                    step.at.0 / MINUTE,
+                )
+            })
+            .collect()
+    };
+    let ignored = Task::new("11.11.IT").policy(repeat);
+    assert_eq!(
+        named(&ignored),
+        [
+            (1, None, 0, 120),
+            (2, None, 0, 240),
+            (2, Some(1), 0, 480),
+            (2, Some(2), 0, 720),
+            (2, Some(3), 0, 960),
+        ]
+    );
+    let reminder = &ignored.walk_until(OPEN_END).steps[2];
+    assert_eq!(reminder.to.to_string(), "1.11");
+    assert_eq!(reminder.why.to_string(), "unanswered at the top for PT4H");
+    let answered = Task::new("11.11.IT").policy(repeat).then(9, Act::Ack);
+    assert_eq!(
+        named(&answered)[3..],
+        [
+            (2, Some(1), 1, 780),
+            (2, Some(2), 1, 1020),
+            (2, Some(3), 1, 1260)
+        ]
+    );
+    let finished = Task::new("1.11").policy(repeat).then(5, Act::To(Completed));
+    assert_eq!(named(&finished), [(0, Some(1), 0, 240)]);
+}
+
+#[test]
+fn work_waits_for_the_morning_unless_it_is_critical() {
+    let office = |more: &str| {
+        crate::calendar::tests::working(
+            "UTC",
+            "{ thu: 08:00-18:00, fri: 08:00-18:00, mon: 08:00-18:00 }",
+            more,
+        )
+    };
+    let task = |more: &str| {
+        let calendar = std::sync::Arc::new(office(more));
+        Task::new("11.11.IT")
+            .policy(|policy| policy.calendar = crate::policy::Calendar::Working(calendar))
+    };
+    // 1970-01-01 was a Thursday: two hours from eight, two more.
+    let day = |day: i64, hour: i64| day * 1440 + hour * 60;
+    task("").check(&[(1, "2.11", day(0, 10)), (2, "1.11", day(0, 12))]);
+    // Held over the weekend, taken up again on Monday morning with an hour left.
+    let held = task("")
+        .then(9, Act::To(OnHold))
+        .then(24 * 4, Act::To(InProgress));
+    held.check(&[(1, "2.11", day(4, 9)), (2, "1.11", day(4, 11))]);
+    // Critical from Friday, 17:00: half an hour, by night and day.
+    let critical = |more: &str| {
+        task(more)
+            .then(0, Act::Snooze(41))
+            .then(40, Act::Priority(Priority::Critical))
+    };
+    critical("").check(&[(1, "2.11", day(1, 17) + 30), (2, "1.11", day(1, 18))]);
+    critical("critical: working").check(&[(1, "2.11", day(1, 17) + 30), (2, "1.11", day(1, 18))]);
+    let night = |more: &str| task(more).then(0, Act::Priority(Priority::Critical));
+    night("").check(&[(1, "2.11", 30), (2, "1.11", 60)]);
+    night("critical: working").check(&[(1, "2.11", day(0, 8) + 30), (2, "1.11", day(0, 9))]);
+    let mut crisis = task("");
+    crisis.label = "11.91.IT".parse().unwrap();
+    crisis.check(&[(1, "2.91", 0), (2, "1.91", 30)]);
 }

@@ -46,6 +46,11 @@ impl<'a> Reader<'a> {
         self.file
     }
 
+    /// Returns the field, for example `then.task.priority`; empty at the top.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
     /// Whether nothing was written here.
     pub fn is_nothing(&self) -> bool {
         matches!(&self.node.value, Value::Scalar { text, plain: true } if text.is_empty())

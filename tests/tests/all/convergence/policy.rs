@@ -60,10 +60,7 @@ fn first_steps(node: &Node) -> Vec<Option<Timestamp>> {
         compartments: setting.compartments.iter().map(|held| held.row).collect(),
         ..task::Filter::default()
     };
-    let tasks = node
-        .store
-        .read(|db| task::list(db, &filter, 100))
-        .unwrap();
+    let tasks = node.store.read(|db| task::list(db, &filter, 100)).unwrap();
     tasks.iter().map(|task| task.next_step_at).collect()
 }
 

@@ -96,6 +96,7 @@ fn said(site: &Site, now: i64, what: &Happening) -> Option<Body> {
     let acted = |action| Body::TaskActed {
         action,
         reason: Some(format!("because {action}")),
+        until: None,
     };
     let set_priority = |word: &u8| Body::Set(Value::Priority(Priority::ALL[usize::from(*word)]));
     Some(match what {
@@ -251,7 +252,7 @@ proptest! {
             happen(&mut scratch, 0, 0, what);
             scratch[0].facts.remove(&fact_id(CREATION));
             let body = scratch[0].facts.values().next().map(|fact| fact.body.clone());
-            let body = body.unwrap_or(Body::Stepped { level: *by, run: fact_id(u128::from(*stamp) % 25) });
+            let body = body.unwrap_or(Body::Stepped { level: *by, run: fact_id(u128::from(*stamp) % 25), reminder: None });
             let node = scratch[0].node();
             let by = [Author::Derived, Author::Node(node), Author::Person { user: user_id(1), node }][usize::from(*by)];
             let sources = [ClockSource::None, ClockSource::Rtc, ClockSource::Peer, ClockSource::Operator, ClockSource::Ntp];

@@ -155,6 +155,7 @@ fn a_step_that_was_recorded_before_and_after_counts_once() {
     let step = Body::Stepped {
         level: due.level,
         run: due.run,
+        reminder: due.reminder,
     };
     a.derive(77, step.clone());
     let mut stored = carried(1, &a.facts, 3);
@@ -352,6 +353,7 @@ fn happen(sites: &mut [Site], at: usize, now: i64, what: &Happening) -> Option<F
         Happening::Act(action) => Body::TaskActed {
             action: actions[*action],
             reason: None,
+            until: None,
         },
         Happening::Comment => Body::Commented {
             text: format!("at {now}"),

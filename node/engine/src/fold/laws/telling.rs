@@ -17,6 +17,7 @@ fn told() -> Site {
         Body::Stepped {
             level: step.level,
             run: step.run,
+            reminder: step.reminder,
         },
     );
     let wanted = Wanted {

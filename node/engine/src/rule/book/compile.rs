@@ -84,6 +84,10 @@ pub(super) fn test_of(condition: &Condition, tables: &mut Tables) -> Test {
         Condition::FromRole(roles) => Test::FromRole(roles.clone()),
         Condition::ToRole(roles) => Test::ToRole(roles.clone()),
         Condition::Attachment(test) => Test::Attachment(test.clone()),
+        Condition::Work(test) => Test::Work(test.clone()),
+        Condition::Profile(names) => Test::Profile(names.clone()),
+        Condition::Time(test) => Test::Time(test.clone()),
+        Condition::Count(test) => Test::Count(test.clone()),
     }
 }
 

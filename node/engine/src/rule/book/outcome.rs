@@ -1,6 +1,6 @@
 //! What a rule and a mail have to do with one another, and why.
 
-use super::{Compiled, Hits, Quantifier, RuleBook, TermId, Test};
+use super::{Compiled, Hits, Quantifier, RuleBook, Sight, TermId, Test};
 use crate::{
     module::Modules,
     route::Incoming,
@@ -41,9 +41,9 @@ impl RuleBook {
     }
 
     /// Says how a rule stands to a mail.
-    pub fn outcome<'a>(&self, rule: &'a Compiled, hits: &Hits<'_>) -> Outcome<'a> {
+    pub fn outcome<'a>(&self, rule: &'a Compiled, sight: Sight<'_>) -> Outcome<'a> {
         let (Condition::All(conditions), Test::All(tests)) = (&rule.rule.when, &rule.test) else {
-            return if hits.meet(&rule.test) {
+            return if sight.meet(&rule.test) {
                 Outcome::Met
             } else {
                 Outcome::Apart
@@ -53,8 +53,8 @@ impl RuleBook {
         let mut found = false;
         let mut by_words = false;
         for (condition, test) in conditions.iter().zip(tests) {
-            if hits.meet(test) {
-                found |= !matches!(condition, Condition::Not(_));
+            if sight.meet(test) {
+                found |= condition.is_of_the_mail();
                 by_words |= matches!(condition, Condition::Text(_) | Condition::Any(_));
             } else if missing.replace(condition).is_some() {
                 return Outcome::Apart;
@@ -68,9 +68,9 @@ impl RuleBook {
     }
 
     /// Says on what a rule matched, a sentence for each condition.
-    pub fn reasons(&self, rule: &Compiled, hits: &Hits<'_>) -> Vec<String> {
+    pub fn reasons(&self, rule: &Compiled, sight: Sight<'_>) -> Vec<String> {
         let mut reasons = Vec::new();
-        add_reasons(&rule.rule.when, &rule.test, hits, &mut reasons);
+        add_reasons(&rule.rule.when, &rule.test, sight, &mut reasons);
         reasons
     }
 
@@ -84,16 +84,58 @@ impl RuleBook {
     }
 }
 
-fn add_reasons(condition: &Condition, test: &Test, hits: &Hits<'_>, reasons: &mut Vec<String>) {
+impl Sight<'_> {
+    /// Says what a condition saw that looks at the state of things; nothing of one that looks at words.
+    pub fn seen(self, condition: &Condition) -> Option<String> {
+        let mail = self.hits.mail;
+        match condition {
+            Condition::Work(test) => Some(test.seen(self.so_far)),
+            Condition::Time(test) => Some(match &mail.when {
+                Some(when) => test.seen(when),
+                None => "when it came in is not known".to_owned(),
+            }),
+            Condition::Count(test) => Some(test.seen(mail, self.so_far)),
+            Condition::Profile(_) if mail.profile.is_empty() => {
+                Some("the type of the organisation is not known".to_owned())
+            }
+            Condition::Profile(_) => {
+                Some(format!("the organisation is of the type {}", mail.profile))
+            }
+            Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Not(_)
+            | Condition::Text(_)
+            | Condition::From(_)
+            | Condition::To(_)
+            | Condition::FromRole(_)
+            | Condition::ToRole(_)
+            | Condition::Attachment(_) => None,
+        }
+    }
+}
+
+impl Condition {
+    /// Whether it says something of this very mail, so that a rule that lacks one thing is near. Every
+    /// mail of a Monday came in on a Monday.
+    const fn is_of_the_mail(&self) -> bool {
+        !matches!(
+            self,
+            Self::Not(_) | Self::Work(_) | Self::Profile(_) | Self::Time(_) | Self::Count(_)
+        )
+    }
+}
+
+fn add_reasons(condition: &Condition, test: &Test, sight: Sight<'_>, reasons: &mut Vec<String>) {
+    let hits = sight.hits;
     match (condition, test) {
         (Condition::All(conditions), Test::All(tests))
         | (Condition::Any(conditions), Test::Any(tests)) => {
             for (condition, test) in conditions
                 .iter()
                 .zip(tests)
-                .filter(|(_, test)| hits.meet(test))
+                .filter(|(_, test)| sight.meet(test))
             {
-                add_reasons(condition, test, hits, reasons);
+                add_reasons(condition, test, sight, reasons);
             }
         }
         (
@@ -115,7 +157,11 @@ fn add_reasons(condition: &Condition, test: &Test, hits: &Hits<'_>, reasons: &mu
                 }
             }
         }
-        _ => reasons.push(condition.to_string()),
+        _ => reasons.push(
+            sight
+                .seen(condition)
+                .unwrap_or_else(|| condition.to_string()),
+        ),
     }
 }
 
@@ -189,7 +235,11 @@ fn add_patterns<'a>(
         | Condition::To(_)
         | Condition::FromRole(_)
         | Condition::ToRole(_)
-        | Condition::Attachment(_) => {}
+        | Condition::Attachment(_)
+        | Condition::Work(_)
+        | Condition::Profile(_)
+        | Condition::Time(_)
+        | Condition::Count(_) => {}
     }
 }
 

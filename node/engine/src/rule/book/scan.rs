@@ -9,7 +9,7 @@ use regex::{RegexSet, RegexSetBuilder};
 use super::{AttachmentTest, Quantifier, TermId, Test};
 use crate::{
     module::Modules,
-    route::Incoming,
+    route::{Incoming, SoFar},
     rule::{
         Pattern,
         text::{folded, is_like, stands_alone},
@@ -202,7 +202,9 @@ impl Scan {
             .to
             .iter()
             .filter_map(|address| modules.at_address(address))
-            .filter_map(|(_, address)| address.label.role.clone())
+            .filter_map(|(_, address)| address.label.role.as_ref())
+            .chain(mail.with)
+            .cloned()
             .collect();
         let (subject, body) = (self.found(mail.subject), self.found(mail.body));
         Hits {
@@ -276,9 +278,19 @@ impl Found {
     }
 }
 
-impl Hits<'_> {
+/// What a rule sees: what was found in the mail, and what earlier rules of the walk have made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sight<'a> {
+    /// What was found.
+    pub hits: &'a Hits<'a>,
+    /// What has been made of it.
+    pub so_far: &'a SoFar,
+}
+
+impl Sight<'_> {
     /// Whether a test holds.
-    pub(super) fn meet(&self, test: &Test) -> bool {
+    pub(super) fn meet(self, test: &Test) -> bool {
+        let hits = self.hits;
         match test {
             Test::All(list) => list.iter().all(|test| self.meet(test)),
             Test::Any(list) => list.iter().any(|test| self.meet(test)),
@@ -290,29 +302,35 @@ impl Hits<'_> {
                 terms,
             } => {
                 let found = match (subject, body) {
-                    (true, true) => &self.either,
-                    (true, false) => &self.subject,
-                    (false, _) => &self.body,
+                    (true, true) => &hits.either,
+                    (true, false) => &hits.subject,
+                    (false, _) => &hits.body,
                 };
                 match quantifier {
                     Quantifier::Any => terms.iter().any(|term| found.has(*term)),
                     Quantifier::All => terms.iter().all(|term| found.has(*term)),
                 }
             }
-            Test::From(patterns) => patterns.iter().any(|number| self.from.get(*number)),
-            Test::To(patterns) => patterns.iter().any(|number| self.to.get(*number)),
-            Test::FromRole(roles) => self
+            Test::From(patterns) => patterns.iter().any(|number| hits.from.get(*number)),
+            Test::To(patterns) => patterns.iter().any(|number| hits.to.get(*number)),
+            Test::FromRole(roles) => hits
                 .mail
                 .from_role
                 .is_some_and(|own| roles.iter().any(|role| own.is_within(role))),
-            Test::ToRole(roles) => self
+            Test::ToRole(roles) => hits
                 .to_roles
                 .iter()
                 .any(|own| roles.iter().any(|role| own.is_within(role))),
-            Test::Attachment(test) => self.attached(test),
+            Test::Attachment(test) => hits.attached(test),
+            Test::Work(test) => test.holds(self.so_far),
+            Test::Profile(names) => names.iter().any(|name| name == hits.mail.profile),
+            Test::Time(test) => hits.mail.when.is_some_and(|when| test.holds(&when)),
+            Test::Count(test) => test.holds(hits.mail, self.so_far),
         }
     }
+}
 
+impl Hits<'_> {
     /// Whether a term is in the subject, and whether it is in the text.
     pub(super) fn places(&self, term: TermId) -> (bool, bool) {
         (self.subject.has(term), self.body.has(term))

@@ -1,0 +1,21 @@
+//! What the knobs of a policy decide, each as a function of its value (SPEC 6).
+//!
+//! | knob | decides | asked by |
+//! | --- | --- | --- |
+//! | windows, factor, levels, calendar | when work moves up | [`crate::walk`] |
+//! | granularity | through which levels | [`crate::walk`] |
+//! | at_once | whether the first step waits | [`crate::walk`] |
+//! | retention | how long a case is kept | [`crate::purge`] |
+//! | transparency | what others see | [`sight`] |
+//! | notify | who is told | [`audience`] |
+//! | automation | what waits for a person | [`automation`] |
+//! | log | what is written down | [`logging`] |
+//! | reviews | when everything is looked over | [`cadence`] |
+//! | pattern | when similar cases are no chance | [`pattern`] |
+
+pub mod audience;
+pub mod automation;
+pub mod cadence;
+pub mod logging;
+pub mod pattern;
+pub mod sight;

@@ -1,0 +1,207 @@
+//! From answers to what a case begins with.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use orgo_schema::word::Priority;
+
+use super::{Choice, Field, FieldKind, Form, Target};
+
+/// The longest answer of one line, in characters.
+const LINE_CHARS_MAX: usize = 300;
+
+/// The longest answer of several lines, in characters.
+const LINES_CHARS_MAX: usize = 20_000;
+
+/// One answer as it came.
+pub type Answer<'a> = (&'a str, &'a str);
+
+/// What a case begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Filled {
+    /// The title, never empty.
+    pub title: String,
+    /// What happened: every answer that goes there, each under its question if there are several.
+    pub narrative: String,
+    /// Where it is.
+    pub location: Option<String>,
+    /// How soon.
+    pub priority: Option<Priority>,
+    /// The tags.
+    pub tags: BTreeSet<String>,
+    /// Everything else, by the name of the field.
+    pub metadata: BTreeMap<String, String>,
+}
+
+/// Why an answer is not taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {problem}")]
+pub struct Wrong {
+    /// The field.
+    pub field: String,
+    /// What is wrong with the answer, and what is allowed.
+    pub problem: String,
+}
+
+impl Form {
+    /// Takes the answers, by the names of the fields; those that are blank count as not given.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with them, in the order of the fields.
+    pub fn accept(&self, answers: &[Answer<'_>], language: &str) -> Result<Filled, Vec<Wrong>> {
+        let mut wrong = self.strangers(answers);
+        let mut given: Vec<(&Field, String)> = Vec::new();
+        for field in &self.fields {
+            let answer = answers.iter().find(|(id, _)| *id == field.id);
+            let text = answer.map_or("", |(_, text)| text.trim());
+            let read = if text.is_empty() {
+                if field.required {
+                    Err("an answer is needed here".to_owned())
+                } else {
+                    Ok(None)
+                }
+            } else {
+                field.kind_of_answer(text).map(Some)
+            };
+            match read {
+                Ok(Some(value)) => given.push((field, value)),
+                Ok(None) => {}
+                Err(problem) => wrong.push(Wrong {
+                    field: field.id.clone(),
+                    problem,
+                }),
+            }
+        }
+        if wrong.is_empty() {
+            Ok(self.filled(&given, language))
+        } else {
+            Err(wrong)
+        }
+    }
+
+    fn strangers(&self, answers: &[Answer<'_>]) -> Vec<Wrong> {
+        let known = |id: &str| self.fields.iter().any(|field| field.id == id);
+        let strangers = answers.iter().filter(|(id, _)| !known(id));
+        let ids: Vec<&str> = self.fields.iter().map(|field| field.id.as_str()).collect();
+        strangers
+            .map(|(id, _)| Wrong {
+                field: (*id).to_owned(),
+                problem: format!("the form has no such field: it has {}", ids.join(", ")),
+            })
+            .collect()
+    }
+
+    fn filled(&self, given: &[(&Field, String)], language: &str) -> Filled {
+        let mut filled = Filled {
+            title: String::new(),
+            narrative: String::new(),
+            location: None,
+            priority: None,
+            tags: BTreeSet::new(),
+            metadata: BTreeMap::new(),
+        };
+        let told = given
+            .iter()
+            .filter(|(field, _)| field.maps_to == Target::Narrative);
+        let is_lone = told.count() == 1;
+        for (field, value) in given {
+            let shown = || field.shown(value, language);
+            match field.maps_to {
+                Target::Title => filled.title = shown(),
+                Target::Narrative if is_lone => filled.narrative = value.clone(),
+                Target::Narrative => {
+                    let question = field.title.in_language(language);
+                    if !filled.narrative.is_empty() {
+                        filled.narrative.push_str("\n\n");
+                    }
+                    filled
+                        .narrative
+                        .push_str(&format!("{question}\n{}", shown()));
+                }
+                Target::Location => filled.location = Some(shown()),
+                Target::Priority => filled.priority = value.parse().ok(),
+                Target::Tag => {
+                    filled.tags.insert(value.to_lowercase());
+                }
+                Target::Metadata => {
+                    filled.metadata.insert(field.id.clone(), value.clone());
+                }
+            }
+        }
+        filled
+    }
+}
+
+impl Field {
+    /// Returns an answer as people read it: the words of a choice, everything else as it is.
+    fn shown(&self, value: &str, language: &str) -> String {
+        let chosen = self.options.iter().find(|option| option.id == value);
+        chosen.map_or_else(
+            || value.to_owned(),
+            |option| option.title.in_language(language).to_owned(),
+        )
+    }
+
+    /// Reads an answer that is not blank into the form it has in data.
+    fn kind_of_answer(&self, text: &str) -> Result<String, String> {
+        match self.kind {
+            FieldKind::Text | FieldKind::Place | FieldKind::Person => one_line(text),
+            FieldKind::Long => short(text, LINES_CHARS_MAX),
+            FieldKind::Choice => match self.options.iter().find(|option| option.id == text) {
+                Some(Choice { id, .. }) => Ok(id.clone()),
+                None => {
+                    let ids: Vec<&str> = self
+                        .options
+                        .iter()
+                        .map(|option| option.id.as_str())
+                        .collect();
+                    Err(format!(
+                        "`{text}` cannot be chosen: allowed are {}",
+                        ids.join(", ")
+                    ))
+                }
+            },
+            FieldKind::Date => match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+                Ok(date) => Ok(date.to_string()),
+                Err(_) => Err(format!("`{text}` is not a day: write it as 2026-03-02")),
+            },
+            FieldKind::Number => number(text),
+            FieldKind::YesNo => match text {
+                "yes" | "true" | "on" | "1" => Ok("yes".to_owned()),
+                "no" | "false" | "off" | "0" => Ok("no".to_owned()),
+                _ => Err(format!("`{text}` is neither yes nor no")),
+            },
+        }
+    }
+}
+
+fn one_line(text: &str) -> Result<String, String> {
+    if text.chars().any(char::is_control) {
+        return Err("one line is wanted here".to_owned());
+    }
+    short(text, LINE_CHARS_MAX)
+}
+
+fn short(text: &str, max: usize) -> Result<String, String> {
+    let count = text.chars().count();
+    if count > max {
+        return Err(format!("{count} characters: at most {max} are allowed"));
+    }
+    Ok(text.to_owned())
+}
+
+/// Reads a number with a point or a comma before the fraction, and without anything between thousands.
+fn number(text: &str) -> Result<String, String> {
+    let plain = text.replace(',', ".");
+    let digits = plain.strip_prefix('-').unwrap_or(&plain);
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
+    let is_number = |text: &str| !text.is_empty() && text.chars().all(|c| c.is_ascii_digit());
+    if is_number(whole) && is_number(fraction) && plain.len() <= 30 {
+        Ok(plain)
+    } else {
+        Err(format!(
+            "`{text}` is not a number: write for example 12 or 12.5"
+        ))
+    }
+}

@@ -1,0 +1,314 @@
+//! Playing a scenario: the rules decide, time passes, people act.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use orgo_schema::{
+    id::{FactId, UserId},
+    label::Label,
+    role::RolePath,
+    span::Span,
+    task::TaskStatus,
+    time::Timestamp,
+    word::{Priority, Severity, Visibility},
+};
+use uuid::Uuid;
+
+use super::{Acted, Circle, Climbed, Configuration, Deed, Given, Moment, Outcome, Scenario, What};
+use crate::{
+    conduct::{
+        audience::{Listener, audience},
+        automation::{Act, may},
+        sight::{Tie, sight},
+    },
+    policy::{Policy, PolicyHistory},
+    route::{Decision, Incoming, Moment as Clock, route},
+    walk::{Change, Event, OPEN_END, Start, walk},
+    yaml::ConfigError,
+};
+
+/// Plays a scenario.
+///
+/// # Errors
+///
+/// When somebody does what cannot be done then.
+pub fn play(configuration: &Configuration, scenario: &Scenario) -> Result<Outcome, ConfigError> {
+    let (facts, work) = match &scenario.given {
+        Given::Mail(_) => routed(configuration, scenario),
+        Given::Task(task) => (
+            BTreeMap::from([
+                ("type", task.domain.clone()),
+                ("priority", task.priority.to_string()),
+                ("label", task.label.to_string()),
+                ("visibility", task.visibility.to_string()),
+                ("title", task.title.clone()),
+            ]),
+            Some(Work {
+                label: task.label.clone(),
+                domain: task.domain.clone(),
+                priority: task.priority,
+                severity: task.severity,
+                visibility: task.visibility,
+                reactivity: task.reactivity,
+                levels: Vec::new(),
+                path: Vec::new(),
+                is_routine: task.is_routine,
+            }),
+        ),
+    };
+    let Some(work) = work else {
+        return Ok(Outcome::nothing(facts));
+    };
+    let policy = configuration.policy.for_domain(Some(&work.domain));
+    let start = work.start(scenario.begins);
+    let events = events(scenario)?;
+    let policies = PolicyHistory::new(configuration.policy.clone());
+    let since = |at: Timestamp| at.since_ms(scenario.begins);
+    let whole = walk(&start, &events, &policies, OPEN_END);
+    let moments = scenario
+        .then
+        .iter()
+        .filter_map(|expected| match &expected.what {
+            What::Moment(asked) => {
+                let at = scenario.begins.plus_ms(asked.after_ms);
+                let walked = walk(&start, &events, &policies, at);
+                Some(Moment {
+                    after_ms: asked.after_ms,
+                    level: Some(walked.level),
+                    label: walked
+                        .steps
+                        .last()
+                        .map_or(Some(work.label.clone()), |step| Some(step.to.clone())),
+                    next: Some(
+                        whole
+                            .steps
+                            .iter()
+                            .find(|step| step.at > at)
+                            .map(|step| since(step.at)),
+                    ),
+                })
+            }
+            What::Fact(..)
+            | What::Triage
+            | What::Steps(_)
+            | What::Seen(..)
+            | What::Told(_)
+            | What::Leave(..) => None,
+        });
+    Ok(Outcome {
+        moments: moments.collect(),
+        steps: whole
+            .steps
+            .iter()
+            .map(|step| Climbed {
+                after_ms: since(step.at),
+                to: step.to.clone(),
+            })
+            .collect(),
+        facts,
+        seen: Tie::ALL
+            .iter()
+            .map(|tie| (*tie, sight(policy.transparency, work.visibility, *tie)))
+            .collect(),
+        told: told(policy, work.label.role.as_ref()),
+        leave: Act::ALL
+            .iter()
+            .map(|act| (*act, may(policy.automation, *act)))
+            .collect(),
+    })
+}
+
+/// What a task begins with.
+struct Work {
+    label: Label,
+    domain: String,
+    priority: Priority,
+    severity: Option<Severity>,
+    visibility: Visibility,
+    reactivity: Option<Span>,
+    levels: Vec<Span>,
+    path: Vec<Label>,
+    is_routine: bool,
+}
+
+impl Work {
+    fn start(&self, at: Timestamp) -> Start {
+        Start {
+            run: fact(0),
+            at,
+            label: self.label.clone(),
+            path: self.path.clone(),
+            domain: Some(self.domain.clone()),
+            priority: self.priority,
+            severity: self.severity,
+            reactivity: self.reactivity,
+            levels: self.levels.clone(),
+            is_routine: self.is_routine,
+        }
+    }
+}
+
+impl Outcome {
+    /// What comes of a mail that no rule claims.
+    const fn nothing(facts: BTreeMap<&'static str, String>) -> Self {
+        Self {
+            facts,
+            steps: Vec::new(),
+            moments: Vec::new(),
+            seen: BTreeMap::new(),
+            told: BTreeSet::new(),
+            leave: BTreeMap::new(),
+        }
+    }
+}
+
+/// Lets the rules decide about the mail of a scenario.
+fn routed(
+    configuration: &Configuration,
+    scenario: &Scenario,
+) -> (BTreeMap<&'static str, String>, Option<Work>) {
+    let Given::Mail(mail) = &scenario.given else {
+        return (BTreeMap::new(), None);
+    };
+    let incoming = Incoming {
+        subject: &mail.subject,
+        body: &mail.text,
+        from: mail.from.as_deref(),
+        to: mail.to.iter().map(String::as_str).collect(),
+        from_role: mail.from_role.as_ref(),
+        attachments: mail
+            .attachments
+            .iter()
+            .map(|name| (name.as_str(), ""))
+            .collect(),
+        when: Some(Clock::of(scenario.begins, &configuration.policy)),
+        profile: &configuration.policy.profile,
+        ..Incoming::default()
+    };
+    let decision = route(&configuration.rules, &configuration.modules, &incoming);
+    (facts_of(&decision), work_of(&decision))
+}
+
+fn facts_of(decision: &Decision) -> BTreeMap<&'static str, String> {
+    let Some(work) = &decision.work else {
+        return BTreeMap::new();
+    };
+    let case = &work.case;
+    let mut facts = BTreeMap::from([
+        ("rule", work.rule.id.clone()),
+        ("title", case.title.clone()),
+        ("priority", case.priority.to_string()),
+        ("label", case.label.to_string()),
+        ("visibility", case.visibility.to_string()),
+        ("tasks", work.tasks.len().to_string()),
+    ]);
+    let mut know = |name, value: Option<String>| {
+        if let Some(value) = value {
+            facts.insert(name, value);
+        }
+    };
+    know(
+        "severity",
+        case.severity.map(|severity| severity.to_string()),
+    );
+    know("area", case.location.area.clone());
+    know("site", case.location.site.clone());
+    know(
+        "tags",
+        (!case.tags.is_empty()).then(|| case.tags.join(", ")),
+    );
+    if let Some(task) = work.tasks.first() {
+        know("type", Some(task.domain.clone()));
+        know("subtype", task.subtype.clone());
+        know("task_title", Some(task.title.clone()));
+        know(
+            "reactivity_time",
+            task.reactivity.map(|span| span.to_string()),
+        );
+    }
+    facts
+}
+
+fn work_of(decision: &Decision) -> Option<Work> {
+    let work = decision.work.as_ref()?;
+    let task = work.tasks.first()?;
+    Some(Work {
+        label: task.label.clone(),
+        domain: task.domain.clone(),
+        priority: task.priority,
+        severity: task.severity,
+        visibility: work.case.visibility,
+        reactivity: task.reactivity,
+        levels: task.levels.clone(),
+        path: task.path.clone(),
+        is_routine: false,
+    })
+}
+
+fn events(scenario: &Scenario) -> Result<Vec<Event>, ConfigError> {
+    let mut status = TaskStatus::Pending;
+    let mut events = Vec::new();
+    let mut before = 0;
+    for (number, acted) in (1_u128..).zip(&scenario.acts) {
+        if acted.after_ms < before {
+            return Err(complain(
+                scenario,
+                acted,
+                "acts stand in the order in which they happen".to_owned(),
+            ));
+        }
+        before = acted.after_ms;
+        let change = match &acted.what {
+            Deed::Act(action) => {
+                status = status.after(*action).ok_or_else(|| {
+                    let problem = format!("this cannot be done with a task that is {status}");
+                    complain(scenario, acted, problem)
+                })?;
+                Change::Moved(status)
+            }
+            Deed::Acknowledge => Change::Acknowledged(None),
+            Deed::Priority(priority) => Change::Priority(*priority),
+            Deed::Severity(severity) => Change::Severity(*severity),
+            Deed::Label(label) => Change::Label(label.clone()),
+            Deed::Reactivity(span) => Change::Reactivity(*span),
+        };
+        events.push(Event {
+            at: scenario.begins.plus_ms(acted.after_ms),
+            fact: fact(number),
+            change,
+        });
+    }
+    Ok(events)
+}
+
+fn complain(scenario: &Scenario, acted: &Acted, problem: String) -> ConfigError {
+    ConfigError::new(&scenario.path, acted.place, "acts", problem)
+}
+
+const fn fact(number: u128) -> FactId {
+    FactId::new(Uuid::from_u128(number))
+}
+
+/// Returns who of three people is told: one of the team, one of its area, and one of another.
+fn told(policy: &Policy, owner: Option<&RolePath>) -> BTreeSet<Circle> {
+    let other = |area: &str| RolePath::from_canonical(&format!("{area}.Others")).ok();
+    let area = owner.map_or("Nobody", RolePath::area);
+    let people = [
+        (Circle::Team, owner.cloned()),
+        (Circle::Area, other(area)),
+        (Circle::Elsewhere, other("Elsewhere")),
+    ];
+    let people: Vec<(Circle, UserId, Vec<RolePath>)> = (1..)
+        .zip(people)
+        .map(|(number, (circle, team))| {
+            let user = UserId::new(Uuid::from_u128(number));
+            (circle, user, team.into_iter().collect())
+        })
+        .collect();
+    let listeners: Vec<Listener<'_>> = people
+        .iter()
+        .map(|(_, user, teams)| Listener { user: *user, teams })
+        .collect();
+    let told = audience(policy.notify, owner, None, &listeners);
+    let those = people.iter().filter(|(_, user, _)| told.contains(user));
+    those.map(|(circle, ..)| *circle).collect()
+}

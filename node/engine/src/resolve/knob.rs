@@ -1,0 +1,204 @@
+//! The knobs, one by one: their names and their values in words.
+
+use orgo_schema::span::Span;
+
+use crate::{
+    calendar::length_text,
+    policy::{Calendar, Policy},
+};
+
+/// One knob that can be set by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Knob {
+    /// The first window of what is critical.
+    WindowCritical,
+    /// The first window of what is high.
+    WindowHigh,
+    /// The first window of what is medium.
+    WindowMedium,
+    /// The first window of what is low.
+    WindowLow,
+    /// What each further window is multiplied with.
+    Factor,
+    /// The windows said one by one.
+    Levels,
+    /// How often the top is reminded.
+    Repeat,
+    /// Which time counts.
+    Calendar,
+    /// Which levels are passed through.
+    Granularity,
+    /// The severity that does not wait.
+    AtOnce,
+    /// How many similar cases make a pattern.
+    PatternCount,
+    /// Within how long.
+    PatternWindow,
+    /// Which reviews are held.
+    Reviews,
+    /// How openly work is shown.
+    Transparency,
+    /// How widely people are told.
+    Notify,
+    /// What is done without asking.
+    Automation,
+    /// How much is logged.
+    Log,
+    /// How long finished work is kept.
+    Retention,
+}
+
+impl Knob {
+    /// Every knob, in the order of profiles.
+    pub const ALL: [Self; 18] = [
+        Self::WindowCritical,
+        Self::WindowHigh,
+        Self::WindowMedium,
+        Self::WindowLow,
+        Self::Factor,
+        Self::Levels,
+        Self::Repeat,
+        Self::Calendar,
+        Self::Granularity,
+        Self::AtOnce,
+        Self::PatternCount,
+        Self::PatternWindow,
+        Self::Reviews,
+        Self::Transparency,
+        Self::Notify,
+        Self::Automation,
+        Self::Log,
+        Self::Retention,
+    ];
+
+    /// Returns its name in files.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WindowCritical => "windows.critical",
+            Self::WindowHigh => "windows.high",
+            Self::WindowMedium => "windows.medium",
+            Self::WindowLow => "windows.low",
+            Self::Factor => "factor",
+            Self::Levels => "levels",
+            Self::Repeat => "repeat",
+            Self::Calendar => "calendar",
+            Self::Granularity => "granularity",
+            Self::AtOnce => "at_once",
+            Self::PatternCount => "pattern.count",
+            Self::PatternWindow => "pattern.window",
+            Self::Reviews => "reviews",
+            Self::Transparency => "transparency",
+            Self::Notify => "notify",
+            Self::Automation => "automation",
+            Self::Log => "log",
+            Self::Retention => "retention",
+        }
+    }
+
+    /// Whether a profile said nothing of it, so that the usual value holds.
+    pub(super) fn is_left_out(self, policy: &Policy) -> bool {
+        match self {
+            Self::Levels => policy.levels.is_empty(),
+            Self::Repeat => policy.repeat.is_none(),
+            Self::Calendar => policy.calendar == Calendar::Always,
+            Self::WindowCritical
+            | Self::WindowHigh
+            | Self::WindowMedium
+            | Self::WindowLow
+            | Self::Factor
+            | Self::Granularity
+            | Self::AtOnce
+            | Self::PatternCount
+            | Self::PatternWindow
+            | Self::Reviews
+            | Self::Transparency
+            | Self::Notify
+            | Self::Automation
+            | Self::Log
+            | Self::Retention => false,
+        }
+    }
+
+    /// Returns its value in words.
+    pub fn value(self, policy: &Policy) -> String {
+        match self {
+            Self::WindowCritical => span_text(policy.windows.critical),
+            Self::WindowHigh => span_text(policy.windows.high),
+            Self::WindowMedium => span_text(policy.windows.medium),
+            Self::WindowLow => span_text(policy.windows.low),
+            Self::Factor => factor_text(policy.factor.milli()),
+            Self::Levels => list_or(policy.levels.iter().copied().map(span_text), "by priority"),
+            Self::Repeat => policy.repeat.map_or_else(
+                || "never".to_owned(),
+                |repeat| {
+                    format!(
+                        "every {}, {} times at most",
+                        span_text(repeat.every),
+                        repeat.at_most
+                    )
+                },
+            ),
+            Self::Calendar => policy.calendar.name().to_owned(),
+            Self::Granularity => policy.granularity.to_string(),
+            Self::AtOnce => policy.at_once.to_string(),
+            Self::PatternCount => policy.pattern.count.to_string(),
+            Self::PatternWindow => span_text(policy.pattern.window),
+            Self::Reviews => list_or(policy.reviews.iter().map(ToString::to_string), "none"),
+            Self::Transparency => policy.transparency.to_string(),
+            Self::Notify => policy.notify.to_string(),
+            Self::Automation => policy.automation.to_string(),
+            Self::Log => policy.log.to_string(),
+            Self::Retention => retention_text(policy),
+        }
+    }
+}
+
+impl std::fmt::Display for Knob {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+fn list_or(words: impl Iterator<Item = String>, none: &str) -> String {
+    let words: Vec<String> = words.collect();
+    if words.is_empty() {
+        none.to_owned()
+    } else {
+        words.join(", ")
+    }
+}
+
+/// Returns a length of time in words: `2 h`, `3 days`, `6 months`; what mixes units as it is written.
+pub(crate) fn span_text(span: Span) -> String {
+    let counted = |count: u32, unit: &str| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {unit}{plural}")
+    };
+    match (span.months(), span.days(), span.seconds()) {
+        (0, 0, seconds) => length_text(i64::from(seconds).saturating_mul(1000)),
+        (0, days, 0) => counted(days, "day"),
+        (months, 0, 0) if months % 12 == 0 => counted(months / 12, "year"),
+        (months, 0, 0) => counted(months, "month"),
+        (_, _, _) => span.to_string(),
+    }
+}
+
+/// Returns a factor from its thousandths: `0.5`.
+pub(crate) fn factor_text(milli: u32) -> String {
+    let text = format!("{}.{:03}", milli / 1000, milli % 1000);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn retention_text(policy: &Policy) -> String {
+    let time = |span: Option<Span>| span.map_or_else(|| "indefinite".to_owned(), span_text);
+    let usual = time(policy.retention.usual);
+    let classes = policy.retention.classes.iter();
+    let classes: Vec<String> = classes
+        .map(|(class, span)| format!("{class} {}", time(*span)))
+        .collect();
+    if classes.is_empty() {
+        usual
+    } else {
+        format!("{usual} ({})", classes.join(", "))
+    }
+}

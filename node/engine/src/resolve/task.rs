@@ -1,0 +1,116 @@
+//! What the rule that made a task, and the task itself, say about knobs.
+//!
+//! A rule's values are recorded with the task, so a later version of the rule changes nothing of it. A
+//! task says it in its metadata, under the name of the knob or under the one the parameters of
+//! customization use (`notification_scope: organisation`). What is unknown or cannot be read there is
+//! passed over: metadata are kept for ever and may come from anywhere.
+
+use std::str::FromStr;
+
+use orgo_schema::span::Span;
+
+use super::{
+    Knob, Setting, Source,
+    change::{Bound, Change},
+};
+use crate::yaml::At;
+
+/// What was recorded of a task.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Recorded<'a> {
+    /// The rule that made it, by its id and version.
+    pub rule: Option<(&'a str, &'a str)>,
+    /// The time to react that the rule gave it.
+    pub reactivity: Option<Span>,
+    /// The windows that the rule gave it, one by one.
+    pub levels: &'a [Span],
+    /// What it says of itself.
+    pub metadata: &'a [(String, String)],
+}
+
+impl Recorded<'_> {
+    /// Returns what was said, the farther source first.
+    pub(super) fn layers(&self) -> Vec<(Source, Vec<Setting>)> {
+        let mut by_rule = Vec::new();
+        if let Some(span) = self.reactivity {
+            by_rule.extend(every_window(span));
+        }
+        if !self.levels.is_empty() {
+            by_rule.push(setting(Knob::Levels, Change::Levels(self.levels.to_vec())));
+        }
+        // A time that no rule gave is one that a person set.
+        let by = self.rule.map_or(Source::Task, |(id, version)| {
+            Source::Rule(id.to_owned(), version.to_owned())
+        });
+        let of_task = self
+            .metadata
+            .iter()
+            .flat_map(|(key, value)| said(key, value));
+        [(by, by_rule), (Source::Task, of_task.collect())]
+            .into_iter()
+            .filter(|(_, settings)| !settings.is_empty())
+            .collect()
+    }
+}
+
+const fn setting(knob: Knob, change: Change) -> Setting {
+    Setting {
+        knob,
+        at: At { line: 0, column: 0 },
+        change,
+    }
+}
+
+/// A time of the task's own holds whatever its priority is or becomes.
+fn every_window(span: Span) -> Vec<Setting> {
+    [
+        Knob::WindowCritical,
+        Knob::WindowHigh,
+        Knob::WindowMedium,
+        Knob::WindowLow,
+    ]
+    .map(|knob| setting(knob, Change::Reactivity(span)))
+    .to_vec()
+}
+
+/// Returns what one line of metadata says about knobs.
+fn said(key: &str, value: &str) -> Vec<Setting> {
+    // Text is kept as JSON.
+    let value = value.trim_matches('"');
+    let one = |knob, change: Option<Change>| change.map(|change| setting(knob, change));
+    let setting = match key {
+        "reactivity_time" => {
+            return Span::parse_lenient(value).map_or_else(|_| Vec::new(), every_window);
+        }
+        "transparency" => one(Knob::Transparency, to(value, Change::Transparency)),
+        "granularity" | "escalation_granularity" | "escalation_level" => one(
+            Knob::Granularity,
+            value.parse().ok().map(Change::Granularity),
+        ),
+        "notify" | "notification_scope" => one(Knob::Notify, to(scope_word(value), Change::Notify)),
+        "at_once" | "severity_threshold" => one(Knob::AtOnce, to(value, Change::AtOnce)),
+        "automation" | "automation_level" => one(Knob::Automation, to(value, Change::Automation)),
+        "log" | "logging_level" => one(Knob::Log, to(value, Change::Log)),
+        "reviews" | "review_frequency" => one(Knob::Reviews, reviews(value)),
+        _ => None,
+    };
+    setting.into_iter().collect()
+}
+
+fn to<T: FromStr>(value: &str, change: impl Fn(Bound<T>) -> Change) -> Option<Change> {
+    value.parse().ok().map(|value| change(Bound::To(value)))
+}
+
+/// Returns the word of this program for what people write for the scope of messages.
+fn scope_word(value: &str) -> &str {
+    match value.trim().to_lowercase().as_str() {
+        "team" => "small_team",
+        "organization" | "organization-wide" | "organisation-wide" => "organisation",
+        _ => value,
+    }
+}
+
+fn reviews(value: &str) -> Option<Change> {
+    let cycles = value.split(',').map(|word| word.parse().ok());
+    cycles.collect::<Option<_>>().map(Change::Reviews)
+}
