@@ -6,10 +6,13 @@
 //! `rules/*.yaml`, `templates/*.txt` and `resources/*` beside everything else. Changes are taken up while
 //! the node runs.
 
+pub(crate) mod compiled;
+
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use include_dir::{Dir, include_dir};
@@ -20,6 +23,7 @@ use orgo_engine::{
 };
 
 use crate::failure::Failure;
+use compiled::compiled;
 
 /// The largest file that rules attach: as large as a mail may bring.
 const RESOURCE_BYTES_MAX: u64 = 25 << 20;
@@ -37,7 +41,7 @@ const PROFILE_FILE: &str = "profile.yaml";
 #[derive(Debug)]
 pub struct Configuration {
     /// Profile, modules and rules.
-    pub loaded: Loaded,
+    pub loaded: Arc<Loaded>,
     /// Each file and its text.
     files: BTreeMap<String, String>,
 }
@@ -86,11 +90,7 @@ impl Configuration {
     /// # Errors
     /// Every complaint, a line each, with file, line and column.
     pub fn of(files: BTreeMap<String, String>) -> Result<Self, Failure> {
-        let list: Vec<(&str, &str)> = files
-            .iter()
-            .map(|(path, text)| (path.as_str(), text.as_str()))
-            .collect();
-        let loaded = profile::load(&list).map_err(|errors| Failure::Input(lines(&errors)))?;
+        let loaded = compiled(&files).map_err(|errors| Failure::Input(lines(&errors)))?;
         Ok(Self { loaded, files })
     }
 
@@ -416,10 +416,6 @@ fn add_shipped(folder: &Dir<'static>, files: &mut BTreeMap<String, String>) {
     for folder in folders {
         add_shipped(folder, files);
     }
-}
-
-fn is_resource(path: &str) -> bool {
-    path.rsplit('/').nth(1) == Some("resources")
 }
 
 /// Returns the bytes of a file that rules attach, named as [`gather`] names it: from the data folder, or

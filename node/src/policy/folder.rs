@@ -11,7 +11,7 @@ use minicbor::{Decode, Encode};
 
 use super::{Files, Known, enact, known, may_enact};
 use crate::{
-    configuration,
+    configuration::{self, compiled},
     failure::Failure,
     membership::letter,
     node::Node,
@@ -210,12 +210,7 @@ fn write_out(
 }
 
 fn hash(files: &BTreeMap<String, String>) -> Vec<u8> {
-    let mut hasher = blake3::Hasher::new();
-    for part in files.iter().flat_map(|(path, text)| [path, text]) {
-        hasher.update(&(part.len() as u64).to_le_bytes());
-        hasher.update(part.as_bytes());
-    }
-    hasher.finalize().as_bytes().to_vec()
+    compiled::hash(files).as_bytes().to_vec()
 }
 
 fn remember(node: &Node, seen: &Seen) -> Result<(), Failure> {
