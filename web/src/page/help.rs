@@ -112,6 +112,7 @@ fn sites(frame: &Frame) -> AnyView {
             <p>"What somebody did at a site whose clock was not sure stands in the timeline with ≈ and says who had it by when. It counts from then. An administrator can say what time it is, on the page of the sites; other sites with a sure clock tell it too."</p>
             <p>"The mark at the top of every page says how many other sites there are, how many changes of this one no other has yet, and whether the clock is trusted. Amber: changes have waited for over an hour. Red: the clock is in doubt, or a bundle is missing between others that came."</p>
             <p>"Sites that can reach each other by network exchange by themselves. Where there is none, a bundle carries the same on a stick: it is sealed for the sites it is made for. The receipt that comes back says what came."</p>
+            <p>"Profile, rules and calendars are one for all sites: what an administrator changes at one holds at the others as soon as they hear of it, and due times move there alike."</p>
             <p>"When two sites change the same thing apart, both values are kept. The page shows them side by side until someone decides; "<a href=route::CONFLICTS>"Conflicts"</a>" lists all that you may settle."</p>
             <p>"Coordinators and administrators see every site, what each is known to lack, and what was not let in. An administrator lets sites in and removes them. A node that was removed keeps what it has; what it writes afterwards counts nowhere."</p>
         </section>
