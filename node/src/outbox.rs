@@ -13,8 +13,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{
     authorize::{Action, Viewer, readable},
+    conduct::audience::{Listener, audience},
     fold::TaskFold,
     outbox::{Message, News, Reach, follow_up, is_still_wanted},
+    policy::NotifyScope,
 };
 use orgo_schema::{
     fact::{Author, Body, Channel, Fact, Leased, Tried, TryOutcome, Wanted},
@@ -162,7 +164,7 @@ fn want_in(
     };
     let mut is_new = false;
     for news in follow_up(&fold, batch.now()) {
-        for to in reached(&news, readers) {
+        for to in reached(setting, &news, readers) {
             let wanted = Wanted {
                 cause: news.cause,
                 purpose: news.purpose,
@@ -205,38 +207,46 @@ fn identity(compartment: &Compartment, wanted: &Wanted) -> FactId {
     )
 }
 
-/// Returns whom news reach, of those who may read of it.
-fn reached(news: &News, readers: &[User]) -> BTreeSet<UserId> {
+/// Returns whom news reach, of those who may read of it. Who hears of work that comes to their place is what
+/// the profile's scope says; who is named is always told.
+fn reached(setting: &Setting, news: &News, readers: &[User]) -> BTreeSet<UserId> {
     match &news.reach {
         Reach::User(user) => readers
             .iter()
             .filter(|reader| reader.id == *user)
             .map(|reader| reader.id)
             .collect(),
-        Reach::Holders(place) => holders(place, readers),
+        Reach::Holders(place) => {
+            let scope = setting.policies.newest().notify;
+            holders(scope, place, readers)
+        }
     }
 }
 
-/// Returns who holds a place: those in its team; where nobody is, those who coordinate; and where nobody
-/// does, administrators.
-fn holders(place: &Label, readers: &[User]) -> BTreeSet<UserId> {
-    let with = |holds: &dyn Fn(&User) -> bool| -> BTreeSet<UserId> {
-        let held = readers.iter().filter(|reader| holds(reader));
+/// Returns who is told of what comes to a place: those of its team, or of its department, or everybody, as
+/// the scope says; where nobody is, those who coordinate; and where nobody does, administrators.
+fn holders(scope: NotifyScope, place: &Label, readers: &[User]) -> BTreeSet<UserId> {
+    let listeners: Vec<Listener<'_>> = readers
+        .iter()
+        .map(|reader| Listener {
+            user: reader.id,
+            teams: &reader.account.teams,
+        })
+        .collect();
+    let told = audience(scope, place.role.as_ref(), None, &listeners);
+    if !told.is_empty() {
+        return told;
+    }
+    let of_duty = |duty: Duty| -> BTreeSet<UserId> {
+        let held = readers.iter().filter(|reader| reader.account.duty == duty);
         held.map(|reader| reader.id).collect()
     };
-    let in_team = |user: &User| {
-        let teams = &user.account.teams;
-        place.role.as_ref().is_some_and(|role| teams.contains(role))
-    };
-    let team = with(&in_team);
-    if !team.is_empty() {
-        return team;
+    let coordinators = of_duty(Duty::Coordinator);
+    if coordinators.is_empty() {
+        of_duty(Duty::Administrator)
+    } else {
+        coordinators
     }
-    let coordinators = with(&|user| user.account.duty == Duty::Coordinator);
-    if !coordinators.is_empty() {
-        return coordinators;
-    }
-    with(&|user| user.account.duty == Duty::Administrator)
 }
 
 type FoldedTask = (TaskFold, BTreeMap<FactId, Fact>);

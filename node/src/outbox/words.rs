@@ -44,6 +44,20 @@ pub(super) fn letter(
                 task.escalation_level
             ),
         ),
+        Purpose::Reminded => (
+            format!("Still waits: {title}"),
+            format!(
+                "{quoted} is at the top of its ladder, with you, and nobody has dealt with it."
+            ),
+        ),
+        Purpose::PassedOn => (
+            format!("Moved up: {title}"),
+            format!(
+                "{quoted}, which is yours to do, has moved up: those at level {} of its ladder are told of it now. It is \
+                 still yours.",
+                task.escalation_level
+            ),
+        ),
         Purpose::Corrected => (
             format!("Not yours after all: {title}"),
             format!(

@@ -48,15 +48,19 @@ pub enum Purpose {
     /// A task still waits at the top of its ladder.
     #[n(3)]
     Reminded,
+    /// A task that the recipient does climbed to the next level.
+    #[n(4)]
+    PassedOn,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
         Self::Reminded,
+        Self::PassedOn,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -66,6 +70,7 @@ impl Purpose {
             Self::Escalated => "escalated",
             Self::Corrected => "corrected",
             Self::Reminded => "reminded",
+            Self::PassedOn => "passed_on",
         }
     }
 }

@@ -62,16 +62,25 @@ pub(crate) fn news(
             let mut steps = walk.iter().flat_map(|walk| &walk.steps);
             let step = steps
                 .find(|step| (step.level, step.run, step.reminder) == (*level, *run, *reminder));
-            news.extend(step.map(|step| News {
+            let Some(step) = step else {
+                continue;
+            };
+            let purpose = if reminder.is_some() {
+                Purpose::Reminded
+            } else {
+                Purpose::Escalated
+            };
+            let told = |purpose, reach| News {
                 cause: entry.fact,
-                purpose: if reminder.is_some() {
-                    Purpose::Reminded
-                } else {
-                    Purpose::Escalated
-                },
-                reach: Reach::Holders(step.to.clone()),
+                purpose,
+                reach,
                 at: step.at,
-            }));
+            };
+            news.push(told(purpose, Reach::Holders(step.to.clone())));
+            // Who had it until now hears that it has gone on (SPEC 5).
+            if let (None, Some(user)) = (reminder, assignee) {
+                news.push(told(Purpose::PassedOn, Reach::User(user)));
+            }
         }
         if let Body::Set(Value::Assignee(Some(user))) = &fact.body
             && assignee == Some(*user)
@@ -135,7 +144,7 @@ fn corrections(fold: &TaskFold) -> Vec<News> {
             let is_of_step = message.wanted.cause == cause;
             let is_told = matches!(
                 message.wanted.purpose,
-                Purpose::Escalated | Purpose::Reminded
+                Purpose::Escalated | Purpose::Reminded | Purpose::PassedOn
             );
             (is_of_step && is_told).then_some(News {
                 cause,

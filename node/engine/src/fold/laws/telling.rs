@@ -51,6 +51,17 @@ fn holders_are_told_of_a_step_for_a_day() {
 }
 
 #[test]
+fn who_does_a_task_hears_that_it_has_gone_on() {
+    let mut site = told();
+    site.write(10, Body::Set(Value::Assignee(Some(user_id(7)))));
+    let fold = fold(&site.facts);
+    let told = follow_up(&fold, fold.news[0].at);
+    let passed_on = told.iter().filter(|news| news.purpose == Purpose::PassedOn);
+    let reached: Vec<_> = passed_on.map(|news| news.reach.clone()).collect();
+    assert_eq!(reached, [Reach::User(user_id(7))], "{told:?}");
+}
+
+#[test]
 fn who_was_told_of_a_step_that_does_not_count_is_told_so_once() {
     let (mut office, mut away) = (told(), site(2));
     // Somebody out of reach had started before the step was due; the office could not know.
