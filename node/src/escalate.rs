@@ -51,6 +51,7 @@ pub fn by_hand(node: &Node, asked: &Escalate) -> Result<Value, Failure> {
             reading.now
         )));
     }
+    policy::again::run(node)?;
     let recorded = run(node, asked.now.unwrap_or(reading.now), asked.dry_run)?;
     let items: Vec<Value> = recorded
         .iter()
@@ -68,7 +69,6 @@ pub fn by_hand(node: &Node, asked: &Escalate) -> Result<Value, Failure> {
 /// # Errors
 /// When the database refuses.
 pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, StoreError> {
-    policy::again::run(node)?;
     let setting = node.setting();
     let compartments = setting.compartments.iter().map(|held| held.row).collect();
     let filter = task::Filter {

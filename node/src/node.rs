@@ -122,7 +122,8 @@ impl Node {
             compartments: compartments.into(),
             locked: locked.into(),
             policies: Arc::new(PolicyHistory::new(configuration.loaded.policy.clone())),
-            enacted: Arc::default(),
+            basis: policy::own_basis(&configuration),
+            is_enacted: false,
             configuration,
             users: Arc::default(),
         };
@@ -263,7 +264,7 @@ impl Node {
     /// Takes up what was changed in the folder while no program ran. What is wrong with it is kept as a
     /// complaint: a power cut after a bad edit must not stop a node.
     fn take_up_edits(&self) {
-        if self.setting().enacted.is_empty() {
+        if !self.setting().is_enacted {
             return;
         }
         if let Err(failure) = self.refresh_configuration() {
@@ -290,6 +291,7 @@ impl Node {
         let configuration = Arc::new(configuration);
         self.change(|setting| {
             setting.policies = Arc::new(PolicyHistory::new(configuration.loaded.policy.clone()));
+            setting.basis = policy::own_basis(&configuration);
             setting.configuration = configuration;
         });
         Ok(true)

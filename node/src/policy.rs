@@ -29,9 +29,10 @@ use orgo_schema::{
     word::Visibility,
 };
 use orgo_sync::roster::{Roster, member::Power};
+use uuid::Uuid;
 
 use crate::{
-    configuration::Configuration,
+    configuration::{Configuration, compiled},
     failure::Failure,
     node::Node,
     project::load,
@@ -169,6 +170,15 @@ fn text(facts: &Facts, file: &EnactedFile) -> Result<String, Failure> {
     String::from_utf8(bytes).map_err(|_malformed| damaged("not UTF-8 text"))
 }
 
+/// Returns what the policy of a node follows from that knows no other than its own files.
+pub fn own_basis(configuration: &Configuration) -> Arc<[Mark]> {
+    let hash = compiled::hash(configuration.files());
+    let [id, ..] = *hash.as_bytes().as_chunks::<16>().0 else {
+        return Arc::default();
+    };
+    Arc::new([(FactId::new(Uuid::from_bytes(id)), Timestamp::default())])
+}
+
 /// Lets a configuration come into force, for every node of the organisation. `by` is the person behind it,
 /// if there is one.
 ///
@@ -270,7 +280,7 @@ impl Node {
         let Some(known) = known(self)? else {
             return Ok(false);
         };
-        let is_other = *self.setting().enacted != *known.marks;
+        let is_other = *self.setting().basis != *known.marks;
         if known.complaint.is_some() || is_other {
             self.complain(known.complaint);
         }
@@ -278,7 +288,8 @@ impl Node {
             self.change(|setting| {
                 setting.configuration = Arc::new(known.configuration);
                 setting.policies = Arc::new(known.policies);
-                setting.enacted = known.marks.into();
+                setting.basis = known.marks.into();
+                setting.is_enacted = true;
             });
         }
         Ok(is_other)

@@ -39,8 +39,11 @@ pub struct Setting {
     pub configuration: Arc<Configuration>,
     /// The policy over time.
     pub policies: Arc<PolicyHistory>,
-    /// What the policy over time follows from; empty while the organisation's has not come here.
-    pub enacted: Arc<[Mark]>,
+    /// What the policy over time follows from.
+    pub basis: Arc<[Mark]>,
+    /// Whether that is the organisation's policy; otherwise it has not come here, and these are the node's
+    /// own files.
+    pub is_enacted: bool,
     /// Who signs in, by mail address.
     pub users: Arc<BTreeMap<String, KnownUser>>,
 }

@@ -3,7 +3,10 @@
 //! It is written down by which policies the rows of each compartment were folded, so that a crash, or a
 //! compartment that was locked meanwhile, leaves nothing behind.
 
-use orgo_schema::{id::DocumentKind, id::FactId, time::Timestamp};
+use std::sync::Arc;
+
+use minicbor::{Decode, Encode};
+use orgo_schema::{id::DocumentKind, time::Timestamp};
 
 use super::Mark;
 use crate::{
@@ -17,89 +20,81 @@ use crate::{
 const TASKS_AT_ONCE: u32 = 200;
 
 /// How far folding again has come in a compartment.
-#[derive(Debug, Clone, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode)]
 struct Progress {
-    /// The policies its rows were folded by, before this began.
+    /// The policies its rows are folded by, or being folded by.
     #[n(0)]
-    before: Vec<(FactId, Timestamp)>,
-    /// The policies they are being folded by.
+    by: Vec<Mark>,
+    /// The first instant at which those may say something else than what some rows were folded by.
     #[n(1)]
-    by: Vec<(FactId, Timestamp)>,
+    since: Timestamp,
     /// The last row that was looked at; nothing: all were.
     #[n(2)]
     after: Option<i64>,
 }
 
-/// Folds again whatever another policy may have changed, and returns how many tasks that were.
-///
-/// Costs nothing but a look where nothing changed.
+/// Folds again whatever another policy may have changed.
 ///
 /// # Errors
 /// When the database refuses. What was not folded is folded another time.
-pub fn run(node: &Node) -> Result<u64, StoreError> {
-    let setting = node.setting();
-    let mut folded = 0;
-    for compartment in &*setting.compartments {
-        let name = meta::folded_by(compartment.scope.compartment);
-        loop {
-            let kept = node
-                .store
-                .read(|db| Ok::<_, StoreError>(meta::get(db, &name)?))?;
-            let kept = kept.and_then(|kept| minicbor::decode(&kept).ok());
-            let Some(progress) = next(kept, &setting.enacted) else {
-                break;
-            };
-            let progress = if node.store.is_begun(compartment) {
-                let (place, here) = (setting.clone(), compartment.clone());
-                let (progress, more) = node.store.write(compartment, move |batch| {
-                    page(batch, &place, &here, progress)
-                })?;
-                folded += more;
-                progress
-            } else {
-                Progress {
-                    after: None,
-                    ..progress
-                }
-            };
-            // Only now: a page that is folded twice is folded once.
-            let (name, kept) = (name.clone(), progress.encoded()?);
-            node.store.write_local(move |batch| {
-                Ok::<_, StoreError>(meta::put(batch.db, &name, &kept)?)
-            })?;
-        }
-    }
-    Ok(folded)
+pub fn run(node: &Node) -> Result<(), StoreError> {
+    while step(node)? {}
+    Ok(())
 }
 
-impl Progress {
-    fn encoded(&self) -> Result<Vec<u8>, StoreError> {
-        minicbor::to_vec(self).map_err(|error| StoreError::Document(error.to_string()))
+/// Folds the next group again, and returns whether there was one: nothing but a look where nothing changed.
+///
+/// # Errors
+/// When the database refuses. What was not folded is folded another time.
+pub fn step(node: &Node) -> Result<bool, StoreError> {
+    let setting = node.setting();
+    for compartment in &*setting.compartments {
+        let name = meta::folded_by(compartment.scope.compartment);
+        let kept = node
+            .store
+            .read(|db| Ok::<_, StoreError>(meta::get(db, &name)?))?;
+        let kept = kept.and_then(|kept| minicbor::decode(&kept).ok());
+        let Some(mut progress) = next(kept, &setting.basis) else {
+            continue;
+        };
+        if node.store.is_begun(compartment) {
+            let (place, here) = (Arc::clone(&setting), compartment.clone());
+            progress = node.store.write(compartment, move |batch| {
+                page(batch, &place, &here, progress)
+            })?;
+        } else {
+            progress.after = None;
+        }
+        let kept =
+            minicbor::to_vec(&progress).map_err(|error| StoreError::Document(error.to_string()))?;
+        // Only now: a group that is folded twice is folded once.
+        node.store
+            .write_local(move |batch| Ok::<_, StoreError>(meta::put(batch.db, &name, &kept)?))?;
+        return Ok(true);
     }
+    Ok(false)
 }
 
 /// Returns where to go on; nothing when all is done.
-fn next(kept: Option<Progress>, enacted: &[Mark]) -> Option<Progress> {
-    match kept {
-        Some(kept) if kept.by == enacted => kept.after.is_some().then_some(kept),
-        // Half of it was folded by other policies: what was before that still bounds what differs.
-        Some(kept) if kept.after.is_some() => Some(Progress {
-            by: enacted.to_vec(),
+fn next(kept: Option<Progress>, basis: &[Mark]) -> Option<Progress> {
+    let by = basis.to_vec();
+    let Some(kept) = kept else {
+        return Some(Progress {
+            by,
+            since: Timestamp(i64::MIN),
             after: Some(0),
-            ..kept
-        }),
-        Some(kept) => Some(Progress {
-            before: kept.by,
-            by: enacted.to_vec(),
-            after: Some(0),
-        }),
-        None if enacted.is_empty() => None,
-        None => Some(Progress {
-            before: Vec::new(),
-            by: enacted.to_vec(),
-            after: Some(0),
-        }),
+        });
+    };
+    if kept.by == by {
+        return kept.after.is_some().then_some(kept);
     }
+    let since = differs_from(&kept.by, &by);
+    Some(Progress {
+        // What was left half done is still to be done.
+        since: kept.after.map_or(since, |_| since.min(kept.since)),
+        after: Some(0),
+        by,
+    })
 }
 
 fn page(
@@ -107,25 +102,22 @@ fn page(
     setting: &Setting,
     compartment: &Compartment,
     mut progress: Progress,
-) -> Result<(Progress, u64), StoreError> {
-    let since = differs_from(&progress.before, &progress.by);
+) -> Result<Progress, StoreError> {
     let after = progress.after.unwrap_or_default();
     let rows = document::after(batch.db, DocumentKind::Task, after, TASKS_AT_ONCE)?;
     progress.after = rows.last().map(|row| row.row);
-    let mut folded = 0;
     for row in rows {
         if row.compartment != compartment.row {
             continue;
         }
         // What was over before the policies differ was judged by what both have.
         let is_over = task::one(batch.db, row.row)?
-            .is_some_and(|task| task.is_finished() && task.updated_at < since);
+            .is_some_and(|task| task.is_finished() && task.updated_at < progress.since);
         if !is_over {
             project::document(batch.db, setting, row)?;
-            folded += 1;
         }
     }
-    Ok((progress, folded))
+    Ok(progress)
 }
 
 /// Returns the first instant at which two histories may say something else.

@@ -23,7 +23,7 @@ rules:
 /// Two sites that know one policy.
 fn agreed(pair: &Pair) -> [Node; 2] {
     let [north, south] = pair.nodes();
-    assert!(south.setting().enacted.is_empty());
+    assert!(!south.setting().is_enacted);
     folder::begin(&north, "school").unwrap();
     talk(&north, &south);
     same(&north, &south);
@@ -41,8 +41,8 @@ fn talk(one: &Node, other: &Node) {
 
 fn same(one: &Node, other: &Node) {
     let (here, there) = (one.setting(), other.setting());
-    assert!(!here.enacted.is_empty(), "no policy is known");
-    assert_eq!(here.enacted, there.enacted);
+    assert!(here.is_enacted && there.is_enacted, "no policy is known");
+    assert_eq!(here.basis, there.basis);
     assert_eq!(here.configuration.files(), there.configuration.files());
     assert_eq!(*here.policies, *there.policies);
     assert_eq!(digest(one), digest(other));
@@ -142,20 +142,20 @@ fn another_profile_moves_what_is_due_at_every_site_alike() {
 fn what_is_broken_changes_nothing_anywhere() {
     let pair = Pair::new();
     let [north, south] = agreed(&pair);
-    let before = north.setting().enacted.clone();
+    let before = north.setting().basis.clone();
     write(&pair.site(0), "rules/own.yaml", "rules: [");
     let complaint = north.refresh_configuration().unwrap_err().to_string();
     assert!(complaint.contains("rules/own.yaml:"), "{complaint}");
     assert_eq!(north.complaint(), Some(complaint));
     exchange(&north, &south).unwrap();
-    assert_eq!(north.setting().enacted, before);
-    assert_eq!(south.setting().enacted, before);
+    assert_eq!(north.setting().basis, before);
+    assert_eq!(south.setting().basis, before);
     north.close();
     drop(north);
 
     // A node that starts with such a file works on with what held.
     let north = pair.reopen(0);
-    assert_eq!(north.setting().enacted, before);
+    assert_eq!(north.setting().basis, before);
     write(&pair.site(0), "rules/own.yaml", OWN_RULE);
     assert!(north.refresh_configuration().unwrap());
     assert_eq!(north.complaint(), None);
