@@ -141,7 +141,11 @@ pub fn parcels(
         return Ok(report);
     }
     let mut both = report;
-    both.add(roster_changed(node)?);
+    let changed = roster_changed(node);
+    if changed.is_err() {
+        node.fall_behind();
+    }
+    both.add(changed?);
     Ok(both)
 }
 

@@ -50,6 +50,7 @@ pub mod socket;
 pub mod store;
 pub mod submit;
 pub mod tls;
+pub mod turn;
 pub mod verb;
 pub mod wire;
 pub mod witness;

@@ -1,6 +1,9 @@
 //! The node: a store, where it works, and the clock.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{
+    Arc, Mutex, PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use orgo_engine::policy::PolicyHistory;
 use orgo_schema::id::{CompartmentId, DocumentId, NodeId, OrganizationId};
@@ -53,6 +56,8 @@ pub struct Node {
     profile: String,
     /// Why the configuration on disk is not the one in force, if it is not.
     complaint: Mutex<Option<String>>,
+    /// Whether the roster grew and not all that follows from that is done.
+    is_behind: AtomicBool,
 }
 
 impl std::fmt::Debug for Node {
@@ -137,6 +142,7 @@ impl Node {
             setting: RwLock::new(Arc::new(setting)),
             profile,
             complaint: Mutex::new(complaint),
+            is_behind: AtomicBool::new(false),
         };
         node.refresh_users()?;
         intake::resume(&node)?;
@@ -290,6 +296,16 @@ impl Node {
     /// Finishes what is waiting and closes the store.
     pub fn close(&self) {
         self.store.close();
+    }
+
+    /// Says that the roster grew, or that what follows from that could not be done.
+    pub(crate) fn fall_behind(&self) {
+        self.is_behind.store(true, Ordering::Release);
+    }
+
+    /// Whether anything is to be done for the roster. Whoever asks does it, or calls [`Node::fall_behind`].
+    pub(crate) fn catch_up(&self) -> bool {
+        self.is_behind.swap(false, Ordering::AcqRel)
     }
 
     /// Changes where the node works, for what begins from now on.

@@ -414,6 +414,30 @@ fn a_receipt_serves_its_maker_and_nobody_else() {
     assert!(receipt::take(&sites.kisumu, slip.to_str().unwrap()).is_err());
 }
 
+#[test]
+fn a_receipt_that_claims_more_than_there_is_claims_nothing() {
+    let sites = Sites::new();
+    deliver(&sites.kisumu, "a1", "Ward 3.");
+    let file = sites.send(&sites.kisumu, "Nairobi", "1.orgo");
+    take_one(&sites.nairobi, &file);
+    let maker = sites.kisumu.setting().node;
+    let (key, _) = super::keys::of(&sites.nairobi).unwrap();
+    let honest = receipt::of(&sites.nairobi, maker).unwrap().unwrap();
+    let mut wrong = honest.clone();
+    for stored in &mut wrong.stored {
+        stored.position += 1_000;
+    }
+    let changes = |name: &str, full: bool| {
+        let sent = sites.try_send(&sites.kisumu, "Nairobi", name, |asked| asked.full = full);
+        sent.unwrap().changes
+    };
+    // Nobody knows what of this log is there, where it is taken for another one.
+    receipt::take_signed(&sites.kisumu, &wrong.sign(&key)).unwrap();
+    assert_eq!(changes("2.orgo", false), changes("3.orgo", true));
+    receipt::take_signed(&sites.kisumu, &honest.sign(&key)).unwrap();
+    assert_eq!(changes("4.orgo", false), 0);
+}
+
 /// Bytes that no compressor makes shorter.
 fn noise(seed: u8, bytes: usize) -> String {
     use std::fmt::Write as _;
