@@ -34,6 +34,7 @@ pub mod moved;
 pub mod node;
 pub mod ops;
 pub mod outbox;
+pub mod parcel;
 pub mod password;
 pub mod peer;
 pub mod planted;

@@ -32,9 +32,10 @@ use orgo_sync::{
 use crate::{
     admit,
     failure::Failure,
-    guard,
+    guard, intake,
     membership::sealing::SealingIdentity,
     node::{Node, mandate},
+    parcel,
     planted::{self, Bug},
     setting::Setting,
     store::{StoreError, compartment::New, meta, roster},
@@ -88,7 +89,10 @@ pub fn follow(node: &Node) -> Result<(), Failure> {
     }
     let followed = write_by(node)
         .and_then(|()| hold_what_was_given(node))
-        .and_then(|()| Ok(admit::roster_changed(node)?));
+        .and_then(|()| Ok(admit::roster_changed(node)?))
+        // What waits on the spool for a compartment can perhaps be sealed to somebody now, or go into it.
+        .and_then(|_| Ok(intake::retry(node)?))
+        .and_then(|_| Ok(parcel::open(node)?));
     if followed.is_err() && !planted::is(Bug::Behind) {
         node.fall_behind();
     }

@@ -19,7 +19,7 @@ use crate::{
     found,
     home::Home,
     intake::{self, prepare::Ready},
-    moved,
+    moved, parcel,
     peer::board::Board,
     purge,
     setting::{KnownUser, Setting},
@@ -52,6 +52,8 @@ pub struct Node {
     pub home: Home,
     /// Who is being talked with.
     pub peers: Arc<Board>,
+    /// Which messages on the spool are worked on.
+    pub intake: Arc<intake::AtWork>,
     setting: RwLock<Arc<Setting>>,
     profile: String,
     /// Why the configuration on disk is not the one in force, if it is not.
@@ -139,6 +141,7 @@ impl Node {
             environment,
             home,
             peers,
+            intake: Arc::default(),
             setting: RwLock::new(Arc::new(setting)),
             profile,
             complaint: Mutex::new(complaint),
@@ -148,6 +151,7 @@ impl Node {
         intake::resume(&node)?;
         admit::resume(&node)?;
         moved::resume(&node)?;
+        parcel::open(&node)?;
         witness::look_back(&node)?;
         witness::run(&node)?;
         purge::attend(&node)?;
@@ -165,6 +169,7 @@ impl Node {
         intake::resume(self)?;
         admit::resume(self)?;
         moved::resume(self)?;
+        parcel::open(self)?;
         purge::attend(self)
     }
 

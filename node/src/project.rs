@@ -78,6 +78,7 @@ pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), Stor
         DocumentKind::Person => person(db, setting, compartment, PersonId::new(row.id.id)),
         DocumentKind::User => user(db, compartment, UserId::new(row.id.id)),
         DocumentKind::Purge => crate::purge::project(db, setting, compartment, row).map(drop),
+        DocumentKind::Parcel => crate::parcel::project(db, setting, compartment, row),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a node does by itself every few moments: what is due, and what a fault kept back.
 
-use crate::{escalate, failure::Failure, membership, moved, node::Node, witness};
+use crate::{escalate, failure::Failure, intake, membership, moved, node::Node, parcel, witness};
 
 /// What came of a turn.
 #[derive(Debug, Default)]
@@ -36,6 +36,14 @@ pub fn turn(node: &Node) -> Turn {
     turn.keep(
         "what was raised could not be carried on",
         moved::resume(node).map_err(Failure::from),
+    );
+    turn.keep(
+        "sealed mail could not be opened",
+        parcel::open(node).map_err(Failure::from).map(drop),
+    );
+    turn.keep(
+        "mail stays on the spool",
+        intake::retry_left(node).map_err(Failure::from).map(drop),
     );
     let reading = (node.clock)();
     if reading.source.is_sound() {

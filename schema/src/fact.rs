@@ -8,6 +8,7 @@ mod begin;
 mod effect;
 mod item;
 mod moved;
+mod parcel;
 mod person;
 mod purge;
 mod signal;
@@ -17,6 +18,7 @@ pub use begin::{Created, Location, Opened};
 pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
 pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
+pub use parcel::{Parceled, Via};
 pub use person::{Account, KnownPerson, Sealed};
 pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
 pub use signal::{Attachment, Copied, Received, Routed, Source};
@@ -255,6 +257,12 @@ pub enum Body {
     /// A node tried to send a message.
     #[n(31)]
     Tried(#[n(0)] Tried),
+    /// A gateway sealed a mail to nodes that may read it (CONVERGENCE 4).
+    #[n(40)]
+    Parceled(#[n(0)] Parceled),
+    /// A node that a mail was sealed to has it where it belongs.
+    #[n(41)]
+    Unparceled,
 }
 
 impl Body {
@@ -268,6 +276,7 @@ impl Body {
             Self::Copied(copied) => vec![copied.raw],
             Self::Added(Item::File(file)) => vec![file.blob],
             Self::Renamed(renamed) => vec![renamed.new],
+            Self::Parceled(parceled) => vec![parceled.sealed],
             Self::Added(_)
             | Self::Routed(_)
             | Self::Opened(_)
@@ -296,7 +305,8 @@ impl Body {
             | Self::PurgeWithdrawn { .. }
             | Self::Wanted(_)
             | Self::Leased(_)
-            | Self::Tried(_) => Vec::new(),
+            | Self::Tried(_)
+            | Self::Unparceled => Vec::new(),
         }
     }
 }

@@ -244,6 +244,8 @@ uuid_id! {
     UserId = "user id";
     /// A decision to purge documents.
     PurgeId = "purge id";
+    /// A mail on its way, sealed.
+    ParcelId = "parcel id";
     /// An immutable record in a document.
     FactId = "fact id";
 }
@@ -286,17 +288,21 @@ pub enum DocumentKind {
     /// A decision to purge other documents.
     #[n(5)]
     Purge,
+    /// A mail on its way to the nodes that may read it, sealed.
+    #[n(7)]
+    Parcel,
 }
 
 impl DocumentKind {
     /// Every kind, in format order.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Signal,
         Self::Case,
         Self::Task,
         Self::Person,
         Self::User,
         Self::Purge,
+        Self::Parcel,
     ];
 
     /// Returns the number that stands for this kind in files and tables.
@@ -308,6 +314,7 @@ impl DocumentKind {
             Self::Person => 3,
             Self::User => 4,
             Self::Purge => 5,
+            Self::Parcel => 7,
         }
     }
 
@@ -322,7 +329,7 @@ impl DocumentKind {
 pub struct DocumentId {
     /// What it holds.
     pub kind: DocumentKind,
-    /// The id of the signal, case, task, person, user or purge.
+    /// The id of the signal, case, task, person, user, purge or parcel.
     pub id: Uuid,
 }
 
@@ -378,6 +385,7 @@ document_of! {
     PersonId => Person,
     UserId => User,
     PurgeId => Purge,
+    ParcelId => Parcel,
 }
 
 #[cfg(test)]

@@ -61,7 +61,9 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::PurgeWithdrawn { .. }
         | Body::Wanted(_)
         | Body::Leased(_)
-        | Body::Tried(_) => false,
+        | Body::Tried(_)
+        | Body::Parceled(_)
+        | Body::Unparceled => false,
     }
 }
 

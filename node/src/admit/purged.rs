@@ -100,6 +100,7 @@ impl Entering<'_, '_> {
         {
             purge::tell(
                 self.batch,
+                self.setting,
                 &self.place.compartment,
                 (lister.envelope, listed),
             )?;

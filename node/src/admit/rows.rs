@@ -50,7 +50,10 @@ pub(crate) fn project(
                 }
             }
             DocumentKind::Case => drop(cases.insert(CaseId::new(row.id.id))),
-            DocumentKind::Person | DocumentKind::User | DocumentKind::Purge => {
+            DocumentKind::Person
+            | DocumentKind::User
+            | DocumentKind::Purge
+            | DocumentKind::Parcel => {
                 project::document(db, setting, *row)?;
             }
         }

@@ -91,8 +91,10 @@ fn relatives(
             let answers = document::children(db, row.row, DocumentKind::Signal)?;
             Ok(answers.into_iter().map(|answer| answer.id).collect())
         }
-        DocumentKind::Task | DocumentKind::Person | DocumentKind::User | DocumentKind::Purge => {
-            Ok(BTreeSet::new())
-        }
+        DocumentKind::Task
+        | DocumentKind::Person
+        | DocumentKind::User
+        | DocumentKind::Purge
+        | DocumentKind::Parcel => Ok(BTreeSet::new()),
     }
 }

@@ -155,7 +155,8 @@ pub(super) fn cases_of(
             DocumentKind::Case
             | DocumentKind::Person
             | DocumentKind::User
-            | DocumentKind::Purge => None,
+            | DocumentKind::Purge
+            | DocumentKind::Parcel => None,
         };
         if let Some(case) = shown_in {
             cases.insert(CaseId::new(document::at(db, case)?.id.id));

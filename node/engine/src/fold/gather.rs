@@ -97,7 +97,9 @@ impl<'a> TaskFacts<'a> {
             | Body::PurgeProposed(_)
             | Body::PurgeAcknowledged
             | Body::Purged(_)
-            | Body::PurgeWithdrawn { .. } => return Err(VoidFact::Elsewhere),
+            | Body::PurgeWithdrawn { .. }
+            | Body::Parceled(_)
+            | Body::Unparceled => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }
@@ -160,7 +162,9 @@ impl<'a> CaseFacts<'a> {
             | Body::PurgeWithdrawn { .. }
             | Body::Wanted(_)
             | Body::Leased(_)
-            | Body::Tried(_) => return Err(VoidFact::Elsewhere),
+            | Body::Tried(_)
+            | Body::Parceled(_)
+            | Body::Unparceled => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

@@ -170,7 +170,9 @@ impl<'a> SignalFacts<'a> {
             | Body::PurgeWithdrawn { .. }
             | Body::Wanted(_)
             | Body::Leased(_)
-            | Body::Tried(_) => return Err(VoidFact::Elsewhere),
+            | Body::Tried(_)
+            | Body::Parceled(_)
+            | Body::Unparceled => return Err(VoidFact::Elsewhere),
         }
         let decides = matches!(
             fact.body,

@@ -62,7 +62,9 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::PurgeWithdrawn { .. }
             | Body::Wanted(_)
             | Body::Leased(_)
-            | Body::Tried(_) => {
+            | Body::Tried(_)
+            | Body::Parceled(_)
+            | Body::Unparceled => {
                 verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
                 None
             }

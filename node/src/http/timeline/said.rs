@@ -83,7 +83,9 @@ impl Teller<'_> {
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
             | Body::Wanted(_)
-            | Body::Leased(_) => None,
+            | Body::Leased(_)
+            | Body::Parceled(_)
+            | Body::Unparceled => None,
             Body::Tried(tried) => Some(self.tried(tried)),
         }
     }
