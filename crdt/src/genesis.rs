@@ -56,6 +56,7 @@ pub(crate) fn genesis(kind: DocumentKind) -> &'static Genesis {
     static USER: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::User));
     static PURGE: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Purge));
     static POLICY: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Policy));
+    static PARCEL: LazyLock<Genesis> = LazyLock::new(|| make(DocumentKind::Parcel));
     match kind {
         DocumentKind::Signal => &SIGNAL,
         DocumentKind::Case => &CASE,
@@ -64,6 +65,7 @@ pub(crate) fn genesis(kind: DocumentKind) -> &'static Genesis {
         DocumentKind::User => &USER,
         DocumentKind::Purge => &PURGE,
         DocumentKind::Policy => &POLICY,
+        DocumentKind::Parcel => &PARCEL,
     }
 }
 
@@ -81,7 +83,8 @@ pub const fn has_narrative(kind: DocumentKind) -> bool {
         | DocumentKind::Person
         | DocumentKind::User
         | DocumentKind::Purge
-        | DocumentKind::Policy => false,
+        | DocumentKind::Policy
+        | DocumentKind::Parcel => false,
     }
 }
 
@@ -154,6 +157,14 @@ mod tests {
         check(
             DocumentKind::User,
             "25262390c6c9b765a00f910d2179c33eec9322c25df7bd23c47e07e469310e71",
+        );
+        check(
+            DocumentKind::Purge,
+            "7130ce550e34960a5ea7b0267c2a677f8809cce62720c6ad074808a73601dfb3",
+        );
+        check(
+            DocumentKind::Parcel,
+            "3f8c175474d1f86d6c63bdb175495f866e169ac9aaeb99c6b6d56bd0d8b18aaf",
         );
     }
 

@@ -5,8 +5,8 @@
 //! stick and backup end here.
 //!
 //! Reading order: [`parcels`] (the way in), `judge` (what the bytes tell, before the writer is asked),
-//! `edits` (what must be tried), `enter` (the transaction), `removed` (what a removal takes out), `shown`
-//! (what people see of it and can do).
+//! `edits` (what must be tried), `enter` (the transaction), `removed` (what a removal takes out), `shown` and
+//! `parked` (what people see of it and can do).
 //!
 //! What does not enter is never lost silently: envelopes that wait for the roster are parked, changes that
 //! do not count are withheld with the reason, and both are looked at again when what they need has come.
@@ -16,6 +16,7 @@ mod edits;
 mod enter;
 mod judge;
 mod keys;
+mod parked;
 mod purged;
 mod removed;
 mod report;
@@ -40,6 +41,7 @@ use crate::{
     failure::Failure,
     membership, moved,
     node::Node,
+    parcel,
     planted::{self, Bug},
     purge,
     setting::Setting,
@@ -53,9 +55,10 @@ use crate::{
 };
 use edits::{Candidates, Trials};
 use enter::{Entering, Place};
-use judge::Judged;
+use judge::{Entry, Judged, Opinion};
 
 pub use crate::content::take_in as blob;
+pub use parked::{ParkedEnvelope, discard_parked, parked, retry_parked};
 pub use report::Report;
 pub use shown::{Withheld, adopt, discard, retry, withheld};
 pub use tell::{everything, exchange, forks, incomplete};
@@ -83,10 +86,10 @@ pub enum AdmitError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// There is no such thing.
-    #[error("nothing is withheld under number {id}")]
+    #[error("nothing is withheld under {what}")]
     NotThere {
-        /// The number that was asked for.
-        id: i64,
+        /// What was asked for.
+        what: String,
     },
     /// It would make this node differ from the others for ever.
     #[error("this cannot be {what}, because {reason}; {allowed}")]
@@ -141,7 +144,11 @@ pub fn parcels(
         return Ok(report);
     }
     let mut both = report;
-    both.add(roster_changed(node)?);
+    let changed = roster_changed(node);
+    if changed.is_err() {
+        node.fall_behind();
+    }
+    both.add(changed?);
     Ok(both)
 }
 
@@ -164,6 +171,9 @@ fn enter(
     let duplicates = (came - news.len()) as u64;
     let id = place.compartment.scope.compartment;
     let mut judged = judge::judge(&setting.roster, id, news, threads(node));
+    // Before what is gone here is dropped: twice passed on is there once.
+    let late = judged.iter().flat_map(|judged| late(setting, judged));
+    moved::pass_on(node, &place.compartment, late)?;
     let candidates = edits::candidates(&judged);
     let (origin, row) = (place.origin, place.compartment.row);
     let mut report = settled(node, place, candidates, move |entering| {
@@ -179,6 +189,30 @@ fn enter(
     })?;
     report.duplicates += duplicates;
     Ok(report)
+}
+
+/// Lists what may have come late for documents that went elsewhere: the facts of authors who count.
+fn late<'a>(setting: &Setting, judged: &'a Judged) -> impl Iterator<Item = moved::Late<'a>> {
+    let author = match &judged.entry {
+        Entry::Enters(envelope) => Some(envelope.author),
+        Entry::Parked(..) | Entry::Refused(_) => None,
+    };
+    let author = author.filter(|author| !setting.roster.is_removed(*author));
+    judged.changes.iter().filter_map(move |change| {
+        let author = author?;
+        let document = change.listed.document.known()?;
+        match change.opinion {
+            Opinion::Facts(speaker) if speaker.is_none_or(|node| node == author) => {
+                let bytes = &change.bytes;
+                Some(moved::Late { document, bytes })
+            }
+            Opinion::Facts(_)
+            | Opinion::Edit(_)
+            | Opinion::Newer(_)
+            | Opinion::Bad(_)
+            | Opinion::Damaged => None,
+        }
+    })
 }
 
 /// Leaves out what is here already: a repeated envelope costs one look, no signature.
@@ -279,9 +313,12 @@ fn transaction(
     if policy {
         node.refresh_policy()?;
     }
-    moved::follow(node, &place.compartment, &done.touched)?;
-    let mut touched = done.touched.iter();
-    if touched.any(|id| id.kind == DocumentKind::Purge) {
+    let proposed = moved::follow(node, &place.compartment, &done.touched)?;
+    let touches = |kind| done.touched.iter().any(|id| id.kind == kind);
+    if touches(DocumentKind::Parcel) {
+        parcel::open(node)?;
+    }
+    if proposed || touches(DocumentKind::Purge) {
         purge::attend(node)?;
     }
     Ok(done)

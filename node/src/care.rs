@@ -71,6 +71,7 @@ pub(crate) fn rebuild_file(db: &Connection, setting: &Setting) -> Result<u64, St
     }
     for kind in [
         DocumentKind::Purge,
+        DocumentKind::Parcel,
         DocumentKind::User,
         DocumentKind::Person,
         DocumentKind::Signal,

@@ -272,6 +272,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Task(_)
         | Verb::Triage(_)
         | Verb::Quarantine(_)
+        | Verb::Withheld(_)
         | Verb::User(_)
         | Verb::Profile(_)
         | Verb::Rules(_)

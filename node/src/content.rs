@@ -12,6 +12,7 @@ use orgo_sync::session::Chunk;
 
 use crate::{
     node::Node,
+    parcel,
     planted::{self, Bug},
     project,
     setting::Setting,
@@ -60,6 +61,9 @@ pub fn take_note(
 fn size_of(body: &Body, hash: &BlobHash) -> u64 {
     if let Body::Added(Item::File(file)) = body {
         return file.bytes;
+    }
+    if let Body::Parceled(parceled) = body {
+        return parceled.bytes;
     }
     let Body::Received(received) = body else {
         return 0;
@@ -118,7 +122,8 @@ pub struct Part<'a> {
     pub last: bool,
 }
 
-/// Keeps a part of content that another node sent, and tells the others once all of it is here.
+/// Keeps a part of content that another node sent, and tells the others once all of it is here. If it is a
+/// sealed mail for this node, that is opened.
 ///
 /// # Errors
 /// When this node does not hold the compartment, or the database refuses.
@@ -129,7 +134,11 @@ pub fn take_in(
     number: u32,
     chunk: Chunk,
 ) -> Result<Put, StoreError> {
-    take_in_later(node, compartment, hash, number, chunk).wait()
+    let put = take_in_later(node, compartment, hash, number, chunk).wait()?;
+    if let Put::Complete { .. } = put {
+        parcel::open(node)?;
+    }
+    Ok(put)
 }
 
 /// As [`take_in`], without waiting until it is on disk: several parts share one commit.

@@ -4,7 +4,7 @@ use orgo_engine::authorize::{Action, Kind, Object, Person, Viewer, can, readable
 use orgo_schema::{
     command::{self, Refusal},
     fact::{Account, Author, Body},
-    id::{DocumentId, UserId},
+    id::{DocumentId, DocumentKind, UserId},
     role::RolePath,
     word::Visibility,
 };
@@ -64,21 +64,38 @@ pub fn find(
         kind: kind.to_owned(),
     };
     let here = document::all(db, id, &rows)?;
-    let mut gone = None;
+    let (mut gone, mut rest) = (None, here.first().copied());
     // Of a document that was raised the strictest copy is the one that goes on.
     for row in here.iter().rev() {
+        let compartment = place(setting, *row).ok_or_else(not_found)?;
         if moved::is(db, row.row)? {
-            gone = gone.or(Some(*row));
-        } else if here.len() == 1 || document::has_changes(db, row.row)? {
-            return Ok((place(setting, *row).ok_or_else(not_found)?, *row));
+            gone = gone.or(Some((*row, compartment)));
+        } else if here.len() == 1 || has_begun(db, &compartment, *row)? {
+            return Ok((compartment, *row));
+        } else if document::has_changes(db, row.row)? {
+            rest = Some(*row);
         }
     }
-    if let Some(row) = gone {
-        let compartment = place(setting, row).ok_or_else(not_found)?;
+    if let Some((row, compartment)) = gone {
         return Err(moved_away(db, &compartment, row, only_reported_by, kind)?.into());
     }
-    let row = *here.first().ok_or_else(not_found)?;
+    let row = rest.ok_or_else(not_found)?;
     Ok((place(setting, row).ok_or_else(not_found)?, row))
+}
+
+/// Whether a copy of a document holds what such a document begins with. Others may write whatever they like
+/// under its id in another compartment; that makes no case of it.
+fn has_begun(db: &Connection, compartment: &Compartment, row: Row) -> Result<bool, StoreError> {
+    let begins: fn(&Body) -> bool = match row.id.kind {
+        DocumentKind::Case => |body| matches!(body, Body::Opened(_)),
+        DocumentKind::Task => |body| matches!(body, Body::Created(_)),
+        DocumentKind::Signal => |body| matches!(body, Body::Received(_)),
+        DocumentKind::Purge => |body| matches!(body, Body::PurgeProposed(_)),
+        DocumentKind::Parcel => |body| matches!(body, Body::Parceled(_)),
+        DocumentKind::Person | DocumentKind::User => |_| true,
+    };
+    let facts = document::facts(db, compartment, row)?;
+    Ok(facts.facts.values().any(|fact| begins(&fact.body)))
 }
 
 fn place(setting: &Setting, row: Row) -> Option<Compartment> {

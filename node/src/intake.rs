@@ -11,22 +11,32 @@
 //!
 //! The spool is in the main file. What belongs into a compartment with a file of its own is recorded there
 //! first and leaves the spool then: a crash in between finds it recorded, and nothing is made twice. While
-//! such a compartment is locked, its mail waits on the spool.
+//! such a compartment is locked, its mail waits on the spool. What belongs into one that this node does not hold
+//! at all leaves sealed: see [`crate::parcel`].
 
 pub mod import;
+mod place;
 pub mod prepare;
 pub mod record;
+mod spooled;
 pub mod unread;
+mod waiting;
 
 use std::{collections::BTreeMap, num::NonZero, sync::Arc, thread};
 
-use orgo_schema::{fact::Source, id::DocumentId};
+use orgo_schema::{
+    fact::{Source, Via},
+    id::DocumentId,
+};
 
 pub use record::{Kind, Outcome};
+pub use spooled::AtWork;
+pub use waiting::{Waiting, waiting};
 
 use crate::{
     moved,
     node::Node,
+    purge,
     setting::Setting,
     store::{
         Compartment, Pending, Store, StoreError,
@@ -35,6 +45,7 @@ use crate::{
     },
 };
 use prepare::Prepared;
+use spooled::Held;
 
 /// How often work on a message may begin and not finish before it goes to quarantine.
 const ATTEMPTS_MAX: u32 = 3;
@@ -75,7 +86,12 @@ fn send_after(node: &Node, outcomes: &[Outcome]) {
     let signals = outcomes.iter().filter_map(|outcome| outcome.signal_id);
     let signals = signals.map(DocumentId::from).collect();
     for compartment in &*node.setting().compartments {
-        if let Err(error) = moved::follow(node, compartment, &signals) {
+        let followed = moved::follow(node, compartment, &signals);
+        let followed = followed.and_then(|proposed| match proposed {
+            true => purge::attend(node),
+            false => Ok(()),
+        });
+        if let Err(error) = followed {
             tracing::error!(%error, "mail could not be sent after the case it belongs to");
         }
     }
@@ -104,27 +120,45 @@ pub fn begin(
         .iter()
         .map(|message| message.delivery.clone())
         .collect();
-    let to_spool = Arc::clone(&packed);
+    let (to_spool, mut held) = (Arc::clone(&packed), node.intake.begin());
     let spooling = node.store.write_local_later(move |batch| {
-        let rows = to_spool
-            .iter()
-            .zip(&deliveries)
-            .map(|(packed, delivery)| spool::add(batch.db, packed, delivery));
-        rows.collect::<Result<Vec<_>, _>>()
-            .map_err(StoreError::from)
+        let mut rows = Vec::with_capacity(deliveries.len());
+        for (packed, delivery) in to_spool.iter().zip(&deliveries) {
+            let spooled = spool::add(batch.db, packed, delivery)?;
+            held.add(spooled.row);
+            rows.push(spooled);
+        }
+        Ok::<_, StoreError>((rows, held))
     });
     let setting = node.setting();
     let prepare = |message: &Incoming| prepare::prepare(&setting, &message.raw, &message.delivery);
     if messages.len() == 1 {
         // Nothing reads a message before it is safe: what kills the reader finds it on the spool again.
-        let spooled = spooling.wait()?;
+        let (spooled, held) = spooling.wait()?;
         let prepared = each(node, messages, prepare)?;
-        return Ok(record_later(node, setting, prepared, spooled, &packed));
+        return Ok(recorded(
+            record_later(node, setting, prepared, spooled, &packed),
+            held,
+        ));
     }
     // Of an archive the messages are safe where they come from: reading and spooling overlap.
     let prepared = each(node, messages, prepare)?;
-    let spooled = spooling.wait()?;
-    Ok(record_later(node, setting, prepared, spooled, &packed))
+    let (spooled, held) = spooling.wait()?;
+    Ok(recorded(
+        record_later(node, setting, prepared, spooled, &packed),
+        held,
+    ))
+}
+
+/// Holds on to messages until they are recorded.
+fn recorded(
+    recording: Pending<Vec<Outcome>, StoreError>,
+    held: Held,
+) -> Pending<Vec<Outcome>, StoreError> {
+    recording.then(move |outcomes| {
+        held.done();
+        Ok(outcomes)
+    })
 }
 
 /// Takes in a message that was put aside before, as it was made ready now. It goes over the spool like
@@ -139,18 +173,43 @@ pub fn take_aside(
     delivery: Delivery,
 ) -> Result<Outcome, StoreError> {
     let packed = Arc::new(vec![Packed::new(raw)?]);
-    let to_spool = Arc::clone(&packed);
-    let spooled = node.store.write_local(move |batch| {
-        let rows = to_spool
-            .iter()
-            .map(|packed| spool::add(batch.db, packed, &delivery));
-        rows.collect::<Result<Vec<_>, _>>()
-            .map_err(StoreError::from)
+    let (to_spool, mut held) = (Arc::clone(&packed), node.intake.begin());
+    let (spooled, held) = node.store.write_local(move |batch| {
+        let mut rows = Vec::with_capacity(to_spool.len());
+        for packed in to_spool.iter() {
+            let spooled = spool::add(batch.db, packed, &delivery)?;
+            held.add(spooled.row);
+            rows.push(spooled);
+        }
+        Ok::<_, StoreError>((rows, held))
     })?;
-    let mut outcomes =
-        record_later(node, node.setting(), vec![prepared], spooled, &packed).wait()?;
+    let recording = record_later(node, node.setting(), vec![prepared], spooled, &packed);
+    let mut outcomes = recorded(recording, held).wait()?;
     send_after(node, &outcomes);
     outcomes.pop().ok_or(StoreError::Closed)
+}
+
+/// Takes in a message that came sealed to this node, into the compartment that its gateway found for it. It
+/// does not go over the spool: until this is on disk, the parcel has it.
+///
+/// # Errors
+/// When it could not be saved.
+pub fn take_sealed(
+    node: &Node,
+    compartment: &Compartment,
+    raw: &[u8],
+    delivery: Delivery,
+    via: Via,
+) -> Result<Outcome, StoreError> {
+    let setting = node.setting();
+    let place = (compartment.clone(), via);
+    let ready = prepare::prepare_sealed(&setting, raw, &delivery, place)?;
+    let packed = Packed::new(raw)?;
+    let outcome = node.store.write(compartment, move |batch| {
+        record::record_opened(batch, &setting, ready, delivery, &packed)
+    })?;
+    send_after(node, std::slice::from_ref(&outcome));
+    Ok(outcome)
 }
 
 /// Goes on with what a crash left on the spool, one by one. One that cannot be recorded stays there and
@@ -159,21 +218,54 @@ pub fn take_aside(
 /// # Errors
 /// When the database refuses.
 pub fn resume(node: &Node) -> Result<usize, StoreError> {
+    go_on(node, spool::begin)
+}
+
+/// Goes on with what waits on the spool while the node runs: for a compartment that is open now, a node that it
+/// can be sealed to, or room on the disk. None of that is the fault of a message, so no attempt is counted.
+///
+/// # Errors
+/// When the database refuses.
+pub fn retry(node: &Node) -> Result<usize, StoreError> {
+    go_on(node, spool::rest)
+}
+
+/// Goes on with what a full disk left on the spool, if anything was.
+///
+/// # Errors
+/// When the database still refuses.
+pub fn retry_left(node: &Node) -> Result<usize, StoreError> {
+    if node.intake.was_left() {
+        retry(node)
+    } else {
+        Ok(0)
+    }
+}
+
+fn go_on(
+    node: &Node,
+    begin: fn(&rusqlite::Connection, i64) -> rusqlite::Result<()>,
+) -> Result<usize, StoreError> {
     let (mut last, mut resumed) = (0, 0);
     loop {
-        let waiting: Vec<Spooled> = node
-            .store
-            .read(|db| spool::waiting(db, last, RESUMED_MAX))?;
-        let Some(end) = waiting.last() else {
+        let list = || node.store.read(|db| spool::waiting(db, last, RESUMED_MAX));
+        let waiting = node.intake.take_up(list)?;
+        let Some((end, _)) = waiting.last() else {
             return Ok(resumed);
         };
         last = end.row;
-        for spooled in waiting {
+        for (spooled, held) in waiting {
+            let Some(held) = held else {
+                continue;
+            };
             let row = spooled.row;
             node.store
-                .write_local(move |batch| Ok::<_, StoreError>(spool::begin(batch.db, row)?))?;
+                .write_local(move |batch| Ok::<_, StoreError>(begin(batch.db, row)?))?;
             match take_up(node, spooled) {
-                Ok(()) => resumed += 1,
+                Ok(()) => {
+                    held.done();
+                    resumed += 1;
+                }
                 Err(error) => tracing::error!(%error, row, "a message stays on the spool"),
             }
         }

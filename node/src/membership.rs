@@ -32,9 +32,11 @@ use orgo_sync::{
 use crate::{
     admit,
     failure::Failure,
-    guard,
+    guard, intake,
     membership::sealing::SealingIdentity,
     node::{Node, mandate},
+    parcel,
+    planted::{self, Bug},
     setting::Setting,
     store::{StoreError, compartment::New, meta, roster},
 };
@@ -48,7 +50,8 @@ static TAKING: Mutex<()> = Mutex::new(());
 /// Entries that wait for others stay out, and in `waiting`.
 ///
 /// # Errors
-/// When the database refuses; nothing has changed then.
+/// When the database refuses. Then nothing has changed, or what follows from the entries is done later: see
+/// [`follow`].
 pub fn take(
     node: &Node,
     waiting: &mut Waiting,
@@ -68,11 +71,32 @@ pub fn take(
     })?;
     let roster = std::sync::Arc::new(roster);
     node.change(|setting| setting.roster = roster);
-    write_by(node)?;
+    node.fall_behind();
     drop(taking);
-    hold_what_was_given(node)?;
-    admit::roster_changed(node)?;
+    follow(node)?;
     Ok(taken)
+}
+
+/// Follows the roster where it grew: writes by the new grants, opens the compartments that a grant of this
+/// node brings, and looks again at what waited for the roster. What could not be done, for example because
+/// the disk is full, is done when this is called again, which each turn of the node does.
+///
+/// # Errors
+/// When the database refuses.
+pub fn follow(node: &Node) -> Result<(), Failure> {
+    if !node.catch_up() {
+        return Ok(());
+    }
+    let followed = write_by(node)
+        .and_then(|()| hold_what_was_given(node))
+        .and_then(|()| Ok(admit::roster_changed(node)?))
+        // What waits on the spool for a compartment can perhaps be sealed to somebody now, or go into it.
+        .and_then(|_| Ok(intake::retry(node)?))
+        .and_then(|_| Ok(parcel::open(node)?));
+    if followed.is_err() && !planted::is(Bug::Behind) {
+        node.fall_behind();
+    }
+    followed.map(drop)
 }
 
 /// Takes an entry that was made here, which no node refuses.
@@ -86,6 +110,8 @@ fn keep(node: &Node, entry: RosterEntry) -> Result<(), Failure> {
 
 /// Tells the writers by which grants they write, and what the removal log says.
 fn write_by(node: &Node) -> Result<(), Failure> {
+    // None may write by an older roster than the last.
+    let _taking = TAKING.lock().unwrap_or_else(PoisonError::into_inner);
     let setting = node.setting();
     for held in &*setting.compartments {
         let roster = &setting.roster;

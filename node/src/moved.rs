@@ -13,10 +13,11 @@
 //! once, because it bears the same name.
 //!
 //! Reading order: [`raise`] (what a person does), [`family`] (what goes along), `plan` and [`carry`] (what follows),
-//! [`publish`] (the way down).
+//! `late` (what comes for what is gone), [`publish`] (the way down).
 
 pub mod carry;
 pub mod family;
+mod late;
 mod plan;
 pub mod publish;
 pub mod raise;
@@ -27,9 +28,10 @@ use orgo_schema::{
     id::{CaseId, CompartmentId},
 };
 
-use crate::{failure::Failure, node::Node, store::compartment::Compartment};
+use crate::{failure::Failure, node::Node, purge, store::compartment::Compartment};
 
 pub use carry::{follow, resume};
+pub use late::{Late, pass_on};
 
 /// What is left to do of a command once its own compartment has it on disk: what belongs into another.
 #[derive(Debug)]
@@ -91,7 +93,12 @@ impl Rest {
     ) -> Result<(), Failure> {
         match self {
             Self::None => Ok(()),
-            Self::Carry => Ok(carry::all(node, place)?),
+            Self::Carry => {
+                if carry::all(node, place)? {
+                    purge::attend(node)?;
+                }
+                Ok(())
+            }
             Self::Publish {
                 person,
                 case,

@@ -1,6 +1,9 @@
 //! The node: a store, where it works, and the clock.
 
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{
+    Arc, Mutex, PoisonError, RwLock,
+    atomic::{AtomicBool, Ordering},
+};
 
 use orgo_engine::policy::PolicyHistory;
 use orgo_schema::id::{CompartmentId, DocumentId, NodeId, OrganizationId};
@@ -16,7 +19,7 @@ use crate::{
     found,
     home::Home,
     intake::{self, prepare::Ready},
-    moved,
+    moved, parcel,
     peer::board::Board,
     policy, purge,
     setting::{KnownUser, Setting},
@@ -49,10 +52,14 @@ pub struct Node {
     pub home: Home,
     /// Who is being talked with.
     pub peers: Arc<Board>,
+    /// Which messages on the spool are worked on.
+    pub intake: Arc<intake::AtWork>,
     setting: RwLock<Arc<Setting>>,
     profile: String,
     /// Why the configuration on disk is not the one in force, if it is not.
     complaint: Mutex<Option<String>>,
+    /// Whether the roster grew and not all that follows from that is done.
+    is_behind: AtomicBool,
 }
 
 impl std::fmt::Debug for Node {
@@ -136,9 +143,11 @@ impl Node {
             environment,
             home,
             peers,
+            intake: Arc::default(),
             setting: RwLock::new(Arc::new(setting)),
             profile,
             complaint: Mutex::new(complaint),
+            is_behind: AtomicBool::new(false),
         };
         node.go_on()?;
         Ok(node)
@@ -152,6 +161,7 @@ impl Node {
         intake::resume(self)?;
         admit::resume(self)?;
         moved::resume(self)?;
+        parcel::open(self)?;
         witness::look_back(self)?;
         witness::run(self)?;
         purge::attend(self)
@@ -168,6 +178,7 @@ impl Node {
         intake::resume(self)?;
         admit::resume(self)?;
         moved::resume(self)?;
+        parcel::open(self)?;
         purge::attend(self)
     }
 
@@ -330,6 +341,16 @@ impl Node {
     /// Finishes what is waiting and closes the store.
     pub fn close(&self) {
         self.store.close();
+    }
+
+    /// Says that the roster grew, or that what follows from that could not be done.
+    pub(crate) fn fall_behind(&self) {
+        self.is_behind.store(true, Ordering::Release);
+    }
+
+    /// Whether anything is to be done for the roster. Whoever asks does it, or calls [`Node::fall_behind`].
+    pub(crate) fn catch_up(&self) -> bool {
+        self.is_behind.swap(false, Ordering::AcqRel)
     }
 
     /// Changes where the node works, for what begins from now on.

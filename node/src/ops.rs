@@ -9,6 +9,7 @@ pub mod people;
 pub mod purge;
 pub mod set;
 pub mod show;
+pub mod withheld;
 
 use orgo_engine::authorize::Person;
 use orgo_schema::fact::Source;
@@ -50,6 +51,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Task(_)
         | Verb::Triage(_)
         | Verb::Quarantine(_)
+        | Verb::Withheld(_)
         | Verb::User(_)
         | Verb::Profile(ProfileVerb::Show | ProfileVerb::History)
         | Verb::Rules(RulesVerb::Test { .. })
@@ -100,6 +102,7 @@ pub fn answer(
         Verb::Task(verb) => change::task(node, &person(node, question)?, verb),
         Verb::Triage(verb) => change::triage(node, &person(node, question)?, verb),
         Verb::Quarantine(verb) => put_aside(node, &person(node, question)?, verb),
+        Verb::Withheld(verb) => withheld::answer(node, &person(node, question)?, verb),
         Verb::User(UserVerb::List) => people::list(node, &person(node, question)?),
         Verb::User(UserVerb::Link { email }) => people::link(node, &person(node, question)?, email),
         Verb::User(UserVerb::Add {

@@ -38,11 +38,17 @@ pub enum Bug {
     Answer,
     /// The number of an envelope that was not committed is not used again.
     Chain,
+    /// What was purged may come in again.
+    Tombstone,
+    /// What was raised is still shown where it was.
+    Raised,
+    /// What the roster demands and could not be done is forgotten.
+    Behind,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 19] = [
         Self::Incomplete,
         Self::Projection,
         Self::Removal,
@@ -59,16 +65,20 @@ impl Bug {
         Self::Mail,
         Self::Answer,
         Self::Chain,
+        Self::Tombstone,
+        Self::Raised,
+        Self::Behind,
     ];
 }
 
 #[cfg(feature = "planted")]
 static PLANTED: std::sync::atomic::AtomicU8 = std::sync::atomic::AtomicU8::new(0);
 
-/// Plants a bug in this process.
+/// Plants a bug in this process, in place of the one that was; or none.
 #[cfg(feature = "planted")]
-pub fn plant(bug: Bug) {
-    PLANTED.store(bug as u8, std::sync::atomic::Ordering::Relaxed);
+pub fn plant(bug: Option<Bug>) {
+    let bug = bug.map_or(0, |bug| bug as u8);
+    PLANTED.store(bug, std::sync::atomic::Ordering::Relaxed);
 }
 
 /// Whether a bug is planted.

@@ -8,6 +8,7 @@ const COLUMNS: &[&str] = &[
     "task_id",
     "signal_id",
     "quarantine_id",
+    "withheld_id",
     "node_id",
     "sequence",
     "direction",

@@ -80,6 +80,7 @@ pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), Stor
         DocumentKind::Purge => crate::purge::project(db, setting, compartment, row).map(drop),
         // It has no rows: a node keeps it at hand.
         DocumentKind::Policy => Ok(()),
+        DocumentKind::Parcel => crate::parcel::project(db, setting, compartment, row),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::{
     store::{
         StoreError, blob,
         quarantine::{self as rows, Decided, Decision, Quarantined},
+        spool::Delivery,
     },
 };
 
@@ -57,18 +58,13 @@ pub fn retry(node: &Node, person: &Person, row: i64) -> Result<Outcome, Failure>
             .write_local(move |batch| Ok::<_, StoreError>(rows::still(batch.db, row, &why)?))?;
         return Err(Failure::Input(format!("it still cannot be read: {reason}")));
     }
-    let leaves_file = prepared.own_file().is_some();
-    let outcome = intake::take_aside(node, prepared, &raw, delivery)?;
-    if outcome.outcome == Kind::Waiting {
-        return Ok(outcome);
-    }
-    decide(node, person.user, row, Decision::Read, "")?;
-    if leaves_file {
-        // What turned out to belong into a file of its own leaves no copy in this one.
-        node.store
-            .write_local(move |batch| Ok::<_, StoreError>(blob::remove(batch.db, held.blob)?))?;
-    }
-    Ok(outcome)
+    take(
+        node,
+        person,
+        held,
+        (prepared, raw, delivery),
+        Decision::Read,
+    )
 }
 
 /// Takes a message in without reading it: it goes to triage, with its bytes as a file.
@@ -84,10 +80,40 @@ pub fn adopt(node: &Node, person: &Person, row: i64) -> Result<Outcome, Failure>
         // What comes from an archive is for the record, but this a person wants to be looked at.
         delivery.source = Source::ImportLive;
     }
-    let prepared = unread::prepare(&setting, &raw, &held.reason)?;
+    let prepared = unread::prepare(&setting, &raw, &delivery, &held.reason)?;
+    take(
+        node,
+        person,
+        held,
+        (prepared, raw, delivery),
+        Decision::Adopted,
+    )
+}
+
+/// Takes a message in that was made ready, and writes down what was decided.
+fn take(
+    node: &Node,
+    person: &Person,
+    held: Quarantined,
+    (prepared, raw, delivery): (Prepared, Vec<u8>, Delivery),
+    decision: Decision,
+) -> Result<Outcome, Failure> {
+    let leaves_file = match &prepared {
+        Prepared::Sealed(_) => true,
+        Prepared::Ready(_) => prepared.own_file().is_some(),
+        Prepared::Waits { .. } | Prepared::Unreadable { .. } => false,
+    };
     let outcome = intake::take_aside(node, prepared, &raw, delivery)?;
-    if outcome.outcome != Kind::Waiting {
-        decide(node, person.user, row, Decision::Adopted, "")?;
+    if outcome.outcome == Kind::Waiting {
+        return Ok(outcome);
+    }
+    decide(node, person.user, held.row, decision, "")?;
+    if leaves_file {
+        // What turned out to belong elsewhere leaves no copy in this file.
+        node.store.write_local(move |batch| {
+            batch.forgets();
+            Ok::<_, StoreError>(blob::remove(batch.db, held.blob)?)
+        })?;
     }
     Ok(outcome)
 }

@@ -6,17 +6,17 @@ use tokio::task::JoinHandle;
 
 use crate::{
     cli::{Run, say},
-    demo, escalate,
+    demo,
     failure::Failure,
     found::{self, Begun, Plan},
     home::Home,
     http::{self, Mail, Serving},
-    link, moved,
+    link,
     node::Node,
     outbox, peer, policy, purge, socket,
     store::user,
     tls::{Keeper, Names},
-    witness,
+    turn,
 };
 
 /// How often the node looks for steps that have occurred and for changed configuration.
@@ -305,21 +305,8 @@ fn look(node: &Node) {
             "the configuration on disk is broken, what was in force stays: {failure}"
         ),
     }
-    if let Err(error) = policy::again::run(node) {
-        tracing::error!(%error, "tasks could not be folded by the policy that is in force now");
-    }
-    let reading = (node.clock)();
-    if let Err(error) = witness::run(node) {
-        tracing::error!(%error, "doubtful times could not be witnessed");
-    }
-    // Content that has come meanwhile, and what a fault kept back.
-    if let Err(error) = moved::resume(node) {
-        tracing::error!(%error, "what was raised could not be carried on");
-    }
-    if reading.source.is_sound()
-        && let Err(error) = escalate::run(node, reading.now, false)
-    {
-        tracing::error!(%error, "steps that are due could not be recorded");
+    for left in turn::turn(node).left {
+        tracing::error!(error = %left.why, "{}", left.what);
     }
 }
 

@@ -10,10 +10,11 @@ use orgo_schema::{
     role::RolePath,
     word::Visibility,
 };
-use orgo_sync::roster::Roster;
+use orgo_sync::roster::{Roster, founding};
 
 use crate::{
     configuration::Configuration,
+    membership,
     policy::Mark,
     store::{Locked, compartment::Compartment},
 };
@@ -59,30 +60,42 @@ pub struct KnownUser {
     pub teams: Vec<RolePath>,
 }
 
+/// A compartment that something belongs into and that is not open on this node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Closed {
+    /// Which.
+    pub id: CompartmentId,
+    /// Its name.
+    pub name: String,
+    /// Whether this node holds it and only lacks its key.
+    pub is_locked: bool,
+}
+
 impl Setting {
-    /// Returns where something so visible goes: into the laxest compartment here that is at least as
-    /// strict, be it open or locked.
+    /// Returns where something so visible goes: into the laxest compartment of the organisation that is at
+    /// least as strict, or into its strictest. What this node holds makes no difference, so that all nodes
+    /// put the same thing into the same place.
     ///
     /// # Errors
-    /// The compartment, when it is locked: then it is nowhere else that it goes.
-    pub fn place_for(&self, visibility: Visibility) -> Result<&Compartment, &Locked> {
-        let open = self.compartment_for(visibility);
-        let locked = self
-            .locked
-            .iter()
-            .find(|locked| locked.visibility >= visibility);
-        match locked {
-            Some(locked) if open.visibility < visibility => Err(locked),
-            Some(locked) if (locked.visibility, locked.row) < (open.visibility, open.row) => {
-                Err(locked)
-            }
-            Some(_) | None => Ok(open),
-        }
+    /// The compartment, when it is not open here: then it is nowhere else that it goes.
+    pub fn place_for(&self, visibility: Visibility) -> Result<&Compartment, Closed> {
+        let mut all = self.roster.compartments();
+        let fits = |(_, known): &(_, &founding::Compartment)| {
+            membership::visibility(known.class) >= visibility
+        };
+        let place = all.find(fits).or_else(|| self.roster.compartments().last());
+        let Some((id, known)) = place else {
+            return Ok(self.compartment_for(visibility));
+        };
+        self.held(id).ok_or_else(|| Closed {
+            id,
+            name: known.name.clone(),
+            is_locked: self.locked.iter().any(|locked| locked.id == id),
+        })
     }
 
-    /// Returns the laxest open compartment here that is at least as strict as `visibility`.
-    ///
-    /// Where the node holds none so strict it takes the strictest it has: never a laxer one by mistake.
+    /// Returns the laxest open compartment here that is at least as strict as `visibility`, else the
+    /// strictest that is open. For what everybody holds; see [`Setting::place_for`] for what came in.
     pub fn compartment_for(&self, visibility: Visibility) -> &Compartment {
         let fits = |compartment: &&Compartment| compartment.visibility >= visibility;
         #[expect(

@@ -29,6 +29,7 @@ pub mod meta;
 pub mod moved;
 pub mod open;
 pub mod outbox;
+pub mod parcel;
 pub mod peer;
 mod pending;
 pub mod person;
@@ -324,4 +325,4 @@ impl Store {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

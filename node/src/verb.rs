@@ -6,6 +6,7 @@
 pub mod bundle;
 pub mod node;
 pub mod purge;
+pub mod withheld;
 pub mod work;
 
 use clap::{Args, Subcommand};
@@ -18,6 +19,7 @@ use std::path::PathBuf;
 pub use bundle::{BundleExport, BundleVerb};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};
+pub use withheld::{WithheldId, WithheldVerb};
 pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
 
 /// What is asked.
@@ -42,6 +44,9 @@ pub enum Verb {
     /// What could not be read
     #[command(subcommand)]
     Quarantine(QuarantineVerb),
+    /// What other nodes wrote and does not count here
+    #[command(subcommand)]
+    Withheld(WithheldVerb),
     /// People who sign in
     #[command(subcommand)]
     User(UserVerb),
@@ -398,6 +403,7 @@ impl Verb {
             | Self::Task(_)
             | Self::Triage(_)
             | Self::Quarantine(_)
+            | Self::Withheld(_)
             | Self::User(_)
             | Self::Profile(ProfileVerb::List | ProfileVerb::Show | ProfileVerb::History)
             | Self::Module(ModuleVerb::List)

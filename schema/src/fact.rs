@@ -8,6 +8,7 @@ mod begin;
 mod effect;
 mod item;
 mod moved;
+mod parcel;
 mod person;
 mod policy;
 mod purge;
@@ -18,6 +19,7 @@ pub use begin::{Climbs, Created, Location, Opened};
 pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
 pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
+pub use parcel::{Parceled, Via};
 pub use person::{Account, KnownPerson, Sealed};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
@@ -269,6 +271,12 @@ pub enum Body {
     /// A configuration came into force.
     #[n(33)]
     Enacted(#[n(0)] Enacted),
+    /// A gateway sealed a mail to nodes that may read it (CONVERGENCE 4).
+    #[n(40)]
+    Parceled(#[n(0)] Parceled),
+    /// A node that a mail was sealed to has it where it belongs.
+    #[n(41)]
+    Unparceled,
 }
 
 impl Body {
@@ -282,6 +290,7 @@ impl Body {
             Self::Copied(copied) => vec![copied.raw],
             Self::Added(Item::File(file)) => vec![file.blob],
             Self::Renamed(renamed) => vec![renamed.new],
+            Self::Parceled(parceled) => vec![parceled.sealed],
             Self::Added(_)
             | Self::Routed(_)
             | Self::Opened(_)
@@ -312,7 +321,8 @@ impl Body {
             | Self::Leased(_)
             | Self::Tried(_)
             | Self::Filed(_)
-            | Self::Enacted(_) => Vec::new(),
+            | Self::Enacted(_)
+            | Self::Unparceled => Vec::new(),
         }
     }
 }

@@ -246,6 +246,8 @@ uuid_id! {
     PurgeId = "purge id";
     /// The policy of an organization.
     PolicyId = "policy id";
+    /// A mail on its way, sealed.
+    ParcelId = "parcel id";
     /// An immutable record in a document.
     FactId = "fact id";
 }
@@ -291,11 +293,14 @@ pub enum DocumentKind {
     /// What an organization decides by: there is one.
     #[n(6)]
     Policy,
+    /// A mail on its way to the nodes that may read it, sealed.
+    #[n(7)]
+    Parcel,
 }
 
 impl DocumentKind {
     /// Every kind, in format order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Signal,
         Self::Case,
         Self::Task,
@@ -303,6 +308,7 @@ impl DocumentKind {
         Self::User,
         Self::Purge,
         Self::Policy,
+        Self::Parcel,
     ];
 
     /// Returns the number that stands for this kind in files and tables.
@@ -315,6 +321,7 @@ impl DocumentKind {
             Self::User => 4,
             Self::Purge => 5,
             Self::Policy => 6,
+            Self::Parcel => 7,
         }
     }
 
@@ -329,7 +336,7 @@ impl DocumentKind {
 pub struct DocumentId {
     /// What it holds.
     pub kind: DocumentKind,
-    /// The id of the signal, case, task, person, user, purge or policy.
+    /// The id of the signal, case, task, person, user, purge, policy or parcel.
     pub id: Uuid,
 }
 
@@ -386,6 +393,7 @@ document_of! {
     UserId => User,
     PurgeId => Purge,
     PolicyId => Policy,
+    ParcelId => Parcel,
 }
 
 #[cfg(test)]

@@ -5,15 +5,17 @@
 //! trouble everything is healed, everybody talks with everybody until nobody has anything to say, and then
 //! the laws of CONVERGENCE 10 and the invariants of SECURITY 1.3 must hold.
 //!
-//! Reading order: [`world`] (the nodes and the time), [`deed`] (what people do), [`trouble`] (what goes
+//! Reading order: [`world`] (the nodes and the time), [`deed`] and [`command`] (what people do), [`trouble`] (what goes
 //! wrong), [`talk`] (lines), [`stick`] (bundles), [`post`] (parcels that are late or damaged), [`disk`] (full
 //! disks, power that goes in a commit), [`malice`] (a member that lies), [`heal`] and [`law`] (what must hold
-//! in the end), [`shown`] and [`again`] (the longer ones of the laws).
+//! in the end), [`shown`], [`gone`] and [`again`] (the longer ones of the laws).
 
 pub mod again;
 pub mod chance;
+pub mod command;
 pub mod deed;
 pub mod disk;
+pub mod gone;
 pub mod heal;
 pub mod law;
 pub mod malice;
@@ -64,6 +66,7 @@ pub fn run(seed: u64, talks: bool) -> Result<Outcome, String> {
                 _ => trouble::happens(&mut world),
             }
             world.clear_up();
+            gone::observe(&mut world);
         }
         heal::heal(&mut world)
     }));

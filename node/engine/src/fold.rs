@@ -6,8 +6,8 @@
 //!
 //! [`task()`] folds status, must-settle fields, sets, the ladder and the recorded steps; [`case()`] the
 //! same without a ladder; [`home()`] which case a task belongs to; [`signal()`] which routing is in force and where persons placed it;
-//! [`purge()`] what is gone. Each needs
-//! one fact to begin with (`Created`, `Opened`, `Received`) and gives nothing before that has come.
+//! [`purge()`] what is gone; [`parcel()`] who has opened a mail that was sealed. Each needs one fact to begin
+//! with (`Created`, `Opened`, `Received` …) and gives nothing before that has come.
 
 mod added;
 mod case;
@@ -15,6 +15,7 @@ mod climb;
 mod fields;
 mod gather;
 mod home;
+mod parcel;
 mod policy;
 mod purge;
 mod signal;
@@ -25,6 +26,7 @@ mod verdict;
 pub use case::{CaseFold, CaseInput, case, highest_level};
 pub use climb::Trail;
 pub use home::{Home, home};
+pub use parcel::{ParcelFold, parcel};
 pub use policy::{Files, InForce, filed, policy};
 pub use purge::{Gone, PurgeFold, holds, is_purgeable, purge};
 pub use signal::{SignalFold, SignalInput, signal};

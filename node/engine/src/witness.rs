@@ -63,7 +63,9 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Wanted(_)
         | Body::Leased(_)
         | Body::Tried(_)
-        | Body::Filed(_) => false,
+        | Body::Filed(_)
+        | Body::Parceled(_)
+        | Body::Unparceled => false,
     }
 }
 

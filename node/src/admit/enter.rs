@@ -24,6 +24,7 @@ use super::{
     aside::absent,
     edits::{Pending, Trials},
     judge::{Change, Entry, Judged, Opinion},
+    parked,
     report::Report,
     room::Room,
 };
@@ -176,7 +177,7 @@ impl<'a, 'b> Entering<'a, 'b> {
     fn park(&mut self, judged: &Judged, missing: Missing, parcel: &[u8]) -> Result<(), StoreError> {
         let parked = Parked {
             hash: judged.hash,
-            needs: needs(missing),
+            needs: parked::needs(missing),
             parcel: parcel.to_owned(),
             origin: self.place.origin,
             at: self.batch.now(),
@@ -349,12 +350,4 @@ pub(super) fn read(signed: &orgo_sync::envelope::Signed) -> Result<Envelope, Sto
         table: "envelope",
         problem: refused.to_string(),
     })
-}
-
-/// Writes what an envelope waits for.
-fn needs(missing: Missing) -> Vec<u8> {
-    match missing {
-        Missing::Grant(grant) => [&[0], grant.as_bytes().as_slice()].concat(),
-        Missing::Removal(removal) => [&[1], removal.as_bytes().as_slice()].concat(),
-    }
 }

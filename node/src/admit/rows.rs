@@ -53,7 +53,8 @@ pub(crate) fn project(
             DocumentKind::Person
             | DocumentKind::User
             | DocumentKind::Purge
-            | DocumentKind::Policy => {
+            | DocumentKind::Policy
+            | DocumentKind::Parcel => {
                 project::document(db, setting, *row)?;
             }
         }

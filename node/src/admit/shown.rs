@@ -229,11 +229,14 @@ pub fn discard(node: &Node, id: i64) -> Result<(), AdmitError> {
 }
 
 fn one(node: &Node, id: i64) -> Result<(Compartment, admission::Withheld), AdmitError> {
+    let not_there = || AdmitError::NotThere {
+        what: format!("number {id}"),
+    };
     let row = node.store.read(|db| admission::withheld(db, id))?;
-    let row = row.ok_or(AdmitError::NotThere { id })?;
+    let row = row.ok_or_else(not_there)?;
     let setting = node.setting();
     let compartment = setting.compartment(row.compartment);
-    let compartment = compartment.ok_or(AdmitError::NotThere { id })?;
+    let compartment = compartment.ok_or_else(not_there)?;
     Ok((compartment.clone(), row))
 }
 

@@ -31,6 +31,7 @@ use crate::{
     membership::sealing::SealingIdentity,
     moved,
     node::Node,
+    parcel,
     planted::{self, Bug},
     store::{
         StoreError, admission,
@@ -138,13 +139,14 @@ pub fn import(
         }
     }
     let makers: BTreeSet<NodeId> = came.iter().map(|(from, ..)| *from).collect();
+    let count = makers.len();
     for maker in makers {
         let of_maker: Vec<_> = came.iter().filter(|(from, ..)| *from == maker).collect();
         let headers: Vec<&Header> = of_maker.iter().map(|(.., header)| header).collect();
         let beside = of_maker.first().map(|(_, path, _)| path.as_path());
         imported
             .receipts
-            .extend(slip(node, maker, &headers, output.or(beside))?);
+            .extend(slip(node, maker, &headers, (output.or(beside), count))?);
     }
     Ok(imported)
 }
@@ -454,6 +456,7 @@ impl<'a> Taking<'a> {
         if !complete.is_empty() {
             // It may be of what was raised, and is wanted where that goes on.
             moved::resume(self.node)?;
+            parcel::open(self.node)?;
         }
         for hash in complete {
             self.node.peers.stored(compartment.row, hash);
@@ -630,12 +633,13 @@ fn put_aside(node: &Node, path: &Path, open: &Opened<File>) -> Result<String, Fa
     Ok(format!("a copy is kept as {}", kept.display()))
 }
 
-/// Writes the receipt for the maker of some bundles that came.
+/// Writes the receipt for the maker of some bundles that came. Where there are several makers, its name says
+/// for whom it is, so that their receipts lie side by side.
 fn slip(
     node: &Node,
     maker: NodeId,
     headers: &[&Header],
-    beside: Option<&Path>,
+    (beside, makers): (Option<&Path>, usize),
 ) -> Result<Option<Slip>, Failure> {
     let Some(receipt) = receipt::of(node, maker)? else {
         return Ok(None);
@@ -653,12 +657,18 @@ fn slip(
             codes.push(code);
         }
     }
+    let setting = node.setting();
+    let name = |node| keys::name(&setting, node).replace(['/', ' '], "-");
+    let to = name(maker);
     let path = beside.map(|beside| {
         if beside.is_dir() {
-            let site = keys::name(&node.setting(), node.setting().node);
-            beside.join(format!("{}.receipt", site.replace(['/', ' '], "-")))
+            beside.join(format!("{}-for-{to}.receipt", name(setting.node)))
         } else if beside.extension().is_some_and(|end| end == "receipt") {
-            beside.to_owned()
+            let stem = beside.file_stem().unwrap_or_default().to_string_lossy();
+            match makers {
+                0 | 1 => beside.to_owned(),
+                _ => beside.with_file_name(format!("{stem}-for-{to}.receipt")),
+            }
         } else {
             let mut path = beside.as_os_str().to_owned();
             path.push(".receipt");

@@ -238,8 +238,9 @@ fn confirm(
     })
 }
 
-/// Notes how far another node has this one's log. Never back, and never further than the log goes: who
-/// claims more would miss what is yet to be written.
+/// Notes how far another node has this one's log; never back. Who claims more than there is speaks of another
+/// log, for example of one that was lost with a disk: nothing is known to be there then, and everything is
+/// told again.
 fn advance(node: &Node, peer: NodeId, stored: Stored) -> Result<bool, Failure> {
     let setting = node.setting();
     let held = setting.compartments.iter();
@@ -258,14 +259,18 @@ fn advance(node: &Node, peer: NodeId, stored: Stored) -> Result<bool, Failure> {
         let before = peer::delivered(db, peer, row)?.unwrap_or(0);
         Ok::<_, StoreError>((before, end))
     })?;
-    let position = stored.position.min(end);
-    if position <= before {
+    let position = if stored.position > end {
+        0
+    } else {
+        stored.position.max(before)
+    };
+    if position == before {
         return Ok(false);
     }
     node.store.write(held, move |batch| {
         Ok::<_, StoreError>(peer::put_delivered(batch.db, peer, row, position)?)
     })?;
-    Ok(true)
+    Ok(position > before)
 }
 
 fn take_code(node: &Node, code: &Code) -> Result<Told, Failure> {

@@ -398,6 +398,45 @@ fn a_code_on_paper_does_what_the_file_does() {
     assert_eq!(next.unwrap().changes, 0);
 }
 
+/// Each of the makers must find the one that is for them.
+#[test]
+fn receipts_for_two_makers_lie_side_by_side() {
+    let sites = Sites::new();
+    deliver(&sites.kisumu, "a1", "Ward 3.");
+    let third = newcomer(&sites, "Boat", &["public", "internal"]);
+    let entries = sites.kisumu.setting().roster.entries();
+    crate::admit::roster(&sites.nairobi, entries).unwrap();
+    deliver(&third, "b1", "Ward 9.");
+    let files = [
+        sites.send(&sites.kisumu, "Nairobi", "1.orgo"),
+        sites.send(&third, "Nairobi", "2.orgo"),
+    ];
+    let take = |name: &str| {
+        let output = sites.path(name);
+        let imported = import(&sites.nairobi, &files, Some(&output), &mut |_| ()).unwrap();
+        let mut written: Vec<_> = imported
+            .receipts
+            .into_iter()
+            .map(|slip| (slip.to, slip.file.unwrap()))
+            .collect();
+        written.sort();
+        written
+    };
+    fs::create_dir(sites.path("stick")).unwrap();
+    let for_each = |name: fn(&str) -> String| {
+        ["Boat", "Kisumu"].map(|to| (to.to_owned(), sites.path(&name(to))))
+    };
+    let written = take("stick");
+    let expected = for_each(|to| format!("stick/Nairobi-for-{to}.receipt"));
+    assert_eq!(written, expected);
+    for (to, file) in written {
+        let maker = if to == "Boat" { &third } else { &sites.kisumu };
+        receipt::take(maker, file.to_str().unwrap()).unwrap();
+    }
+    let expected = for_each(|to| format!("back-for-{to}.receipt"));
+    assert_eq!(take("back.receipt"), expected);
+}
+
 #[test]
 fn a_receipt_serves_its_maker_and_nobody_else() {
     let sites = Sites::new();
@@ -412,6 +451,30 @@ fn a_receipt_serves_its_maker_and_nobody_else() {
     bytes[last] ^= 1;
     fs::write(&slip, bytes).unwrap();
     assert!(receipt::take(&sites.kisumu, slip.to_str().unwrap()).is_err());
+}
+
+#[test]
+fn a_receipt_that_claims_more_than_there_is_claims_nothing() {
+    let sites = Sites::new();
+    deliver(&sites.kisumu, "a1", "Ward 3.");
+    let file = sites.send(&sites.kisumu, "Nairobi", "1.orgo");
+    take_one(&sites.nairobi, &file);
+    let maker = sites.kisumu.setting().node;
+    let (key, _) = super::keys::of(&sites.nairobi).unwrap();
+    let honest = receipt::of(&sites.nairobi, maker).unwrap().unwrap();
+    let mut wrong = honest.clone();
+    for stored in &mut wrong.stored {
+        stored.position += 1_000;
+    }
+    let changes = |name: &str, full: bool| {
+        let sent = sites.try_send(&sites.kisumu, "Nairobi", name, |asked| asked.full = full);
+        sent.unwrap().changes
+    };
+    // Nobody knows what of this log is there, where it is taken for another one.
+    receipt::take_signed(&sites.kisumu, &wrong.sign(&key)).unwrap();
+    assert_eq!(changes("2.orgo", false), changes("3.orgo", true));
+    receipt::take_signed(&sites.kisumu, &honest.sign(&key)).unwrap();
+    assert_eq!(changes("4.orgo", false), 0);
 }
 
 /// Bytes that no compressor makes shorter.

@@ -8,7 +8,7 @@ use axum::{
 use orgo_engine::authorize::Action;
 use orgo_schema::command::Refusal;
 use orgo_web::{
-    page::quarantine::{self as model, DecidedItem, QuarantineItem, QuarantinePage},
+    page::quarantine::{self as model, DecidedItem, QuarantineItem, QuarantinePage, UnderwayItem},
     route,
 };
 
@@ -23,8 +23,8 @@ use super::{
 use crate::{
     failure::Failure,
     guard,
-    intake::{Kind, Outcome},
-    quarantine,
+    intake::{self, Kind, Outcome},
+    parcel, quarantine,
     store::{
         blob,
         quarantine::{self as rows, Decision, Quarantined},
@@ -165,8 +165,29 @@ fn page(desk: &Desk<'_>, redo: Option<&(i64, Redo)>) -> Result<String, Failure> 
             .collect(),
         decides: quarantine::may_decide(&desk.setting, person).is_ok(),
         discards: quarantine::may_discard(&desk.setting, person).is_ok(),
+        underway: underway(desk)?,
     };
     Ok(model::render(&desk.frame()?, page))
+}
+
+/// Lists mail that waits on the spool here, and mail on its way that nobody has opened.
+fn underway(desk: &Desk<'_>) -> Result<Vec<UnderwayItem>, Failure> {
+    let sealed = desk
+        .node
+        .store
+        .read(|db| parcel::underway(db, &desk.setting))?;
+    let waiting = intake::waiting(desk.node)?.into_iter();
+    let waiting = waiting.map(|waiting| UnderwayItem {
+        what: answer::sentence(&waiting.reason),
+        since: desk.moment(waiting.received_at),
+        size: show::size(waiting.bytes as u64),
+    });
+    let sealed = sealed.into_iter().map(|parcel| UnderwayItem {
+        what: answer::sentence(&parcel.words()),
+        since: desk.moment(parcel.sealed_at),
+        size: show::size(parcel.bytes),
+    });
+    Ok(waiting.chain(sealed).collect())
 }
 
 fn decided_item(desk: &Desk<'_>, held: Quarantined) -> Option<DecidedItem> {

@@ -2,9 +2,11 @@
 
 mod acts;
 mod browser;
+mod clock;
 mod door;
 mod forms;
 mod gate;
+mod kept;
 mod lan;
 mod matrix;
 mod pages;

@@ -7,9 +7,8 @@ use axum::{
 };
 use orgo_schema::{
     command::Refusal,
-    id::{DocumentKind, NodeId},
+    id::{DocumentKind, EnvelopeHash, NodeId},
 };
-use orgo_sync::parcel::Parcel;
 use orgo_web::{
     page::withheld::{self as model, ParkedItem, WithheldItem, WithheldPage},
     route,
@@ -27,16 +26,11 @@ use crate::{
     admit::{self, AdmitError},
     failure::Failure,
     node::Node,
-    store::{
-        StoreError,
-        admission::{self, State as Why},
-    },
+    store::admission::{self, State as Why},
 };
 
 /// Things on the page.
 const ITEMS_MAX: usize = 200;
-/// Envelopes that wait for the roster, on the page.
-const PARKED_MAX: u32 = 200;
 
 /// Shows what does not count.
 pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
@@ -48,6 +42,11 @@ pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
 pub(super) async fn retry(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
     app.take(post, move |desk, _| {
         desk.may_see_sites()?;
+        if let Ok(envelope) = id.parse() {
+            return decide_parked(desk, envelope, Said::JudgedAgain, |node, id| {
+                admit::retry_parked(node, id).map(drop)
+            });
+        }
         decide(desk, &id, Said::JudgedAgain, |node, id| {
             admit::retry(node, id).map(drop)
         })
@@ -74,9 +73,43 @@ pub(super) async fn discard(
 ) -> Response {
     app.take(post, move |desk, _| {
         desk.may_manage_sites()?;
+        if let Ok(envelope) = id.parse() {
+            return decide_parked(desk, envelope, Said::PutAway, admit::discard_parked);
+        }
         decide(desk, &id, Said::PutAway, admit::discard)
     })
     .await
+}
+
+/// Does something about an envelope that waits for the roster.
+fn decide_parked(
+    desk: &Desk<'_>,
+    envelope: EnvelopeHash,
+    said: Said,
+    act: impl FnOnce(&Node, EnvelopeHash) -> Result<(), AdmitError>,
+) -> Result<Answer, Failure> {
+    if !parked(desk)?
+        .iter()
+        .any(|waiting| waiting.envelope == envelope)
+    {
+        return Err(not_there());
+    }
+    act(desk.node, envelope)?;
+    let left = parked(desk)?;
+    if left.iter().any(|waiting| waiting.envelope == envelope) {
+        let why = "it still waits: what it needs is not here yet";
+        let redo = (envelope.to_string(), answer::sentence(why));
+        let html = page(desk, Some(&redo))?;
+        return Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html));
+    }
+    Ok(Answer::done(route::WITHHELD.to_owned(), said))
+}
+
+fn not_there() -> Failure {
+    Refusal::NotFound {
+        kind: "change".to_owned(),
+    }
+    .into()
 }
 
 fn decide(
@@ -90,16 +123,13 @@ fn decide(
     let held = desk.node.store.read(|db| admission::withheld(db, row))?;
     // What lies in a compartment that they do not reach is not there.
     if held.is_none_or(|held| !reach.contains(&held.compartment)) {
-        return Err(Refusal::NotFound {
-            kind: "change".to_owned(),
-        }
-        .into());
+        return Err(not_there());
     }
     match act(desk.node, row) {
         Ok(()) => Ok(Answer::done(route::WITHHELD.to_owned(), said)),
         Err(AdmitError::Store(error)) => Err(error.into()),
         Err(refused) => {
-            let redo = (row, answer::sentence(&refused.to_string()));
+            let redo = (row.to_string(), answer::sentence(&refused.to_string()));
             let html = page(desk, Some(&redo))?;
             Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html))
         }
@@ -126,7 +156,7 @@ fn reached(desk: &Desk<'_>) -> Result<Vec<admit::Withheld>, Failure> {
     Ok(all)
 }
 
-fn page(desk: &Desk<'_>, redo: Option<&(i64, String)>) -> Result<String, Failure> {
+fn page(desk: &Desk<'_>, redo: Option<&(String, String)>) -> Result<String, Failure> {
     desk.may_see_sites()?;
     let manages = desk.may_manage_sites().is_ok();
     let all = reached(desk)?;
@@ -137,8 +167,12 @@ fn page(desk: &Desk<'_>, redo: Option<&(i64, String)>) -> Result<String, Failure
             .take(ITEMS_MAX)
             .map(|held| item(desk, held, manages, redo))
             .collect(),
-        parked: parked(desk)?,
+        parked: parked(desk)?
+            .into_iter()
+            .map(|waiting| parked_item(desk, &waiting, redo))
+            .collect(),
         decides: true,
+        discards: manages,
     };
     Ok(model::render(&desk.frame()?, page))
 }
@@ -147,7 +181,7 @@ fn item(
     desk: &Desk<'_>,
     held: admit::Withheld,
     manages: bool,
-    redo: Option<&(i64, String)>,
+    redo: Option<&(String, String)>,
 ) -> WithheldItem {
     let kind = match held.document.known().map(|document| document.kind) {
         Some(DocumentKind::Signal) => "signal",
@@ -157,6 +191,7 @@ fn item(
         Some(DocumentKind::User) => "user",
         Some(DocumentKind::Purge) => "purge",
         Some(DocumentKind::Policy) => "policy",
+        Some(DocumentKind::Parcel) => "sealed mail",
         None => "document of a newer kind",
     };
     let bytes = match held.bytes {
@@ -181,7 +216,7 @@ fn item(
         can_adopt: manages && held.state == Why::Beyond,
         can_discard: manages && matches!(held.state, Why::Refused | Why::Purged),
         failure: redo
-            .filter(|(row, _)| *row == held.id)
+            .filter(|(of, _)| *of == held.id.to_string())
             .map(|(_, why)| why.clone()),
     }
 }
@@ -213,25 +248,29 @@ fn name(desk: &Desk<'_>, node: NodeId) -> String {
 }
 
 /// Lists envelopes that wait for the roster, in the compartments that the visitor reaches.
-fn parked(desk: &Desk<'_>) -> Result<Vec<ParkedItem>, Failure> {
+fn parked(desk: &Desk<'_>) -> Result<Vec<admit::ParkedEnvelope>, Failure> {
     let (reach, _) = desk.reach();
-    let held = &desk.setting.compartments;
     let reached = |id| {
-        held.iter()
-            .any(|held| held.scope.compartment == id && reach.contains(&held.row))
+        let held = desk.setting.held(id);
+        held.is_some_and(|held| reach.contains(&held.row))
     };
-    let all = desk
-        .node
-        .store
-        .read(|db| Ok::<_, StoreError>(admission::parked_after(db, &[], PARKED_MAX)?))?;
-    let items = all.into_iter().filter_map(|parked| {
-        let parcel = minicbor::decode::<Parcel>(&parked.parcel).ok()?;
-        let envelope = parcel.signed.read().ok()?;
-        reached(envelope.compartment).then(|| ParkedItem {
-            origin: name(desk, parked.origin),
-            received: desk.moment(parked.at),
-            size: show::size(parked.parcel.len() as u64),
-        })
-    });
-    Ok(items.collect())
+    let mut all = admit::parked(desk.node)?;
+    all.retain(|waiting| reached(waiting.compartment));
+    Ok(all)
+}
+
+fn parked_item(
+    desk: &Desk<'_>,
+    waiting: &admit::ParkedEnvelope,
+    redo: Option<&(String, String)>,
+) -> ParkedItem {
+    let id = waiting.envelope.to_string();
+    ParkedItem {
+        failure: redo.filter(|(of, _)| *of == id).map(|(_, why)| why.clone()),
+        id,
+        reason: waiting.reason.clone(),
+        origin: name(desk, waiting.origin),
+        received: desk.moment(waiting.received),
+        size: show::size(waiting.bytes as u64),
+    }
 }

@@ -39,8 +39,10 @@ pub struct Report {
     pub ignored: u64,
     /// Ones that could not be read.
     pub quarantined: u64,
-    /// Ones that wait on the spool for a compartment that is locked.
+    /// Ones that wait on the spool for a compartment that is locked, or that nobody may write in.
     pub waiting: u64,
+    /// Ones that left sealed, for a compartment that this node does not hold.
+    pub sealed: u64,
     /// Ones that could not be taken, each with place and reason.
     pub failed: Vec<Failed>,
 }
@@ -192,6 +194,7 @@ impl Run<'_> {
             Kind::Ignored => self.report.ignored += 1,
             Kind::Quarantined => self.report.quarantined += 1,
             Kind::Waiting => self.report.waiting += 1,
+            Kind::Sealed => self.report.sealed += 1,
         }
     }
 
@@ -202,6 +205,7 @@ impl Run<'_> {
             match prepare::prepare(&setting, &message.raw, &message.delivery)? {
                 prepare::Prepared::Unreadable { .. } => self.report.quarantined += 1,
                 prepare::Prepared::Waits { .. } => self.report.waiting += 1,
+                prepare::Prepared::Sealed(_) => self.report.sealed += 1,
                 prepare::Prepared::Ready(ready) if ready.is_own => self.report.ignored += 1,
                 prepare::Prepared::Ready(ready) if self.node.holds_signal(&ready)? => {
                     self.report.duplicate += 1;

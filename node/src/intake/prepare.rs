@@ -10,13 +10,16 @@ use orgo_schema::{
     derive::Scope,
     fact::{
         Attachment, Author, Body, Created, Fact, KnownPerson, Opened, Received, RuleRef, Source,
+        Via,
     },
     id::{BlobHash, CaseId, DocumentId, FactId, Fingerprint, PersonId, SignalId, TaskId},
     time::{Stamp, Timestamp},
     word::Visibility,
 };
 
+use super::{place, unread};
 use crate::{
+    parcel::Sealed,
     setting::Setting,
     store::{StoreError, blob::Packed, compartment::Compartment, spool::Delivery},
 };
@@ -38,11 +41,13 @@ pub const OWN: &str = "it comes from this organisation's own Orgo";
 pub enum Prepared {
     /// It can be read.
     Ready(Box<Ready>),
-    /// It belongs into a compartment whose key is not here.
+    /// It belongs into a compartment that is not open here, and can be sealed to nobody.
     Waits {
-        /// The name of the compartment.
-        compartment: String,
+        /// Why, in plain words.
+        reason: String,
     },
+    /// It belongs into a compartment that this node does not hold: sealed to those that do.
+    Sealed(Box<Sealed>),
     /// It cannot be read; a person decides.
     Unreadable {
         /// Why, in plain words.
@@ -55,7 +60,7 @@ impl Prepared {
     pub fn own_file(&self) -> Option<&Compartment> {
         match self {
             Self::Ready(ready) => Some(&ready.compartment).filter(|place| place.has_own_file()),
-            Self::Waits { .. } | Self::Unreadable { .. } => None,
+            Self::Waits { .. } | Self::Sealed(_) | Self::Unreadable { .. } => None,
         }
     }
 }
@@ -87,6 +92,8 @@ pub struct Ready {
     pub reasons: Vec<String>,
     /// Whether our own programs sent it.
     pub is_own: bool,
+    /// The gateway that sealed it to this node, if one did.
+    pub via: Option<Via>,
 }
 
 /// Work, as changes that are the same on every node.
@@ -111,15 +118,66 @@ pub struct Made {
 /// # Errors
 /// When memory runs out for compression.
 pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Prepared, StoreError> {
+    let mail = match read(raw) {
+        Ok(mail) => mail,
+        Err(reason) => {
+            // What nobody reads lies where everybody may look at it, unless its address says otherwise.
+            let visibility = place::of_address(setting, delivery.to.as_deref());
+            let place = place::find(setting, visibility, raw, delivery)?;
+            return Ok(place.map_or_else(|other| other, |_| Prepared::Unreadable { reason }));
+        }
+    };
+    // Archives are evidence: no rule runs on them.
+    let decision = (delivery.source != Source::ImportArchive)
+        .then(|| decide(setting, &mail, delivery.to.as_deref()));
+    let raised = decision
+        .as_ref()
+        .and_then(|decision| decision.visibility)
+        .unwrap_or(Visibility::Internal);
+    match place::find(setting, raised, raw, delivery)? {
+        Ok(compartment) => {
+            let ready = ready(setting, raw, &mail, (compartment, None), decision)?;
+            Ok(Prepared::Ready(Box::new(ready)))
+        }
+        Err(other) => Ok(other),
+    }
+}
+
+/// Makes a message ready that came sealed: its gateway has decided where it belongs. What cannot be read is
+/// taken in unread, because nothing else may hold it.
+///
+/// # Errors
+/// When memory runs out for compression.
+pub fn prepare_sealed(
+    setting: &Setting,
+    raw: &[u8],
+    delivery: &Delivery,
+    (compartment, via): (Compartment, Via),
+) -> Result<Ready, StoreError> {
+    let mail = match read(raw) {
+        Ok(mail) => mail,
+        Err(reason) => {
+            let told = "it came sealed and cannot be read: it waits in triage";
+            let ready = unread::ready(compartment, raw, &reason, told)?;
+            return Ok(Ready {
+                via: Some(via),
+                ..ready
+            });
+        }
+    };
+    let decision = (delivery.source != Source::ImportArchive)
+        .then(|| decide(setting, &mail, delivery.to.as_deref()));
+    ready(setting, raw, &mail, (compartment, Some(via)), decision)
+}
+
+/// Reads a mail. A panic of the parser is caught; the error says why it cannot be read.
+fn read(raw: &[u8]) -> Result<Mail, String> {
     let limits = Limits::default();
     match catch_unwind(AssertUnwindSafe(|| orgo_mail::parse(raw, &limits))) {
-        Ok(Ok(mail)) => ready(setting, raw, &mail, delivery),
-        Ok(Err(unparsed)) => Ok(Prepared::Unreadable {
-            reason: unparsed.to_string(),
-        }),
-        Err(_) => Ok(Prepared::Unreadable {
-            reason: "the message made the reader stumble; its bytes are kept as they came".into(),
-        }),
+        Ok(read) => read.map_err(|unparsed| unparsed.to_string()),
+        Err(_) => {
+            Err("the message made the reader stumble; its bytes are kept as they came".into())
+        }
     }
 }
 
@@ -176,23 +234,9 @@ fn ready(
     setting: &Setting,
     raw: &[u8],
     mail: &Mail,
-    delivery: &Delivery,
-) -> Result<Prepared, StoreError> {
-    // Archives are evidence: no rule runs on them.
-    let decision = (delivery.source != Source::ImportArchive)
-        .then(|| decide(setting, mail, delivery.to.as_deref()));
-    let raised = decision
-        .as_ref()
-        .and_then(|decision| decision.visibility)
-        .unwrap_or(Visibility::Internal);
-    let compartment = match setting.place_for(raised) {
-        Ok(open) => open.clone(),
-        Err(locked) => {
-            return Ok(Prepared::Waits {
-                compartment: locked.name.clone(),
-            });
-        }
-    };
+    (compartment, via): (Compartment, Option<Via>),
+    decision: Option<Decision>,
+) -> Result<Ready, StoreError> {
     let scope = &compartment.scope;
     let (files, attachments) = files(scope, mail)?;
     let received = what_is_in(setting, scope, mail, attachments);
@@ -216,7 +260,7 @@ fn ready(
             }
             None => None,
         };
-    Ok(Prepared::Ready(Box::new(Ready {
+    Ok(Ready {
         raw: scope.blob(raw),
         signal,
         received,
@@ -228,8 +272,9 @@ fn ready(
         work,
         reasons,
         is_own: is_own(setting, mail),
+        via,
         compartment,
-    })))
+    })
 }
 
 /// Returns what every copy of a mail holds.

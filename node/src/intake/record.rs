@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::prepare::{Made, Prepared, Ready};
 use crate::{
     moved::family,
+    parcel,
     planted::{self, Bug},
     project, seal,
     setting::Setting,
@@ -16,7 +17,7 @@ use crate::{
         Batch, StoreError,
         blob::{self, Packed},
         document, person, purged, quarantine, search,
-        spool::{self, Spooled},
+        spool::{self, Delivery, Spooled},
     },
 };
 
@@ -34,8 +35,10 @@ pub enum Kind {
     Ignored,
     /// It could not be read; a person decides.
     Quarantined,
-    /// It stays on the spool: the compartment it belongs into is locked.
+    /// It stays on the spool: the compartment it belongs into is locked, or nobody may write there.
     Waiting,
+    /// It belongs into a compartment that this node does not hold: sealed, it is on its way to those that do.
+    Sealed,
 }
 
 /// What became of a message, and why.
@@ -68,9 +71,17 @@ pub fn record(
     spooled: &Spooled,
 ) -> Result<Outcome, StoreError> {
     match prepared {
-        Prepared::Waits { compartment } => {
+        Prepared::Waits { reason } => {
             spool::rest(batch.db, spooled.row)?;
-            Ok(waiting(&compartment))
+            Ok(elsewhere(Kind::Waiting, reason))
+        }
+        Prepared::Sealed(sealed) => {
+            let outcome = elsewhere(Kind::Sealed, sealed.reason().to_owned());
+            spool::gone(batch.db, spooled)?;
+            parcel::post(batch, setting, *sealed)?;
+            // From here on this node has nothing of it that it can read.
+            batch.forgets();
+            Ok(outcome)
         }
         Prepared::Unreadable { reason } => {
             spool::done(batch.db, spooled.row)?;
@@ -84,7 +95,7 @@ pub fn record(
                 return Ok(answer);
             }
             blob::settle(batch.db, spooled.blob, ready.compartment.row, &ready.raw)?;
-            record_ready(batch, setting, *ready, spooled)
+            record_ready(batch, setting, *ready, &spooled.delivery)
         }
     }
 }
@@ -103,29 +114,42 @@ pub fn record_own(
 ) -> Result<Outcome, StoreError> {
     match prepared {
         Prepared::Ready(ready) => {
-            if let Some(answer) = purged_before(batch, &ready)? {
-                return Ok(answer);
-            }
-            blob::add(batch.db, ready.compartment.row, &ready.raw, raw)?;
-            record_ready(batch, setting, *ready, spooled)
+            record_opened(batch, setting, *ready, spooled.delivery.clone(), raw)
         }
-        Prepared::Waits { .. } | Prepared::Unreadable { .. } => {
+        Prepared::Waits { .. } | Prepared::Sealed(_) | Prepared::Unreadable { .. } => {
             record(batch, setting, prepared, spooled)
         }
     }
 }
 
-fn waiting(compartment: &str) -> Outcome {
+/// Records a message that is not on the spool of its file, and its bytes.
+///
+/// # Errors
+/// When the database refuses; then nothing of it is kept.
+pub fn record_opened(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    ready: Ready,
+    delivery: Delivery,
+    raw: &Packed,
+) -> Result<Outcome, StoreError> {
+    if let Some(answer) = purged_before(batch, &ready)? {
+        return Ok(answer);
+    }
+    blob::add(batch.db, ready.compartment.row, &ready.raw, raw)?;
+    record_ready(batch, setting, ready, &delivery)
+}
+
+/// Says what became of a message that does not become a signal here.
+fn elsewhere(outcome: Kind, reason: String) -> Outcome {
     Outcome {
-        outcome: Kind::Waiting,
+        outcome,
         signal_id: None,
         case_id: None,
         task_ids: Vec::new(),
         label: None,
         rule: None,
-        reasons: vec![format!(
-            "it belongs into the compartment {compartment}, which is locked: it waits until somebody unlocks it"
-        )],
+        reasons: vec![reason],
     }
 }
 
@@ -147,19 +171,12 @@ fn set_aside(
     if !known {
         quarantine::add(batch.db, blob, &spooled.delivery, &reason)?;
     }
-    Ok(Outcome {
-        outcome: if known {
-            Kind::Duplicate
-        } else {
-            Kind::Quarantined
-        },
-        signal_id: None,
-        case_id: None,
-        task_ids: Vec::new(),
-        label: None,
-        rule: None,
-        reasons: vec![reason],
-    })
+    let outcome = if known {
+        Kind::Duplicate
+    } else {
+        Kind::Quarantined
+    };
+    Ok(elsewhere(outcome, reason))
 }
 
 /// Says of a message that was purged that nothing of it is taken in again.
@@ -179,7 +196,7 @@ fn record_ready(
     batch: &mut Batch<'_>,
     setting: &Setting,
     ready: Ready,
-    spooled: &Spooled,
+    delivery: &Delivery,
 ) -> Result<Outcome, StoreError> {
     let compartment = ready.compartment.clone();
     let id = DocumentId::from(ready.signal);
@@ -198,7 +215,7 @@ fn record_ready(
     };
     let contents: Vec<&Received> = known.facts.values().filter_map(received).collect();
     if contents.is_empty() {
-        return first_copy(batch, setting, ready, spooled, row.is_some());
+        return first_copy(batch, setting, ready, delivery, row.is_some());
     }
     let here = Author::Node(batch.node());
     let mut copies = known.facts.values();
@@ -209,7 +226,7 @@ fn record_ready(
     {
         if !came_here {
             stand_for(batch, &ready, &known)?;
-            let copied = copied(batch, &ready, spooled, Vec::new())?;
+            let copied = copied(batch, &ready, delivery, Vec::new())?;
             batch.add_facts(&compartment, id, &[copied])?;
         }
         let case_id = show(batch, setting, &ready)?;
@@ -220,7 +237,7 @@ fn record_ready(
             "this message was here already",
         ));
     }
-    variant(batch, setting, &ready, spooled)
+    variant(batch, setting, &ready, delivery)
 }
 
 /// Lets this node say, too, what another one said of a message. The other one may be removed, and then all
@@ -255,7 +272,7 @@ fn variant(
     batch: &mut Batch<'_>,
     setting: &Setting,
     ready: &Ready,
-    spooled: &Spooled,
+    delivery: &Delivery,
 ) -> Result<Outcome, StoreError> {
     let compartment = ready.compartment.clone();
     keep_files(batch, ready)?;
@@ -264,7 +281,7 @@ fn variant(
         ready.signal.into(),
         ready.received_change.clone(),
     )?;
-    let copied = copied(batch, ready, spooled, vec![ready.received_fact])?;
+    let copied = copied(batch, ready, delivery, vec![ready.received_fact])?;
     batch.add_facts(&compartment, ready.signal.into(), &[copied])?;
     let case_id = show(batch, setting, ready)?;
     let reason =
@@ -276,7 +293,7 @@ fn first_copy(
     batch: &mut Batch<'_>,
     setting: &Setting,
     mut ready: Ready,
-    spooled: &Spooled,
+    delivery: &Delivery,
     is_awaited: bool,
 ) -> Result<Outcome, StoreError> {
     let compartment = ready.compartment.clone();
@@ -304,7 +321,7 @@ fn first_copy(
     let belongs =
         goes_on || is_reply && project::signal(batch.db, setting, &compartment, signal)?.is_some();
     let work = ready.work.take().filter(|_| !belongs && !ready.is_own);
-    let mut facts = vec![copied(batch, &ready, spooled, vec![ready.received_fact])?];
+    let mut facts = vec![copied(batch, &ready, delivery, vec![ready.received_fact])?];
     if let Some(work) = &work {
         let routed = Routed {
             signal,
@@ -427,18 +444,15 @@ fn know_sender(batch: &mut Batch<'_>, setting: &Setting, ready: &Ready) -> Resul
 fn copied(
     batch: &mut Batch<'_>,
     ready: &Ready,
-    spooled: &Spooled,
+    delivery: &Delivery,
     seen: Vec<FactId>,
 ) -> Result<(FactId, Fact), StoreError> {
     let id = FactId::new(batch.fresh_uuid()?);
     let body = Body::Copied(Copied {
         raw: ready.raw,
-        delivered_to: spooled
-            .delivery
-            .to
-            .as_deref()
-            .map(orgo_mail::normalize_address),
-        source: spooled.delivery.source,
+        delivered_to: delivery.to.as_deref().map(orgo_mail::normalize_address),
+        source: delivery.source,
+        via: ready.via,
     });
     Ok((id, batch.author(None, seen, body)))
 }

@@ -5,13 +5,15 @@ use orgo_mail::{Limits, Mail};
 use orgo_schema::{
     fact::{Attachment, Body, Received},
     id::Fingerprint,
-    word::Visibility,
 };
 
-use super::prepare::{Prepared, Ready, derived};
+use super::{
+    place,
+    prepare::{Prepared, Ready, derived},
+};
 use crate::{
     setting::Setting,
-    store::{StoreError, blob::Packed, document::Facts},
+    store::{StoreError, blob::Packed, compartment::Compartment, document::Facts, spool::Delivery},
 };
 
 /// What the warning of a signal begins with that was taken in unread.
@@ -23,15 +25,33 @@ const SUBJECT: &str = "A message that could not be read";
 ///
 /// # Errors
 /// When memory runs out for compression.
-pub fn prepare(setting: &Setting, raw: &[u8], reason: &str) -> Result<Prepared, StoreError> {
-    let compartment = match setting.place_for(Visibility::Internal) {
-        Ok(open) => open.clone(),
-        Err(locked) => {
-            return Ok(Prepared::Waits {
-                compartment: locked.name.clone(),
-            });
+pub fn prepare(
+    setting: &Setting,
+    raw: &[u8],
+    delivery: &Delivery,
+    reason: &str,
+) -> Result<Prepared, StoreError> {
+    let visibility = place::of_address(setting, delivery.to.as_deref());
+    let told = "a person took it in unread: it waits in triage";
+    match place::find(setting, visibility, raw, delivery)? {
+        Ok(compartment) => {
+            let ready = ready(compartment, raw, reason, told)?;
+            Ok(Prepared::Ready(Box::new(ready)))
         }
-    };
+        Err(other) => Ok(other),
+    }
+}
+
+/// Makes a signal of bytes that nobody could read, in a compartment. `told` is what people hear of it.
+///
+/// # Errors
+/// When memory runs out for compression.
+pub(super) fn ready(
+    compartment: Compartment,
+    raw: &[u8],
+    reason: &str,
+    told: &str,
+) -> Result<Ready, StoreError> {
     let scope = &compartment.scope;
     let fingerprint = Fingerprint::new(blake3::derive_key("orgo unread message 1", raw));
     let (signal, hash) = (scope.signal(None, &fingerprint), scope.blob(raw));
@@ -56,7 +76,7 @@ pub fn prepare(setting: &Setting, raw: &[u8], reason: &str) -> Result<Prepared, 
     };
     let body = Body::Received(received.clone());
     let (received_fact, received_change) = derived(&compartment, signal.into(), "received", body)?;
-    Ok(Prepared::Ready(Box::new(Ready {
+    Ok(Ready {
         raw: hash,
         signal,
         received,
@@ -66,10 +86,11 @@ pub fn prepare(setting: &Setting, raw: &[u8], reason: &str) -> Result<Prepared, 
         sender: None,
         words: String::new(),
         work: None,
-        reasons: vec!["a person took it in unread: it waits in triage".to_owned()],
+        reasons: vec![told.to_owned()],
         is_own: false,
+        via: None,
         compartment,
-    })))
+    })
 }
 
 /// Whether a signal was taken in unread.

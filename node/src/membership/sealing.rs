@@ -3,7 +3,7 @@
 //! The roster holds the 32 bytes of a public key; age reads and prints its keys in Bech32 alone, so this
 //! file speaks Bech32 (BIP 173), too.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, io::Write as _};
 
 use age::{secrecy::ExposeSecret as _, x25519};
 use orgo_schema::derive::IdSecret;
@@ -103,8 +103,26 @@ pub fn recipient(key: SealingKey) -> Result<x25519::Recipient, Failure> {
 /// # Errors
 /// When the key is none.
 pub fn seal(key: SealingKey, plain: &[u8]) -> Result<Vec<u8>, Failure> {
-    age::encrypt(&recipient(key)?, plain)
-        .map_err(|error| Failure::Trouble(format!("sealing: {error}")))
+    seal_to_all(&[key], plain)
+}
+
+/// Seals something to several nodes, so that each can open it alone.
+///
+/// # Errors
+/// When a key is none, or there is no key.
+pub fn seal_to_all(keys: &[SealingKey], plain: &[u8]) -> Result<Vec<u8>, Failure> {
+    let trouble = |error: &dyn std::fmt::Display| Failure::Trouble(format!("sealing: {error}"));
+    let recipients = keys.iter().map(|key| recipient(*key));
+    let recipients = recipients.collect::<Result<Vec<_>, _>>()?;
+    let recipients = recipients.iter().map(|key| key as &dyn age::Recipient);
+    let sealing = age::Encryptor::with_recipients(recipients).map_err(|error| trouble(&error))?;
+    let mut sealed = Vec::with_capacity(plain.len() + 1_024);
+    let mut stream = sealing
+        .wrap_output(&mut sealed)
+        .map_err(|error| trouble(&error))?;
+    stream.write_all(plain).map_err(|error| trouble(&error))?;
+    stream.finish().map_err(|error| trouble(&error))?;
+    Ok(sealed)
 }
 
 /// Seals the id secrets of compartments to one node.

@@ -39,7 +39,8 @@ const GENERATIONS_MAX: u32 = 8;
 
 /// Carries on what was moved among documents of a compartment that were just changed, and what belongs to
 /// it. It does what is missing and nothing else, and nothing at all on a node that does not hold the
-/// compartments it goes to.
+/// compartments it goes to. Returns whether it proposed to purge what was carried: then
+/// [`purge::attend`] is to be called.
 ///
 /// # Errors
 /// When the database refuses. What was not carried is carried another time.
@@ -47,10 +48,10 @@ pub fn follow(
     node: &Node,
     from: &Compartment,
     touched: &BTreeSet<DocumentId>,
-) -> Result<(), StoreError> {
-    let setting = node.setting();
+) -> Result<bool, StoreError> {
+    let (setting, mut proposed) = (node.setting(), false);
     if touched.is_empty() || !goes_on(&setting, from) {
-        return Ok(());
+        return Ok(proposed);
     }
     let mut touched = touched.clone();
     for _ in 0..GENERATIONS_MAX {
@@ -59,16 +60,16 @@ pub fn follow(
             .read(|db| Plan::of(db, &setting, from, &touched))?;
         for (to, documents) in plan.moved {
             if let Some(to) = writable(&setting, to) {
-                carry(node, from, to, &documents)?;
-                follow(node, to, &documents)?;
+                proposed |= carry(node, from, to, &documents)?;
+                proposed |= follow(node, to, &documents)?;
             }
         }
         if plan.followers.is_empty() || writable(&setting, from.scope.compartment).is_none() {
-            return Ok(());
+            return Ok(proposed);
         }
         touched = send_after(node, &setting, from, plan.followers)?;
     }
-    Ok(())
+    Ok(proposed)
 }
 
 /// Carries on all that was moved in the compartments that are open here and is not carried yet.
@@ -76,28 +77,31 @@ pub fn follow(
 /// # Errors
 /// When the database refuses.
 pub fn resume(node: &Node) -> Result<(), StoreError> {
-    let setting = node.setting();
-    setting
-        .compartments
-        .iter()
-        .try_for_each(|from| all(node, from))
+    let mut proposed = false;
+    for from in &*node.setting().compartments {
+        proposed |= all(node, from)?;
+    }
+    if proposed {
+        purge::attend(node)?;
+    }
+    Ok(())
 }
 
-/// Carries on all that was moved in a compartment and is not carried yet.
+/// Carries on all that was moved in a compartment and is not carried yet. Returns what [`follow`] does.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn all(node: &Node, from: &Compartment) -> Result<(), StoreError> {
-    let mut last = 0;
+pub(super) fn all(node: &Node, from: &Compartment) -> Result<bool, StoreError> {
+    let (mut last, mut proposed) = (0, false);
     loop {
         let page = node
             .store
             .read(|db| moved::after(db, from.row, last, PAGE))?;
         let Some(end) = page.last() else {
-            return Ok(());
+            return Ok(proposed);
         };
         last = end.row;
-        follow(node, from, &page.iter().map(|row| row.id).collect())?;
+        proposed |= follow(node, from, &page.iter().map(|row| row.id).collect())?;
     }
 }
 
@@ -108,7 +112,7 @@ fn goes_on(setting: &Setting, from: &Compartment) -> bool {
 }
 
 /// Returns a compartment that is open here, if this node may write there.
-fn writable(setting: &Setting, id: CompartmentId) -> Option<&Compartment> {
+pub(super) fn writable(setting: &Setting, id: CompartmentId) -> Option<&Compartment> {
     setting.roster.grant_for(setting.node, id)?;
     setting.held(id)
 }
@@ -135,13 +139,14 @@ fn send_after(
     Ok(sent)
 }
 
-/// Carries documents from one compartment into another.
+/// Carries documents from one compartment into another. Returns whether it proposed to purge what was carried.
 fn carry(
     node: &Node,
     from: &Compartment,
     to: &Compartment,
     documents: &BTreeSet<DocumentId>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
+    let mut proposed = false;
     let all: Vec<DocumentId> = documents.iter().copied().collect();
     for some in all.chunks(DOCUMENTS_AT_ONCE) {
         let loads = node.store.read(|db| {
@@ -172,22 +177,22 @@ fn carry(
                 whole.insert(id);
             }
         }
-        let_go(node, from, to, whole)?;
+        proposed |= let_go(node, from, to, whole)?;
     }
-    Ok(())
+    Ok(proposed)
 }
 
 /// Proposes to purge what was carried whole, unless somebody did: by the node that moved it, or by any that
-/// carried it once that one is gone.
+/// carried it once that one is gone. Returns whether it did.
 fn let_go(
     node: &Node,
     from: &Compartment,
     to: &Compartment,
     documents: BTreeSet<DocumentId>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let setting = node.setting();
     if writable(&setting, from.scope.compartment).is_none() {
-        return Ok(());
+        return Ok(false);
     }
     let unasked = node.store.read(|db| {
         let mut unasked = BTreeSet::new();
@@ -199,13 +204,14 @@ fn let_go(
         Ok::<_, StoreError>(unasked)
     })?;
     if unasked.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     let (place, to) = (from.clone(), to.scope.compartment);
     node.store.write(from, move |batch| {
         let reason = PurgeReason::Moved { to };
         purge::propose(batch, &setting, &place, None, &unasked, &reason).map(drop)
-    })
+    })?;
+    Ok(true)
 }
 
 /// Whether this node is the one to propose that a document goes, and nobody has.
@@ -296,7 +302,7 @@ impl Load {
 }
 
 /// Makes the change that stores one fact. One a fact: another node may know of fewer or more of them.
-fn change(
+pub(super) fn change(
     compartment: &Compartment,
     document: DocumentId,
     id: FactId,
@@ -312,7 +318,7 @@ fn change(
 }
 
 /// Writes what is missing into the successors.
-fn bring(
+pub(super) fn bring(
     node: &Node,
     to: &Compartment,
     documents: Vec<(DocumentId, Vec<MadeChange>)>,
@@ -388,7 +394,8 @@ fn bring_content(
             | DocumentKind::Person
             | DocumentKind::User
             | DocumentKind::Purge
-            | DocumentKind::Policy => project::document(batch.db, &setting, row),
+            | DocumentKind::Policy
+            | DocumentKind::Parcel => project::document(batch.db, &setting, row),
         }
     })?;
     Ok(true)

@@ -131,9 +131,11 @@ pub fn follows(
             let shown_in = shown_in.map(|case| document::at(db, case)).transpose()?;
             shown_in.map(|case| CaseId::new(case.id.id))
         }
-        DocumentKind::Person | DocumentKind::User | DocumentKind::Purge | DocumentKind::Policy => {
-            None
-        }
+        DocumentKind::Person
+        | DocumentKind::User
+        | DocumentKind::Purge
+        | DocumentKind::Policy
+        | DocumentKind::Parcel => None,
     };
     let Some(case) = case else {
         return Ok(None);

@@ -95,6 +95,7 @@ fn relatives(
         | DocumentKind::Person
         | DocumentKind::User
         | DocumentKind::Purge
-        | DocumentKind::Policy => Ok(BTreeSet::new()),
+        | DocumentKind::Policy
+        | DocumentKind::Parcel => Ok(BTreeSet::new()),
     }
 }

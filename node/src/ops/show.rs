@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 use super::{LIST_MAX, list, to_json};
 use crate::{
     failure::Failure,
-    guard,
+    guard, intake,
     node::Node,
-    outbox,
+    outbox, parcel,
     project::{Folded, load},
     setting::Setting,
     store::{case, compartment::Compartment, document, quarantine, signal, task},
@@ -206,7 +206,7 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
     })
 }
 
-/// Lists what could not be read.
+/// Lists what could not be read, what waits on the spool, and what is on its way sealed.
 ///
 /// # Errors
 /// When the person may not see it.
@@ -231,7 +231,14 @@ pub fn quarantine(node: &Node, person: &Person) -> Result<Value, Failure> {
             })
         })
         .collect();
-    list(items, None)
+    let setting = node.setting();
+    let sealed = node.store.read(|db| parcel::underway(db, &setting))?;
+    let mut listed = list(items, None)?;
+    if let Value::Object(map) = &mut listed {
+        map.insert("waiting".into(), json!(intake::waiting(node)?));
+        map.insert("sealed".into(), json!(sealed));
+    }
+    Ok(listed)
 }
 
 /// Lists the messages that people shall get, or got.

@@ -11,6 +11,7 @@ use orgo_schema::{
 use rusqlite::Connection;
 
 use crate::{
+    planted::{self, Bug},
     setting::Setting,
     store::{
         StoreError,
@@ -133,7 +134,7 @@ pub fn moved_to(
     compartment: &Compartment,
     facts: &Facts,
 ) -> Option<CompartmentId> {
-    if !moved::is_any(&facts.facts) {
+    if !moved::is_any(&facts.facts) || planted::is(Bug::Raised) {
         return None;
     }
     let here = compartment.scope.compartment;

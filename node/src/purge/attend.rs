@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     node::Node,
+    parcel,
     setting::Setting,
     store::{Batch, StoreError, compartment::Compartment, document, envelope, purged},
 };
@@ -89,9 +90,7 @@ fn acknowledge(node: &Node) -> Result<(), StoreError> {
         let to_say = |db: &Connection| -> Result<Vec<PurgeId>, StoreError> {
             let mut to_say = Vec::new();
             for decision in decisions(db, &setting, &compartment, true)? {
-                if !decision.fold.acknowledged.contains(&setting.node)
-                    && !is_held(db, &compartment, &decision)?
-                {
+                if is_to_say(db, &setting, &compartment, &decision)? {
                     to_say.push(decision.id());
                 }
             }
@@ -104,9 +103,7 @@ fn acknowledge(node: &Node) -> Result<(), StoreError> {
         node.store.write(&compartment, move |batch| {
             // A hold may have come since.
             for decision in decisions(batch.db, &setting, &here, true)? {
-                if !decision.fold.acknowledged.contains(&setting.node)
-                    && !is_held(batch.db, &here, &decision)?
-                {
+                if is_to_say(batch.db, &setting, &here, &decision)? {
                     let body = Body::PurgeAcknowledged;
                     write(batch, &setting, &here, decision.id(), None, body)?;
                 }
@@ -117,13 +114,20 @@ fn acknowledge(node: &Node) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn is_held(
+/// Whether this node has a decision to acknowledge: it has not, knows of no hold, and needs nothing of it.
+fn is_to_say(
     db: &Connection,
+    setting: &Setting,
     compartment: &Compartment,
     decision: &Decision,
 ) -> Result<bool, StoreError> {
+    if decision.fold.acknowledged.contains(&setting.node)
+        || parcel::is_awaited(db, setting, compartment, &decision.fold.documents)?
+    {
+        return Ok(false);
+    }
     let cases = decision.cases(db, compartment)?;
-    Ok(!held(db, compartment, &cases)?.is_empty())
+    Ok(held(db, compartment, &cases)?.is_empty())
 }
 
 /// Carries out the decisions that may be carried out at an instant, and returns them. What was written on a

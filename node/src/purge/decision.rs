@@ -156,7 +156,8 @@ pub(super) fn cases_of(
             | DocumentKind::Person
             | DocumentKind::User
             | DocumentKind::Purge
-            | DocumentKind::Policy => None,
+            | DocumentKind::Policy
+            | DocumentKind::Parcel => None,
         };
         if let Some(case) = shown_in {
             cases.insert(CaseId::new(document::at(db, case)?.id.id));

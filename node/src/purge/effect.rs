@@ -16,6 +16,7 @@ use rusqlite::Connection;
 
 use super::decision::Decision;
 use crate::{
+    moved::family,
     project,
     setting::Setting,
     store::{
@@ -186,7 +187,7 @@ fn tell_of_own_work(
             if gone.is_some_and(|gone| !gone.envelopes.contains(&hash))
                 && told.insert(listed.document)
             {
-                tell(batch, compartment, (hash, listed))?;
+                tell(batch, setting, compartment, (hash, listed))?;
             }
         }
     }
@@ -218,10 +219,26 @@ pub fn knew_of(
 /// When the database refuses.
 pub fn tell(
     batch: &Batch<'_>,
+    setting: &Setting,
     compartment: &Compartment,
     what: (EnvelopeHash, Listed),
 ) -> Result<(), StoreError> {
-    let reason = "what it belongs to was purged before this was known there: it went with the rest";
+    let document = what.1.document.known();
+    if document.is_some_and(|document| document.kind == DocumentKind::Parcel) {
+        // A mail that was opened twice is nobody's lost work.
+        return Ok(());
+    }
+    let row = document.map(|document| project::load::row(batch.db, compartment, document));
+    let goes_on = match row.transpose()?.flatten() {
+        Some(row) => family::purged_to(batch.db, setting, compartment, row)?.is_some(),
+        None => false,
+    };
+    let reason = if goes_on {
+        "what it belongs to went on in a stricter compartment and was purged here before this was known there: a \
+         site that is cleared for it carries on what it had of this, the rest went"
+    } else {
+        "what it belongs to was purged before this was known there: it went with the rest"
+    };
     let row = withheld(batch, compartment, what, State::Purged, reason);
     admission::withhold(batch.db, &row)?;
     Ok(())
@@ -342,7 +359,8 @@ impl Going {
                 DocumentKind::Person
                 | DocumentKind::User
                 | DocumentKind::Purge
-                | DocumentKind::Policy => {}
+                | DocumentKind::Policy
+                | DocumentKind::Parcel => {}
             }
         }
         Ok(going)

@@ -12,7 +12,7 @@ use orgo_sync::{
 };
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
-pub use parked::{Parked, any_parked, park, parked_after, parked_of, unpark};
+pub use parked::{Parked, any_parked, park, parked, parked_after, parked_of, unpark};
 pub use withheld::{
     Kept, State, Withheld, any_withheld, incomplete, release, restate, waiting_of, withheld,
     withheld_after, withheld_by, withheld_from, withheld_in, withheld_of, withhold,

@@ -25,6 +25,7 @@ pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
          DELETE FROM user_row;
          DELETE FROM moved_row;
          DELETE FROM purge_row;
+         DELETE FROM parcel_row;
          DELETE FROM outbox;
          INSERT INTO search (search) VALUES ('delete-all');",
     )
@@ -90,6 +91,11 @@ const DERIVED: &[(&str, &str)] = &[
     (
         "purge",
         "SELECT uuid, open FROM purge_row JOIN document ON document.id = purge_row.document
+          WHERE compartment = ?1 ORDER BY uuid",
+    ),
+    (
+        "parcel",
+        "SELECT uuid FROM parcel_row JOIN document ON document.id = parcel_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),
 ];

@@ -2,7 +2,7 @@
 
 mod files;
 mod full;
-mod leak;
+pub(crate) mod leak;
 mod purged;
 mod same;
 
@@ -103,7 +103,7 @@ fn rules(folder: &Path) {
     fs::write(folder.join("rules/confidential.yaml"), RULES).unwrap();
 }
 
-fn new_case(visibility: Visibility, mark: &str) -> NewCase {
+pub(crate) fn new_case(visibility: Visibility, mark: &str) -> NewCase {
     NewCase {
         title: format!("A complaint about {mark}"),
         narrative: format!("What {mark} did."),
@@ -119,7 +119,7 @@ fn new_case(visibility: Visibility, mark: &str) -> NewCase {
     }
 }
 
-fn new_task(mark: &str) -> NewTask {
+pub(crate) fn new_task(mark: &str) -> NewTask {
     NewTask {
         title: format!("Talk to {mark}"),
         description: format!("Ask {mark} about it."),

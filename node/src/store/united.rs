@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 23] = [
+const TABLES: [&str; 24] = [
     "document",
     "change",
     "envelope",
@@ -39,6 +39,7 @@ const TABLES: [&str; 23] = [
     "doubtful",
     "purged",
     "purge_row",
+    "parcel_row",
     "outbox",
     "untold",
 ];

@@ -55,12 +55,17 @@ pub fn find(node: &Node, viewer: &Viewer, command: &Command) -> Result<Compartme
 /// Returns the open compartment that something so visible goes into.
 ///
 /// # Errors
-/// When that compartment is locked.
+/// When that compartment is locked, or this node does not hold it.
 pub fn open(setting: &Setting, visibility: Visibility) -> Result<&Compartment, Failure> {
-    setting.place_for(visibility).map_err(|locked| {
+    setting.place_for(visibility).map_err(|closed| {
+        let (why, remedy) = if closed.is_locked {
+            ("is locked on this node", "unlock it")
+        } else {
+            ("is not held on this node", "write it at one that holds it")
+        };
         let problem = format!(
-            "the compartment {} is locked on this node: unlock it, or choose another visibility",
-            locked.name
+            "the compartment {} {why}: {remedy}, or choose another visibility",
+            closed.name
         );
         check::invalid("visibility", &problem).into()
     })

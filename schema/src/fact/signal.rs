@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::RuleRef;
+use super::{RuleRef, Via};
 use crate::{
     id::{BlobHash, CaseId, Fingerprint, PersonId, SignalId, TaskId},
     time::Timestamp,
@@ -79,6 +79,9 @@ pub struct Copied {
     /// The way it came.
     #[n(2)]
     pub source: Source,
+    /// The gateway that sealed it to this node; nothing: it came here itself.
+    #[n(3)]
+    pub via: Option<Via>,
 }
 
 /// The ways a signal comes in.

@@ -9,8 +9,8 @@ use orgo_schema::id::CompartmentId;
 use orgo_schema::time::ClockSource;
 use orgo_sync::parcel::Parcel;
 
-use super::heal::digest;
-use super::template::Template;
+use super::heal::{digest, rows};
+use super::template::{READER, Template};
 use super::world::World;
 
 /// The most parcels that are admitted at once when a copy is made.
@@ -20,10 +20,10 @@ const AT_ONCE: usize = 8;
 pub(super) fn folded_again(world: &mut World, site: usize) -> Result<(), String> {
     let problem = |error: &dyn std::fmt::Display| format!("a copy of site {site}: {error}");
     let folder = world.folder();
-    Template::get().copy(world.sites[site].of, &folder);
+    // One that writes nothing of its own.
+    Template::get().copy(READER, &folder);
     let now = world.now();
     let home = Home::open(&folder).map_err(|error| problem(&error))?;
-    // Nobody vouches for its clock, so that it adds nothing of its own.
     let reading = Reading::new(now, ClockSource::None);
     let environment = Environment::seeded(world.chance.draw(), move || reading);
     let copy = Node::open_with(home, environment).map_err(|error| problem(&error))?;
@@ -50,9 +50,26 @@ pub(super) fn folded_again(world: &mut World, site: usize) -> Result<(), String>
     if !told {
         admit::roster(&copy, entries).map_err(|error| problem(&error))?;
     }
+    // What was dropped by a decision that then did not count is asked for again.
+    for held in &*setting.compartments {
+        let id = held.scope.compartment;
+        let asked = admit::incomplete(&copy, id, u32::MAX).map_err(|error| problem(&error))?;
+        let mut parcels =
+            admit::everything(world.node(site), held).map_err(|error| problem(&error))?;
+        parcels.retain(|parcel| asked.contains(&parcel.signed.hash()));
+        admit::parcels(&copy, source, id, parcels, None).map_err(|error| problem(&error))?;
+    }
     let (here, there) = (digest(world.node(site)), digest(&copy));
+    let same = here["compartments"] == there["compartments"];
+    if !same {
+        for held in &*setting.compartments {
+            let rows = [world.node(site), &copy].map(|node| rows(node, &held.name));
+            let only = rows[0].symmetric_difference(&rows[1]);
+            world.tell(|| format!("{}: {:#?}", held.name, only.collect::<Vec<_>>()));
+        }
+    }
     copy.close();
-    if here["compartments"] == there["compartments"] {
+    if same {
         Ok(())
     } else {
         Err(format!(

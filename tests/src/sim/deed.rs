@@ -1,21 +1,24 @@
 //! What people and mail do in a world. A refusal is an answer like another; trouble is not, unless the
 //! world has made some.
 
-use orgo_node::escalate;
+use orgo_engine::authorize::Person;
 use orgo_node::failure::Failure;
 use orgo_node::guard;
 use orgo_node::intake::{Incoming, Outcome, take_in};
 use orgo_node::node::Node;
+use orgo_node::project::load;
+use orgo_node::purge;
 use orgo_node::store::StoreError;
 use orgo_node::store::spool::Delivery;
 use orgo_node::submit::submit;
-use orgo_schema::case::{CaseAction, CaseStatus};
-use orgo_schema::command::{Command, NewCase, NewTask, Object, Receipt};
-use orgo_schema::fact::{Item, Location, Source, Value};
-use orgo_schema::task::{TaskAction, TaskStatus};
-use orgo_schema::word::{Priority, Severity, TaskCategory, Visibility};
+use orgo_node::turn;
+use orgo_schema::command::{Command, Receipt};
+use orgo_schema::fact::Source;
+use orgo_schema::id::{CaseId, DocumentId, DocumentKind, FactId, PurgeId};
 
 use super::chance::Chance;
+use super::command;
+use super::law::documents;
 use super::template::Template;
 use super::world::World;
 use crate::letter::{attached, letter, reply};
@@ -23,31 +26,28 @@ use crate::letter::{attached, letter, reply};
 /// How many different mails there are: the same one comes to several gateways.
 const MAILS: u64 = 12;
 
-/// How many cases and tasks everybody works on.
-const BUSY: usize = 2;
 /// The headers of a file that a mail brings.
 const FILE: &str =
     "Content-Type: text/plain\r\nContent-Disposition: attachment; filename=measured.txt";
 
-const TASK_ACTIONS: [TaskAction; 8] = [
-    TaskAction::Start,
-    TaskAction::Hold,
-    TaskAction::Resume,
-    TaskAction::Complete,
-    TaskAction::Fail,
-    TaskAction::Cancel,
-    TaskAction::Reopen,
-    TaskAction::Settle(TaskStatus::InProgress),
-];
-const CASE_ACTIONS: [CaseAction; 7] = [
-    CaseAction::Start,
-    CaseAction::Hold,
-    CaseAction::Resume,
-    CaseAction::Resolve,
-    CaseAction::Close,
-    CaseAction::Reopen,
-    CaseAction::Settle(CaseStatus::Open),
-];
+/// Something that a person was told is saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Deed {
+    /// What was written.
+    pub fact: FactId,
+    /// Into which document; nothing where that was purged at once.
+    pub document: Option<DocumentId>,
+    /// Whether it raised that document.
+    pub is_raise: bool,
+}
+
+impl Deed {
+    /// Returns the case that it raised.
+    pub fn raises(&self) -> Option<CaseId> {
+        let case = self.document.filter(|id| id.kind == DocumentKind::Case);
+        case.filter(|_| self.is_raise).map(|id| CaseId::new(id.id))
+    }
+}
 
 /// Lets something happen at a site that has power.
 pub fn happens(world: &mut World) {
@@ -57,9 +57,10 @@ pub fn happens(world: &mut World) {
     };
     match world.chance.below(100) {
         0..25 => mail(world, site),
-        25..35 => climb(world, site),
+        25..35 => turn(world, site),
+        35..41 => purge(world, site),
         _ => {
-            let command = command(world);
+            let command = command::any(world);
             person(world, site, command);
         }
     }
@@ -71,8 +72,9 @@ pub fn person(world: &mut World, site: usize, command: Command) {
     let node = world.node(site);
     let template = Template::get();
     let person = guard::person(&node.setting(), template.user, &template.account);
+    let is_raise = matches!(command, Command::RaiseCase { .. });
     match submit(node, &person.expect("she is active"), command) {
-        Ok(receipt) => done(world, site, receipt),
+        Ok(receipt) => done(world, site, receipt, is_raise),
         Err(Failure::Refused(_) | Failure::Input(_)) => world.count("deeds refused"),
         Err(trouble) => {
             assert!(world.is_excused(site), "a deed at site {site}: {trouble}");
@@ -81,8 +83,8 @@ pub fn person(world: &mut World, site: usize, command: Command) {
     }
 }
 
-fn done(world: &mut World, site: usize, receipt: Receipt) {
-    world.count("deeds");
+fn done(world: &mut World, site: usize, receipt: Receipt, is_raise: bool) {
+    world.count(if is_raise { "raises" } else { "deeds" });
     world.tell(|| format!("receipt {receipt:?}"));
     if world.sites[site].disk.is_dead() {
         // The power went before anybody could be told.
@@ -92,8 +94,17 @@ fn done(world: &mut World, site: usize, receipt: Receipt) {
     if world.sites[site].removed {
         world.beyond.extend(receipt.facts);
     } else {
-        let facts = receipt.facts.into_iter();
-        world.acknowledged.extend(facts.map(|fact| (site, fact)));
+        let documents = receipt.case_id.into_iter().map(DocumentId::from);
+        let documents = documents.chain(receipt.task_ids.iter().copied().map(DocumentId::from));
+        let documents: Vec<DocumentId> = documents.collect();
+        for fact in receipt.facts {
+            let deed = Deed {
+                fact,
+                document: written_in(world.node(site), &documents, fact),
+                is_raise,
+            };
+            world.acknowledged.push((site, deed));
+        }
     }
     if let Some(case) = receipt.case_id.filter(|case| !world.cases.contains(case)) {
         world.cases.push(case);
@@ -103,6 +114,65 @@ fn done(world: &mut World, site: usize, receipt: Receipt) {
             world.tasks.push(task);
         }
     }
+}
+
+/// Finds the document that a fact was written into: one of those that the answer names, or of their signals.
+fn written_in(node: &Node, named: &[DocumentId], fact: FactId) -> Option<DocumentId> {
+    let setting = node.setting();
+    let read = node.store.read(|db| {
+        for id in named {
+            for held in &*setting.compartments {
+                if load::facts_of(db, held, *id)?.facts.contains_key(&fact) {
+                    return Ok(Some(*id));
+                }
+            }
+        }
+        Ok::<_, StoreError>(None)
+    });
+    read.expect("it can be read").or_else(|| {
+        let mut all = documents(node).into_iter();
+        let of = all.find(|document| document.facts.contains_key(&fact));
+        of.map(|document| document.row.id)
+    })
+}
+
+/// Lets a person say that a case shall go for good, or take that back.
+fn purge(world: &mut World, site: usize) {
+    let withdraws = world.chance.happens(15);
+    let case = world.chance.pick(&world.cases).copied();
+    let node = world.node(site);
+    let template = Template::get();
+    let person = guard::person(&node.setting(), template.user, &template.account);
+    let person = person.expect("she is active");
+    let outcome = if withdraws {
+        let Some(purge) = standing(node, &person) else {
+            return;
+        };
+        purge::withdraw(node, &person, purge, None)
+    } else {
+        let Some(case) = case else { return };
+        purge::cases(node, &person, &[case], "nobody needs it any more").map(drop)
+    };
+    world.tell(|| format!("at {site}: purge {case:?}, taken back: {withdraws}: {outcome:?}"));
+    match outcome {
+        Ok(()) if withdraws => world.count("purges taken back"),
+        Ok(()) => world.count("purges proposed"),
+        Err(Failure::Refused(_) | Failure::Input(_)) => world.count("purges refused"),
+        Err(trouble) => {
+            assert!(world.is_excused(site), "a purge at site {site}: {trouble}");
+            world.count("purges that failed");
+        }
+    }
+}
+
+/// Returns a proposal to purge that stands.
+fn standing(node: &Node, person: &Person) -> Option<PurgeId> {
+    let all = purge::list(node, person).expect("she may see them");
+    let mut open = all
+        .iter()
+        .filter(|line| line["state"] != "done" && line["state"] != "withdrawn");
+    let id = open.next()?["purge_id"].as_str()?;
+    Some(id.parse().expect("it has a name"))
 }
 
 fn mail(world: &mut World, site: usize) {
@@ -163,141 +233,18 @@ pub(super) fn keep_mail(world: &mut World, site: usize, taken: Result<Vec<Outcom
     world.tasks.dedup();
 }
 
-/// Lets a node record the steps that have occurred, if its clock is sound.
-pub fn climb(world: &mut World, site: usize) {
+/// Lets a node do what it does by itself from time to time.
+pub fn turn(world: &mut World, site: usize) {
+    world.tell(|| format!("turn of {site}"));
     let node = world.node(site);
-    let reading = (node.clock)();
-    if reading.source.is_sound() {
-        match escalate::run(node, reading.now, false) {
-            Ok(steps) => *world.counts.entry("steps").or_default() += steps.len() as u64,
-            Err(trouble) => {
-                assert!(world.is_excused(site), "steps at site {site}: {trouble}");
-                world.count("steps that failed");
-            }
-        }
-    }
-}
-
-fn command(world: &mut World) -> Command {
-    // Half of what people do is about the same few things.
-    let busy = if world.chance.happens(50) {
-        BUSY
-    } else {
-        usize::MAX
-    };
-    let cases = world.cases.len().min(busy);
-    let case = world.chance.pick(&world.cases[..cases]).copied();
-    let tasks = world.tasks.len().min(busy);
-    let task = world.chance.pick(&world.tasks[..tasks]).copied();
-    let word = format!("word {}", world.chance.below(1_000));
-    let (Some(case), Some(task)) = (case, task) else {
-        return open(world, word);
-    };
-    let chance = &mut world.chance;
-    let object = if chance.happens(50) {
-        Object::Case(case)
-    } else {
-        Object::Task(task)
-    };
-    match chance.below(16) {
-        0 | 1 => open(world, word),
-        2 => Command::CreateTask {
-            case,
-            task: new_task(word),
-        },
-        3..6 => Command::ActOnTask {
-            task,
-            action: *chance.pick(&TASK_ACTIONS).expect("there are some"),
-            reason: Some(word),
-        },
-        6 => Command::ActOnCase {
-            case,
-            action: *chance.pick(&CASE_ACTIONS).expect("there are some"),
-            reason: Some(word),
-        },
-        7 => Command::Acknowledge { task, until: None },
-        8 => Command::SetTask {
-            task,
-            value: Value::Severity(severity(chance.below(4))),
-        },
-        9 => Command::SetCase {
-            case,
-            value: Value::Severity(severity(chance.below(4))),
-        },
-        10 => Command::Retitle {
-            object,
-            title: word,
-        },
-        11 => Command::Add {
-            object,
-            item: Item::Tag(word),
-        },
-        12 => Command::Remove {
-            object,
-            item: Item::Tag(word),
-        },
-        13 => {
-            let target = *chance.pick(&world.cases).expect("there is one");
-            Command::SetCase {
-                case,
-                value: Value::MergedInto(Some(target)),
-            }
-        }
-        14 => Command::SplitCase {
-            case,
-            tasks: vec![task],
-            title: Some(word),
-        },
-        _ => Command::Comment { object, text: word },
-    }
-}
-
-fn severity(number: u64) -> Severity {
-    [
-        Severity::Minor,
-        Severity::Moderate,
-        Severity::Major,
-        Severity::Critical,
-    ][usize::try_from(number).expect("one of four")]
-}
-
-fn open(world: &mut World, title: String) -> Command {
-    let visibility = if world.chance.happens(25) {
-        Visibility::Restricted
-    } else {
-        Visibility::Internal
-    };
-    Command::OpenCase {
-        case: NewCase {
-            title: title.clone(),
-            narrative: "As told by telephone".into(),
-            label: "1001.81.Operations.Maintenance".parse().expect("a label"),
-            severity: None,
-            priority: Priority::Medium,
-            visibility,
-            location: Location::default(),
-            tags: vec!["word 1".into()],
-            domain: Some("maintenance".into()),
-            subtype: None,
-            reactivity_time: None,
-        },
-        tasks: vec![new_task(title)],
-    }
-}
-
-fn new_task(title: String) -> NewTask {
-    NewTask {
-        title,
-        description: String::new(),
-        label: "1001.81.Operations.Maintenance".parse().expect("a label"),
-        domain: "maintenance".into(),
-        category: TaskCategory::Request,
-        subtype: None,
-        priority: Priority::High,
-        severity: None,
-        reactivity_time: None,
-        due_at: None,
-        assignee: None,
-        checklist: Vec::new(),
-    }
+    let done = turn::turn(node);
+    let purged = purge::tick(node, true);
+    let mut left: Vec<String> = done.left.iter().map(ToString::to_string).collect();
+    left.extend(purged.err().map(|trouble| trouble.to_string()));
+    assert!(
+        left.is_empty() || world.is_excused(site),
+        "a turn of site {site}: {left:?}"
+    );
+    *world.counts.entry("steps").or_default() += done.steps as u64;
+    *world.counts.entry("turns that left something").or_default() += u64::from(!left.is_empty());
 }

@@ -10,10 +10,10 @@ use orgo_schema::id::{DocumentKind, FactId, SignalId};
 use serde_json::Value;
 
 use super::talk::{Ended, Line};
-use super::template::BEGINNING;
+use super::template::{BEGINNING, GRACE_MS};
 use super::trouble::meet;
 use super::world::World;
-use super::{Outcome, deed, law};
+use super::{Outcome, deed, gone, law};
 use crate::contents::Contents;
 
 /// How often everybody talks with everybody before they must agree.
@@ -41,10 +41,13 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
         .filter(|at| !world.sites[*at].removed)
         .collect();
     talk_it_over(world, &members)?;
+    // Whoever is asked whether something may go has had the time to object.
+    world.pass_ms(GRACE_MS);
     // Everybody looks at the ladder at one instant: what they record is the same.
     for at in &members {
-        deed::climb(world, *at);
+        deed::turn(world, *at);
     }
+    gone::observe(world);
     let digest = talk_it_over(world, &members)?;
     law::hold(world, &members)?;
     Ok(Outcome {
@@ -128,7 +131,7 @@ fn differing(world: &World, members: &[usize]) -> Option<String> {
 }
 
 /// Returns the rows of a compartment.
-fn rows(node: &Node, name: &str) -> BTreeSet<String> {
+pub(super) fn rows(node: &Node, name: &str) -> BTreeSet<String> {
     let setting = node.setting();
     let mut held = setting.compartments.iter();
     let Some(held) = held.find(|held| held.name == name) else {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use orgo_node::admit;
 use orgo_node::care;
 use orgo_node::node::Node;
-use orgo_node::peer::replica::Held;
+use orgo_node::peer::replica::Held as Replicated;
 use orgo_node::store::admission::State;
 use orgo_node::store::{Compartment, StoreError, document};
 use orgo_schema::fact::Fact;
@@ -18,7 +18,7 @@ use super::heal::{digest, facts, signals};
 use super::stick::envelopes;
 use super::template::{MOLE, node_id};
 use super::world::World;
-use super::{again, shown};
+use super::{again, gone, shown};
 
 /// Checks every law.
 ///
@@ -33,6 +33,8 @@ pub fn hold(world: &mut World, members: &[usize]) -> Result<(), String> {
     chains_are_whole(world, members)?;
     nothing_missing(world, members)?;
     contents_are_everywhere(world, members)?;
+    gone::nothing_came_back(world, members)?;
+    gone::raised_is_above(world, members)?;
     for at in members {
         rebuilt(world, *at)?;
         shown::all_is_shown(world, *at)?;
@@ -42,27 +44,46 @@ pub fn hold(world: &mut World, members: &[usize]) -> Result<(), String> {
 }
 
 /// No action that a person was told is saved has gone, and no mail.
-fn nothing_lost(world: &World, members: &[usize]) -> Result<(), String> {
+fn nothing_lost(world: &mut World, members: &[usize]) -> Result<(), String> {
     let (mut held, mut mails) = (BTreeSet::new(), BTreeSet::new());
     for at in members {
         held.extend(facts(world.node(*at)));
         mails.extend(signals(world.node(*at)));
     }
-    let mut told = world.acknowledged.iter();
-    if let Some((site, fact)) = told.find(|(_, fact)| !held.contains(fact)) {
-        return Err(format!("fact {fact}, saved at site {site}, is gone"));
+    let any_removed = world.mole.removed || world.sites.iter().any(|site| site.removed);
+    let purged = |document| world.graves.may_have_taken(document, any_removed);
+    let told = world.acknowledged.iter();
+    let lost = told.filter(|(_, deed)| !held.contains(&deed.fact) && !purged(deed.document));
+    let mut late = 0;
+    for (site, deed) in lost {
+        if !gone::is_told(world, *site, deed.document)? {
+            return Err(format!("{deed:?}, saved at site {site}, is gone"));
+        }
+        late += 1;
     }
     let mut told = world.taken_in.iter();
-    match told.find(|(_, signal)| !mails.contains(signal)) {
-        Some((site, signal)) => Err(format!("mail {signal}, taken in at site {site}, is gone")),
-        None => Ok(()),
+    let lost = told.find(|(_, signal)| !mails.contains(signal) && !purged(Some((*signal).into())));
+    if let Some((site, signal)) = lost {
+        return Err(format!("mail {signal}, taken in at site {site}, is gone"));
     }
+    *world
+        .counts
+        .entry("late deeds on what was raised")
+        .or_default() += late;
+    Ok(())
 }
 
 /// What a removed site wrote later, and what was forged, counts nowhere.
 fn nothing_beyond(world: &World, members: &[usize]) -> Result<(), String> {
     for at in members {
-        let held = facts(world.node(*at));
+        // What somebody carried on who did not know of the removal yet is that one's to say.
+        let held: BTreeSet<FactId> = documents(world.node(*at))
+            .into_iter()
+            .flat_map(|Held { facts, carried, .. }| {
+                let own = facts.into_keys();
+                own.filter(move |fact| !carried.contains_key(fact))
+            })
+            .collect();
         if let Some(fact) = world.beyond.iter().find(|fact| held.contains(fact)) {
             return Err(format!("fact {fact} of a removed site counts at site {at}"));
         }
@@ -218,7 +239,11 @@ fn nothing_missing(world: &World, members: &[usize]) -> Result<(), String> {
     let exempt = exempt(world);
     for at in members {
         let withheld = admit::withheld(world.node(*at)).map_err(|error| error.to_string())?;
-        let mut missing = withheld.iter().filter(|row| row.state == State::Missing);
+        let known = |row: &&admit::Withheld| {
+            let document = row.document.known();
+            row.state == State::Missing && !world.graves.may_have_emptied(document)
+        };
+        let mut missing = withheld.iter().filter(known);
         if let Some(row) =
             missing.find(|row| row.author.is_some_and(|author| !exempt.contains(&author)))
         {
@@ -255,7 +280,7 @@ fn contents_are_everywhere(world: &World, members: &[usize]) -> Result<(), Strin
 fn has(node: &Node, id: CompartmentId, hash: BlobHash) -> bool {
     let setting = node.setting();
     let read = node.store.read(|db| {
-        let held = Held::new(db, setting, InstanceId::new([0; 16]));
+        let held = Replicated::new(db, setting, InstanceId::new([0; 16]));
         let (mut number, mut whole) = (0, false);
         while let Some(chunk) = held.chunk(id, hash, number)? {
             number += 1;
@@ -272,13 +297,26 @@ fn has(node: &Node, id: CompartmentId, hash: BlobHash) -> bool {
 /// Returns the contents that the facts of a compartment refer to.
 fn referred(node: &Node, held: &Compartment) -> BTreeSet<BlobHash> {
     let documents = documents(node);
-    let here = documents.iter().filter(|(row, _)| *row == held.row);
-    let facts = here.flat_map(|(_, facts)| facts.values());
+    let here = documents
+        .iter()
+        .filter(|document| document.row.compartment == held.row);
+    let facts = here.flat_map(|document| document.facts.values());
     facts.flat_map(|fact| fact.body.blobs()).collect()
 }
 
-/// Returns the facts of each document, with the row of its compartment.
-pub(super) fn documents(node: &Node) -> Vec<(i64, BTreeMap<FactId, Fact>)> {
+/// A document that a node holds.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// Where.
+    pub(super) row: document::Row,
+    /// What it says.
+    pub(super) facts: BTreeMap<FactId, Fact>,
+    /// What of that was written in a laxer compartment, and in which.
+    pub(super) carried: BTreeMap<FactId, CompartmentId>,
+}
+
+/// Returns the documents that a node holds, of the kinds that people work on.
+pub(super) fn documents(node: &Node) -> Vec<Held> {
     let setting = node.setting();
     let read = node.store.read(|db| {
         let mut all = Vec::new();
@@ -291,8 +329,13 @@ pub(super) fn documents(node: &Node) -> Vec<(i64, BTreeMap<FactId, Fact>)> {
                 for row in page {
                     let compartment = setting.compartment(row.compartment);
                     let compartment = compartment.expect("it is held");
-                    let facts = document::facts(db, compartment, row)?.facts;
-                    all.push((row.compartment, facts));
+                    let document::Facts { facts, carried, .. } =
+                        document::facts(db, compartment, row)?;
+                    all.push(Held {
+                        row,
+                        facts,
+                        carried,
+                    });
                 }
             }
         }

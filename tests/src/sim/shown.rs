@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use orgo_engine::moved;
 use orgo_node::admit;
 use orgo_node::guard;
 use orgo_node::node::Node;
@@ -10,6 +11,7 @@ use orgo_schema::fact::{Body, Fact, Value};
 use orgo_schema::id::{CaseId, FactId, TaskId};
 use serde_json::Value as Json;
 
+use super::gone;
 use super::law::documents;
 use super::template::Template;
 use super::world::World;
@@ -36,11 +38,13 @@ pub(super) fn all_is_shown(world: &World, site: usize) -> Result<(), String> {
         );
     }
     let begins = |fact: &Fact| matches!(fact.body, Body::Opened(_) | Body::Created(_));
-    let known = documents(node).into_iter().map(|(_, facts)| facts);
+    let known = documents(node).into_iter();
+    let known = known.filter(|document| !gone::is_hidden(world, node, document));
+    let known = known.map(|document| document.facts);
     let known = known.filter(|facts| facts.values().any(begins));
     let held: BTreeMap<FactId, Fact> = known.flatten().collect();
     let told = world.acknowledged.iter();
-    let mut told = told.filter_map(|(_, fact)| held.get_key_value(fact));
+    let mut told = told.filter_map(|(_, deed)| held.get_key_value(&deed.fact));
     match told.find(|(fact, _)| !shown.contains(&fact.to_string())) {
         Some((fact, said)) => Err(format!(
             "fact {fact} is in no timeline of site {site}: {said:?}"
@@ -114,7 +118,8 @@ fn written(node: &Node) -> Result<BTreeMap<FactId, Fact>, String> {
             all.extend(facts.filter_map(|(id, fact)| Some((id, Fact::decode(&fact).ok()?))));
         }
     }
-    Ok(all)
+    // What was carried with what was raised, as its author wrote it.
+    Ok(moved::read(all).facts)
 }
 
 /// Returns everything that the author of a fact knew.

@@ -14,9 +14,9 @@ use orgo_node::membership::sealing::SealingIdentity;
 use orgo_node::node::Node;
 use orgo_schema::derive::IdSecret;
 use orgo_schema::fact::Account;
-use orgo_schema::id::{NodeId, UserId};
+use orgo_schema::id::{CompartmentId, NodeId, UserId};
 use orgo_schema::time::Timestamp;
-use orgo_schema::word::Duty;
+use orgo_schema::word::{Duty, Visibility};
 use orgo_sync::key::{AdminKey, NodeKey};
 use orgo_sync::roster::Roster;
 use orgo_sync::roster::founding::{Class, Compartment, Founding};
@@ -29,6 +29,10 @@ pub const SITES: usize = 5;
 pub const UNCLEARED: usize = 4;
 /// The member that has no store and writes whatever it likes.
 pub const MOLE: usize = SITES;
+/// The member that reads everything and writes nothing.
+pub const READER: usize = SITES + 1;
+/// How long people may object before something is purged, in milliseconds: a day, for worlds last a week.
+pub const GRACE_MS: i64 = 24 * 3_600_000;
 /// When every world begins: 2026-11-02 08:00 UTC.
 pub const BEGINNING: Timestamp = Timestamp(1_793_606_400_000);
 
@@ -40,13 +44,14 @@ const COMPARTMENTS: [(&str, Class); 3] = [
 
 /// What is sealed to the members is opened with: fixed, because the name of the organisation follows from
 /// its members, and all that is derived from that.
-const SEALING: [&str; SITES + 1] = [
+const SEALING: [&str; SITES + 2] = [
     "AGE-SECRET-KEY-1V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JSYS2XDF",
     "AGE-SECRET-KEY-1VENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENQFXDPCP",
     "AGE-SECRET-KEY-1VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANSV55MWR",
     "AGE-SECRET-KEY-1DP5XS6RGDP5XS6RGDP5XS6RGDP5XS6RGDP5XS6RGDP5XS6RGDP5Q55Q55E",
     "AGE-SECRET-KEY-1D95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95S3XEWZM",
     "AGE-SECRET-KEY-1DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4QUS7FHN",
+    "AGE-SECRET-KEY-1DD4KK6MTDD4KK6MTDD4KK6MTDD4KK6MTDD4KK6MTDD4KK6MTDD4SEZ8NP3",
 ];
 
 /// The organisation that every world begins with.
@@ -57,6 +62,8 @@ pub struct Template {
     pub user: UserId,
     /// What they may do.
     pub account: Account,
+    /// What not everybody may read.
+    pub restricted: CompartmentId,
 }
 
 static TEMPLATE: LazyLock<Template> = LazyLock::new(Template::new);
@@ -80,7 +87,8 @@ impl Template {
                 .expect("it can stand"),
         );
         let roster = roster.expect("it was just signed");
-        for site in 0..SITES {
+        let stores: Vec<usize> = (0..SITES).chain([READER]).collect();
+        for site in stores.iter().copied() {
             let secrets: BTreeMap<String, IdSecret> = compartments(site)
                 .map(|name| (name.to_owned(), IdSecret::new(blake(name))))
                 .collect();
@@ -88,16 +96,17 @@ impl Template {
                 roster: &roster,
                 key: &key(site),
                 sealing: &sealing(site),
-                admin_key: Some(&[99; 32]),
+                admin_key: (site != READER).then_some(&[99; 32]),
                 profile: "school",
                 site: &name(site),
                 secrets: &secrets,
             };
-            make(&folder(place.path(), site), &beginning)
-                .expect("it can be made")
-                .close();
+            let folder = folder(place.path(), site);
+            make(&folder, &beginning).expect("it can be made").close();
+            fs::write(folder.join("profile.yaml"), profile()).expect("there is room");
         }
-        let nodes: Vec<Node> = (0..SITES)
+        let nodes: Vec<Node> = stores
+            .into_iter()
             .map(|site| {
                 let home = Home::open(&folder(place.path(), site)).expect("it was just made");
                 let seed = u64::try_from(site).expect("few sites");
@@ -118,6 +127,9 @@ impl Template {
                 .collect(),
             active: true,
         };
+        let setting = nodes[0].setting();
+        let restricted = setting.compartment_for(Visibility::Restricted);
+        let restricted = restricted.scope.compartment;
         let user = add_user(&nodes[0], account.clone()).expect("a user can be added");
         for node in &nodes[1..] {
             exchange(&nodes[0], node).expect("they can talk");
@@ -128,8 +140,17 @@ impl Template {
             folder: place,
             user,
             account,
+            restricted,
         }
     }
+}
+
+/// The profile of a school with a shorter time to object.
+fn profile() -> String {
+    let shipped = include_str!("../../../profiles/school/profile.yaml");
+    let profile = shipped.replace("grace: P30D", "grace: P1D");
+    assert_ne!(profile, shipped, "the profile names the time");
+    profile
 }
 
 fn founding() -> Founding {
@@ -137,7 +158,7 @@ fn founding() -> Founding {
         name: "Riverside".into(),
         administrators: [AdminKey::new(&[99; 32]).admin_id()].into(),
         threshold: 1,
-        nodes: (0..=MOLE).map(member).collect(),
+        nodes: (0..=READER).map(member).collect(),
         compartments: COMPARTMENTS
             .iter()
             .map(|(name, class)| Compartment {
@@ -152,7 +173,12 @@ fn founding() -> Founding {
 }
 
 fn member(site: usize) -> Member {
-    let compartments = compartments(site).map(|name| (name.to_owned(), Access::Write));
+    let access = if site == READER {
+        Access::Read
+    } else {
+        Access::Write
+    };
+    let compartments = compartments(site).map(|name| (name.to_owned(), access));
     Member {
         node: NodeKey::new(&key(site)).node_id(),
         name: name(site),
@@ -160,7 +186,7 @@ fn member(site: usize) -> Member {
         sealing: Some(sealing(site).public()),
         capabilities: Capabilities {
             compartments: compartments.collect(),
-            powers: if site == MOLE {
+            powers: if site >= MOLE {
                 BTreeSet::new()
             } else {
                 [Power::Gateway, Power::Review, Power::Admin].into()
@@ -171,7 +197,8 @@ fn member(site: usize) -> Member {
 }
 
 fn compartments(site: usize) -> impl Iterator<Item = &'static str> {
-    let cleared = move |class: Class| class != Class::Restricted || site < UNCLEARED;
+    let cleared =
+        move |class: Class| class != Class::Restricted || site < UNCLEARED || site == READER;
     COMPARTMENTS
         .iter()
         .filter(move |(_, class)| cleared(*class))
@@ -180,7 +207,7 @@ fn compartments(site: usize) -> impl Iterator<Item = &'static str> {
 
 /// Returns what a site is called.
 pub fn name(site: usize) -> String {
-    ["North", "South", "East", "West", "Depot", "Mole"][site].to_owned()
+    ["North", "South", "East", "West", "Depot", "Mole", "Archive"][site].to_owned()
 }
 
 /// Returns the node of a site.

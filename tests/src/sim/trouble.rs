@@ -14,7 +14,7 @@ use super::heal::{facts, signals};
 use super::talk::{Ended, Line, talk};
 use super::template::{self, MOLE, Template};
 use super::world::World;
-use super::{deed, malice, post};
+use super::{deed, gone, malice, post};
 
 /// The longest that a frame takes, in milliseconds: ten minutes.
 const WAIT_MS_MAX: u64 = 600_000;
@@ -36,6 +36,10 @@ pub fn meeting(world: &mut World) {
     };
     let prove = world.chance.happens(20);
     world.tell(|| format!("{one} meets {other} over {line:?}"));
+    if line.flips > 0 {
+        let of = |site: usize| world.sites[site].of;
+        world.misled.extend([(one, of(other)), (other, of(one))]);
+    }
     match meet(world, one, other, prove, line) {
         Ended::Quiet => world.count("meetings"),
         Ended::Cut => world.count("meetings cut"),
@@ -242,6 +246,7 @@ fn copies(world: &mut World, site: usize) {
             // What this site alone knew is gone, as with every old backup.
             rewind(&mut world.acknowledged, site, copy.acknowledged);
             rewind(&mut world.taken_in, site, copy.taken_in);
+            rewind(&mut world.graves.told, site, copy.gone);
             // Numbers in other copies count the lists as they were.
             world.copies.clear();
             world.start(site);
@@ -323,12 +328,13 @@ fn forget(world: &mut World, of: usize, by: usize) {
     let is_of = |site: usize| world.sites[site].of == of;
     let told = world.acknowledged.iter().copied();
     world.acknowledged = told
-        .filter(|(site, fact)| !is_of(*site) || known.contains(fact))
+        .filter(|(site, deed)| !is_of(*site) || known.contains(&deed.fact))
         .collect();
     let mails = world.taken_in.iter().copied();
     world.taken_in = mails
         .filter(|(site, signal)| !is_of(*site) || signals.contains(signal))
         .collect();
+    gone::forget(world, by);
     // The numbers in copies count the lists as they were.
     world.copies.clear();
 }

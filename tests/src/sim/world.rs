@@ -16,7 +16,9 @@ use tempfile::TempDir;
 
 use super::Counts;
 use super::chance::Chance;
+use super::deed::Deed;
 use super::disk::{Disk, beside};
+use super::gone::Graves;
 use super::malice::Mole;
 use super::post::Post;
 use super::stick::{Slip, Stick};
@@ -53,6 +55,8 @@ pub struct Copy {
     pub acknowledged: usize,
     /// How much mail had been taken in then.
     pub taken_in: usize,
+    /// How much was said to be gone then.
+    pub gone: usize,
 }
 
 /// The clock of a site: the world's, and how far off it is.
@@ -89,13 +93,18 @@ pub struct World {
     /// Tasks that were made somewhere.
     pub tasks: Vec<TaskId>,
     /// What people were told is saved, with the site that said so.
-    pub acknowledged: Vec<(usize, FactId)>,
+    pub acknowledged: Vec<(usize, Deed)>,
     /// What people were told at sites after these were removed: it must count nowhere.
     pub beyond: Vec<FactId>,
     /// What mail was taken in, with the site that said so.
     pub taken_in: Vec<(usize, SignalId)>,
+    /// Sites that may have heard a wrong position of a node's log, because the line changed bits: no line does
+    /// that to what is encrypted, but the memory of whoever speaks may.
+    pub misled: BTreeSet<(usize, usize)>,
     /// What was forged in the name of others: it must count nowhere.
     pub forged: Vec<FactId>,
+    /// What is gone, as sites said.
+    pub graves: Graves,
     /// Nodes that may have written two envelopes of one number: they were cloned or an old copy came back.
     pub forked: BTreeSet<usize>,
     /// Pairs of sites that cannot see one another.
@@ -136,7 +145,9 @@ impl World {
             acknowledged: Vec::new(),
             beyond: Vec::new(),
             taken_in: Vec::new(),
+            misled: BTreeSet::new(),
             forged: Vec::new(),
+            graves: Graves::default(),
             forked: BTreeSet::new(),
             apart: Vec::new(),
             alone: BTreeSet::new(),
@@ -312,6 +323,7 @@ impl World {
             folder: image,
             acknowledged,
             taken_in: self.taken_in.len(),
+            gone: self.graves.told.len(),
         });
     }
 

@@ -2,6 +2,7 @@
 //! did meanwhile.
 
 mod arrival;
+mod carried;
 mod forge;
 mod hostile;
 mod mail;

@@ -10,6 +10,7 @@ mod import;
 mod join;
 mod netns;
 mod outbox;
+mod purge;
 mod readme;
 mod sim;
 mod sticks;

@@ -1,5 +1,6 @@
 //! Nodes that meet over a real network: QUIC on loopback, and between network namespaces.
 
+mod clock;
 mod joining;
 mod machines;
 mod meet;

@@ -28,6 +28,18 @@ pub struct QuarantinePage {
     pub decides: bool,
     /// Whether the reader may discard.
     pub discards: bool,
+    /// Mail that is not where it belongs yet.
+    pub underway: Vec<UnderwayItem>,
+}
+
+/// Mail that is not where it belongs yet: it waits on the spool, or is on its way sealed.
+#[derive(Debug, Clone, Default)]
+pub struct UnderwayItem {
+    /// What becomes of it, in a sentence.
+    pub what: String,
+    pub since: Moment,
+    /// "240 kB".
+    pub size: String,
 }
 
 /// Something that could not be read.
@@ -86,15 +98,36 @@ pub fn render(frame: &Frame, page: QuarantinePage) -> String {
         view! { <div class="sheet">{empty}</div> }
     });
     let decided = (!page.decided.is_empty()).then(|| decided(page.decided));
+    let underway = underway(page.underway);
     let main = view! {
         <div class="head"><div><h1>"Quarantine"</h1>{lede}</div></div>
         <div class="stack">
-            {cards}{empty}
+            {underway}{cards}{empty}
             <p class="hint">"A downloaded original may be harmful. Open it only where that is safe."</p>
             {decided}
         </div>
     };
     shell::page(frame, Place::Quarantine, "Quarantine", main.into_any())
+}
+
+/// Tells of mail that is not where it belongs yet.
+fn underway(items: Vec<UnderwayItem>) -> Option<AnyView> {
+    if items.is_empty() {
+        return None;
+    }
+    let count = items.len();
+    let lines = items.into_iter().map(|item| {
+        view! {
+            <li><span class="grow" dir="auto">{item.what}</span><span class="mute">{item.size}</span>{text::moment(item.since)}</li>
+        }
+    });
+    let view = view! {
+        <section class="panel">
+            <h2>{icon(Icon::Pending)}"Not where it belongs yet"<span class="n">{text::grouped(count)}</span></h2>
+            <ul class="lines">{lines.collect_view()}</ul>
+        </section>
+    };
+    Some(view.into_any())
 }
 
 /// Draws one thing with what can be decided about it.

@@ -696,6 +696,8 @@ fn results_about_sites_say_what_follows() {
             "action=\"/sites/withheld/7/retry\"",
             "action=\"/sites/withheld/7/adopt\"",
             "action=\"/sites/withheld/7/discard\"",
+            "action=\"/sites/withheld/e1/retry\"",
+            "action=\"/sites/withheld/e1/discard\"",
             "Waits for the roster",
         ],
     );

@@ -24,6 +24,8 @@ pub struct WithheldPage {
     pub parked: Vec<ParkedItem>,
     /// Whether the reader may judge again.
     pub decides: bool,
+    /// Whether the reader may forget what waits.
+    pub discards: bool,
 }
 
 /// A change that does not count here.
@@ -53,6 +55,11 @@ pub struct WithheldItem {
 /// An envelope that waits for the roster. It is tried again by itself.
 #[derive(Debug, Clone, Default)]
 pub struct ParkedItem {
+    pub id: String,
+    /// What it waits for, in a sentence.
+    pub reason: String,
+    /// Why a decision could not be carried out.
+    pub failure: Option<String>,
     /// Who handed it over.
     pub origin: String,
     pub received: Moment,
@@ -79,7 +86,7 @@ pub fn render(frame: &Frame, page: WithheldPage) -> String {
         .into_iter()
         .map(|item| card(item, decides, &frame.token));
     let cards = cards.collect_view();
-    let parked = parked(page.parked);
+    let parked = parked(page.parked, (decides, page.discards), &frame.token);
     let empty = is_empty.then(|| {
         let words = "Everything that came from other sites counts here.";
         let next = Some((route::SITES.to_owned(), "Go to the sites"));
@@ -136,20 +143,35 @@ fn card(item: WithheldItem, decides: bool, token: &str) -> AnyView {
     .into_any()
 }
 
-fn parked(items: Vec<ParkedItem>) -> Option<AnyView> {
+fn parked(
+    items: Vec<ParkedItem>,
+    (decides, discards): (bool, bool),
+    token: &str,
+) -> Option<AnyView> {
     if items.is_empty() {
         return None;
     }
     let count = items.len();
+    let button = |action: String, words: &'static str| {
+        view! { <form method="post" action=action>{form::token(token)}<button class="btn">{words}</button></form> }
+    };
     let lines = items.into_iter().map(|item| {
+        let retry = decides.then(|| button(route::withheld_retry(&item.id), "Try it again"));
+        let discard = discards.then(|| button(route::withheld_discard(&item.id), "Forget it"));
+        let failure = item.failure.map(|failure| {
+            view! { <p class="err" role="alert" dir="auto">{icon(Icon::Alert)}{failure}</p> }
+        });
         view! {
-            <li><span class="grow" dir="auto">"From "{item.origin}</span><span class="mute">{item.size}</span>{text::moment(item.received)}</li>
+            <li>
+                <span class="grow" dir="auto">"From "{item.origin}": "{item.reason}{failure}</span>
+                <span class="mute">{item.size}</span>{text::moment(item.received)}{retry}{discard}
+            </li>
         }
     });
     let view = view! {
         <section class="panel">
             <h2>{icon(Icon::Pending)}"Waits for the roster"<span class="n">{text::grouped(count)}</span></h2>
-            <p class="hint">"Who wrote these is not known here yet. They are judged by themselves as soon as the entry comes that says who it is: let the sites meet, or take a bundle in."</p>
+            <p class="hint">"Who wrote these is not known here yet. They are judged by themselves as soon as the entry comes that says who it is: let the sites meet, or take a bundle in. What is forgotten comes again as long as a site has it."</p>
             <ul class="lines">{lines.collect_view()}</ul>
         </section>
     };

@@ -8,7 +8,7 @@ use crate::{
     page::{
         cases::{CaseFilter, CaseRow, CasesPage},
         new_case::NewCaseForm,
-        quarantine::{DecidedItem, QuarantineItem, QuarantinePage},
+        quarantine::{DecidedItem, QuarantineItem, QuarantinePage, UnderwayItem},
         triage::{DecisionForm, Suggestion, TriagePage, TriageSignal},
         work::{Band, Group, Tab, TaskRow, WorkPage},
     },
@@ -358,5 +358,10 @@ pub(crate) fn quarantine() -> QuarantinePage {
         }],
         decides: true,
         discards: true,
+        underway: vec![UnderwayItem {
+            what: format!("It is sealed for Clinic 4. {HOSTILE}"),
+            since: moment("Wed 18 Nov, 22:10"),
+            size: s("3 kB"),
+        }],
     }
 }

@@ -199,11 +199,15 @@ pub(crate) fn withheld() -> WithheldPage {
         items: vec![item],
         total: Some(3),
         parked: vec![ParkedItem {
+            id: s("e1"),
+            reason: format!("It needs a grant. {HOSTILE}"),
+            failure: Some(s("It still waits.")),
             origin: s(HOSTILE),
             received: moment("Thu 19 Nov, 07:52"),
             size: s("3 kB"),
         }],
         decides: true,
+        discards: true,
     }
 }
 

@@ -113,7 +113,9 @@ impl<'a> TaskFacts<'a> {
             | Body::PurgeProposed(_)
             | Body::PurgeAcknowledged
             | Body::Purged(_)
-            | Body::PurgeWithdrawn { .. } => return Err(VoidFact::Elsewhere),
+            | Body::PurgeWithdrawn { .. }
+            | Body::Parceled(_)
+            | Body::Unparceled => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }
@@ -178,7 +180,9 @@ impl<'a> CaseFacts<'a> {
             | Body::Leased(_)
             | Body::Tried(_)
             | Body::Filed(_)
-            | Body::Enacted(_) => return Err(VoidFact::Elsewhere),
+            | Body::Enacted(_)
+            | Body::Parceled(_)
+            | Body::Unparceled => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

@@ -697,6 +697,7 @@ fn copied(source: Source) -> Body {
         raw: BlobHash::new([3; 32]),
         delivered_to,
         source,
+        via: None,
     })
 }
 

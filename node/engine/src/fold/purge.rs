@@ -52,7 +52,9 @@ pub struct Gone {
 /// put out of use, and a decision to purge must stay as long as what it purged might come back.
 pub const fn is_purgeable(kind: DocumentKind) -> bool {
     match kind {
-        DocumentKind::Signal | DocumentKind::Case | DocumentKind::Task => true,
+        DocumentKind::Signal | DocumentKind::Case | DocumentKind::Task | DocumentKind::Parcel => {
+            true
+        }
         DocumentKind::Person | DocumentKind::User | DocumentKind::Purge | DocumentKind::Policy => {
             false
         }
@@ -268,7 +270,12 @@ mod tests {
         let kinds: Vec<_> = gone(&a.facts).iter().map(|id| id.kind).collect();
         assert_eq!(
             kinds,
-            [DocumentKind::Signal, DocumentKind::Case, DocumentKind::Task]
+            [
+                DocumentKind::Signal,
+                DocumentKind::Case,
+                DocumentKind::Task,
+                DocumentKind::Parcel
+            ]
         );
     }
 

@@ -172,7 +172,9 @@ impl<'a> SignalFacts<'a> {
             | Body::Leased(_)
             | Body::Tried(_)
             | Body::Filed(_)
-            | Body::Enacted(_) => return Err(VoidFact::Elsewhere),
+            | Body::Enacted(_)
+            | Body::Parceled(_)
+            | Body::Unparceled => return Err(VoidFact::Elsewhere),
         }
         let decides = matches!(
             fact.body,

@@ -64,7 +64,9 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Leased(_)
             | Body::Tried(_)
             | Body::Filed(_)
-            | Body::Enacted(_) => {
+            | Body::Enacted(_)
+            | Body::Parceled(_)
+            | Body::Unparceled => {
                 verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
                 None
             }

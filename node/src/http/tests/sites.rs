@@ -1,14 +1,21 @@
 //! Sites and sync: letting one in, carrying bundles, deciding about what differs and what was not let in.
 
-use std::{fs, path::PathBuf};
+use std::{fs, path::PathBuf, sync::Arc};
 
 use orgo_schema::{
     command::{Command, Object},
     fact::Value,
-    id::CaseId,
-    word::{Duty, Priority},
+    id::{CaseId, ChangeHash, DocumentId},
+    time::Stamp,
+    word::{Duty, Priority, Visibility},
 };
-use orgo_sync::roster::RosterEntry;
+use orgo_sync::{
+    author::{Mandate, Writer},
+    id::GrantHash,
+    key::NodeKey,
+    parcel::Parcel,
+    roster::RosterEntry,
+};
 use tempfile::TempDir;
 
 use super::{
@@ -398,6 +405,58 @@ fn what_sites_set_apart_is_settled_in_one_place() {
             .text()
             .contains("No site says otherwise")
     );
+}
+
+/// Nobody knows the grant that it was written by.
+#[test]
+fn an_envelope_that_waits_is_listed_with_what_it_needs_and_can_be_tried_again_or_forgotten() {
+    let site = Site::new();
+    let (mut admin, setting) = (site.admin(), site.node.setting());
+    let internal = setting.compartment_for(Visibility::Internal);
+    let mandate = Mandate {
+        organization: setting.organization,
+        compartment: internal.scope.compartment,
+        grant: GrantHash::new([7; 32]),
+        removals: setting.roster.removals().last(),
+    };
+    let key = Arc::new(NodeKey::new(&[3; 32]));
+    let (stamp, wall) = (
+        Stamp::upto((site.node.clock)().now),
+        (site.node.clock)().wall(),
+    );
+    let mut writer = Writer::new(key, mandate, None);
+    let document = DocumentId::from(CaseId::new(uuid::Uuid::from_u128(1)));
+    let change = ChangeHash::new([9; 32]);
+    let parcel = Parcel {
+        signed: writer.envelope(&[(document, change)], stamp, wall).unwrap(),
+        changes: Vec::new(),
+        keys: Vec::new(),
+    };
+    let place = internal.scope.compartment;
+    let source = admit::Source::Wire(setting.node);
+    admit::parcels(&site.node, source, place, vec![parcel], None).unwrap();
+
+    let needs = format!(
+        "it needs grant {}, which has not arrived yet",
+        mandate.grant
+    );
+    let mut coordinator = site.somebody(Duty::Coordinator, None, Vec::new());
+    let page = coordinator.get("/sites/withheld");
+    assert!(page.text().contains(&needs), "{}", page.text());
+    assert!(
+        !page.text().contains("/discard"),
+        "an administrator decides"
+    );
+    let retry = page.links("/sites/withheld/").remove(0);
+    let discard = retry.replace("/retry", "/discard");
+    let reply = coordinator.send(&retry, &[("token", &page.token())]);
+    assert_eq!(reply.status, 422, "{}", reply.text());
+    assert!(reply.text().contains("It still waits"), "{}", reply.text());
+    let reply = coordinator.send(&discard, &[("token", &page.token())]);
+    assert_eq!(reply.status, 403, "{}", reply.text());
+    let reply = admin.post("/sites/withheld", &discard, &[]);
+    assert_eq!(reply.status, 303, "{}", reply.text());
+    assert!(!admin.get("/sites/withheld").text().contains("needs grant"));
 }
 
 #[test]

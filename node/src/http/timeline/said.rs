@@ -85,7 +85,9 @@ impl Teller<'_> {
             | Body::Wanted(_)
             | Body::Leased(_)
             | Body::Filed(_)
-            | Body::Enacted(_) => None,
+            | Body::Enacted(_)
+            | Body::Parceled(_)
+            | Body::Unparceled => None,
             Body::Tried(tried) => Some(self.tried(tried)),
         }
     }

@@ -4,7 +4,7 @@ use orgo_schema::{
     id::{EnvelopeHash, NodeId},
     time::Timestamp,
 };
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 
 /// An envelope that waits for an entry of the roster.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,14 +84,28 @@ pub fn parked_after(db: &Connection, after: &[u8], max: u32) -> rusqlite::Result
         "SELECT hash, needs, parcel, origin, received_ms FROM parked
           WHERE hash > :after ORDER BY hash LIMIT :max",
     )?
-    .query_map(named_params! { ":after": after, ":max": max }, |row| {
-        Ok(Parked {
-            hash: EnvelopeHash::new(row.get(0)?),
-            needs: row.get(1)?,
-            parcel: row.get(2)?,
-            origin: NodeId::new(row.get(3)?),
-            at: Timestamp(row.get(4)?),
-        })
-    })?
+    .query_map(named_params! { ":after": after, ":max": max }, read)?
     .collect()
+}
+
+/// Returns an envelope that waits.
+///
+/// # Errors
+/// When the database refuses.
+pub fn parked(db: &Connection, hash: &EnvelopeHash) -> rusqlite::Result<Option<Parked>> {
+    db.prepare_cached(
+        "SELECT hash, needs, parcel, origin, received_ms FROM parked WHERE hash = :hash",
+    )?
+    .query_row(named_params! { ":hash": hash.as_bytes() }, read)
+    .optional()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Parked> {
+    Ok(Parked {
+        hash: EnvelopeHash::new(row.get(0)?),
+        needs: row.get(1)?,
+        parcel: row.get(2)?,
+        origin: NodeId::new(row.get(3)?),
+        at: Timestamp(row.get(4)?),
+    })
 }

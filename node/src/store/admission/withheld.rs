@@ -44,6 +44,21 @@ impl State {
         Self::Unsafe,
         Self::Purged,
     ];
+
+    /// Returns the word for it on the command line.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Waits => "waits",
+            Self::Newer => "newer",
+            Self::Missing => "missing",
+            Self::Beyond => "beyond",
+            Self::Unspoken => "unspoken",
+            Self::Discarded => "discarded",
+            Self::Unsafe => "unsafe",
+            Self::Purged => "purged",
+        }
+    }
 }
 
 /// A change that does not count here, as one envelope lists it.

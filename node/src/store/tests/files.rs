@@ -5,8 +5,8 @@ use std::fs;
 use orgo_engine::authorize::Viewer;
 use orgo_schema::{
     command::{Command, Object},
-    fact::Value,
-    id::{DocumentId, TaskId},
+    fact::{Body, Value},
+    id::{DocumentId, FactId, TaskId},
     task::TaskAction,
     word::Visibility,
 };
@@ -385,4 +385,38 @@ fn what_an_older_version_kept_inside_moves_out_while_it_is_empty() {
     ));
     let told = again().unwrap_err().to_string();
     assert!(told.contains("a file of its own belongs"), "{told}");
+}
+
+/// Whoever may write in a stricter compartment may write there under any id. That hides nothing.
+#[test]
+fn junk_under_the_id_of_a_case_in_a_stricter_compartment_hides_no_case() {
+    let office = Office::new();
+    let receipt = office.open_case(Visibility::Internal, "Dana").unwrap();
+    let (case, task) = (receipt.case_id.unwrap(), receipt.task_ids[0]);
+    let restricted = office.restricted();
+    let here = restricted.clone();
+    office
+        .node
+        .store
+        .write(&restricted, move |batch| {
+            for document in [DocumentId::from(case), task.into()] {
+                let id = FactId::new(batch.fresh_uuid()?);
+                let text = "Nothing.".to_owned();
+                let fact = batch.author(None, Vec::new(), Body::Commented { text });
+                batch.add_facts(&here, document, &[(id, fact)])?;
+            }
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    let (setting, viewer) = (office.node.setting(), Viewer::Person(office.admin()));
+    for object in [Object::Case(case), Object::Task(task)] {
+        let found = office
+            .node
+            .store
+            .read(|db| guard::found(db, &setting, &viewer, object));
+        assert_eq!(found.unwrap().compartment.name, "internal");
+    }
+    let text = "Still here.".to_owned();
+    let object = Object::Case(case);
+    office.submit(Command::Comment { object, text }).unwrap();
 }

@@ -16,7 +16,7 @@ use crate::{
     home::Home,
     intake,
     node::Node,
-    store::{StoreError, meta},
+    store::{StoreError, meta, quarantine, spool},
 };
 
 /// A disk that is full as long as somebody says so.
@@ -33,15 +33,32 @@ impl Faults for Full {
     }
 }
 
+/// A disk on which what is restricted has no room, as long as somebody says so.
+#[derive(Default)]
+struct FullBeside(AtomicBool);
+
+impl Faults for FullBeside {
+    fn room(&self, file: &Path) -> Option<u32> {
+        let is_beside = file
+            .components()
+            .any(|part| part.as_os_str() == "compartments");
+        (is_beside && self.0.load(Ordering::Relaxed)).then_some(0)
+    }
+
+    fn has_power(&self, _: &Path, _: Moment) -> bool {
+        true
+    }
+}
+
 /// More than a database has room for without growing.
 const LARGE: usize = 1 << 20;
 
 /// Opens a node of one thread, whose disk can run full.
-fn office() -> (tempfile::TempDir, Node, Arc<Full>) {
+fn office<F: Faults + Default + 'static>() -> (tempfile::TempDir, Node, Arc<F>) {
     let Office { node, folder } = Office::new();
     node.close();
     drop(node);
-    let full = Arc::new(Full::default());
+    let full = Arc::new(F::default());
     let environment = Environment {
         inline: true,
         faults: Some(Arc::clone(&full) as Arc<dyn Faults>),
@@ -56,15 +73,44 @@ fn kept(node: &Node, name: &'static str) -> bool {
     node.store.read(read).unwrap().is_some()
 }
 
-#[test]
-fn a_full_disk_refuses_mail_and_takes_it_once_there_is_room() {
-    let (_folder, node, full) = office();
-    // Text that compression makes little of.
+/// Text that compression makes little of.
+fn incompressible() -> String {
     let mut text = String::new();
     for number in 0..20_000_u32 {
         text.push_str(&blake3::hash(&number.to_be_bytes()).to_hex());
         text.push_str("\r\n");
     }
+    text
+}
+
+#[test]
+fn mail_that_a_full_disk_left_on_the_spool_is_taken_in_once_there_is_room() {
+    let (_folder, node, full) = office::<FullBeside>();
+    let raw = mail("1", "Confidential leak", "ana");
+    let raw = format!("{raw}\r\n{}", incompressible()).into_bytes();
+    full.0.store(true, Ordering::Relaxed);
+    assert!(intake::deliver(&node, raw, None, Source::Mail).is_err());
+    let waiting = || {
+        let count = |db: &rusqlite::Connection| {
+            Ok::<_, StoreError>((spool::count(db)?, quarantine::count(db)?))
+        };
+        node.store.read(count).unwrap()
+    };
+    // However often it is tried: that there is no room is no fault of the mail.
+    for _ in 0..5 {
+        assert_eq!(intake::retry_left(&node).unwrap(), 0);
+        assert_eq!(waiting(), (1, 0));
+    }
+    full.0.store(false, Ordering::Relaxed);
+    assert_eq!(intake::retry_left(&node).unwrap(), 1);
+    assert_eq!(waiting(), (0, 0));
+    assert_eq!(intake::retry_left(&node).unwrap(), 0);
+}
+
+#[test]
+fn a_full_disk_refuses_mail_and_takes_it_once_there_is_room() {
+    let (_folder, node, full) = office::<Full>();
+    let text = incompressible();
     let deliver = || {
         let raw = format!("{}\r\n{text}", mail("1", "Leak", "ana")).into_bytes();
         intake::deliver(&node, raw, None, Source::Mail)
@@ -81,7 +127,7 @@ fn a_full_disk_refuses_mail_and_takes_it_once_there_is_room() {
 /// their own.
 #[test]
 fn nobody_who_does_not_mind_a_full_disk_is_told_that_it_was_saved() {
-    let (_folder, node, full) = office();
+    let (_folder, node, full) = office::<Full>();
     full.0.store(true, Ordering::Relaxed);
     let written = node.store.write_local(|batch| {
         meta::put(batch.db, "before", b"1")?;

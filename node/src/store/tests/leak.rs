@@ -24,7 +24,7 @@ fn canary(number: usize) -> String {
 
 /// Everything that who has the main key can read: each value of each table, packed content unpacked, and
 /// where the file is not encrypted every byte of it.
-pub(super) fn readable(db: &Connection, file: &Path) -> Vec<u8> {
+pub(crate) fn readable(db: &Connection, file: &Path) -> Vec<u8> {
     let mut all = Vec::new();
     let mut tables = db
         .prepare("SELECT name FROM sqlite_schema WHERE type = 'table'")
@@ -61,7 +61,7 @@ pub(super) fn readable(db: &Connection, file: &Path) -> Vec<u8> {
     all
 }
 
-pub(super) fn found(bytes: &[u8], word: &str) -> bool {
+pub(crate) fn found(bytes: &[u8], word: &str) -> bool {
     let lower = bytes.to_ascii_lowercase();
     lower
         .windows(word.len())

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
 
-use orgo_node::admit::everything;
+use orgo_node::admit::{self, Source, everything};
 use orgo_node::care;
 use orgo_node::clock;
 use orgo_node::environment::{Environment, Faults, Moment};
@@ -21,7 +21,7 @@ use orgo_node::submit::submit;
 use orgo_node::verb::{CaseVerb, TaskVerb, Verb};
 use orgo_node::wire::Question;
 use orgo_schema::command::{Command, NewCase, NewFile, NewTask, Object, Receipt, Refusal};
-use orgo_schema::fact::Source;
+use orgo_schema::fact;
 use orgo_schema::id::{CaseId, TaskId};
 use orgo_schema::task::TaskAction;
 use orgo_schema::time::Timestamp;
@@ -273,7 +273,7 @@ fn leak() -> Vec<u8> {
 
 fn take_in(node: &Node, mail: Vec<u8>) -> Outcome {
     let to = Some("maintenance@school.example".to_owned());
-    deliver(node, mail, to, Source::Mail).unwrap()
+    deliver(node, mail, to, fact::Source::Mail).unwrap()
 }
 
 /// Mail came in at one node, and everybody heard of it.
@@ -470,7 +470,7 @@ fn of_two_raises_at_once_the_stricter_wins() {
         severity: None,
         priority: Priority::Medium,
         visibility: Visibility::Public,
-        location: orgo_schema::fact::Location::default(),
+        location: fact::Location::default(),
         tags: Vec::new(),
         domain: None,
         subtype: None,
@@ -615,6 +615,79 @@ fn a_published_copy_says_what_was_typed_and_nothing_of_where_it_is_from() {
         before, unknown,
         "a node that is not cleared cannot raise into it"
     );
+}
+
+/// Somebody comments where nobody heard of it until long after the old document is gone.
+#[test]
+fn what_comes_late_for_what_is_gone_goes_after_it_too() {
+    let (mut world, case, task) = with_case();
+    for command in [
+        comment(case, "canary-late"),
+        retitle(case, "canary-title"),
+        Command::ActOnTask {
+            task,
+            action: TaskAction::Start,
+            reason: None,
+        },
+    ] {
+        world.submit(DEPOT, command).unwrap();
+    }
+    world.raise(NORTH, case, "restricted").unwrap();
+    world.meet(NORTH, SOUTH);
+    world.time.fetch_add(YEAR_MS, Ordering::Relaxed);
+    for _ in 0..3 {
+        for at in [NORTH, SOUTH] {
+            purge::attend(&world.nodes[at]).unwrap();
+        }
+        world.meet(NORTH, SOUTH);
+    }
+    assert!(
+        !world.holds_in(NORTH, "internal", "canary-before"),
+        "it went"
+    );
+    let depot = world.nodes[DEPOT].setting();
+    let internal = depot.compartment_for(Visibility::Internal);
+    let late = everything(&world.nodes[DEPOT], internal).unwrap();
+    let (source, id) = (Source::Wire(depot.node), internal.scope.compartment);
+    admit::parcels(&world.nodes[NORTH], source, id, late, None).unwrap();
+    for word in ["canary-late", "canary-title"] {
+        assert!(!world.holds_in(NORTH, "internal", word), "{word}");
+    }
+    assert!(world.holds_in(NORTH, "restricted", "canary-late"));
+    world.settle();
+    world.agree();
+    for at in [NORTH, SOUTH] {
+        let told = words(&world.show(at, case).unwrap());
+        assert!(told.contains("canary-late"), "{told}");
+        let shown = world.show_task(at, task).unwrap();
+        assert_eq!(shown["status"], "in_progress", "{shown}");
+    }
+    // Of the rest, and where nobody knew, people are told.
+    let told = admit::withheld(&world.nodes[DEPOT]).unwrap();
+    let mut reasons = told.iter().map(|withheld| withheld.reason.as_str());
+    assert!(
+        reasons.any(|reason| reason.contains("went on in a stricter compartment")),
+        "{told:?}"
+    );
+    assert!(!world.holds_in(DEPOT, "internal", "canary-late"));
+}
+
+/// A node alone, or the last to know, need not be started again before what it raised goes.
+#[test]
+fn what_was_carried_is_acknowledged_at_once_by_whoever_raised_it() {
+    let (world, case, _) = with_case();
+    world.raise(NORTH, case, "restricted").unwrap();
+    let node = &world.nodes[NORTH];
+    let setting = node.setting();
+    let internal = setting.compartment_for(Visibility::Internal);
+    let decisions = node
+        .store
+        .read(|db| purge::decisions(db, &setting, internal, true))
+        .unwrap();
+    assert!(!decisions.is_empty());
+    for decision in decisions {
+        assert_eq!(decision.fold.acknowledged, [setting.node].into());
+    }
 }
 
 #[test]

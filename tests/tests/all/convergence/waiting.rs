@@ -41,6 +41,18 @@ fn an_envelope_waits_for_its_grant() {
         assert_eq!([report.envelopes, report.parked], [0, 1], "{report:?}");
     }
     let before = digest(&nodes[0]);
+    let [waiting] = admit::parked(&nodes[0]).unwrap().try_into().unwrap();
+    assert_eq!(waiting.author, third.id());
+    let needs = format!("it needs grant {hash}, which has not arrived yet");
+    assert_eq!(waiting.reason, needs);
+    // Trying again changes nothing; what is forgotten comes again.
+    let report = admit::retry_parked(&nodes[0], waiting.envelope).unwrap();
+    assert_eq!([report.envelopes, report.parked], [0, 1], "{report:?}");
+    admit::discard_parked(&nodes[0], waiting.envelope).unwrap();
+    assert_eq!(admit::parked(&nodes[0]).unwrap(), []);
+    assert!(admit::retry_parked(&nodes[0], waiting.envelope).is_err());
+    hand(&nodes[0], &third, vec![parcel.clone()]);
+    assert_eq!(admit::parked(&nodes[0]).unwrap().len(), 1);
     admit::roster(&nodes[0], vec![entry.clone()]).unwrap();
     assert_ne!(digest(&nodes[0]), before, "it was not let in");
     let waiting = nodes[0]

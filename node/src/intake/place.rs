@@ -1,0 +1,62 @@
+//! Where a message goes (CONVERGENCE 4): into a compartment that is open here, sealed on its way to the nodes
+//! that may read it, or nowhere yet. Never into another compartment than it belongs into.
+
+use orgo_engine::route::Incoming;
+use orgo_schema::word::Visibility;
+
+use super::prepare::Prepared;
+use crate::{
+    parcel,
+    setting::Setting,
+    store::{StoreError, compartment::Compartment, spool::Delivery},
+};
+
+/// Finds the place of a message.
+///
+/// # Errors
+/// In the inner result, what becomes of a message that has none here. In the outer one, when it cannot be
+/// sealed.
+pub(super) fn find(
+    setting: &Setting,
+    visibility: Visibility,
+    raw: &[u8],
+    delivery: &Delivery,
+) -> Result<Result<Compartment, Prepared>, StoreError> {
+    let closed = match setting.place_for(visibility) {
+        Ok(open) => return Ok(Ok(open.clone())),
+        Err(closed) => closed,
+    };
+    if closed.is_locked {
+        let reason = format!(
+            "it belongs into the compartment {}, which is locked: it waits until somebody unlocks it",
+            closed.name
+        );
+        return Ok(Err(Prepared::Waits { reason }));
+    }
+    let sealed = parcel::seal(setting, &closed, raw, delivery)?;
+    Ok(Err(match sealed {
+        Some(sealed) => Prepared::Sealed(Box::new(sealed)),
+        None => Prepared::Waits {
+            reason: format!(
+                "it belongs into the compartment {}, which this node does not hold, and no other node may write \
+                 there: it waits until an administrator lets one",
+                closed.name
+            ),
+        },
+    }))
+}
+
+/// Returns how visible the address that a message was delivered to makes it, whatever it says.
+pub(super) fn of_address(setting: &Setting, delivered_to: Option<&str>) -> Visibility {
+    let to = delivered_to.map(orgo_mail::normalize_address);
+    let incoming = Incoming {
+        subject: "",
+        body: "",
+        from: None,
+        to: to.iter().map(String::as_str).collect(),
+        from_role: None,
+        attachments: Vec::new(),
+    };
+    let decision = setting.configuration.route(&incoming);
+    decision.visibility.unwrap_or(Visibility::Internal)
+}
