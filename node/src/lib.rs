@@ -42,6 +42,7 @@ pub mod project;
 pub mod protect;
 pub mod purge;
 pub mod quarantine;
+pub mod recount;
 pub mod run;
 pub mod sample;
 pub mod seal;

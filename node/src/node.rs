@@ -18,7 +18,7 @@ use crate::{
     intake::{self, prepare::Ready},
     moved,
     peer::board::Board,
-    purge,
+    purge, recount,
     setting::{KnownUser, Setting},
     store::{
         Locked, Signer, Start, Store, StoreError,
@@ -254,14 +254,20 @@ impl Node {
             return Ok(false);
         };
         let to_keep = configuration.to_keep()?;
-        self.store.write_local(move |batch| {
-            Ok::<_, StoreError>(meta::put(batch.db, meta::CONFIGURATION, &to_keep)?)
-        })?;
+        let is_other_policy =
+            configuration.loaded.policy != self.setting().configuration.loaded.policy;
         let configuration = Arc::new(configuration);
         self.change(|setting| {
             setting.policies = Arc::new(PolicyHistory::new(configuration.loaded.policy.clone()));
             setting.configuration = configuration;
         });
+        // After the change: what is folded anew from here on is folded by what is in force now.
+        self.store.write_local(move |batch| {
+            if is_other_policy {
+                recount::begin(batch.db)?;
+            }
+            Ok::<_, StoreError>(meta::put(batch.db, meta::CONFIGURATION, &to_keep)?)
+        })?;
         Ok(true)
     }
 
@@ -408,6 +414,7 @@ fn configuration(
         Configuration::at_start(&home.folder, profile, kept.as_deref())?;
     let to_keep = configuration.to_keep()?;
     if kept.as_ref() != Some(&to_keep) {
+        recount::begin(db)?;
         meta::put(db, meta::CONFIGURATION, &to_keep)?;
     }
     Ok((configuration, complaint))

@@ -1,6 +1,7 @@
 //! Running verbs: the same for the command line and the socket.
 
 pub mod attach;
+pub mod calendar;
 pub mod change;
 pub mod explain;
 pub mod members;
@@ -24,7 +25,7 @@ use crate::{
     outbox, protect, quarantine,
     store::user,
     verb::{
-        BundleVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb, QuarantineVerb,
+        BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb, QuarantineVerb,
         RulesVerb, UserVerb, Verb,
     },
     wire::Question,
@@ -41,6 +42,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         Verb::Profile(ProfileVerb::List) => Some(Ok(explain::profiles())),
         Verb::Profile(ProfileVerb::Check { file }) => Some(explain::check_profile(file)),
         Verb::Module(ModuleVerb::Check { folder }) => Some(explain::check_module(folder)),
+        Verb::Calendar(CalendarVerb::Check { file }) => Some(calendar::check(file)),
         Verb::Rules(RulesVerb::Check { files }) => Some(explain::check_rules(files)),
         Verb::Bundle(BundleVerb::Inspect { file }) => Some(bundle::inspect::inspect(file)),
         Verb::Explain(Explain::Mail { .. })
@@ -54,6 +56,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Profile(ProfileVerb::Show)
         | Verb::Rules(RulesVerb::Test { .. })
         | Verb::Module(ModuleVerb::List)
+        | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
         | Verb::Node(_)
         | Verb::Compartment(_)
         | Verb::Outbox(_)
@@ -121,6 +124,8 @@ pub fn answer(
         ),
         Verb::Profile(ProfileVerb::Show) => Ok(explain::profile(&node.setting())),
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),
+        Verb::Calendar(CalendarVerb::Test(asked)) => calendar::test(&node.setting(), asked),
         Verb::Outbox(OutboxVerb::List) => show::outbox(node, &person(node, question)?),
         Verb::Outbox(OutboxVerb::Run) => Ok(json!({ "sent": outbox::run(node)? })),
         Verb::Compartment(verb) => compartments(node, verb, &payload),
@@ -134,7 +139,11 @@ pub fn answer(
         Verb::Retention(asked) => purge::retention(node, &person(node, question)?, asked),
         Verb::Digest => Ok(node.store.read(|db| care::digest(db, &node.setting()))?),
         Verb::Rebuild => care::rebuild(node),
-        Verb::Explain(_) | Verb::Profile(_) | Verb::Rules(_) | Verb::Module(_) => {
+        Verb::Explain(_)
+        | Verb::Profile(_)
+        | Verb::Rules(_)
+        | Verb::Module(_)
+        | Verb::Calendar(_) => {
             Err(Failure::Input("this needs no store".into()))
         }
     }

@@ -13,8 +13,8 @@ use crate::{
     http::{self, Mail, Serving},
     link, moved,
     node::Node,
-    outbox, peer, purge, socket,
-    store::user,
+    outbox, peer, purge, recount, socket,
+    store::{StoreError, user},
     tls::{Keeper, Names},
     witness,
 };
@@ -268,11 +268,31 @@ fn at_work(node: &Arc<Node>, sends: bool) -> Vec<JoinHandle<()>> {
     let mut at_work = vec![
         tokio::spawn(tick(Arc::clone(node))),
         tokio::spawn(clear_up(Arc::clone(node))),
+        tokio::spawn(fold_anew(Arc::clone(node))),
     ];
     if sends {
         at_work.push(tokio::spawn(post(Arc::clone(node))));
     }
     at_work
+}
+
+/// Folds open work anew after a change of the policy, beside everything else.
+async fn fold_anew(node: Arc<Node>) {
+    let mut timer = tokio::time::interval(TICK);
+    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        timer.tick().await;
+        let node = Arc::clone(&node);
+        let folded = tokio::task::spawn_blocking(move || {
+            while recount::step(&node)? {}
+            Ok::<_, StoreError>(())
+        });
+        match folded.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "open work could not be folded anew"),
+            Err(error) => tracing::error!(%error, "folding open work anew stumbled"),
+        }
+    }
 }
 
 /// Looks after what is to be purged, and once a day for what was kept for long enough.

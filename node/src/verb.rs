@@ -4,6 +4,7 @@
 //! local socket: one list of verbs, two ways to run them.
 
 pub mod bundle;
+pub mod calendar;
 pub mod node;
 pub mod purge;
 pub mod work;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 pub use bundle::{BundleExport, BundleVerb};
+pub use calendar::{CalendarTest, CalendarVerb};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};
 pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
@@ -54,6 +56,9 @@ pub enum Verb {
     /// Domain modules
     #[command(subcommand)]
     Module(ModuleVerb),
+    /// Calendars of working time
+    #[command(subcommand)]
+    Calendar(CalendarVerb),
     /// This node
     #[command(subcommand)]
     Node(NodeVerb),
@@ -382,7 +387,8 @@ impl Verb {
         let paths: Vec<&mut PathBuf> = match &mut self {
             Self::Import(import) => import.paths.iter_mut().collect(),
             Self::Explain(Explain::Mail { file, .. } | Explain::Rule { file }) => vec![file],
-            Self::Profile(ProfileVerb::Check { file }) => vec![file],
+            Self::Profile(ProfileVerb::Check { file })
+            | Self::Calendar(CalendarVerb::Check { file }) => vec![file],
             Self::Rules(RulesVerb::Check { files }) => files.iter_mut().collect(),
             Self::Rules(RulesVerb::Test { mail, rules, .. }) => {
                 rules.iter_mut().chain([mail]).collect()
@@ -399,6 +405,7 @@ impl Verb {
             | Self::User(_)
             | Self::Profile(ProfileVerb::List | ProfileVerb::Show)
             | Self::Module(ModuleVerb::List)
+            | Self::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
             | Self::Node(_)
             | Self::Compartment(_)
             | Self::Outbox(_)

@@ -2,6 +2,7 @@
 
 mod acts;
 mod browser;
+mod clock;
 mod door;
 mod forms;
 mod gate;

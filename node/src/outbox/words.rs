@@ -44,6 +44,10 @@ pub(super) fn letter(
                 task.escalation_level
             ),
         ),
+        Purpose::Reminded => (
+            format!("Still waits for you: {title}"),
+            format!("Nobody has dealt with {quoted} yet. There is nobody above you to ask."),
+        ),
         Purpose::Corrected => (
             format!("Not yours after all: {title}"),
             format!(

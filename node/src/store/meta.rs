@@ -50,5 +50,7 @@ pub const INSTANCE: &str = "instance";
 pub const CLOCK: &str = "clock";
 /// Up to which envelope, and when, this node looked for times that lie ahead of its clock.
 pub const LOOKED_AHEAD: &str = "looked_ahead";
+/// After which case open work is folded anew, since the policy changed; empty: all of it has been.
+pub const RECOUNT: &str = "recount";
 /// The files of the last configuration that worked.
 pub const CONFIGURATION: &str = "configuration";

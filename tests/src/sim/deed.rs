@@ -12,7 +12,9 @@ use orgo_node::submit::submit;
 use orgo_schema::case::{CaseAction, CaseStatus};
 use orgo_schema::command::{Command, NewCase, NewTask, Object, Receipt};
 use orgo_schema::fact::{Item, Location, Source, Value};
+use orgo_schema::id::TaskId;
 use orgo_schema::task::{TaskAction, TaskStatus};
+use orgo_schema::time::Timestamp;
 use orgo_schema::word::{Priority, Severity, TaskCategory, Visibility};
 
 use super::chance::Chance;
@@ -178,6 +180,19 @@ pub fn climb(world: &mut World, site: usize) {
     }
 }
 
+/// An act on the status of a task; half of the holds have an end.
+fn act(chance: &mut Chance, task: TaskId, reason: String, now: Timestamp) -> Command {
+    let action = *chance.pick(&TASK_ACTIONS).expect("there are some");
+    let hours = i64::try_from(chance.below(72)).unwrap_or_default();
+    let has_end = action == TaskAction::Hold && chance.happens(50);
+    Command::ActOnTask {
+        task,
+        action,
+        reason: Some(reason),
+        until: has_end.then(|| now.plus_ms(hours * 3_600_000)),
+    }
+}
+
 fn command(world: &mut World) -> Command {
     // Half of what people do is about the same few things.
     let busy = if world.chance.happens(50) {
@@ -193,6 +208,7 @@ fn command(world: &mut World) -> Command {
     let (Some(case), Some(task)) = (case, task) else {
         return open(world, word);
     };
+    let now = world.now();
     let chance = &mut world.chance;
     let object = if chance.happens(50) {
         Object::Case(case)
@@ -205,11 +221,7 @@ fn command(world: &mut World) -> Command {
             case,
             task: new_task(word),
         },
-        3..6 => Command::ActOnTask {
-            task,
-            action: *chance.pick(&TASK_ACTIONS).expect("there are some"),
-            reason: Some(word),
-        },
+        3..6 => act(chance, task, word, now),
         6 => Command::ActOnCase {
             case,
             action: *chance.pick(&CASE_ACTIONS).expect("there are some"),

@@ -345,6 +345,7 @@ fn meanwhile(world: &mut World, case: CaseId, task: TaskId) -> TaskId {
         task,
         action: TaskAction::Start,
         reason: None,
+        until: None,
     };
     world.submit(DEPOT, act).unwrap();
     world
