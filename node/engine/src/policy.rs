@@ -317,7 +317,7 @@ knob_words! {
     }
 
     /// What the engine may do without a person confirming it.
-    Automation = "automation level" {
+    Automation = "level of automation" {
         /// Nothing.
         Manual = "manual",
         /// Route what a rule names exactly.

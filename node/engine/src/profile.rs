@@ -364,6 +364,8 @@ fn switch_off(files: &Sorted<'_>, rules: &mut [RuleFile]) -> Result<(), Vec<Conf
 const START: At = At { line: 1, column: 1 };
 
 #[cfg(test)]
+mod broken;
+#[cfg(test)]
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
