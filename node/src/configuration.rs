@@ -2,9 +2,9 @@
 //!
 //! The program carries the profiles and modules of `profiles/`. An organisation's own stand in the
 //! data folder and come first: `profile.yaml` in place of the profile, `modules/DOMAIN/` in place of
-//! the module of that name, `calendars/NAME.yaml` in place of the calendar, `rules/*.yaml` beside
-//! everything else. Changes are taken up while the
-//! node runs.
+//! the module of that name, `calendars/NAME.yaml` in place of the calendar; `organisation.yaml`,
+//! `rules/*.yaml`, `templates/*.txt` and `resources/*` beside everything else. Changes are taken up while
+//! the node runs.
 
 use std::{
     collections::BTreeMap,
@@ -20,6 +20,9 @@ use orgo_engine::{
 };
 
 use crate::failure::Failure;
+
+/// The largest file that rules attach: as large as a mail may bring.
+const RESOURCE_BYTES_MAX: u64 = 25 << 20;
 
 /// What the program carries.
 static SHIPPED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../profiles");
@@ -100,6 +103,23 @@ impl Configuration {
         )
     }
 
+    /// Returns the same with another profile, and the calendars that lie beside it.
+    ///
+    /// # Errors
+    /// Every complaint about it.
+    pub fn with_profile(&self, profile: &NamedProfile) -> Result<Self, Failure> {
+        let kept = self
+            .files
+            .iter()
+            .filter(|(path, _)| path.rsplit('/').next() != Some("profile.yaml"));
+        let mut files: BTreeMap<String, String> = kept
+            .map(|(path, text)| (path.clone(), text.clone()))
+            .collect();
+        files.extend(profile.calendars.clone());
+        files.insert("profile.yaml".to_owned(), profile.text.clone());
+        Self::of(files)
+    }
+
     /// Returns the same with a module in place of the one of that name.
     ///
     /// # Errors
@@ -142,6 +162,74 @@ pub fn lines(errors: &[ConfigError]) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// A profile that is not in force, by its name or from a file.
+#[derive(Debug, Clone)]
+pub struct NamedProfile {
+    /// What people call it: the name, or the file.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The calendars beside it.
+    calendars: BTreeMap<String, String>,
+    /// The scenarios beside it.
+    pub scenarios: BTreeMap<String, String>,
+}
+
+impl NamedProfile {
+    /// Finds a profile: a file, a folder with a `profile.yaml`, or the name of one the program carries.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn find(named: &str) -> Result<Self, Failure> {
+        let path = Path::new(named);
+        if path.exists() {
+            return Self::at(path);
+        }
+        let shipped = SHIPPED.get_file(format!("{named}/profile.yaml"));
+        let text = shipped.and_then(include_dir::File::contents_utf8);
+        let text = text.ok_or_else(|| {
+            Failure::Input(format!(
+                "there is no profile `{named}`: there are {}; or name a file or a folder",
+                shipped_profiles().join(", ")
+            ))
+        })?;
+        Ok(Self {
+            name: named.to_owned(),
+            text: text.to_owned(),
+            calendars: BTreeMap::new(),
+            scenarios: shipped_scenarios(named),
+        })
+    }
+
+    /// Reads the profile at a path: a file, or a folder with a `profile.yaml`.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn at(path: &Path) -> Result<Self, Failure> {
+        let (folder, file) = if path.is_dir() {
+            (path, path.join("profile.yaml"))
+        } else {
+            (path.parent().unwrap_or(path), path.to_owned())
+        };
+        Ok(Self {
+            name: file.display().to_string(),
+            text: text(&file)?,
+            calendars: calendars(folder)?,
+            scenarios: scenarios(folder)?,
+        })
+    }
+}
+
+/// Reads the scenarios in a folder of a profile or a module, each by its path.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn scenarios(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let mut files = BTreeMap::new();
+    add_folder(Path::new(""), &folder.join("scenarios"), &mut files)?;
+    Ok(files)
 }
 
 /// Lists the profiles the program carries.
@@ -192,10 +280,12 @@ pub fn gather(folder: &Path, profile: &str) -> Result<BTreeMap<String, String>, 
         }
     }
     for module in &own_modules {
-        add_folder(folder, module, &mut files)?;
-        add_folder(folder, &module.join("rules"), &mut files)?;
+        add_module(folder, module, &mut files)?;
     }
+    add_file(folder, &folder.join("organisation.yaml"), &mut files)?;
     add_folder(folder, &folder.join("rules"), &mut files)?;
+    add_texts(folder, &folder.join("templates"), "txt", &mut files)?;
+    add_resources(folder, &folder.join("resources"), &mut files)?;
     add_folder(folder, &folder.join("global/rules"), &mut files)?;
     files.extend(calendars(folder)?);
     Ok(files)
@@ -214,6 +304,26 @@ pub fn calendars(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     Ok(files)
 }
 
+/// Reads the files of a module, as [`gather`] names them.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn add_module(
+    base: &Path,
+    module: &Path,
+    files: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    for folder in [
+        module.to_owned(),
+        module.join("rules"),
+        module.join("forms"),
+    ] {
+        add_folder(base, &folder, files)?;
+    }
+    add_texts(base, &module.join("templates"), "txt", files)?;
+    add_resources(base, &module.join("resources"), files)
+}
+
 /// Reads every YAML file of a folder, as [`gather`] names them.
 ///
 /// # Errors
@@ -223,21 +333,74 @@ pub fn add_folder(
     folder: &Path,
     files: &mut BTreeMap<String, String>,
 ) -> Result<(), Failure> {
+    add_texts(base, folder, "yaml", files)
+}
+
+/// Reads every file of a folder that ends so.
+fn add_texts(
+    base: &Path,
+    folder: &Path,
+    ending: &str,
+    files: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
     for path in entries(folder)? {
         if path
             .extension()
-            .is_some_and(|extension| extension == "yaml")
-            && path.is_file()
+            .is_some_and(|extension| extension == ending)
         {
-            let name = path
-                .strip_prefix(base)
-                .unwrap_or(&path)
-                .display()
-                .to_string();
-            files.insert(name, text(&path)?);
+            add_file(base, &path, files)?;
         }
     }
     Ok(())
+}
+
+/// Reads a file if it is there.
+fn add_file(base: &Path, path: &Path, files: &mut BTreeMap<String, String>) -> Result<(), Failure> {
+    if path.is_file() {
+        files.insert(named(base, path), text(path)?);
+    }
+    Ok(())
+}
+
+/// Names the files of a folder that rules attach. Their bytes stay where they are; instead of them stand
+/// length and time of change, so that a change is noticed.
+fn add_resources(
+    base: &Path,
+    folder: &Path,
+    files: &mut BTreeMap<String, String>,
+) -> Result<(), Failure> {
+    for path in entries(folder)? {
+        let problem = |problem: String| Failure::Input(format!("{}: {problem}", path.display()));
+        let known = fs::metadata(&path).map_err(|error| problem(error.to_string()))?;
+        if !known.is_file() {
+            continue;
+        }
+        if known.len() > RESOURCE_BYTES_MAX {
+            return Err(problem(format!(
+                "{} bytes are over {} MB: rules attach smaller files",
+                known.len(),
+                RESOURCE_BYTES_MAX >> 20
+            )));
+        }
+        let changed = known
+            .modified()
+            .map_err(|error| problem(error.to_string()))?;
+        let changed = changed
+            .duration_since(std::time::UNIX_EPOCH)
+            .map_or(0, |since| since.as_nanos());
+        files.insert(
+            named(base, &path),
+            format!("{} bytes, {changed}", known.len()),
+        );
+    }
+    Ok(())
+}
+
+fn named(base: &Path, path: &Path) -> String {
+    path.strip_prefix(base)
+        .unwrap_or(path)
+        .display()
+        .to_string()
 }
 
 /// Reads a file of text.
@@ -268,15 +431,58 @@ pub fn text(path: &Path) -> Result<String, Failure> {
 
 fn add_shipped(folder: &Dir<'static>, files: &mut BTreeMap<String, String>) {
     for file in folder.files() {
-        if let (Some(path), Some(text)) = (file.path().to_str(), file.contents_utf8())
-            && path.ends_with(".yaml")
-        {
-            files.insert(path.to_owned(), text.to_owned());
+        if let Some(path) = file.path().to_str() {
+            let text = if is_resource(path) {
+                Some(format!("{} bytes", file.contents().len()))
+            } else {
+                file.contents_utf8().map(ToOwned::to_owned)
+            };
+            files.extend(text.map(|text| (path.to_owned(), text)));
         }
     }
-    for folder in folder.dirs() {
+    // Scenarios are for whoever changes a module, not for a node that works.
+    let folders = folder
+        .dirs()
+        .filter(|folder| folder.path().file_name() != Some("scenarios".as_ref()));
+    for folder in folders {
         add_shipped(folder, files);
     }
+}
+
+fn is_resource(path: &str) -> bool {
+    path.rsplit('/').nth(1) == Some("resources")
+}
+
+/// Returns the bytes of a file that rules attach, named as [`gather`] names it: from the data folder, or
+/// else what the program carries.
+///
+/// # Errors
+/// When it is nowhere, or cannot be read.
+pub fn resource(folder: &Path, path: &str) -> Result<Vec<u8>, Failure> {
+    if !is_resource(path) || path.split('/').any(|part| part == "..") {
+        return Err(Failure::Input(format!(
+            "{path} is no file that rules attach"
+        )));
+    }
+    match fs::read(folder.join(path)) {
+        Ok(bytes) => Ok(bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            let shipped = SHIPPED.get_file(path).map(|file| file.contents().to_vec());
+            shipped.ok_or_else(|| Failure::Input(format!("{path} is not there any more")))
+        }
+        Err(error) => Err(Failure::Input(format!("{path}: {error}"))),
+    }
+}
+
+/// Lists the scenarios that lie beside a profile the program carries.
+fn shipped_scenarios(folder: &str) -> BTreeMap<String, String> {
+    let scenarios = SHIPPED.get_dir(format!("{folder}/scenarios"));
+    let files = scenarios.into_iter().flat_map(Dir::files);
+    let texts = files.filter_map(|file| {
+        let path = file.path().to_str()?.to_owned();
+        Some((path, file.contents_utf8()?.to_owned()))
+    });
+    texts.collect()
 }
 
 fn subfolders(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
