@@ -13,6 +13,7 @@
 //! first and leaves the spool then: a crash in between finds it recorded, and nothing is made twice. While
 //! such a compartment is locked, its mail waits on the spool.
 
+pub mod before;
 pub mod import;
 pub mod prepare;
 pub mod record;
@@ -114,7 +115,7 @@ pub fn begin(
             .map_err(StoreError::from)
     });
     let setting = node.setting();
-    let prepare = |message: &Incoming| prepare::prepare(&setting, &message.raw, &message.delivery);
+    let prepare = |message: &Incoming| prepare::prepare(node, &setting, &message.raw, &message.delivery);
     if messages.len() == 1 {
         // Nothing reads a message before it is safe: what kills the reader finds it on the spool again.
         let spooled = spooling.wait()?;
@@ -190,7 +191,7 @@ fn take_up(node: &Node, spooled: Spooled) -> Result<(), StoreError> {
             reason: format!("reading it was begun {ATTEMPTS_MAX} times and never finished"),
         }
     } else {
-        prepare::prepare(&setting, &raw, &spooled.delivery)?
+        prepare::prepare(node, &setting, &raw, &spooled.delivery)?
     };
     let packed = Arc::new(vec![Packed::new(&raw)?]);
     let outcomes = record_later(node, setting, vec![prepared], vec![spooled], &packed).wait()?;

@@ -3,11 +3,13 @@
 pub mod attach;
 pub mod calendar;
 pub mod change;
+pub mod dry_run;
 pub mod explain;
 pub mod members;
 pub mod peers;
 pub mod people;
 pub mod purge;
+pub mod rules;
 pub mod set;
 pub mod show;
 
@@ -38,12 +40,12 @@ const LIST_MAX: u32 = 1_000;
 pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
     match verb {
         Verb::Explain(Explain::Label { label }) => Some(explain::label(label)),
-        Verb::Explain(Explain::Rule { file }) => Some(explain::rule_file(file)),
+        Verb::Explain(Explain::Rule { file }) => Some(rules::explained(file)),
         Verb::Profile(ProfileVerb::List) => Some(Ok(explain::profiles())),
         Verb::Profile(ProfileVerb::Check { file }) => Some(explain::check_profile(file)),
         Verb::Module(ModuleVerb::Check { folder }) => Some(explain::check_module(folder)),
         Verb::Calendar(CalendarVerb::Check { file }) => Some(calendar::check(file)),
-        Verb::Rules(RulesVerb::Check { files }) => Some(explain::check_rules(files)),
+        Verb::Rules(RulesVerb::Check { files }) => Some(rules::check(files)),
         Verb::Bundle(BundleVerb::Inspect { file }) => Some(bundle::inspect::inspect(file)),
         Verb::Explain(Explain::Mail { .. })
         | Verb::Deliver(_)
@@ -54,7 +56,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Quarantine(_)
         | Verb::User(_)
         | Verb::Profile(ProfileVerb::Show)
-        | Verb::Rules(RulesVerb::Test { .. })
+        | Verb::Rules(_)
         | Verb::Module(ModuleVerb::List)
         | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
         | Verb::Node(_)
@@ -96,9 +98,7 @@ pub fn answer(
         Verb::Explain(Explain::Mail { file, to }) => {
             explain::mail(node, file, payload, to.as_deref())
         }
-        Verb::Rules(RulesVerb::Test { mail, rules, to }) => {
-            explain::test(node, mail, rules, to.as_deref())
-        }
+        Verb::Rules(verb) => rules::answer(node, || person(node, question), verb),
         Verb::Case(verb) => change::case(node, &person(node, question)?, verb),
         Verb::Task(verb) => change::task(node, &person(node, question)?, verb),
         Verb::Triage(verb) => change::triage(node, &person(node, question)?, verb),
@@ -141,7 +141,6 @@ pub fn answer(
         Verb::Rebuild => care::rebuild(node),
         Verb::Explain(_)
         | Verb::Profile(_)
-        | Verb::Rules(_)
         | Verb::Module(_)
         | Verb::Calendar(_) => {
             Err(Failure::Input("this needs no store".into()))

@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod calendar;
 pub mod node;
 pub mod purge;
+pub mod rules;
 pub mod work;
 
 use clap::{Args, Subcommand};
@@ -20,6 +21,7 @@ pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};
+pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
 
 /// What is asked.
@@ -290,28 +292,6 @@ pub enum ProfileVerb {
     },
 }
 
-/// `orgo rules`.
-#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
-pub enum RulesVerb {
-    /// Check rule files
-    Check {
-        /// The files
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-    },
-    /// Say what the rules make of a mail; nothing is stored
-    Test {
-        /// The mail
-        mail: PathBuf,
-        /// Rule files to use in place of the ones in force
-        #[arg(long = "rules")]
-        rules: Vec<PathBuf>,
-        /// The address it was delivered to
-        #[arg(long, value_name = "ADDRESS")]
-        to: Option<String>,
-    },
-}
-
 /// `orgo module`.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
 pub enum ModuleVerb {
@@ -389,10 +369,7 @@ impl Verb {
             Self::Explain(Explain::Mail { file, .. } | Explain::Rule { file }) => vec![file],
             Self::Profile(ProfileVerb::Check { file })
             | Self::Calendar(CalendarVerb::Check { file }) => vec![file],
-            Self::Rules(RulesVerb::Check { files }) => files.iter_mut().collect(),
-            Self::Rules(RulesVerb::Test { mail, rules, .. }) => {
-                rules.iter_mut().chain([mail]).collect()
-            }
+            Self::Rules(verb) => verb.paths(),
             Self::Module(ModuleVerb::Check { folder }) => vec![folder],
             Self::Case(CaseVerb::Attach { file, .. })
             | Self::Task(TaskVerb::Attach { file, .. }) => vec![&mut file.file],

@@ -4,19 +4,27 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use orgo_crdt::MadeChange;
-use orgo_engine::route::{Decision, Incoming, TaskDraft, Work};
+use orgo_engine::{
+    explain,
+    route::{Decision, Incoming, LinkTo, TaskDraft, Work},
+};
 use orgo_mail::{Automatic, Limits, Mail, Warning};
 use orgo_schema::{
     derive::Scope,
     fact::{
-        Attachment, Author, Body, Created, Fact, KnownPerson, Opened, Received, RuleRef, Source,
+        Attachment, Author, Body, Climbs, Created, Fact, KnownPerson, Opened, Received, RuleRef,
+        Source,
     },
     id::{BlobHash, CaseId, DocumentId, FactId, Fingerprint, PersonId, SignalId, TaskId},
+    label::Label,
+    span::Span,
     time::{Stamp, Timestamp},
     word::Visibility,
 };
 
+use super::before::Before;
 use crate::{
+    node::Node,
     setting::Setting,
     store::{StoreError, blob::Packed, compartment::Compartment, spool::Delivery},
 };
@@ -104,16 +112,23 @@ pub struct Made {
     pub case_change: MadeChange,
     /// The tasks, each with the change that creates it and the address of who takes it.
     pub tasks: Vec<(TaskId, MadeChange, Option<String>)>,
+    /// The earlier case it is linked to, if a rule asked and there is one.
+    pub link: Option<LinkTo>,
 }
 
 /// Makes a message ready. A panic of a parser is caught: one bad message never delays the next.
 ///
 /// # Errors
 /// When memory runs out for compression.
-pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Prepared, StoreError> {
+pub fn prepare(
+    node: &Node,
+    setting: &Setting,
+    raw: &[u8],
+    delivery: &Delivery,
+) -> Result<Prepared, StoreError> {
     let limits = Limits::default();
     match catch_unwind(AssertUnwindSafe(|| orgo_mail::parse(raw, &limits))) {
-        Ok(Ok(mail)) => ready(setting, raw, &mail, delivery),
+        Ok(Ok(mail)) => ready(node, setting, raw, &mail, delivery),
         Ok(Err(unparsed)) => Ok(Prepared::Unreadable {
             reason: unparsed.to_string(),
         }),
@@ -124,7 +139,12 @@ pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Pre
 }
 
 /// Asks the rules what becomes of a mail.
-pub fn decide(setting: &Setting, mail: &Mail, delivered_to: Option<&str>) -> Decision {
+pub fn decide(
+    setting: &Setting,
+    mail: &Mail,
+    delivered_to: Option<&str>,
+    before: &Before<'_>,
+) -> Decision {
     let addresses = recipients(mail, delivered_to);
     let from = mail
         .from
@@ -142,6 +162,10 @@ pub fn decide(setting: &Setting, mail: &Mail, delivered_to: Option<&str>) -> Dec
             .iter()
             .map(|file| (file.name.as_str(), file.media_type.as_str()))
             .collect(),
+        when: before.moment(),
+        profile: &setting.configuration.loaded.policy.profile,
+        counts: before,
+        ..Incoming::default()
     };
     let mut decision = setting.configuration.route(&incoming);
     if unsure_sender(mail).is_some() {
@@ -173,14 +197,17 @@ fn recipients(mail: &Mail, delivered_to: Option<&str>) -> Vec<String> {
 }
 
 fn ready(
+    node: &Node,
     setting: &Setting,
     raw: &[u8],
     mail: &Mail,
     delivery: &Delivery,
 ) -> Result<Prepared, StoreError> {
     // Archives are evidence: no rule runs on them.
-    let decision = (delivery.source != Source::ImportArchive)
-        .then(|| decide(setting, mail, delivery.to.as_deref()));
+    let decision = (delivery.source != Source::ImportArchive).then(|| {
+        let before = Before::received(node, setting, delivery.received);
+        decide(setting, mail, delivery.to.as_deref(), &before)
+    });
     let raised = decision
         .as_ref()
         .and_then(|decision| decision.visibility)
@@ -208,14 +235,10 @@ fn ready(
         (Some(decision), None) => reasons(decision),
         (None, _) => Vec::new(),
     };
-    let work =
-        match decision.and_then(|decision| decision.work.map(|work| (work, decision.matched))) {
-            Some((work, matched)) => {
-                let why = matched.into_iter().flat_map(|matched| matched.on).collect();
-                Some(made(&compartment, signal, work, why)?)
-            }
-            None => None,
-        };
+    let work = match decision {
+        Some(decision) => made(&compartment, signal, decision)?,
+        None => None,
+    };
     Ok(Prepared::Ready(Box::new(Ready {
         raw: scope.blob(raw),
         signal,
@@ -328,8 +351,31 @@ fn note(file: &orgo_mail::Attachment) -> Option<String> {
 fn made(
     compartment: &Compartment,
     signal: SignalId,
+    decision: Decision,
+) -> Result<Option<Made>, StoreError> {
+    let link = decision.asked.link.clone();
+    let undone = undone(&decision);
+    let Some(work) = decision.work else {
+        return Ok(None);
+    };
+    let matched = decision.matched.into_iter().flat_map(|matched| matched.on);
+    let why = matched.chain(undone).collect();
+    work_made(compartment, signal, work, (why, link)).map(Some)
+}
+
+/// Says what rules ask for that this version writes down and does not do.
+fn undone(decision: &Decision) -> Vec<String> {
+    explain::undone(decision)
+        .into_iter()
+        .map(|asked| format!("not done by this version: {asked}"))
+        .collect()
+}
+
+fn work_made(
+    compartment: &Compartment,
+    signal: SignalId,
     work: Work,
-    why: Vec<String>,
+    (why, link): (Vec<String>, Option<LinkTo>),
 ) -> Result<Made, StoreError> {
     let scope = &compartment.scope;
     let case = scope.case(signal);
@@ -368,6 +414,7 @@ fn made(
         label,
         case_change,
         tasks,
+        link,
     })
 }
 
@@ -391,7 +438,14 @@ fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskD
         checklist: draft.checklist,
         received: None,
         metadata: Vec::new(),
+        climbs: climbs(draft.path, draft.levels),
     }
+}
+
+/// Returns how a task climbs where a rule said so.
+fn climbs(path: Vec<Label>, levels: Vec<Span>) -> Option<Climbs> {
+    let is_said = !path.is_empty() || !levels.is_empty();
+    is_said.then_some(Climbs { path, levels })
 }
 
 /// Makes a derived fact and the change that stores it: equal bytes on every node (CONVERGENCE 1.4).
@@ -445,7 +499,11 @@ pub fn reasons(decision: &Decision) -> Vec<String> {
         .work
         .is_none()
         .then(|| "no rule claims it: it waits in triage".to_owned());
-    matched.chain(none).chain(near).collect()
+    matched
+        .chain(none)
+        .chain(near)
+        .chain(undone(decision))
+        .collect()
 }
 
 /// Returns the part of a text that is indexed for search.

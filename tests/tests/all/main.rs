@@ -11,6 +11,7 @@ mod join;
 mod netns;
 mod outbox;
 mod readme;
+mod rules;
 mod sim;
 mod sticks;
 mod tidy;
