@@ -8,6 +8,7 @@ pub mod explain;
 pub mod members;
 pub mod peers;
 pub mod people;
+pub mod profile;
 pub mod purge;
 pub mod rules;
 pub mod set;
@@ -42,8 +43,11 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         Verb::Explain(Explain::Label { label }) => Some(explain::label(label)),
         Verb::Explain(Explain::Rule { file }) => Some(rules::explained(file)),
         Verb::Profile(ProfileVerb::List) => Some(Ok(explain::profiles())),
-        Verb::Profile(ProfileVerb::Check { file }) => Some(explain::check_profile(file)),
-        Verb::Module(ModuleVerb::Check { folder }) => Some(explain::check_module(folder)),
+        Verb::Profile(ProfileVerb::Check { path }) => Some(profile::check(path)),
+        Verb::Profile(ProfileVerb::Diff { one, other, label }) => {
+            Some(profile::diff(one, other, label.as_deref()))
+        }
+        Verb::Module(ModuleVerb::Check { folder }) => Some(profile::check_module(folder)),
         Verb::Calendar(CalendarVerb::Check { file }) => Some(calendar::check(file)),
         Verb::Rules(RulesVerb::Check { files }) => Some(rules::check(files)),
         Verb::Bundle(BundleVerb::Inspect { file }) => Some(bundle::inspect::inspect(file)),
@@ -55,7 +59,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Triage(_)
         | Verb::Quarantine(_)
         | Verb::User(_)
-        | Verb::Profile(ProfileVerb::Show)
+        | Verb::Profile(ProfileVerb::Show { .. } | ProfileVerb::Replay { .. })
         | Verb::Rules(_)
         | Verb::Module(ModuleVerb::List)
         | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
@@ -122,7 +126,12 @@ pub fn answer(
                 clearances,
             },
         ),
-        Verb::Profile(ProfileVerb::Show) => Ok(explain::profile(&node.setting())),
+        Verb::Profile(ProfileVerb::Show { domain }) => {
+            profile::show(&node.setting(), domain.as_deref())
+        }
+        Verb::Profile(ProfileVerb::Replay { other, months }) => {
+            profile::replay(node, other, *months)
+        }
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
         Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),
         Verb::Calendar(CalendarVerb::Test(asked)) => calendar::test(&node.setting(), asked),

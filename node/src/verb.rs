@@ -283,13 +283,54 @@ pub enum UserVerb {
 pub enum ProfileVerb {
     /// List the profiles that are there
     List,
-    /// Show the values in force
-    Show,
-    /// Check a profile file
-    Check {
-        /// The file
-        file: PathBuf,
+    /// Show the values in force, and who set each
+    Show {
+        /// For the work of this domain, such as hr
+        #[arg(long)]
+        domain: Option<String>,
     },
+    /// Check a profile and play the scenarios beside it
+    Check {
+        /// The file, or the folder with a `profile.yaml`
+        path: PathBuf,
+    },
+    /// Say how two profiles differ: knob by knob, and how work climbs
+    Diff {
+        /// A name, a file or a folder
+        one: String,
+        /// A name, a file or a folder
+        other: String,
+        /// Where the work that is compared begins
+        #[arg(long)]
+        label: Option<String>,
+    },
+    /// Say what another profile would have done with the work of the last months
+    Replay {
+        /// A name, a file or a folder
+        other: String,
+        /// How many months
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=120))]
+        months: u32,
+    },
+}
+
+impl ProfileVerb {
+    /// Makes the names of profiles that are paths absolute: who answers may work in another folder.
+    fn make_names_absolute(&mut self) {
+        let names = match self {
+            Self::Diff { one, other, .. } => vec![one, other],
+            Self::Replay { other, .. } => vec![other],
+            Self::List | Self::Show { .. } | Self::Check { .. } => Vec::new(),
+        };
+        for name in names {
+            let path = std::path::Path::new(&*name);
+            if path.exists()
+                && let Ok(path) = std::path::absolute(path)
+            {
+                *name = path.display().to_string();
+            }
+        }
+    }
 }
 
 /// `orgo module`.
@@ -364,10 +405,13 @@ impl Verb {
                 crate::failure::Failure::Trouble(format!("the current folder: {error}"))
             })?;
         }
+        if let Self::Profile(verb) = &mut self {
+            verb.make_names_absolute();
+        }
         let paths: Vec<&mut PathBuf> = match &mut self {
             Self::Import(import) => import.paths.iter_mut().collect(),
             Self::Explain(Explain::Mail { file, .. } | Explain::Rule { file }) => vec![file],
-            Self::Profile(ProfileVerb::Check { file })
+            Self::Profile(ProfileVerb::Check { path: file })
             | Self::Calendar(CalendarVerb::Check { file }) => vec![file],
             Self::Rules(verb) => verb.paths(),
             Self::Module(ModuleVerb::Check { folder }) => vec![folder],
@@ -380,7 +424,7 @@ impl Verb {
             | Self::Triage(_)
             | Self::Quarantine(_)
             | Self::User(_)
-            | Self::Profile(ProfileVerb::List | ProfileVerb::Show)
+            | Self::Profile(_)
             | Self::Module(ModuleVerb::List)
             | Self::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
             | Self::Node(_)

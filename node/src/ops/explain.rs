@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use orgo_engine::{explain, policy::Policy, profile, retention::Retention};
+use orgo_engine::{explain, policy::Policy, retention::Retention};
 use orgo_schema::{
     label::{Label, LadderTable},
     role::Registry,
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 use super::to_json;
 use crate::{
-    configuration::{self, Configuration},
+    configuration,
     failure::Failure,
     intake::{before::Before, prepare},
     node::Node,
@@ -95,51 +95,8 @@ pub fn profiles() -> Value {
     json!({ "items": names.collect::<Vec<_>>(), "next": null })
 }
 
-/// Checks a profile file.
-///
-/// # Errors
-/// What is wrong with it, with line and column.
-pub fn check_profile(file: &Path) -> Result<Value, Failure> {
-    let text = configuration::text(file)?;
-    let read = profile::read(&file.display().to_string(), &text);
-    let (policy, _) = read.map_err(|error| Failure::Input(error.to_string()))?;
-    Ok(policy_values(&policy))
-}
-
-/// Checks the folder of a module.
-///
-/// # Errors
-/// What is wrong with it, with file, line and column.
-pub fn check_module(folder: &Path) -> Result<Value, Failure> {
-    let name = folder
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default()
-        .to_owned();
-    let mut files = BTreeMap::new();
-    for inside in [folder.to_owned(), folder.join("rules")] {
-        configuration::add_folder(folder, &inside, &mut files)?;
-    }
-    if files.is_empty() {
-        return Err(Failure::Input(format!(
-            "{}: no `module.yaml` in it",
-            folder.display()
-        )));
-    }
-    let files = files
-        .into_iter()
-        .map(|(path, text)| (format!("modules/{name}/{path}"), text));
-    let plain = Configuration::read(Path::new("/nonexistent"), configuration::PLAIN_PROFILE)?;
-    plain.with_module(&name, files.collect())?;
-    Ok(json!({ "module": name, "ok": true }))
-}
-
-/// Shows the values in force.
-pub fn profile(setting: &Setting) -> Value {
-    policy_values(&setting.configuration.loaded.policy)
-}
-
-fn policy_values(policy: &Policy) -> Value {
+/// Returns the values of a policy.
+pub(super) fn policy_values(policy: &Policy) -> Value {
     let windows: BTreeMap<&str, String> = Priority::ALL
         .iter()
         .map(|priority| (priority.as_str(), policy.window(*priority).to_string()))

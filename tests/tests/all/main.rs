@@ -10,6 +10,7 @@ mod import;
 mod join;
 mod netns;
 mod outbox;
+mod profiles;
 mod readme;
 mod rules;
 mod sim;
