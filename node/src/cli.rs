@@ -174,6 +174,12 @@ enum Bench {
         #[arg(long)]
         mails: bool,
     },
+    /// Looking for what is due among many open tasks, and folding them anew
+    Escalate {
+        /// How many open tasks
+        #[arg(long, default_value_t = 10_000)]
+        n: u32,
+    },
     /// Mail intake, end to end and durable
     Ingest {
         /// How many distinct mails
@@ -221,6 +227,7 @@ fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Bench(Bench::Bundle { n, mails }) => {
             bundle::bench::bundle(n, if mails { Load::Mails } else { Load::Cases })?
         }
+        Command::Bench(Bench::Escalate { n }) => bench::escalate(n)?,
         Command::Bench(Bench::Ingest { n }) => bench::ingest(n)?,
         Command::Bench(Bench::Replicate { n, keep }) => bench::replicate(n, keep.as_deref())?,
         Command::Ask(Verb::Node(NodeVerb::Join(join))) => newcomer::run(&data, &join)?,
@@ -277,6 +284,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Profile(_)
         | Verb::Rules(_)
         | Verb::Module(_)
+        | Verb::Calendar(_)
         | Verb::Node(_)
         | Verb::Compartment(_)
         | Verb::Outbox(_)

@@ -17,7 +17,7 @@ use std::{
 
 use include_dir::{Dir, include_dir};
 use orgo_engine::{
-    profile::{self, Configuration as Loaded},
+    profile::Configuration as Loaded,
     route::{Decision, Incoming, route},
     yaml::{ConfigError, FILE_BYTES_MAX},
 };
@@ -110,6 +110,23 @@ impl Configuration {
         )
     }
 
+    /// Returns the same with another profile, and the calendars that lie beside it.
+    ///
+    /// # Errors
+    /// Every complaint about it.
+    pub fn with_profile(&self, profile: &NamedProfile) -> Result<Self, Failure> {
+        let kept = self
+            .files
+            .iter()
+            .filter(|(path, _)| path.rsplit('/').next() != Some("profile.yaml"));
+        let mut files: BTreeMap<String, String> = kept
+            .map(|(path, text)| (path.clone(), text.clone()))
+            .collect();
+        files.extend(profile.calendars.clone());
+        files.insert("profile.yaml".to_owned(), profile.text.clone());
+        Self::of(files)
+    }
+
     /// Returns the same with a module in place of the one of that name.
     ///
     /// # Errors
@@ -157,6 +174,74 @@ pub fn lines(errors: &[ConfigError]) -> String {
         .map(ToString::to_string)
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// A profile that is not in force, by its name or from a file.
+#[derive(Debug, Clone)]
+pub struct NamedProfile {
+    /// What people call it: the name, or the file.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+    /// The calendars beside it.
+    calendars: BTreeMap<String, String>,
+    /// The scenarios beside it.
+    pub scenarios: BTreeMap<String, String>,
+}
+
+impl NamedProfile {
+    /// Finds a profile: a file, a folder with a `profile.yaml`, or the name of one the program carries.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn find(named: &str) -> Result<Self, Failure> {
+        let path = Path::new(named);
+        if path.exists() {
+            return Self::at(path);
+        }
+        let shipped = SHIPPED.get_file(format!("{named}/profile.yaml"));
+        let text = shipped.and_then(include_dir::File::contents_utf8);
+        let text = text.ok_or_else(|| {
+            Failure::Input(format!(
+                "there is no profile `{named}`: there are {}; or name a file or a folder",
+                shipped_profiles().join(", ")
+            ))
+        })?;
+        Ok(Self {
+            name: named.to_owned(),
+            text: text.to_owned(),
+            calendars: BTreeMap::new(),
+            scenarios: shipped_scenarios(named),
+        })
+    }
+
+    /// Reads the profile at a path: a file, or a folder with a `profile.yaml`.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn at(path: &Path) -> Result<Self, Failure> {
+        let (folder, file) = if path.is_dir() {
+            (path, path.join("profile.yaml"))
+        } else {
+            (path.parent().unwrap_or(path), path.to_owned())
+        };
+        Ok(Self {
+            name: file.display().to_string(),
+            text: text(&file)?,
+            calendars: calendars(folder)?,
+            scenarios: scenarios(folder)?,
+        })
+    }
+}
+
+/// Reads the scenarios in a folder of a profile or a module, each by its path.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn scenarios(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
+    let mut files = BTreeMap::new();
+    add_folder(Path::new(""), &folder.join("scenarios"), &mut files)?;
+    Ok(files)
 }
 
 /// Lists the profiles the program carries.
@@ -439,8 +524,8 @@ pub fn resource(folder: &Path, path: &str) -> Result<Vec<u8>, Failure> {
     }
 }
 
-/// Lists the scenarios that lie beside a profile or in a module the program carries.
-pub fn shipped_scenarios(folder: &str) -> BTreeMap<String, String> {
+/// Lists the scenarios that lie beside a profile the program carries.
+fn shipped_scenarios(folder: &str) -> BTreeMap<String, String> {
     let scenarios = SHIPPED.get_dir(format!("{folder}/scenarios"));
     let files = scenarios.into_iter().flat_map(Dir::files);
     let texts = files.filter_map(|file| {

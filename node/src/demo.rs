@@ -174,6 +174,7 @@ fn act(
             task,
             action,
             reason,
+            until: None,
         },
     )
 }

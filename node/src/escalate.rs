@@ -69,22 +69,20 @@ pub fn by_hand(node: &Node, asked: &Escalate) -> Result<Value, Failure> {
 /// # Errors
 /// When the database refuses.
 pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, StoreError> {
-    let setting = node.setting();
-    let compartments = setting.compartments.iter().map(|held| held.row).collect();
-    let filter = task::Filter {
-        compartments,
-        next_before: Some(now),
-        open_only: true,
-        ..task::Filter::default()
-    };
     let mut all = Vec::new();
+    let mut after = (Timestamp(i64::MIN), 0);
     loop {
-        let due = node.store.read(|db| {
-            let due = task::list(db, &filter, TASKS_AT_ONCE)?;
-            let rows = due.iter().map(|task| document::at(db, task.document));
-            rows.collect::<Result<Vec<_>, StoreError>>()
+        // Each group is looked for after the one before, so that a task that stays due, because its
+        // compartment is closed perhaps, keeps nobody else waiting.
+        let (last, due) = node.store.read(|db| {
+            let due = task::due(db, now, after, TASKS_AT_ONCE)?;
+            let rows = due.iter().map(|(_, row)| document::at(db, *row));
+            Ok::<_, StoreError>((due.last().copied(), rows.collect::<Result<Vec<_>, _>>()?))
         })?;
-        let group = due.len();
+        let Some(last) = last else {
+            return Ok(all);
+        };
+        after = last;
         let recorded = if dry_run {
             let setting = node.setting();
             node.store.read(|db| {
@@ -95,11 +93,7 @@ pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, 
         } else {
             record_all(node, due, now)?
         };
-        let none = recorded.iter().all(Vec::is_empty);
         all.extend(recorded.into_iter().flatten());
-        if dry_run || none || group < TASKS_AT_ONCE as usize {
-            return Ok(all);
-        }
     }
 }
 
@@ -162,6 +156,7 @@ fn due_of(
             let body = Body::Stepped {
                 level: step.level,
                 run: step.run,
+                reminder: step.reminder,
             };
             let fact = Fact {
                 by: Author::Derived,
@@ -170,10 +165,15 @@ fn due_of(
                 wall: None,
                 body,
             };
-            let id = compartment.scope.fact(
-                "step",
-                &[task.as_bytes(), &[step.level], step.run.as_bytes()],
-            );
+            let (level, run) = ([step.level], step.run.as_bytes());
+            let id = match step.reminder {
+                None => compartment
+                    .scope
+                    .fact("step", &[task.as_bytes(), &level, run]),
+                Some(number) => compartment
+                    .scope
+                    .fact("reminder", &[task.as_bytes(), &level, run, &[number]]),
+            };
             let recorded = Recorded {
                 task,
                 level: step.level,

@@ -92,7 +92,7 @@ fn has_begun(db: &Connection, compartment: &Compartment, row: Row) -> Result<boo
         DocumentKind::Signal => |body| matches!(body, Body::Received(_)),
         DocumentKind::Purge => |body| matches!(body, Body::PurgeProposed(_)),
         DocumentKind::Parcel => |body| matches!(body, Body::Parceled(_)),
-        DocumentKind::Person | DocumentKind::User => |_| true,
+        DocumentKind::Person | DocumentKind::User | DocumentKind::Policy => |_| true,
     };
     let facts = document::facts(db, compartment, row)?;
     Ok(facts.facts.values().any(|fact| begins(&fact.body)))

@@ -16,6 +16,7 @@ mod answer;
 mod api;
 mod app;
 mod bundles;
+mod calendars;
 mod case;
 mod cases;
 mod conflicts;

@@ -14,6 +14,7 @@
 //! such a compartment is locked, its mail waits on the spool. What belongs into one that this node does not hold
 //! at all leaves sealed: see [`crate::parcel`].
 
+pub mod before;
 pub mod import;
 mod place;
 pub mod prepare;
@@ -131,7 +132,8 @@ pub fn begin(
         Ok::<_, StoreError>((rows, held))
     });
     let setting = node.setting();
-    let prepare = |message: &Incoming| prepare::prepare(&setting, &message.raw, &message.delivery);
+    let prepare =
+        |message: &Incoming| prepare::prepare(node, &setting, &message.raw, &message.delivery);
     if messages.len() == 1 {
         // Nothing reads a message before it is safe: what kills the reader finds it on the spool again.
         let (spooled, held) = spooling.wait()?;
@@ -203,7 +205,7 @@ pub fn take_sealed(
 ) -> Result<Outcome, StoreError> {
     let setting = node.setting();
     let place = (compartment.clone(), via);
-    let ready = prepare::prepare_sealed(&setting, raw, &delivery, place)?;
+    let ready = prepare::prepare_sealed(node, &setting, raw, &delivery, place)?;
     let packed = Packed::new(raw)?;
     let outcome = node.store.write(compartment, move |batch| {
         record::record_opened(batch, &setting, ready, delivery, &packed)
@@ -282,7 +284,7 @@ fn take_up(node: &Node, spooled: Spooled) -> Result<(), StoreError> {
             reason: format!("reading it was begun {ATTEMPTS_MAX} times and never finished"),
         }
     } else {
-        prepare::prepare(&setting, &raw, &spooled.delivery)?
+        prepare::prepare(node, &setting, &raw, &spooled.delivery)?
     };
     let packed = Arc::new(vec![Packed::new(&raw)?]);
     let outcomes = record_later(node, setting, vec![prepared], vec![spooled], &packed).wait()?;

@@ -296,15 +296,15 @@ impl Node {
             return Ok(false);
         };
         let to_keep = configuration.to_keep()?;
-        self.store.write_local(move |batch| {
-            Ok::<_, StoreError>(meta::put(batch.db, meta::CONFIGURATION, &to_keep)?)
-        })?;
         let configuration = Arc::new(configuration);
         self.change(|setting| {
             setting.policies = Arc::new(PolicyHistory::new(configuration.loaded.policy.clone()));
             setting.basis = policy::own_basis(&configuration);
             setting.configuration = configuration;
         });
+        self.store.write_local(move |batch| {
+            Ok::<_, StoreError>(meta::put(batch.db, meta::CONFIGURATION, &to_keep)?)
+        })?;
         Ok(true)
     }
 

@@ -1,12 +1,16 @@
 //! Running verbs: the same for the command line and the socket.
 
 pub mod attach;
+pub mod calendar;
 pub mod change;
+pub mod dry_run;
 pub mod explain;
 pub mod members;
 pub mod peers;
 pub mod people;
+pub mod profile;
 pub mod purge;
+pub mod rules;
 pub mod set;
 pub mod show;
 pub mod withheld;
@@ -25,8 +29,8 @@ use crate::{
     outbox, policy, protect, quarantine,
     store::user,
     verb::{
-        BundleVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb, QuarantineVerb,
-        RulesVerb, UserVerb, Verb,
+        BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb,
+        QuarantineVerb, RulesVerb, UserVerb, Verb,
     },
     wire::Question,
 };
@@ -38,11 +42,15 @@ const LIST_MAX: u32 = 1_000;
 pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
     match verb {
         Verb::Explain(Explain::Label { label }) => Some(explain::label(label)),
-        Verb::Explain(Explain::Rule { file }) => Some(explain::rule_file(file)),
+        Verb::Explain(Explain::Rule { file }) => Some(rules::explained(file)),
         Verb::Profile(ProfileVerb::List) => Some(Ok(explain::profiles())),
-        Verb::Profile(ProfileVerb::Check { file }) => Some(explain::check_profile(file)),
-        Verb::Module(ModuleVerb::Check { folder }) => Some(explain::check_module(folder)),
-        Verb::Rules(RulesVerb::Check { files }) => Some(explain::check_rules(files)),
+        Verb::Profile(ProfileVerb::Check { path }) => Some(profile::check(path)),
+        Verb::Profile(ProfileVerb::Diff { one, other, label }) => {
+            Some(profile::diff(one, other, label.as_deref()))
+        }
+        Verb::Module(ModuleVerb::Check { folder }) => Some(profile::check_module(folder)),
+        Verb::Calendar(CalendarVerb::Check { file }) => Some(calendar::check(file)),
+        Verb::Rules(RulesVerb::Check { files }) => Some(rules::check(files)),
         Verb::Bundle(BundleVerb::Inspect { file }) => Some(bundle::inspect::inspect(file)),
         Verb::Explain(Explain::Mail { .. })
         | Verb::Deliver(_)
@@ -53,9 +61,12 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Quarantine(_)
         | Verb::Withheld(_)
         | Verb::User(_)
-        | Verb::Profile(ProfileVerb::Show | ProfileVerb::History)
-        | Verb::Rules(RulesVerb::Test { .. })
+        | Verb::Profile(
+            ProfileVerb::Show { .. } | ProfileVerb::History | ProfileVerb::Replay { .. },
+        )
+        | Verb::Rules(_)
         | Verb::Module(ModuleVerb::List)
+        | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
         | Verb::Node(_)
         | Verb::Compartment(_)
         | Verb::Outbox(_)
@@ -95,9 +106,7 @@ pub fn answer(
         Verb::Explain(Explain::Mail { file, to }) => {
             explain::mail(node, file, payload, to.as_deref())
         }
-        Verb::Rules(RulesVerb::Test { mail, rules, to }) => {
-            explain::test(node, mail, rules, to.as_deref())
-        }
+        Verb::Rules(verb) => rules::answer(node, || person(node, question), verb),
         Verb::Case(verb) => change::case(node, &person(node, question)?, verb),
         Verb::Task(verb) => change::task(node, &person(node, question)?, verb),
         Verb::Triage(verb) => change::triage(node, &person(node, question)?, verb),
@@ -122,9 +131,16 @@ pub fn answer(
                 clearances,
             },
         ),
-        Verb::Profile(ProfileVerb::Show) => Ok(explain::profile(&node.setting())),
         Verb::Profile(ProfileVerb::History) => policy::history(node),
+        Verb::Profile(ProfileVerb::Show { domain }) => {
+            profile::show(&node.setting(), domain.as_deref())
+        }
+        Verb::Profile(ProfileVerb::Replay { other, months }) => {
+            profile::replay(node, other, *months)
+        }
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),
+        Verb::Calendar(CalendarVerb::Test(asked)) => calendar::test(&node.setting(), asked),
         Verb::Outbox(OutboxVerb::List) => show::outbox(node, &person(node, question)?),
         Verb::Outbox(OutboxVerb::Run) => Ok(json!({ "sent": outbox::run(node)? })),
         Verb::Compartment(verb) => compartments(node, verb, &payload),
@@ -141,7 +157,7 @@ pub fn answer(
             Ok(node.store.read(|db| care::digest(db, &node.setting()))?)
         }
         Verb::Rebuild => care::rebuild(node),
-        Verb::Explain(_) | Verb::Profile(_) | Verb::Rules(_) | Verb::Module(_) => {
+        Verb::Explain(_) | Verb::Profile(_) | Verb::Module(_) | Verb::Calendar(_) => {
             Err(Failure::Input("this needs no store".into()))
         }
     }

@@ -6,6 +6,12 @@ use serde_json::{Map, Value};
 const COLUMNS: &[&str] = &[
     "case_id",
     "task_id",
+    "rule_id",
+    "version",
+    "scope",
+    "change",
+    "was",
+    "would",
     "signal_id",
     "quarantine_id",
     "withheld_id",
@@ -41,7 +47,16 @@ const COLUMNS: &[&str] = &[
 pub fn human(value: &Value) -> String {
     let mut out = String::new();
     match value {
-        Value::Object(map) => object(map, 0, &mut out),
+        Value::Object(map) => match map.get("sentences") {
+            // An answer that says itself in words is told in them alone.
+            Some(Value::Array(sentences)) => {
+                for sentence in sentences {
+                    out.push_str(&scalar(sentence));
+                    out.push('\n');
+                }
+            }
+            _ => object(map, 0, &mut out),
+        },
         Value::Array(items) => table(items, &mut out),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {
             out.push_str(&scalar(value));

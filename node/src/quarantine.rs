@@ -51,7 +51,7 @@ pub fn retry(node: &Node, person: &Person, row: i64) -> Result<Outcome, Failure>
     may_decide(&setting, person)?;
     let (held, raw) = waiting(node, row)?;
     let delivery = held.delivery();
-    let prepared = prepare::prepare(&setting, &raw, &delivery)?;
+    let prepared = prepare::prepare(node, &setting, &raw, &delivery)?;
     if let Prepared::Unreadable { reason } = prepared {
         let why = reason.clone();
         node.store

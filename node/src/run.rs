@@ -268,11 +268,28 @@ fn at_work(node: &Arc<Node>, sends: bool) -> Vec<JoinHandle<()>> {
     let mut at_work = vec![
         tokio::spawn(tick(Arc::clone(node))),
         tokio::spawn(clear_up(Arc::clone(node))),
+        tokio::spawn(fold_anew(Arc::clone(node))),
     ];
     if sends {
         at_work.push(tokio::spawn(post(Arc::clone(node))));
     }
     at_work
+}
+
+/// Folds open work anew after a change of the policy, beside everything else.
+async fn fold_anew(node: Arc<Node>) {
+    let mut timer = tokio::time::interval(TICK);
+    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        timer.tick().await;
+        let node = Arc::clone(&node);
+        let folded = tokio::task::spawn_blocking(move || policy::again::run(&node));
+        match folded.await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "open work could not be folded anew"),
+            Err(error) => tracing::error!(%error, "folding open work anew stumbled"),
+        }
+    }
 }
 
 /// Looks after what is to be purged, and once a day for what was kept for long enough.

@@ -10,6 +10,7 @@
 //! a compartment whose key is not here is locked: nothing of it is read or written.
 
 pub mod admission;
+pub mod alike;
 mod batch;
 pub mod blob;
 pub mod bundle;

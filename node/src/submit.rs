@@ -110,7 +110,8 @@ fn apply(
             task,
             action,
             reason,
-        } => change::act_on_task(&mut ask, task, action, reason),
+            until,
+        } => change::act_on_task(&mut ask, task, action, (reason, until)),
         Command::ActOnCase {
             case,
             action,

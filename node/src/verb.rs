@@ -4,8 +4,10 @@
 //! local socket: one list of verbs, two ways to run them.
 
 pub mod bundle;
+pub mod calendar;
 pub mod node;
 pub mod purge;
+pub mod rules;
 pub mod withheld;
 pub mod work;
 
@@ -17,8 +19,10 @@ use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 pub use bundle::{BundleExport, BundleVerb};
+pub use calendar::{CalendarTest, CalendarVerb};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};
+pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use withheld::{WithheldId, WithheldVerb};
 pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
 
@@ -59,6 +63,9 @@ pub enum Verb {
     /// Domain modules
     #[command(subcommand)]
     Module(ModuleVerb),
+    /// Calendars of working time
+    #[command(subcommand)]
+    Calendar(CalendarVerb),
     /// This node
     #[command(subcommand)]
     Node(NodeVerb),
@@ -281,37 +288,56 @@ pub enum UserVerb {
 pub enum ProfileVerb {
     /// List the profiles that are there
     List,
-    /// Show the values in force
-    Show,
+    /// Show the values in force, and who set each
+    Show {
+        /// For the work of this domain, such as hr
+        #[arg(long)]
+        domain: Option<String>,
+    },
     /// List what held since when, who said so where, and which files changed
     History,
-    /// Check a profile file
+    /// Check a profile and play the scenarios beside it
     Check {
-        /// The file
-        file: PathBuf,
+        /// The file, or the folder with a `profile.yaml`
+        path: PathBuf,
+    },
+    /// Say how two profiles differ: knob by knob, and how work climbs
+    Diff {
+        /// A name, a file or a folder
+        one: String,
+        /// A name, a file or a folder
+        other: String,
+        /// Where the work that is compared begins
+        #[arg(long)]
+        label: Option<String>,
+    },
+    /// Say what another profile would have done with the work of the last months
+    Replay {
+        /// A name, a file or a folder
+        other: String,
+        /// How many months
+        #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=120))]
+        months: u32,
     },
 }
 
-/// `orgo rules`.
-#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
-pub enum RulesVerb {
-    /// Check rule files
-    Check {
-        /// The files
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-    },
-    /// Say what the rules make of a mail; nothing is stored
-    Test {
-        /// The mail
-        mail: PathBuf,
-        /// Rule files to use in place of the ones in force
-        #[arg(long = "rules")]
-        rules: Vec<PathBuf>,
-        /// The address it was delivered to
-        #[arg(long, value_name = "ADDRESS")]
-        to: Option<String>,
-    },
+impl ProfileVerb {
+    /// Makes the names of profiles that are paths absolute: who answers may work in another folder.
+    fn make_names_absolute(&mut self) {
+        let names = match self {
+            Self::Diff { one, other, .. } => vec![one, other],
+            Self::Replay { other, .. } => vec![other],
+            Self::List | Self::Show { .. } | Self::History | Self::Check { .. } => Vec::new(),
+        };
+        for name in names {
+            let path = std::path::Path::new(&*name);
+            if path.exists()
+                && let Ok(path) = std::path::absolute(path)
+            {
+                *name = path.display().to_string();
+            }
+        }
+    }
 }
 
 /// `orgo module`.
@@ -386,14 +412,15 @@ impl Verb {
                 crate::failure::Failure::Trouble(format!("the current folder: {error}"))
             })?;
         }
+        if let Self::Profile(verb) = &mut self {
+            verb.make_names_absolute();
+        }
         let paths: Vec<&mut PathBuf> = match &mut self {
             Self::Import(import) => import.paths.iter_mut().collect(),
             Self::Explain(Explain::Mail { file, .. } | Explain::Rule { file }) => vec![file],
-            Self::Profile(ProfileVerb::Check { file }) => vec![file],
-            Self::Rules(RulesVerb::Check { files }) => files.iter_mut().collect(),
-            Self::Rules(RulesVerb::Test { mail, rules, .. }) => {
-                rules.iter_mut().chain([mail]).collect()
-            }
+            Self::Profile(ProfileVerb::Check { path: file })
+            | Self::Calendar(CalendarVerb::Check { file }) => vec![file],
+            Self::Rules(verb) => verb.paths(),
             Self::Module(ModuleVerb::Check { folder }) => vec![folder],
             Self::Case(CaseVerb::Attach { file, .. })
             | Self::Task(TaskVerb::Attach { file, .. }) => vec![&mut file.file],
@@ -405,8 +432,9 @@ impl Verb {
             | Self::Quarantine(_)
             | Self::Withheld(_)
             | Self::User(_)
-            | Self::Profile(ProfileVerb::List | ProfileVerb::Show | ProfileVerb::History)
+            | Self::Profile(_)
             | Self::Module(ModuleVerb::List)
+            | Self::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
             | Self::Node(_)
             | Self::Compartment(_)
             | Self::Outbox(_)

@@ -44,6 +44,9 @@ pub enum Command {
         action: TaskAction,
         /// Why; some actions need it.
         reason: Option<String>,
+        /// Of a hold: when the clock runs again by itself.
+        #[serde(default)]
+        until: Option<Timestamp>,
     },
     /// Acts on a case's status.
     ActOnCase {

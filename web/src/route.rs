@@ -129,6 +129,8 @@ pub const WITHHELD_DISCARD: &str = "/sites/withheld/{id}/discard";
 pub const CONFLICTS: &str = "/conflicts";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
+/// The calendars. GET reads `calendar`, `from` and `for`.
+pub const CALENDARS: &str = "/calendars";
 /// The in-app help.
 pub const HELP: &str = "/help";
 /// All places in one list; the "More" of phones.
@@ -433,7 +435,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 62] = [
+    const PATTERNS: [&str; 63] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -493,6 +495,7 @@ pub(crate) mod tests {
         WITHHELD_DISCARD,
         CONFLICTS,
         LABELS,
+        CALENDARS,
         HELP,
         MENU,
         ASSET,

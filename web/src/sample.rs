@@ -20,6 +20,7 @@ use crate::{
     frame::{Clock, Counts, Notice, Site},
     model::{Fault, LabelView, LeftState, Moment, Rung, RungState, TimeLeft, Tone},
     page::{
+        calendars::{CalendarView, CalendarsPage, Typed},
         label::{LabelPage, Outcome},
         sign_in::{Door, Failure, FirstPasswordPage, SignInPage},
     },
@@ -173,6 +174,47 @@ pub(crate) fn rungs() -> Vec<Rung> {
             &["Fri 08:10", "The ladder ends at 1"],
         ),
     ]
+}
+
+pub(crate) fn calendars() -> CalendarsPage {
+    let view = |name: &str, about: &str| CalendarView {
+        name: s(name),
+        title: s(HOSTILE),
+        about: s(about),
+    };
+    CalendarsPage {
+        calendars: vec![
+            view("office", "On the clocks of Europe/Paris, version 1."),
+            view("always", HOSTILE),
+        ],
+        typed: Typed {
+            calendar: s("office"),
+            from: s("2026-03-06T17:30"),
+            length: s("4 hours"),
+        },
+        faults: Vec::new(),
+        counted: vec![
+            s("Over on Mon 9 Mar 2026 12:00 Europe/Paris."),
+            s(
+                "Counts: 4 h from Mon 9 Mar 2026 08:00 Europe/Paris to Mon 9 Mar 2026 12:00 Europe/Paris.",
+            ),
+        ],
+    }
+}
+
+pub(crate) fn calendars_fault() -> CalendarsPage {
+    CalendarsPage {
+        typed: Typed {
+            length: s(HOSTILE),
+            ..Typed::default()
+        },
+        faults: vec![Fault {
+            field: s("for"),
+            message: s(HOSTILE),
+        }],
+        counted: Vec::new(),
+        ..calendars()
+    }
 }
 
 pub(crate) fn explained() -> LabelPage {

@@ -197,6 +197,14 @@ pub enum Calendar {
 }
 
 impl Calendar {
+    /// Finds the calendar of a name among those there are, `always` included.
+    pub fn named(name: &str, calendars: &BTreeMap<String, Arc<Working>>) -> Option<Self> {
+        if name == Self::Always.name() {
+            return Some(Self::Always);
+        }
+        calendars.get(name).map(|it| Self::Working(Arc::clone(it)))
+    }
+
     /// Returns the counted milliseconds from one instant to a later one; 0 if it is not later.
     pub fn counted_ms(&self, from: Timestamp, to: Timestamp) -> i64 {
         match self {
@@ -309,7 +317,7 @@ knob_words! {
     }
 
     /// What the engine may do without a person confirming it.
-    Automation = "automation level" {
+    Automation = "level of automation" {
         /// Nothing.
         Manual = "manual",
         /// Route what a rule names exactly.

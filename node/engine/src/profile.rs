@@ -24,6 +24,7 @@
 //! Folders above these are ignored, so that `profiles/school/profile.yaml` is a profile too. Scenarios
 //! are for `orgo profile check` ([`scenario`]); here they are passed over.
 
+pub mod diff;
 pub(crate) mod keep;
 pub(crate) mod knobs;
 mod organization;
@@ -323,8 +324,7 @@ fn read_forms(
 fn orphan(path: &str, domain: Option<&str>, modules: &Modules) -> Option<ConfigError> {
     let domain = domain?;
     modules.check_domain(domain).err().map(|known| {
-        ConfigError::new(path, START, "", format!("{known}"))
-            .hint("a module begins with a `module.yaml`")
+        ConfigError::new(path, START, "", known).hint("a module begins with a `module.yaml`")
     })
 }
 
@@ -363,6 +363,8 @@ fn switch_off(files: &Sorted<'_>, rules: &mut [RuleFile]) -> Result<(), Vec<Conf
 
 const START: At = At { line: 1, column: 1 };
 
+#[cfg(test)]
+mod broken;
 #[cfg(test)]
 mod table;
 #[cfg(test)]

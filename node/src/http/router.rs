@@ -11,9 +11,9 @@ use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, bundles, case, cases, conflicts, door, file, gate, label, new_case,
-    object, pairing, plain, quarantine, session::Visitor, sites, task, transit, triage, upload,
-    withheld, work,
+    answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, gate, label,
+    new_case, object, pairing, plain, quarantine, session::Visitor, sites, task, transit, triage,
+    upload, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -86,6 +86,7 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::QUARANTINE_DISCARD, post(quarantine::discard)),
         (route::CONFLICTS, get(conflicts::get)),
         (route::LABELS, get(label::get)),
+        (route::CALENDARS, get(calendars::get)),
         (route::HELP, get(plain::help)),
         (route::MENU, get(plain::menu)),
         (route::ASSET, get(plain::asset)),

@@ -93,6 +93,7 @@ fn status(object: Object, value: &str) -> Option<Command> {
                 task,
                 action,
                 reason,
+                until: None,
             }
         }
     })

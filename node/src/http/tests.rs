@@ -4,6 +4,7 @@ mod acts;
 mod browser;
 mod clock;
 mod door;
+mod due;
 mod forms;
 mod gate;
 mod kept;

@@ -18,16 +18,20 @@ pub(super) fn form(at: Timestamp) -> String {
     at.utc().format("%Y-%m-%dT%H:%M").to_string()
 }
 
+/// Reads what clocks on the wall show, as a browser sends it.
+pub(super) fn local(text: &str) -> Option<NaiveDateTime> {
+    ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
+        .into_iter()
+        .find_map(|format| NaiveDateTime::parse_from_str(text.trim(), format).ok())
+}
+
 /// Reads an instant as a browser sends it, in [`ZONE`], or as programs write it.
 ///
 /// # Errors
 /// Says which field, and how an instant is written.
 pub(super) fn read(field: &str, text: &str) -> Result<Timestamp, Refusal> {
     let text = text.trim();
-    let plain = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M"]
-        .into_iter()
-        .find_map(|format| NaiveDateTime::parse_from_str(text, format).ok());
-    let plain = plain.map(|at| Timestamp(at.and_utc().timestamp_millis()));
+    let plain = local(text).map(|at| Timestamp(at.and_utc().timestamp_millis()));
     plain.or_else(|| text.parse().ok()).ok_or_else(|| {
         let shown: String = text.chars().take(40).collect();
         let problem = format!("`{shown}` is not a day and a time: write 2026-12-01T09:00");

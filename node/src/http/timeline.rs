@@ -142,10 +142,16 @@ fn tell_task(
         };
         let is_derived = matches!(fact.body, Body::Created(_)) && fact.wall.is_none();
         let at = is_derived.then_some(created_at);
-        if let Body::Stepped { level, run } = &fact.body {
+        if let Body::Stepped {
+            level,
+            run,
+            reminder,
+        } = &fact.body
+        {
             let is_told = entry.verdict == Verdict::Valid;
             let mut steps = fold.walk.iter().flat_map(|walk| &walk.steps);
-            let step = steps.rfind(|step| step.level == *level && step.run == *run);
+            let step = steps
+                .rfind(|step| (step.level, step.run, step.reminder) == (*level, *run, *reminder));
             // A record that does not count has no time of its own: it follows what it counts from.
             let run = fold
                 .walk

@@ -4,6 +4,7 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
+use orgo_engine::policy::Calendar;
 use orgo_schema::{task::ShownStatus, time::Timestamp};
 use orgo_web::{
     model::{LeftState, TimeLeft},
@@ -105,14 +106,24 @@ fn page(desk: &Desk<'_>, tab: &str) -> Result<Answer, Failure> {
             groups: groups(db, desk, view, &rows)?,
             tabs,
             total,
-            hours: format!(
-                "Times count every hour of every day; they are shown in {}.",
-                time::ZONE
-            ),
+            hours: hours(desk),
             gap: String::new(),
         })
     })?;
     Ok(Answer::Page(work::render(&desk.frame()?, page)))
+}
+
+/// Says which time counts, and in which zone times are shown.
+fn hours(desk: &Desk<'_>) -> String {
+    let counts = match &desk.setting.policies.newest().calendar {
+        Calendar::Always => "Times count every hour of every day".to_owned(),
+        Calendar::Working(working) => format!(
+            "Times count in the hours of the calendar “{}” ({})",
+            working.title(),
+            working.zone().name()
+        ),
+    };
+    format!("{counts}; they are shown in {}.", time::ZONE)
 }
 
 /// Sorts tasks into bands, the most pressing first.

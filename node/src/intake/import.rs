@@ -202,7 +202,7 @@ impl Run<'_> {
     fn look(&mut self, group: &[Incoming]) -> Result<(), Failure> {
         let setting = self.node.setting();
         for message in group {
-            match prepare::prepare(&setting, &message.raw, &message.delivery)? {
+            match prepare::prepare(self.node, &setting, &message.raw, &message.delivery)? {
                 prepare::Prepared::Unreadable { .. } => self.report.quarantined += 1,
                 prepare::Prepared::Waits { .. } => self.report.waiting += 1,
                 prepare::Prepared::Sealed(_) => self.report.sealed += 1,

@@ -50,12 +50,9 @@ pub(super) fn find(
 pub(super) fn of_address(setting: &Setting, delivered_to: Option<&str>) -> Visibility {
     let to = delivered_to.map(orgo_mail::normalize_address);
     let incoming = Incoming {
-        subject: "",
-        body: "",
-        from: None,
         to: to.iter().map(String::as_str).collect(),
-        from_role: None,
-        attachments: Vec::new(),
+        profile: &setting.configuration.loaded.policy.profile,
+        ..Incoming::default()
     };
     let decision = setting.configuration.route(&incoming);
     decision.visibility.unwrap_or(Visibility::Internal)

@@ -4,21 +4,27 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use orgo_crdt::MadeChange;
-use orgo_engine::route::{Decision, Incoming, TaskDraft, Work};
+use orgo_engine::{
+    explain,
+    route::{Decision, Incoming, LinkTo, TaskDraft, Work},
+};
 use orgo_mail::{Automatic, Limits, Mail, Warning};
 use orgo_schema::{
     derive::Scope,
     fact::{
-        Attachment, Author, Body, Created, Fact, KnownPerson, Opened, Received, RuleRef, Source,
-        Via,
+        Attachment, Author, Body, Climbs, Created, Fact, KnownPerson, Opened, Received, RuleRef,
+        Source, Via,
     },
     id::{BlobHash, CaseId, DocumentId, FactId, Fingerprint, PersonId, SignalId, TaskId},
+    label::Label,
+    span::Span,
     time::{Stamp, Timestamp},
     word::Visibility,
 };
 
-use super::{place, unread};
+use super::{before::Before, place, unread};
 use crate::{
+    node::Node,
     parcel::Sealed,
     setting::Setting,
     store::{StoreError, blob::Packed, compartment::Compartment, spool::Delivery},
@@ -111,13 +117,20 @@ pub struct Made {
     pub case_change: MadeChange,
     /// The tasks, each with the change that creates it and the address of who takes it.
     pub tasks: Vec<(TaskId, MadeChange, Option<String>)>,
+    /// The earlier case it is linked to, if a rule asked and there is one.
+    pub link: Option<LinkTo>,
 }
 
 /// Makes a message ready. A panic of a parser is caught: one bad message never delays the next.
 ///
 /// # Errors
 /// When memory runs out for compression.
-pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Prepared, StoreError> {
+pub fn prepare(
+    node: &Node,
+    setting: &Setting,
+    raw: &[u8],
+    delivery: &Delivery,
+) -> Result<Prepared, StoreError> {
     let mail = match read(raw) {
         Ok(mail) => mail,
         Err(reason) => {
@@ -127,9 +140,7 @@ pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Pre
             return Ok(place.map_or_else(|other| other, |_| Prepared::Unreadable { reason }));
         }
     };
-    // Archives are evidence: no rule runs on them.
-    let decision = (delivery.source != Source::ImportArchive)
-        .then(|| decide(setting, &mail, delivery.to.as_deref()));
+    let decision = decided(node, setting, &mail, delivery);
     let raised = decision
         .as_ref()
         .and_then(|decision| decision.visibility)
@@ -149,6 +160,7 @@ pub fn prepare(setting: &Setting, raw: &[u8], delivery: &Delivery) -> Result<Pre
 /// # Errors
 /// When memory runs out for compression.
 pub fn prepare_sealed(
+    node: &Node,
     setting: &Setting,
     raw: &[u8],
     delivery: &Delivery,
@@ -165,9 +177,16 @@ pub fn prepare_sealed(
             });
         }
     };
-    let decision = (delivery.source != Source::ImportArchive)
-        .then(|| decide(setting, &mail, delivery.to.as_deref()));
+    let decision = decided(node, setting, &mail, delivery);
     ready(setting, raw, &mail, (compartment, Some(via)), decision)
+}
+
+/// Asks the rules, where they are asked: archives are evidence, and no rule runs on them.
+fn decided(node: &Node, setting: &Setting, mail: &Mail, delivery: &Delivery) -> Option<Decision> {
+    (delivery.source != Source::ImportArchive).then(|| {
+        let before = Before::received(node, setting, delivery.received);
+        decide(setting, mail, delivery.to.as_deref(), &before)
+    })
 }
 
 /// Reads a mail. A panic of the parser is caught; the error says why it cannot be read.
@@ -182,7 +201,12 @@ fn read(raw: &[u8]) -> Result<Mail, String> {
 }
 
 /// Asks the rules what becomes of a mail.
-pub fn decide(setting: &Setting, mail: &Mail, delivered_to: Option<&str>) -> Decision {
+pub fn decide(
+    setting: &Setting,
+    mail: &Mail,
+    delivered_to: Option<&str>,
+    before: &Before<'_>,
+) -> Decision {
     let addresses = recipients(mail, delivered_to);
     let from = mail
         .from
@@ -200,6 +224,10 @@ pub fn decide(setting: &Setting, mail: &Mail, delivered_to: Option<&str>) -> Dec
             .iter()
             .map(|file| (file.name.as_str(), file.media_type.as_str()))
             .collect(),
+        when: before.moment(),
+        profile: &setting.configuration.loaded.policy.profile,
+        counts: before,
+        ..Incoming::default()
     };
     let mut decision = setting.configuration.route(&incoming);
     if unsure_sender(mail).is_some() {
@@ -252,14 +280,10 @@ fn ready(
         (Some(decision), None) => reasons(decision),
         (None, _) => Vec::new(),
     };
-    let work =
-        match decision.and_then(|decision| decision.work.map(|work| (work, decision.matched))) {
-            Some((work, matched)) => {
-                let why = matched.into_iter().flat_map(|matched| matched.on).collect();
-                Some(made(&compartment, signal, work, why)?)
-            }
-            None => None,
-        };
+    let work = match decision {
+        Some(decision) => made(&compartment, signal, decision)?,
+        None => None,
+    };
     Ok(Ready {
         raw: scope.blob(raw),
         signal,
@@ -373,8 +397,31 @@ fn note(file: &orgo_mail::Attachment) -> Option<String> {
 fn made(
     compartment: &Compartment,
     signal: SignalId,
+    decision: Decision,
+) -> Result<Option<Made>, StoreError> {
+    let link = decision.asked.link.clone();
+    let undone = undone(&decision);
+    let Some(work) = decision.work else {
+        return Ok(None);
+    };
+    let matched = decision.matched.into_iter().flat_map(|matched| matched.on);
+    let why = matched.chain(undone).collect();
+    work_made(compartment, signal, work, (why, link)).map(Some)
+}
+
+/// Says what rules ask for that this version writes down and does not do.
+fn undone(decision: &Decision) -> Vec<String> {
+    explain::undone(decision)
+        .into_iter()
+        .map(|asked| format!("not done by this version: {asked}"))
+        .collect()
+}
+
+fn work_made(
+    compartment: &Compartment,
+    signal: SignalId,
     work: Work,
-    why: Vec<String>,
+    (why, link): (Vec<String>, Option<LinkTo>),
 ) -> Result<Made, StoreError> {
     let scope = &compartment.scope;
     let case = scope.case(signal);
@@ -413,6 +460,7 @@ fn made(
         label,
         case_change,
         tasks,
+        link,
     })
 }
 
@@ -436,7 +484,14 @@ fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskD
         checklist: draft.checklist,
         received: None,
         metadata: Vec::new(),
+        climbs: climbs(draft.path, draft.levels),
     }
+}
+
+/// Returns how a task climbs where a rule said so.
+fn climbs(path: Vec<Label>, levels: Vec<Span>) -> Option<Climbs> {
+    let is_said = !path.is_empty() || !levels.is_empty();
+    is_said.then_some(Climbs { path, levels })
 }
 
 /// Makes a derived fact and the change that stores it: equal bytes on every node (CONVERGENCE 1.4).
@@ -490,7 +545,11 @@ pub fn reasons(decision: &Decision) -> Vec<String> {
         .work
         .is_none()
         .then(|| "no rule claims it: it waits in triage".to_owned());
-    matched.chain(none).chain(near).collect()
+    matched
+        .chain(none)
+        .chain(near)
+        .chain(undone(decision))
+        .collect()
 }
 
 /// Returns the part of a text that is indexed for search.

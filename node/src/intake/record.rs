@@ -1,8 +1,9 @@
 //! Recording a message that was made ready: inside the writer's transaction, one after another.
 
 use orgo_schema::{
-    fact::{Author, Body, Copied, Fact, Received, Routed, Source, Value},
+    fact::{Author, Body, Copied, Fact, Item, Received, Routed, Source, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId},
+    time::Timestamp,
 };
 use serde::Serialize;
 
@@ -15,11 +16,15 @@ use crate::{
     setting::Setting,
     store::{
         Batch, StoreError,
+        alike::{self, Stretch},
         blob::{self, Packed},
         document, person, purged, quarantine, search,
         spool::{self, Delivery, Spooled},
     },
 };
+
+/// How a case stands to the earlier one that a rule links it to.
+const RELATED: &str = "related";
 
 /// What became of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -340,6 +345,7 @@ fn first_copy(
     search::add(batch.db, row, &ready.received.subject, &ready.words)?;
     if let Some(work) = &work {
         make(batch, setting, &ready, work)?;
+        link(batch, &ready, work, delivery.received)?;
     }
     let case_id = project::signal(batch.db, setting, &compartment, signal)?;
     if let Some(work) = &work {
@@ -409,6 +415,39 @@ fn make(
             let fact = batch.author(None, Vec::new(), Body::Set(Value::Assignee(Some(user.id))));
             batch.add_facts(compartment, (*task).into(), &[(id, fact)])?;
         }
+    }
+    Ok(())
+}
+
+/// Links a case to the latest earlier one that is alike, where a rule asked for that.
+fn link(
+    batch: &mut Batch<'_>,
+    ready: &Ready,
+    work: &Made,
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let Some(link) = &work.link else {
+        return Ok(());
+    };
+    let compartment = &ready.compartment;
+    let back = i64::try_from(link.within.approximate_ms()).unwrap_or(i64::MAX);
+    let at = Stretch {
+        compartment: compartment.row,
+        since: until.plus_ms(-back),
+        until,
+    };
+    let sender = link.to.sender.as_deref();
+    let sender = sender.map(|sender| {
+        compartment
+            .scope
+            .person(&orgo_mail::normalize_address(sender))
+    });
+    let earlier = alike::latest(batch.db, at, &link.to, sender)?;
+    if let Some(case) = earlier.filter(|case| *case != work.case) {
+        let relation = RELATED.to_owned();
+        let id = FactId::new(batch.fresh_uuid()?);
+        let fact = batch.author(None, Vec::new(), Body::Added(Item::Link { relation, case }));
+        batch.add_facts(compartment, work.case.into(), &[(id, fact)])?;
     }
     Ok(())
 }

@@ -36,7 +36,7 @@ pub fn waiting(node: &Node) -> Result<Vec<Waiting>, StoreError> {
         let Ok(raw) = node.store.read(|db| blob::read(db, spooled.blob)) else {
             continue;
         };
-        let reason = match prepare::prepare(&setting, &raw, &spooled.delivery)? {
+        let reason = match prepare::prepare(node, &setting, &raw, &spooled.delivery)? {
             Prepared::Waits { reason } => reason,
             Prepared::Ready(_) | Prepared::Sealed(_) | Prepared::Unreadable { .. } => {
                 "it is being taken in, or there is no room on the disk for it".to_owned()

@@ -125,11 +125,14 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
             action,
             task,
             reason,
+            until,
         } => run(Command::ActOnTask {
             task: *task,
             action: *action,
             reason: reason.clone(),
+            until: *until,
         }),
+        TaskVerb::Why { task } => show::why_then(node, person, *task),
         TaskVerb::Acknowledge { task } => run(Command::Acknowledge {
             task: *task,
             until: None,

@@ -4,10 +4,10 @@ use std::{
     collections::BTreeMap,
     fs,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
-use orgo_engine::{explain, policy::Policy, profile, retention::Retention, rule};
+use orgo_engine::{explain, policy::Policy, retention::Retention};
 use orgo_schema::{
     label::{Label, LadderTable},
     role::Registry,
@@ -18,9 +18,9 @@ use serde_json::{Value, json};
 
 use super::to_json;
 use crate::{
-    configuration::{self, Configuration},
+    configuration,
     failure::Failure,
-    intake::prepare,
+    intake::{before::Before, prepare},
     node::Node,
     setting::Setting,
 };
@@ -52,31 +52,19 @@ pub fn mail(
     } else {
         bytes(file)?
     };
-    explained(&node.setting(), &raw, to)
+    explained(node, &node.setting(), &raw, to)
 }
 
-/// Says what the rules make of a mail, with other rules in place of the organisation's own.
+/// Says what the rules of a setting make of a mail that came in now.
 ///
 /// # Errors
-/// When a file cannot be read, or the rules do not load.
-pub fn test(
+/// When it cannot be read.
+pub(super) fn explained(
     node: &Node,
-    mail: &Path,
-    rules: &[PathBuf],
+    setting: &Setting,
+    raw: &[u8],
     to: Option<&str>,
 ) -> Result<Value, Failure> {
-    let mut setting = Setting::clone(&node.setting());
-    if !rules.is_empty() {
-        let own = rules
-            .iter()
-            .map(|path| Ok((named("rules", path), configuration::text(path)?)));
-        let own = own.collect::<Result<BTreeMap<_, _>, Failure>>()?;
-        setting.configuration = std::sync::Arc::new(setting.configuration.with_rules(own)?);
-    }
-    explained(&setting, &bytes(mail)?, to)
-}
-
-fn explained(setting: &Setting, raw: &[u8], to: Option<&str>) -> Result<Value, Failure> {
     let parsed = catch_unwind(AssertUnwindSafe(|| {
         orgo_mail::parse(raw, &orgo_mail::Limits::default())
     }));
@@ -85,7 +73,8 @@ fn explained(setting: &Setting, raw: &[u8], to: Option<&str>) -> Result<Value, F
         Ok(Err(unparsed)) => return Err(Failure::Input(format!("{unparsed}"))),
         Err(_) => return Err(Failure::Input("the message made the reader stumble".into())),
     };
-    let decision = prepare::decide(setting, &mail, to);
+    let before = Before::received(node, setting, (node.clock)().now);
+    let decision = prepare::decide(setting, &mail, to, &before);
     let mut value = to_json(orgo_mail::explain(&mail))?;
     if let Value::Object(map) = &mut value {
         map.insert(
@@ -98,59 +87,6 @@ fn explained(setting: &Setting, raw: &[u8], to: Option<&str>) -> Result<Value, F
     Ok(value)
 }
 
-/// Says in sentences what the rules of a file do.
-///
-/// # Errors
-/// When the file cannot be read or is no rule file.
-pub fn rule_file(file: &Path) -> Result<Value, Failure> {
-    super::list(explain::rules(&read_rules(file)?), None)
-}
-
-/// Checks rule files.
-///
-/// # Errors
-/// What is wrong with them, with file, line and column.
-pub fn check_rules(files: &[PathBuf]) -> Result<Value, Failure> {
-    let mut read = Vec::new();
-    let mut problems = Vec::new();
-    for file in files {
-        match read_rules(file) {
-            Ok(rules) => read.push(rules),
-            Err(failure) => problems.push(failure.to_string()),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Failure::Input(problems.join("\n")));
-    }
-    let count: usize = read.iter().map(|file| file.rules.len()).sum();
-    rule::RuleBook::compile(read, &shipped_modules()?)
-        .map_err(|errors| Failure::Input(configuration::lines(&errors)))?;
-    Ok(json!({ "files": files.len(), "rules": count, "ok": true }))
-}
-
-fn read_rules(file: &Path) -> Result<rule::RuleFile, Failure> {
-    let modules = shipped_modules()?;
-    let vocabulary = rule::Vocabulary {
-        registry: Registry::standard(),
-        modules: &modules,
-    };
-    let text = configuration::text(file)?;
-    rule::read(
-        &file.display().to_string(),
-        &text,
-        rule::Scope::Organization,
-        &vocabulary,
-    )
-    .map_err(|errors| Failure::Input(configuration::lines(&errors)))
-}
-
-fn shipped_modules() -> Result<orgo_engine::module::Modules, Failure> {
-    let nowhere = Path::new("/nonexistent");
-    Ok(Configuration::read(nowhere, configuration::PLAIN_PROFILE)?
-        .loaded
-        .modules)
-}
-
 /// Lists the profiles the program carries.
 pub fn profiles() -> Value {
     let names = configuration::shipped_profiles()
@@ -159,51 +95,8 @@ pub fn profiles() -> Value {
     json!({ "items": names.collect::<Vec<_>>(), "next": null })
 }
 
-/// Checks a profile file.
-///
-/// # Errors
-/// What is wrong with it, with line and column.
-pub fn check_profile(file: &Path) -> Result<Value, Failure> {
-    let text = configuration::text(file)?;
-    let read = profile::read(&file.display().to_string(), &text);
-    let (policy, _) = read.map_err(|error| Failure::Input(error.to_string()))?;
-    Ok(policy_values(&policy))
-}
-
-/// Checks the folder of a module.
-///
-/// # Errors
-/// What is wrong with it, with file, line and column.
-pub fn check_module(folder: &Path) -> Result<Value, Failure> {
-    let name = folder
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or_default()
-        .to_owned();
-    let mut files = BTreeMap::new();
-    for inside in [folder.to_owned(), folder.join("rules")] {
-        configuration::add_folder(folder, &inside, &mut files)?;
-    }
-    if files.is_empty() {
-        return Err(Failure::Input(format!(
-            "{}: no `module.yaml` in it",
-            folder.display()
-        )));
-    }
-    let files = files
-        .into_iter()
-        .map(|(path, text)| (format!("modules/{name}/{path}"), text));
-    let plain = Configuration::read(Path::new("/nonexistent"), configuration::PLAIN_PROFILE)?;
-    plain.with_module(&name, files.collect())?;
-    Ok(json!({ "module": name, "ok": true }))
-}
-
-/// Shows the values in force.
-pub fn profile(setting: &Setting) -> Value {
-    policy_values(&setting.configuration.loaded.policy)
-}
-
-fn policy_values(policy: &Policy) -> Value {
+/// Returns the values of a policy.
+pub(super) fn policy_values(policy: &Policy) -> Value {
     let windows: BTreeMap<&str, String> = Priority::ALL
         .iter()
         .map(|priority| (priority.as_str(), policy.window(*priority).to_string()))
@@ -262,14 +155,7 @@ pub fn modules(setting: &Setting) -> Value {
     json!({ "items": items, "next": null })
 }
 
-fn named(folder: &str, path: &Path) -> String {
-    let name = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .unwrap_or("rules.yaml");
-    format!("{folder}/{name}")
-}
-
-fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
+/// Reads a file.
+pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(file).map_err(|error| Failure::Input(format!("{}: {error}", file.display())))
 }

@@ -2,7 +2,9 @@
 
 use orgo_engine::{
     authorize::{Action, Person, Viewer},
+    calendar::length_text,
     fold::Entry,
+    why,
 };
 use orgo_schema::{
     command::{Object, Refusal},
@@ -182,6 +184,7 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             .map(|step| {
                 json!({
                     "level": step.level,
+                    "reminder": step.reminder,
                     "from": step.from,
                     "to": step.to,
                     "at": step.at,
@@ -203,6 +206,54 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             );
         }
         Ok(value)
+    })
+}
+
+/// Says why a task moves up when it does.
+///
+/// # Errors
+/// When it is not there for this person, or no window has begun.
+pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failure> {
+    let setting = node.setting();
+    let now = (node.clock)().now;
+    node.store.read(|db| {
+        let (_, row, folded) = readable(db, &setting, person, Object::Task(id))?;
+        let fold = folded.tasks.iter().find(|(task, _)| task.row == row.row);
+        let (_, fold) = fold.ok_or_else(|| Refusal::NotFound {
+            kind: "task".into(),
+        })?;
+        let Some(trail) = fold.trail.as_ref().filter(|_| !fold.status.is_finished()) else {
+            let sentence = if fold.status.is_finished() {
+                "It is over: nothing is due."
+            } else {
+                "No site with a sure clock has received it, so no time has begun."
+            };
+            return Ok(json!({ "task_id": id, "sentences": [sentence] }));
+        };
+        let told = why::due(&trail.start, &trail.events, &setting.policies, now);
+        let spans = |from, to: Option<Timestamp>| json!({ "from": from, "to": to });
+        Ok(json!({
+            "task_id": id,
+            "level": told.level,
+            "label": told.address,
+            "window": length_text(told.window_ms),
+            "window_ms": told.window_ms,
+            "counted_ms": told.counted_ms,
+            "began_at": told.began,
+            "due_at": told.due,
+            "zone": told.zone.name(),
+            "calendar": told.calendar.name(),
+            "counted": told.counted.shown.iter().map(|span| json!({
+                "from": span.from, "to": span.to, "ms": span.ms(),
+            })).collect::<Vec<_>>(),
+            "counted_more": told.counted.more,
+            "paused": told.paused.iter().map(|pause| spans(pause.from, pause.to)).collect::<Vec<_>>(),
+            "next": told.next.iter().map(|step| json!({
+                "level": step.level, "reminder": step.reminder, "label": step.to, "at": step.at,
+                "why": step.why.to_string(),
+            })).collect::<Vec<_>>(),
+            "sentences": told.sentences(),
+        }))
     })
 }
 

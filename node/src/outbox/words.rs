@@ -45,10 +45,8 @@ pub(super) fn letter(
             ),
         ),
         Purpose::Reminded => (
-            format!("Still waits: {title}"),
-            format!(
-                "{quoted} is at the top of its ladder, with you, and nobody has dealt with it."
-            ),
+            format!("Still waits for you: {title}"),
+            format!("Nobody has dealt with {quoted} yet. There is nobody above you to ask."),
         ),
         Purpose::PassedOn => (
             format!("Moved up: {title}"),

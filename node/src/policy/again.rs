@@ -75,6 +75,20 @@ pub fn step(node: &Node) -> Result<bool, StoreError> {
     Ok(false)
 }
 
+/// Lets everything be folded again.
+///
+/// # Errors
+/// When the database refuses.
+pub fn forget(node: &Node) -> Result<(), StoreError> {
+    let setting = node.setting();
+    node.store.write_local(move |batch| {
+        setting.compartments.iter().try_for_each(|compartment| {
+            meta::remove(batch.db, &meta::folded_by(compartment.scope.compartment))
+        })?;
+        Ok::<_, StoreError>(())
+    })
+}
+
 /// Returns where to go on; nothing when all is done.
 fn next(kept: Option<Progress>, basis: &[Mark]) -> Option<Progress> {
     let by = basis.to_vec();

@@ -42,7 +42,10 @@ pub struct Due {
 /// When the database refuses.
 pub fn due(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Due>, StoreError> {
     let setting = node.setting();
-    let Some(shortest) = setting.policies.newest().retention.shortest() else {
+    let policy = setting.policies.newest();
+    let policies = policy.domains.values().chain([policy]);
+    let shortest = policies.filter_map(|policy| policy.retention.shortest());
+    let Some(shortest) = shortest.min_by_key(|span| span.approximate_ms()) else {
         return Ok(Vec::new());
     };
     let shortest = i64::try_from(shortest.approximate_ms()).unwrap_or(i64::MAX);
@@ -113,8 +116,9 @@ fn one(
         let facts = load::facts_of(db, compartment, part.into())?;
         is_held |= !holds(&facts.facts).is_empty();
     }
-    let policy = setting.policies.newest();
     let case = &folded.case;
+    let newest = setting.policies.newest();
+    let policy = newest.for_domain(case.view.domain.as_deref());
     let reason = retention::due(&policy.retention, case, &facts.facts, is_held, now);
     let (Some(reason), Some((closed_at, by))) = (reason, retention::closed(case, &facts.facts))
     else {

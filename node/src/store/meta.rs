@@ -26,6 +26,16 @@ pub fn put(db: &Connection, name: &str, value: &[u8]) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Forgets what stands under `name`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn remove(db: &Connection, name: &str) -> rusqlite::Result<()> {
+    db.prepare_cached("DELETE FROM meta WHERE name = :name")?
+        .execute(named_params! { ":name": name })?;
+    Ok(())
+}
+
 /// Returns the name under which is kept that a compartment's own file was made: missing, it is missed.
 pub fn file_of(compartment: CompartmentId) -> String {
     format!("file:{compartment}")

@@ -103,6 +103,33 @@ pub fn triage_after(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Lists what came in after a place in the list of all signals, oldest first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn after(
+    db: &Connection,
+    compartments: &[i64],
+    (at, document): Seen,
+    max: u32,
+) -> Result<Vec<SignalRow>, StoreError> {
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM signal_row JOIN document ON document.id = signal_row.document
+          WHERE compartment IN (SELECT value FROM json_each(:compartments))
+            AND (received_ms, signal_row.document) > (:at, :document)
+          ORDER BY received_ms, signal_row.document LIMIT :max"
+    ))?;
+    let rows = statement.query_map(
+        named_params! {
+            ":compartments": json_list(compartments), ":at": at.0, ":document": document, ":max": max,
+        },
+        read,
+    )?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Counts what waits in triage.
 ///
 /// # Errors

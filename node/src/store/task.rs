@@ -185,6 +185,62 @@ impl TaskRow {
     }
 }
 
+/// Lists the documents of open tasks whose next step is due, with when, earliest first, after a place in
+/// that order. Costs what is due, not what is open: it reads the index of next steps.
+///
+/// # Errors
+/// When the database refuses.
+pub fn due(
+    db: &Connection,
+    now: Timestamp,
+    after: (Timestamp, i64),
+    max: u32,
+) -> rusqlite::Result<Vec<(Timestamp, i64)>> {
+    let mut all: Vec<(Timestamp, i64)> = Vec::new();
+    let sql = "SELECT next_ms, document FROM task_row
+                WHERE open = 1 AND next_ms <= :now AND (next_ms, document) > (:at, :document)
+                  AND void = 0
+                ORDER BY next_ms, document
+                LIMIT :max";
+    for sql in united::each(db, sql)? {
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(
+            named_params! { ":now": now.0, ":at": after.0.0, ":document": after.1, ":max": max },
+            |row| Ok((Timestamp(row.get(0)?), row.get(1)?)),
+        )?;
+        for row in rows {
+            all.push(row?);
+        }
+    }
+    all.sort_unstable();
+    all.truncate(max as usize);
+    Ok(all)
+}
+
+/// Lists the documents of cases that have open tasks, by row, after one of them.
+///
+/// # Errors
+/// When the database refuses.
+pub fn open_cases(db: &Connection, after: i64, max: u32) -> rusqlite::Result<Vec<i64>> {
+    let mut all: Vec<i64> = Vec::new();
+    let sql = "SELECT DISTINCT case_document FROM task_row
+                WHERE case_document > :after AND open = 1
+                ORDER BY case_document
+                LIMIT :max";
+    for sql in united::each(db, sql)? {
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(named_params! { ":after": after, ":max": max }, |row| {
+            row.get(0)
+        })?;
+        for row in rows {
+            all.push(row?);
+        }
+    }
+    all.sort_unstable();
+    all.truncate(max as usize);
+    Ok(all)
+}
+
 /// Counts what [`list`] would show without a limit.
 ///
 /// # Errors

@@ -155,7 +155,7 @@ pub fn act_on_task(
     ask: &mut Ask<'_, '_>,
     task: TaskId,
     action: TaskAction,
-    reason: Option<String>,
+    (reason, until): (Option<String>, Option<Timestamp>),
 ) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Task(task))?;
     ask.may(Action::Work, &found)?;
@@ -168,7 +168,16 @@ pub fn act_on_task(
         return Err(illegal("task", action.as_str(), status.as_str(), &allowed).into());
     }
     let reason = reason_for(action.needs_reason(), reason)?;
-    ask.write(&found, Body::TaskActed { action, reason })
+    if until.is_some() && action != TaskAction::Hold {
+        let problem = "only a hold has an end: leave it out, or use hold";
+        return Err(check::invalid("until", problem).into());
+    }
+    let body = Body::TaskActed {
+        action,
+        reason,
+        until,
+    };
+    ask.write(&found, body)
 }
 
 /// Acts on a case's status.

@@ -200,6 +200,7 @@ fn created(
         assignee: task.assignee,
         checklist: checklist.collect::<Result<_, _>>()?,
         received: ask.batch.reading.source.is_sound().then(|| ask.batch.now()),
+        climbs: None,
         metadata: Vec::new(),
     })
 }

@@ -10,6 +10,7 @@ use orgo_schema::{
     review::{ReviewCycle, ReviewOutcome},
     span::Span,
     task::TaskAction,
+    time::Timestamp,
     word::{Priority, Severity, Visibility},
 };
 use serde::{Deserialize, Serialize};
@@ -257,6 +258,14 @@ pub enum TaskVerb {
         /// Why
         #[arg(long)]
         reason: Option<String>,
+        /// Of a hold: when the clock runs again by itself (RFC 3339)
+        #[arg(long, value_name = "TIME")]
+        until: Option<Timestamp>,
+    },
+    /// Say why a task moves up when it does, with every stretch of time that counts
+    Why {
+        /// Its id
+        task: TaskId,
     },
     /// Answer for a task without starting it
     Acknowledge {

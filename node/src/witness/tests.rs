@@ -190,6 +190,7 @@ fn acts(node: &Node, task: TaskId, action: TaskAction) {
             task,
             action,
             reason,
+            until: None,
         },
     );
 }

@@ -3,9 +3,12 @@
 use orgo_schema::case::{CaseAction, CaseStatus};
 use orgo_schema::command::{Command, NewCase, NewTask, Object};
 use orgo_schema::fact::{Item, Location, Value};
+use orgo_schema::id::TaskId;
 use orgo_schema::task::{TaskAction, TaskStatus};
+use orgo_schema::time::Timestamp;
 use orgo_schema::word::{Priority, Severity, TaskCategory, Visibility};
 
+use super::chance::Chance;
 use super::template::Template;
 use super::world::World;
 
@@ -46,10 +49,12 @@ pub(super) fn any(world: &mut World) -> Command {
     let case = world.chance.pick(&world.cases[..cases]).copied();
     let tasks = world.tasks.len().min(busy);
     let task = world.chance.pick(&world.tasks[..tasks]).copied();
-    let word = format!("word {}", world.chance.below(1_000));
+    let number = world.chance.below(1_000);
+    let word = format!("word {number}");
     let (Some(case), Some(task)) = (case, task) else {
         return open(world, word);
     };
+    let now = world.now();
     let chance = &mut world.chance;
     let object = if chance.happens(50) {
         Object::Case(case)
@@ -62,11 +67,7 @@ pub(super) fn any(world: &mut World) -> Command {
             case,
             task: new_task(word),
         },
-        3..6 => Command::ActOnTask {
-            task,
-            action: *chance.pick(&TASK_ACTIONS).expect("there are some"),
-            reason: Some(word),
-        },
+        3..6 => act(chance, task, number, now),
         6 => Command::ActOnCase {
             case,
             action: *chance.pick(&CASE_ACTIONS).expect("there are some"),
@@ -119,6 +120,19 @@ pub(super) fn any(world: &mut World) -> Command {
             title: Some(word),
         },
         _ => Command::Comment { object, text: word },
+    }
+}
+
+/// An act on the status of a task; half of the holds have an end.
+fn act(chance: &mut Chance, task: TaskId, number: u64, now: Timestamp) -> Command {
+    let action = *chance.pick(&TASK_ACTIONS).expect("there are some");
+    let hours = i64::try_from(number % 72).unwrap_or_default();
+    let has_end = action == TaskAction::Hold && number.is_multiple_of(2);
+    Command::ActOnTask {
+        task,
+        action,
+        reason: Some(format!("word {number}")),
+        until: has_end.then(|| now.plus_ms(hours * 3_600_000)),
     }
 }
 

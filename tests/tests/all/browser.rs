@@ -304,6 +304,10 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ("/menu", "menu"),
         ("/help", "help"),
         ("/labels?label=1001.81.Operations.Maintenance", "label"),
+        (
+            "/calendars?calendar=always&from=2026-03-06T17:30&for=4+hours",
+            "calendars",
+        ),
         ("/quarantine", "quarantine"),
         ("/sites", "sites"),
         ("/sites/withheld", "withheld"),

@@ -39,6 +39,8 @@ fn pages() -> AnyView {
                 <dd>"For what you saw or heard yourself. A title and a label are enough."</dd>
                 <dt><a href=route::QUARANTINE>"Quarantine"</a></dt>
                 <dd>"What could not be read, kept byte for byte."</dd>
+                <dt><a href=route::CALENDARS>"Calendars"</a></dt>
+                <dd>"Which hours count towards the time to react, and when so many of them are over."</dd>
                 <dt><a href=route::LABELS>"Explain a label"</a></dt>
                 <dd>"Turns a label such as 1001.91.Operations.Safety into a sentence."</dd>
             </dl>

@@ -5,8 +5,8 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        case, cases, conflicts, help, imported, label, menu, new_case, problem, quarantine,
-        removal, sign_in, sites, task, ticket, triage, withheld, work,
+        calendars, case, cases, conflicts, help, imported, label, menu, new_case, problem,
+        quarantine, removal, sign_in, sites, task, ticket, triage, withheld, work,
     },
     route, sample,
 };
@@ -64,6 +64,11 @@ fn all() -> Vec<(&'static str, String)> {
         (
             "quarantine",
             quarantine::render(&frame, sample::quarantine()),
+        ),
+        ("calendars", calendars::render(&frame, sample::calendars())),
+        (
+            "calendars-fault",
+            calendars::render(&frame, sample::calendars_fault()),
         ),
         ("label", label::render(&frame, sample::explained())),
         ("label-fault", label::render(&frame, sample::unexplained())),
@@ -525,6 +530,16 @@ fn the_other_pages_say_what_to_do_next() {
             "3 kB",
         ],
     );
+    check(
+        "calendars",
+        &[
+            "value=\"2026-03-06T17:30\"",
+            "Over on Mon 9 Mar 2026 12:00 Europe/Paris.",
+            "Counts: 4 h from",
+            "name=\"for\"",
+        ],
+    );
+    check("calendars-fault", &["aria-invalid=\"true\""]);
     check(
         "label",
         &[

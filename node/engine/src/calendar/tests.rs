@@ -3,6 +3,7 @@
 use orgo_schema::time::Timestamp;
 
 use super::*;
+use crate::policy::Calendar;
 
 const HOUR: i64 = 3_600_000;
 
@@ -472,4 +473,48 @@ fn no_change_of_the_clocks_is_missed() {
             assert_eq!(now.offset, offset, "{zone} {}", Timestamp(at));
         }
     }
+}
+
+/// A profile chooses a calendar by its name and gives it the organization's zone.
+#[test]
+fn a_profile_chooses_a_calendar_windows_and_reminders() {
+    const SCHOOL: &str = include_str!("../../../../profiles/school/profile.yaml");
+    const MORNING: &str = "version: \"1\"\ntitle: Morning\nweek: { mon: 08:00-09:00 }\n";
+    let load = |more: &str| {
+        let profile = format!("{SCHOOL}\n{more}\n");
+        let files = [
+            ("profile.yaml", profile.as_str()),
+            ("calendars/morning.yaml", MORNING),
+        ];
+        crate::profile::load(&files).map_err(|errors| errors[0].to_string())
+    };
+    let chosen = load(
+        "zone: Asia/Tokyo\ncalendar: morning\nlevels: [PT2H, PT4H]\nrepeat: { every: PT4H, at_most: 3 }",
+    );
+    let chosen = chosen.unwrap();
+    let Calendar::Working(calendar) = &chosen.policy.calendar else {
+        panic!("it is not chosen");
+    };
+    assert_eq!(
+        (calendar.zone(), chosen.policy.zone),
+        (Tz::Asia__Tokyo, Tz::Asia__Tokyo)
+    );
+    assert_eq!(chosen.calendars["morning"].zone(), Tz::Asia__Tokyo);
+    let named = |name: &str| Calendar::named(name, &chosen.calendars);
+    assert_eq!(named("morning"), Some(chosen.policy.calendar.clone()));
+    assert_eq!(named("always"), Some(Calendar::Always));
+    assert_eq!(named("evening"), None);
+    assert_eq!(chosen.policy.levels.len(), 2);
+    assert_eq!(chosen.policy.repeat.unwrap().at_most, 3);
+    let refused = |more: &str, expected: &str| {
+        let error = load(more).unwrap_err();
+        assert!(error.contains(expected), "{error}");
+    };
+    refused("calendar: morn", "`morn` is no calendar here");
+    refused("calendar: morn", "allowed are always, morning");
+    refused("zone: Paris", "`Paris` is no zone");
+    refused("levels: PT2H", "levels: a list");
+    refused("levels: [2h]", "write PT2H");
+    refused("repeat: { every: PT4H, at_most: 0 }", "leave `repeat` out");
+    refused("repeat: { every: PT4H, at_most: 300 }", "at_most");
 }

@@ -104,18 +104,19 @@ mod tests {
         text.parse().unwrap()
     }
 
+    fn check(cycle: ReviewCycle, instant: &str, zone: Tz, name: &str, from: &str, until: &str) {
+        let period = period_of(cycle, at(instant), zone).unwrap();
+        let found = (period.name.as_str(), period.from, period.until);
+        assert_eq!(
+            found,
+            (name, at(from), at(until)),
+            "{cycle} {instant} {zone}"
+        );
+    }
+
     #[test]
-    fn periods_go_by_the_clocks_of_the_zone() {
-        let check = |cycle, instant: &str, zone: Tz, name: &str, from: &str, until: &str| {
-            let period = period_of(cycle, at(instant), zone).unwrap();
-            let found = (period.name.as_str(), period.from, period.until);
-            assert_eq!(
-                found,
-                (name, at(from), at(until)),
-                "{cycle} {instant} {zone}"
-            );
-        };
-        use ReviewCycle::{Daily, Monthly, Quarterly, Weekly, Yearly};
+    fn days_go_by_the_clocks_of_the_zone() {
+        use ReviewCycle::Daily;
         let (utc, paris) = (Tz::UTC, Tz::Europe__Paris);
         check(
             Daily,
@@ -142,6 +143,12 @@ mod tests {
             "2026-03-28T23:00:00Z",
             "2026-03-29T22:00:00Z",
         );
+    }
+
+    #[test]
+    fn weeks_begin_on_monday_and_months_on_the_first() {
+        use ReviewCycle::{Monthly, Quarterly, Weekly, Yearly};
+        let (utc, paris) = (Tz::UTC, Tz::Europe__Paris);
         check(
             Weekly,
             "2026-03-01T12:00:00Z",

@@ -453,3 +453,131 @@ fn a_module_is_checked_line_by_line() {
         "`hgih` is not a priority: allowed are low, medium, high, critical; did you mean `high`?",
     );
 }
+
+const POOL: (&str, &str) = (
+    "modules/pool/module.yaml",
+    "version: \"1\"\ndomain: pool\ntitle: Pool\nlabel: 1001.81.Operations\naddresses: [{ address: pool@*, subtype: general }]\nsubtypes: [{ id: general, title: General, visibility: restricted, reactivity_time: PT3H }]\n",
+);
+
+#[test]
+fn a_folder_dropped_in_is_a_module_with_all_that_belongs_to_it() {
+    let loaded = school_with(&[
+        POOL,
+        ("modules/pool/templates/hello.txt", "subject: Hello\n\nHi {{ recipient.name }}\n"),
+        ("modules/pool/templates/hello.fr.txt", "subject: Salut\n\nBonjour {{ recipient.name }}\n"),
+        (
+            "modules/pool/forms/tell.yaml",
+            "version: \"1\"\ntitle: { en: Tell }\nsubtype: general\nfields:\n  - { id: what, title: { en: What }, kind: text, required: true, maps_to: title }\n",
+        ),
+        ("modules/pool/resources/depths.pdf", ""),
+        ("modules/pool/scenarios/any.yaml", "not read here: ["),
+        (
+            "modules/pool/rules/a.yaml",
+            "version: \"1\"\nrules:\n  - id: pool-depths\n    when: { to: pool@* }\n    then: { attach: [depths], reply: hello }\n",
+        ),
+    ])
+    .unwrap();
+    assert_eq!(loaded.modules.get("pool").unwrap().title, "Pool");
+    assert_eq!(
+        loaded
+            .letters
+            .get("hello", Some("pool"), "fr")
+            .unwrap()
+            .path,
+        "modules/pool/templates/hello.fr.txt"
+    );
+    assert!(
+        loaded
+            .forms
+            .contains_key(&("pool".to_owned(), "tell".to_owned()))
+    );
+    assert_eq!(
+        loaded.library.get("depths", None).unwrap().file,
+        "depths.pdf"
+    );
+    let mail = crate::route::Incoming {
+        subject: "Hello",
+        to: vec!["pool@school.example"],
+        ..Default::default()
+    };
+    let work = crate::route::route(&loaded.rules, &loaded.modules, &mail)
+        .work
+        .unwrap();
+    assert_eq!(work.case.visibility.as_str(), "restricted");
+    assert_eq!(work.tasks[0].reactivity.unwrap().to_string(), "PT3H");
+}
+
+#[test]
+fn what_belongs_to_a_module_is_refused_with_its_place() {
+    let check = |file: (&str, &str), expected: &str| {
+        assert_eq!(complaints(&[POOL, file]), [expected]);
+    };
+    check(
+        (
+            "modules/pool/templates/hello.txt",
+            "subject: Hi\n\n{{ recipient }}\n",
+        ),
+        &format!(
+            "modules/pool/templates/hello.txt:3:1: `recipient` is not a placeholder: known are {}",
+            letter::Hole::ALL
+                .iter()
+                .map(|hole| hole.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    );
+    check(
+        (
+            "modules/pool/templates/hello.fr.txt",
+            "subject: Salut\n\nBonjour\n",
+        ),
+        "modules/pool/templates/hello.fr.txt:1:1: there is no English for this: add the file without the language in its name",
+    );
+    check(
+        ("modules/pool/resources/Site map.pdf", ""),
+        "modules/pool/resources/Site map.pdf:1:1: `Site map` is not the name of a resource: use small letters a-z, digits, `-` and `_`, for example site-map.pdf",
+    );
+    check(
+        ("modules/pol/templates/hello.txt", "subject: Hi\n\nHi\n"),
+        "modules/pol/templates/hello.txt:1:1: `pol` is not a module: known are general, maintenance, pool; did you mean `pool`?: a module begins with a `module.yaml`",
+    );
+    check(
+        ("modules/pool/notes.md", "hi"),
+        "modules/pool/notes.md:1:1: this file has no place in a configuration: allowed are profile.yaml, organisation.yaml, calendars/NAME.yaml, and rules/*.yaml, templates/*.txt, forms/*.yaml, resources/*, scenarios/*.yaml, the same below modules/DOMAIN beside its module.yaml, and global/rules/*.yaml",
+    );
+}
+
+#[test]
+fn the_knobs_of_a_module_are_checked_line_by_line() {
+    let check = |policy: &str, expected: &str| {
+        let text = format!("{}policy:\n  {policy}\n", POOL.1);
+        assert_eq!(
+            complaints(&[(POOL.0, &text)]),
+            [format!("modules/pool/module.yaml:{expected}")]
+        );
+    };
+    check(
+        "transparancy: private",
+        "8:3: policy: `transparancy` is not known here: allowed are windows, factor, levels, repeat, calendar, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention; did you mean `transparency`?",
+    );
+    check(
+        "log: at least all",
+        "8:8: policy.log: `all` is not a logging depth: allowed are minimal, moderate, audit, full",
+    );
+    check(
+        "windows: { low: PT1M }",
+        "8:19: windows: with this a higher priority has a longer window in the school profile",
+    );
+    check(
+        "calendar: ofice",
+        "8:13: policy.calendar: `ofice` is no calendar here: allowed are always; a calendar is a file calendars/NAME.yaml",
+    );
+    check(
+        "levels: [5]",
+        "8:12: policy.levels[0]: duration `5` has no unit: give a unit, for example PT5M or P5D",
+    );
+    check(
+        "reviews: [hourly]",
+        "8:13: policy.reviews[0]: `hourly` is not a review cycle: allowed are real_time, daily, weekly, monthly, quarterly, yearly",
+    );
+}

@@ -178,3 +178,35 @@ fn an_organization_says_who_is_there_and_what_it_uses() {
         "5 years (accident 10 years, errand 1 year, menu 1 month)"
     );
 }
+
+#[test]
+fn no_module_that_ships_is_laxer_than_a_profile() {
+    for profile in crate::profile::tests::shipped_profiles() {
+        let loaded = crate::profile::tests::shipped(&profile);
+        for (domain, within) in &loaded.policy.domains {
+            let whole = &loaded.policy;
+            assert!(
+                within.transparency >= whole.transparency,
+                "{profile} {domain}"
+            );
+            assert!(within.log >= whole.log, "{profile} {domain}");
+            assert!(within.at_once <= whole.at_once, "{profile} {domain}");
+            assert!(within.notify <= whole.notify, "{profile} {domain}");
+            let kept = |policy: &Policy| {
+                policy
+                    .retention
+                    .usual
+                    .map_or(u64::MAX, orgo_schema::span::Span::approximate_ms)
+            };
+            assert!(kept(within) >= kept(whole), "{profile} {domain}");
+        }
+        let money = loaded.policy.for_domain(Some("finance_approvals"));
+        assert!(
+            money
+                .retention
+                .usual
+                .is_none_or(|span| span.to_string() == "P10Y"),
+            "{profile}"
+        );
+    }
+}

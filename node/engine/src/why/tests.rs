@@ -82,7 +82,7 @@ fn every_counted_stretch_and_every_pause_is_said() {
         ]
     );
     // Before somebody let it run again, nothing was due.
-    let held = due(&start, &events, &office(), at("2026-03-07T00:00:00Z"));
+    let held = due(&start, &events[..1], &office(), at("2026-03-07T00:00:00Z"));
     assert_eq!(held.due, None);
     assert_eq!(
         held.paused,
@@ -100,6 +100,7 @@ fn every_counted_stretch_and_every_pause_is_said() {
 
 #[test]
 fn a_hold_that_ends_by_itself_is_a_pause_with_an_end() {
+    // The clock of who held it bounds the act to a little after now.
     let until = at("2026-03-09T10:00:00Z");
     let events = [Event {
         at: at("2026-03-06T16:00:00Z"),
@@ -107,7 +108,7 @@ fn a_hold_that_ends_by_itself_is_a_pause_with_an_end() {
         change: Change::Held(Some(until)),
     }];
     let start = start("2026-03-06T15:30:00Z");
-    let why = due(&start, &events, &office(), at("2026-03-07T00:00:00Z"));
+    let why = due(&start, &events, &office(), at("2026-03-06T15:59:58Z"));
     assert_eq!(why.due, Some(at("2026-03-09T14:30:00Z")));
     assert_eq!(
         why.paused,

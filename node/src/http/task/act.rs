@@ -75,6 +75,7 @@ fn command(
                 task,
                 action,
                 reason,
+                until: None,
             }
         }
         TaskOffer::Take => set(Value::Assignee(Some(desk.visitor.person.user))),

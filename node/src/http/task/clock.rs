@@ -2,7 +2,8 @@
 
 use orgo_engine::{
     fold::TaskFold,
-    policy::{Policy, window_priority},
+    policy::{Calendar, Policy, PolicyHistory, window_priority},
+    why,
 };
 use orgo_schema::{
     fact::{Body, Field},
@@ -17,10 +18,12 @@ use crate::store::document::Facts;
 pub(super) fn clocks(
     fold: &TaskFold,
     facts: &Facts,
-    policy: &Policy,
+    policies: &PolicyHistory,
     (now, is_sure): (Timestamp, bool),
 ) -> Vec<ClockView> {
-    let until = not_known(fold).or_else(|| next_step(fold, now));
+    let until = not_known(fold).or_else(|| next_step(fold, policies, now));
+    let domain = Some(fold.view.domain.as_str());
+    let policy = policies.newest().for_domain(domain);
     [
         until.map(|clock| provisional(clock, is_sure)),
         react(fold, facts, policy),
@@ -62,60 +65,42 @@ fn not_known(fold: &TaskFold) -> Option<ClockView> {
     })
 }
 
-/// Says when it moves up if nobody acts.
-fn next_step(fold: &TaskFold, now: Timestamp) -> Option<ClockView> {
-    let walk = fold.walk.as_ref()?;
-    let clock = |value: String, tone, used_percent, question: &str, why| ClockView {
+/// Says when it moves up if nobody acts, and why then.
+fn next_step(fold: &TaskFold, policies: &PolicyHistory, now: Timestamp) -> Option<ClockView> {
+    if fold.status.is_finished() || fold.view.void.is_some() {
+        return None;
+    }
+    let trail = fold.trail.as_ref()?;
+    let told = why::due(&trail.start, &trail.events, policies, now);
+    let clock = |value: String, tone, used_percent, question: &str| ClockView {
         name: "Until it moves up".to_owned(),
         value,
         tone,
         used_percent,
         question: question.to_owned(),
-        why,
+        why: told.sentences(),
     };
-    if let Some((_, since)) = walk.held {
-        let why = vec![format!("It is on hold since {}.", time::full(since, now))];
-        return Some(clock("Paused".to_owned(), Tone::Plain, None, "Why?", why));
+    let is_paused = |pause: &why::Pause| pause.to.is_none_or(|to| to > now);
+    let is_held = told.paused.last().is_some_and(is_paused);
+    if is_held && told.due.is_none() {
+        return Some(clock("Paused".to_owned(), Tone::Plain, None, "Why?"));
     }
+    // What is due and not yet recorded is due now, whatever the open-ended walk has next.
     let at = fold.view.next_step_at?;
-    let step = walk.steps.iter().find(|step| step.at == at);
-    let before = walk
-        .steps
-        .iter()
-        .filter(|step| step.at < at)
-        .map(|step| step.at)
-        .max();
-    let from = walk
-        .runs
-        .last()
-        .map_or(fold.view.created_at, |run| run.from)
-        .max(before.unwrap_or(Timestamp(i64::MIN)));
-    let mut why = vec![format!("The window began {}.", time::full(from, now))];
-    if let Some(step) = step {
-        why.push(match step.why {
-            orgo_engine::walk::Why::Window(ms) => {
-                format!(
-                    "{} count at this level, every hour of every day.",
-                    time::length(ms)
-                )
-            }
-            other @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => {
-                super::super::answer::sentence(&other.to_string())
-            }
-        });
-        why.push(format!("It then goes to {}.", step.to));
-    }
-    why.push(format!("Times are in {}.", time::ZONE));
     let left = at.since_ms(now);
-    let value = if left < 0 {
-        "now".to_owned()
-    } else {
-        time::length(left)
+    let value = match &told.calendar {
+        _ if left < 0 => "now".to_owned(),
+        _ if is_held => format!("{} (paused)", time::length(left)),
+        Calendar::Always => time::length(left),
+        Calendar::Working(_) => {
+            let left = told.window_ms.saturating_sub(told.counted_ms);
+            format!("{} of working time", time::length(left))
+        }
     };
-    let used = percent(now.since_ms(from), at.since_ms(from));
+    let used = percent(told.counted_ms, told.window_ms);
     let tone = if used >= 75 { Tone::Warn } else { Tone::Plain };
     let question = format!("Why {}?", time::short(at, now));
-    Some(clock(value, tone, Some(used), &question, why))
+    Some(clock(value, tone, Some(used), &question))
 }
 
 /// Says how long there is to react, and who says so.

@@ -1,6 +1,10 @@
 //! The ladder of a task: where it began, where it has been, where it is, where it goes if nobody acts.
 
-use orgo_engine::{fold::TaskFold, policy::Policy, walk::Step};
+use orgo_engine::{
+    fold::TaskFold,
+    policy::Policy,
+    walk::{Step, Walk},
+};
 use orgo_schema::{
     label::{Base, Label, Level},
     time::Timestamp,
@@ -16,8 +20,8 @@ pub(super) fn rungs(fold: &TaskFold, policy: &Policy, now: Timestamp) -> Vec<Run
     };
     // What was climbed before a reopening or under another label is another ladder.
     let from = walk.before_reopening.max(walk.before_relabel.unwrap_or(0));
-    let steps = walk.steps.get(from..).unwrap_or_default();
-    let recorded = recorded(fold, from);
+    let steps: Vec<&Step> = climbed(walk, from).collect();
+    let recorded = recorded(fold, &steps);
     let first = steps.first().map_or(&fold.view.label, |step| &step.from);
     let state = if recorded == 0 {
         RungState::Here
@@ -25,7 +29,7 @@ pub(super) fn rungs(fold: &TaskFold, policy: &Policy, now: Timestamp) -> Vec<Run
         RungState::Past
     };
     let mut rungs = vec![start(fold, first, state, now)];
-    for (index, step) in steps.iter().enumerate() {
+    for (index, step) in steps.into_iter().enumerate() {
         let state = match index + 1 {
             place if place < recorded => RungState::Past,
             place if place == recorded => RungState::Here,
@@ -37,25 +41,21 @@ pub(super) fn rungs(fold: &TaskFold, policy: &Policy, now: Timestamp) -> Vec<Run
         }
     }
     if fold.view.next_step_at.is_none() && !fold.status.is_finished() {
-        rungs.extend(above(&fold.view.label, policy));
+        rungs.extend(above(fold, walk, policy));
     }
     rungs
 }
 
+/// Lists the steps up from the so manieth on; reminders at the top are no rungs.
+fn climbed(walk: &Walk, from: usize) -> impl Iterator<Item = &Step> {
+    let steps = walk.steps.get(from..).unwrap_or_default();
+    steps.iter().filter(|step| step.reminder.is_none())
+}
+
 /// Returns how many steps of the present ladder are recorded.
-fn recorded(fold: &TaskFold, from: usize) -> usize {
-    let steps = fold
-        .walk
-        .as_ref()
-        .map_or(&[][..], |walk| walk.steps.as_slice());
-    let told = steps
-        .iter()
-        .enumerate()
-        .filter(|(_, step)| step.level <= fold.view.escalation_level);
-    told.map(|(index, _)| index + 1)
-        .max()
-        .unwrap_or(0)
-        .saturating_sub(from)
+fn recorded(fold: &TaskFold, steps: &[&Step]) -> usize {
+    let told = |step: &&&Step| step.level <= fold.view.escalation_level;
+    steps.iter().filter(told).count()
 }
 
 fn start(fold: &TaskFold, label: &Label, state: RungState, now: Timestamp) -> Rung {
@@ -88,16 +88,30 @@ fn rung(step: &Step, state: RungState, now: Timestamp) -> Rung {
 }
 
 /// Returns what stands above while the clock is still.
-fn above(label: &Label, policy: &Policy) -> Vec<Rung> {
-    let ladder = label.ladder(&policy.ladder, policy.granularity);
-    let higher = ladder.into_iter().filter(|rung| rung.base < label.base);
+fn above(fold: &TaskFold, walk: &Walk, policy: &Policy) -> Vec<Rung> {
+    let label = &fold.view.label;
+    let trail = fold.trail.as_ref();
+    let own = trail.map_or(&[][..], |trail| trail.start.path.as_slice());
+    let higher: Vec<Label> = if own.is_empty() || walk.before_relabel.is_some() {
+        let ladder = label.ladder(&policy.ladder, policy.granularity);
+        ladder
+            .into_iter()
+            .filter(|rung| rung.base < label.base)
+            .collect()
+    } else {
+        let here = own.iter().rposition(|rung| rung == label);
+        own.iter()
+            .skip(here.map_or(0, |here| here + 1))
+            .cloned()
+            .collect()
+    };
     let rung = |label: Label| Rung {
         label: show::plate(&label.to_string()),
         name: name(label.base),
         state: RungState::Next,
         lines: vec!["Only when the clock runs again".to_owned()],
     };
-    higher.map(rung).collect()
+    higher.into_iter().map(rung).collect()
 }
 
 /// Returns the rungs that work under a label climbs, for its explanation.

@@ -52,6 +52,7 @@ fn fill(
     let may_work = may(Action::Work);
     let facts = document::facts(db, &found.compartment, found.row)?;
     let policy = desk.setting.policies.newest();
+    let policy = policy.for_domain(Some(&view.domain));
     let (offers, not_offered) = offers(desk, fold, may_work);
     let (site, area) = (case.location.site.as_deref(), case.location.area.as_deref());
     Ok(TaskPage {
@@ -72,7 +73,12 @@ fn fill(
         not_offered,
         refused: redo.refused,
         people: show::people(&desk.setting),
-        clocks: clock::clocks(fold, &facts, policy, (desk.now, desk.is_sure())),
+        clocks: clock::clocks(
+            fold,
+            &facts,
+            &desk.setting.policies,
+            (desk.now, desk.is_sure()),
+        ),
         facts: self::facts(desk, fold),
         checklist: checklist(fold),
         timeline: timeline::of_task(db, desk, (&found.compartment, &facts), fold, may_work)?,

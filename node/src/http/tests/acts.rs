@@ -254,6 +254,7 @@ fn a_timeline_begins_with_what_came_in() {
         task,
         action: TaskAction::Start,
         reason: None,
+        until: None,
     };
     submit(&site.node, &site.person(ADMIN), act).unwrap();
     let mut admin = site.admin();

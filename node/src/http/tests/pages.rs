@@ -42,7 +42,7 @@ fn every_page_renders_after_four_mails() {
         "dana@parents.example",
     ];
     let label = ["1001.91", "Operations.Safety", "A request about a crisis"];
-    let pages: [(&str, &[&str]); 15] = [
+    let pages: [(&str, &[&str]); 18] = [
         ("/work?tab=all", &all),
         ("/work?tab=late", &[]),
         ("/work", &["3 of 3 tasks"]),
@@ -59,6 +59,18 @@ fn every_page_renders_after_four_mails() {
         ("/labels", &["Explain a label"]),
         ("/labels?label=1001.91.ops.safety", &label),
         ("/labels?label=20.11", &["ends in 0"]),
+        (
+            "/calendars",
+            &["Calendars", "Always", "Every hour of every day"],
+        ),
+        (
+            "/calendars?calendar=always&from=2026-03-06T17:30&for=4+hours",
+            &["Over on Fri 6 Mar 2026 21:30 UTC", "Counts: 4 h from"],
+        ),
+        (
+            "/calendars?from=noon&for=4+hours",
+            &["This is not a day and a time"],
+        ),
         ("/help", &["Orgo turns what comes in into work"]),
         ("/menu", &["Administrator", "Riverside School"]),
     ];

@@ -33,9 +33,17 @@ impl Teller<'_> {
         match &fact.body {
             Body::Opened(opened) => self.opened(by, opened),
             Body::Created(created) => self.created(by, created),
-            Body::TaskActed { action, reason } => {
+            Body::TaskActed {
+                action,
+                reason,
+                until,
+            } => {
                 let (kind, words) = (task_kind(*action), task_words(*action));
-                Some(self.step(kind, by, words, reason.as_deref()))
+                let words = until.map_or_else(
+                    || words.to_owned(),
+                    |until| format!("{words} until {}", time::full(until, self.desk.now)),
+                );
+                Some(self.step(kind, by, &words, reason.as_deref()))
             }
             Body::CaseActed { action, reason } => {
                 let (kind, words) = (case_kind(*action), case_words(*action));
@@ -237,6 +245,20 @@ impl Teller<'_> {
             .map(|task| format!("“{task}” "))
             .unwrap_or_default();
         EntryBody::Step(match step {
+            Some(step) if step.reminder.is_some() => StepView {
+                kind: StepKind::Escalated,
+                who: format!(
+                    "{of}{}",
+                    if of.is_empty() {
+                        "Reminded:"
+                    } else {
+                        "reminded:"
+                    }
+                ),
+                what: format!("{}; still at", step_why(step)),
+                label: Some(plate(&step.to)),
+                why: Vec::new(),
+            },
             Some(step) => StepView {
                 kind: StepKind::Escalated,
                 who: format!(
@@ -373,6 +395,9 @@ fn reasons(why: &[String]) -> Vec<String> {
 pub(in super::super) fn step_why(step: &Step) -> String {
     match step.why {
         orgo_engine::walk::Why::Window(ms) => format!("not finished within {}", time::length(ms)),
+        orgo_engine::walk::Why::Unanswered(ms) => {
+            format!("not answered at the top within {}", time::length(ms))
+        }
         why @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => {
             why.to_string()
         }

@@ -19,7 +19,7 @@ use super::super::{
 use crate::{
     failure::Failure,
     guard,
-    intake::prepare,
+    intake::{before::Before, prepare},
     project::load,
     store::{
         case,
@@ -163,7 +163,8 @@ fn one(
 /// Asks the rules again what they make of a mail.
 fn routed(desk: &Desk<'_>, mail: &Mail, row: &SignalRow) -> Routed {
     let to = Some(row.delivered_to.as_str()).filter(|to| !to.is_empty());
-    prepare::decide(&desk.setting, mail, to)
+    let before = Before::at(desk.node, &desk.setting, row.received_at);
+    prepare::decide(&desk.setting, mail, to, &before)
 }
 
 fn why(decision: &Routed) -> Vec<String> {

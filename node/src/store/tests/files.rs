@@ -111,6 +111,7 @@ fn commands_find_the_file_of_what_they_are_about() {
             task,
             action: TaskAction::Start,
             reason: None,
+            until: None,
         },
         Command::Comment {
             object: Object::Case(case),

@@ -1,5 +1,4 @@
-//! Y: profiles, modules and rules, through the commands that check them. Item 34, a cycle of rules, cannot
-//! occur: a rule cannot name another.
+//! Y: profiles, modules and rules, through the commands that check them.
 
 use std::path::Path;
 
@@ -48,7 +47,7 @@ fn y27_a_key_twice() {
 fn y28_an_unknown_key() {
     check(
         rule("id: a\nwhne: { to: a@* }\nthen: { stop: true }"),
-        "4:5: `whne` is not known here: allowed are id, description, when, then, stop, condition, action; did you mean `when`?",
+        "4:5: `whne` is not known here: allowed are id, description, enabled, order, when, then, stop, condition, action; did you mean `when`?",
     );
 }
 
@@ -108,6 +107,34 @@ fn y33_durations() {
             &format!("5:30: then.reactivity_time: duration `{span}` {sentence}"),
         );
     }
+}
+
+#[test]
+fn y34_a_circle_of_rules() {
+    let opens = |id: &str, word: &str, title: &str| {
+        format!(
+            "  - id: {id}\n    when: {{ subject contains: {word} }}\n    then: {{ open_case: {{ label: 1001.11.HR, case: {{ title: {title} }} }} }}\n"
+        )
+    };
+    let site = Site::empty();
+    let text = format!(
+        "version: \"1\"\nrules:\n{}{}",
+        opens("a", "one", "Two"),
+        opens("b", "two", "One")
+    );
+    let path = site.file("rules.yaml", text);
+    let answer = asked(&site, &path);
+    let sentence = "rules open cases for one another in a circle: a \u{2192} b \u{2192} a: add a condition that is not so of the case that is opened";
+    assert_eq!(
+        (answer.exit, answer.stderr),
+        (1, format!("orgo: {}:3:5: {sentence}\n", path.display()))
+    );
+    check(
+        rule(
+            "id: a\nwhen: { to: a@* }\nthen: { label: 1.11, escalation_path: [2.11, 1.11, 2.11] }",
+        ),
+        "5:57: then.escalation_path[2]: the path goes in a circle: 2.11 \u{2192} 1.11 \u{2192} 2.11",
+    );
 }
 
 #[test]

@@ -72,6 +72,7 @@ impl Apart {
                 task,
                 action,
                 reason,
+                until: None,
             },
         )
         .unwrap();
@@ -370,6 +371,7 @@ pub(super) fn deed(apart: &Apart, number: u8) -> Command {
         task,
         action,
         reason: Some("because".into()),
+        until: None,
     };
     let objects = [Object::Case(case), Object::Task(task)];
     let object = objects[usize::from(number / 2) % 2];

@@ -345,6 +345,7 @@ fn meanwhile(world: &mut World, case: CaseId, task: TaskId) -> TaskId {
         task,
         action: TaskAction::Start,
         reason: None,
+        until: None,
     };
     world.submit(DEPOT, act).unwrap();
     world
@@ -628,6 +629,7 @@ fn what_comes_late_for_what_is_gone_goes_after_it_too() {
             task,
             action: TaskAction::Start,
             reason: None,
+            until: None,
         },
     ] {
         world.submit(DEPOT, command).unwrap();

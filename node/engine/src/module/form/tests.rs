@@ -76,13 +76,15 @@ fn wrong_answers_are_all_named() {
     );
 }
 
+/// Replaces something of the form and checks the complaint.
+fn check(from: &str, to: &str, expected: &str) {
+    assert!(LEAVE.contains(from), "{from}");
+    let error = read_leave(&LEAVE.replacen(from, to, 1)).unwrap_err();
+    assert_eq!(error, format!("modules/hr/forms/leave.yaml:{expected}"));
+}
+
 #[test]
 fn a_broken_form_is_refused_with_its_place() {
-    let check = |from: &str, to: &str, expected: &str| {
-        assert!(LEAVE.contains(from), "{from}");
-        let error = read_leave(&LEAVE.replacen(from, to, 1)).unwrap_err();
-        assert_eq!(error, format!("modules/hr/forms/leave.yaml:{expected}"));
-    };
     check(
         "kind: date",
         "kind: day",
@@ -113,6 +115,10 @@ fn a_broken_form_is_refused_with_its_place() {
         "title: { en: How many, de: Wie viele }",
         "18:28: fields[2].title: `de` is not known here: allowed are en, fr, es, ar",
     );
+}
+
+#[test]
+fn answers_that_cannot_go_where_they_should_are_refused() {
     check(
         "maps_to: title",
         "maps_to: metadata",

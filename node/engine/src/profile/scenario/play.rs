@@ -13,7 +13,10 @@ use orgo_schema::{
 };
 use uuid::Uuid;
 
-use super::{Acted, Circle, Climbed, Configuration, Deed, Given, Moment, Outcome, Scenario, What};
+use super::{
+    Acted, Circle, Climbed, Configuration, Deed, Given, GivenMail, GivenTask, Moment, Outcome,
+    Scenario, What,
+};
 use crate::{
     conduct::{
         audience::{Listener, audience},
@@ -33,27 +36,8 @@ use crate::{
 /// When somebody does what cannot be done then.
 pub fn play(configuration: &Configuration, scenario: &Scenario) -> Result<Outcome, ConfigError> {
     let (facts, work) = match &scenario.given {
-        Given::Mail(_) => routed(configuration, scenario),
-        Given::Task(task) => (
-            BTreeMap::from([
-                ("type", task.domain.clone()),
-                ("priority", task.priority.to_string()),
-                ("label", task.label.to_string()),
-                ("visibility", task.visibility.to_string()),
-                ("title", task.title.clone()),
-            ]),
-            Some(Work {
-                label: task.label.clone(),
-                domain: task.domain.clone(),
-                priority: task.priority,
-                severity: task.severity,
-                visibility: task.visibility,
-                reactivity: task.reactivity,
-                levels: Vec::new(),
-                path: Vec::new(),
-                is_routine: task.is_routine,
-            }),
-        ),
+        Given::Mail(mail) => routed(configuration, scenario.begins, mail),
+        Given::Task(task) => made(task),
     };
     let Some(work) = work else {
         return Ok(Outcome::nothing(facts));
@@ -64,38 +48,20 @@ pub fn play(configuration: &Configuration, scenario: &Scenario) -> Result<Outcom
     let policies = PolicyHistory::new(configuration.policy.clone());
     let since = |at: Timestamp| at.since_ms(scenario.begins);
     let whole = walk(&start, &events, &policies, OPEN_END);
-    let moments = scenario
-        .then
-        .iter()
-        .filter_map(|expected| match &expected.what {
-            What::Moment(asked) => {
-                let at = scenario.begins.plus_ms(asked.after_ms);
-                let walked = walk(&start, &events, &policies, at);
-                Some(Moment {
-                    after_ms: asked.after_ms,
-                    level: Some(walked.level),
-                    label: walked
-                        .steps
-                        .last()
-                        .map_or(Some(work.label.clone()), |step| Some(step.to.clone())),
-                    next: Some(
-                        whole
-                            .steps
-                            .iter()
-                            .find(|step| step.at > at)
-                            .map(|step| since(step.at)),
-                    ),
-                })
-            }
-            What::Fact(..)
-            | What::Triage
-            | What::Steps(_)
-            | What::Seen(..)
-            | What::Told(_)
-            | What::Leave(..) => None,
-        });
+    let stands = |asked: &Moment| {
+        let at = scenario.begins.plus_ms(asked.after_ms);
+        let walked = walk(&start, &events, &policies, at);
+        let last = walked.steps.last().map(|step| step.to.clone());
+        let next = whole.steps.iter().find(|step| step.at > at);
+        Moment {
+            after_ms: asked.after_ms,
+            level: Some(walked.level),
+            label: last.or_else(|| Some(work.label.clone())),
+            next: Some(next.map(|step| since(step.at))),
+        }
+    };
     Ok(Outcome {
-        moments: moments.collect(),
+        moments: asked(scenario).map(stands).collect(),
         steps: whole
             .steps
             .iter()
@@ -115,6 +81,22 @@ pub fn play(configuration: &Configuration, scenario: &Scenario) -> Result<Outcom
             .map(|act| (*act, may(policy.automation, *act)))
             .collect(),
     })
+}
+
+/// Returns the moments a scenario asks about, in its order.
+fn asked(scenario: &Scenario) -> impl Iterator<Item = &Moment> {
+    scenario
+        .then
+        .iter()
+        .filter_map(|expected| match &expected.what {
+            What::Moment(asked) => Some(asked),
+            What::Fact(..)
+            | What::Triage
+            | What::Steps(_)
+            | What::Seen(..)
+            | What::Told(_)
+            | What::Leave(..) => None,
+        })
 }
 
 /// What a task begins with.
@@ -149,7 +131,7 @@ impl Work {
 
 impl Outcome {
     /// What comes of a mail that no rule claims.
-    const fn nothing(facts: BTreeMap<&'static str, String>) -> Self {
+    const fn nothing(facts: Facts) -> Self {
         Self {
             facts,
             steps: Vec::new(),
@@ -161,14 +143,52 @@ impl Outcome {
     }
 }
 
-/// Lets the rules decide about the mail of a scenario.
+/// What is known of the work, by name, in words.
+type Facts = BTreeMap<&'static str, String>;
+
+/// Takes over a task that somebody made.
+fn made(task: &GivenTask) -> (Facts, Option<Work>) {
+    let facts = BTreeMap::from([
+        ("type", task.domain.clone()),
+        ("priority", task.priority.to_string()),
+        ("label", task.label.to_string()),
+        ("visibility", task.visibility.to_string()),
+        ("title", task.title.clone()),
+    ]);
+    let optional = [
+        ("subtype", task.subtype.clone()),
+        (
+            "severity",
+            task.severity.map(|severity| severity.to_string()),
+        ),
+        (
+            "reactivity_time",
+            task.reactivity.map(|span| span.to_string()),
+        ),
+    ];
+    let known = optional
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    let work = Work {
+        label: task.label.clone(),
+        domain: task.domain.clone(),
+        priority: task.priority,
+        severity: task.severity,
+        visibility: task.visibility,
+        reactivity: task.reactivity,
+        levels: Vec::new(),
+        path: Vec::new(),
+        is_routine: task.is_routine,
+    };
+    (facts.into_iter().chain(known).collect(), Some(work))
+}
+
+/// Lets the rules decide about a mail.
 fn routed(
     configuration: &Configuration,
-    scenario: &Scenario,
-) -> (BTreeMap<&'static str, String>, Option<Work>) {
-    let Given::Mail(mail) = &scenario.given else {
-        return (BTreeMap::new(), None);
-    };
+    begins: Timestamp,
+    mail: &GivenMail,
+) -> (Facts, Option<Work>) {
     let incoming = Incoming {
         subject: &mail.subject,
         body: &mail.text,
@@ -180,7 +200,7 @@ fn routed(
             .iter()
             .map(|name| (name.as_str(), ""))
             .collect(),
-        when: Some(Clock::of(scenario.begins, &configuration.policy)),
+        when: Some(Clock::of(begins, &configuration.policy)),
         profile: &configuration.policy.profile,
         ..Incoming::default()
     };
@@ -188,7 +208,7 @@ fn routed(
     (facts_of(&decision), work_of(&decision))
 }
 
-fn facts_of(decision: &Decision) -> BTreeMap<&'static str, String> {
+fn facts_of(decision: &Decision) -> Facts {
     let Some(work) = &decision.work else {
         return BTreeMap::new();
     };

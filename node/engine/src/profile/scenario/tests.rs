@@ -14,9 +14,12 @@ fn scenarios(below: &str, configuration: &Configuration) -> Vec<Scenario> {
         .collect()
 }
 
+/// A scenario's title, what it was given, and what came of it.
+type Played = (String, Given, Outcome);
+
 #[test]
 fn every_profile_behaves_as_its_scenarios_say_and_unlike_every_other() {
-    let mut played: Vec<(String, Vec<(String, Given, Outcome)>)> = Vec::new();
+    let mut played: Vec<(String, Vec<Played>)> = Vec::new();
     for profile in shipped_profiles() {
         let configuration = shipped(&profile);
         let scenarios = scenarios(&profile, &configuration);
@@ -35,7 +38,7 @@ fn every_profile_behaves_as_its_scenarios_say_and_unlike_every_other() {
             for ((title, given, _), (_, same, _)) in of_one.iter().zip(of_other) {
                 assert_eq!(given, same, "{one} and {other} are asked the same: {title}");
             }
-            let outcomes = |of: &[(String, Given, Outcome)]| -> Vec<Outcome> {
+            let outcomes = |of: &[Played]| -> Vec<Outcome> {
                 of.iter().map(|(_, _, outcome)| outcome.clone()).collect()
             };
             assert_ne!(outcomes(of_one), outcomes(of_other), "{one} and {other}");
@@ -65,26 +68,30 @@ fn every_module_behaves_as_its_scenarios_say() {
 
 const LEAK: &str = "title: A leak\ngiven:\n  at: 2026-03-02T08:00:00Z\n  task: { title: Leak, label: 1001.81.Operations.Maintenance, priority: high }\nacts:\n  - { after: PT1H, do: start }\nthen:\n  priority: high\n  moments:\n    - { after: PT90M, level: 0, next: PT3H }\n  seen_by: { elsewhere: existence }\n  told: [team, area]\n  asks: [close]\n";
 
+/// Returns what is wrong with a scenario at a school.
+fn complaints(text: &str) -> Vec<String> {
+    let school = shipped("school");
+    match read("scenarios/leak.yaml", text, &school.registry) {
+        Ok(scenario) => check(&school, &scenario)
+            .iter()
+            .map(ToString::to_string)
+            .collect(),
+        Err(error) => vec![error.to_string()],
+    }
+}
+
+/// Replaces something of the leak and checks the one complaint.
+fn expect(from: &str, to: &str, expected: &str) {
+    assert!(LEAK.contains(from), "{from}");
+    assert_eq!(
+        complaints(&LEAK.replacen(from, to, 1)),
+        [format!("scenarios/leak.yaml:{expected}")]
+    );
+}
+
 #[test]
 fn what_comes_otherwise_is_named_with_its_line() {
-    let school = shipped("school");
-    let complaints = |text: &str| -> Vec<String> {
-        match read("scenarios/leak.yaml", text, &school.registry) {
-            Ok(scenario) => check(&school, &scenario)
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
-            Err(error) => vec![error.to_string()],
-        }
-    };
     assert_eq!(complaints(LEAK), Vec::<String>::new());
-    let expect = |from: &str, to: &str, expected: &str| {
-        assert!(LEAK.contains(from), "{from}");
-        assert_eq!(
-            complaints(&LEAK.replacen(from, to, 1)),
-            [format!("scenarios/leak.yaml:{expected}")]
-        );
-    };
     expect(
         "\n  priority: high",
         "\n  priority: low",
@@ -125,6 +132,10 @@ fn what_comes_otherwise_is_named_with_its_line() {
         "  subtype: plumbing\n",
         "13:12: then.subtype: `plumbing` must come of it, but `nothing` came",
     );
+}
+
+#[test]
+fn a_broken_scenario_is_refused_with_its_place() {
     expect(
         "do: start",
         "do: resume",

@@ -1,0 +1,187 @@
+//! Which time counts: calendars, holds that end by themselves, and why a task moves up when it does.
+
+use std::fs;
+
+use orgo_engine::policy::Calendar;
+use orgo_schema::{
+    command::Command,
+    id::TaskId,
+    task::{ShownStatus, TaskAction},
+    time::Timestamp,
+};
+
+use super::site::{ADMIN, Site};
+use crate::{
+    configuration, escalate,
+    failure::Failure,
+    ops, policy,
+    store::{StoreError, document, task},
+    submit::submit,
+};
+
+const HOUR: i64 = 3_600_000;
+
+const MORNINGS: &str =
+    "version: \"1\"\ntitle: Mornings\nweek:\n  mon: 08:00-09:00\n  thu: 08:00-09:00\n";
+
+/// Lets the organisation work on two mornings a week, by the clocks of Paris.
+fn work_mornings(site: &Site) {
+    let folder = site.folder();
+    let shipped = configuration::gather(folder, "school").unwrap();
+    let profile = &shipped["school/profile.yaml"];
+    let text = format!("{profile}\nzone: Europe/Paris\ncalendar: mornings\n");
+    fs::create_dir_all(folder.join("calendars")).unwrap();
+    fs::write(folder.join("calendars/mornings.yaml"), MORNINGS).unwrap();
+    fs::write(folder.join("profile.yaml"), text).unwrap();
+    assert!(site.node.refresh_configuration().unwrap());
+}
+
+fn row(site: &Site, id: TaskId) -> task::TaskRow {
+    let row = site.node.store.read(|db| {
+        let place = document::anywhere(db, id.into())?.unwrap();
+        task::one(db, place)
+    });
+    row.unwrap().unwrap()
+}
+
+fn hold(site: &Site, task: TaskId, action: TaskAction, until: Timestamp) -> Result<(), Failure> {
+    let command = Command::ActOnTask {
+        task,
+        action,
+        reason: Some("The part is on its way.".to_owned()),
+        until: Some(until),
+    };
+    submit(&site.node, &site.person(ADMIN), command).map(drop)
+}
+
+#[test]
+fn a_new_calendar_moves_what_is_open_a_group_at_a_time() {
+    let site = Site::new();
+    let id = site
+        .deliver("maintenance", "Water Leak in Room 102", "urgent")
+        .task_ids[0];
+    let before = row(&site, id);
+    let began = before.created_at;
+    assert_eq!(before.next_step_at, Some(began.plus_ms(2 * HOUR)));
+    while policy::again::step(&site.node).unwrap() {}
+    work_mornings(&site);
+    assert_eq!(row(&site, id).next_step_at, before.next_step_at);
+    // Nothing is recorded by what a row says: in two hours nothing is due any more.
+    let later = began.plus_ms(3 * HOUR);
+    assert_eq!(escalate::run(&site.node, later, false).unwrap(), []);
+    assert!(
+        policy::again::step(&site.node).unwrap(),
+        "there is a group to fold"
+    );
+    while policy::again::step(&site.node).unwrap() {}
+    let next = row(&site, id).next_step_at.unwrap();
+    let setting = site.node.setting();
+    let Calendar::Working(calendar) = &setting.policies.newest().calendar else {
+        panic!("the calendar is not in force");
+    };
+    assert_eq!(calendar.counted_ms(began, next), 2 * HOUR);
+    assert!(next > began.plus_ms(24 * HOUR));
+    // The same files again change nothing.
+    assert!(!site.node.refresh_configuration().unwrap());
+    assert!(!policy::again::step(&site.node).unwrap());
+    let steps = escalate::run(&site.node, next, false).unwrap();
+    assert_eq!((steps.len(), steps[0].at), (1, next));
+    let mut admin = site.admin();
+    let page = admin.get(&format!("/tasks/{id}")).text();
+    for needle in [
+        "of working time",
+        "What counts are the hours of the calendar “Mornings” (version 1), on the clocks of Europe/Paris.",
+        "Europe/Paris.",
+    ] {
+        assert!(page.contains(needle), "{needle}: {page}");
+    }
+    let calendars = admin
+        .get("/calendars?calendar=mornings&from=2026-03-06T17:30&for=2+hours")
+        .text();
+    for needle in [
+        "The profile has it in force.",
+        "Over on Thu 12 Mar 2026 09:00 Europe/Paris.",
+        "Counts: 1 h from Mon 9 Mar 2026 08:00 Europe/Paris",
+    ] {
+        assert!(calendars.contains(needle), "{needle}: {calendars}");
+    }
+    let gap = admin
+        .get("/calendars?calendar=mornings&from=2026-03-29T02:30&for=2+hours")
+        .text();
+    assert!(gap.contains("put forward"), "{gap}");
+}
+
+#[test]
+fn a_hold_with_an_end_is_over_by_itself_and_only_a_hold_has_one() {
+    let site = Site::new();
+    let id = site
+        .deliver("maintenance", "Water Leak in Room 102", "urgent")
+        .task_ids[0];
+    let until = row(&site, id).created_at.plus_ms(24 * HOUR);
+    let refused = hold(&site, id, TaskAction::Start, until).unwrap_err();
+    assert!(refused.to_string().contains("only a hold"), "{refused}");
+    hold(&site, id, TaskAction::Hold, until).unwrap();
+    let held = row(&site, id);
+    assert_eq!(held.status, ShownStatus::OnHold);
+    let next = held.next_step_at.unwrap();
+    assert!(until < next && next <= until.plus_ms(2 * HOUR), "{next}");
+    let mut admin = site.admin();
+    let page = admin.get(&format!("/tasks/{id}")).text();
+    for needle in ["(paused)", "(on hold)", "put it on hold until"] {
+        assert!(page.contains(needle), "{needle}: {page}");
+    }
+    assert_eq!(escalate::run(&site.node, until, false).unwrap(), []);
+    assert_eq!(escalate::run(&site.node, next, false).unwrap().len(), 1);
+    assert_eq!(row(&site, id).status, ShownStatus::Escalated);
+}
+
+#[test]
+fn why_is_told_in_sentences_and_in_figures() {
+    let site = Site::new();
+    let id = site
+        .deliver("maintenance", "Water Leak in Room 102", "urgent")
+        .task_ids[0];
+    let told = ops::show::why_then(&site.node, &site.person(ADMIN), id).unwrap();
+    assert_eq!(told["window_ms"], 2 * HOUR);
+    assert_eq!(told["calendar"], "always");
+    assert_eq!(told["zone"], "UTC");
+    assert_eq!(told["counted"].as_array().unwrap().len(), 1);
+    assert_eq!(told["next"][0]["at"], told["due_at"]);
+    let human = crate::print::human(&told);
+    assert!(human.starts_with("The next step is due on "), "{human}");
+    assert!(
+        human.contains("Every hour of every day counts.\n"),
+        "{human}"
+    );
+}
+
+/// A row that stays due, for its compartment is closed perhaps, keeps nobody else waiting.
+#[test]
+fn what_is_due_is_found_in_order_and_never_twice() {
+    let site = Site::new();
+    for number in 0..5 {
+        site.deliver(
+            "maintenance",
+            &format!("Water Leak in Room 10{number}"),
+            "urgent",
+        );
+    }
+    let find = |after, max| {
+        let due = |db: &rusqlite::Connection| {
+            Ok::<_, StoreError>(task::due(db, Timestamp(i64::MAX), after, max)?)
+        };
+        site.node.store.read(due).unwrap()
+    };
+    let all = find((Timestamp(i64::MIN), 0), 100);
+    assert_eq!(all.len(), 5);
+    assert!(all.is_sorted());
+    let mut paged = find((Timestamp(i64::MIN), 0), 2);
+    loop {
+        let more = find(*paged.last().unwrap(), 2);
+        if more.is_empty() {
+            break;
+        }
+        paged.extend(more);
+    }
+    assert_eq!(paged, all);
+}
