@@ -91,6 +91,10 @@ pub(super) fn is_told(
     if !world.graves.may_have_taken(document, true) || world.sites[site].node.is_none() {
         return Ok(false);
     }
+    // Of two nodes under one name each takes the other's work for its own, and may not be told.
+    if world.forked.contains(&world.sites[site].of) {
+        return Ok(true);
+    }
     let withheld = admit::withheld(world.node(site)).map_err(|error| error.to_string())?;
     world.tell(|| format!("withheld at {site}: {withheld:#?}"));
     let mut told = withheld.iter().filter(|row| row.state == State::Purged);
