@@ -149,9 +149,7 @@ impl Node {
         };
         node.refresh_users()?;
         intake::resume(&node)?;
-        admit::resume(&node)?;
-        moved::resume(&node)?;
-        parcel::open(&node)?;
+        node.go_on()?;
         witness::look_back(&node)?;
         witness::run(&node)?;
         purge::attend(&node)?;
@@ -167,10 +165,15 @@ impl Node {
         self.hold(compartment);
         self.refresh_users()?;
         intake::resume(self)?;
+        self.go_on()?;
+        purge::attend(self)
+    }
+
+    /// Goes on with what waits for documents, contents and keys of this node.
+    fn go_on(&self) -> Result<(), StoreError> {
         admit::resume(self)?;
         moved::resume(self)?;
-        parcel::open(self)?;
-        purge::attend(self)
+        parcel::open(self).map(drop)
     }
 
     /// Takes in a compartment that the roster gave this node, at run time.

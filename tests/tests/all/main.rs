@@ -10,6 +10,7 @@ mod import;
 mod join;
 mod netns;
 mod outbox;
+mod parcel;
 mod purge;
 mod readme;
 mod sim;
