@@ -88,9 +88,11 @@ fn send_after(node: &Node, outcomes: &[Outcome]) {
     let signals = signals.map(DocumentId::from).collect();
     for compartment in &*node.setting().compartments {
         let followed = moved::follow(node, compartment, &signals);
-        let followed = followed.and_then(|proposed| match proposed {
-            true => purge::attend(node),
-            false => Ok(()),
+        let followed = followed.and_then(|proposed| {
+            if proposed {
+                purge::attend(node)?;
+            }
+            Ok(())
         });
         if let Err(error) = followed {
             tracing::error!(%error, "mail could not be sent after the case it belongs to");
@@ -208,7 +210,7 @@ pub fn take_sealed(
     let ready = prepare::prepare_sealed(node, &setting, raw, &delivery, place)?;
     let packed = Packed::new(raw)?;
     let outcome = node.store.write(compartment, move |batch| {
-        record::record_opened(batch, &setting, ready, delivery, &packed)
+        record::record_opened(batch, &setting, ready, &delivery, &packed)
     })?;
     send_after(node, std::slice::from_ref(&outcome));
     Ok(outcome)

@@ -149,19 +149,17 @@ impl Node {
             complaint: Mutex::new(complaint),
             is_behind: AtomicBool::new(false),
         };
-        node.go_on()?;
+        node.begin()?;
         Ok(node)
     }
 
     /// Takes up what was left lying when the program ended, and what came to lie there since.
-    fn go_on(&self) -> Result<(), StoreError> {
+    fn begin(&self) -> Result<(), StoreError> {
         self.refresh_users()?;
         self.refresh_policy()?;
         self.take_up_edits();
         intake::resume(self)?;
-        admit::resume(self)?;
-        moved::resume(self)?;
-        parcel::open(self)?;
+        self.go_on()?;
         witness::look_back(self)?;
         witness::run(self)?;
         purge::attend(self)
@@ -176,10 +174,15 @@ impl Node {
         self.hold(compartment);
         self.refresh_users()?;
         intake::resume(self)?;
+        self.go_on()?;
+        purge::attend(self)
+    }
+
+    /// Goes on with what waits for documents, contents and keys of this node.
+    fn go_on(&self) -> Result<(), StoreError> {
         admit::resume(self)?;
         moved::resume(self)?;
-        parcel::open(self)?;
-        purge::attend(self)
+        parcel::open(self).map(drop)
     }
 
     /// Takes in a compartment that the roster gave this node, at run time.

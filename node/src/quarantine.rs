@@ -61,7 +61,7 @@ pub fn retry(node: &Node, person: &Person, row: i64) -> Result<Outcome, Failure>
     take(
         node,
         person,
-        held,
+        &held,
         (prepared, raw, delivery),
         Decision::Read,
     )
@@ -84,7 +84,7 @@ pub fn adopt(node: &Node, person: &Person, row: i64) -> Result<Outcome, Failure>
     take(
         node,
         person,
-        held,
+        &held,
         (prepared, raw, delivery),
         Decision::Adopted,
     )
@@ -94,7 +94,7 @@ pub fn adopt(node: &Node, person: &Person, row: i64) -> Result<Outcome, Failure>
 fn take(
     node: &Node,
     person: &Person,
-    held: Quarantined,
+    held: &Quarantined,
     (prepared, raw, delivery): (Prepared, Vec<u8>, Delivery),
     decision: Decision,
 ) -> Result<Outcome, Failure> {
@@ -110,9 +110,10 @@ fn take(
     decide(node, person.user, held.row, decision, "")?;
     if leaves_file {
         // What turned out to belong elsewhere leaves no copy in this file.
+        let row = held.blob;
         node.store.write_local(move |batch| {
             batch.forgets();
-            Ok::<_, StoreError>(blob::remove(batch.db, held.blob)?)
+            Ok::<_, StoreError>(blob::remove(batch.db, row)?)
         })?;
     }
     Ok(outcome)

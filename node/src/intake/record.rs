@@ -118,9 +118,7 @@ pub fn record_own(
     raw: &Packed,
 ) -> Result<Outcome, StoreError> {
     match prepared {
-        Prepared::Ready(ready) => {
-            record_opened(batch, setting, *ready, spooled.delivery.clone(), raw)
-        }
+        Prepared::Ready(ready) => record_opened(batch, setting, *ready, &spooled.delivery, raw),
         Prepared::Waits { .. } | Prepared::Sealed(_) | Prepared::Unreadable { .. } => {
             record(batch, setting, prepared, spooled)
         }
@@ -135,14 +133,14 @@ pub fn record_opened(
     batch: &mut Batch<'_>,
     setting: &Setting,
     ready: Ready,
-    delivery: Delivery,
+    delivery: &Delivery,
     raw: &Packed,
 ) -> Result<Outcome, StoreError> {
     if let Some(answer) = purged_before(batch, &ready)? {
         return Ok(answer);
     }
     blob::add(batch.db, ready.compartment.row, &ready.raw, raw)?;
-    record_ready(batch, setting, ready, &delivery)
+    record_ready(batch, setting, ready, delivery)
 }
 
 /// Says what became of a message that does not become a signal here.

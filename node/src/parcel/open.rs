@@ -53,7 +53,7 @@ pub fn open(node: &Node) -> Result<usize, StoreError> {
     if all.is_empty() {
         return Ok(0);
     }
-    let identity = membership::identity(node).map_err(store_error)?;
+    let identity = membership::identity(node).map_err(|failure| store_error(&failure))?;
     let mut opened = 0;
     for parcel in all {
         match letter(node, &identity, &parcel)? {
@@ -232,7 +232,7 @@ pub fn is_awaited<'a>(
     Ok(false)
 }
 
-fn store_error(failure: Failure) -> StoreError {
+fn store_error(failure: &Failure) -> StoreError {
     StoreError::Document(failure.to_string())
 }
 

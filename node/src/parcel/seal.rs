@@ -94,7 +94,7 @@ pub fn seal(
     let keys: Vec<SealingKey> = keys.into_iter().collect();
     // Writing to memory cannot fail.
     let plain = minicbor::to_vec(&letter).unwrap_or_default();
-    let sealed = sealing::seal_to_all(&keys, &plain).map_err(refused)?;
+    let sealed = sealing::seal_to_all(&keys, &plain).map_err(|failure| refused(&failure))?;
     let home = setting.compartment_for(Visibility::Internal).clone();
     let sites: Vec<String> = recipients.iter().map(|node| site(setting, *node)).collect();
     Ok(Some(Sealed {
@@ -137,7 +137,7 @@ fn recipients(setting: &Setting, to: CompartmentId) -> (BTreeSet<NodeId>, BTreeS
     (nodes, keys)
 }
 
-fn refused(failure: Failure) -> StoreError {
+fn refused(failure: &Failure) -> StoreError {
     StoreError::Document(failure.to_string())
 }
 

@@ -242,9 +242,12 @@ fn mail_for_a_compartment_that_is_not_held_goes_sealed_to_those_who_hold_it() {
     });
     let copies = facts.unwrap().facts.into_values();
     let copies: Vec<_> = copies
-        .filter_map(|fact| match fact.body {
-            Body::Copied(copied) => Some(copied),
-            _ => None,
+        .filter_map(|fact| {
+            if let Body::Copied(copied) = fact.body {
+                Some(copied)
+            } else {
+                None
+            }
         })
         .collect();
     let [copied] = copies.as_slice() else {

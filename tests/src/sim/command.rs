@@ -3,7 +3,7 @@
 use orgo_schema::case::{CaseAction, CaseStatus};
 use orgo_schema::command::{Command, NewCase, NewTask, Object};
 use orgo_schema::fact::{Item, Location, Value};
-use orgo_schema::id::TaskId;
+use orgo_schema::id::{CaseId, TaskId};
 use orgo_schema::task::{TaskAction, TaskStatus};
 use orgo_schema::time::Timestamp;
 use orgo_schema::word::{Priority, Severity, TaskCategory, Visibility};
@@ -94,26 +94,7 @@ pub(super) fn any(world: &mut World) -> Command {
             object,
             item: Item::Tag(word),
         },
-        13 => {
-            let target = *chance.pick(&world.cases).expect("there is one");
-            Command::SetCase {
-                case,
-                value: Value::MergedInto(Some(target)),
-            }
-        }
-        14 if chance.happens(50) => Command::Add {
-            object: Object::Case(case),
-            item: Item::Hold(HOLD.to_owned()),
-        },
-        14 => Command::Remove {
-            object: Object::Case(case),
-            item: Item::Hold(HOLD.to_owned()),
-        },
-        15 => Command::RaiseCase {
-            case,
-            to: Template::get().restricted,
-            reason: Some(word),
-        },
+        number @ 13..16 => of_case(world, number, case, word),
         16 => Command::SplitCase {
             case,
             tasks: vec![task],
@@ -133,6 +114,28 @@ fn act(chance: &mut Chance, task: TaskId, number: u64, now: Timestamp) -> Comman
         action,
         reason: Some(format!("word {number}")),
         until: has_end.then(|| now.plus_ms(hours * 3_600_000)),
+    }
+}
+
+/// Returns something that somebody may ask about a whole case.
+fn of_case(world: &mut World, number: u64, case: CaseId, word: String) -> Command {
+    let object = Object::Case(case);
+    let item = Item::Hold(HOLD.to_owned());
+    match number {
+        13 => {
+            let target = *world.chance.pick(&world.cases).expect("there is one");
+            Command::SetCase {
+                case,
+                value: Value::MergedInto(Some(target)),
+            }
+        }
+        14 if world.chance.happens(50) => Command::Add { object, item },
+        14 => Command::Remove { object, item },
+        _ => Command::RaiseCase {
+            case,
+            to: Template::get().restricted,
+            reason: Some(word),
+        },
     }
 }
 

@@ -10,6 +10,7 @@ mod import;
 mod join;
 mod netns;
 mod outbox;
+mod parcel;
 mod profiles;
 mod purge;
 mod readme;

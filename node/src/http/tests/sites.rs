@@ -4,8 +4,8 @@ use std::{fs, path::PathBuf, sync::Arc};
 
 use orgo_schema::{
     command::{Command, Object},
-    fact::Value,
-    id::{CaseId, ChangeHash, DocumentId},
+    fact::{Source, Value},
+    id::{CaseId, ChangeHash, DocumentId, DocumentKind},
     time::Stamp,
     word::{Duty, Priority, Visibility},
 };
@@ -15,6 +15,7 @@ use orgo_sync::{
     key::NodeKey,
     parcel::Parcel,
     roster::RosterEntry,
+    session::Chunk,
 };
 use tempfile::TempDir;
 
@@ -25,13 +26,13 @@ use super::{
 use crate::{
     admit,
     bundle::{export, import},
-    guard,
+    guard, intake,
     membership::{
         newcomer::{self, Newcomer},
         take, wish,
     },
     node::Node,
-    store::user,
+    store::{StoreError, blob, document, parcel, user},
     submit::submit,
     verb::BundleExport,
 };
@@ -523,5 +524,69 @@ fn what_a_removed_site_wrote_waits_until_somebody_adopts_it() {
             .get(&format!("/cases/{case}"))
             .text()
             .contains("After it was removed")
+    );
+}
+
+/// Whoever took it in is not cleared; whoever opened it says through whom it came.
+#[test]
+fn mail_on_its_way_is_listed_until_it_is_opened_and_then_says_which_way_it_came() {
+    const RULES: &str = "version: \"1.0\"\nrules:\n  - id: safeguarding\n    when: { to: safe@* }\n    \
+        then: { visibility: restricted, label: 1001.11.HR.Conduct, case: { title: \"{{ subject }}\" } }\n";
+    let site = Site::new();
+    let mut admin = site.admin();
+    let clinic = Clinic::let_in(&mut admin);
+    for node in [&*site.node, &clinic.node] {
+        fs::create_dir_all(node.home.folder.join("rules")).unwrap();
+        fs::write(node.home.folder.join("rules/safeguarding.yaml"), RULES).unwrap();
+        assert!(node.refresh_configuration().unwrap());
+    }
+    clinic.meet(&site);
+    let raw =
+        b"From: a@b.example\r\nSubject: About a nurse\r\nMessage-ID: <1@b.example>\r\n\r\nHm.\r\n";
+    let to = Some("safe@school.example".to_owned());
+    let outcome = intake::deliver(&clinic.node, raw.to_vec(), to, Source::Mail).unwrap();
+    assert_eq!(outcome.outcome, intake::Kind::Sealed, "{outcome:?}");
+    clinic.meet(&site);
+    let listed = |admin: &mut Browser| admin.get("/quarantine").text();
+    let text = listed(&mut admin);
+    assert!(
+        text.contains(
+            "Mail from Clinic 4 for the compartment restricted is sealed for Main building"
+        ),
+        "{text}"
+    );
+
+    let setting = clinic.node.setting();
+    let internal = setting.compartment_for(Visibility::Internal);
+    let (hash, content) = clinic
+        .node
+        .store
+        .read(|db| {
+            let row = parcel::all(db, 1)?.remove(0).row;
+            let facts = document::facts(db, internal, row)?;
+            let fold = orgo_engine::fold::parcel(&facts.facts).unwrap();
+            let hash = fold.parceled.sealed;
+            let blob = blob::row(db, internal.row, &hash)?.unwrap();
+            Ok::<_, StoreError>((hash, blob::read(db, blob)?))
+        })
+        .unwrap();
+    let chunk = Chunk {
+        content,
+        last: true,
+    };
+    let place = internal.scope.compartment;
+    admit::blob(&site.node, place, hash, 0, chunk).unwrap();
+    let text = listed(&mut admin);
+    assert!(!text.contains("is sealed for"), "{text}");
+    let cases = site
+        .node
+        .store
+        .read(|db| Ok::<_, StoreError>(document::after(db, DocumentKind::Case, 0, 10)?));
+    let [case] = cases.unwrap().try_into().unwrap();
+    let text = admin.get(&format!("/cases/{}", case.id.id)).text();
+    assert!(text.contains("About a nurse"), "{text}");
+    assert!(
+        text.contains("opened the mail, which Clinic 4 had taken in"),
+        "{text}"
     );
 }

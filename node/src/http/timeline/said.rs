@@ -5,7 +5,7 @@ use orgo_schema::{
     case::CaseAction,
     fact::{
         Author, Body, Created, Fact, Item, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO,
-        Tried, TryOutcome, Value, Who,
+        Tried, TryOutcome, Value, Via, Who,
     },
     id::{CaseId, CompartmentId},
     label::Label,
@@ -74,9 +74,9 @@ impl Teller<'_> {
                 Some(self.step(StepKind::Changed, by, &what, note.as_deref()))
             }
             Body::Published(published) => Some(self.published(by, published)),
+            Body::Copied(copied) => copied.via.map(|via| self.unsealed(fact.by, via)),
             // Told by the signal, by the walk, by where it came from, or nobody's business here.
             Body::Received(_)
-            | Body::Copied(_)
             | Body::Routed(_)
             | Body::Stepped { .. }
             | Body::Known(_)
@@ -131,6 +131,21 @@ impl Teller<'_> {
         let to = self.desk.setting.compartment_name(published.compartment);
         let what = format!("published a redacted copy in {to}: the case {copy}");
         self.step(StepKind::Changed, by, &what, None)
+    }
+
+    /// Says through which gateway a mail came, sealed.
+    fn unsealed(&self, by: Author, via: Via) -> EntryBody {
+        let site = |node| {
+            let member = self.desk.setting.roster.member(node);
+            member.map_or_else(|| "a node".to_owned(), |member| member.site.clone())
+        };
+        let who = match by {
+            Author::Node(node) => site(node),
+            Author::Derived | Author::Person { .. } => self.author(by),
+        };
+        let (gateway, at) = (site(via.node), time::full(via.wall.latest, self.desk.now));
+        let what = format!("opened the mail, which {gateway} had taken in {at} and sealed");
+        self.step(StepKind::Changed, who, &what, None)
     }
 
     /// Says that a document was raised into where it is; what goes along with it says nothing by itself.
