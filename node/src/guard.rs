@@ -70,7 +70,9 @@ pub fn find(
         let compartment = place(setting, *row).ok_or_else(not_found)?;
         if moved::is(db, row.row)? {
             gone = gone.or(Some((*row, compartment)));
-        } else if here.len() == 1 || has_begun(db, &compartment, *row)? {
+        } else if here.len() == 1 {
+            rest = Some(*row);
+        } else if has_begun(db, &compartment, *row)? {
             return Ok((compartment, *row));
         } else if document::has_changes(db, row.row)? {
             rest = Some(*row);
@@ -80,7 +82,11 @@ pub fn find(
         return Err(moved_away(db, &compartment, row, only_reported_by, kind)?.into());
     }
     let row = rest.ok_or_else(not_found)?;
-    Ok((place(setting, row).ok_or_else(not_found)?, row))
+    let compartment = place(setting, row).ok_or_else(not_found)?;
+    if family::purged_to(db, setting, &compartment, row)?.is_some() {
+        return Err(moved_away(db, &compartment, row, only_reported_by, kind)?.into());
+    }
+    Ok((compartment, row))
 }
 
 /// Whether a copy of a document holds what such a document begins with. Others may write whatever they like

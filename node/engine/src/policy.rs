@@ -418,6 +418,11 @@ impl PolicyHistory {
             .map_or(&self.first, |(_, policy)| policy)
     }
 
+    /// Returns when the policy changed last, if it ever did.
+    pub fn last_change(&self) -> Option<Timestamp> {
+        self.later.last().map(|(since, _)| *since)
+    }
+
     /// Returns the policy that came into force last.
     pub fn newest(&self) -> &Policy {
         self.later.last().map_or(&self.first, |(_, policy)| policy)

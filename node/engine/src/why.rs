@@ -99,10 +99,12 @@ impl Listing {
 
 /// Says why the next step after `now` is due when it is.
 ///
-/// All events are known to have happened, even those whose clocks bound them to a little after `now`: who
-/// has just put it on hold must not be told that it runs.
+/// All events and policies are known to have happened, even those whose clocks bound them to a little after
+/// `now`: who has just put it on hold must not be told that it runs.
 pub fn due(start: &Start, events: &[Event], policies: &PolicyHistory, now: Timestamp) -> Why {
-    let now = events.last().map_or(now, |last| now.max(last.at));
+    let known = events.last().map(|last| last.at);
+    let known = known.into_iter().chain(policies.last_change());
+    let now = known.fold(now, Timestamp::max);
     let trace = walk::trace::trace(start, events, policies, now);
     let window = trace.window;
     let policy = policies.at(now).for_domain(start.domain.as_deref());

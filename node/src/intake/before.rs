@@ -20,6 +20,9 @@ pub struct Before<'a> {
     setting: &'a Setting,
     /// When it came in; nothing where no clock vouches for it.
     pub at: Option<Timestamp>,
+    /// How much later than that what came before it may be dated, in milliseconds: by the latest that it
+    /// can have been.
+    bound_ms: i64,
 }
 
 impl std::fmt::Debug for Before<'_> {
@@ -34,9 +37,10 @@ impl<'a> Before<'a> {
     /// Returns what is known of a mail that this node received at an instant. While the clock is not
     /// sound, no condition on time holds.
     pub fn received(node: &'a Node, setting: &'a Setting, at: Timestamp) -> Self {
-        let is_sound = (node.clock)().source.is_sound();
+        let reading = (node.clock)();
         Self {
-            at: is_sound.then_some(at),
+            at: reading.source.is_sound().then_some(at),
+            bound_ms: reading.wall().latest.since_ms(reading.now),
             ..Self::at(node, setting, at)
         }
     }
@@ -47,6 +51,7 @@ impl<'a> Before<'a> {
             store: &node.store,
             setting,
             at: Some(at),
+            bound_ms: 0,
         }
     }
 
@@ -61,7 +66,7 @@ impl<'a> Before<'a> {
         let at = Stretch {
             compartment: compartment.row,
             since,
-            until,
+            until: until.plus_ms(self.bound_ms),
         };
         let sender = self.sender(like);
         let is_of_sender = Alike {

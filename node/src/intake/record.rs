@@ -3,7 +3,6 @@
 use orgo_schema::{
     fact::{Author, Body, Copied, Fact, Item, Received, Routed, Source, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId},
-    time::Timestamp,
 };
 use serde::Serialize;
 
@@ -343,7 +342,7 @@ fn first_copy(
     search::add(batch.db, row, &ready.received.subject, &ready.words)?;
     if let Some(work) = &work {
         make(batch, setting, &ready, work)?;
-        link(batch, &ready, work, delivery.received)?;
+        link(batch, &ready, work)?;
     }
     let case_id = project::signal(batch.db, setting, &compartment, signal)?;
     if let Some(work) = &work {
@@ -418,16 +417,13 @@ fn make(
 }
 
 /// Links a case to the latest earlier one that is alike, where a rule asked for that.
-fn link(
-    batch: &mut Batch<'_>,
-    ready: &Ready,
-    work: &Made,
-    until: Timestamp,
-) -> Result<(), StoreError> {
+fn link(batch: &mut Batch<'_>, ready: &Ready, work: &Made) -> Result<(), StoreError> {
     let Some(link) = &work.link else {
         return Ok(());
     };
     let compartment = &ready.compartment;
+    // What came before is dated by the latest that it can have been.
+    let until = batch.wall().latest;
     let back = i64::try_from(link.within.approximate_ms()).unwrap_or(i64::MAX);
     let at = Stretch {
         compartment: compartment.row,

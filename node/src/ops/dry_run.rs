@@ -115,7 +115,7 @@ fn each_signal(
     guard::may_triage(setting, &viewer)?;
     let (compartments, _) = guard::reach(setting, &viewer);
     let back = i64::from(days) * 24 * 60 * 60 * 1_000;
-    let mut seen: Seen = ((node.clock)().now.plus_ms(-back), i64::MIN);
+    let mut seen: Seen = ((node.clock)().wall().latest.plus_ms(-back), i64::MIN);
     loop {
         let rows = node.store.read(|db| {
             let rows = signal::after(db, &compartments, seen, PAGE)?;

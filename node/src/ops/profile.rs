@@ -202,7 +202,8 @@ pub fn replay(node: &Node, other: &str, months: u32) -> Result<Value, Failure> {
     let other = NamedProfile::find(other)?;
     let setting = node.setting();
     let then = setting.configuration.with_profile(&other)?;
-    let until = (node.clock)().now;
+    // What was written just now is dated by the latest that it can have been.
+    let until = (node.clock)().wall().latest;
     let from = until.plus_ms(-i64::from(months) * 30 * DAY_MS);
     let policies = PolicyHistory::new(then.loaded.policy.clone());
     let mut under_other = Setting::clone(&setting);

@@ -49,7 +49,9 @@ macro_rules! cases {
             $what,
             " FROM case_row JOIN document ON document.id = case_row.document
                WHERE compartment = :compartment AND created_ms >= :since AND created_ms < :until
-                 AND (:sender IS NULL OR reporter = :sender)
+                 AND (:sender IS NULL OR EXISTS (
+                     SELECT 1 FROM signal_row
+                      WHERE signal_row.case_document = case_row.document AND signal_row.person = :sender))
                  AND (:domain IS NULL OR domain = :domain)
                  AND (:subtype IS NULL OR subtype = :subtype)
                  AND (:site IS NULL OR site = :site COLLATE NOCASE)

@@ -46,6 +46,7 @@ fn assert_adds_up(report: &Value) {
         "ignored",
         "quarantined",
         "waiting",
+        "sealed",
     ];
     let failed = report["failed"].as_array().unwrap().len() as u64;
     let sum = kinds.map(count).iter().sum::<u64>() + failed;
@@ -55,7 +56,7 @@ fn assert_adds_up(report: &Value) {
 fn report(created: u32, duplicate: u32) -> Value {
     json!({
         "read": created + duplicate, "created": created, "appended": 0, "duplicate": duplicate,
-        "ignored": 0, "quarantined": 0, "waiting": 0, "failed": [],
+        "ignored": 0, "quarantined": 0, "waiting": 0, "sealed": 0, "failed": [],
     })
 }
 
@@ -157,7 +158,7 @@ fn each_kind_of_message_is_counted_as_what_it_is() {
     );
     let expected = json!({
         "read": 6, "created": 2, "appended": 2, "duplicate": 1, "ignored": 0, "quarantined": 1,
-        "waiting": 0, "failed": [],
+        "waiting": 0, "sealed": 0, "failed": [],
     });
     assert_eq!(report, expected);
 }

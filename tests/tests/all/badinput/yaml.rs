@@ -133,7 +133,7 @@ fn y34_a_circle_of_rules() {
         rule(
             "id: a\nwhen: { to: a@* }\nthen: { label: 1.11, escalation_path: [2.11, 1.11, 2.11] }",
         ),
-        "5:57: then.escalation_path[2]: the path goes in a circle: 2.11 \u{2192} 1.11 \u{2192} 2.11",
+        "5:56: then.escalation_path[2]: the path goes in a circle: 2.11 \u{2192} 1.11 \u{2192} 2.11",
     );
 }
 

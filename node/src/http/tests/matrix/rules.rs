@@ -214,6 +214,7 @@ pub(super) const RULES: &[Rule] = &[
     post("/sites/withheld/{id}/adopt", Needs::MembersThing),
     post("/sites/withheld/{id}/discard", Needs::MembersThing),
     get("/conflicts", Needs::Session(200)),
+    get("/calendars", Needs::Session(200)),
     get("/labels", Needs::Session(200)),
     get("/help", Needs::Session(200)),
     get("/menu", Needs::Session(200)),
