@@ -92,8 +92,8 @@ pub fn seal(
         packed: zstd::bulk::compress(raw, ZSTD_LEVEL)?,
     };
     let keys: Vec<SealingKey> = keys.into_iter().collect();
-    // Writing to memory cannot fail.
-    let plain = minicbor::to_vec(&letter).unwrap_or_default();
+    let plain =
+        minicbor::to_vec(&letter).map_err(|error| StoreError::Document(error.to_string()))?;
     let sealed = sealing::seal_to_all(&keys, &plain).map_err(|failure| refused(&failure))?;
     let home = setting.compartment_for(Visibility::Internal).clone();
     let sites: Vec<String> = recipients.iter().map(|node| site(setting, *node)).collect();

@@ -84,13 +84,15 @@ fn tester(choices: Vec<Choice>, typed: &Typed, faults: &[Fault]) -> AnyView {
         .checked(faults)
         .needed();
     view! {
-        <form class="panel" method="get" action=route::CALENDARS>
+        <section class="panel">
             <h2>"Try one"</h2>
-            {form::select(calendar, choices, &typed.calendar)}
-            {form::line(from, Line::Moment, &typed.from, vec![])}
-            {form::line(length, Line::Text, &typed.length, vec![])}
-            <button class="btn main">"Count"</button>
-        </form>
+            <form class="stack" method="get" action=route::CALENDARS>
+                {form::select(calendar, choices, &typed.calendar)}
+                {form::line(from, Line::Moment, &typed.from, vec![])}
+                {form::line(length, Line::Text, &typed.length, vec![])}
+                <div><button class="btn main">"Count"</button></div>
+            </form>
+        </section>
     }
     .into_any()
 }
