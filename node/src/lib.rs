@@ -47,6 +47,7 @@ pub mod quarantine;
 pub mod run;
 pub mod sample;
 pub mod seal;
+pub mod series;
 pub mod setting;
 pub mod socket;
 pub mod store;

@@ -26,7 +26,7 @@ use crate::{
     found, guard,
     intake::{self, import},
     node::Node,
-    outbox, policy, protect, quarantine,
+    outbox, policy, protect, quarantine, series,
     store::user,
     verb::{
         BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb,
@@ -74,6 +74,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Sync(_)
         | Verb::Bundle(_)
         | Verb::Escalate(_)
+        | Verb::Repeat(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)
@@ -150,6 +151,7 @@ pub fn answer(
         Verb::Sync(asked) => peers::sync(node, asked.peer.as_deref()),
         Verb::Clock(asked) => clock::say::answer(node, asked),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
+        Verb::Repeat(asked) => series::by_hand(node, asked),
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),
         Verb::Retention(asked) => purge::retention(node, &person(node, question)?, asked),
         Verb::Digest => {

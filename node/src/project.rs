@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use orgo_engine::{
     fold::{self, CaseFold, TaskFold},
     outbox::{News, follow_up},
+    series::{self, Series},
 };
 use orgo_schema::{
     fact::{Author, Body, Sealed, Value},
@@ -27,8 +28,8 @@ use crate::{
         StoreError, blob, case as case_row,
         compartment::Compartment,
         document::{self, Row},
-        moved, outbox, person as person_row, search, signal as signal_row, task as task_row,
-        user as user_row,
+        moved, outbox, person as person_row, search, series as series_row, signal as signal_row,
+        task as task_row, user as user_row,
     },
 };
 use load::{Loaded, folded_signal};
@@ -134,6 +135,7 @@ pub fn edges_of(
 fn leave(db: &Connection, row: Row) -> Result<(), StoreError> {
     case_row::remove(db, row.row)?;
     task_row::remove(db, row.row)?;
+    series_row::remove(db, row.row)?;
     outbox::remove(db, row.row)?;
     signal_row::remove(db, row.row)?;
     search::remove(db, row.row)?;
@@ -326,6 +328,9 @@ fn one_case(
         put_task(db, *task, shown_in.row, fold)?;
     }
     let head = folded.case.view.merged_into;
+    if head.is_none() {
+        put_series(db, setting, &folded)?;
+    }
     if head != before {
         // Its signals are shown elsewhere now: those that it showed, and its own in what it was part of.
         let mut shown = signal_row::of_case(db, row.row, SIGNALS_MAX)?;
@@ -357,6 +362,7 @@ fn leave_with_tasks(
         let of = load::case_of_task(db, compartment, &facts)?;
         if of.is_some_and(|of| of.uuid() == case.id.id) {
             task_row::remove(db, task.row)?;
+            series_row::remove(db, task.row)?;
             outbox::remove(db, task.row)?;
         }
     }
@@ -476,6 +482,24 @@ fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), Store
         &view.title,
         &words.join(" "),
     )?)
+}
+
+/// Says of each task that comes again when it does so next. The tasks of a case that is part of another come
+/// again with those of that one.
+fn put_series(db: &Connection, setting: &Setting, folded: &Folded) -> Result<(), StoreError> {
+    let zone = setting.policies.newest().zone;
+    let is_over = folded.case.view.status.is_finished();
+    for (row, task) in &folded.tasks {
+        let next = Series::of(task, zone)
+            .filter(|_| !is_over)
+            .and_then(|series| {
+                let made =
+                    series::made(task.view.task_id, folded.tasks.iter().map(|(_, task)| task));
+                series.next(made)
+            });
+        series_row::put(db, row.row, next.map(|next| next.begins))?;
+    }
+    Ok(())
 }
 
 fn put_task(

@@ -39,6 +39,7 @@ pub mod quarantine;
 pub mod replica;
 pub mod roster;
 pub mod search;
+pub mod series;
 pub mod signal;
 pub mod spool;
 pub mod task;

@@ -1,6 +1,8 @@
 //! What a node does by itself every few moments: what is due, and what a fault kept back.
 
-use crate::{escalate, failure::Failure, intake, membership, moved, node::Node, parcel, witness};
+use crate::{
+    escalate, failure::Failure, intake, membership, moved, node::Node, parcel, series, witness,
+};
 
 /// What came of a turn.
 #[derive(Debug, Default)]
@@ -47,6 +49,12 @@ pub fn turn(node: &Node) -> Turn {
     );
     let reading = (node.clock)();
     if reading.source.is_sound() {
+        turn.keep(
+            "work that comes again could not be made",
+            series::run(node, reading.now, false)
+                .map_err(Failure::from)
+                .map(drop),
+        );
         let steps = escalate::run(node, reading.now, false);
         turn.steps = steps.as_ref().map_or(0, Vec::len);
         turn.keep(

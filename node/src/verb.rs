@@ -87,6 +87,8 @@ pub enum Verb {
     Outbox(OutboxVerb),
     /// Record the steps of the ladder that are due
     Escalate(Escalate),
+    /// Make the work that has come round again
+    Repeat(Repeat),
     /// Whole cases that go, at every site, and stay gone
     #[command(subcommand)]
     Purge(PurgeVerb),
@@ -396,6 +398,17 @@ pub struct Escalate {
     pub dry_run: bool,
 }
 
+/// `orgo repeat`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct Repeat {
+    /// As if it were then (RFC 3339)
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<Timestamp>,
+    /// Say what would be made, make nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 impl Verb {
     /// Returns the verb with its paths made absolute: the node that runs it may stand in another folder.
     ///
@@ -443,6 +456,7 @@ impl Verb {
             | Self::Bundle(_)
             | Self::Clock(_)
             | Self::Escalate(_)
+            | Self::Repeat(_)
             | Self::Purge(_)
             | Self::Retention(_)
             | Self::Digest

@@ -85,6 +85,11 @@ impl Scope {
         TaskId::new(self.name("task", &[case.as_bytes(), rule.as_bytes(), key.as_bytes()]))
     }
 
+    /// Names the task that is the occurrence of a series at a time on the wall, as `2026-11-23T09:00:00`.
+    pub fn occurrence(&self, series: TaskId, at: &str) -> TaskId {
+        TaskId::new(self.name("occurrence", &[series.as_bytes(), at.as_bytes()]))
+    }
+
     /// Names the person behind a normalized mail address.
     pub fn person(&self, normalized_address: &str) -> PersonId {
         PersonId::new(self.name("person", &[normalized_address.as_bytes()]))

@@ -22,7 +22,7 @@ use orgo_schema::time::Timestamp;
 
 pub use read::read;
 pub use words::{clock_text, length_text};
-pub use zone::parse as parse_zone;
+pub use zone::{instant_of, parse as parse_zone, wall_at};
 
 use day::Pattern;
 use index::Index;

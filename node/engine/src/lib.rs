@@ -10,7 +10,8 @@
 //! user), [`moved`] (what becomes of documents that change compartment). For what *should be*: [`policy`] (the knobs, resolved), [`calendar`] (which hours count), [`profile`], [`module`] and [`rule`]
 //! (the rule book as YAML), [`route`] (what a signal leads to) and [`explain`] (why); [`retention`] and [`purge`]
 //! (what goes, and when). [`resolve`] says who set which knob and [`conduct`] what each decides; [`letter`], [`library`] and
-//! [`module::form`] are what modules bring beside rules; [`replay`] is what another policy would have done. [`authorize`] says who may.
+//! [`module::form`] are what modules bring beside rules; [`replay`] is what another policy would have done, [`series`]
+//! when work comes again. [`authorize`] says who may.
 //!
 //! # Invariants
 //!
@@ -43,6 +44,7 @@ pub mod retention;
 pub mod route;
 pub mod routing;
 pub mod rule;
+pub mod series;
 pub mod set;
 pub mod status;
 pub mod thread;

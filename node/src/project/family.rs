@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use orgo_engine::{
     fold::{TaskFold, TaskInput, home, task},
     routing::{Routings, TaskBrief, twin},
+    series::leave_out,
 };
 use orgo_schema::{
     id::{CaseId, DocumentKind, TaskId},
@@ -98,6 +99,7 @@ impl Family {
                 tasks.extend(fold.map(|fold| (row, fold)));
             }
         }
+        leave_out(tasks.iter_mut().map(|(_, fold)| fold));
         tasks.sort_by_key(|(row, _)| row.row);
         self.cases.push((id, tasks));
         Ok(())

@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "document",
     "change",
     "envelope",
@@ -40,6 +40,7 @@ const TABLES: [&str; 24] = [
     "purged",
     "purge_row",
     "parcel_row",
+    "series_row",
     "outbox",
     "untold",
 ];

@@ -11,6 +11,7 @@ mod policy;
 mod purged;
 mod raised;
 mod removed;
+mod series;
 mod waiting;
 mod worker;
 

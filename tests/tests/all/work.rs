@@ -214,6 +214,54 @@ fn fields_of_a_task_are_set_and_read_back() {
 }
 
 #[test]
+fn work_that_comes_again_is_made_when_it_comes_round() {
+    let site = Site::new("school");
+    let (case, tasks) = case(&site);
+    let task = tasks[0].as_str();
+    let weekly = "FREQ=WEEKLY;BYDAY=FR;COUNT=3";
+    site.ok(&[
+        "task",
+        "set",
+        task,
+        "--recurrence",
+        weekly,
+        "--due",
+        "2027-01-08T16:00:00Z",
+    ]);
+    let made = |now: &str, more: &[&str]| {
+        let answer = site.ok(&[&["repeat", "--now", now], more].concat());
+        answer["items"].as_array().unwrap().clone()
+    };
+    // The next one appears when the one before is due: it was made more than a week ahead.
+    assert!(made("2027-01-08T15:59:59Z", &[]).is_empty());
+    let would = made("2027-01-08T16:00:00Z", &["--dry-run"]);
+    assert_eq!(would.len(), 1);
+    assert_eq!(
+        site.items(&["task", "list", "--case", &case]).len(),
+        tasks.len()
+    );
+    assert_eq!(made("2027-01-08T16:00:00Z", &[]), would);
+    assert!(
+        made("2027-01-08T16:00:00Z", &[]).is_empty(),
+        "it was made twice"
+    );
+    let next = would[0]["task_id"].as_str().unwrap();
+    let shown = site.ok(&["task", "show", next]);
+    let first = site.ok(&["task", "show", task]);
+    for field in ["title", "label", "type", "priority", "case_id"] {
+        assert_eq!(shown[field], first[field], "{field}");
+    }
+    assert_eq!(shown["due_at"], "2027-01-15T16:00:00Z");
+    assert_eq!(shown["created_at"], "2027-01-08T16:00:00Z");
+    assert_eq!(shown["recurrence"], json!(null));
+    assert_eq!(shown["metadata"]["series"], task);
+    // A finished one is no reason to stop; after the third there is no other.
+    site.ok(&["task", "do", "complete", next, "--reason", "Looked at."]);
+    assert_eq!(made("2028-01-01T00:00:00Z", &[]).len(), 1);
+    assert!(made("2029-01-01T00:00:00Z", &[]).is_empty());
+}
+
+#[test]
 fn files_are_attached_to_cases_and_tasks() {
     let site = Site::new("school");
     let (case, tasks) = case(&site);

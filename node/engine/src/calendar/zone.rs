@@ -1,8 +1,8 @@
 //! Zones by their IANA names, and when each was how far from UTC.
 
-use chrono::{DateTime, Offset as _, TimeZone as _};
+use chrono::{DateTime, LocalResult, NaiveDateTime, Offset as _, TimeZone as _};
 use chrono_tz::{TZ_VARIANTS, Tz};
-use orgo_schema::word::nearest;
+use orgo_schema::{time::Timestamp, word::nearest};
 
 /// A time during which a zone is the same distance from UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +27,25 @@ pub fn parse(name: &str) -> Result<Tz, String> {
     Err(format!(
         "`{name}` is no zone: write an IANA name such as Europe/Paris or UTC{hint}"
     ))
+}
+
+/// Returns the instant at which the clocks of a zone show a time: where they show it twice, the first; where
+/// they pass over it, as if they had not been put forward yet (RFC 5545, 3.3.5).
+pub fn instant_of(zone: Tz, wall: NaiveDateTime) -> Timestamp {
+    let ms = match zone.from_local_datetime(&wall) {
+        LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at.timestamp_millis(),
+        LocalResult::None => {
+            let unzoned = wall.and_utc().timestamp();
+            let before = offset_ms(zone, unzoned - STEP_S);
+            wall.and_utc().timestamp_millis() - before
+        }
+    };
+    Timestamp(ms)
+}
+
+/// Returns the time that the clocks of a zone show at an instant.
+pub fn wall_at(zone: Tz, at: Timestamp) -> NaiveDateTime {
+    at.utc().with_timezone(&zone).naive_local()
 }
 
 /// How far apart a zone is looked at: no zone ever changed and changed back within a day.

@@ -76,6 +76,14 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Returns the position of what said that the work comes again no more, if that is in force.
+    pub(super) fn series_ended(&self) -> Option<usize> {
+        match self.0.get(&Field::Recurrence)?.current {
+            Some((position, Value::Recurrence(None))) => Some(position),
+            _ => None,
+        }
+    }
+
     fn current(&self, field: Field) -> Option<&'a Value> {
         self.0.get(&field)?.current.map(|(_, value)| value)
     }

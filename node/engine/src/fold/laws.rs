@@ -445,6 +445,23 @@ fn a_task_that_a_clock_at_2036_made_begins_when_it_was_first_seen() {
 }
 
 #[test]
+fn what_a_person_adds_to_an_old_case_begins_when_it_is_added() {
+    let mut a = Site::new(1);
+    let mut added = created("1", "Call back");
+    if let Body::Created(created) = &mut added {
+        (created.rule, created.received) = (None, Some(Timestamp(90 * HOUR)));
+    }
+    a.write(90 * HOUR, added);
+    // The mail that its case came from was received at hour 0.
+    let fold = fold(&a.facts);
+    let begun = Timestamp(90 * HOUR);
+    assert_eq!(fold.view.created_at, begun);
+    assert_eq!(fold.view.next_step_at, Some(begun.plus_ms(2 * HOUR)));
+    let triaged = fold_standing(&a.facts, Standing::InForce { rule: None });
+    assert_eq!(triaged.view.created_at, Timestamp(0));
+}
+
+#[test]
 fn a_touched_task_of_a_losing_routing_stays() {
     let lost = Standing::Lost { to: fact_id(7) };
     let mut a = site(1);

@@ -87,11 +87,23 @@ pub struct TaskFold {
     pub news: Vec<News>,
     /// The messages about it that were wanted, by identity, and what became of them.
     pub messages: BTreeMap<FactId, Message>,
+    /// Whether a person has touched it. Making it is not touching it.
+    pub is_touched: bool,
+    /// When it was said that it comes again no more; nothing if it never did, or still does.
+    pub series_ended: Option<Timestamp>,
+    /// What is made when it comes again, without its times; nothing if it does not.
+    pub again: Option<Box<Created>>,
     /// How many steps of the walk are recorded, or passed by a recorded one.
     recorded: usize,
 }
 
 impl TaskFold {
+    /// Says that the task does not count, and why, unless it is known already not to.
+    pub(crate) fn leave_out(&mut self, why: &str) {
+        self.view.void.get_or_insert_with(|| why.to_owned());
+        self.view.next_step_at = None;
+    }
+
     /// Lists the steps that are to be recorded when they occur, earliest first, as if nobody ever acted
     /// again. A node of sound clock records those that have occurred by its `now`.
     ///
@@ -123,9 +135,8 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     );
     let status = fold_status(&order, &facts, &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
-    let begins = input
-        .received
-        .or_else(|| begins(&order, &witnessed, position, created));
+    let begins =
+        caused_at(input, created).or_else(|| begins(&order, &witnessed, position, created));
     let mut climb = Climb::of(
         input,
         (&order, &witnessed),
@@ -142,6 +153,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let void = void(input);
     let entries = verdicts.entries(&order, &witnessed);
     let at = instant::shown(&order, &witnessed, position);
+    let again = again(created, &fields, input.title);
     let mut view = view(input, created, &fields, &climb);
     view.status = climb.shown_status(&order, status.status);
     view.created_by = author(&order, position);
@@ -162,6 +174,10 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         .as_ref()
         .map(|rule| (rule.id.clone(), created.key.clone()));
     let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
+    let is_touched = is_touched(input.facts);
+    let series_ended = fields
+        .series_ended()
+        .map(|position| instant::shown(&order, &witnessed, position));
     Some(TaskFold {
         news: outbox::news(&order, &entries, climb.walk.as_ref(), view.assignee),
         messages: outbox::messages(&order),
@@ -173,6 +189,9 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         walk: climb.walk,
         trail: climb.trail,
         is_unsure,
+        is_touched,
+        series_ended,
+        again,
         recorded,
     })
 }
@@ -193,6 +212,13 @@ fn creation<'a>(
         Standing::Unrouted | Standing::Lost { .. } => None,
     };
     in_force.or(facts.created.first()).copied()
+}
+
+/// Returns when a node of sound clock first received the signal that caused a task. What a person added to the
+/// case of a signal later was not caused by it: it has its own beginning.
+fn caused_at(input: &TaskInput<'_>, created: &Created) -> Option<Timestamp> {
+    let is_routed = created.rule.is_some() || input.standing != Standing::Unrouted;
+    input.received.filter(|_| is_routed)
 }
 
 /// Returns when a task was first there that no signal caused: as its creation says, but not after somebody is
@@ -370,6 +396,24 @@ fn updated_at(
 /// Whether a fact tells of a node's own business: nothing of the task has changed by it.
 const fn is_of_the_node(body: &Body) -> bool {
     matches!(body, Body::Witnessed | Body::Leased(_) | Body::Tried(_))
+}
+
+/// Returns what is made when the work comes again: it begins as this one would if it were made now.
+fn again(created: &Created, fields: &Fields<'_>, title: Option<&str>) -> Option<Box<Created>> {
+    fields.recurrence().flatten()?;
+    Some(Box::new(Created {
+        case: fields.case().unwrap_or(created.case),
+        rule: None,
+        title: title.unwrap_or(&created.title).to_owned(),
+        label: fields.label().unwrap_or(&created.label).clone(),
+        priority: fields.priority().unwrap_or(created.priority),
+        severity: fields.severity().or(created.severity),
+        reactivity: fields.reactivity().or(created.reactivity),
+        assignee: fields.assignee().unwrap_or(created.assignee),
+        due: None,
+        received: None,
+        ..created.clone()
+    }))
 }
 
 /// Fills in what follows from the creation, the fields and the walk; the caller adds the rest.

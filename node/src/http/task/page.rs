@@ -1,6 +1,10 @@
 //! The page of a task.
 
-use orgo_engine::{authorize::Action, fold::TaskFold};
+use orgo_engine::{
+    authorize::Action,
+    fold::TaskFold,
+    series::{self, Series},
+};
 use orgo_schema::{
     command::{Object, Refusal},
     id::TaskId,
@@ -79,7 +83,7 @@ fn fill(
             &desk.setting.policies,
             (desk.now, desk.is_sure()),
         ),
-        facts: self::facts(desk, fold),
+        facts: self::facts(desk, found, fold),
         checklist: checklist(fold),
         timeline: timeline::of_task(db, desk, (&found.compartment, &facts), fold, may_work)?,
         waits_for: waits_for(db, found, fold)?,
@@ -186,7 +190,38 @@ fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
     [void, differ, doubt, ended].into_iter().flatten().collect()
 }
 
-fn facts(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Fact> {
+/// Says how work comes again: for what begins a series when it does so next, for an occurrence of what.
+fn again(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> Option<Fact> {
+    let tasks = || found.folded.tasks.iter().map(|(_, task)| task);
+    let (name, value, note) = if let Some(rule) = &fold.view.recurrence {
+        let zone = desk.setting.policies.newest().zone;
+        let next = Series::of(fold, zone).and_then(|series| {
+            let made = series::made(fold.view.task_id, tasks());
+            series.next(made)
+        });
+        let next = next.map_or_else(
+            || "It does not come again any more.".to_owned(),
+            |next| format!("Next: {}", time::full(next.begins, desk.now)),
+        );
+        ("Comes again", rule.explain(), next)
+    } else {
+        let (of, at) = series::occurrence_of(&fold.view)?;
+        let first = tasks().find(|task| task.view.task_id == of);
+        let first = first.map_or_else(
+            || show::task_reference(of.uuid()),
+            |first| first.view.title.clone(),
+        );
+        let day = at.format("%-d %B %Y").to_string();
+        ("Occurrence", day, format!("Of “{first}”"))
+    };
+    Some(Fact {
+        name: name.to_owned(),
+        value,
+        note,
+    })
+}
+
+fn facts(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> Vec<Fact> {
     let view = &fold.view;
     let fact = |name: &str, value: String| Fact {
         name: name.to_owned(),
@@ -205,10 +240,7 @@ fn facts(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Fact> {
         .owner_role
         .as_ref()
         .map(|role| fact("Role", role.to_string()));
-    let again = view
-        .recurrence
-        .as_ref()
-        .map(|rule| fact("Comes again", rule.explain()));
+    let again = again(desk, found, fold);
     let kind = show::kind(&view.domain, view.subtype.as_deref().unwrap_or_default());
     let first = [fact("With", with)].into_iter().chain(role);
     let rest = [

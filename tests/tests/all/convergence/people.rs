@@ -28,7 +28,7 @@ pub(super) struct Apart {
     pub(super) nodes: [Node; 2],
     user: UserId,
     cases: Vec<CaseId>,
-    tasks: Vec<TaskId>,
+    pub(super) tasks: Vec<TaskId>,
     pub(super) pair: Pair,
 }
 
