@@ -7,6 +7,7 @@
 pub mod change;
 pub mod check;
 pub mod file;
+pub mod judge;
 pub mod open;
 pub mod place;
 pub mod split;
@@ -117,6 +118,11 @@ fn apply(
             action,
             reason,
         } => change::act_on_case(&mut ask, case, action, reason),
+        Command::Judge {
+            task,
+            judgment,
+            reason,
+        } => judge::judge(&mut ask, task, judgment, reason),
         Command::Acknowledge { task, until } => change::acknowledge(&mut ask, task, until),
         Command::SetTask { task, value } => change::set(&mut ask, Object::Task(task), value),
         Command::SetCase { case, value } => change::set(&mut ask, Object::Case(case), value),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    fact::{Account, Item, Location, Value},
+    fact::{Account, Approval, Item, Judgment, Location, Value},
     id::{BlobHash, CaseId, CompartmentId, FactId, SignalId, TaskId, UserId},
     label::Label,
     review::ReviewOutcome,
@@ -55,6 +55,15 @@ pub enum Command {
         /// What.
         action: CaseAction,
         /// Why; some actions need it.
+        reason: Option<String>,
+    },
+    /// Decide a request.
+    Judge {
+        /// The task.
+        task: TaskId,
+        /// What is decided.
+        judgment: Judgment,
+        /// Why, or on what terms.
         reason: Option<String>,
     },
     /// Answers for a task without starting it.
@@ -307,6 +316,9 @@ pub struct NewTask {
     /// What to tick off.
     #[serde(default)]
     pub checklist: Vec<String>,
+    /// That it is a request which somebody else decides, and what follows.
+    #[serde(default)]
+    pub approval: Option<Approval>,
 }
 
 const fn medium() -> Priority {

@@ -4,6 +4,7 @@
 //! numbered; a number is never used again for something else, and fields are only ever added at the
 //! end, so that an older node keeps what it cannot read.
 
+mod approval;
 mod begin;
 mod effect;
 mod item;
@@ -15,6 +16,7 @@ mod purge;
 mod signal;
 mod value;
 
+pub use approval::{Approval, Judged, Judgment};
 pub use begin::{Climbs, Created, Location, Opened};
 pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
 pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
@@ -277,6 +279,9 @@ pub enum Body {
     /// A node that a mail was sealed to has it where it belongs.
     #[n(41)]
     Unparceled,
+    /// A person decided a request.
+    #[n(50)]
+    Judged(#[n(0)] Judged),
 }
 
 impl Body {
@@ -322,7 +327,8 @@ impl Body {
             | Self::Tried(_)
             | Self::Filed(_)
             | Self::Enacted(_)
-            | Self::Unparceled => Vec::new(),
+            | Self::Unparceled
+            | Self::Judged(_) => Vec::new(),
         }
     }
 }

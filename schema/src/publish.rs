@@ -43,7 +43,7 @@ mod tests {
             "task",
             "task_id case_id organization_id label title description type category subtype status \
              priority severity visibility owner_role assignee created_by due_at reactivity_time \
-             escalation_level depends_on checklist recurrence attachments comments metadata \
+             escalation_level depends_on checklist approval recurrence attachments comments metadata \
              resolution created_at updated_at",
         );
     }

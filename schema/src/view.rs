@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     case::CaseStatus,
-    fact::Location,
+    fact::{Approval, Location},
     id::{
         BlobHash, CaseId, CompartmentId, FactId, OrganizationId, PersonId, SignalId, TaskId, UserId,
     },
@@ -134,6 +134,8 @@ pub struct TaskView {
     pub depends_on: Vec<TaskId>,
     /// What to tick off.
     pub checklist: Vec<ChecklistItem>,
+    /// That it is a request which somebody else decides, and what follows.
+    pub approval: Option<Approval>,
     /// How it comes again (RFC 5545), if it does.
     pub recurrence: Option<Recurrence>,
     /// The files that people added, by name.

@@ -2,9 +2,9 @@
 //!
 //! | duty | reads | works on | beyond |
 //! | --- | --- | --- | --- |
-//! | administrator | all within reach | all it reads | raises, triage, quarantine, accounts, configuration, purges |
-//! | coordinator | all within reach | all it reads | raises, triage, quarantine |
-//! | member | all within reach | what its teams own, is assigned to or made | opens cases, comments |
+//! | administrator | all within reach | all it reads | decides requests, raises, triage, quarantine, accounts, configuration, purges |
+//! | coordinator | all within reach | all it reads | decides requests, raises, triage, quarantine |
+//! | member | all within reach | what its teams own, is assigned to or made | opens cases, comments, decides requests given to it by name |
 //! | auditor | all within reach | nothing | quarantine |
 //! | reporter | what it reported | nothing | opens cases, comments on what it reported |
 //!
@@ -91,6 +91,8 @@ pub enum Action {
     Comment,
     /// To change it: status, fields, sets, title, tasks.
     Work,
+    /// To decide a request.
+    Judge,
     /// To move it to another compartment, or to publish what it says in one.
     Raise,
     /// To decide what a signal leads to.
@@ -107,11 +109,12 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Read,
         Self::Open,
         Self::Comment,
         Self::Work,
+        Self::Judge,
         Self::Raise,
         Self::Triage,
         Self::Quarantine,
@@ -143,6 +146,7 @@ impl Action {
             | Command::Review { .. }
             | Command::SplitCase { .. }
             | Command::Check { .. } => Self::Work,
+            Command::Judge { .. } => Self::Judge,
             Command::RaiseCase { .. } | Command::PublishCase { .. } => Self::Raise,
             Command::RouteSignal { .. }
             | Command::PlaceSignal { .. }
@@ -158,6 +162,7 @@ impl Action {
             Self::Open => "open cases",
             Self::Comment => "comment on this",
             Self::Work => "change this",
+            Self::Judge => "decide this",
             Self::Raise => "move this to another compartment",
             Self::Triage => "decide what a signal leads to",
             Self::Quarantine => "see what is withheld",
@@ -275,6 +280,7 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
         Action::Read
         | Action::Comment
         | Action::Work
+        | Action::Judge
         | Action::Raise
         | Action::Triage
         | Action::Purge => reach.covers(object),
@@ -313,12 +319,15 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
             Action::Open
             | Action::Comment
             | Action::Work
+            | Action::Judge
             | Action::Raise
             | Action::Triage
             | Action::Quarantine,
         ) => true,
         (Duty::Member, Action::Open | Action::Comment) => true,
         (Duty::Member, Action::Work) => mine(),
+        // Whose level decides is not known of members: the request must have been given to them by name.
+        (Duty::Member, Action::Judge) => object.assignee == Some(person.user),
         (
             Duty::Member,
             Action::Raise
@@ -347,6 +356,7 @@ pub const fn kind_of(command: &Command) -> Kind {
         Command::ActOnTask { .. }
         | Command::Acknowledge { .. }
         | Command::SetTask { .. }
+        | Command::Judge { .. }
         | Command::Check { .. } => Kind::Task,
         Command::Retitle { object, .. }
         | Command::Add { object, .. }

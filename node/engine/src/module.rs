@@ -12,6 +12,7 @@ mod read;
 use std::collections::BTreeMap;
 
 use orgo_schema::{
+    fact::Approval,
     label::Label,
     span::Span,
     word::{Priority, Severity, TaskCategory, Visibility, nearest},
@@ -104,6 +105,8 @@ pub struct Subtype {
     pub words: Vec<Term>,
     /// What to tick off.
     pub checklist: Vec<String>,
+    /// That it is a request which somebody else decides, and what follows.
+    pub approval: Option<Approval>,
 }
 
 /// The words that make work urgent, and how urgent.

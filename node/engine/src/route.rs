@@ -21,7 +21,7 @@ mod moment;
 use std::collections::BTreeSet;
 
 use orgo_schema::{
-    fact::{Location, RuleRef},
+    fact::{Approval, Location, RuleRef},
     label::Label,
     role::RolePath,
     span::Span,
@@ -203,6 +203,9 @@ pub struct TaskDraft {
     /// The time to react at each level from the first on, if a rule said.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<Span>,
+    /// That it is a request which somebody else decides, and what follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub approval: Option<Approval>,
 }
 
 /// A rule that matched.

@@ -104,6 +104,7 @@ pub mod timed;
 use std::collections::BTreeSet;
 
 use orgo_schema::{
+    fact::Approval,
     label::Label,
     role::{Registry, RolePath},
     span::Span,
@@ -125,7 +126,7 @@ pub use time::{DayKind, DaySpan, TimeTest};
 
 pub(crate) use leaf::{read_address, read_keywords, read_pattern};
 pub(crate) use read::read_version;
-pub(crate) use spec::{read_label, read_visibility};
+pub(crate) use spec::{read_approval, read_label, read_visibility};
 pub(crate) use text::is_like;
 
 /// The most rules a book may hold, those made from modules included.
@@ -339,6 +340,8 @@ pub struct TaskSpec {
     pub path: Vec<Label>,
     /// The time to react at each level from the first on, in place of the policy's.
     pub levels: Vec<Span>,
+    /// That it is a request which somebody else decides, and what follows.
+    pub approval: Option<Approval>,
 }
 
 /// Where something is, as a rule says it.

@@ -163,6 +163,7 @@ pub(super) fn task(
         due_at: None,
         assignee: None,
         checklist: Vec::new(),
+        approval: None,
     }
 }
 

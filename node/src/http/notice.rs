@@ -21,6 +21,7 @@ pub(super) enum Said {
     Taken,
     Given,
     Relabeled,
+    Decided,
     Settled,
     Ticked,
     Placed,
@@ -53,7 +54,7 @@ pub(super) enum Said {
 }
 
 impl Said {
-    const ALL: [Self; 41] = [
+    const ALL: [Self; 42] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -66,6 +67,7 @@ impl Said {
         Self::Taken,
         Self::Given,
         Self::Relabeled,
+        Self::Decided,
         Self::Settled,
         Self::Ticked,
         Self::Placed,
@@ -112,6 +114,7 @@ impl Said {
             Self::Taken => "taken",
             Self::Given => "given",
             Self::Relabeled => "relabeled",
+            Self::Decided => "decided",
             Self::Settled => "settled",
             Self::Ticked => "ticked",
             Self::Placed => "placed",
@@ -173,6 +176,7 @@ impl Said {
             Self::Taken => ("It is yours now", ""),
             Self::Given => ("It has changed hands", ""),
             Self::Relabeled => ("The label is changed", ""),
+            Self::Decided => ("It is decided", "The timeline keeps who decided, and why."),
             Self::Settled => ("It is settled", "Every site shows the value you kept."),
             Self::Ticked => ("The checklist is changed", ""),
             Self::Placed => ("The signal is in its case", ""),

@@ -485,6 +485,7 @@ fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskD
         received: None,
         metadata: Vec::new(),
         climbs: climbs(draft.path, draft.levels),
+        approval: draft.approval,
     }
 }
 

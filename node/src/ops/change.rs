@@ -3,7 +3,7 @@
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
     command::{Command, NewCase, NewTask, Object, Refusal},
-    fact::{Location, Value as FieldValue},
+    fact::{Approval, Location, Value as FieldValue},
     id::{DocumentId, SignalId},
     label::Label,
     word::{Priority, TaskCategory, Visibility},
@@ -113,12 +113,15 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
             subtype,
             priority,
             severity,
+            approval,
+            then,
         } => {
             let mut task = new_task(title, label, domain);
             description.clone_into(&mut task.description);
             task.subtype.clone_from(subtype);
             task.priority = *priority;
             task.severity = *severity;
+            task.approval = approval.then(|| Approval { then: then.clone() });
             run(Command::CreateTask { case: *case, task })
         }
         TaskVerb::Do {
@@ -131,6 +134,15 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
             action: *action,
             reason: reason.clone(),
             until: *until,
+        }),
+        TaskVerb::Judge {
+            judgment,
+            task,
+            reason,
+        } => run(Command::Judge {
+            task: *task,
+            judgment: *judgment,
+            reason: reason.clone(),
         }),
         TaskVerb::Why { task } => show::why_then(node, person, *task),
         TaskVerb::Acknowledge { task } => run(Command::Acknowledge {
@@ -268,5 +280,6 @@ fn new_task(title: &str, label: &Label, domain: &str) -> NewTask {
         due_at: None,
         assignee: None,
         checklist: Vec::new(),
+        approval: None,
     }
 }

@@ -207,6 +207,7 @@ pub fn case(n: u32) -> (NewCase, NewTask) {
         due_at: None,
         assignee: None,
         checklist: Vec::new(),
+        approval: None,
     };
     (case, task)
 }

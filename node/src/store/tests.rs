@@ -133,6 +133,7 @@ pub(crate) fn new_task(mark: &str) -> NewTask {
         due_at: None,
         assignee: None,
         checklist: vec![format!("Listen to {mark}")],
+        approval: None,
     }
 }
 

@@ -12,7 +12,7 @@ use orgo_schema::{
     fact::{Account, Body, Fact, Item, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId, UserId},
     review::ReviewOutcome,
-    task::TaskAction,
+    task::{TaskAction, TaskStatus},
     time::Timestamp,
     view::{AttachmentView, ConflictView},
 };
@@ -163,6 +163,13 @@ pub fn act_on_task(
     let status = status.ok_or_else(|| Refusal::NotFound {
         kind: "task".into(),
     })?;
+    let asks = found
+        .task()
+        .is_some_and(|fold| fold.view.approval.is_some());
+    if asks && is_decision(status, action) {
+        let problem = "this is a request that somebody decides: approve it, reject it, or revoke what was decided";
+        return Err(check::invalid("action", problem).into());
+    }
     if status.after(action).is_none() {
         let allowed: Vec<&str> = status.actions().map(TaskAction::as_str).collect();
         return Err(illegal("task", action.as_str(), status.as_str(), &allowed).into());
@@ -178,6 +185,12 @@ pub fn act_on_task(
         until,
     };
     ask.write(&found, body)
+}
+
+/// Whether an act on a request would pass by who decides it.
+pub fn is_decision(status: TaskStatus, action: TaskAction) -> bool {
+    matches!(action, TaskAction::Complete | TaskAction::Fail)
+        || (action == TaskAction::Reopen && status != TaskStatus::Cancelled)
 }
 
 /// Acts on a case's status.
@@ -201,7 +214,7 @@ pub fn act_on_case(
     ask.write(&found, Body::CaseActed { action, reason })
 }
 
-fn illegal(kind: &str, action: &str, status: &str, allowed: &[&str]) -> Refusal {
+pub(super) fn illegal(kind: &str, action: &str, status: &str, allowed: &[&str]) -> Refusal {
     Refusal::IllegalMove {
         kind: kind.to_owned(),
         action: action.to_owned(),
@@ -214,7 +227,10 @@ fn illegal(kind: &str, action: &str, status: &str, allowed: &[&str]) -> Refusal 
     }
 }
 
-fn reason_for(is_needed: bool, reason: Option<String>) -> Result<Option<String>, Refusal> {
+pub(super) fn reason_for(
+    is_needed: bool,
+    reason: Option<String>,
+) -> Result<Option<String>, Refusal> {
     let reason = reason
         .map(|reason| check::text("reason", &reason))
         .transpose()?

@@ -3,7 +3,7 @@
 use orgo_engine::authorize::Action;
 use orgo_schema::{
     command::{NewCase, NewTask, Object, Receipt},
-    fact::{Body, Created, Fact, Opened, Routed},
+    fact::{Approval, Body, Created, Fact, Opened, Routed},
     id::{CaseId, FactId, SignalId, TaskId},
     label::Label,
     word::Visibility,
@@ -201,8 +201,19 @@ fn created(
         checklist: checklist.collect::<Result<_, _>>()?,
         received: ask.batch.reading.source.is_sound().then(|| ask.batch.now()),
         climbs: None,
+        approval: approval(ask, task.approval.as_ref())?,
         metadata: Vec::new(),
     })
+}
+
+fn approval(ask: &Ask<'_, '_>, asked: Option<&Approval>) -> Result<Option<Approval>, Failure> {
+    let Some(asked) = asked else {
+        return Ok(None);
+    };
+    let then = asked.then.as_ref().map(|then| canonical(ask, then));
+    Ok(Some(Approval {
+        then: then.transpose()?,
+    }))
 }
 
 fn canonical(ask: &Ask<'_, '_>, label: &Label) -> Result<Label, Failure> {

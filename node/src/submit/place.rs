@@ -91,6 +91,7 @@ fn about(command: &Command) -> About {
         Command::SetCase { case, value } => object(Object::Case(*case), of_value(value)),
         Command::ActOnTask { task, .. }
         | Command::Acknowledge { task, .. }
+        | Command::Judge { task, .. }
         | Command::Check { task, .. } => object(Object::Task(*task), None),
         Command::SetTask { task, value } => object(Object::Task(*task), of_value(value)),
         Command::Add { object: of, item } | Command::Remove { object: of, item } => {

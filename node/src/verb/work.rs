@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
+    fact::Judgment,
     id::{BlobHash, CaseId, TaskId},
     label::Label,
     review::{ReviewCycle, ReviewOutcome},
@@ -248,6 +249,12 @@ pub enum TaskVerb {
         /// How bad
         #[arg(long)]
         severity: Option<Severity>,
+        /// A request that somebody else decides
+        #[arg(long)]
+        approval: bool,
+        /// Where it goes once it is approved
+        #[arg(long, value_name = "LABEL", requires = "approval")]
+        then: Option<Label>,
     },
     /// Act on a task's status
     Do {
@@ -261,6 +268,16 @@ pub enum TaskVerb {
         /// Of a hold: when the clock runs again by itself (RFC 3339)
         #[arg(long, value_name = "TIME")]
         until: Option<Timestamp>,
+    },
+    /// Decide a request
+    Judge {
+        /// approve, reject or revoke
+        judgment: Judgment,
+        /// Its id
+        task: TaskId,
+        /// Why, or on what terms
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// Say why a task moves up when it does, with every stretch of time that counts
     Why {

@@ -177,6 +177,7 @@ fn opens_a_case(node: &Node) -> TaskId {
         due_at: None,
         assignee: None,
         checklist: Vec::new(),
+        approval: None,
     };
     let tasks = vec![task];
     does(node, Command::OpenCase { case, tasks })[0]

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::RuleRef;
+use super::{Approval, RuleRef};
 use crate::{
     id::{CaseId, SignalId, UserId},
     label::Label,
@@ -148,6 +148,9 @@ pub struct Created {
     /// How it climbs, where a rule or person said so; else as the policy has it.
     #[n(18)]
     pub climbs: Option<Climbs>,
+    /// That it is a request which somebody else decides, and what follows.
+    #[n(19)]
+    pub approval: Option<Approval>,
 }
 
 /// How a task climbs, in place of what the policy says (SPEC 5).

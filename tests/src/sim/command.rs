@@ -186,5 +186,6 @@ fn new_task(title: String) -> NewTask {
         due_at: None,
         assignee: None,
         checklist: Vec::new(),
+        approval: None,
     }
 }

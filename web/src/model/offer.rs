@@ -3,7 +3,7 @@
 //! The node lists the offers that are legal now, the usual one first; a page draws what is listed
 //! and nothing else. Names are path segments and follow the spellings of the schema.
 
-use super::{CaseAction, CaseStatus, ShownStatus, TaskAction, TaskStatus};
+use super::{CaseAction, CaseStatus, Judgment, ShownStatus, TaskAction, TaskStatus};
 
 /// What must be asked before an offer can be posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,6 +39,8 @@ impl Ask {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TaskOffer {
     Act(TaskAction),
+    /// Decides a request.
+    Judge(Judgment),
     /// Makes the person the assignee.
     Take,
     /// Says that somebody saw it and answers for it for a while.
@@ -56,6 +58,7 @@ impl TaskOffer {
     pub fn name(self) -> String {
         match self {
             Self::Act(action) => action.to_string(),
+            Self::Judge(judgment) => judgment.to_string(),
             Self::Take => "take".to_owned(),
             Self::Acknowledge => "acknowledge".to_owned(),
             Self::Give => "give".to_owned(),
@@ -73,7 +76,11 @@ impl TaskOffer {
             "give" => Some(Self::Give),
             "release" => Some(Self::Release),
             "relabel" => Some(Self::Relabel),
-            action => action.parse().ok().map(Self::Act),
+            other => other
+                .parse()
+                .map(Self::Judge)
+                .or_else(|_| other.parse().map(Self::Act))
+                .ok(),
         }
     }
 
@@ -81,6 +88,9 @@ impl TaskOffer {
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
+            Self::Judge(Judgment::Approve) => "Approve",
+            Self::Judge(Judgment::Reject) => "Reject",
+            Self::Judge(Judgment::Revoke) => "Revoke the decision",
             Self::Act(TaskAction::Start) => "Start work",
             Self::Act(TaskAction::Hold) => "Put on hold",
             Self::Act(TaskAction::Resume) => "Resume work",
@@ -106,7 +116,8 @@ impl TaskOffer {
     #[must_use]
     pub const fn ask(self) -> Ask {
         match self {
-            Self::Act(TaskAction::Complete) => Ask::Remark,
+            Self::Act(TaskAction::Complete) | Self::Judge(Judgment::Approve) => Ask::Remark,
+            Self::Judge(Judgment::Reject | Judgment::Revoke) => Ask::Reason,
             Self::Act(action) if action.needs_reason() => Ask::Reason,
             Self::Act(_) | Self::Take | Self::Release => Ask::Nothing,
             Self::Acknowledge => Ask::Hours,
@@ -118,12 +129,15 @@ impl TaskOffer {
     /// Returns the status whose shape the button carries, if it leads to one.
     pub(crate) const fn leads_to(self) -> Option<ShownStatus> {
         match self {
-            Self::Act(TaskAction::Start | TaskAction::Resume | TaskAction::Reopen) => {
-                Some(ShownStatus::InProgress)
-            }
+            Self::Act(TaskAction::Start | TaskAction::Resume | TaskAction::Reopen)
+            | Self::Judge(Judgment::Revoke) => Some(ShownStatus::InProgress),
             Self::Act(TaskAction::Hold) => Some(ShownStatus::OnHold),
-            Self::Act(TaskAction::Complete) => Some(ShownStatus::Completed),
-            Self::Act(TaskAction::Fail) => Some(ShownStatus::Failed),
+            Self::Act(TaskAction::Complete) | Self::Judge(Judgment::Approve) => {
+                Some(ShownStatus::Completed)
+            }
+            Self::Act(TaskAction::Fail) | Self::Judge(Judgment::Reject) => {
+                Some(ShownStatus::Failed)
+            }
             Self::Act(TaskAction::Cancel) => Some(ShownStatus::Cancelled),
             Self::Act(TaskAction::Settle(_))
             | Self::Take

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseAction,
-    fact::{Author, Body, Created, Fact, Item, Opened, Value},
+    fact::{Author, Body, Created, Fact, Item, Judged, Opened, Value},
     id::FactId,
     review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
@@ -35,6 +35,8 @@ pub(super) struct TaskFacts<'a> {
     pub(super) items: Vec<SetChange<'a, Item>>,
     pub(super) steps: Vec<(usize, StepRecord)>,
     pub(super) checks: Vec<(usize, u16, bool)>,
+    /// What was decided of it, in order.
+    pub(super) judged: Vec<&'a Judged>,
 }
 
 /// The facts of a case that take part, each with its position, ascending.
@@ -85,6 +87,10 @@ impl<'a> TaskFacts<'a> {
                 reminder,
             } => self.steps.push((position, (*level, *run, *reminder))),
             Body::Checked { item, done } => self.checks.push((position, *item, *done)),
+            Body::Judged(judged) => {
+                may_act(fact, true)?;
+                self.judged.push(judged);
+            }
             Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)
@@ -182,7 +188,8 @@ impl<'a> CaseFacts<'a> {
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)
-            | Body::Unparceled => return Err(VoidFact::Elsewhere),
+            | Body::Unparceled
+            | Body::Judged(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

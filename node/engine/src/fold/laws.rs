@@ -60,6 +60,7 @@ fn created(version: &str, title: &str) -> Body {
             ("odd".to_owned(), "{".to_owned()),
         ],
         climbs: None,
+        approval: None,
     })
 }
 

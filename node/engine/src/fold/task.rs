@@ -72,6 +72,10 @@ pub struct TaskFold {
     pub entries: Vec<Entry>,
     /// The base status, escalation aside.
     pub status: TaskStatus,
+    /// Its routing address, escalation aside.
+    pub address: Label,
+    /// Of a request that was decided: its address before that.
+    pub decided_from: Option<Label>,
     /// The creation that counts.
     pub created: FactId,
     /// The rule that made it, and the key within it.
@@ -154,6 +158,8 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let entries = verdicts.entries(&order, &witnessed);
     let at = instant::shown(&order, &witnessed, position);
     let again = again(created, &fields, input.title);
+    let address = fields.label().unwrap_or(&created.label).clone();
+    let decided_from = facts.judged.last().map(|judged| judged.from.clone());
     let mut view = view(input, created, &fields, &climb);
     view.status = climb.shown_status(&order, status.status);
     view.created_by = author(&order, position);
@@ -184,6 +190,8 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         view,
         entries,
         status: status.status,
+        address,
+        decided_from,
         created: id,
         made_by,
         walk: climb.walk,
@@ -446,6 +454,7 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
         next_step_at: climb.next_step_at(),
         depends_on: Vec::new(),
         checklist: Vec::new(),
+        approval: created.approval.clone(),
         recurrence: fields.recurrence().flatten().cloned(),
         attachments: Vec::new(),
         comments: Vec::new(),

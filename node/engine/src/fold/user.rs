@@ -66,7 +66,8 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)
-            | Body::Unparceled => {
+            | Body::Unparceled
+            | Body::Judged(_) => {
                 verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
                 None
             }

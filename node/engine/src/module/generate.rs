@@ -83,6 +83,7 @@ fn of_address(module: &Module, address: &Address) -> Rule {
         severity: address.severity.map(Change::To),
         reactivity: subtype.and_then(|subtype| subtype.reactivity),
         checklist: subtype.map_or_else(Vec::new, |subtype| subtype.checklist.clone()),
+        approval: subtype.and_then(|subtype| subtype.approval.clone()),
         ..TaskSpec::default()
     };
     let then = Actions {
@@ -115,6 +116,7 @@ fn of_subtype(module: &Module, subtype: &Subtype, addresses: &[AddressPattern]) 
         severity: Some(Change::To(subtype.severity.unwrap_or(Severity::Minor))),
         reactivity: subtype.reactivity,
         checklist: subtype.checklist.clone(),
+        approval: subtype.approval.clone(),
         ..TaskSpec::default()
     };
     let then = Actions {

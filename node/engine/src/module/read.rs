@@ -13,8 +13,8 @@ use crate::{
     profile::Calendars,
     resolve::{KEYS, read_overrides},
     rule::{
-        Pattern, Term, read_address, read_keywords, read_label, read_pattern, read_version,
-        read_visibility,
+        Pattern, Term, read_address, read_approval, read_keywords, read_label, read_pattern,
+        read_version, read_visibility,
     },
     yaml::{ConfigError, Fields, Reader, parse},
 };
@@ -173,6 +173,7 @@ fn read_subtype(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Subtype,
         "reactivity_time",
         "words",
         "checklist",
+        "approval",
     ])?;
     let id = fields.need("id")?;
     let is_plain = |text: &str| {
@@ -200,6 +201,7 @@ fn read_subtype(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Subtype,
         reactivity: fields.parse("reactivity_time")?,
         words: fields.read("words", read_words)?.unwrap_or_default(),
         checklist: fields.read("checklist", Reader::texts)?.unwrap_or_default(),
+        approval: read_approval(&fields, defaults.registry)?,
     })
 }
 

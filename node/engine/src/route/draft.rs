@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use orgo_schema::{
-    fact::{Location, RuleRef},
+    fact::{Approval, Location, RuleRef},
     label::{Base, Category, Label, Subcategory},
     span::Span,
     word::{Priority, Severity, TaskCategory, Visibility},
@@ -58,6 +58,7 @@ struct Task {
     subtype: Option<String>,
     label: Option<Label>,
     role: Option<orgo_schema::role::RolePath>,
+    approval: Option<Approval>,
     shared: Shared,
 }
 
@@ -288,6 +289,7 @@ impl Task {
             subtype: None,
             label: None,
             role: None,
+            approval: None,
             shared,
         }
     }
@@ -301,10 +303,12 @@ impl Task {
         replace(&mut self.domain, spec.domain.clone());
         replace(&mut self.category, spec.category);
         if spec.subtype.is_some() && spec.subtype != self.subtype {
-            // The checklist of a subtype goes with it.
+            // The checklist of a subtype goes with it, and who decides.
             self.subtype.clone_from(&spec.subtype);
             self.shared.checklist.clear();
+            self.approval = None;
         }
+        replace(&mut self.approval, spec.approval.clone());
         replace(&mut self.label, spec.label.clone());
         replace(&mut self.role, spec.owner_role.clone());
         if let Some(change) = spec.priority {
@@ -342,6 +346,7 @@ impl Task {
             checklist: self.shared.checklist.clone(),
             path: self.shared.path.clone(),
             levels: self.shared.levels.clone(),
+            approval: self.approval.clone(),
         }
     }
 }

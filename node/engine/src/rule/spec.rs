@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, fmt::Display, str::FromStr};
 
-use orgo_schema::{label::Label, role::Registry, word::Visibility};
+use orgo_schema::{fact::Approval, label::Label, role::Registry, word::Visibility};
 
 use super::{
     CaseSpec, Change, Place, TaskSpec, Template, Vocabulary,
@@ -12,7 +12,7 @@ use super::{
 };
 use crate::yaml::{ConfigError, Fields, Reader};
 
-const TASK: [&str; 16] = [
+const TASK: [&str; 17] = [
     "key",
     "title",
     "description",
@@ -28,6 +28,7 @@ const TASK: [&str; 16] = [
     "checklist",
     "escalation_path",
     "levels",
+    "approval",
     "tags",
 ];
 
@@ -116,7 +117,27 @@ fn read_task(
         checklist: fields.read("checklist", Reader::texts)?.unwrap_or_default(),
         path: ask::read_path(&fields, vocabulary)?,
         levels: ask::read_levels(&fields)?,
+        approval: read_approval(&fields, vocabulary.registry)?,
     })
+}
+
+/// Reads whether somebody else decides: `approval: true`, or `approval: { then: LABEL }` where it goes once it
+/// is approved.
+pub(crate) fn read_approval(
+    fields: &Fields<'_>,
+    registry: &Registry,
+) -> Result<Option<Approval>, ConfigError> {
+    let Some(approval) = fields.get("approval") else {
+        return Ok(None);
+    };
+    if let Ok(asks) = approval.boolean() {
+        return Ok(asks.then(Approval::default));
+    }
+    let fields = approval.map(&["then"])?;
+    let then = fields.need("then")?;
+    Ok(Some(Approval {
+        then: Some(read_label(&then, registry)?),
+    }))
 }
 
 /// Reads a domain and its subtype, which must be known where modules are.

@@ -45,6 +45,7 @@ fn created(begins: &str, due: Option<&str>) -> Created {
         received: Some(at(begins)),
         metadata: Vec::new(),
         climbs: None,
+        approval: None,
     }
 }
 

@@ -137,6 +137,7 @@ fn new_task(desk: &Desk<'_>, fields: &Fields, domain: Option<String>) -> Result<
         due_at: None,
         assignee: None,
         checklist: Vec::new(),
+        approval: None,
     })
 }
 

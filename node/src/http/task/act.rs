@@ -40,6 +40,7 @@ pub(super) fn act(
     let typed = offer.ask().field().map_or("", |field| fields.get(field));
     let said = match offer {
         TaskOffer::Act(_) => Said::Moved,
+        TaskOffer::Judge(_) => Said::Decided,
         TaskOffer::Take => Said::Taken,
         TaskOffer::Acknowledge => Said::Acknowledged,
         TaskOffer::Give | TaskOffer::Release => Said::Given,
@@ -78,6 +79,11 @@ fn command(
                 until: None,
             }
         }
+        TaskOffer::Judge(judgment) => Command::Judge {
+            task,
+            judgment,
+            reason: Some(typed.to_owned()).filter(|reason| !reason.trim().is_empty()),
+        },
         TaskOffer::Take => set(Value::Assignee(Some(desk.visitor.person.user))),
         TaskOffer::Acknowledge => Command::Acknowledge {
             task,

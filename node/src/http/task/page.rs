@@ -28,7 +28,10 @@ use crate::{
     failure::Failure,
     guard,
     store::{document, task as task_row},
-    submit::change::Found,
+    submit::{
+        change::{Found, is_decision},
+        judge,
+    },
 };
 
 /// Writes the page.
@@ -57,7 +60,7 @@ fn fill(
     let facts = document::facts(db, &found.compartment, found.row)?;
     let policy = desk.setting.policies.newest();
     let policy = policy.for_domain(Some(&view.domain));
-    let (offers, not_offered) = offers(desk, fold, may_work);
+    let (offers, not_offered) = offers(desk, fold, (may_work, may(Action::Judge)));
     let (site, area) = (case.location.site.as_deref(), case.location.area.as_deref());
     Ok(TaskPage {
         id: view.task_id.to_string(),
@@ -101,12 +104,25 @@ fn fill(
 }
 
 /// Lists what is legal now, the usual first, and says what is not offered.
-fn offers(desk: &Desk<'_>, fold: &TaskFold, may_work: bool) -> (Vec<TaskOffer>, String) {
+fn offers(
+    desk: &Desk<'_>,
+    fold: &TaskFold,
+    (may_work, may_judge): (bool, bool),
+) -> (Vec<TaskOffer>, String) {
+    let asks = fold.view.approval.is_some();
+    let is_own = fold.view.created_by == Some(desk.visitor.person.user);
+    let judgments = judge::possible(fold.status)
+        .iter()
+        .filter(|_| asks && may_judge && !is_own)
+        .map(|judgment| TaskOffer::Judge(*judgment));
     if !may_work {
         let why = "The team that owns it, whoever has it, a coordinator or an administrator can change this task.";
         return (Vec::new(), why.to_owned());
     }
-    let mut acts = fold.status.actions().map(TaskOffer::Act);
+    let acts = fold.status.actions();
+    let mut acts = acts
+        .filter(|action| !asks || !is_decision(fold.status, *action))
+        .map(TaskOffer::Act);
     let first = acts.next();
     let is_open = !fold.status.is_finished();
     let is_mine = fold.view.assignee == Some(desk.visitor.person.user);
@@ -118,8 +134,8 @@ fn offers(desk: &Desk<'_>, fold: &TaskFold, may_work: bool) -> (Vec<TaskOffer>, 
         .then_some([TaskOffer::Give, TaskOffer::Relabel])
         .into_iter()
         .flatten();
-    let offers: Vec<TaskOffer> = first
-        .into_iter()
+    let offers: Vec<TaskOffer> = judgments
+        .chain(first)
         .chain(take)
         .chain(acts)
         .chain(seen)
@@ -127,7 +143,12 @@ fn offers(desk: &Desk<'_>, fold: &TaskFold, may_work: bool) -> (Vec<TaskOffer>, 
         .chain(release)
         .collect();
     let reopens = offers.contains(&TaskOffer::Act(TaskAction::Reopen));
-    let not_offered = if reopens {
+    let waits = asks && is_open && (is_own || !may_judge);
+    let not_offered = if waits && is_own {
+        "You asked for this: somebody else decides."
+    } else if waits {
+        "A coordinator, an administrator, or who it was given to by name decides this."
+    } else if reopens {
         "It is over. What can be done is to reopen it."
     } else {
         ""

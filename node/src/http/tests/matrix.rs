@@ -190,6 +190,7 @@ fn thing(
         due_at: None,
         assignee: None,
         checklist: vec![words.clone()],
+        approval: None,
     };
     let tasks = vec![task];
     let receipt = submit(

@@ -43,6 +43,7 @@ fn open(site: &Site, visibility: Visibility) -> (String, String) {
         due_at: None,
         assignee: None,
         checklist: vec!["Listen".into()],
+        approval: None,
     };
     let receipt = submit(
         &site.node,

@@ -4,8 +4,8 @@ use orgo_engine::walk::Step;
 use orgo_schema::{
     case::CaseAction,
     fact::{
-        Author, Body, Created, Fact, Item, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO,
-        Tried, TryOutcome, Value, Via, Who,
+        Author, Body, Created, Fact, Item, Judged, Judgment, Opened, Published, Routed, SPLIT_FROM,
+        SPLIT_INTO, Tried, TryOutcome, Value, Via, Who,
     },
     id::{CaseId, CompartmentId},
     label::Label,
@@ -49,6 +49,7 @@ impl Teller<'_> {
                 let (kind, words) = (case_kind(*action), case_words(*action));
                 Some(self.step(kind, by, words, reason.as_deref()))
             }
+            Body::Judged(judged) => Some(self.judged(by, judged)),
             Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
             Body::Added(item) => Some(self.added(by, item)),
@@ -98,6 +99,16 @@ impl Teller<'_> {
             | Body::Unparceled => None,
             Body::Tried(tried) => Some(self.tried(tried)),
         }
+    }
+
+    fn judged(&self, by: String, judged: &Judged) -> EntryBody {
+        let (kind, what) = match judged.judgment {
+            Judgment::Approve => (StepKind::Status(ShownStatus::Completed), "approved this"),
+            Judgment::Reject => (StepKind::Status(ShownStatus::Failed), "rejected this"),
+            Judgment::Revoke => (StepKind::Changed, "revoked the decision"),
+        };
+        let what = format!("{what}, at {}", judged.at);
+        self.step(kind, by, &what, judged.reason.as_deref())
     }
 
     fn added(&self, by: String, item: &Item) -> EntryBody {

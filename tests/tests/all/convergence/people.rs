@@ -9,12 +9,12 @@ use orgo_node::ops;
 use orgo_node::submit::submit;
 use orgo_node::verb::{CaseVerb, TaskVerb, Verb};
 use orgo_node::wire::Question;
-use orgo_schema::command::{Command, Object};
-use orgo_schema::fact::{Account, Item, Value as Field};
+use orgo_schema::command::{Command, NewTask, Object};
+use orgo_schema::fact::{Account, Approval, Item, Judgment, Value as Field};
 use orgo_schema::id::{CaseId, FactId, TaskId, UserId};
 use orgo_schema::review::ReviewOutcome;
 use orgo_schema::task::{TaskAction, TaskStatus};
-use orgo_schema::word::{Duty, Severity};
+use orgo_schema::word::{Duty, Priority, Severity, TaskCategory};
 use orgo_tests::letter::letter;
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -173,6 +173,58 @@ fn verdicts(task: &Value, kind: &str) -> Vec<String> {
     lines
         .map(|line| line["verdict"].as_str().unwrap().to_owned())
         .collect()
+}
+
+#[test]
+fn a_request_that_two_sites_decide_apart_is_shown_as_both_decided_it() {
+    let apart = Apart::new();
+    let case = apart.cases[0];
+    let task = NewTask {
+        title: "New boiler".into(),
+        description: String::new(),
+        label: "100.71.Finance.Budgeting".parse().unwrap(),
+        domain: "finance_approvals".into(),
+        category: TaskCategory::Request,
+        subtype: None,
+        priority: Priority::Medium,
+        severity: None,
+        reactivity_time: None,
+        due_at: None,
+        assignee: None,
+        checklist: Vec::new(),
+        approval: Some(Approval::default()),
+    };
+    let asker = add_user(
+        &apart.nodes[0],
+        Account {
+            email: "bob@school.example".into(),
+            ..account()
+        },
+    )
+    .unwrap();
+    let asker = guard::person(&apart.nodes[0].setting(), asker, &account()).unwrap();
+    let made = submit(&apart.nodes[0], &asker, Command::CreateTask { case, task }).unwrap();
+    let task = made.task_ids[0];
+    meet(&apart.nodes[0], &apart.nodes[1]);
+    for (at, judgment) in [(0, Judgment::Approve), (1, Judgment::Reject)] {
+        let reason = Some("Seen".into());
+        let judge = Command::Judge {
+            task,
+            judgment,
+            reason,
+        };
+        apart.command(at, judge).unwrap();
+    }
+    meet(&apart.nodes[0], &apart.nodes[1]);
+    agree(&apart.nodes);
+    let [shown, there] = [0, 1].map(|at| apart.show(at, Verb::Task(TaskVerb::Show { task })));
+    assert_eq!(shown, there);
+    let differ = &shown["conflicts"][0];
+    assert_eq!(differ["field"], "status", "{shown}");
+    let said = shown["timeline"].to_string();
+    for words in ["Approved: Seen", "Rejected: Seen"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
 }
 
 #[test]

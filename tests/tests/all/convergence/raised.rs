@@ -314,6 +314,7 @@ fn new_task(case: CaseId, title: &str) -> Command {
         due_at: None,
         assignee: None,
         checklist: Vec::new(),
+        approval: None,
     };
     Command::CreateTask { case, task }
 }
