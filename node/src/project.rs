@@ -8,8 +8,9 @@ pub mod threads;
 use std::collections::BTreeSet;
 
 use orgo_engine::{
-    fold::{self, CaseFold, TaskFold},
+    fold::{self, ByTime, CaseFold, TaskFold},
     outbox::{News, follow_up},
+    rule::timed::{Unfinished, due},
 };
 use orgo_schema::{
     fact::{Author, Body, Sealed, Value},
@@ -323,7 +324,8 @@ fn one_case(
     put_case(db, row.row, &folded)?;
     for (task, fold) in &folded.tasks {
         let shown_in = load::row(db, compartment, fold.view.case_id.into())?.unwrap_or(row);
-        put_task(db, *task, shown_in.row, fold)?;
+        let wake_at = wake_at(setting, fold, &folded.case.view.tags);
+        put_task(db, *task, (shown_in.row, wake_at), fold)?;
     }
     let head = folded.case.view.merged_into;
     if head != before {
@@ -396,6 +398,9 @@ pub fn fold_case(
     let tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
     let loaded = Loaded::of(compartment, row.id, facts);
     let others = loaded.other_titles();
+    let counting = tasks.iter().filter(|(_, task)| task.view.void.is_none());
+    let by_time = counting.flat_map(|(_, task)| &task.by_time);
+    let tags_by_time: Vec<(Timestamp, &str)> = by_time.flat_map(ByTime::tags).collect();
     let case = fold::case(&fold::CaseInput {
         id,
         organization: setting.organization,
@@ -411,6 +416,7 @@ pub fn fold_case(
         received: signal.as_ref().and_then(|signal| signal.received_at),
         survivor,
         escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
+        tags_by_time: &tags_by_time,
     });
     let reporter = loaded.facts.facts.values().find_map(|fact| {
         if let (Body::Opened(_), Author::Person { user, .. }) = (&fact.body, fact.by) {
@@ -478,10 +484,22 @@ fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), Store
     )?)
 }
 
+/// Returns when a node next has something to record about a task if nobody acts.
+fn wake_at(setting: &Setting, fold: &TaskFold, tags: &[String]) -> Option<Timestamp> {
+    let by_rule = Unfinished::of(fold, tags).and_then(|task| {
+        let loaded = &setting.configuration.loaded;
+        let since = &setting.rules_since;
+        let found = due(&loaded.rules, &loaded.modules, &task, &setting.policies, since);
+        found.first().map(|due| due.at)
+    });
+    let step = fold.view.next_step_at;
+    step.into_iter().chain(by_rule).min()
+}
+
 fn put_task(
     db: &Connection,
     row: Row,
-    case_document: i64,
+    (case_document, wake_at): (i64, Option<Timestamp>),
     fold: &TaskFold,
 ) -> Result<(), StoreError> {
     let is_told = |news: &News| {
@@ -529,6 +547,7 @@ fn put_task(
             created_at: view.created_at,
             updated_at: view.updated_at,
         },
+        wake_at,
     )?)
 }
 

@@ -13,6 +13,7 @@ mod person;
 mod policy;
 mod purge;
 mod signal;
+mod timed;
 mod value;
 
 pub use begin::{Climbs, Created, Location, Opened};
@@ -24,6 +25,7 @@ pub use person::{Account, KnownPerson, Sealed};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
 pub use signal::{Attachment, Copied, Received, Routed, Source};
+pub use timed::{Decided, Timed, TimedAct};
 pub use value::{Field, PlaceValue, Value};
 
 use minicbor::{Decode, Encode};
@@ -200,6 +202,10 @@ pub enum Body {
         /// Whether it is done.
         #[n(1)]
         done: bool,
+        /// The fact of the rule that added the line, if one did as time passed: its lines are numbered
+        /// apart, so that one that comes later moves no tick.
+        #[n(2)]
+        of: Option<FactId>,
     },
     /// A name and address of a person, sealed under a version of the person's key (CONVERGENCE 5).
     #[n(16)]
@@ -277,6 +283,12 @@ pub enum Body {
     /// A node that a mail was sealed to has it where it belongs.
     #[n(41)]
     Unparceled,
+    /// A rule acts because time has passed (CONVERGENCE 6). Derived.
+    #[n(42)]
+    Timed(#[n(0)] Timed),
+    /// A person said yes or no to something that waits for one.
+    #[n(43)]
+    Decided(#[n(0)] Decided),
 }
 
 impl Body {
@@ -322,7 +334,9 @@ impl Body {
             | Self::Tried(_)
             | Self::Filed(_)
             | Self::Enacted(_)
-            | Self::Unparceled => Vec::new(),
+            | Self::Unparceled
+            | Self::Timed(_)
+            | Self::Decided(_) => Vec::new(),
         }
     }
 }

@@ -20,6 +20,7 @@ mod policy;
 mod purge;
 mod signal;
 mod task;
+mod timed;
 mod user;
 mod verdict;
 
@@ -31,6 +32,7 @@ pub use policy::{Files, InForce, filed, policy};
 pub use purge::{Gone, PurgeFold, holds, is_purgeable, purge};
 pub use signal::{SignalFold, SignalInput, signal};
 pub use task::{TaskFold, TaskInput, task};
+pub use timed::{ByTime, State};
 pub use user::{UserFold, user};
 pub use verdict::{Entry, Verdict, VoidFact};
 

@@ -34,6 +34,7 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::CaseActed { .. }
         | Body::Acknowledged { .. }
         | Body::Reviewed { .. }
+        | Body::Decided(_)
         | Body::Enacted(_) => true,
         Body::Set(value) => matches!(
             value,
@@ -65,7 +66,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Tried(_)
         | Body::Filed(_)
         | Body::Parceled(_)
-        | Body::Unparceled => false,
+        | Body::Unparceled
+        | Body::Timed(_) => false,
     }
 }
 

@@ -436,15 +436,18 @@ pub fn tick(
 ) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Task(task))?;
     ask.may(Action::Work, &found)?;
-    let items = found.task().map_or(0, |fold| fold.view.checklist.len());
-    if usize::from(item) >= items {
+    let list = found.task().map(|fold| fold.view.checklist.as_slice());
+    let list = list.unwrap_or_default();
+    let Some(line) = list.get(usize::from(item)) else {
+        let items = list.len();
         return Err(check::invalid(
             "item",
             &format!("the checklist has {items} items, counted from 0"),
         )
         .into());
-    }
-    ask.write(&found, Body::Checked { item, done })
+    };
+    let (of, item) = (line.of, line.item);
+    ask.write(&found, Body::Checked { item, done, of })
 }
 
 /// Says which case a signal belongs to.

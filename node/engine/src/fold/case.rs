@@ -51,6 +51,8 @@ pub struct CaseInput<'a> {
     pub survivor: Option<CaseId>,
     /// The highest rung of its open tasks ([`highest_level`]).
     pub escalation_level: u8,
+    /// The tags that rules gave it because of its tasks, as time passed, each with since when.
+    pub tags_by_time: &'a [(Timestamp, &'a str)],
 }
 
 /// What a case is.
@@ -122,6 +124,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .chain(fields.conflicts())
         .collect();
     let entries = verdicts.entries(&order, &witnessed);
+    tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
     view.review = review(&order, &entries, &facts, &fields);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
@@ -170,6 +173,25 @@ fn fold_items<'a>(
         verdicts.say(*ended, Verdict::Superseded);
     }
     fold
+}
+
+/// Adds what rules tagged it with as time passed, but what people took away since.
+fn tag_by_time(
+    tags: &mut Vec<String>,
+    by_time: &[(Timestamp, &str)],
+    order: &Order<'_>,
+    entries: &[Entry],
+) {
+    for (at, tag) in by_time {
+        let is_removal = |body: &Body| matches!(body, Body::Removed(Item::Tag(removed)) if removed == tag);
+        let mut written = entries.iter().zip(order.iter());
+        let is_removed =
+            written.any(|(entry, (_, _, fact))| is_removal(&fact.body) && entry.at >= *at);
+        if !is_removed && !tags.iter().any(|known| known == tag) {
+            tags.push((*tag).to_owned());
+        }
+    }
+    tags.sort();
 }
 
 /// Fills in the tags, participants and links.

@@ -4,6 +4,7 @@ mod histories;
 mod moving;
 mod raising;
 mod telling;
+mod timed;
 
 use std::sync::LazyLock;
 
@@ -528,6 +529,7 @@ fn nonsense_is_listed_and_takes_no_part() {
         Body::Checked {
             item: 9,
             done: true,
+            of: None,
         },
     );
     let no_run = record_step(&mut a, 1, fact_id(555));
@@ -556,6 +558,7 @@ fn fields_sets_and_ticks_of_a_task() {
         Body::Checked {
             item: 0,
             done: true,
+            of: None,
         },
     );
     a.write(2, Body::Added(Item::DependsOn(task_id(4))));
@@ -611,6 +614,7 @@ fn fold_case(facts: &Facts, survivor: Option<CaseId>) -> CaseFold {
         received: Some(Timestamp(0)),
         survivor,
         escalation_level: 2,
+        tags_by_time: &[],
     })
     .unwrap()
 }

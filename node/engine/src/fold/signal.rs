@@ -174,7 +174,9 @@ impl<'a> SignalFacts<'a> {
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)
-            | Body::Unparceled => return Err(VoidFact::Elsewhere),
+            | Body::Unparceled
+            | Body::Timed(_)
+            | Body::Decided(_) => return Err(VoidFact::Elsewhere),
         }
         let decides = matches!(
             fact.body,

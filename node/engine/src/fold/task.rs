@@ -9,7 +9,7 @@ use orgo_schema::{
     span::Span,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
-    view::{ChecklistItem, ConflictView, TaskView},
+    view::{ConflictView, TaskView},
     word::Priority,
 };
 
@@ -18,7 +18,8 @@ use super::{
     climb::{Climb, Trail},
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
-    verdict::{Entry, Verdict, Verdicts, VoidFact},
+    timed::{self, ByTime, Marked},
+    verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
     order::{Facts, Order},
@@ -87,11 +88,21 @@ pub struct TaskFold {
     pub news: Vec<News>,
     /// The messages about it that were wanted, by identity, and what became of them.
     pub messages: BTreeMap<FactId, Message>,
+    /// What rules do because time has passed, as it was recorded and counts.
+    pub by_time: Vec<ByTime>,
     /// How many steps of the walk are recorded, or passed by a recorded one.
     recorded: usize,
 }
 
 impl TaskFold {
+    /// Returns what the walk of unfinished work goes by, for rules that wait for time to pass; nothing while
+    /// none may be recorded.
+    pub fn lies(&self) -> Option<(&Walk, &Trail)> {
+        let is_over = self.view.void.is_some() || self.status.is_finished();
+        let found = self.walk.as_ref().zip(self.trail.as_ref());
+        found.filter(|_| !self.is_unsure && !is_over)
+    }
+
     /// Lists the steps that are to be recorded when they occur, earliest first, as if nobody ever acted
     /// again. A node of sound clock records those that have occurred by its `now`.
     ///
@@ -126,15 +137,20 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let begins = input
         .received
         .or_else(|| begins(&order, &witnessed, position, created));
+    let is_creation = |run: &FactId| facts.created.iter().any(|(_, created, _)| created == run);
+    let run_of = |run| if is_creation(&run) { id } else { run };
+    let mut marked = Marked::of(&order, &facts, run_of);
     let mut climb = Climb::of(
         input,
         (&order, &witnessed),
         &facts,
-        &status,
-        begins.map(|at| start(id, created, at)),
+        (&status, &fields),
+        (begins.map(|at| start(id, created, at)), &mut marked),
     );
     climb.judge(&facts, &mut verdicts);
-    let checklist = checklist(created, &facts, &mut verdicts);
+    let by_time = marked.judge(&climb, &facts, &mut verdicts);
+    let checklist =
+        timed::checklist(&created.checklist, &by_time, &facts.checks, &mut verdicts);
     let items = set::fold(&order, facts.items.iter().copied());
     for position in &items.ended {
         verdicts.say(*position, Verdict::Superseded);
@@ -148,7 +164,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.resolution = resolution(&order, &facts, &status);
     view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status);
     view.created_at = begins.unwrap_or(at);
-    view.updated_at = updated_at(view.created_at, &entries, &order, &climb);
+    view.updated_at = updated_at(view.created_at, (&entries, &order), &climb, &by_time);
     let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
     if void.is_some() || status.status.is_finished() || is_held {
         view.next_step_at = None;
@@ -165,6 +181,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     Some(TaskFold {
         news: outbox::news(&order, &entries, climb.walk.as_ref(), view.assignee),
         messages: outbox::messages(&order),
+        by_time,
         view,
         entries,
         status: status.status,
@@ -228,6 +245,7 @@ fn start(run: FactId, created: &Created, at: Timestamp) -> Start {
         severity: created.severity,
         reactivity: created.reactivity,
         is_routine: is_routine(&created.metadata),
+        marks: Vec::new(),
     }
 }
 
@@ -248,35 +266,6 @@ fn fold_status(
         verdicts.say(*position, (*outcome).into());
     }
     fold
-}
-
-/// Returns the checklist as it is ticked: for each item, the last in order.
-fn checklist(
-    created: &Created,
-    facts: &TaskFacts<'_>,
-    verdicts: &mut Verdicts,
-) -> Vec<ChecklistItem> {
-    let mut list: Vec<ChecklistItem> = created
-        .checklist
-        .iter()
-        .map(|text| ChecklistItem {
-            text: text.clone(),
-            done: false,
-        })
-        .collect();
-    let mut last: BTreeMap<u16, usize> = BTreeMap::new();
-    for (position, item, done) in &facts.checks {
-        match list.get_mut(usize::from(*item)) {
-            Some(line) => {
-                line.done = *done;
-                if let Some(earlier) = last.insert(*item, *position) {
-                    verdicts.say(earlier, Verdict::Superseded);
-                }
-            }
-            None => verdicts.say(*position, Verdict::Void(VoidFact::NoSuchItem)),
-        }
-    }
-    list
 }
 
 fn depends_on(items: &SetFold<'_, Item>) -> Vec<TaskId> {
@@ -352,9 +341,9 @@ fn conflicts(
 
 fn updated_at(
     created: Timestamp,
-    entries: &[Entry],
-    order: &Order<'_>,
+    (entries, order): (&[Entry], &Order<'_>),
     climb: &Climb,
+    by_time: &[ByTime],
 ) -> Timestamp {
     // What follows from causes alone has no time of its own; a step has that of the walk.
     let authored = entries
@@ -364,6 +353,7 @@ fn updated_at(
     let written = authored.map(|(entry, _)| entry.at);
     written
         .chain(climb.highest().map(|step| step.at))
+        .chain(by_time.iter().filter_map(ByTime::done))
         .fold(created, Timestamp::max)
 }
 
@@ -374,9 +364,12 @@ const fn is_of_the_node(body: &Body) -> bool {
 
 /// Fills in what follows from the creation, the fields and the walk; the caller adds the rest.
 fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &Climb) -> TaskView {
-    let label = fields.label().unwrap_or(&created.label);
-    let priority = fields.priority().unwrap_or(created.priority);
-    let severity = fields.severity().or(created.severity);
+    let ruled = climb.ruled();
+    let label = ruled.label.as_ref().or(fields.label());
+    let label = label.unwrap_or(&created.label);
+    let priority = ruled.priority.or(fields.priority());
+    let priority = priority.unwrap_or(created.priority);
+    let severity = ruled.severity.or(fields.severity()).or(created.severity);
     let named = fields.reactivity().or(created.reactivity);
     TaskView {
         task_id: input.id,

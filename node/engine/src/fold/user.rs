@@ -66,7 +66,9 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)
-            | Body::Unparceled => {
+            | Body::Unparceled
+            | Body::Timed(_)
+            | Body::Decided(_) => {
                 verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
                 None
             }

@@ -1,13 +1,13 @@
 //! What a fact says, as a line for people.
 
-use orgo_engine::walk::Step;
+use orgo_engine::{fold::State, rule::timed, walk::Step};
 use orgo_schema::{
     case::CaseAction,
     fact::{
-        Author, Body, Created, Fact, Item, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO,
-        Tried, TryOutcome, Value, Via, Who,
+        Author, Body, Created, Decided, Fact, Item, Opened, Published, Routed, SPLIT_FROM,
+        SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
     },
-    id::{CaseId, CompartmentId},
+    id::{CaseId, CompartmentId, FactId},
     label::Label,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
@@ -68,7 +68,8 @@ impl Teller<'_> {
             Body::SetAside { reason } => {
                 Some(self.step(StepKind::Changed, by, "set the signal aside", Some(reason)))
             }
-            Body::Checked { item, done } => Some(self.checked(by, *item, *done)),
+            Body::Checked { item, done, of } => Some(self.checked(by, (*of, *item), *done)),
+            Body::Decided(decided) => Some(self.decided(by, decided)),
             Body::Reviewed { outcome, note } => {
                 let what = format!("looked it over: {}", outcome_words(*outcome));
                 Some(self.step(StepKind::Changed, by, &what, note.as_deref()))
@@ -95,7 +96,8 @@ impl Teller<'_> {
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)
-            | Body::Unparceled => None,
+            | Body::Unparceled
+            | Body::Timed(_) => None,
             Body::Tried(tried) => Some(self.tried(tried)),
         }
     }
@@ -174,11 +176,46 @@ impl Teller<'_> {
         self.step(StepKind::Changed, by, &what, None)
     }
 
-    fn checked(&self, by: String, item: u16, done: bool) -> EntryBody {
-        let line = self.checklist.get(usize::from(item));
+    fn checked(&self, by: String, item: (Option<FactId>, u16), done: bool) -> EntryBody {
+        let mut lines = self.checklist.iter();
+        let line = lines.find(|line| (line.of, line.item) == item);
         let text = line.map_or("a line", |line| line.text.as_str());
         let verb = if done { "ticked" } else { "cleared" };
         self.step(StepKind::Changed, by, &format!("{verb} “{text}”"), None)
+    }
+
+    /// Says what somebody answered to what waits for a yes.
+    fn decided(&self, by: String, decided: &Decided) -> EntryBody {
+        let what = if decided.yes {
+            "said yes to what waited for it"
+        } else {
+            "said no to what waited for a yes"
+        };
+        self.step(StepKind::Changed, by, what, decided.reason.as_deref())
+    }
+
+    /// Says what a rule did because time has passed.
+    pub(super) fn timed(&self, timed: &Timed, state: Option<State>) -> EntryBody {
+        let of = self
+            .about
+            .map(|task| format!(" on “{task}”"))
+            .unwrap_or_default();
+        let after = time::span(timed.after);
+        let does = timed::phrases(timed).join(", ");
+        let what = match state {
+            Some(State::Done(_)) => format!("acts{of} after {after}: {does}"),
+            Some(State::Waits) => {
+                format!("waits for somebody's yes{of}, after {after}, to {does}")
+            }
+            Some(State::Refused) | None => format!("was to act{of} after {after}: {does}"),
+        };
+        EntryBody::Step(StepView {
+            kind: StepKind::Rule,
+            who: format!("{},", timed::named(&timed.rule)),
+            what,
+            label: None,
+            why: Vec::new(),
+        })
     }
 
     /// Says who stands behind a fact.
@@ -413,9 +450,9 @@ pub(in super::super) fn step_why(step: &Step) -> String {
         orgo_engine::walk::Why::Unanswered(ms) => {
             format!("not answered at the top within {}", time::length(ms))
         }
-        why @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => {
-            why.to_string()
-        }
+        why @ (orgo_engine::walk::Why::Severity(_)
+        | orgo_engine::walk::Why::Unheld
+        | orgo_engine::walk::Why::Rule) => why.to_string(),
     }
 }
 
