@@ -11,6 +11,7 @@ mod policy;
 mod purged;
 mod raised;
 mod removed;
+mod timed;
 mod waiting;
 mod worker;
 
@@ -65,6 +66,15 @@ impl Pair {
 
     fn settle(&self, at: usize) -> Node {
         settle(&self.site(at), &self.founded, &self.firsts[at]).unwrap()
+    }
+
+    /// Opens a node that works, again if it was here before.
+    fn open(&self, at: usize) -> Node {
+        if self.site(at).exists() {
+            self.reopen(at)
+        } else {
+            self.settle(at)
+        }
     }
 
     /// Opens a node again that was closed.

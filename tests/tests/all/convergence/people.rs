@@ -1,11 +1,13 @@
 //! What people did at two nodes that could not see one another.
 
+use orgo_node::admit::exchange;
 use orgo_node::escalate;
 use orgo_node::failure::Failure;
 use orgo_node::found::add_user;
 use orgo_node::guard;
 use orgo_node::node::Node;
 use orgo_node::ops;
+use orgo_node::policy::folder;
 use orgo_node::submit::submit;
 use orgo_node::verb::{CaseVerb, TaskVerb, Verb};
 use orgo_node::wire::Question;
@@ -16,6 +18,7 @@ use orgo_schema::review::ReviewOutcome;
 use orgo_schema::task::{TaskAction, TaskStatus};
 use orgo_schema::word::{Duty, Severity};
 use orgo_tests::letter::letter;
+use orgo_tests::site::put;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -27,15 +30,32 @@ const ANN: &str = "ann@school.example";
 pub(super) struct Apart {
     pub(super) nodes: [Node; 2],
     user: UserId,
-    cases: Vec<CaseId>,
-    tasks: Vec<TaskId>,
+    pub(super) cases: Vec<CaseId>,
+    pub(super) tasks: Vec<TaskId>,
     pub(super) pair: Pair,
 }
 
 impl Apart {
     pub(super) fn new() -> Self {
+        Self::among(Pair::new())
+    }
+
+    /// Lets an organisation have rules of its own, in force at both nodes.
+    pub(super) fn with_rules(rules: &str) -> Self {
         let pair = Pair::new();
         let nodes = pair.nodes();
+        put(&pair.site(0).join("rules/own.yaml"), rules);
+        folder::begin(&nodes[0], "school").unwrap();
+        exchange(&nodes[0], &nodes[1]).unwrap();
+        for node in &nodes {
+            node.refresh_configuration().unwrap();
+        }
+        drop(nodes);
+        Self::among(pair)
+    }
+
+    fn among(pair: Pair) -> Self {
+        let nodes = [0, 1].map(|at| pair.open(at));
         let user = add_user(&nodes[0], account()).unwrap();
         let mails = ["1", "2"]
             .map(|id| letter(&format!("{id}@example.org"), "Leak in Room 102", id).into_bytes());
@@ -63,7 +83,7 @@ impl Apart {
         submit(node, &person, command).map(|receipt| receipt.facts)
     }
 
-    fn act(&self, at: usize, action: TaskAction) {
+    pub(super) fn act(&self, at: usize, action: TaskAction) {
         let reason = Some("because".to_owned());
         let task = self.tasks[0];
         self.command(
@@ -78,7 +98,7 @@ impl Apart {
         .unwrap();
     }
 
-    fn show(&self, at: usize, verb: Verb) -> Value {
+    pub(super) fn show(&self, at: usize, verb: Verb) -> Value {
         let question = Question {
             verb,
             on_behalf_of: Some(ANN.to_owned()),
@@ -87,7 +107,7 @@ impl Apart {
     }
 
     /// Returns the first task as both nodes show it.
-    fn task(&self) -> Value {
+    pub(super) fn task(&self) -> Value {
         let shown = [0, 1].map(|at| {
             self.show(
                 at,
@@ -101,7 +121,7 @@ impl Apart {
     }
 
     /// Returns the first case as both nodes show it.
-    fn case(&self) -> Value {
+    pub(super) fn case(&self) -> Value {
         let shown = [0, 1].map(|at| {
             self.show(
                 at,
@@ -149,7 +169,7 @@ impl Apart {
             .collect()
     }
 
-    fn meet(&self) {
+    pub(super) fn meet(&self) {
         meet(&self.nodes[0], &self.nodes[1]);
         agree(&self.nodes);
     }
@@ -167,7 +187,7 @@ fn account() -> Account {
 }
 
 /// Returns the verdicts on what happened to a task, by what happened.
-fn verdicts(task: &Value, kind: &str) -> Vec<String> {
+pub(super) fn verdicts(task: &Value, kind: &str) -> Vec<String> {
     let timeline = task["timeline"].as_array().unwrap();
     let lines = timeline.iter().filter(|line| !line["says"][kind].is_null());
     lines
