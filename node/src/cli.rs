@@ -292,6 +292,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Sync(_)
         | Verb::Bundle(_)
         | Verb::Escalate(_)
+        | Verb::Waiting(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)

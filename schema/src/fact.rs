@@ -16,9 +16,9 @@ mod signal;
 mod timed;
 mod value;
 
-pub use begin::{Climbs, Created, Location, Opened};
+pub use begin::{Climbs, Created, Led, Location, Opened};
 pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
-pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
+pub use item::{FileRef, Item, LED_FROM, LED_TO, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
 pub use person::{Account, KnownPerson, Sealed};

@@ -26,6 +26,7 @@ pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
          DELETE FROM moved_row;
          DELETE FROM purge_row;
          DELETE FROM parcel_row;
+         DELETE FROM waiting_row;
          DELETE FROM outbox;
          INSERT INTO search (search) VALUES ('delete-all');",
     )
@@ -91,6 +92,11 @@ const DERIVED: &[(&str, &str)] = &[
     (
         "purge",
         "SELECT uuid, open FROM purge_row JOIN document ON document.id = purge_row.document
+          WHERE compartment = ?1 ORDER BY uuid",
+    ),
+    (
+        "waiting",
+        "SELECT uuid, acts, role, assignee, creator FROM waiting_row JOIN document ON document.id = waiting_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),
     (

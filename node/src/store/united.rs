@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 25] = [
     "document",
     "change",
     "envelope",
@@ -42,6 +42,7 @@ const TABLES: [&str; 24] = [
     "parcel_row",
     "outbox",
     "untold",
+    "waiting_row",
 ];
 
 /// The most files beside the main one: as many as SQLite attaches.

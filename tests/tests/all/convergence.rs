@@ -5,6 +5,7 @@ mod arrival;
 mod carried;
 mod forge;
 mod hostile;
+mod led;
 mod mail;
 mod people;
 mod policy;
@@ -56,7 +57,7 @@ impl Pair {
     }
 
     fn nodes(&self) -> [Node; 2] {
-        [0, 1].map(|at| self.settle(at))
+        [0, 1].map(|at| self.open(at))
     }
 
     /// Makes the two that only hear.

@@ -51,6 +51,7 @@ pub(super) struct CaseFacts<'a> {
     pub(super) sets: Sets<'a>,
     pub(super) items: Vec<SetChange<'a, Item>>,
     pub(super) reviews: Vec<(usize, ReviewOutcome, Option<&'a str>)>,
+    pub(super) decided: Vec<(usize, &'a Decided)>,
 }
 
 impl<'a> TaskFacts<'a> {
@@ -161,6 +162,10 @@ impl<'a> CaseFacts<'a> {
                 may_act(fact, true)?;
                 self.reviews.push((position, *outcome, note.as_deref()));
             }
+            Body::Decided(decided) => {
+                may_act(fact, true)?;
+                self.decided.push((position, decided));
+            }
             Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)
@@ -194,8 +199,7 @@ impl<'a> CaseFacts<'a> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
-            | Body::Timed(_)
-            | Body::Decided(_) => return Err(VoidFact::Elsewhere),
+            | Body::Timed(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

@@ -81,6 +81,7 @@ fn opened() -> Body {
         reactivity: None,
         origin_role: None,
         metadata: Vec::new(),
+        led: None,
     })
 }
 
@@ -780,6 +781,7 @@ fn what_a_person_decided_last_about_a_signal_is_shown() {
         case: case_id(1),
         tasks: Vec::new(),
         why: Vec::new(),
+        opened: Vec::new(),
     };
     let gateway = Author::Node(a.node());
     a.write_as(gateway, 1, Body::Routed(routed));

@@ -207,7 +207,7 @@ fn creation<'a>(
     };
     let in_force = match standing {
         Standing::InForce { rule } => of_rule(rule),
-        Standing::Unrouted | Standing::Lost { .. } => None,
+        Standing::Unrouted | Standing::Proposed { .. } | Standing::Lost { .. } => None,
     };
     in_force.or(facts.created.first()).copied()
 }
@@ -282,6 +282,14 @@ fn depends_on(items: &SetFold<'_, Item>) -> Vec<TaskId> {
 /// Says why the task does not count, if it does not. What a person touched always counts.
 fn void(input: &TaskInput<'_>) -> Option<String> {
     let why = match (input.standing, input.twin) {
+        (Standing::Proposed { refused }, _) => {
+            let why = if refused {
+                "somebody said no to the case that a rule opened for it"
+            } else {
+                "the case that a rule opened for it waits for somebody's yes"
+            };
+            return Some(why.to_owned());
+        }
         (Standing::Lost { .. }, _) => {
             "another routing of the same signal is in force, and nobody had touched this task"
                 .to_owned()

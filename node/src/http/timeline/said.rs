@@ -1,10 +1,14 @@
 //! What a fact says, as a line for people.
 
-use orgo_engine::{fold::State, rule::timed, walk::Step};
+use orgo_engine::{
+    fold::{LedFold, State},
+    rule::timed,
+    walk::Step,
+};
 use orgo_schema::{
     case::CaseAction,
     fact::{
-        Author, Body, Created, Decided, Fact, Item, Opened, Published, Routed, SPLIT_FROM,
+        Author, Body, Created, Decided, Fact, Item, LED_TO, Opened, Published, Routed, SPLIT_FROM,
         SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
     },
     id::{CaseId, CompartmentId, FactId},
@@ -114,6 +118,12 @@ impl Teller<'_> {
             Item::Link {
                 relation,
                 case: new,
+            } if relation == LED_TO => {
+                format!("led to the case {}, which a rule opened beside it", case(new))
+            }
+            Item::Link {
+                relation,
+                case: new,
             } if relation == SPLIT_INTO => format!(
                 "split off the case {}, which took some of the tasks",
                 case(new)
@@ -215,6 +225,25 @@ impl Teller<'_> {
             what,
             label: None,
             why: Vec::new(),
+        })
+    }
+
+    /// Says that rules opened a case of their own, or would.
+    pub(super) fn led(&self, led: &LedFold, label: &Label) -> EntryBody {
+        let what = match led.state {
+            State::Done(_) => "opened this case of its own, as",
+            State::Waits => "waits for somebody's yes to open this case, as",
+            State::Refused => "was to open this case, and somebody said no; as",
+        };
+        let because = led.led.chain.iter().rev().skip(1);
+        let because = because.map(|rule| format!("it came of the rule {}", rule.id));
+        let last = led.led.chain.last();
+        EntryBody::Step(StepView {
+            kind: StepKind::Rule,
+            who: last.map_or_else(|| "Orgo".to_owned(), |rule| format!("{},", timed::named(rule))),
+            what: what.to_owned(),
+            label: Some(plate(label)),
+            why: because.map(|why| answer::sentence(&why)).collect(),
         })
     }
 

@@ -3,3 +3,12 @@
 ALTER TABLE task_row ADD COLUMN wake_ms INTEGER;
 UPDATE task_row SET wake_ms = next_ms;
 CREATE INDEX task_wake ON task_row (wake_ms) WHERE open = 1;
+
+-- Documents of which something waits for a person's yes, and who may say it.
+CREATE TABLE waiting_row (
+    document INTEGER PRIMARY KEY,
+    acts     INTEGER NOT NULL,
+    role     TEXT NOT NULL,
+    assignee BLOB,
+    creator  BLOB
+) STRICT;

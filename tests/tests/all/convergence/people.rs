@@ -42,20 +42,24 @@ impl Apart {
 
     /// Lets an organisation have rules of its own, in force at both nodes.
     pub(super) fn with_rules(rules: &str) -> Self {
-        let pair = Pair::new();
-        let nodes = pair.nodes();
-        put(&pair.site(0).join("rules/own.yaml"), rules);
-        folder::begin(&nodes[0], "school").unwrap();
-        exchange(&nodes[0], &nodes[1]).unwrap();
-        for node in &nodes {
-            node.refresh_configuration().unwrap();
-        }
-        drop(nodes);
-        Self::among(pair)
+        Self::among(enacted(rules, ""))
     }
 
-    fn among(pair: Pair) -> Self {
-        let nodes = [0, 1].map(|at| pair.open(at));
+    /// Lets the same person look at two nodes that met.
+    pub(super) fn of(pair: Pair, nodes: [Node; 2]) -> Self {
+        let user = add_user(&nodes[0], account()).unwrap();
+        meet(&nodes[0], &nodes[1]);
+        Self {
+            nodes,
+            user,
+            cases: Vec::new(),
+            tasks: Vec::new(),
+            pair,
+        }
+    }
+
+    pub(super) fn among(pair: Pair) -> Self {
+        let nodes = pair.nodes();
         let user = add_user(&nodes[0], account()).unwrap();
         let mails = ["1", "2"]
             .map(|id| letter(&format!("{id}@example.org"), "Leak in Room 102", id).into_bytes());
@@ -151,7 +155,7 @@ impl Apart {
     }
 
     /// Returns every case that a node lists, those that were split off others too.
-    fn all_cases(&self, at: usize) -> Vec<CaseId> {
+    pub(super) fn all_cases(&self, at: usize) -> Vec<CaseId> {
         let all = CaseVerb::List {
             query: None,
             status: None,
@@ -173,6 +177,26 @@ impl Apart {
         meet(&self.nodes[0], &self.nodes[1]);
         agree(&self.nodes);
     }
+}
+
+/// Makes an organisation with rules of its own and with knobs that it sets otherwise, in force at both nodes.
+pub(super) fn enacted(rules: &str, knobs: &str) -> Pair {
+    let pair = Pair::new();
+    let nodes = pair.nodes();
+    put(&pair.site(0).join("rules/own.yaml"), rules);
+    // Their bytes stay where they are: each gateway has them.
+    for at in [0, 1] {
+        put(&pair.site(at).join("resources/leak-protocol.txt"), "Shut the valve.");
+    }
+    if !knobs.is_empty() {
+        put(&pair.site(0).join("organisation.yaml"), knobs);
+    }
+    folder::begin(&nodes[0], "school").unwrap();
+    exchange(&nodes[0], &nodes[1]).unwrap();
+    for node in &nodes {
+        node.refresh_configuration().unwrap();
+    }
+    pair
 }
 
 fn account() -> Account {
