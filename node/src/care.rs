@@ -66,7 +66,7 @@ pub(crate) fn rebuild_file(db: &Connection, setting: &Setting) -> Result<u64, St
     care::empty_derived(db)?;
     let mut documents = 0_u64;
     // What follows what must stand before anything is folded: a child may come before its parent.
-    for kind in [DocumentKind::Signal, DocumentKind::Task] {
+    for kind in [DocumentKind::Signal, DocumentKind::Case, DocumentKind::Task] {
         each(db, kind, |row| project::edges(db, setting, row))?;
     }
     for kind in [

@@ -293,6 +293,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Bundle(_)
         | Verb::Escalate(_)
         | Verb::Repeat(_)
+        | Verb::Waiting(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)

@@ -1,13 +1,19 @@
-//! Recording the steps of the ladder that have occurred (SPEC 5, CONVERGENCE 6).
+//! Recording what has occurred as time passed: steps of the ladder, and what rules do with
+//! `unresolved_for` (SPEC 4 and 5, CONVERGENCE 6).
 //!
-//! Which steps occur, and when, is what the walk says: a function of the documents and the policy.
-//! Recording one is writing a derived fact, equal on every node, so doing it twice is doing it once.
+//! What occurs, and when, is what the walk says: a function of the documents and the policy. Recording it
+//! is writing a derived fact, equal on every node, so doing it twice is doing it once.
 
 use std::collections::BTreeMap;
 
+use orgo_engine::{
+    rule::timed::{self, Unfinished},
+    walk::Step,
+};
 use orgo_schema::{
-    fact::{Author, Body, Fact},
-    id::TaskId,
+    derive::Scope,
+    fact::{Author, Body, Fact, RuleRef},
+    id::{FactId, TaskId},
     time::{Stamp, Timestamp},
 };
 use serde_json::{Value, json};
@@ -24,19 +30,39 @@ use crate::{
 /// Tasks that are looked at in one transaction: intake waits no longer than that.
 const TASKS_AT_ONCE: u32 = 200;
 
-/// A step that was recorded, or would be.
+/// The most rules that are recorded of one task in one go; more have their turn with the next.
+const ROUNDS_MAX: usize = 64;
+
+/// Something that was recorded, or would be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Recorded {
     /// Of which task.
     pub task: TaskId,
-    /// The rung reached.
-    pub level: u8,
-    /// The label reached.
-    pub to: String,
     /// When it occurred.
     pub at: Timestamp,
-    /// Why.
-    pub why: String,
+    /// What.
+    pub what: What,
+}
+
+/// What occurred.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A step of the ladder.
+    Step {
+        /// The rung reached.
+        level: u8,
+        /// The label reached.
+        to: String,
+        /// Why.
+        why: String,
+    },
+    /// A rule that waited for time to pass.
+    Rule {
+        /// Which.
+        rule: RuleRef,
+        /// What it does.
+        does: Vec<String>,
+    },
 }
 
 /// Runs `orgo escalate`.
@@ -53,18 +79,22 @@ pub fn by_hand(node: &Node, asked: &Escalate) -> Result<Value, Failure> {
     }
     policy::again::run(node)?;
     let recorded = run(node, asked.now.unwrap_or(reading.now), asked.dry_run)?;
-    let items: Vec<Value> = recorded
-        .iter()
-        .map(|step| {
-            json!({
-                "task_id": step.task, "level": step.level, "label": step.to, "at": step.at, "reason": step.why,
-            })
-        })
-        .collect();
+    let item = |recorded: &Recorded| {
+        let (task, at) = (recorded.task, recorded.at);
+        match &recorded.what {
+            What::Step { level, to, why } => json!({
+                "task_id": task, "level": level, "label": to, "at": at, "reason": why,
+            }),
+            What::Rule { rule, does } => json!({
+                "task_id": task, "rule": rule.id, "version": rule.version, "at": at, "does": does,
+            }),
+        }
+    };
+    let items: Vec<Value> = recorded.iter().map(item).collect();
     Ok(json!({ "items": items, "next": null }))
 }
 
-/// Records the steps that have occurred by `now`, a group of tasks after another.
+/// Records what has occurred by `now`, a group of tasks after another.
 ///
 /// # Errors
 /// When the database refuses.
@@ -87,7 +117,10 @@ pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, 
             let setting = node.setting();
             node.store.read(|db| {
                 due.iter()
-                    .map(|task| Ok(due_of(db, &setting, task.row, now)?.0))
+                    .map(|task| {
+                        let due = due_of(db, &setting, task.row, now)?;
+                        Ok(due.into_iter().map(|(recorded, _)| recorded).collect())
+                    })
                     .collect::<Result<Vec<_>, StoreError>>()
             })?
         } else {
@@ -122,9 +155,10 @@ fn record_all(
     Ok(recorded)
 }
 
-/// The steps to record, each with its fact.
-type Due = (Vec<Recorded>, Vec<(orgo_schema::id::FactId, Fact)>);
+/// What is to be recorded, each with its fact.
+type Due = Vec<(Recorded, (FactId, Fact))>;
 
+/// Lists what has occurred by `now` and is not recorded: steps, then what rules do, the earliest first.
 fn due_of(
     db: &rusqlite::Connection,
     setting: &Setting,
@@ -145,45 +179,57 @@ fn due_of(
     let Some((_, fold)) = folded.tasks.iter().find(|(task, _)| task.row == row) else {
         return Ok(Due::default());
     };
-    let task = TaskId::new(task_row.id.id);
+    let scope = &compartment.scope;
+    let stamp = |run| facts.facts.get(&run).map_or(Stamp::ZERO, |run| run.stamp);
     let steps = fold.due_steps().iter().take_while(|step| step.at <= now);
-    Ok(steps
-        .map(|step| {
-            let stamp = facts
-                .facts
-                .get(&step.run)
-                .map_or(Stamp::ZERO, |run| run.stamp);
-            let body = Body::Stepped {
-                level: step.level,
-                run: step.run,
-                reminder: step.reminder,
-            };
-            let fact = Fact {
-                by: Author::Derived,
-                seen: vec![step.run],
-                stamp,
-                wall: None,
-                body,
-            };
-            let (level, run) = ([step.level], step.run.as_bytes());
-            let id = match step.reminder {
-                None => compartment
-                    .scope
-                    .fact("step", &[task.as_bytes(), &level, run]),
-                Some(number) => compartment
-                    .scope
-                    .fact("reminder", &[task.as_bytes(), &level, run, &[number]]),
-            };
-            let recorded = Recorded {
-                task,
-                level: step.level,
-                to: step.to.to_string(),
-                at: step.at,
-                why: step.why.to_string(),
-            };
-            (recorded, (id, fact))
-        })
-        .unzip())
+    let task = TaskId::new(task_row.id.id);
+    let mut due: Due = steps
+        .map(|step| step_of(task, step, scope, stamp(step.run)))
+        .collect();
+    let tags = &folded.case.view.tags;
+    let loaded = &setting.configuration.loaded;
+    let rules = Unfinished::of(fold, tags).map(|task| {
+        let since = &setting.rules_since;
+        timed::due(&loaded.rules, &loaded.modules, &task, &setting.policies, since)
+    });
+    let rules = rules.unwrap_or_default();
+    let rules = rules.iter().take_while(|due| due.at <= now);
+    due.extend(rules.map(|due| {
+        let what = What::Rule {
+            rule: due.rule.reference(),
+            does: timed::phrases(&due.timed()),
+        };
+        let (task, at) = (due.task, due.at);
+        (Recorded { task, at, what }, due.record(scope, stamp(due.run)))
+    }));
+    Ok(due)
+}
+
+fn step_of(task: TaskId, step: &Step, scope: &Scope, stamp: Stamp) -> (Recorded, (FactId, Fact)) {
+    let body = Body::Stepped {
+        level: step.level,
+        run: step.run,
+        reminder: step.reminder,
+    };
+    let fact = Fact {
+        by: Author::Derived,
+        seen: vec![step.run],
+        stamp,
+        wall: None,
+        body,
+    };
+    let (level, run) = ([step.level], step.run.as_bytes());
+    let id = match step.reminder {
+        None => scope.fact("step", &[task.as_bytes(), &level, run]),
+        Some(number) => scope.fact("reminder", &[task.as_bytes(), &level, run, &[number]]),
+    };
+    let what = What::Step {
+        level: step.level,
+        to: step.to.to_string(),
+        why: step.why.to_string(),
+    };
+    let at = step.at;
+    (Recorded { task, at, what }, (id, fact))
 }
 
 fn record(
@@ -192,17 +238,31 @@ fn record(
     row: i64,
     now: Timestamp,
 ) -> Result<Vec<Recorded>, StoreError> {
-    let (recorded, facts) = due_of(batch.db, setting, row, now)?;
     let task = document::at(batch.db, row)?;
     let Some(compartment) = setting.compartment(task.compartment) else {
         return Ok(Vec::new());
     };
-    // One change a step: another node may know of fewer or more of them.
-    for fact in facts {
-        batch.add_facts(compartment, task.id, &[fact])?;
+    let mut all = Vec::new();
+    for _ in 0..ROUNDS_MAX {
+        let mut due = due_of(batch.db, setting, row, now)?;
+        // A rule may change what the next one looks at, and when the next step is.
+        let is_rule = |(recorded, _): &(Recorded, _)| matches!(recorded.what, What::Rule { .. });
+        let first = due.iter().position(is_rule);
+        due.truncate(first.map_or(due.len(), |first| first + 1));
+        if due.is_empty() {
+            break;
+        }
+        for (recorded, fact) in due {
+            // One change each: another node may know of fewer or more of them.
+            batch.add_facts(compartment, task.id, &[fact])?;
+            all.push(recorded);
+        }
+        if first.is_none() {
+            break;
+        }
     }
-    if !recorded.is_empty() {
+    if !all.is_empty() {
         project::document(batch.db, setting, task)?;
     }
-    Ok(recorded)
+    Ok(all)
 }

@@ -49,6 +49,7 @@ mod transit;
 mod triage;
 mod tries;
 mod upload;
+mod waiting;
 mod withheld;
 mod work;
 

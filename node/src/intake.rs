@@ -16,6 +16,7 @@
 
 pub mod before;
 pub mod import;
+mod make;
 mod place;
 pub mod prepare;
 pub mod record;

@@ -17,6 +17,7 @@ pub mod care;
 pub mod cli;
 pub mod clock;
 pub mod configuration;
+pub mod consent;
 pub mod content;
 pub mod decode;
 pub mod demo;

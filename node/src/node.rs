@@ -130,6 +130,7 @@ impl Node {
             locked: locked.into(),
             policies: Arc::new(PolicyHistory::new(configuration.loaded.policy.clone())),
             basis: policy::own_basis(&configuration),
+            rules_since: Arc::default(),
             is_enacted: false,
             configuration,
             users: Arc::default(),
@@ -303,6 +304,7 @@ impl Node {
         self.change(|setting| {
             setting.policies = Arc::new(PolicyHistory::new(configuration.loaded.policy.clone()));
             setting.basis = policy::own_basis(&configuration);
+            setting.rules_since = Arc::default();
             setting.configuration = configuration;
         });
         self.store.write_local(move |batch| {

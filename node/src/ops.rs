@@ -13,6 +13,7 @@ pub mod purge;
 pub mod rules;
 pub mod set;
 pub mod show;
+pub mod waiting;
 pub mod withheld;
 
 use orgo_engine::authorize::Person;
@@ -53,6 +54,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         Verb::Rules(RulesVerb::Check { files }) => Some(rules::check(files)),
         Verb::Bundle(BundleVerb::Inspect { file }) => Some(bundle::inspect::inspect(file)),
         Verb::Explain(Explain::Mail { .. })
+        | Verb::Waiting(_)
         | Verb::Deliver(_)
         | Verb::Import(_)
         | Verb::Case(_)
@@ -150,6 +152,7 @@ pub fn answer(
         Verb::Bundle(verb) => bundle::answer(node, || person(node, question), verb, progress),
         Verb::Sync(asked) => peers::sync(node, asked.peer.as_deref()),
         Verb::Clock(asked) => clock::say::answer(node, asked),
+        Verb::Waiting(verb) => waiting::answer(node, &person(node, question)?, verb),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Repeat(asked) => series::by_hand(node, asked),
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),

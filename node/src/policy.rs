@@ -65,6 +65,8 @@ pub struct Known {
     pub policies: PolicyHistory,
     /// What [`Known::policies`] follows from.
     pub marks: Vec<Mark>,
+    /// When rules that wait for time to pass came into force, those that have not always been, by id.
+    pub rules_since: BTreeMap<String, Timestamp>,
     /// Why the newest configuration is not the one in force here, if it is not.
     pub complaint: Option<String>,
 }
@@ -127,8 +129,10 @@ fn understood(facts: &Facts, roster: &Roster) -> Option<Known> {
     for (since, configuration) in read.iter().skip(1) {
         policies.enact(*since, configuration.loaded.policy.clone());
     }
+    let rules_since = rules_since(&read);
     let (_, configuration) = read.pop()?;
     Some(Known {
+        rules_since,
         configuration,
         own,
         profile,
@@ -138,6 +142,30 @@ fn understood(facts: &Facts, roster: &Roster) -> Option<Known> {
             format!("the organisation's newest configuration is not understood here, bring this program up to date: {complaint}")
         }),
     })
+}
+
+/// Says since when the rules of the newest configuration that wait for time to pass are what they are. What
+/// the first configuration had has always been.
+fn rules_since(read: &[(Timestamp, Configuration)]) -> BTreeMap<String, Timestamp> {
+    let mut since: BTreeMap<String, Timestamp> = BTreeMap::new();
+    for pair in read.windows(2) {
+        let [(_, before), (at, now)] = pair else {
+            continue;
+        };
+        let mut kept = BTreeMap::new();
+        for (rule, _) in now.loaded.rules.timed() {
+            let mut earlier = before.loaded.rules.timed();
+            let is_same = earlier.any(|(other, _)| other.says_the_same(rule));
+            let from = if is_same {
+                since.get(&rule.rule.id).copied()
+            } else {
+                Some(*at)
+            };
+            kept.extend(from.map(|from| (rule.rule.id.clone(), from)));
+        }
+        since = kept;
+    }
+    since
 }
 
 /// Whether a node was ever granted the power of an administrator.
@@ -289,6 +317,7 @@ impl Node {
                 setting.configuration = Arc::new(known.configuration);
                 setting.policies = Arc::new(known.policies);
                 setting.basis = known.marks.into();
+                setting.rules_since = Arc::new(known.rules_since);
                 setting.is_enacted = true;
             });
         }

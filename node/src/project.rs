@@ -8,13 +8,15 @@ pub mod threads;
 use std::collections::BTreeSet;
 
 use orgo_engine::{
-    fold::{self, CaseFold, TaskFold},
+    fold::{self, ByTime, CaseFold, LedFold, State, TaskFold},
     outbox::{News, follow_up},
+    rule::timed::{Unfinished, due},
     series::{self, Series},
 };
 use orgo_schema::{
     fact::{Author, Body, Sealed, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
+    role::RolePath,
     task::ShownStatus,
     time::Timestamp,
 };
@@ -29,7 +31,7 @@ use crate::{
         compartment::Compartment,
         document::{self, Row},
         moved, outbox, person as person_row, search, series as series_row, signal as signal_row,
-        task as task_row, user as user_row,
+        task as task_row, user as user_row, waiting,
     },
 };
 use load::{Loaded, folded_signal};
@@ -51,6 +53,8 @@ pub struct Folded {
     pub tasks: Vec<(Row, TaskFold)>,
     /// Other cases that tasks here were made in or set to.
     pub elsewhere: BTreeSet<CaseId>,
+    /// How it stands, if a rule opened it beside the case of a signal.
+    pub led: Option<LedFold>,
 }
 
 /// Puts the rows of whatever a document is.
@@ -61,7 +65,11 @@ pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), Stor
     let compartment = compartment(setting, row)?;
     match row.id.kind {
         DocumentKind::Signal => {
-            signal(db, setting, compartment, SignalId::new(row.id.id)).map(drop)
+            signal(db, setting, compartment, SignalId::new(row.id.id))?;
+            // When it came in says when that begins to count which rules opened because of it.
+            let led = document::children(db, row.row, DocumentKind::Case)?;
+            led.into_iter()
+                .try_for_each(|led| case(db, setting, compartment, CaseId::new(led.id.id)))
         }
         DocumentKind::Case => case(db, setting, compartment, CaseId::new(row.id.id)),
         DocumentKind::Task => {
@@ -112,6 +120,8 @@ pub fn edges_of(
     for fact in facts.facts.values() {
         let parents: Vec<DocumentId> = if let Body::Created(created) = &fact.body {
             vec![created.case.into()]
+        } else if let Body::Opened(opened) = &fact.body {
+            opened.led.iter().map(|led| led.signal.into()).collect()
         } else if let Body::Set(Value::Case(case)) = &fact.body {
             vec![(*case).into()]
         } else if let Body::Received(received) = &fact.body {
@@ -136,6 +146,7 @@ fn leave(db: &Connection, row: Row) -> Result<(), StoreError> {
     case_row::remove(db, row.row)?;
     task_row::remove(db, row.row)?;
     series_row::remove(db, row.row)?;
+    waiting::put(db, row.row, None)?;
     outbox::remove(db, row.row)?;
     signal_row::remove(db, row.row)?;
     search::remove(db, row.row)?;
@@ -245,6 +256,8 @@ pub fn signals_below(
         cases.extend(shown_in.into_iter().chain(opened));
         // The case it opened by itself may now be part of another.
         cases.insert(compartment.scope.case(signal_id));
+        let led = document::children(db, row.row, DocumentKind::Case)?;
+        cases.extend(led.into_iter().map(|led| CaseId::new(led.id.id)));
         for child in document::children(db, row.row, DocumentKind::Signal)? {
             if seen.insert(child.row) {
                 waiting.push(child);
@@ -322,10 +335,24 @@ fn one_case(
             ..Put::default()
         });
     };
-    put_case(db, row.row, &folded)?;
+    let is_proposed = folded.led.as_ref().is_some_and(LedFold::is_proposed);
+    waiting::put(db, row.row, case_that_waits(&folded).as_ref())?;
+    if is_proposed {
+        case_row::remove(db, row.row)?;
+        search::remove(db, row.row)?;
+    } else {
+        put_case(db, row.row, &folded)?;
+    }
     for (task, fold) in &folded.tasks {
+        if is_proposed {
+            task_row::remove(db, task.row)?;
+            waiting::put(db, task.row, None)?;
+            continue;
+        }
+        waiting::put(db, task.row, task_that_waits(fold).as_ref())?;
         let shown_in = load::row(db, compartment, fold.view.case_id.into())?.unwrap_or(row);
-        put_task(db, *task, shown_in.row, fold)?;
+        let wake_at = wake_at(setting, fold, &folded.case.view.tags);
+        put_task(db, *task, (shown_in.row, wake_at), fold)?;
     }
     let head = folded.case.view.merged_into;
     if head.is_none() {
@@ -363,6 +390,7 @@ fn leave_with_tasks(
         if of.is_some_and(|of| of.uuid() == case.id.id) {
             task_row::remove(db, task.row)?;
             series_row::remove(db, task.row)?;
+            waiting::put(db, task.row, None)?;
             outbox::remove(db, task.row)?;
         }
     }
@@ -386,13 +414,15 @@ pub fn fold_case(
     if facts.facts.is_empty() || load::moved_to(setting, compartment, &facts).is_some() {
         return Ok(None);
     }
-    let origin = load::origin(&facts);
+    let origin = load::origin(&facts).or_else(|| load::led(&facts).map(|led| led.signal));
     let origin_facts = match origin {
         Some(origin) => load::facts_of(db, compartment, origin.into())?,
         None => document::Facts::default(),
     };
     let signal =
         origin.and_then(|origin| folded_signal(setting, compartment, origin, &origin_facts, None));
+    let received = signal.as_ref().and_then(|signal| signal.received_at);
+    let led = fold::led(&facts.facts, received, &setting.policies);
     let survivor = threads::survivor(db, setting, compartment, id, &facts)?;
     let family = family::fold(db, setting, compartment, survivor.unwrap_or(id), Some(id))?;
     let ours = family
@@ -402,6 +432,9 @@ pub fn fold_case(
     let tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
     let loaded = Loaded::of(compartment, row.id, facts);
     let others = loaded.other_titles();
+    let counting = tasks.iter().filter(|(_, task)| task.view.void.is_none());
+    let by_time = counting.flat_map(|(_, task)| &task.by_time);
+    let tags_by_time: Vec<(Timestamp, &str)> = by_time.flat_map(ByTime::tags).collect();
     let case = fold::case(&fold::CaseInput {
         id,
         organization: setting.organization,
@@ -414,9 +447,10 @@ pub fn fold_case(
             .as_ref()
             .and_then(|signal| signal.routings.in_force)
             .and_then(|routing| routing.routed.rule.as_ref()),
-        received: signal.as_ref().and_then(|signal| signal.received_at),
+        received,
         survivor,
         escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
+        tags_by_time: &tags_by_time,
     });
     let reporter = loaded.facts.facts.values().find_map(|fact| {
         if let (Body::Opened(_), Author::Person { user, .. }) = (&fact.body, fact.by) {
@@ -433,18 +467,14 @@ pub fn fold_case(
             reporter,
             tasks,
             elsewhere: family.elsewhere,
+            led,
         }
     }))
 }
 
 fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), StoreError> {
     let view = &folded.case.view;
-    let role = view
-        .label
-        .role
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let role = role_text(view.label.role.as_ref());
     case_row::put(
         db,
         &case_row::CaseRow {
@@ -502,10 +532,50 @@ fn put_series(db: &Connection, setting: &Setting, folded: &Folded) -> Result<(),
     Ok(())
 }
 
+/// Returns what of a task waits for a person's yes, if something does.
+fn task_that_waits(fold: &TaskFold) -> Option<waiting::WaitingRow> {
+    let view = &fold.view;
+    let by_time = fold.by_time.iter().filter(|_| view.void.is_none());
+    let acts = by_time.filter(|by| by.state == State::Waits).count();
+    (acts > 0).then(|| waiting::WaitingRow {
+        acts: u32::try_from(acts).unwrap_or(u32::MAX),
+        role: role_text(view.owner_role.as_ref()),
+        assignee: view.assignee,
+        creator: view.created_by,
+    })
+}
+
+/// Returns a case as something that waits for a person's yes, if it does.
+fn case_that_waits(folded: &Folded) -> Option<waiting::WaitingRow> {
+    let waits = folded.led.as_ref().is_some_and(LedFold::waits);
+    waits.then(|| waiting::WaitingRow {
+        acts: 1,
+        role: role_text(folded.case.view.label.role.as_ref()),
+        assignee: None,
+        creator: folded.reporter,
+    })
+}
+
+fn role_text(role: Option<&RolePath>) -> String {
+    role.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Returns when a node next has something to record about a task if nobody acts.
+fn wake_at(setting: &Setting, fold: &TaskFold, tags: &[String]) -> Option<Timestamp> {
+    let by_rule = Unfinished::of(fold, tags).and_then(|task| {
+        let loaded = &setting.configuration.loaded;
+        let since = &setting.rules_since;
+        let found = due(&loaded.rules, &loaded.modules, &task, &setting.policies, since);
+        found.first().map(|due| due.at)
+    });
+    let step = fold.view.next_step_at;
+    step.into_iter().chain(by_rule).min()
+}
+
 fn put_task(
     db: &Connection,
     row: Row,
-    case_document: i64,
+    (case_document, wake_at): (i64, Option<Timestamp>),
     fold: &TaskFold,
 ) -> Result<(), StoreError> {
     let is_told = |news: &News| {
@@ -522,11 +592,7 @@ fn put_task(
         outbox::add_untold(db, row.row)?;
     }
     let view = &fold.view;
-    let role = view
-        .owner_role
-        .as_ref()
-        .map(ToString::to_string)
-        .unwrap_or_default();
+    let role = role_text(view.owner_role.as_ref());
     Ok(task_row::put(
         db,
         &task_row::TaskRow {
@@ -553,6 +619,7 @@ fn put_task(
             created_at: view.created_at,
             updated_at: view.updated_at,
         },
+        wake_at,
     )?)
 }
 

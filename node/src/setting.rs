@@ -8,6 +8,7 @@ use orgo_engine::policy::PolicyHistory;
 use orgo_schema::{
     id::{CompartmentId, NodeId, OrganizationId, UserId},
     role::RolePath,
+    time::Timestamp,
     word::Visibility,
 };
 use orgo_sync::roster::{Roster, founding};
@@ -42,6 +43,8 @@ pub struct Setting {
     pub policies: Arc<PolicyHistory>,
     /// What the policy over time follows from.
     pub basis: Arc<[Mark]>,
+    /// When rules that wait for time to pass came into force, those that have not always been, by id.
+    pub rules_since: Arc<BTreeMap<String, Timestamp>>,
     /// Whether that is the organisation's policy; otherwise it has not come here, and these are the node's
     /// own files.
     pub is_enacted: bool,

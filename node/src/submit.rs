@@ -153,6 +153,12 @@ fn apply(
             to,
             &publish::Redacted { title, text, label },
         ),
+        Command::Decide {
+            object,
+            act,
+            yes,
+            reason,
+        } => change::decide(&mut ask, object, (act, yes), reason),
         Command::Check { task, item, done } => change::tick(&mut ask, task, item, done),
         Command::SetAccount { user, account } => change::account(&mut ask, user, account),
     }

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod node;
 pub mod purge;
 pub mod rules;
+pub mod waiting;
 pub mod withheld;
 pub mod work;
 
@@ -23,6 +24,7 @@ pub use calendar::{CalendarTest, CalendarVerb};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
+pub use waiting::WaitingVerb;
 pub use withheld::{WithheldId, WithheldVerb};
 pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
 
@@ -85,10 +87,13 @@ pub enum Verb {
     /// Messages that people shall get, or got
     #[command(subcommand)]
     Outbox(OutboxVerb),
-    /// Record the steps of the ladder that are due
+    /// Record the steps of the ladder that are due, and what rules do because time has passed
     Escalate(Escalate),
     /// Make the work that has come round again
     Repeat(Repeat),
+    /// What rules would do beyond routing, and waits for a yes
+    #[command(subcommand)]
+    Waiting(WaitingVerb),
     /// Whole cases that go, at every site, and stay gone
     #[command(subcommand)]
     Purge(PurgeVerb),
@@ -457,6 +462,7 @@ impl Verb {
             | Self::Clock(_)
             | Self::Escalate(_)
             | Self::Repeat(_)
+            | Self::Waiting(_)
             | Self::Purge(_)
             | Self::Retention(_)
             | Self::Digest

@@ -178,6 +178,17 @@ pub enum Command {
         /// Whether it is done.
         done: bool,
     },
+    /// Says yes or no to what a rule would do to a task, or to a case that it would open.
+    Decide {
+        /// The task or case.
+        object: Object,
+        /// What waits.
+        act: FactId,
+        /// Whether it shall be.
+        yes: bool,
+        /// Why.
+        reason: Option<String>,
+    },
     /// Decides by hand what a signal leads to.
     RouteSignal {
         /// The signal.

@@ -80,6 +80,15 @@ impl Scope {
         CaseId::new(self.name("case", &[signal.as_bytes()]))
     }
 
+    /// Names a case that rules open of their own because of a signal: by those that led to it, the one that
+    /// opens it last, and which of the cases it opens this is.
+    pub fn led_case(&self, signal: SignalId, rules: &[&str], number: u32) -> CaseId {
+        let number = number.to_be_bytes();
+        let mut parts: Vec<&[u8]> = vec![signal.as_bytes(), &number];
+        parts.extend(rules.iter().map(|rule| rule.as_bytes()));
+        CaseId::new(self.name("led-case", &parts))
+    }
+
     /// Names the task that `rule` makes in `case` under `key`.
     pub fn task(&self, case: CaseId, rule: &str, key: &str) -> TaskId {
         TaskId::new(self.name("task", &[case.as_bytes(), rule.as_bytes(), key.as_bytes()]))

@@ -14,18 +14,20 @@ mod person;
 mod policy;
 mod purge;
 mod signal;
+mod timed;
 mod value;
 
 pub use approval::{Approval, Judged, Judgment};
-pub use begin::{Climbs, Created, Location, Opened};
+pub use begin::{Climbs, Created, Led, Location, Opened};
 pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
-pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
+pub use item::{FileRef, Item, LED_FROM, LED_TO, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
 pub use person::{Account, KnownPerson, Sealed};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
 pub use signal::{Attachment, Copied, Received, Routed, Source};
+pub use timed::{Decided, Timed, TimedAct};
 pub use value::{Field, PlaceValue, Value};
 
 use minicbor::{Decode, Encode};
@@ -202,6 +204,10 @@ pub enum Body {
         /// Whether it is done.
         #[n(1)]
         done: bool,
+        /// The fact of the rule that added the line, if one did as time passed: its lines are numbered
+        /// apart, so that one that comes later moves no tick.
+        #[n(2)]
+        of: Option<FactId>,
     },
     /// A name and address of a person, sealed under a version of the person's key (CONVERGENCE 5).
     #[n(16)]
@@ -279,6 +285,12 @@ pub enum Body {
     /// A node that a mail was sealed to has it where it belongs.
     #[n(41)]
     Unparceled,
+    /// A rule acts because time has passed (CONVERGENCE 6). Derived.
+    #[n(42)]
+    Timed(#[n(0)] Timed),
+    /// A person said yes or no to something that waits for one.
+    #[n(43)]
+    Decided(#[n(0)] Decided),
     /// A person decided a request.
     #[n(50)]
     Judged(#[n(0)] Judged),
@@ -328,7 +340,9 @@ impl Body {
             | Self::Filed(_)
             | Self::Enacted(_)
             | Self::Unparceled
-            | Self::Judged(_) => Vec::new(),
+            | Self::Judged(_)
+            | Self::Timed(_)
+            | Self::Decided(_) => Vec::new(),
         }
     }
 }

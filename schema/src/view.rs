@@ -216,6 +216,12 @@ pub struct ChecklistItem {
     pub text: String,
     /// Whether it is done.
     pub done: bool,
+    /// The record of the rule that added it, if one did as time passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<FactId>,
+    /// Its number among the lines that were added with it, from 0.
+    #[serde(default)]
+    pub item: u16,
 }
 
 /// A file that somebody added.

@@ -92,6 +92,8 @@ pub struct Counts {
     pub triage: usize,
     /// Things that could not be read.
     pub quarantine: usize,
+    /// What rules would do and waits for this person's yes.
+    pub waiting: usize,
 }
 
 /// One sentence about what was just done or refused.
@@ -112,6 +114,7 @@ pub enum Place {
     NewCase,
     Quarantine,
     Conflicts,
+    Waiting,
     Sites,
     Labels,
     Help,

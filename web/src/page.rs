@@ -17,6 +17,7 @@ pub mod sites;
 pub mod task;
 pub mod ticket;
 pub mod triage;
+pub mod waiting;
 pub mod withheld;
 pub mod work;
 

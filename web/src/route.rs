@@ -127,6 +127,12 @@ pub const WITHHELD_ADOPT: &str = "/sites/withheld/{id}/adopt";
 pub const WITHHELD_DISCARD: &str = "/sites/withheld/{id}/discard";
 /// What sites set differently.
 pub const CONFLICTS: &str = "/conflicts";
+/// What rules would do and waits for a yes.
+pub const WAITING: &str = "/waiting";
+/// POST takes `decision`, `yes` or `no`, and may take `reason`.
+pub const CASE_DECISION: &str = "/cases/{id}/decisions/{act}";
+/// POST takes `decision`, `yes` or `no`, and may take `reason`.
+pub const TASK_DECISION: &str = "/tasks/{id}/decisions/{act}";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
 /// The calendars. GET reads `calendar`, `from` and `for`.
@@ -348,6 +354,18 @@ pub fn node_receipt(id: &str) -> String {
     fill(NODE_RECEIPT, &[id])
 }
 
+/// Returns where a yes or no to a case goes that a rule would open.
+#[must_use]
+pub fn case_decision(id: &str, act: &str) -> String {
+    fill(CASE_DECISION, &[id, act])
+}
+
+/// Returns where a yes or no to what a rule would do to a task goes.
+#[must_use]
+pub fn task_decision(id: &str, act: &str) -> String {
+    fill(TASK_DECISION, &[id, act])
+}
+
 /// Returns where a withheld change is judged again.
 #[must_use]
 pub fn withheld_retry(id: &str) -> String {
@@ -494,6 +512,9 @@ pub(crate) mod tests {
         WITHHELD_ADOPT,
         WITHHELD_DISCARD,
         CONFLICTS,
+        WAITING,
+        CASE_DECISION,
+        TASK_DECISION,
         LABELS,
         CALENDARS,
         HELP,

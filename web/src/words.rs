@@ -26,6 +26,7 @@ pub(crate) struct Words {
     pub(crate) lacks_bundle: &'static str,
     pub(crate) sites: &'static str,
     pub(crate) conflicts: &'static str,
+    pub(crate) for_your_yes: &'static str,
 }
 
 /// Returns the words of one language.
@@ -60,6 +61,7 @@ const ENGLISH: Words = Words {
     lacks_bundle: "a bundle is missing",
     sites: "Sites",
     conflicts: "Conflicts",
+    for_your_yes: "Waiting for your yes",
 };
 
 const FRENCH: Words = Words {
@@ -84,6 +86,7 @@ const FRENCH: Words = Words {
     lacks_bundle: "un lot manque",
     sites: "Sites",
     conflicts: "Conflits",
+    for_your_yes: "Attend votre oui",
 };
 
 const SPANISH: Words = Words {
@@ -108,6 +111,7 @@ const SPANISH: Words = Words {
     lacks_bundle: "falta un paquete",
     sites: "Sitios",
     conflicts: "Conflictos",
+    for_your_yes: "Espera su sí",
 };
 
 const ARABIC: Words = Words {
@@ -132,4 +136,5 @@ const ARABIC: Words = Words {
     lacks_bundle: "حزمة مفقودة",
     sites: "المواقع",
     conflicts: "التعارضات",
+    for_your_yes: "بانتظار موافقتك",
 };

@@ -145,6 +145,7 @@ impl Action {
             | Command::Detach { .. }
             | Command::Review { .. }
             | Command::SplitCase { .. }
+            | Command::Decide { .. }
             | Command::Check { .. } => Self::Work,
             Command::Judge { .. } => Self::Judge,
             Command::RaiseCase { .. } | Command::PublishCase { .. } => Self::Raise,
@@ -363,6 +364,7 @@ pub const fn kind_of(command: &Command) -> Kind {
         | Command::Remove { object, .. }
         | Command::Comment { object, .. }
         | Command::Attach { object, .. }
+        | Command::Decide { object, .. }
         | Command::Detach { object, .. } => match object {
             CommandObject::Case(_) => Kind::Case,
             CommandObject::Task(_) => Kind::Task,

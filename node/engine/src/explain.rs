@@ -7,7 +7,7 @@ use orgo_schema::fact::RuleRef;
 use serde::Serialize;
 
 use crate::{
-    route::{Asked, Decision, Opened, TaskDraft, Work},
+    route::{Asked, Cut, Decision, Opened, TaskDraft, Work},
     rule::{RuleFile, Scope},
     yaml::At,
 };
@@ -69,11 +69,7 @@ pub fn decision(decision: &Decision) -> Vec<String> {
     for case in &decision.opened {
         sentences.extend(opened(case));
     }
-    for cut in &decision.cut {
-        let chain: Vec<&str> = cut.chain.iter().map(|rule| rule.id.as_str()).collect();
-        let chain = chain.join(" \u{2192} ");
-        sentences.push(format!("A chain of rules was cut ({chain}): {}.", cut.why));
-    }
+    sentences.extend(decision.cut.iter().map(cut));
     if let Some(visibility) = decision.visibility {
         sentences.push(format!("Rules raise the visibility to {visibility}."));
     }
@@ -87,21 +83,44 @@ pub fn decision(decision: &Decision) -> Vec<String> {
     sentences
 }
 
-/// Returns the sentences of what rules ask for beside the work and the link to an earlier case, for
-/// callers that cannot do it.
+/// Returns the sentences of the notices and answers that rules ask for, for callers that cannot do it.
 pub fn undone(decision: &Decision) -> Vec<String> {
-    let without_link = Asked {
+    let of_opened = decision.opened.iter().map(|opened| &opened.asked);
+    let all = std::iter::once(&decision.asked).chain(of_opened);
+    let messages = |of: &Asked| Asked {
         link: None,
-        ..decision.asked.clone()
+        attach: Vec::new(),
+        ..of.clone()
     };
-    let mut sentences = asked(&without_link);
-    for case in &decision.opened {
-        sentences.extend(opened(case).into_iter().take(1));
-    }
+    let sentences: Vec<String> = all.flat_map(|of| asked(&messages(of))).collect();
     let ends = sentences
         .iter()
         .map(|sentence| sentence.trim_end_matches('.').to_owned());
     ends.collect()
+}
+
+/// Returns the sentences of what rules do beside the work: files they attach, cases they open of their own,
+/// and where a chain of them was cut.
+pub fn beside(decision: &Decision) -> Vec<String> {
+    let files = |of: &Asked| {
+        asked(&Asked {
+            attach: of.attach.clone(),
+            ..Asked::default()
+        })
+    };
+    let mut sentences = files(&decision.asked);
+    for case in &decision.opened {
+        sentences.extend(opened(case).into_iter().take(1));
+        sentences.extend(files(&case.asked));
+    }
+    sentences.extend(decision.cut.iter().map(cut));
+    sentences
+}
+
+fn cut(cut: &Cut) -> String {
+    let chain: Vec<&str> = cut.chain.iter().map(|rule| rule.id.as_str()).collect();
+    let chain = chain.join(" \u{2192} ");
+    format!("A chain of rules was cut ({chain}): {}.", cut.why)
 }
 
 fn asked(asked: &Asked) -> Vec<String> {

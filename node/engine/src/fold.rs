@@ -15,22 +15,26 @@ mod climb;
 mod fields;
 mod gather;
 mod home;
+mod led;
 mod parcel;
 mod policy;
 mod purge;
 mod signal;
 mod task;
+mod timed;
 mod user;
 mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
 pub use climb::Trail;
 pub use home::{Home, home};
+pub use led::{LedFold, led};
 pub use parcel::{ParcelFold, parcel};
 pub use policy::{Files, InForce, filed, policy};
 pub use purge::{Gone, PurgeFold, holds, is_purgeable, purge};
 pub use signal::{SignalFold, SignalInput, signal};
 pub use task::{TaskFold, TaskInput, task};
+pub use timed::{ByTime, State};
 pub use user::{UserFold, user};
 pub use verdict::{Entry, Verdict, VoidFact};
 

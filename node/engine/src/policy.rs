@@ -318,11 +318,11 @@ knob_words! {
 
     /// What the engine may do without a person confirming it.
     Automation = "level of automation" {
-        /// Nothing.
+        /// Route by rules and move work up, as at every level.
         Manual = "manual",
-        /// Route what a rule names exactly.
+        /// Also what rules do because time has passed, and notices to others.
         Low = "low",
-        /// Route and escalate.
+        /// Also answers, and cases that rules open of their own.
         Moderate = "moderate",
         /// Also open reviews.
         High = "high",

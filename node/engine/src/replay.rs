@@ -208,6 +208,7 @@ mod tests {
             reactivity: None,
             levels: Vec::new(),
             is_routine: false,
+            marks: Vec::new(),
         };
         let done = Event {
             at: at(done),

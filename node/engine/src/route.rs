@@ -373,6 +373,14 @@ impl Compiled {
             version: self.version.clone(),
         }
     }
+
+    /// Whether two are one rule, wherever it stands in its file: same name and version, same words.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let words = |rule: &crate::rule::Rule| {
+            (rule.when.clone(), rule.then.clone(), rule.unresolved_for)
+        };
+        self.reference() == other.reference() && words(&self.rule) == words(&other.rule)
+    }
 }
 
 #[cfg(test)]

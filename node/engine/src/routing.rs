@@ -42,6 +42,11 @@ pub enum Standing<'a> {
     /// No routing that is known made it: a person added it, or its routing is still to come.
     #[default]
     Unrouted,
+    /// A rule opened its case beside that of a signal, and nobody has said yes to that.
+    Proposed {
+        /// Whether somebody said no.
+        refused: bool,
+    },
     /// The routing in force made it, perhaps by this rule.
     InForce {
         /// The rule, nothing when a person decided.
@@ -126,6 +131,14 @@ fn with_successors(
 }
 
 impl<'a> Routings<'a> {
+    /// Returns the routing in force, if that does not open a case of its own which another one opens.
+    pub fn gave_up(&self, case: CaseId) -> Option<FactId> {
+        let in_force = self.in_force?;
+        let opens = |routing: &Routing<'_>| routing.routed.opened.contains(&case);
+        let is_lost = !opens(&in_force) && self.others.iter().any(opens);
+        is_lost.then_some(in_force.fact)
+    }
+
     /// Says how a task of the case that this signal opened stands.
     pub fn standing(&self, task: TaskId) -> Standing<'a> {
         let Some(in_force) = self.in_force else {
@@ -209,6 +222,7 @@ mod tests {
             case: case_id(1),
             tasks: tasks.iter().copied().map(task_id).collect(),
             why: Vec::new(),
+            opened: Vec::new(),
         })
     }
 

@@ -71,8 +71,8 @@
 //! sender), `link_case` (`{ same: [subtype, location], within: P30D }`: to the latest such case) and
 //! `open_case` (a further case, with everything that makes work) ask for something beside it; each
 //! comes out of the decision with the name of its rule ([`crate::route::Asked`]).
-//! A timed rule may set priority, severity, label, tags and checklist, `notify`, and `escalate`: true
-//! moves the task up one level at once. `anonymise` is refused: it is not built.
+//! A timed rule ([`timed`]) may set priority, severity, label, tags and checklist, `notify`, and `escalate`:
+//! true moves the task up one level at once. `anonymise` is refused: it is not built.
 //!
 //! Titles, texts and places may hold `{{ subject }}`, `{{ from }}`, `{{ to }}`, `{{ body }}` and
 //! `{{ match.NAME }}`: a named group of one of the rule's regexes, or a capture of a module.

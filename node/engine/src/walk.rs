@@ -13,6 +13,7 @@
 
 pub mod instant;
 pub mod judge;
+pub mod timed;
 pub mod trace;
 mod walker;
 
@@ -26,6 +27,7 @@ use orgo_schema::{
 };
 
 use crate::policy::PolicyHistory;
+use timed::{Mark, Reached, Ruled};
 use walker::Walker;
 
 /// The end of time: a walk until then is *open-ended*, as if nobody ever acted again.
@@ -55,6 +57,8 @@ pub struct Start {
     pub levels: Vec<Span>,
     /// Whether it is marked as routine ([`crate::policy::window_priority`]).
     pub is_routine: bool,
+    /// What rules do as time passes.
+    pub marks: Vec<Mark>,
 }
 
 /// Something that matters to the walk.
@@ -85,6 +89,8 @@ pub enum Change {
     Severity(Severity),
     /// The time to react.
     Reactivity(Span),
+    /// A person said yes to what waits for one.
+    Consented(FactId),
 }
 
 /// One rung up, or a reminder at the top.
@@ -117,6 +123,8 @@ pub enum Why {
     Unheld,
     /// Nobody at the top answered for so many counted milliseconds.
     Unanswered(i64),
+    /// A rule says so of what lies for so long.
+    Rule,
 }
 
 impl std::fmt::Display for Why {
@@ -127,6 +135,7 @@ impl std::fmt::Display for Why {
                 write!(f, "severity {severity} does not wait for the first window")
             }
             Self::Unheld => f.write_str("nobody holds the level it was at"),
+            Self::Rule => f.write_str("a rule moves up what lies for so long"),
             Self::Unanswered(ms) => write!(f, "unanswered at the top for {}", span_text(*ms)),
         }
     }
@@ -178,6 +187,10 @@ pub struct Walk {
     pub held: Option<(FactId, Timestamp)>,
     /// When the hold it is in at the end is over by itself, or was.
     pub hold_until: Option<Timestamp>,
+    /// The marks of rules that were reached, in order.
+    pub timed: Vec<Reached>,
+    /// What rules set last, of what nobody set since.
+    pub ruled: Ruled,
 }
 
 /// Walks from `start` over `events` until the instant `until`, that instant included.

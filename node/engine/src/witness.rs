@@ -34,6 +34,7 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::CaseActed { .. }
         | Body::Acknowledged { .. }
         | Body::Reviewed { .. }
+        | Body::Decided(_)
         | Body::Enacted(_) => true,
         Body::Set(value) => matches!(
             value,
@@ -66,7 +67,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Filed(_)
         | Body::Parceled(_)
         | Body::Unparceled
-        | Body::Judged(_) => false,
+        | Body::Judged(_)
+        | Body::Timed(_) => false,
     }
 }
 

@@ -49,7 +49,10 @@ pub(crate) fn project(
                     cases.insert(home.made_in);
                 }
             }
-            DocumentKind::Case => drop(cases.insert(CaseId::new(row.id.id))),
+            DocumentKind::Case => {
+                project::edges(db, setting, *row)?;
+                cases.insert(CaseId::new(row.id.id));
+            }
             DocumentKind::Person
             | DocumentKind::User
             | DocumentKind::Purge

@@ -16,6 +16,7 @@ use orgo_web::{
 
 use super::{notice::Said, session::Visitor, show, time};
 use crate::{
+    consent,
     failure::Failure,
     guard,
     node::Node,
@@ -138,6 +139,7 @@ impl<'a> Desk<'a> {
                 } else {
                     0
                 },
+                waiting: show::number(consent::count(db, &self.setting, &self.visitor.viewer)?),
             })
         })?;
         let sound = self.is_sure();

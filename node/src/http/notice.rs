@@ -51,10 +51,12 @@ pub(super) enum Said {
     PutAway,
     Unlocked,
     ClockSet,
+    SaidYes,
+    SaidNo,
 }
 
 impl Said {
-    const ALL: [Self; 42] = [
+    const ALL: [Self; 44] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -97,6 +99,8 @@ impl Said {
         Self::PutAway,
         Self::Unlocked,
         Self::ClockSet,
+        Self::SaidYes,
+        Self::SaidNo,
     ];
 
     /// Returns the name that travels.
@@ -140,6 +144,8 @@ impl Said {
             Self::SiteRemoved => "site-removed",
             Self::Unlocked => "unlocked",
             Self::ClockSet => "clock-set",
+            Self::SaidYes => "said-yes",
+            Self::SaidNo => "said-no",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -217,6 +223,11 @@ impl Said {
             Self::SiteRemoved => (
                 "The node is removed",
                 "The other sites refuse it as soon as they hear of this.",
+            ),
+            Self::SaidYes => ("It is done", "The timeline says who agreed."),
+            Self::SaidNo => (
+                "It will not be done",
+                "The timeline keeps what the rule wanted, and who said no.",
             ),
             Self::ClockSet => (
                 "This node knows the time",

@@ -13,7 +13,7 @@ use orgo_web::{page::problem::Problem, route};
 use super::{
     answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, gate, label,
     new_case, object, pairing, plain, quarantine, session::Visitor, sites, task, transit, triage,
-    upload, withheld, work,
+    upload, waiting, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -85,6 +85,9 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::QUARANTINE_ADOPT, post(quarantine::adopt)),
         (route::QUARANTINE_DISCARD, post(quarantine::discard)),
         (route::CONFLICTS, get(conflicts::get)),
+        (route::WAITING, get(waiting::get)),
+        (route::CASE_DECISION, post(waiting::decide::<CaseId>)),
+        (route::TASK_DECISION, post(waiting::decide::<TaskId>)),
         (route::LABELS, get(label::get)),
         (route::CALENDARS, get(calendars::get)),
         (route::HELP, get(plain::help)),

@@ -17,3 +17,4 @@ mod site;
 mod sites;
 mod triage;
 mod visibility;
+mod waiting;

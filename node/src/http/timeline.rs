@@ -83,7 +83,17 @@ pub(super) fn of_case(
         checklist: &[],
     };
     for entry in &case.entries {
-        tell(&mut line, &teller, &facts, entry, None);
+        // What follows from a signal alone has no time of its own: it is there when the case is.
+        let fact = facts.facts.get(&entry.fact);
+        let at = fact.filter(|fact| fact.wall.is_none()).map(|_| case.view.created_at);
+        let led = found.folded.led.as_ref().filter(|led| led.fact == entry.fact);
+        match (led, fact.map(|fact| &fact.body)) {
+            (Some(led), Some(Body::Opened(opened))) => {
+                let body = teller.led(led, &opened.label);
+                push(&mut line, desk, entry.fact, case.view.created_at, entry.verdict, body);
+            }
+            (_, _) => tell(&mut line, &teller, &facts, entry, at),
+        }
     }
     line.doubts(desk, &facts, &case.entries);
     line.arrivals(db, desk, &found.compartment, &facts)?;
@@ -152,22 +162,29 @@ fn tell_task(
             let mut steps = fold.walk.iter().flat_map(|walk| &walk.steps);
             let step = steps
                 .rfind(|step| (step.level, step.run, step.reminder) == (*level, *run, *reminder));
-            // A record that does not count has no time of its own: it follows what it counts from.
-            let run = fold
-                .walk
-                .iter()
-                .flat_map(|walk| &walk.runs)
-                .find(|known| known.fact == *run);
-            let fallback = run.map_or(fold.view.created_at, |run| {
-                run.ended.map_or(run.from, |ended| ended.at)
-            });
+            let fallback = began(fold, *run);
             let at = step.filter(|_| is_told).map_or(fallback, |step| step.at);
             let body = teller.stepped(*level, step.filter(|_| is_told));
+            push(line, desk, entry.fact, at, entry.verdict, body);
+        } else if let Body::Timed(timed) = &fact.body {
+            let by_time = fold.by_time.iter().find(|by| by.fact == entry.fact);
+            let fallback = began(fold, timed.run);
+            let at = by_time.map_or(fallback, |by| by.done().unwrap_or(by.at));
+            let body = teller.timed(timed, by_time.map(|by| by.state));
             push(line, desk, entry.fact, at, entry.verdict, body);
         } else {
             tell(line, &teller, facts, entry, at);
         }
     }
+}
+
+/// Returns when something that counts from a run is shown that does not count: it has no time of its own.
+fn began(fold: &TaskFold, run: FactId) -> Timestamp {
+    let mut runs = fold.walk.iter().flat_map(|walk| &walk.runs);
+    let run = runs.find(|known| known.fact == run);
+    run.map_or(fold.view.created_at, |run| {
+        run.ended.map_or(run.from, |ended| ended.at)
+    })
 }
 
 fn tell(

@@ -6,23 +6,20 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use orgo_crdt::MadeChange;
 use orgo_engine::{
     explain,
-    route::{Decision, Incoming, LinkTo, TaskDraft, Work},
+    route::{Decision, Incoming, LinkTo},
 };
 use orgo_mail::{Automatic, Limits, Mail, Warning};
 use orgo_schema::{
     derive::Scope,
     fact::{
-        Attachment, Author, Body, Climbs, Created, Fact, KnownPerson, Opened, Received, RuleRef,
-        Source, Via,
+        Attachment, Author, Body, Fact, KnownPerson, Received, RuleRef, Source, Via,
     },
     id::{BlobHash, CaseId, DocumentId, FactId, Fingerprint, PersonId, SignalId, TaskId},
-    label::Label,
-    span::Span,
     time::{Stamp, Timestamp},
     word::Visibility,
 };
 
-use super::{before::Before, place, unread};
+use super::{before::Before, make::Maker, place, unread};
 use crate::{
     node::Node,
     parcel::Sealed,
@@ -94,6 +91,8 @@ pub struct Ready {
     pub words: String,
     /// The work that the rules make of it, if they run and make some.
     pub work: Option<Made>,
+    /// The further cases that rules open of their own.
+    pub opened: Vec<Made>,
     /// The sentences for people: what matched, or what nearly did.
     pub reasons: Vec<String>,
     /// Whether our own programs sent it.
@@ -119,6 +118,10 @@ pub struct Made {
     pub tasks: Vec<(TaskId, MadeChange, Option<String>)>,
     /// The earlier case it is linked to, if a rule asked and there is one.
     pub link: Option<LinkTo>,
+    /// The files that rules attach: their contents, and the changes that add them to the case.
+    pub files: Vec<(BlobHash, Packed)>,
+    /// See above; and the link to a case that led to this one, or that this one led to.
+    pub added: Vec<MadeChange>,
 }
 
 /// Makes a message ready. A panic of a parser is caught: one bad message never delays the next.
@@ -141,13 +144,11 @@ pub fn prepare(
         }
     };
     let decision = decided(node, setting, &mail, delivery);
-    let raised = decision
-        .as_ref()
-        .and_then(|decision| decision.visibility)
-        .unwrap_or(Visibility::Internal);
+    let raised = decision.as_ref().and_then(raised);
+    let raised = raised.unwrap_or(Visibility::Internal);
     match place::find(setting, raised, raw, delivery)? {
         Ok(compartment) => {
-            let ready = ready(setting, raw, &mail, (compartment, None), decision)?;
+            let ready = ready(node, setting, (raw, &mail), (compartment, None), decision)?;
             Ok(Prepared::Ready(Box::new(ready)))
         }
         Err(other) => Ok(other),
@@ -178,7 +179,7 @@ pub fn prepare_sealed(
         }
     };
     let decision = decided(node, setting, &mail, delivery);
-    ready(setting, raw, &mail, (compartment, Some(via)), decision)
+    ready(node, setting, (raw, &mail), (compartment, Some(via)), decision)
 }
 
 /// Asks the rules, where they are asked: archives are evidence, and no rule runs on them.
@@ -187,6 +188,14 @@ fn decided(node: &Node, setting: &Setting, mail: &Mail, delivery: &Delivery) -> 
         let before = Before::received(node, setting, delivery.received);
         decide(setting, mail, delivery.to.as_deref(), &before)
     })
+}
+
+/// Returns how far rules raise what comes of a mail. The cases that they open of their own lie where the
+/// mail lies: the strictest of all counts.
+fn raised(decision: &Decision) -> Option<Visibility> {
+    let opened = decision.opened.iter();
+    let opened = opened.map(|opened| opened.work.case.visibility).max();
+    decision.visibility.max(opened)
 }
 
 /// Reads a mail. A panic of the parser is caught; the error says why it cannot be read.
@@ -232,6 +241,7 @@ pub fn decide(
     let mut decision = setting.configuration.route(&incoming);
     if unsure_sender(mail).is_some() {
         decision.work = None;
+        decision.opened.clear();
     }
     decision
 }
@@ -259,9 +269,9 @@ fn recipients(mail: &Mail, delivered_to: Option<&str>) -> Vec<String> {
 }
 
 fn ready(
+    node: &Node,
     setting: &Setting,
-    raw: &[u8],
-    mail: &Mail,
+    (raw, mail): (&[u8], &Mail),
     (compartment, via): (Compartment, Option<Via>),
     decision: Option<Decision>,
 ) -> Result<Ready, StoreError> {
@@ -275,16 +285,27 @@ fn ready(
         "received",
         Body::Received(received.clone()),
     )?;
-    let reasons = match (&decision, unsure_sender(mail)) {
+    let mut reasons = match (&decision, unsure_sender(mail)) {
         (Some(_), Some(warning)) => vec![format!("{warning}: it waits in triage")],
         (Some(decision), None) => reasons(decision),
         (None, _) => Vec::new(),
     };
-    let work = match decision {
-        Some(decision) => made(&compartment, signal, decision)?,
-        None => None,
+    let (work, opened) = match decision {
+        Some(decision) => {
+            let maker = Maker {
+                node,
+                setting,
+                compartment: &compartment,
+                signal,
+            };
+            let made = maker.all(decision)?;
+            reasons.extend(made.missing);
+            (made.work, made.opened)
+        }
+        None => (None, Vec::new()),
     };
     Ok(Ready {
+        opened,
         raw: scope.blob(raw),
         signal,
         received,
@@ -394,105 +415,12 @@ fn note(file: &orgo_mail::Attachment) -> Option<String> {
     }
 }
 
-fn made(
-    compartment: &Compartment,
-    signal: SignalId,
-    decision: Decision,
-) -> Result<Option<Made>, StoreError> {
-    let link = decision.asked.link.clone();
-    let undone = undone(&decision);
-    let Some(work) = decision.work else {
-        return Ok(None);
-    };
-    let matched = decision.matched.into_iter().flat_map(|matched| matched.on);
-    let why = matched.chain(undone).collect();
-    work_made(compartment, signal, work, (why, link)).map(Some)
-}
-
 /// Says what rules ask for that this version writes down and does not do.
-fn undone(decision: &Decision) -> Vec<String> {
+pub(super) fn undone(decision: &Decision) -> Vec<String> {
     explain::undone(decision)
         .into_iter()
         .map(|asked| format!("not done by this version: {asked}"))
         .collect()
-}
-
-fn work_made(
-    compartment: &Compartment,
-    signal: SignalId,
-    work: Work,
-    (why, link): (Vec<String>, Option<LinkTo>),
-) -> Result<Made, StoreError> {
-    let scope = &compartment.scope;
-    let case = scope.case(signal);
-    let draft = work.case;
-    let label = draft.label.to_string();
-    let opened = Opened {
-        title: draft.title,
-        narrative: draft.narrative,
-        label: draft.label,
-        severity: draft.severity,
-        priority: draft.priority,
-        visibility: compartment.visibility,
-        signal: Some(signal),
-        rule: Some(work.rule.clone()),
-        location: draft.location,
-        tags: draft.tags,
-        domain: draft.domain,
-        subtype: draft.subtype,
-        reactivity: draft.reactivity,
-        origin_role: None,
-        metadata: Vec::new(),
-    };
-    let (_, case_change) = derived(compartment, case.into(), "opened", Body::Opened(opened))?;
-    let mut tasks = Vec::new();
-    for draft in work.tasks {
-        let task = scope.task(case, &work.rule.id, &draft.key);
-        let assignee = draft.assignee.clone();
-        let body = Body::Created(created(compartment, case, &work.rule, draft));
-        let (_, change) = derived(compartment, task.into(), "created", body)?;
-        tasks.push((task, change, assignee));
-    }
-    Ok(Made {
-        rule: work.rule,
-        why,
-        case,
-        label,
-        case_change,
-        tasks,
-        link,
-    })
-}
-
-fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskDraft) -> Created {
-    Created {
-        case,
-        rule: Some(rule.clone()),
-        key: draft.key,
-        title: draft.title,
-        description: draft.description,
-        label: draft.label,
-        domain: draft.domain,
-        category: draft.category,
-        subtype: draft.subtype,
-        priority: draft.priority,
-        severity: draft.severity,
-        visibility: compartment.visibility,
-        reactivity: draft.reactivity,
-        due: None,
-        assignee: None,
-        checklist: draft.checklist,
-        received: None,
-        metadata: Vec::new(),
-        climbs: climbs(draft.path, draft.levels),
-        approval: draft.approval,
-    }
-}
-
-/// Returns how a task climbs where a rule said so.
-fn climbs(path: Vec<Label>, levels: Vec<Span>) -> Option<Climbs> {
-    let is_said = !path.is_empty() || !levels.is_empty();
-    is_said.then_some(Climbs { path, levels })
 }
 
 /// Makes a derived fact and the change that stores it: equal bytes on every node (CONVERGENCE 1.4).
@@ -549,6 +477,7 @@ pub fn reasons(decision: &Decision) -> Vec<String> {
     matched
         .chain(none)
         .chain(near)
+        .chain(explain::beside(decision))
         .chain(undone(decision))
         .collect()
 }

@@ -322,7 +322,10 @@ fn first_copy(
     // What answers something that went on in a stricter compartment goes after it, and makes none here.
     let belongs =
         goes_on || is_reply && project::signal(batch.db, setting, &compartment, signal)?.is_some();
-    let work = ready.work.take().filter(|_| !belongs && !ready.is_own);
+    let makes_work = !belongs && !ready.is_own;
+    let work = ready.work.take().filter(|_| makes_work);
+    let mut led = std::mem::take(&mut ready.opened);
+    led.retain(|_| makes_work);
     let mut facts = vec![copied(batch, &ready, delivery, vec![ready.received_fact])?];
     if let Some(work) = &work {
         let routed = Routed {
@@ -331,6 +334,7 @@ fn first_copy(
             case: work.case,
             tasks: work.tasks.iter().map(|(task, ..)| *task).collect(),
             why: work.why.clone(),
+            opened: led.iter().map(|led| led.case).collect(),
         };
         let id = FactId::new(batch.fresh_uuid()?);
         facts.push((
@@ -340,13 +344,18 @@ fn first_copy(
     }
     batch.add_facts(&compartment, signal.into(), &facts)?;
     search::add(batch.db, row, &ready.received.subject, &ready.words)?;
-    if let Some(work) = &work {
-        make(batch, setting, &ready, work)?;
-        link(batch, &ready, work)?;
+    if let Some(made) = &work {
+        make(batch, setting, &ready, made)?;
+        link(batch, &ready, made)?;
+    }
+    for made in &led {
+        let case = make(batch, setting, &ready, made)?;
+        document::add_edge(batch.db, row, case)?;
+        link(batch, &ready, made)?;
     }
     let case_id = project::signal(batch.db, setting, &compartment, signal)?;
-    if let Some(work) = &work {
-        project::case(batch.db, setting, &compartment, work.case)?;
+    for made in work.iter().chain(&led) {
+        project::case(batch.db, setting, &compartment, made.case)?;
     }
     if is_awaited {
         project::thread_below(batch.db, setting, &compartment, signal)?;
@@ -394,15 +403,21 @@ fn answer(outcome: Kind, ready: &Ready, case_id: Option<CaseId>, reason: &str) -
     }
 }
 
-/// Opens the case and makes the tasks.
+/// Opens the case, makes the tasks, and returns the row of the case.
 fn make(
     batch: &mut Batch<'_>,
     setting: &Setting,
     ready: &Ready,
     work: &Made,
-) -> Result<(), StoreError> {
+) -> Result<i64, StoreError> {
     let compartment = &ready.compartment;
     let case = batch.add_change(compartment, work.case.into(), work.case_change.clone())?;
+    for (hash, packed) in &work.files {
+        blob::add(batch.db, compartment.row, hash, packed)?;
+    }
+    for added in &work.added {
+        batch.add_change(compartment, work.case.into(), added.clone())?;
+    }
     for (task, change, assignee) in &work.tasks {
         let row = batch.add_change(compartment, (*task).into(), change.clone())?;
         document::add_edge(batch.db, case, row)?;
@@ -413,7 +428,7 @@ fn make(
             batch.add_facts(compartment, (*task).into(), &[(id, fact)])?;
         }
     }
-    Ok(())
+    Ok(case)
 }
 
 /// Links a case to the latest earlier one that is alike, where a rule asked for that.

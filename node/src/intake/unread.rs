@@ -77,6 +77,7 @@ pub(super) fn ready(
     let body = Body::Received(received.clone());
     let (received_fact, received_change) = derived(&compartment, signal.into(), "received", body)?;
     Ok(Ready {
+        opened: Vec::new(),
         raw: hash,
         signal,
         received,

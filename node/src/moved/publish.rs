@@ -113,6 +113,7 @@ pub(super) fn write(
         reactivity: None,
         origin_role: None,
         metadata: Vec::new(),
+        led: None,
     };
     let (place, user) = (target.clone(), person.user);
     node.store.write(&target, move |batch| {

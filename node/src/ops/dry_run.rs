@@ -1,5 +1,7 @@
 //! What rules would have made of the mail of the last days, and what a rule has made. Nothing is stored.
 
+mod timed;
+
 use orgo_engine::{
     authorize::{Person, Viewer},
     route::Decision,
@@ -39,7 +41,8 @@ const LINES_MAX: usize = 1_000;
 /// # Errors
 /// A refusal, rules that do not load, or trouble.
 pub fn dry_run(node: &Node, person: &Person, asked: &DryRun) -> Result<Value, Failure> {
-    let setting = with_rules(&node.setting(), asked.rules.as_slice())?;
+    let in_force = node.setting();
+    let setting = with_rules(&in_force, asked.rules.as_slice())?;
     let mut found = Found::default();
     each_signal(
         node,
@@ -54,6 +57,8 @@ pub fn dry_run(node: &Node, person: &Person, asked: &DryRun) -> Result<Value, Fa
             Ok(())
         },
     )?;
+    let viewer = Viewer::Person(person.clone());
+    let by_time = timed::by_now(node, &in_force, &setting, &viewer, LINES_MAX)?;
     Ok(json!({
         "signals": found.seen + found.skipped,
         "same": found.seen - found.changed,
@@ -61,6 +66,7 @@ pub fn dry_run(node: &Node, person: &Person, asked: &DryRun) -> Result<Value, Fa
         "not_routed": found.skipped,
         "items": found.lines,
         "next": null,
+        "by_time": by_time,
     }))
 }
 

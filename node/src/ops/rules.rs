@@ -36,9 +36,6 @@ const OFF: &str = "rules/off.yaml";
 const OFF_HEAD: &str =
     "# Rules that are switched off, a line each: `orgo rules off` and `orgo rules on`.\n";
 
-/// What is said of a rule with `unresolved_for`, so that nobody relies on it.
-const NOT_RUN: &str = "checked and listed, but not run by this version: it waits for time to pass";
-
 /// Answers `orgo rules …`.
 ///
 /// # Errors
@@ -71,7 +68,6 @@ fn list(setting: &Setting) -> Value {
             "order": rule.order,
             "file": format!("{}:{}", compiled.path, rule.at.line),
             "unresolved_for": rule.unresolved_for,
-            "problem": rule.unresolved_for.map(|_| NOT_RUN),
             "title": rule.description,
         })
     });

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{
-    fold::{TaskFold, TaskInput, home, task},
-    routing::{Routings, TaskBrief, twin},
+    fold::{State, TaskFold, TaskInput, home, led as fold_led, task},
+    routing::{Routings, Standing, TaskBrief, twin},
     series::leave_out,
 };
 use orgo_schema::{
@@ -75,7 +75,9 @@ impl Family {
         for (made_in, members) in self.members(db, setting, compartment, id)? {
             // What a task was made by stays true in whichever case it goes on.
             let case_facts = load::facts_of(db, compartment, made_in.into())?;
-            let origin = load::origin(&case_facts);
+            // A case that a rule opened of its own begins with the signal that rules looked at.
+            let led = load::led(&case_facts);
+            let origin = load::origin(&case_facts).or(led.map(|led| led.signal));
             let signal_facts = match origin {
                 Some(origin) => load::facts_of(db, compartment, origin.into())?,
                 None => document::Facts::default(),
@@ -85,7 +87,17 @@ impl Family {
             });
             let received = signal.as_ref().and_then(|signal| signal.received_at);
             let routings = signal.map_or_else(Routings::default, |signal| signal.routings);
+            let led = fold_led(&case_facts.facts, received, &setting.policies);
+            let of_case = led.as_ref().map(|led| {
+                let lost = routings.gave_up(made_in);
+                lost.map_or_else(|| stands(led.state), |to| Standing::Lost { to })
+            });
+            let received = match led.map(|led| led.state) {
+                Some(State::Done(since)) => received.map(|received| received.max(since)),
+                Some(State::Waits | State::Refused) | None => received,
+            };
             let place = Place {
+                of_case,
                 setting,
                 compartment,
                 routings: &routings,
@@ -139,8 +151,19 @@ impl Family {
     }
 }
 
+/// Says how the tasks of a case stand that a rule opened of its own.
+const fn stands(state: State) -> Standing<'static> {
+    match state {
+        State::Done(_) => Standing::Unrouted,
+        State::Waits => Standing::Proposed { refused: false },
+        State::Refused => Standing::Proposed { refused: true },
+    }
+}
+
 /// What the tasks of one case have in common.
 struct Place<'a> {
+    /// How they stand, where a rule opened the case of its own.
+    of_case: Option<Standing<'a>>,
     setting: &'a Setting,
     compartment: &'a Compartment,
     routings: &'a Routings<'a>,
@@ -172,7 +195,7 @@ impl Place<'_> {
             title: loaded.title(),
             other_titles: &others,
             policies: &self.setting.policies,
-            standing: self.routings.standing(id),
+            standing: self.of_case.unwrap_or_else(|| self.routings.standing(id)),
             twin,
             received: self.received,
             shown_in: Some(self.shown_in),

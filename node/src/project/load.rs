@@ -5,7 +5,7 @@ use orgo_engine::{
     moved,
 };
 use orgo_schema::{
-    fact::{Body, Received},
+    fact::{Body, Led, Received},
     id::{BlobHash, CaseId, CompartmentId, DocumentId, SignalId},
 };
 use rusqlite::Connection;
@@ -189,6 +189,17 @@ pub fn settled(
 fn is_open(facts: &Facts) -> bool {
     let mut facts = facts.facts.values();
     facts.any(|fact| matches!(fact.body, Body::Opened(_)))
+}
+
+/// Returns what a case came of, if a rule opened it beside the case of a signal.
+pub fn led(facts: &Facts) -> Option<&Led> {
+    facts.facts.values().find_map(|fact| {
+        if let Body::Opened(opened) = &fact.body {
+            opened.led.as_ref()
+        } else {
+            None
+        }
+    })
 }
 
 /// Returns the rule that made a task, and the key within it.

@@ -27,6 +27,7 @@ pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
          DELETE FROM purge_row;
          DELETE FROM parcel_row;
          DELETE FROM series_row;
+         DELETE FROM waiting_row;
          DELETE FROM outbox;
          INSERT INTO search (search) VALUES ('delete-all');",
     )
@@ -97,6 +98,11 @@ const DERIVED: &[(&str, &str)] = &[
     (
         "series",
         "SELECT uuid, begins_ms FROM series_row JOIN document ON document.id = series_row.document
+          WHERE compartment = ?1 ORDER BY uuid",
+    ),
+    (
+        "waiting",
+        "SELECT uuid, acts, role, assignee, creator FROM waiting_row JOIN document ON document.id = waiting_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),
     (

@@ -185,8 +185,8 @@ impl TaskRow {
     }
 }
 
-/// Lists the documents of open tasks whose next step is due, with when, earliest first, after a place in
-/// that order. Costs what is due, not what is open: it reads the index of next steps.
+/// Lists the documents of open tasks of which something is to be recorded, with when, earliest first, after
+/// a place in that order. Costs what is due, not what is open: it reads the index of that.
 ///
 /// # Errors
 /// When the database refuses.
@@ -197,10 +197,10 @@ pub fn due(
     max: u32,
 ) -> rusqlite::Result<Vec<(Timestamp, i64)>> {
     let mut all: Vec<(Timestamp, i64)> = Vec::new();
-    let sql = "SELECT next_ms, document FROM task_row
-                WHERE open = 1 AND next_ms <= :now AND (next_ms, document) > (:at, :document)
+    let sql = "SELECT wake_ms, document FROM task_row
+                WHERE open = 1 AND wake_ms <= :now AND (wake_ms, document) > (:at, :document)
                   AND void = 0
-                ORDER BY next_ms, document
+                ORDER BY wake_ms, document
                 LIMIT :max";
     for sql in united::each(db, sql)? {
         let mut statement = db.prepare_cached(&sql)?;
@@ -313,20 +313,24 @@ pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Puts the row of a task.
+/// Puts the row of a task. `wake_at` is when a node next has something to record about it if nobody acts.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn put(db: &Connection, row: &TaskRow) -> rusqlite::Result<()> {
+pub fn put(
+    db: &Connection,
+    row: &TaskRow,
+    wake_at: Option<Timestamp>,
+) -> rusqlite::Result<()> {
     // Not `INSERT OR REPLACE`: that opens a savepoint, see the migration.
     db.prepare_cached("DELETE FROM task_row WHERE document = :document")?
         .execute(named_params! { ":document": row.document })?;
     db.prepare_cached(
         "INSERT INTO task_row (document, case_document, label, role, title, status, open, severity,
-             priority, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms, void,
+             priority, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms, wake_ms, void,
              conflicts, created_ms, updated_ms)
          VALUES (:document, :case_document, :label, :role, :title, :status, :open, :severity,
-             :priority, :visibility, :level, :domain, :subtype, :assignee, :creator, :due_ms, :next_ms, :void,
+             :priority, :visibility, :level, :domain, :subtype, :assignee, :creator, :due_ms, :next_ms, :wake_ms, :void,
              :conflicts, :created_ms, :updated_ms)",
     )?
     .execute(named_params! {
@@ -347,6 +351,7 @@ pub fn put(db: &Connection, row: &TaskRow) -> rusqlite::Result<()> {
         ":creator": row.created_by.map(UserId::uuid),
         ":due_ms": row.due_at.map(|at| at.0),
         ":next_ms": row.next_step_at.map(|at| at.0),
+        ":wake_ms": wake_at.map(|at| at.0),
         ":void": row.void,
         ":conflicts": row.conflicts,
         ":created_ms": row.created_at.0,

@@ -43,6 +43,7 @@ const TABLES: [&str; 25] = [
     "series_row",
     "outbox",
     "untold",
+    "waiting_row",
 ];
 
 /// The most files beside the main one: as many as SQLite attaches.

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{
     authorize::{Action, Person, Viewer},
-    fold::TaskFold,
+    fold::{State, TaskFold},
 };
 use orgo_schema::{
     case::CaseAction,
     command::{Object, Receipt, Refusal},
-    fact::{Account, Body, Fact, Item, Value},
+    fact::{Account, Body, Decided, Fact, Item, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId, UserId},
     review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
@@ -19,6 +19,7 @@ use orgo_schema::{
 
 use super::{check, split};
 use crate::{
+    consent,
     failure::Failure,
     guard,
     project::{self, Folded, load::TITLE},
@@ -452,15 +453,45 @@ pub fn tick(
 ) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Task(task))?;
     ask.may(Action::Work, &found)?;
-    let items = found.task().map_or(0, |fold| fold.view.checklist.len());
-    if usize::from(item) >= items {
+    let list = found.task().map(|fold| fold.view.checklist.as_slice());
+    let list = list.unwrap_or_default();
+    let Some(line) = list.get(usize::from(item)) else {
+        let items = list.len();
         return Err(check::invalid(
             "item",
             &format!("the checklist has {items} items, counted from 0"),
         )
         .into());
+    };
+    let (of, item) = (line.of, line.item);
+    ask.write(&found, Body::Checked { item, done, of })
+}
+
+/// Says yes or no to what waits for it. Who had said no may say yes later.
+///
+/// # Errors
+/// A refusal.
+pub fn decide(
+    ask: &mut Ask<'_, '_>,
+    object: Object,
+    (act, yes): (FactId, bool),
+    reason: Option<String>,
+) -> Result<Receipt, Failure> {
+    let found = ask.find(object)?;
+    ask.may(Action::Work, &found)?;
+    let problem = match consent::state(&found, object, act) {
+        Some(State::Waits) => None,
+        Some(State::Refused) if yes => None,
+        Some(State::Refused) => Some("somebody has said no to it already"),
+        Some(State::Done(_)) => Some("it is done already"),
+        None => Some("nothing waits for a yes under this name, or not any more"),
+    };
+    if let Some(problem) = problem {
+        return Err(check::invalid("act", problem).into());
     }
-    ask.write(&found, Body::Checked { item, done })
+    let reason = reason.map(|reason| check::text("reason", &reason)).transpose()?;
+    let reason = reason.filter(|reason| !reason.is_empty());
+    ask.write(&found, Body::Decided(Decided { act, yes, reason }))
 }
 
 /// Says which case a signal belongs to.

@@ -85,6 +85,7 @@ pub fn from_signal(
         case: id,
         tasks: task_ids.clone(),
         why: Vec::new(),
+        opened: Vec::new(),
     };
     facts.extend(write_to_signal(
         ask,
@@ -129,6 +130,7 @@ fn opened(
         reactivity: case.reactivity_time,
         origin_role: ask.person.teams.first().cloned(),
         metadata: Vec::new(),
+        led: None,
     })
 }
 

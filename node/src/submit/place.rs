@@ -100,6 +100,7 @@ fn about(command: &Command) -> About {
         Command::Retitle { object: of, .. }
         | Command::Comment { object: of, .. }
         | Command::Attach { object: of, .. }
+        | Command::Decide { object: of, .. }
         | Command::Detach { object: of, .. } => object(*of, None),
     }
 }

@@ -143,6 +143,7 @@ fn opened(view: &CaseView, title: String) -> Opened {
         reactivity: view.reactivity_time,
         origin_role: view.origin_role.clone(),
         metadata: Vec::new(),
+        led: None,
     }
 }
 

@@ -85,6 +85,23 @@ pub struct Opened {
     /// More, as JSON texts by key. Unknown keys are kept for ever.
     #[n(14)]
     pub metadata: Vec<(String, String)>,
+    /// What it came of, where a rule opened it beside the case of a signal.
+    #[n(15)]
+    pub led: Option<Led>,
+}
+
+/// What a case came of that a rule opened of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Led {
+    /// The signal that rules looked at first.
+    #[n(0)]
+    pub signal: SignalId,
+    /// The case of that signal, if rules made one.
+    #[n(1)]
+    pub case: Option<CaseId>,
+    /// The rules that acted one because of another, the one that opened this case last.
+    #[n(2)]
+    pub chain: Vec<RuleRef>,
 }
 
 /// How a task began.

@@ -13,6 +13,11 @@ pub const SPLIT_FROM: &str = "split_from";
 /// The relation of a case to the one that was split from it.
 pub const SPLIT_INTO: &str = "split_into";
 
+/// The relation of a case to the one whose signal let a rule open it.
+pub const LED_FROM: &str = "led_from";
+/// The relation of a case to one that a rule opened because of its signal.
+pub const LED_TO: &str = "led_to";
+
 /// A member of one of an object's sets.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -126,4 +126,8 @@ pub struct Routed {
     /// Which condition matched on what, a sentence each.
     #[n(4)]
     pub why: Vec<String>,
+    /// The further cases that rules open of their own.
+    #[n(5)]
+    #[cbor(skip_if = "Vec::is_empty")]
+    pub opened: Vec<CaseId>,
 }

@@ -312,6 +312,7 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ("/sites", "sites"),
         ("/sites/withheld", "withheld"),
         ("/conflicts", "conflicts"),
+        ("/waiting", "waiting"),
         ("/cases", "cases"),
     ] {
         browser.open(&demo.page(path));

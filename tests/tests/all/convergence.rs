@@ -5,6 +5,7 @@ mod arrival;
 mod carried;
 mod forge;
 mod hostile;
+mod led;
 mod mail;
 mod people;
 mod policy;
@@ -12,6 +13,7 @@ mod purged;
 mod raised;
 mod removed;
 mod series;
+mod timed;
 mod waiting;
 mod worker;
 
@@ -56,7 +58,7 @@ impl Pair {
     }
 
     fn nodes(&self) -> [Node; 2] {
-        [0, 1].map(|at| self.settle(at))
+        [0, 1].map(|at| self.open(at))
     }
 
     /// Makes the two that only hear.
@@ -66,6 +68,15 @@ impl Pair {
 
     fn settle(&self, at: usize) -> Node {
         settle(&self.site(at), &self.founded, &self.firsts[at]).unwrap()
+    }
+
+    /// Opens a node that works, again if it was here before.
+    fn open(&self, at: usize) -> Node {
+        if self.site(at).exists() {
+            self.reopen(at)
+        } else {
+            self.settle(at)
+        }
     }
 
     /// Opens a node again that was closed.

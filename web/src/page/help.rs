@@ -39,6 +39,8 @@ fn pages() -> AnyView {
                 <dd>"For what you saw or heard yourself. A title and a label are enough."</dd>
                 <dt><a href=route::QUARANTINE>"Quarantine"</a></dt>
                 <dd>"What could not be read, kept byte for byte."</dd>
+                <dt><a href=route::WAITING>"Waiting for your yes"</a></dt>
+                <dd>"What rules would do beyond routing, where the organisation wants to be asked first: what, which rule, and why. Nothing of it is done before somebody who may work on the task or case says yes. Where one says yes and another, who could not see it, no, the no holds until somebody who sees both decides."</dd>
                 <dt><a href=route::CALENDARS>"Calendars"</a></dt>
                 <dd>"Which hours count towards the time to react, and when so many of them are over."</dd>
                 <dt><a href=route::LABELS>"Explain a label"</a></dt>

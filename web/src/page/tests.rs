@@ -6,7 +6,7 @@ use crate::{
     model::{Files, Refill},
     page::{
         calendars, case, cases, conflicts, help, imported, label, menu, new_case, problem,
-        quarantine, removal, sign_in, sites, task, ticket, triage, withheld, work,
+        quarantine, removal, sign_in, sites, task, ticket, triage, waiting, withheld, work,
     },
     route, sample,
 };
@@ -80,6 +80,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("imported", imported::render(&frame, sample::imported())),
         ("withheld", withheld::render(&frame, sample::withheld())),
         ("conflicts", conflicts::render(&frame, sample::conflicts())),
+        ("waiting", waiting::render(&frame, sample::waiting())),
         ("help", help::render(&sample::noticed())),
         ("menu", menu::render(&sample::noticed())),
     ]
@@ -729,6 +730,17 @@ fn results_about_sites_say_what_follows() {
             "href=\"/cases/c1\"",
         ],
     );
+    check(
+        "waiting",
+        &[
+            "Waiting for your yes",
+            "action=\"/tasks/t1/decisions/a1\"",
+            "name=\"decision\" value=\"no\"",
+            "Rule a-week, version 3",
+        ],
+    );
+    let html = waiting::render(&sample::frame(), sample::waiting());
+    assert_eq!(html.matches("/decisions/").count(), 1, "who may only look has no buttons");
 }
 
 #[test]

@@ -118,6 +118,7 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
             Place::Work => counts.work,
             Place::Triage => counts.triage,
             Place::Quarantine => counts.quarantine,
+            Place::Waiting => counts.waiting,
             Place::Cases
             | Place::NewCase
             | Place::Conflicts
@@ -151,6 +152,12 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
             Icon::Conflict,
             route::CONFLICTS,
             words.conflicts,
+        ),
+        entry(
+            Place::Waiting,
+            Icon::Rule,
+            route::WAITING,
+            words.for_your_yes,
         ),
         entry(Place::Sites, Icon::Sites, route::SITES, words.sites),
         entry(Place::Labels, Icon::Label, route::LABELS, words.labels),

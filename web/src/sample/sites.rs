@@ -12,6 +12,7 @@ use crate::{
             SitesPage, Trust, Welcomed,
         },
         ticket::TicketPage,
+        waiting::{WaitingItem, WaitingPage},
         withheld::{ParkedItem, WithheldItem, WithheldPage},
     },
 };
@@ -208,6 +209,27 @@ pub(crate) fn withheld() -> WithheldPage {
         }],
         decides: true,
         discards: true,
+    }
+}
+
+pub(crate) fn waiting() -> WaitingPage {
+    let item = WaitingItem {
+        action: Some(crate::route::task_decision("t1", "a1")),
+        href: crate::route::task("t1"),
+        reference: s("T-2F81"),
+        title: s(HOSTILE),
+        rule: s("Rule a-week, version 3"),
+        does: vec![s("Set the priority to high."), s(HOSTILE)],
+        why: s("Nobody has resolved it for P7D."),
+        since: moment("Thu 19 Nov, 07:52"),
+    };
+    let only_shown = WaitingItem {
+        action: None,
+        ..item.clone()
+    };
+    WaitingPage {
+        items: vec![item, only_shown],
+        has_more: true,
     }
 }
 

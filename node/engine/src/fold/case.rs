@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseStatus,
-    fact::{Body, Item, Location, Opened, RuleRef, Who},
+    fact::{Body, Item, LED_FROM, Location, Opened, RuleRef, Who},
     id::{CaseId, CompartmentId, OrganizationId, PersonId},
     review::ReviewView,
     task::ShownStatus,
@@ -16,9 +16,11 @@ use super::{
     added,
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
+    timed,
     verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
+    consent,
     order::{Facts, Order},
     policy::effective_severity,
     set::{self, SetChange, SetFold},
@@ -51,6 +53,8 @@ pub struct CaseInput<'a> {
     pub survivor: Option<CaseId>,
     /// The highest rung of its open tasks ([`highest_level`]).
     pub escalation_level: u8,
+    /// The tags that rules gave it because of its tasks, as time passed, each with since when.
+    pub tags_by_time: &'a [(Timestamp, &'a str)],
 }
 
 /// What a case is.
@@ -95,12 +99,19 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     for ((position, _), outcome) in facts.actions.iter().zip(&status.outcomes) {
         verdicts.say(*position, (*outcome).into());
     }
+    judge_consent(&order, (position, opened), &facts, &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let merged_into = fields.merged_into().flatten();
     let mut view = view(input, opened, &fields);
     let first: Vec<Item> = opened.tags.iter().cloned().map(Item::Tag).collect();
     let items = fold_items(&order, &first, position, &facts, &mut verdicts);
     fill_sets(&mut view, &items);
+    view.links.extend(opened.led.iter().filter_map(|led| {
+        Some(CaseLink {
+            relation: LED_FROM.to_owned(),
+            case_id: led.case?,
+        })
+    }));
     view.participants
         .extend(fields.person().flatten().map(about));
     view.participants.sort();
@@ -122,6 +133,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .chain(fields.conflicts())
         .collect();
     let entries = verdicts.entries(&order, &witnessed);
+    tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
     view.review = review(&order, &entries, &facts, &fields);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
@@ -141,6 +153,21 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         status: status.status,
         merged_into,
     })
+}
+
+/// Says which yes and no still count, of those that people said to a case that a rule opened of its own.
+fn judge_consent(
+    order: &Order<'_>,
+    (position, opened): (usize, &Opened),
+    facts: &CaseFacts<'_>,
+    verdicts: &mut Verdicts,
+) {
+    let act = order.get(position).filter(|_| opened.led.is_some());
+    let consents = act.and_then(|(act, _)| {
+        let said = consent::fold(order, &facts.decided, act)?;
+        Some((act, said))
+    });
+    timed::judge_decisions(&consents.into_iter().collect(), &facts.decided, verdicts);
 }
 
 /// Picks the opening that counts: that of the routing in force, else the first in order.
@@ -170,6 +197,25 @@ fn fold_items<'a>(
         verdicts.say(*ended, Verdict::Superseded);
     }
     fold
+}
+
+/// Adds what rules tagged it with as time passed, but what people took away since.
+fn tag_by_time(
+    tags: &mut Vec<String>,
+    by_time: &[(Timestamp, &str)],
+    order: &Order<'_>,
+    entries: &[Entry],
+) {
+    for (at, tag) in by_time {
+        let is_removal = |body: &Body| matches!(body, Body::Removed(Item::Tag(removed)) if removed == tag);
+        let mut written = entries.iter().zip(order.iter());
+        let is_removed =
+            written.any(|(entry, (_, _, fact))| is_removal(&fact.body) && entry.at >= *at);
+        if !is_removed && !tags.iter().any(|known| known == tag) {
+            tags.push((*tag).to_owned());
+        }
+    }
+    tags.sort();
 }
 
 /// Fills in the tags, participants and links.

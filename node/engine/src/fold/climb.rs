@@ -1,6 +1,6 @@
 //! What a task's walk and the steps that were recorded of it come to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     fact::{Field, Value},
@@ -11,8 +11,10 @@ use orgo_schema::{
 };
 
 use super::{
+    fields::Fields,
     gather::{StepRecord, TASK_BEGINS, TaskFacts},
     task::TaskInput,
+    timed::Marked,
     verdict::{Verdict, Verdicts, VoidFact},
 };
 use crate::{
@@ -22,6 +24,7 @@ use crate::{
         self, Change, Event, OPEN_END, Start, Step, Walk,
         instant::{self, Witnessed},
         judge::VoidStep,
+        timed::Ruled,
     },
 };
 
@@ -45,6 +48,8 @@ pub(super) struct Climb {
     highest: Option<(usize, usize)>,
     /// The positions of starts and acknowledgements of doubtful time that have no witness.
     unwitnessed: Vec<usize>,
+    /// The fields that somebody set at a time that nobody vouches for.
+    unsure_fields: BTreeSet<Field>,
 }
 
 impl Climb {
@@ -53,21 +58,29 @@ impl Climb {
         input: &TaskInput<'_>,
         (order, witnessed): (&Order<'_>, &Witnessed),
         facts: &TaskFacts<'_>,
-        status: &StatusFold<TaskStatus>,
-        start: Option<Start>,
+        (status, fields): (&StatusFold<TaskStatus>, &Fields<'_>),
+        (start, marked): (Option<Start>, &mut Marked<'_>),
     ) -> Self {
-        let changes = changes(facts, status);
+        let mut changes = changes(facts, status);
+        let yes = marked.consented();
+        changes.extend(yes.map(|(position, act)| (position, Change::Consented(act))));
+        changes.sort_by_key(|(position, _)| *position);
         let positions: Vec<usize> = changes.iter().map(|(position, _)| *position).collect();
         let from = start.as_ref().map_or(Timestamp(i64::MIN), |start| start.at);
         let instants = instant::acts(order, witnessed, &positions, from);
         let mut events = Vec::with_capacity(changes.len());
         let mut unwitnessed = Vec::new();
         let mut is_unsure = false;
+        let (mut known, mut unsure_fields) = (BTreeMap::new(), BTreeSet::new());
         for ((position, change), at) in changes.into_iter().zip(instants) {
             match (at, order.get(position)) {
-                (Some(at), Some((fact, _))) => events.push(Event { at, fact, change }),
+                (Some(at), Some((fact, _))) => {
+                    known.insert(position, at);
+                    events.push(Event { at, fact, change });
+                }
                 (_, _) => {
                     is_unsure = true;
+                    unsure_fields.extend(field_of(&change));
                     if matches!(
                         change,
                         Change::Acknowledged(_) | Change::Moved(TaskStatus::InProgress)
@@ -77,7 +90,15 @@ impl Climb {
                 }
             }
         }
-        let trail = start.map(|start| Trail { start, events });
+        marked.limit(order, (&facts.sets, fields), &known);
+        let marks = &marked.marks;
+        let trail = start.map(|start| Trail {
+            start: Start {
+                marks: marks.clone(),
+                ..start
+            },
+            events,
+        });
         Self {
             walk: trail
                 .as_ref()
@@ -86,6 +107,19 @@ impl Climb {
             is_unsure,
             highest: None,
             unwitnessed,
+            unsure_fields,
+        }
+    }
+
+    /// Returns what rules set last as time passed, of what no person set since.
+    pub(super) fn ruled(&self) -> Ruled {
+        let ruled = self.walk.as_ref().map(|walk| walk.ruled.clone());
+        let ruled = ruled.unwrap_or_default();
+        let is_sure = |field: Field| !self.unsure_fields.contains(&field);
+        Ruled {
+            priority: ruled.priority.filter(|_| is_sure(Field::Priority)),
+            severity: ruled.severity.filter(|_| is_sure(Field::Severity)),
+            label: ruled.label.filter(|_| is_sure(Field::Label)),
         }
     }
 
@@ -194,7 +228,7 @@ impl Climb {
     }
 }
 
-/// Lists what matters to the walk, in order.
+/// Lists what matters to the walk.
 fn changes(facts: &TaskFacts<'_>, status: &StatusFold<TaskStatus>) -> Vec<(usize, Change)> {
     let mut changes: Vec<(usize, Change)> = Vec::new();
     let mut reached = TASK_BEGINS;
@@ -247,6 +281,19 @@ fn changes(facts: &TaskFacts<'_>, status: &StatusFold<TaskStatus>) -> Vec<(usize
             changes.push((set.position, change));
         }
     }
-    changes.sort_by_key(|(position, _)| *position);
     changes
+}
+
+/// Returns the field that a change sets and a rule may set, too.
+const fn field_of(change: &Change) -> Option<Field> {
+    match change {
+        Change::Label(_) => Some(Field::Label),
+        Change::Priority(_) => Some(Field::Priority),
+        Change::Severity(_) => Some(Field::Severity),
+        Change::Moved(_)
+        | Change::Held(_)
+        | Change::Acknowledged(_)
+        | Change::Reactivity(_)
+        | Change::Consented(_) => None,
+    }
 }

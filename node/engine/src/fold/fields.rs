@@ -84,6 +84,12 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Returns the positions of the sets of a field that people are to settle; none without a conflict.
+    pub(super) fn in_conflict(&self, field: Field) -> &[usize] {
+        let fold = self.0.get(&field).filter(|fold| !fold.conflict.is_empty());
+        fold.map(|fold| fold.open.as_slice()).unwrap_or_default()
+    }
+
     fn current(&self, field: Field) -> Option<&'a Value> {
         self.0.get(&field)?.current.map(|(_, value)| value)
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseAction,
-    fact::{Author, Body, Created, Fact, Item, Judged, Opened, Value},
+    fact::{Author, Body, Created, Decided, Fact, Item, Judged, Opened, Timed, Value},
     id::FactId,
     review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
@@ -23,6 +23,10 @@ pub(super) const TASK_BEGINS: TaskStatus = TaskStatus::Pending;
 /// What a record of a step names: level, run and number of the reminder.
 pub(super) type StepRecord = (u8, FactId, Option<u8>);
 
+/// A tick: its position, the rule's fact that added the line if one did, the number of the line, whether it
+/// is done.
+pub(super) type Check = (usize, Option<FactId>, u16, bool);
+
 /// The facts of a task that take part, each with its position, ascending.
 #[derive(Debug, Default)]
 pub(super) struct TaskFacts<'a> {
@@ -34,7 +38,9 @@ pub(super) struct TaskFacts<'a> {
     pub(super) sets: Sets<'a>,
     pub(super) items: Vec<SetChange<'a, Item>>,
     pub(super) steps: Vec<(usize, StepRecord)>,
-    pub(super) checks: Vec<(usize, u16, bool)>,
+    pub(super) checks: Vec<Check>,
+    pub(super) timed: Vec<(usize, FactId, &'a Timed)>,
+    pub(super) decided: Vec<(usize, &'a Decided)>,
     /// What was decided of it, in order.
     pub(super) judged: Vec<&'a Judged>,
 }
@@ -47,6 +53,7 @@ pub(super) struct CaseFacts<'a> {
     pub(super) sets: Sets<'a>,
     pub(super) items: Vec<SetChange<'a, Item>>,
     pub(super) reviews: Vec<(usize, ReviewOutcome, Option<&'a str>)>,
+    pub(super) decided: Vec<(usize, &'a Decided)>,
 }
 
 impl<'a> TaskFacts<'a> {
@@ -86,7 +93,12 @@ impl<'a> TaskFacts<'a> {
                 run,
                 reminder,
             } => self.steps.push((position, (*level, *run, *reminder))),
-            Body::Checked { item, done } => self.checks.push((position, *item, *done)),
+            Body::Checked { item, done, of } => self.checks.push((position, *of, *item, *done)),
+            Body::Timed(timed) => self.timed.push((position, id, timed)),
+            Body::Decided(decided) => {
+                may_act(fact, true)?;
+                self.decided.push((position, decided));
+            }
             Body::Judged(judged) => {
                 may_act(fact, true)?;
                 self.judged.push(judged);
@@ -156,6 +168,10 @@ impl<'a> CaseFacts<'a> {
                 may_act(fact, true)?;
                 self.reviews.push((position, *outcome, note.as_deref()));
             }
+            Body::Decided(decided) => {
+                may_act(fact, true)?;
+                self.decided.push((position, decided));
+            }
             Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)
@@ -189,7 +205,8 @@ impl<'a> CaseFacts<'a> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
-            | Body::Judged(_) => return Err(VoidFact::Elsewhere),
+            | Body::Judged(_)
+            | Body::Timed(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ mod histories;
 mod moving;
 mod raising;
 mod telling;
+mod timed;
 
 use std::sync::LazyLock;
 
@@ -81,6 +82,7 @@ fn opened() -> Body {
         reactivity: None,
         origin_role: None,
         metadata: Vec::new(),
+        led: None,
     })
 }
 
@@ -546,6 +548,7 @@ fn nonsense_is_listed_and_takes_no_part() {
         Body::Checked {
             item: 9,
             done: true,
+            of: None,
         },
     );
     let no_run = record_step(&mut a, 1, fact_id(555));
@@ -574,6 +577,7 @@ fn fields_sets_and_ticks_of_a_task() {
         Body::Checked {
             item: 0,
             done: true,
+            of: None,
         },
     );
     a.write(2, Body::Added(Item::DependsOn(task_id(4))));
@@ -629,6 +633,7 @@ fn fold_case(facts: &Facts, survivor: Option<CaseId>) -> CaseFold {
         received: Some(Timestamp(0)),
         survivor,
         escalation_level: 2,
+        tags_by_time: &[],
     })
     .unwrap()
 }
@@ -794,6 +799,7 @@ fn what_a_person_decided_last_about_a_signal_is_shown() {
         case: case_id(1),
         tasks: Vec::new(),
         why: Vec::new(),
+        opened: Vec::new(),
     };
     let gateway = Author::Node(a.node());
     a.write_as(gateway, 1, Body::Routed(routed));

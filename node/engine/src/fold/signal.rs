@@ -175,7 +175,9 @@ impl<'a> SignalFacts<'a> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
-            | Body::Judged(_) => return Err(VoidFact::Elsewhere),
+            | Body::Judged(_)
+            | Body::Timed(_)
+            | Body::Decided(_) => return Err(VoidFact::Elsewhere),
         }
         let decides = matches!(
             fact.body,

@@ -9,7 +9,7 @@ use orgo_schema::{
     span::Span,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
-    view::{ChecklistItem, ConflictView, TaskView},
+    view::{ConflictView, TaskView},
     word::Priority,
 };
 
@@ -18,7 +18,8 @@ use super::{
     climb::{Climb, Trail},
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
-    verdict::{Entry, Verdict, Verdicts, VoidFact},
+    timed::{self, ByTime, Marked},
+    verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
     order::{Facts, Order},
@@ -97,6 +98,8 @@ pub struct TaskFold {
     pub series_ended: Option<Timestamp>,
     /// What is made when it comes again, without its times; nothing if it does not.
     pub again: Option<Box<Created>>,
+    /// What rules do because time has passed, as it was recorded and counts.
+    pub by_time: Vec<ByTime>,
     /// How many steps of the walk are recorded, or passed by a recorded one.
     recorded: usize,
 }
@@ -106,6 +109,14 @@ impl TaskFold {
     pub(crate) fn leave_out(&mut self, why: &str) {
         self.view.void.get_or_insert_with(|| why.to_owned());
         self.view.next_step_at = None;
+    }
+
+    /// Returns what the walk of unfinished work goes by, for rules that wait for time to pass; nothing while
+    /// none may be recorded.
+    pub fn lies(&self) -> Option<(&Walk, &Trail)> {
+        let is_over = self.view.void.is_some() || self.status.is_finished();
+        let found = self.walk.as_ref().zip(self.trail.as_ref());
+        found.filter(|_| !self.is_unsure && !is_over)
     }
 
     /// Lists the steps that are to be recorded when they occur, earliest first, as if nobody ever acted
@@ -141,15 +152,20 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let begins =
         caused_at(input, created).or_else(|| begins(&order, &witnessed, position, created));
+    let is_creation = |run: &FactId| facts.created.iter().any(|(_, created, _)| created == run);
+    let run_of = |run| if is_creation(&run) { id } else { run };
+    let mut marked = Marked::of(&order, &facts, run_of);
     let mut climb = Climb::of(
         input,
         (&order, &witnessed),
         &facts,
-        &status,
-        begins.map(|at| start(id, created, at)),
+        (&status, &fields),
+        (begins.map(|at| start(id, created, at)), &mut marked),
     );
     climb.judge(&facts, &mut verdicts);
-    let checklist = checklist(created, &facts, &mut verdicts);
+    let by_time = marked.judge(&climb, &facts, &mut verdicts);
+    let checklist =
+        timed::checklist(&created.checklist, &by_time, &facts.checks, &mut verdicts);
     let items = set::fold(&order, facts.items.iter().copied());
     for position in &items.ended {
         verdicts.say(*position, Verdict::Superseded);
@@ -166,7 +182,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.resolution = resolution(&order, &facts, &status);
     view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status);
     view.created_at = begins.unwrap_or(at);
-    view.updated_at = updated_at(view.created_at, &entries, &order, &climb);
+    view.updated_at = updated_at(view.created_at, (&entries, &order), &climb, &by_time);
     let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
     if void.is_some() || status.status.is_finished() || is_held {
         view.next_step_at = None;
@@ -187,6 +203,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     Some(TaskFold {
         news: outbox::news(&order, &entries, climb.walk.as_ref(), view.assignee),
         messages: outbox::messages(&order),
+        by_time,
         view,
         entries,
         status: status.status,
@@ -217,7 +234,7 @@ fn creation<'a>(
     };
     let in_force = match standing {
         Standing::InForce { rule } => of_rule(rule),
-        Standing::Unrouted | Standing::Lost { .. } => None,
+        Standing::Unrouted | Standing::Proposed { .. } | Standing::Lost { .. } => None,
     };
     in_force.or(facts.created.first()).copied()
 }
@@ -262,6 +279,7 @@ fn start(run: FactId, created: &Created, at: Timestamp) -> Start {
         severity: created.severity,
         reactivity: created.reactivity,
         is_routine: is_routine(&created.metadata),
+        marks: Vec::new(),
     }
 }
 
@@ -284,35 +302,6 @@ fn fold_status(
     fold
 }
 
-/// Returns the checklist as it is ticked: for each item, the last in order.
-fn checklist(
-    created: &Created,
-    facts: &TaskFacts<'_>,
-    verdicts: &mut Verdicts,
-) -> Vec<ChecklistItem> {
-    let mut list: Vec<ChecklistItem> = created
-        .checklist
-        .iter()
-        .map(|text| ChecklistItem {
-            text: text.clone(),
-            done: false,
-        })
-        .collect();
-    let mut last: BTreeMap<u16, usize> = BTreeMap::new();
-    for (position, item, done) in &facts.checks {
-        match list.get_mut(usize::from(*item)) {
-            Some(line) => {
-                line.done = *done;
-                if let Some(earlier) = last.insert(*item, *position) {
-                    verdicts.say(earlier, Verdict::Superseded);
-                }
-            }
-            None => verdicts.say(*position, Verdict::Void(VoidFact::NoSuchItem)),
-        }
-    }
-    list
-}
-
 fn depends_on(items: &SetFold<'_, Item>) -> Vec<TaskId> {
     let task = |item: &&Item| {
         if let Item::DependsOn(task) = item {
@@ -327,6 +316,14 @@ fn depends_on(items: &SetFold<'_, Item>) -> Vec<TaskId> {
 /// Says why the task does not count, if it does not. What a person touched always counts.
 fn void(input: &TaskInput<'_>) -> Option<String> {
     let why = match (input.standing, input.twin) {
+        (Standing::Proposed { refused }, _) => {
+            let why = if refused {
+                "somebody said no to the case that a rule opened for it"
+            } else {
+                "the case that a rule opened for it waits for somebody's yes"
+            };
+            return Some(why.to_owned());
+        }
         (Standing::Lost { .. }, _) => {
             "another routing of the same signal is in force, and nobody had touched this task"
                 .to_owned()
@@ -386,9 +383,9 @@ fn conflicts(
 
 fn updated_at(
     created: Timestamp,
-    entries: &[Entry],
-    order: &Order<'_>,
+    (entries, order): (&[Entry], &Order<'_>),
     climb: &Climb,
+    by_time: &[ByTime],
 ) -> Timestamp {
     // What follows from causes alone has no time of its own; a step has that of the walk.
     let authored = entries
@@ -398,6 +395,7 @@ fn updated_at(
     let written = authored.map(|(entry, _)| entry.at);
     written
         .chain(climb.highest().map(|step| step.at))
+        .chain(by_time.iter().filter_map(ByTime::done))
         .fold(created, Timestamp::max)
 }
 
@@ -426,9 +424,12 @@ fn again(created: &Created, fields: &Fields<'_>, title: Option<&str>) -> Option<
 
 /// Fills in what follows from the creation, the fields and the walk; the caller adds the rest.
 fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &Climb) -> TaskView {
-    let label = fields.label().unwrap_or(&created.label);
-    let priority = fields.priority().unwrap_or(created.priority);
-    let severity = fields.severity().or(created.severity);
+    let ruled = climb.ruled();
+    let label = ruled.label.as_ref().or(fields.label());
+    let label = label.unwrap_or(&created.label);
+    let priority = ruled.priority.or(fields.priority());
+    let priority = priority.unwrap_or(created.priority);
+    let severity = ruled.severity.or(fields.severity()).or(created.severity);
     let named = fields.reactivity().or(created.reactivity);
     TaskView {
         task_id: input.id,

@@ -67,7 +67,9 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
-            | Body::Judged(_) => {
+            | Body::Judged(_)
+            | Body::Timed(_)
+            | Body::Decided(_) => {
                 verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
                 None
             }

@@ -52,8 +52,12 @@ pub enum VoidFact {
     Elsewhere,
     /// The checklist has no such item.
     NoSuchItem,
-    /// The walk does not have this step.
+    /// The walk does not have this step, or does not reach this rule.
     Step(VoidStep),
+    /// A person said no to it.
+    Refused,
+    /// There is nothing here that it decides about.
+    NothingAsked,
 }
 
 impl fmt::Display for Verdict {
@@ -76,6 +80,8 @@ impl fmt::Display for VoidFact {
             Self::Elsewhere => f.write_str("it does not belong to this kind of document"),
             Self::NoSuchItem => f.write_str("the checklist has no such item"),
             Self::Step(why) => why.fmt(f),
+            Self::Refused => f.write_str("somebody said no"),
+            Self::NothingAsked => f.write_str("nothing here waits for it"),
         }
     }
 }

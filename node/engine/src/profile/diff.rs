@@ -88,6 +88,7 @@ fn steps(
         reactivity: None,
         levels: Vec::new(),
         is_routine: false,
+        marks: Vec::new(),
     };
     let walked = walk(&start, &[], &PolicyHistory::new(policy.clone()), OPEN_END);
     let steps = walked.steps.into_iter().map(|step| Climbed {

@@ -6,7 +6,7 @@ use orgo_schema::{fact::RuleRef, word::Visibility};
 use serde::Serialize;
 
 use super::{
-    Asked, Incoming, Matched, SoFar, Work,
+    Asked, Attach, Incoming, Matched, SoFar, Work,
     draft::{Draft, Fill},
     walk,
 };
@@ -52,6 +52,8 @@ pub(super) struct Open {
     rule: RuleRef,
     number: usize,
     draft: Draft,
+    /// What the rule attaches to it.
+    attach: Vec<Attach>,
 }
 
 impl Open {
@@ -59,10 +61,15 @@ impl Open {
     pub(super) fn new(rule: &Compiled, number: usize, actions: &Actions, fill: &Fill<'_>) -> Self {
         let mut draft = Draft::default();
         draft.add(actions, fill);
+        let attach = actions.attach.iter().map(|resource| Attach {
+            rule: rule.reference(),
+            resource: resource.clone(),
+        });
         Self {
             rule: rule.reference(),
             number,
             draft,
+            attach: attach.collect(),
         }
     }
 }
@@ -129,6 +136,10 @@ impl<'a> Chains<'a> {
             // What rules knew of the signal holds for what it leads to.
             let visibility = walked.visibility.max(visibility);
             let winner = walked.winner.unwrap_or(open.rule);
+            let mut attach = open.attach;
+            let is_new = |more: &Attach| attach.iter().all(|known| known.resource != more.resource);
+            let more: Vec<Attach> = walked.asked.attach.into_iter().filter(is_new).collect();
+            attach.extend(more);
             self.opened.push(Opened {
                 work: walked.draft.finish(winner, visibility, self.modules, &case),
                 chain: chain.clone(),
@@ -137,6 +148,7 @@ impl<'a> Chains<'a> {
                 // Nobody sent it, so nobody gets an answer.
                 asked: Asked {
                     reply: None,
+                    attach,
                     ..walked.asked
                 },
             });

@@ -9,7 +9,7 @@ mod scan;
 
 use std::collections::BTreeMap;
 
-use orgo_schema::role::RolePath;
+use orgo_schema::{role::RolePath, span::Span};
 
 use super::{
     AttachmentTest, CountTest, Pattern, Quantifier, Rule, RuleFile, Scope, TimeTest, WorkTest,
@@ -130,10 +130,10 @@ impl RuleBook {
         &self.rules
     }
 
-    /// Returns the rules that wait for time to pass.
-    pub fn timed(&self) -> impl Iterator<Item = &Compiled> {
+    /// Returns the rules that wait for time to pass, each with how much.
+    pub fn timed(&self) -> impl Iterator<Item = (&Compiled, Span)> {
         let rules = self.rules.iter().filter(|compiled| compiled.rule.enabled);
-        rules.filter(|compiled| compiled.rule.unresolved_for.is_some())
+        rules.filter_map(|compiled| Some((compiled, compiled.rule.unresolved_for?)))
     }
 
     /// Returns the rules that look at what comes in.

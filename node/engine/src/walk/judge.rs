@@ -54,7 +54,7 @@ impl std::fmt::Display for VoidStep {
                 write!(f, "it was finished at {at}, before the step was due")
             }
             Self::Held { since, .. } => write!(f, "it is on hold since {since}"),
-            Self::NotReached => f.write_str("the ladder has no such level in that run"),
+            Self::NotReached => f.write_str("that run does not reach it"),
             Self::NotBegun => {
                 f.write_str("no node with a sound clock had received it, so no time had begun")
             }
@@ -87,12 +87,15 @@ impl Walk {
         if let Some(found) = self.steps.iter().enumerate().find(|(_, step)| named(step)) {
             return Ok(found);
         }
-        let run = self
-            .runs
-            .iter()
-            .find(|known| known.fact == run)
-            .ok_or(VoidStep::UnknownRun)?;
-        Err(match (run.ended, self.held) {
+        Err(self.not_reached(run))
+    }
+
+    /// Says why something that counts from a run was not reached in it.
+    pub fn not_reached(&self, run: FactId) -> VoidStep {
+        let Some(run) = self.runs.iter().find(|known| known.fact == run) else {
+            return VoidStep::UnknownRun;
+        };
+        match (run.ended, self.held) {
             (Some(ending), _) if ending.finished => VoidStep::Finished {
                 by: ending.by,
                 at: ending.at,
@@ -103,6 +106,6 @@ impl Walk {
             },
             (None, Some((by, since))) => VoidStep::Held { by, since },
             (None, None) => VoidStep::NotReached,
-        })
+        }
     }
 }

@@ -107,6 +107,7 @@ fn story() -> impl Strategy<Value = Story> {
             reactivity: None,
             levels: Vec::new(),
             is_routine: false,
+            marks: Vec::new(),
         },
     );
     let events = prop::collection::vec((0..400_i64, change()), 0..10).prop_map(|mut events| {
@@ -150,7 +151,8 @@ impl Story {
                 | Change::Label(_)
                 | Change::Priority(_)
                 | Change::Severity(_)
-                | Change::Reactivity(_) => {}
+                | Change::Reactivity(_)
+                | Change::Consented(_) => {}
             }
         }
         state

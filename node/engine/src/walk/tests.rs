@@ -80,6 +80,7 @@ impl Task {
             reactivity: None,
             levels: self.levels.clone(),
             is_routine: false,
+            marks: Vec::new(),
         };
         let events: Vec<Event> = (1..)
             .zip(&self.acts)

@@ -1,5 +1,9 @@
 //! The state of a walk, and how time and events change it.
 
+mod marks;
+
+use std::collections::BTreeSet;
+
 use orgo_schema::{
     id::FactId,
     label::Label,
@@ -11,6 +15,7 @@ use orgo_schema::{
 
 use super::{
     Change, Ending, Event, OPEN_END, Run, Start, Step, Walk, Why,
+    timed::Ruled,
     trace::{Passed, Source, State, Window},
 };
 use crate::policy::{Calendar, Policy, PolicyHistory, effective_severity, window_priority};
@@ -49,6 +54,10 @@ pub(super) struct Walker<'a> {
     began: Timestamp,
     /// What has passed since then.
     passed: Vec<Passed>,
+    /// Milliseconds counted in the present run, up to `now`.
+    run_counted: i64,
+    /// What people said yes to.
+    consented: BTreeSet<FactId>,
     /// The clock stands until then.
     snoozed_until: Timestamp,
     /// What holds it, since when, and until when.
@@ -84,6 +93,8 @@ impl<'a> Walker<'a> {
             counted: 0,
             began: start.at,
             passed: Vec::new(),
+            run_counted: 0,
+            consented: BTreeSet::new(),
             snoozed_until: start.at,
             held: None,
             hold_until: None,
@@ -96,6 +107,8 @@ impl<'a> Walker<'a> {
                 runs: vec![run],
                 held: None,
                 hold_until: None,
+                timed: Vec::new(),
+                ruled: Ruled::default(),
             },
         };
         walker.climb_anew();
@@ -153,11 +166,20 @@ impl<'a> Walker<'a> {
 
     /// Lets time pass until `limit` under one policy.
     fn pass(&mut self, limit: Timestamp, bound: Bound) {
-        while let Some((at, why)) = self.due() {
-            if at > limit || (at == limit && bound == Bound::Before) {
-                break;
+        let is_over =
+            |at: Timestamp| at > limit || (at == limit && bound == Bound::Before);
+        loop {
+            // What a rule changes at the instant of a step comes first: it may have it later.
+            match (self.due(), self.mark_due()) {
+                (step, Some((at, mark))) if step.is_none_or(|(step, _)| at <= step) => {
+                    if is_over(at) {
+                        break;
+                    }
+                    self.reach(at, mark);
+                }
+                (Some((at, why)), _) if !is_over(at) => self.step(at, why),
+                (_, _) => break,
             }
-            self.step(at, why);
         }
         // Nothing comes after the end of time, so nobody asks what counted until then.
         if limit > self.now && limit < OPEN_END {
@@ -181,6 +203,7 @@ impl<'a> Walker<'a> {
         if self.is_running() && runs_from < limit {
             let counted = self.clock().counted_ms(runs_from, limit);
             self.counted = self.counted.saturating_add(counted);
+            self.run_counted = self.run_counted.saturating_add(counted);
             self.note(runs_from, limit, State::Runs(self.clock().clone()));
         }
         self.now = limit;
@@ -344,6 +367,7 @@ impl<'a> Walker<'a> {
             self.reminded = self.reminded.saturating_add(1);
             Some(self.reminded)
         };
+        self.count_towards_run(at);
         self.now = at;
         self.begin_window();
         if let Some(run) = self.walk.runs.last().map(|run| run.fact) {
@@ -356,6 +380,15 @@ impl<'a> Walker<'a> {
                 run,
                 why,
             });
+        }
+    }
+
+    /// Counts the time up to a step: it passes for the run, whose windows begin anew.
+    fn count_towards_run(&mut self, at: Timestamp) {
+        let from = self.runs_from();
+        if !self.start.marks.is_empty() && self.is_running() && from < at {
+            let counted = self.clock().counted_ms(from, at);
+            self.run_counted = self.run_counted.saturating_add(counted);
         }
     }
 
@@ -379,16 +412,28 @@ impl<'a> Walker<'a> {
                 }
             }
             Change::Label(label) => {
-                self.label = label;
-                self.is_own_ladder = false;
-                self.climb_anew();
-                self.stand_at_the_bottom();
-                self.walk.before_relabel = Some(self.walk.steps.len());
+                self.relabel(label);
+                self.walk.ruled.label = None;
             }
-            Change::Priority(priority) => self.priority = *priority,
-            Change::Severity(severity) => self.severity = Some(*severity),
+            Change::Priority(priority) => {
+                self.priority = *priority;
+                self.walk.ruled.priority = None;
+            }
+            Change::Severity(severity) => {
+                self.severity = Some(*severity);
+                self.walk.ruled.severity = None;
+            }
             Change::Reactivity(span) => self.reactivity = Some(*span),
+            Change::Consented(act) => self.consent(*act),
         }
+    }
+
+    fn relabel(&mut self, label: &'a Label) {
+        self.label = label;
+        self.is_own_ladder = false;
+        self.climb_anew();
+        self.stand_at_the_bottom();
+        self.walk.before_relabel = Some(self.walk.steps.len());
     }
 
     fn moved(&mut self, to: TaskStatus, by: FactId) {
@@ -417,6 +462,7 @@ impl<'a> Walker<'a> {
     fn begin_run(&mut self, fact: FactId) {
         self.end_run(fact, false);
         self.begin_window();
+        self.run_counted = 0;
         self.reminded = 0;
         self.snoozed_until = self.now;
         self.walk.runs.push(Run {

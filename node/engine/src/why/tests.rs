@@ -30,6 +30,7 @@ fn start(text: &str) -> Start {
         reactivity: Some("PT4H".parse().unwrap()),
         levels: Vec::new(),
         is_routine: false,
+        marks: Vec::new(),
     }
 }
 

@@ -1,13 +1,17 @@
 //! What a fact says, as a line for people.
 
-use orgo_engine::walk::Step;
+use orgo_engine::{
+    fold::{LedFold, State},
+    rule::timed,
+    walk::Step,
+};
 use orgo_schema::{
     case::CaseAction,
     fact::{
-        Author, Body, Created, Fact, Item, Judged, Judgment, Opened, Published, Routed, SPLIT_FROM,
-        SPLIT_INTO, Tried, TryOutcome, Value, Via, Who,
+        Author, Body, Created, Decided, Fact, Item, Judged, Judgment, LED_TO, Opened, Published, Routed,
+        SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
     },
-    id::{CaseId, CompartmentId},
+    id::{CaseId, CompartmentId, FactId},
     label::Label,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
@@ -69,7 +73,8 @@ impl Teller<'_> {
             Body::SetAside { reason } => {
                 Some(self.step(StepKind::Changed, by, "set the signal aside", Some(reason)))
             }
-            Body::Checked { item, done } => Some(self.checked(by, *item, *done)),
+            Body::Checked { item, done, of } => Some(self.checked(by, (*of, *item), *done)),
+            Body::Decided(decided) => Some(self.decided(by, decided)),
             Body::Reviewed { outcome, note } => {
                 let what = format!("looked it over: {}", outcome_words(*outcome));
                 Some(self.step(StepKind::Changed, by, &what, note.as_deref()))
@@ -96,7 +101,8 @@ impl Teller<'_> {
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)
-            | Body::Unparceled => None,
+            | Body::Unparceled
+            | Body::Timed(_) => None,
             Body::Tried(tried) => Some(self.tried(tried)),
         }
     }
@@ -119,6 +125,12 @@ impl Teller<'_> {
                 case: from,
             } if relation == SPLIT_FROM => {
                 format!("split it off the case {}", case(from))
+            }
+            Item::Link {
+                relation,
+                case: new,
+            } if relation == LED_TO => {
+                format!("led to the case {}, which a rule opened beside it", case(new))
             }
             Item::Link {
                 relation,
@@ -185,11 +197,65 @@ impl Teller<'_> {
         self.step(StepKind::Changed, by, &what, None)
     }
 
-    fn checked(&self, by: String, item: u16, done: bool) -> EntryBody {
-        let line = self.checklist.get(usize::from(item));
+    fn checked(&self, by: String, item: (Option<FactId>, u16), done: bool) -> EntryBody {
+        let mut lines = self.checklist.iter();
+        let line = lines.find(|line| (line.of, line.item) == item);
         let text = line.map_or("a line", |line| line.text.as_str());
         let verb = if done { "ticked" } else { "cleared" };
         self.step(StepKind::Changed, by, &format!("{verb} “{text}”"), None)
+    }
+
+    /// Says what somebody answered to what waits for a yes.
+    fn decided(&self, by: String, decided: &Decided) -> EntryBody {
+        let what = if decided.yes {
+            "said yes to what waited for it"
+        } else {
+            "said no to what waited for a yes"
+        };
+        self.step(StepKind::Changed, by, what, decided.reason.as_deref())
+    }
+
+    /// Says what a rule did because time has passed.
+    pub(super) fn timed(&self, timed: &Timed, state: Option<State>) -> EntryBody {
+        let of = self
+            .about
+            .map(|task| format!(" on “{task}”"))
+            .unwrap_or_default();
+        let after = time::span(timed.after);
+        let does = timed::phrases(timed).join(", ");
+        let what = match state {
+            Some(State::Done(_)) => format!("acts{of} after {after}: {does}"),
+            Some(State::Waits) => {
+                format!("waits for somebody's yes{of}, after {after}, to {does}")
+            }
+            Some(State::Refused) | None => format!("was to act{of} after {after}: {does}"),
+        };
+        EntryBody::Step(StepView {
+            kind: StepKind::Rule,
+            who: format!("{},", timed::named(&timed.rule)),
+            what,
+            label: None,
+            why: Vec::new(),
+        })
+    }
+
+    /// Says that rules opened a case of their own, or would.
+    pub(super) fn led(&self, led: &LedFold, label: &Label) -> EntryBody {
+        let what = match led.state {
+            State::Done(_) => "opened this case of its own, as",
+            State::Waits => "waits for somebody's yes to open this case, as",
+            State::Refused => "was to open this case, and somebody said no; as",
+        };
+        let because = led.led.chain.iter().rev().skip(1);
+        let because = because.map(|rule| format!("it came of the rule {}", rule.id));
+        let last = led.led.chain.last();
+        EntryBody::Step(StepView {
+            kind: StepKind::Rule,
+            who: last.map_or_else(|| "Orgo".to_owned(), |rule| format!("{},", timed::named(rule))),
+            what: what.to_owned(),
+            label: Some(plate(label)),
+            why: because.map(|why| answer::sentence(&why)).collect(),
+        })
     }
 
     /// Says who stands behind a fact.
@@ -424,9 +490,9 @@ pub(in super::super) fn step_why(step: &Step) -> String {
         orgo_engine::walk::Why::Unanswered(ms) => {
             format!("not answered at the top within {}", time::length(ms))
         }
-        why @ (orgo_engine::walk::Why::Severity(_) | orgo_engine::walk::Why::Unheld) => {
-            why.to_string()
-        }
+        why @ (orgo_engine::walk::Why::Severity(_)
+        | orgo_engine::walk::Why::Unheld
+        | orgo_engine::walk::Why::Rule) => why.to_string(),
     }
 }
 

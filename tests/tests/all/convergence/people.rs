@@ -1,11 +1,13 @@
 //! What people did at two nodes that could not see one another.
 
+use orgo_node::admit::exchange;
 use orgo_node::escalate;
 use orgo_node::failure::Failure;
 use orgo_node::found::add_user;
 use orgo_node::guard;
 use orgo_node::node::Node;
 use orgo_node::ops;
+use orgo_node::policy::folder;
 use orgo_node::submit::submit;
 use orgo_node::verb::{CaseVerb, TaskVerb, Verb};
 use orgo_node::wire::Question;
@@ -16,6 +18,7 @@ use orgo_schema::review::ReviewOutcome;
 use orgo_schema::task::{TaskAction, TaskStatus};
 use orgo_schema::word::{Duty, Priority, Severity, TaskCategory};
 use orgo_tests::letter::letter;
+use orgo_tests::site::put;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -27,14 +30,35 @@ const ANN: &str = "ann@school.example";
 pub(super) struct Apart {
     pub(super) nodes: [Node; 2],
     user: UserId,
-    cases: Vec<CaseId>,
+    pub(super) cases: Vec<CaseId>,
     pub(super) tasks: Vec<TaskId>,
     pub(super) pair: Pair,
 }
 
 impl Apart {
     pub(super) fn new() -> Self {
-        let pair = Pair::new();
+        Self::among(Pair::new())
+    }
+
+    /// Lets an organisation have rules of its own, in force at both nodes.
+    pub(super) fn with_rules(rules: &str) -> Self {
+        Self::among(enacted(rules, ""))
+    }
+
+    /// Lets the same person look at two nodes that met.
+    pub(super) fn of(pair: Pair, nodes: [Node; 2]) -> Self {
+        let user = add_user(&nodes[0], account()).unwrap();
+        meet(&nodes[0], &nodes[1]);
+        Self {
+            nodes,
+            user,
+            cases: Vec::new(),
+            tasks: Vec::new(),
+            pair,
+        }
+    }
+
+    pub(super) fn among(pair: Pair) -> Self {
         let nodes = pair.nodes();
         let user = add_user(&nodes[0], account()).unwrap();
         let mails = ["1", "2"]
@@ -63,7 +87,7 @@ impl Apart {
         submit(node, &person, command).map(|receipt| receipt.facts)
     }
 
-    fn act(&self, at: usize, action: TaskAction) {
+    pub(super) fn act(&self, at: usize, action: TaskAction) {
         let reason = Some("because".to_owned());
         let task = self.tasks[0];
         self.command(
@@ -78,7 +102,7 @@ impl Apart {
         .unwrap();
     }
 
-    fn show(&self, at: usize, verb: Verb) -> Value {
+    pub(super) fn show(&self, at: usize, verb: Verb) -> Value {
         let question = Question {
             verb,
             on_behalf_of: Some(ANN.to_owned()),
@@ -87,7 +111,7 @@ impl Apart {
     }
 
     /// Returns the first task as both nodes show it.
-    fn task(&self) -> Value {
+    pub(super) fn task(&self) -> Value {
         let shown = [0, 1].map(|at| {
             self.show(
                 at,
@@ -101,7 +125,7 @@ impl Apart {
     }
 
     /// Returns the first case as both nodes show it.
-    fn case(&self) -> Value {
+    pub(super) fn case(&self) -> Value {
         let shown = [0, 1].map(|at| {
             self.show(
                 at,
@@ -131,7 +155,7 @@ impl Apart {
     }
 
     /// Returns every case that a node lists, those that were split off others too.
-    fn all_cases(&self, at: usize) -> Vec<CaseId> {
+    pub(super) fn all_cases(&self, at: usize) -> Vec<CaseId> {
         let all = CaseVerb::List {
             query: None,
             status: None,
@@ -149,10 +173,30 @@ impl Apart {
             .collect()
     }
 
-    fn meet(&self) {
+    pub(super) fn meet(&self) {
         meet(&self.nodes[0], &self.nodes[1]);
         agree(&self.nodes);
     }
+}
+
+/// Makes an organisation with rules of its own and with knobs that it sets otherwise, in force at both nodes.
+pub(super) fn enacted(rules: &str, knobs: &str) -> Pair {
+    let pair = Pair::new();
+    let nodes = pair.nodes();
+    put(&pair.site(0).join("rules/own.yaml"), rules);
+    // Their bytes stay where they are: each gateway has them.
+    for at in [0, 1] {
+        put(&pair.site(at).join("resources/leak-protocol.txt"), "Shut the valve.");
+    }
+    if !knobs.is_empty() {
+        put(&pair.site(0).join("organisation.yaml"), knobs);
+    }
+    folder::begin(&nodes[0], "school").unwrap();
+    exchange(&nodes[0], &nodes[1]).unwrap();
+    for node in &nodes {
+        node.refresh_configuration().unwrap();
+    }
+    pair
 }
 
 fn account() -> Account {
@@ -167,7 +211,7 @@ fn account() -> Account {
 }
 
 /// Returns the verdicts on what happened to a task, by what happened.
-fn verdicts(task: &Value, kind: &str) -> Vec<String> {
+pub(super) fn verdicts(task: &Value, kind: &str) -> Vec<String> {
     let timeline = task["timeline"].as_array().unwrap();
     let lines = timeline.iter().filter(|line| !line["says"][kind].is_null());
     lines

@@ -21,7 +21,7 @@ use crate::{
 
 /// One thing that happens at one of the sites.
 #[derive(Debug, Clone)]
-enum Happening {
+pub(super) enum Happening {
     Act(u8),
     Settle(u8),
     Ack(Option<i64>),
@@ -38,7 +38,7 @@ enum Happening {
     Pull(u8),
 }
 
-fn happening() -> impl Strategy<Value = Happening> {
+pub(super) fn happening() -> impl Strategy<Value = Happening> {
     prop_oneof![
         4 => any::<u8>().prop_map(Happening::Act),
         1 => (0..6u8).prop_map(Happening::Settle),
@@ -58,7 +58,7 @@ fn happening() -> impl Strategy<Value = Happening> {
 }
 
 /// Sites 2 and 3 have clocks that nobody vouches for, far behind and far ahead.
-fn sites(count: usize) -> Vec<Site> {
+pub(super) fn sites(count: usize) -> Vec<Site> {
     let clocks = [
         (0, ClockSource::Ntp),
         (700, ClockSource::Operator),
@@ -72,7 +72,7 @@ fn sites(count: usize) -> Vec<Site> {
         .collect()
 }
 
-fn happen(sites: &mut [Site], at: usize, now: i64, what: &Happening) {
+pub(super) fn happen(sites: &mut [Site], at: usize, now: i64, what: &Happening) {
     if let Happening::Pull(from) = what {
         let from = sites[usize::from(*from) % sites.len()].clone();
         sites[at].pull(&from);
@@ -123,6 +123,7 @@ fn said(site: &Site, now: i64, what: &Happening) -> Option<Body> {
         Happening::Tick(item, done) => Body::Checked {
             item: *item,
             done: *done,
+            of: None,
         },
         Happening::Depends(item, adds) => {
             let item = Item::DependsOn(task_id(u128::from(*item) + 50));

@@ -44,6 +44,7 @@ fn fold_case(facts: &Facts) -> CaseFold {
         received: None,
         survivor: None,
         escalation_level: 0,
+        tags_by_time: &[],
     };
     case(&input).unwrap()
 }

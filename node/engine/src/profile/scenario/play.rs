@@ -125,6 +125,7 @@ impl Work {
             reactivity: self.reactivity,
             levels: self.levels.clone(),
             is_routine: self.is_routine,
+            marks: Vec::new(),
         }
     }
 }

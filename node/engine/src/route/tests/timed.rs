@@ -1,16 +1,21 @@
 //! Rules that look at tasks as time passes.
 
+use std::collections::BTreeMap;
+
 use orgo_schema::{
     derive::{IdSecret, Scope},
-    id::{CompartmentId, OrganizationId},
-    label::Label,
-    time::Timestamp,
+    id::{CompartmentId, FactId, OrganizationId},
+    task::TaskStatus::{Completed, InProgress},
+    time::{Stamp, Timestamp},
 };
 
 use super::*;
 use crate::{
+    fold::Trail,
     history::{fact_id, task_id},
-    rule::timed::{Unfinished, due, next},
+    policy::PolicyHistory,
+    rule::timed::{Due, Unfinished, due},
+    walk::{Change, Event, OPEN_END, Start, timed::Mark, walk},
 };
 
 const RULES: &str = r"
@@ -26,77 +31,103 @@ const RULES: &str = r"
   - id: other-team
     when: { unresolved_for: PT1M, to_role: HR }
     then: { priority: critical }
+  - id: newer
+    when: { unresolved_for: P2D }
+    then: { tags: [old] }
   - { id: intake, when: { keyword: pump }, then: { tags: [pump] } }
   - { id: switched, enabled: false, when: { unresolved_for: PT1M }, then: { priority: low } }
 ";
 
-fn label() -> Label {
-    "1001.11.Operations.Maintenance".parse().unwrap()
+/// A task of the school in its first run, with what happened to it since.
+struct Lying {
+    start: Start,
+    events: Vec<Event>,
+    title: &'static str,
+    task: u128,
 }
 
-fn task<'a>(label: &'a Label, since: &str) -> Unfinished<'a> {
-    Unfinished {
-        task: task_id(1),
+fn task(since: &str) -> Lying {
+    let start = Start {
         run: fact_id(7),
-        since: since.parse().unwrap(),
-        stood_ms: 0,
-        is_held: false,
-        title: "The pump",
-        description: "",
-        label,
-        domain: "maintenance",
-        subtype: None,
-        tags: &[],
+        at: since.parse().unwrap(),
+        label: "1001.11.Operations.Maintenance".parse().unwrap(),
+        path: Vec::new(),
+        levels: Vec::new(),
+        domain: Some("maintenance".to_owned()),
         priority: Priority::Medium,
         severity: None,
+        reactivity: None,
+        is_routine: false,
+        marks: Vec::new(),
+    };
+    Lying {
+        start,
+        events: Vec::new(),
+        title: "The pump",
+        task: 1,
     }
 }
 
-/// Returns what is due by `now` as texts.
-fn found(loaded: &Configuration, task: &Unfinished<'_>, now: &str) -> Vec<String> {
-    let now = now.parse().unwrap();
-    let all = due(&loaded.rules, &loaded.modules, task, &loaded.policy, now);
-    all.iter()
-        .map(|due| format!("{} {}", due.rule.rule.id, due.at))
-        .collect()
+impl Lying {
+    fn then(mut self, at: &str, change: Change) -> Self {
+        let fact = fact_id(100 + u128::try_from(self.events.len()).unwrap());
+        let at = at.parse().unwrap();
+        self.events.push(Event { at, fact, change });
+        self
+    }
+
+    fn look<T>(&self, loaded: &Configuration, see: impl Fn(&[Due<'_>]) -> T) -> T {
+        let policies = PolicyHistory::new(loaded.policy.clone());
+        let trail = Trail {
+            start: self.start.clone(),
+            events: self.events.clone(),
+        };
+        let walk = walk(&trail.start, &trail.events, &policies, OPEN_END);
+        let task = Unfinished {
+            task: task_id(self.task),
+            walk: &walk,
+            trail: &trail,
+            title: self.title,
+            description: "",
+            subtype: None,
+            tags: &[],
+        };
+        let since = BTreeMap::from([(
+            "newer".to_owned(),
+            "2026-12-01T00:00:00Z".parse::<Timestamp>().unwrap(),
+        )]);
+        see(&due(&loaded.rules, &loaded.modules, &task, &policies, &since))
+    }
+
+    /// Returns what becomes due as texts.
+    fn found(&self, loaded: &Configuration) -> Vec<String> {
+        let text = |due: &Due<'_>| format!("{} {}", due.rule.rule.id, due.at);
+        self.look(loaded, |found| found.iter().map(text).collect())
+    }
+
+    /// Returns the name of the first record.
+    fn named(&self, loaded: &Configuration) -> FactId {
+        let scope = Scope::new(
+            OrganizationId::new(uuid::Uuid::from_u128(1)),
+            CompartmentId::new(uuid::Uuid::from_u128(2)),
+            IdSecret::new([3; 32]),
+        );
+        self.look(loaded, |found| found[0].record(&scope, Stamp::ZERO).0)
+    }
 }
 
 #[test]
 fn a_task_is_looked_at_as_time_passes() {
     let loaded = with_rules(RULES);
-    let label = label();
-    let task = task(&label, "2026-11-20T08:00:00Z");
-    assert_eq!(found(&loaded, &task, "2026-11-20T11:59:59Z"), [""; 0]);
+    let task = task("2026-11-20T08:00:00Z");
     assert_eq!(
-        found(&loaded, &task, "2026-11-20T12:00:00Z"),
-        ["four-hours 2026-11-20T12:00:00Z"]
-    );
-    assert_eq!(
-        found(&loaded, &task, "2026-12-20T12:00:00Z"),
+        task.found(&loaded),
         [
             "four-hours 2026-11-20T12:00:00Z",
-            "pumps 2026-11-21T08:00:00Z"
+            "pumps 2026-11-21T08:00:00Z",
+            "newer 2026-12-01T00:00:00Z",
         ]
     );
-    let at = |text: &str| text.parse::<Timestamp>().unwrap();
-    let next_after = |now: &str| {
-        next(
-            &loaded.rules,
-            &loaded.modules,
-            &task,
-            &loaded.policy,
-            at(now),
-        )
-    };
-    assert_eq!(
-        next_after("2026-11-20T08:00:00Z"),
-        Some(at("2026-11-20T12:00:00Z"))
-    );
-    assert_eq!(
-        next_after("2026-11-20T12:00:00Z"),
-        Some(at("2026-11-21T08:00:00Z"))
-    );
-    assert_eq!(next_after("2026-11-21T08:00:00Z"), None);
     // What looks at mail never looks at a task, nor the other way round.
     let mail = Incoming {
         subject: "The pump",
@@ -115,101 +146,87 @@ fn a_task_is_looked_at_as_time_passes() {
 #[test]
 fn conditions_hold_at_the_instant_it_becomes_due() {
     let loaded = with_rules(RULES);
-    let label = label();
-    let now = "2026-11-22T00:00:00Z";
-    let severe = |since| Unfinished {
-        severity: Some(Severity::Major),
-        ..task(&label, since)
+    let is_night = |task: &Lying| {
+        let found = task.found(&loaded);
+        found.into_iter().find(|due| due.starts_with("night"))
     };
-    // The school's clocks show UTC: an hour after 17:00 it is 18:00.
-    assert!(
-        found(&loaded, &severe("2026-11-20T17:00:00Z"), now)
-            .contains(&"night 2026-11-20T18:00:00Z".to_owned())
+    // The school's clocks show UTC: an hour after 17:00 it is 18:00. What is major moves up at once, and
+    // that is no new run.
+    let severe = |since| {
+        let mut task = task(since);
+        task.start.severity = Some(Severity::Major);
+        task
+    };
+    assert_eq!(
+        is_night(&severe("2026-11-20T17:00:00Z")).as_deref(),
+        Some("night 2026-11-20T18:00:00Z")
     );
-    assert!(
-        !found(&loaded, &severe("2026-11-20T16:59:59Z"), now)
-            .iter()
-            .any(|due| due.starts_with("night"))
-    );
-    assert!(
-        !found(&loaded, &task(&label, "2026-11-20T17:00:00Z"), now)
-            .iter()
-            .any(|due| due.starts_with("night"))
-    );
+    assert_eq!(is_night(&severe("2026-11-20T16:59:59Z")), None);
+    assert_eq!(is_night(&task("2026-11-20T17:00:00Z")), None);
+    // What somebody said about it in time is known then, and what came later is not.
+    let major = Change::Severity(Severity::Major);
+    let in_time = task("2026-11-20T17:00:00Z").then("2026-11-20T17:30:00Z", major.clone());
+    assert!(is_night(&in_time).is_some());
+    let late = task("2026-11-20T17:00:00Z").then("2026-11-20T18:30:00Z", major);
+    assert_eq!(is_night(&late), None);
 }
 
 #[test]
-fn holding_stops_the_clock() {
+fn holding_stops_the_clock_and_starting_begins_anew() {
     let loaded = with_rules(RULES);
-    let label = label();
-    let task = task(&label, "2026-11-20T08:00:00Z");
-    let held = Unfinished {
-        is_held: true,
-        ..task.clone()
-    };
-    assert_eq!(found(&loaded, &held, "2026-12-20T12:00:00Z"), [""; 0]);
-    let stood = Unfinished {
-        stood_ms: 3_600_000,
-        ..task
-    };
-    assert_eq!(
-        found(&loaded, &stood, "2026-11-20T13:00:00Z"),
-        ["four-hours 2026-11-20T13:00:00Z"]
-    );
+    let day = |time: &str| format!("2026-11-20T{time}:00Z");
+    let until = Some(day("10:00").parse().unwrap());
+    let held = |change| task(&day("08:00")).then(&day("09:00"), change);
+    assert_eq!(held(Change::Held(None)).found(&loaded), [""; 0]);
+    let found = held(Change::Held(until)).found(&loaded);
+    assert_eq!(found[0], "four-hours 2026-11-20T13:00:00Z");
+    let started = held(Change::Moved(InProgress));
+    assert_eq!(started.found(&loaded)[0], "four-hours 2026-11-20T13:00:00Z");
+    let done = held(Change::Moved(Completed));
+    assert_eq!(done.found(&loaded), [""; 0]);
 }
 
 #[test]
 fn every_node_names_it_alike_and_another_run_otherwise() {
     let loaded = with_rules(RULES);
-    let label = label();
-    let scope = Scope::new(
-        OrganizationId::new(uuid::Uuid::from_u128(1)),
-        CompartmentId::new(uuid::Uuid::from_u128(2)),
-        IdSecret::new([3; 32]),
-    );
-    let named = |task: &Unfinished<'_>, now: &str| {
-        let all = due(
-            &loaded.rules,
-            &loaded.modules,
-            task,
-            &loaded.policy,
-            now.parse().unwrap(),
-        );
-        all.first().unwrap().id(&scope)
+    let first = || task("2026-11-20T08:00:00Z");
+    let id = first().named(&loaded);
+    // A node that saw the title change says the same.
+    let retitled = Lying {
+        title: "Pump",
+        ..first()
     };
-    let first = task(&label, "2026-11-20T08:00:00Z");
-    let id = named(&first, "2026-11-20T12:00:00Z");
-    // A node that looks later, or saw the title change, says the same.
-    assert_eq!(
-        named(
-            &Unfinished {
-                title: "Pump",
-                ..first.clone()
+    assert_eq!(retitled.named(&loaded), id);
+    let other_task = Lying { task: 2, ..first() };
+    assert_ne!(other_task.named(&loaded), id);
+    let other_run = first().then("2026-11-20T09:00:00Z", Change::Acknowledged(None));
+    assert_ne!(other_run.named(&loaded), id);
+}
+
+#[test]
+fn what_is_recorded_is_not_due_again_in_its_run() {
+    let loaded = with_rules(RULES);
+    let mut recorded = task("2026-11-20T08:00:00Z");
+    let mark = recorded.look(&loaded, |found| {
+        let timed = found[0].timed();
+        Mark {
+            fact: fact_id(50),
+            // The file may have another version by now.
+            rule: RuleRef {
+                version: "older".to_owned(),
+                ..timed.rule
             },
-            "2026-11-20T19:00:00Z"
-        ),
-        id
-    );
-    assert_ne!(
-        named(
-            &Unfinished {
-                run: fact_id(8),
-                ..first.clone()
-            },
-            "2026-11-20T12:00:00Z"
-        ),
-        id
-    );
-    assert_ne!(
-        named(
-            &Unfinished {
-                task: task_id(2),
-                ..first
-            },
-            "2026-11-20T12:00:00Z"
-        ),
-        id
-    );
+            run: timed.run,
+            after: timed.after,
+            since: None,
+            changes: Vec::new(),
+        }
+    });
+    recorded.start.marks.push(mark);
+    let is_due = |task: &Lying| task.found(&loaded).iter().any(|due| due.starts_with("four-hours"));
+    assert!(!is_due(&recorded));
+    let started = recorded.then("2026-11-20T14:00:00Z", Change::Moved(InProgress));
+    assert!(is_due(&started));
 }
 
 #[test]

@@ -1,0 +1,169 @@
+//! What waits for a person's yes: which acts, and who may say it (SPEC 6).
+//!
+//! Who may read a task or case sees what waits there; who may work on it decides. Both are asked of the
+//! one function ([`crate::guard`]), for every list, count and click.
+
+use orgo_engine::{
+    authorize::{Action, Viewer},
+    fold::{LedFold, State},
+    rule::timed::phrases,
+};
+use orgo_schema::{
+    command::Object,
+    fact::RuleRef,
+    id::{CaseId, DocumentKind, FactId, TaskId},
+    time::Timestamp,
+    word::Duty,
+};
+use rusqlite::Connection;
+
+use crate::{
+    failure::Failure,
+    guard,
+    setting::Setting,
+    store::{document, waiting},
+    submit::change::Found,
+};
+
+/// The most that is listed.
+pub const LISTED_MAX: usize = 200;
+
+/// Something that waits for a yes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// Its name: that of the act when it is done.
+    pub act: FactId,
+    /// What it would change.
+    pub object: Object,
+    /// The title of that.
+    pub title: String,
+    /// The rule.
+    pub rule: RuleRef,
+    /// What would happen, a phrase each.
+    pub does: Vec<String>,
+    /// Why.
+    pub why: String,
+    /// Since when it waits.
+    pub at: Timestamp,
+    /// Whether the viewer may decide.
+    pub may_decide: bool,
+}
+
+/// Lists what waits and somebody may read, at most [`LISTED_MAX`].
+///
+/// # Errors
+/// When the database refuses.
+pub fn list(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<Vec<Waiting>, Failure> {
+    let (compartments, _) = guard::reach(setting, viewer);
+    let mut all = Vec::new();
+    for row in waiting::list(db, &compartments)? {
+        if all.len() >= LISTED_MAX {
+            break;
+        }
+        let id = document::at(db, row)?.id;
+        let object = if id.kind == DocumentKind::Case {
+            Object::Case(CaseId::new(id.id))
+        } else {
+            Object::Task(TaskId::new(id.id))
+        };
+        // What they may not read is not there.
+        match guard::found(db, setting, viewer, object) {
+            Ok(found) => {
+                let may = guard::may(setting, viewer, Action::Work, &found).is_ok();
+                all.extend(of(&found, object, may));
+            }
+            Err(Failure::Refused(_)) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    all.truncate(LISTED_MAX);
+    Ok(all)
+}
+
+/// Counts what somebody may decide, as [`list`] would show it.
+///
+/// # Errors
+/// When the database refuses.
+pub fn count(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<u64, Failure> {
+    let Viewer::Person(person) = viewer else {
+        return Ok(0);
+    };
+    let (compartments, _) = guard::reach(setting, viewer);
+    let mine = match person.duty {
+        Duty::Administrator | Duty::Coordinator => None,
+        Duty::Member => Some(person.user),
+        Duty::Auditor | Duty::Reporter => return Ok(0),
+    };
+    let filter = waiting::Filter {
+        compartments,
+        mine,
+        roles: person.teams.iter().map(ToString::to_string).collect(),
+    };
+    Ok(waiting::count(db, &filter)?)
+}
+
+/// Lists what waits of a task or case that was found.
+pub fn of(found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
+    match object {
+        Object::Case(_) => {
+            let led = found.folded.led.as_ref().filter(|led| led.waits());
+            led.and_then(|led| case(found, led, object, may_decide))
+                .into_iter()
+                .collect()
+        }
+        Object::Task(_) => {
+            let fold = found.task().filter(|fold| fold.view.void.is_none());
+            let by_time = fold.into_iter().flat_map(|fold| {
+                let waits = fold.by_time.iter().filter(|by| by.state == State::Waits);
+                waits.map(|by| Waiting {
+                    act: by.fact,
+                    object,
+                    title: fold.view.title.clone(),
+                    rule: by.timed.rule.clone(),
+                    does: phrases(&by.timed),
+                    why: format!("nobody has resolved it for {}", by.timed.after),
+                    at: by.at,
+                    may_decide,
+                })
+            });
+            by_time.collect()
+        }
+    }
+}
+
+fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Option<Waiting> {
+    let view = &found.folded.case.view;
+    let tasks = found.folded.tasks.iter().map(|(_, task)| &task.view);
+    let tasks = tasks.map(|task| format!("make the task “{}” at {}", task.title, task.label));
+    let opens = format!("open the case “{}” at {}", view.title, view.label);
+    let rule = led.led.chain.last()?;
+    let before: Vec<&str> = led.led.chain.iter().map(|rule| rule.id.as_str()).collect();
+    let why = match before.split_last() {
+        Some((_, [])) | None => "it matched what came in".to_owned(),
+        Some((_, before)) => format!("it matched a case that came of {}", before.join(", then ")),
+    };
+    Some(Waiting {
+        act: led.fact,
+        object,
+        title: view.title.clone(),
+        rule: rule.clone(),
+        does: std::iter::once(opens).chain(tasks).collect(),
+        why,
+        at: view.created_at,
+        may_decide,
+    })
+}
+
+/// Says how the act of a name stands that may wait; nothing for one that never did.
+pub fn state(found: &Found, object: Object, act: FactId) -> Option<State> {
+    match object {
+        Object::Case(_) => {
+            let led = found.folded.led.as_ref()?;
+            (led.fact == act).then_some(led.state)
+        }
+        Object::Task(_) => {
+            let mut by_time = found.task()?.by_time.iter();
+            by_time.find(|by| by.fact == act).map(|by| by.state)
+        }
+    }
+}
