@@ -16,14 +16,14 @@ mod signal;
 mod value;
 
 pub use begin::{Climbs, Created, Location, Opened};
-pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
+pub use effect::{Channel, Leased, Purpose, Recipient, Tried, TryOutcome, Wanted};
 pub use item::{FileRef, Item, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
-pub use person::{Account, KnownPerson, Sealed};
+pub use person::{Account, Digest, KnownPerson, Preferred, Quiet, Sealed};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
-pub use signal::{Attachment, Copied, Received, Routed, Source};
+pub use signal::{Attachment, Copied, Received, Routed, Source, Tells, Told};
 pub use value::{Field, PlaceValue, Value};
 
 use minicbor::{Decode, Encode};
@@ -277,6 +277,9 @@ pub enum Body {
     /// A node that a mail was sealed to has it where it belongs.
     #[n(41)]
     Unparceled,
+    /// How a user wishes to be told. The last in order is in force.
+    #[n(46)]
+    Preferred(#[n(0)] Preferred),
 }
 
 impl Body {
@@ -322,7 +325,8 @@ impl Body {
             | Self::Tried(_)
             | Self::Filed(_)
             | Self::Enacted(_)
-            | Self::Unparceled => Vec::new(),
+            | Self::Unparceled
+            | Self::Preferred(_) => Vec::new(),
         }
     }
 }

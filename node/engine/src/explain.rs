@@ -87,14 +87,14 @@ pub fn decision(decision: &Decision) -> Vec<String> {
     sentences
 }
 
-/// Returns the sentences of what rules ask for beside the work and the link to an earlier case, for
-/// callers that cannot do it.
+/// Returns the sentences of what rules ask for beside the work, the messages and the link to an earlier case,
+/// for callers that cannot do it.
 pub fn undone(decision: &Decision) -> Vec<String> {
-    let without_link = Asked {
-        link: None,
-        ..decision.asked.clone()
+    let left = Asked {
+        attach: decision.asked.attach.clone(),
+        ..Asked::default()
     };
-    let mut sentences = asked(&without_link);
+    let mut sentences = asked(&left);
     for case in &decision.opened {
         sentences.extend(opened(case).into_iter().take(1));
     }

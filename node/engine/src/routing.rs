@@ -209,6 +209,7 @@ mod tests {
             case: case_id(1),
             tasks: tasks.iter().copied().map(task_id).collect(),
             why: Vec::new(),
+            tells: None,
         })
     }
 

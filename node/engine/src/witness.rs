@@ -65,7 +65,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Tried(_)
         | Body::Filed(_)
         | Body::Parceled(_)
-        | Body::Unparceled => false,
+        | Body::Unparceled
+        | Body::Preferred(_) => false,
     }
 }
 

@@ -13,9 +13,11 @@ use orgo_schema::{
     derive::Scope,
     fact::{
         Attachment, Author, Body, Climbs, Created, Fact, KnownPerson, Opened, Received, RuleRef,
-        Source, Via,
+        Source, Tells, Told, Via,
     },
-    id::{BlobHash, CaseId, DocumentId, FactId, Fingerprint, PersonId, SignalId, TaskId},
+    id::{
+        BlobHash, CaseId, DocumentId, FactId, Fingerprint, OrganizationId, PersonId, SignalId, TaskId,
+    },
     label::Label,
     span::Span,
     time::{Stamp, Timestamp},
@@ -25,6 +27,7 @@ use orgo_schema::{
 use super::{before::Before, place, unread};
 use crate::{
     node::Node,
+    outbox::message_id,
     parcel::Sealed,
     setting::Setting,
     store::{StoreError, blob::Packed, compartment::Compartment, spool::Delivery},
@@ -119,6 +122,8 @@ pub struct Made {
     pub tasks: Vec<(TaskId, MadeChange, Option<String>)>,
     /// The earlier case it is linked to, if a rule asked and there is one.
     pub link: Option<LinkTo>,
+    /// Whom the rules tell, and what they answer.
+    pub tells: Option<Tells>,
 }
 
 /// Makes a message ready. A panic of a parser is caught: one bad message never delays the next.
@@ -309,7 +314,6 @@ fn what_is_in(
     attachments: Vec<Attachment>,
 ) -> Received {
     let fresh = mail.reply.fresh.trim();
-    let answers = mail.thread_ids().take(ANSWERS_MAX);
     Received {
         fingerprint: Fingerprint::new(mail.fingerprint()),
         has_message_id: mail.message_id.is_some(),
@@ -321,11 +325,25 @@ fn what_is_in(
         subject: mail.subject.clone(),
         excerpt: fresh.chars().take(EXCERPT_CHARS_MAX).collect(),
         date: mail.date_ms.map(Timestamp),
-        answers: answers.map(|id| scope.signal_of_message(id)).collect(),
+        answers: answered(setting.organization, scope, mail),
         attachments,
         automatic: automatic(setting, mail),
         warnings: mail.warnings.iter().map(ToString::to_string).collect(),
     }
+}
+
+/// Returns the signals a mail answers, nearest first. What answers one of our own messages answers what that
+/// one was about.
+fn answered(organization: OrganizationId, scope: &Scope, mail: &Mail) -> Vec<SignalId> {
+    let mut answers = Vec::new();
+    for id in mail.thread_ids().take(ANSWERS_MAX) {
+        let signal =
+            message_id::answered(organization, id).unwrap_or_else(|| scope.signal_of_message(id));
+        if !answers.contains(&signal) {
+            answers.push(signal);
+        }
+    }
+    answers
 }
 
 fn sender(scope: &Scope, mail: &Mail) -> Option<(PersonId, KnownPerson)> {
@@ -401,12 +419,29 @@ fn made(
 ) -> Result<Option<Made>, StoreError> {
     let link = decision.asked.link.clone();
     let undone = undone(&decision);
+    let tells = tells(&decision);
     let Some(work) = decision.work else {
         return Ok(None);
     };
     let matched = decision.matched.into_iter().flat_map(|matched| matched.on);
     let why = matched.chain(undone).collect();
-    work_made(compartment, signal, work, (why, link)).map(Some)
+    let mut made = work_made(compartment, signal, work, (why, link))?;
+    made.tells = tells;
+    Ok(Some(made))
+}
+
+/// Returns whom the rules of a decision tell, and what they answer.
+fn tells(decision: &Decision) -> Option<Tells> {
+    let asked = &decision.asked;
+    let notices = asked.notify.iter().map(|notice| Told {
+        scope: notice.scope.to_owned(),
+        template: notice.template.clone(),
+    });
+    let tells = Tells {
+        notices: notices.collect(),
+        reply: asked.reply.as_ref().map(|reply| reply.template.clone()),
+    };
+    (tells != Tells::default()).then_some(tells)
 }
 
 /// Says what rules ask for that this version writes down and does not do.
@@ -461,6 +496,7 @@ fn work_made(
         case_change,
         tasks,
         link,
+        tells: None,
     })
 }
 

@@ -331,6 +331,7 @@ fn first_copy(
             case: work.case,
             tasks: work.tasks.iter().map(|(task, ..)| *task).collect(),
             why: work.why.clone(),
+            tells: work.tells.clone(),
         };
         let id = FactId::new(batch.fresh_uuid()?);
         facts.push((

@@ -776,6 +776,7 @@ fn what_a_person_decided_last_about_a_signal_is_shown() {
         case: case_id(1),
         tasks: Vec::new(),
         why: Vec::new(),
+        tells: None,
     };
     let gateway = Author::Node(a.node());
     a.write_as(gateway, 1, Body::Routed(routed));

@@ -1,6 +1,6 @@
 //! Who is told of what: histories in which a decision turns out not to count (CONVERGENCE 7).
 
-use orgo_schema::fact::{Channel, Purpose, Tried, TryOutcome, Wanted};
+use orgo_schema::fact::{Channel, Purpose, Recipient, Tried, TryOutcome, Wanted};
 
 use super::*;
 use crate::outbox::{Reach, State, follow_up, is_still_wanted};
@@ -23,8 +23,9 @@ fn told() -> Site {
     let wanted = Wanted {
         cause,
         purpose: Purpose::Escalated,
-        to: user_id(9),
+        to: Recipient::User(user_id(9)),
         channel: Channel::Mail,
+        template: None,
     };
     site.derive(EFFECT, Body::Wanted(wanted));
     site
