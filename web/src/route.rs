@@ -129,6 +129,9 @@ pub const WITHHELD_DISCARD: &str = "/sites/withheld/{id}/discard";
 pub const CONFLICTS: &str = "/conflicts";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
+/// How the reader wishes to be told. POST takes `language`, `zone`, `quiet`, `bundle`, `digest` and `muted`, once
+/// for each.
+pub const PREFERENCES: &str = "/preferences";
 /// The calendars. GET reads `calendar`, `from` and `for`.
 pub const CALENDARS: &str = "/calendars";
 /// The in-app help.
@@ -496,6 +499,7 @@ pub(crate) mod tests {
         CONFLICTS,
         LABELS,
         CALENDARS,
+        PREFERENCES,
         HELP,
         MENU,
         ASSET,

@@ -21,6 +21,7 @@ use crate::{
     model::{Fault, LabelView, LeftState, Moment, Rung, RungState, TimeLeft, Tone},
     page::{
         calendars::{CalendarView, CalendarsPage, Typed},
+        preferences::{self, PreferencesPage},
         label::{LabelPage, Outcome},
         sign_in::{Door, Failure, FirstPasswordPage, SignInPage},
     },
@@ -214,6 +215,28 @@ pub(crate) fn calendars_fault() -> CalendarsPage {
         }],
         counted: Vec::new(),
         ..calendars()
+    }
+}
+
+pub(crate) fn preferences() -> PreferencesPage {
+    PreferencesPage {
+        typed: preferences::Typed {
+            language: s("fr"),
+            zone: s("Africa/Nairobi"),
+            quiet: s(HOSTILE),
+            bundle: s("10"),
+            digest: s("daily"),
+            muted: vec![s("escalated")],
+        },
+        faults: vec![Fault {
+            field: s("quiet"),
+            message: s(HOSTILE),
+        }],
+        purposes: vec![Choice {
+            value: s("escalated"),
+            words: s(HOSTILE),
+        }],
+        usual_zone: s("Europe/Paris"),
     }
 }
 

@@ -147,7 +147,8 @@ impl Action {
             Command::RouteSignal { .. }
             | Command::PlaceSignal { .. }
             | Command::SetSignalAside { .. } => Self::Triage,
-            Command::SetAccount { .. } => Self::Accounts,
+            // Users say for themselves how they wish to be told: that needs no leave.
+            Command::SetAccount { .. } | Command::Prefer { .. } => Self::Accounts,
         }
     }
 
@@ -360,7 +361,7 @@ pub const fn kind_of(command: &Command) -> Kind {
         Command::RouteSignal { .. }
         | Command::PlaceSignal { .. }
         | Command::SetSignalAside { .. } => Kind::Signal,
-        Command::SetAccount { .. } => Kind::User,
+        Command::SetAccount { .. } | Command::Prefer { .. } => Kind::User,
     }
 }
 

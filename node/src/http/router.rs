@@ -12,7 +12,7 @@ use orgo_web::{page::problem::Problem, route};
 
 use super::{
     answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, gate, label,
-    new_case, object, pairing, plain, quarantine, session::Visitor, sites, task, transit, triage,
+    new_case, object, pairing, plain, preferences, quarantine, session::Visitor, sites, task, transit, triage,
     upload, withheld, work,
 };
 
@@ -87,6 +87,10 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::CONFLICTS, get(conflicts::get)),
         (route::LABELS, get(label::get)),
         (route::CALENDARS, get(calendars::get)),
+        (
+            route::PREFERENCES,
+            get(preferences::get).post(preferences::post),
+        ),
         (route::HELP, get(plain::help)),
         (route::MENU, get(plain::menu)),
         (route::ASSET, get(plain::asset)),

@@ -215,6 +215,8 @@ pub(super) const RULES: &[Rule] = &[
     post("/sites/withheld/{id}/discard", Needs::MembersThing),
     get("/conflicts", Needs::Session(200)),
     get("/calendars", Needs::Session(200)),
+    get("/preferences", Needs::Session(200)),
+    post("/preferences", Needs::Session(303)),
     get("/labels", Needs::Session(200)),
     get("/help", Needs::Session(200)),
     get("/menu", Needs::Session(200)),
