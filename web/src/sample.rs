@@ -21,8 +21,8 @@ use crate::{
     model::{Fault, LabelView, LeftState, Moment, Rung, RungState, TimeLeft, Tone},
     page::{
         calendars::{CalendarView, CalendarsPage, Typed},
-        preferences::{self, PreferencesPage},
         label::{LabelPage, Outcome},
+        preferences::{self, PreferencesPage},
         sign_in::{Door, Failure, FirstPasswordPage, SignInPage},
     },
 };

@@ -361,7 +361,12 @@ mod tests {
         assert_eq!(only(&a.facts).period.as_ref(), Some(&period));
         tried(&mut a, 1_000, TryOutcome::SentWithin { period });
         held(&mut a, 1_100, 2_000, None);
-        assert_eq!(only(&a.facts).state, State::Sent { at: Timestamp(1_000) });
+        assert_eq!(
+            only(&a.facts).state,
+            State::Sent {
+                at: Timestamp(1_000)
+            }
+        );
     }
 
     #[test]

@@ -12,8 +12,8 @@ use orgo_web::{page::problem::Problem, route};
 
 use super::{
     answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, gate, label,
-    new_case, object, pairing, plain, preferences, quarantine, session::Visitor, sites, task, transit, triage,
-    upload, withheld, work,
+    new_case, object, pairing, plain, preferences, quarantine, session::Visitor, sites, task,
+    transit, triage, upload, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.

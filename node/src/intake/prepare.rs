@@ -16,7 +16,8 @@ use orgo_schema::{
         Source, Tells, Told, Via,
     },
     id::{
-        BlobHash, CaseId, DocumentId, FactId, Fingerprint, OrganizationId, PersonId, SignalId, TaskId,
+        BlobHash, CaseId, DocumentId, FactId, Fingerprint, OrganizationId, PersonId, SignalId,
+        TaskId,
     },
     label::Label,
     span::Span,

@@ -67,7 +67,10 @@ fn preview(setting: &Setting, asked: &Preview) -> Result<Value, Failure> {
     let html = asked.html.then(|| written.html(&asked.language));
     let shown = html.as_deref().unwrap_or(&written.text);
     let heading = format!("Subject: {}", written.subject);
-    let sentences: Vec<&str> = [heading.as_str(), ""].into_iter().chain(shown.lines()).collect();
+    let sentences: Vec<&str> = [heading.as_str(), ""]
+        .into_iter()
+        .chain(shown.lines())
+        .collect();
     Ok(json!({
         "name": asked.name,
         "file": letter.path,

@@ -7,9 +7,7 @@ use orgo_schema::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    failure::Failure, guard, node::Node, store::user, submit::submit, verb::Prefs,
-};
+use crate::{failure::Failure, guard, node::Node, store::user, submit::submit, verb::Prefs};
 
 /// What takes a wish away.
 const NONE: &str = "none";
@@ -167,7 +165,10 @@ mod tests {
         let expected = Preferred {
             language: Some("fr".into()),
             zone: Some("Africa/Nairobi".into()),
-            quiet: Some(Quiet { from: 1_260, until: 390 }),
+            quiet: Some(Quiet {
+                from: 1_260,
+                until: 390,
+            }),
             bundle: Some(10),
             digest: Some(Digest::Weekly),
             muted: vec![Purpose::Escalated, Purpose::PassedOn],

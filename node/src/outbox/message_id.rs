@@ -7,11 +7,7 @@ use orgo_schema::id::{FactId, OrganizationId, SignalId};
 const DOMAIN: &str = "orgo.invalid";
 
 /// Returns the Message-ID of a message, with its angle brackets. `about`: the mail it answers.
-pub(super) fn of(
-    organization: OrganizationId,
-    effect: FactId,
-    about: Option<SignalId>,
-) -> String {
+pub(super) fn of(organization: OrganizationId, effect: FactId, about: Option<SignalId>) -> String {
     let about = about.map_or_else(String::new, |signal| format!(".{signal}"));
     format!("<{effect}{about}@{organization}.{DOMAIN}>")
 }
@@ -47,7 +43,12 @@ mod tests {
         assert_eq!(answered(others, bare), None);
         let plain = of(ours, effect, None);
         assert_eq!(answered(ours, plain.trim_matches(['<', '>'])), None);
-        for foreign in ["", "a@b", "a.b@c", &format!("x.{signal}@{ours}.orgo.invalid")] {
+        for foreign in [
+            "",
+            "a@b",
+            "a.b@c",
+            &format!("x.{signal}@{ours}.orgo.invalid"),
+        ] {
             assert_eq!(answered(ours, foreign), None, "{foreign}");
         }
     }

@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use crate::{
     project::load,
+    setting::Setting,
     store::{StoreError, blob, compartment::Compartment},
 };
 
@@ -39,9 +40,11 @@ pub(super) struct Sender {
 
 impl Sender {
     /// Reads who wrote a mail; nothing where its bytes are not here, or somebody else wrote them.
+    ///
+    /// A person has another name in each compartment, and keeps the one of where the mail came in.
     pub(super) fn read(
         db: &Connection,
-        compartment: &Compartment,
+        (setting, compartment): (&Setting, &Compartment),
         origin: &Origin,
         person: PersonId,
     ) -> Result<Option<Self>, StoreError> {
@@ -62,10 +65,9 @@ impl Sender {
         let delivered_to = load::delivered_to(&facts).map(str::to_owned);
         let sender = Self::of(mail, delivered_to);
         let is_them = |sender: &Self| {
-            compartment
-                .scope
-                .person(&orgo_mail::normalize_address(&sender.address))
-                == person
+            let address = orgo_mail::normalize_address(&sender.address);
+            let mut held = setting.compartments.iter();
+            held.any(|held| held.scope.person(&address) == person)
         };
         Ok(sender.filter(is_them))
     }
@@ -96,7 +98,9 @@ impl Sender {
 
 /// Returns an identifier in angle brackets; nothing where it would break a header.
 fn bracketed(id: &str) -> Option<String> {
-    let is_plain = id.chars().all(|char| char.is_ascii_graphic() && !"<>".contains(char));
+    let is_plain = id
+        .chars()
+        .all(|char| char.is_ascii_graphic() && !"<>".contains(char));
     (is_plain && !id.is_empty() && id.len() <= ID_CHARS_MAX).then(|| format!("<{id}>"))
 }
 
@@ -114,7 +118,9 @@ mod tests {
 
     #[test]
     fn long_threads_keep_their_first_and_their_last() {
-        let many: Vec<String> = (0..50).map(|number| format!("<{number}@example.org>")).collect();
+        let many: Vec<String> = (0..50)
+            .map(|number| format!("<{number}@example.org>"))
+            .collect();
         let sender = read(&format!("References: {}\r\n", many.join("\r\n ")));
         assert_eq!(sender.references.len(), REFERENCES_MAX);
         assert_eq!(sender.references[0], "<0@example.org>");

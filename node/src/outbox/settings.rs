@@ -199,7 +199,11 @@ mod tests {
             "user and password_file belong together",
         );
         check("host", "hots", "did you mean `host`");
-        check("from:", "language: de\n  from:", "allowed are en, fr, es, ar");
+        check(
+            "from:",
+            "language: de\n  from:",
+            "allowed are en, fr, es, ar",
+        );
         check("from:", "url: orgo\n  from:", "https://orgo.example.org");
     }
 }

@@ -26,10 +26,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const BOUNDARY_CHARS: usize = 40;
 
 /// What marks a message as written by a machine, so that no machine answers it (RFC 3834).
-const BY_A_MACHINE: [(&str, &str); 2] = [
-    ("X-Auto-Response-Suppress", "All"),
-    ("Precedence", "bulk"),
-];
+const BY_A_MACHINE: [(&str, &str); 2] =
+    [("X-Auto-Response-Suppress", "All"), ("Precedence", "bulk")];
 
 /// A message in words.
 #[derive(Debug, Clone, PartialEq, Eq)]

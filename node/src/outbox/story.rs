@@ -85,7 +85,10 @@ impl Told {
         let own = self.own_task().map(|fold| &fold.view);
         let all = self.folded.tasks.iter().map(|(_, fold)| &fold.view);
         let counting = all.filter(|task| task.void.is_none());
-        own.or_else(|| counting.min_by_key(|task| (task.resolution.is_some(), std::cmp::Reverse(task.priority))))
+        own.or_else(|| {
+            counting
+                .min_by_key(|task| (task.resolution.is_some(), std::cmp::Reverse(task.priority)))
+        })
     }
 
     /// Returns the domain of the work.

@@ -27,9 +27,7 @@ use crate::{
     node::Node,
     project,
     setting::Setting,
-    store::{
-        Batch, StoreError, compartment::Compartment, document, outbox, signal, user::User,
-    },
+    store::{Batch, StoreError, compartment::Compartment, document, outbox, signal, user::User},
     submit::change::heads,
 };
 
@@ -54,11 +52,7 @@ pub(super) enum Fate {
 }
 
 /// Takes one due message of a document on this node.
-pub(super) fn take(
-    node: &Node,
-    server: &Smtp,
-    document: i64,
-) -> Result<Option<Taken>, StoreError> {
+pub(super) fn take(node: &Node, server: &Smtp, document: i64) -> Result<Option<Taken>, StoreError> {
     let row = node.store.read(|db| document::at(db, document))?;
     let sending = sending(node, server)?;
     let Some(compartment) = sending.setting.compartment(row.compartment).cloned() else {
@@ -168,7 +162,9 @@ impl Sending {
                     }),
                 })
             }
-            Recipient::Person(person) => self.to_sender(batch, compartment, told, (message, person)),
+            Recipient::Person(person) => {
+                self.to_sender(batch, compartment, told, (message, person))
+            }
         }
     }
 
@@ -205,17 +201,19 @@ impl Sending {
         let Some(origin) = &told.folded.origin else {
             return Ok(Fate::Elsewhere);
         };
-        let Some(sender) = Sender::read(batch.db, compartment, origin, person)? else {
+        let Some(sender) = Sender::read(batch.db, (&self.setting, compartment), origin, person)?
+        else {
             return Ok(Fate::Elsewhere);
         };
         if self.is_own(batch.db, &sender)? {
-            return Ok(suppressed("it was written from an address of the organisation itself"));
+            return Ok(suppressed(
+                "it was written from an address of the organisation itself",
+            ));
         }
         let is_answer = |purpose| matches!(purpose, Purpose::Received | Purpose::Answered);
         let since = batch.now().plus_ms(-ANSWER_EVERY_MS);
         let answers = [Purpose::Received, Purpose::Answered];
-        if is_answer(message.wanted.purpose)
-            && outbox::was_told(batch.db, person, answers, since)?
+        if is_answer(message.wanted.purpose) && outbox::was_told(batch.db, person, answers, since)?
         {
             return Ok(suppressed("this address had an answer within the last day"));
         }

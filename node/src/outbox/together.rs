@@ -4,7 +4,7 @@
 
 use orgo_schema::{
     fact::{Body, Recipient, TryOutcome},
-    id::FactId,
+    id::{DocumentId, FactId},
 };
 
 use super::{
@@ -18,7 +18,9 @@ use crate::{
     node::Node,
     project,
     store::{
-        StoreError, document,
+        Batch, StoreError,
+        compartment::Compartment,
+        document,
         outbox::{self, Together},
     },
     submit::change::heads,
@@ -28,11 +30,7 @@ use crate::{
 const PARTS_MAX: u32 = 200;
 
 /// Takes on this node what goes in one mail.
-pub(super) fn take(
-    node: &Node,
-    server: &Smtp,
-    of: &Together,
-) -> Result<Option<Taken>, StoreError> {
+pub(super) fn take(node: &Node, server: &Smtp, of: &Together) -> Result<Option<Taken>, StoreError> {
     let sending = sending(node, server)?;
     let Some(compartment) = sending.setting.compartment(of.compartment).cloned() else {
         return Ok(None);
@@ -109,10 +107,11 @@ fn within(outcome: TryOutcome, period: &str) -> TryOutcome {
     }
 }
 
+/// Writes a fact of this node into a document.
 fn write(
-    batch: &mut crate::store::Batch<'_>,
-    compartment: &crate::store::compartment::Compartment,
-    document: orgo_schema::id::DocumentId,
+    batch: &mut Batch<'_>,
+    compartment: &Compartment,
+    document: DocumentId,
     seen: Vec<FactId>,
     body: Body,
 ) -> Result<FactId, StoreError> {

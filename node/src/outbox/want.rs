@@ -9,7 +9,7 @@ use orgo_engine::{
     policy::NotifyScope,
 };
 use orgo_schema::{
-    fact::{Author, Body, Channel, Fact, Recipient, Wanted},
+    fact::{Author, Body, Channel, Fact, Purpose, Recipient, Wanted},
     id::{FactId, UserId},
     role::RolePath,
     word::Duty,
@@ -86,12 +86,13 @@ fn want_in(
         return Ok(());
     };
     let now = batch.now();
-    let (news, known) = told.with_story(|story| {
-        let known: BTreeSet<FactId> = story.messages().keys().copied().collect();
+    // Of what somebody would be told twice for one reason, the first. A case that was raised had other
+    // identities before, and what they told was told.
+    let (news, mut known) = told.with_story(|story| {
+        let wanted = story.messages().values().map(|message| &message.wanted);
+        let known: BTreeSet<_> = wanted.map(told_of).collect();
         (story.follow_up(now), known)
     });
-    // Of what one person would be told twice for one reason, the first.
-    let mut known = known;
     let mut facts = Vec::new();
     for news in news {
         for to in reached(setting, &news, readers) {
@@ -102,10 +103,10 @@ fn want_in(
                 channel: Channel::Mail,
                 template: news.template.clone(),
             };
-            let effect = identity(compartment, &wanted);
-            if !known.insert(effect) {
+            if !known.insert(told_of(&wanted)) {
                 continue;
             }
+            let effect = identity(compartment, &wanted);
             // What it follows from may stand in the document of the mail that opened the case.
             let cause = told.facts.get(&news.cause);
             let fact = Fact {
@@ -125,6 +126,11 @@ fn want_in(
         project::document(batch.db, setting, row)?;
     }
     Ok(())
+}
+
+/// Returns what makes two messages one to who gets them.
+const fn told_of(wanted: &Wanted) -> (FactId, Purpose, Recipient, Channel) {
+    (wanted.cause, wanted.purpose, wanted.to, wanted.channel)
 }
 
 /// Returns the identity of a message: the same on every node (CONVERGENCE 7).

@@ -150,7 +150,11 @@ impl Words<'_> {
                 let policy = self.setting.policies.newest();
                 let policy = policy.for_domain(Some(&task.domain));
                 let window = task.reactivity_time;
-                Some(window.unwrap_or_else(|| policy.window(task.priority)).to_string())
+                Some(
+                    window
+                        .unwrap_or_else(|| policy.window(task.priority))
+                        .to_string(),
+                )
             }
             Hole::TaskLevel => Some(task.escalation_level.to_string()),
             Hole::TaskChecklist => {

@@ -5,8 +5,8 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        calendars, case, cases, conflicts, help, imported, label, menu, new_case, preferences, problem,
-        quarantine, removal, sign_in, sites, task, ticket, triage, withheld, work,
+        calendars, case, cases, conflicts, help, imported, label, menu, new_case, preferences,
+        problem, quarantine, removal, sign_in, sites, task, ticket, triage, withheld, work,
     },
     route, sample,
 };

@@ -63,13 +63,20 @@ mod tests {
     fn the_words_are_the_same_and_nothing_is_markup() {
         let written = Written {
             subject: "<b>Leak</b>".to_owned(),
-            text: "Hello <script>,\n\nOpen https://orgo.example.org/tasks/1?a=1&b=\"2\" now.\nBye\n"
-                .to_owned(),
+            text:
+                "Hello <script>,\n\nOpen https://orgo.example.org/tasks/1?a=1&b=\"2\" now.\nBye\n"
+                    .to_owned(),
         };
         let html = written.html("fr");
         assert!(html.contains("<html lang=\"fr\" dir=\"ltr\">"), "{html}");
-        assert!(html.contains("<title>&lt;b&gt;Leak&lt;/b&gt;</title>"), "{html}");
-        assert!(html.contains("<p dir=\"auto\">Hello &lt;script&gt;,</p>"), "{html}");
+        assert!(
+            html.contains("<title>&lt;b&gt;Leak&lt;/b&gt;</title>"),
+            "{html}"
+        );
+        assert!(
+            html.contains("<p dir=\"auto\">Hello &lt;script&gt;,</p>"),
+            "{html}"
+        );
         let link = "<a href=\"https://orgo.example.org/tasks/1?a=1&amp;b=&quot;2&quot;\">";
         assert!(html.contains(link), "{html}");
         assert!(html.contains("now.<br>\nBye</p>"), "{html}");

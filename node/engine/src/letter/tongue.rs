@@ -63,8 +63,12 @@ mod tests {
 
     #[test]
     fn a_few_words_tell_the_language_and_fewer_tell_nothing() {
-        let check = |text: &str, expected: Option<&str>| assert_eq!(tongue(text), expected, "{text}");
-        check("Hello, there is water in the hall. Please come.", Some("en"));
+        let check =
+            |text: &str, expected: Option<&str>| assert_eq!(tongue(text), expected, "{text}");
+        check(
+            "Hello, there is water in the hall. Please come.",
+            Some("en"),
+        );
         check("Bonjour, il y a une fuite dans la salle. Merci", Some("fr"));
         check("Hola, hay una fuga en el aula. Gracias", Some("es"));
         check("يوجد تسرب مياه في القاعة room 7", Some("ar"));

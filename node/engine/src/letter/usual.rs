@@ -85,14 +85,19 @@ mod tests {
             let holes = |letter: &Letter| {
                 let written = letter.write(|hole| Some(format!("<{}>", hole.as_str())));
                 let all = format!("{}\n{}", written.subject, written.text);
-                let named = Hole::ALL.iter().filter(|hole| all.contains(&format!("<{}>", hole.as_str())));
+                let named = Hole::ALL
+                    .iter()
+                    .filter(|hole| all.contains(&format!("<{}>", hole.as_str())));
                 named.copied().collect::<Vec<_>>()
             };
             let english = holes(get(name, "en").unwrap());
             for language in LANGUAGES {
                 let letter = get(name, language).unwrap();
                 assert_eq!(holes(letter), english, "{name} {language}");
-                assert!(language == "en" || *letter != *get(name, "en").unwrap(), "{name} {language}");
+                assert!(
+                    language == "en" || *letter != *get(name, "en").unwrap(),
+                    "{name} {language}"
+                );
             }
         }
     }
@@ -108,15 +113,26 @@ mod tests {
 
     #[test]
     fn of_what_is_restricted_nothing_is_filled_in() {
-        let telling = |hole: Hole| hole.as_str().starts_with("case.") || hole.as_str().starts_with("task.");
+        let telling =
+            |hole: Hole| hole.as_str().starts_with("case.") || hole.as_str().starts_with("task.");
         let harmless = [Hole::CaseReference, Hole::TaskLink];
         for name in [RESTRICTED, PRIVATE] {
             for language in LANGUAGES {
                 let letter = get(name, language).unwrap();
                 let written = letter.write(|hole| {
-                    Some(if telling(hole) && !harmless.contains(&hole) { "SECRET" } else { "x" }.to_owned())
+                    Some(
+                        if telling(hole) && !harmless.contains(&hole) {
+                            "SECRET"
+                        } else {
+                            "x"
+                        }
+                        .to_owned(),
+                    )
                 });
-                assert!(!format!("{written:?}").contains("SECRET"), "{name} {language}");
+                assert!(
+                    !format!("{written:?}").contains("SECRET"),
+                    "{name} {language}"
+                );
             }
         }
     }

@@ -133,8 +133,8 @@ impl<'a> Story<'a> {
                 Some(template) => Some((Purpose::Answered, Some(template))),
                 None => receipts.then_some((Purpose::Received, None)),
             };
-            let receipt = receipt
-                .map(|(purpose, template)| (origin.received, purpose, origin.at, template));
+            let receipt =
+                receipt.map(|(purpose, template)| (origin.received, purpose, origin.at, template));
             let told = receipt.into_iter().chain(stands);
             news.extend(told.map(|(cause, purpose, at, template)| News {
                 cause,

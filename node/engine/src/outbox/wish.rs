@@ -163,8 +163,7 @@ fn end_of(quiet: Quiet, zone: Tz, at: Timestamp) -> Option<Timestamp> {
     }
     let days = u64::from(minute >= quiet.until);
     let day = local.date_naive().checked_add_days(Days::new(days))?;
-    let time =
-        NaiveTime::MIN.overflowing_add_signed(TimeDelta::minutes(i64::from(quiet.until)));
+    let time = NaiveTime::MIN.overflowing_add_signed(TimeDelta::minutes(i64::from(quiet.until)));
     cadence::shown(day, time.0, zone)
 }
 
@@ -194,12 +193,21 @@ mod tests {
     }
 
     fn told(preferred: &Preferred, was_held: bool, now: &str) -> When {
-        when(preferred, Tz::Africa__Nairobi, (&message(was_held), false, true), at(now))
+        when(
+            preferred,
+            Tz::Africa__Nairobi,
+            (&message(was_held), false, true),
+            at(now),
+        )
     }
 
     fn check(preferred: &Preferred, now: &str, until: &str, period: Option<&str>) {
         match told(preferred, false, now) {
-            When::Later { until: found, period: named, .. } => {
+            When::Later {
+                until: found,
+                period: named,
+                ..
+            } => {
                 assert_eq!((found, named.as_deref()), (at(until), period), "{now}");
             }
             other => panic!("{now}: {other:?}"),
@@ -208,7 +216,10 @@ mod tests {
 
     fn night() -> Preferred {
         Preferred {
-            quiet: Some(Quiet { from: 21 * 60, until: 6 * 60 + 30 }),
+            quiet: Some(Quiet {
+                from: 21 * 60,
+                until: 6 * 60 + 30,
+            }),
             ..Preferred::default()
         }
     }
@@ -216,45 +227,124 @@ mod tests {
     #[test]
     fn nothing_comes_in_quiet_hours_of_the_own_zone() {
         assert_eq!(told(&night(), false, "2026-11-21T17:59:00Z"), When::Now);
-        check(&night(), "2026-11-21T18:00:00Z", "2026-11-22T03:30:00Z", None);
-        check(&night(), "2026-11-21T22:00:00Z", "2026-11-22T03:30:00Z", None);
+        check(
+            &night(),
+            "2026-11-21T18:00:00Z",
+            "2026-11-22T03:30:00Z",
+            None,
+        );
+        check(
+            &night(),
+            "2026-11-21T22:00:00Z",
+            "2026-11-22T03:30:00Z",
+            None,
+        );
         assert_eq!(told(&night(), true, "2026-11-22T03:30:00Z"), When::Now);
-        let paris = Preferred { zone: Some("Europe/Paris".into()), ..night() };
+        let paris = Preferred {
+            zone: Some("Europe/Paris".into()),
+            ..night()
+        };
         check(&paris, "2026-11-21T20:00:00Z", "2026-11-22T05:30:00Z", None);
-        let noon = Preferred { quiet: Some(Quiet { from: 720, until: 780 }), ..Preferred::default() };
+        let noon = Preferred {
+            quiet: Some(Quiet {
+                from: 720,
+                until: 780,
+            }),
+            ..Preferred::default()
+        };
         check(&noon, "2026-11-21T09:30:00Z", "2026-11-21T10:00:00Z", None);
         assert_eq!(told(&noon, false, "2026-11-21T10:00:00Z"), When::Now);
     }
 
     #[test]
     fn critical_work_waits_for_nothing() {
-        let all = Preferred { muted: vec![Purpose::Escalated], digest: Some(Digest::Weekly), ..night() };
+        let all = Preferred {
+            muted: vec![Purpose::Escalated],
+            digest: Some(Digest::Weekly),
+            ..night()
+        };
         let now = at("2026-11-21T22:00:00Z");
-        assert_eq!(when(&all, Tz::UTC, (&message(false), true, true), now), When::Now);
-        assert!(matches!(told(&all, false, "2026-11-21T22:00:00Z"), When::Never { .. }));
+        assert_eq!(
+            when(&all, Tz::UTC, (&message(false), true, true), now),
+            When::Now
+        );
+        assert!(matches!(
+            told(&all, false, "2026-11-21T22:00:00Z"),
+            When::Never { .. }
+        ));
     }
 
     #[test]
     fn digests_go_in_the_morning_and_never_in_quiet_hours() {
-        let daily = Preferred { digest: Some(Digest::Daily), ..Preferred::default() };
-        check(&daily, "2026-11-21T03:00:00Z", "2026-11-21T04:00:00Z", Some("daily 2026-11-21"));
-        check(&daily, "2026-11-21T04:00:00Z", "2026-11-22T04:00:00Z", Some("daily 2026-11-22"));
-        let weekly = Preferred { digest: Some(Digest::Weekly), ..Preferred::default() };
+        let daily = Preferred {
+            digest: Some(Digest::Daily),
+            ..Preferred::default()
+        };
+        check(
+            &daily,
+            "2026-11-21T03:00:00Z",
+            "2026-11-21T04:00:00Z",
+            Some("daily 2026-11-21"),
+        );
+        check(
+            &daily,
+            "2026-11-21T04:00:00Z",
+            "2026-11-22T04:00:00Z",
+            Some("daily 2026-11-22"),
+        );
+        let weekly = Preferred {
+            digest: Some(Digest::Weekly),
+            ..Preferred::default()
+        };
         // A Saturday; then the Monday itself, before and after.
-        check(&weekly, "2026-11-21T12:00:00Z", "2026-11-23T04:00:00Z", Some("weekly 2026-11-23"));
-        check(&weekly, "2026-11-23T03:00:00Z", "2026-11-23T04:00:00Z", Some("weekly 2026-11-23"));
-        check(&weekly, "2026-11-23T05:00:00Z", "2026-11-30T04:00:00Z", Some("weekly 2026-11-30"));
-        let late = Preferred { quiet: Some(Quiet { from: 1_200, until: 9 * 60 }), ..daily };
-        check(&late, "2026-11-21T12:00:00Z", "2026-11-22T06:00:00Z", Some("daily 2026-11-22"));
+        check(
+            &weekly,
+            "2026-11-21T12:00:00Z",
+            "2026-11-23T04:00:00Z",
+            Some("weekly 2026-11-23"),
+        );
+        check(
+            &weekly,
+            "2026-11-23T03:00:00Z",
+            "2026-11-23T04:00:00Z",
+            Some("weekly 2026-11-23"),
+        );
+        check(
+            &weekly,
+            "2026-11-23T05:00:00Z",
+            "2026-11-30T04:00:00Z",
+            Some("weekly 2026-11-30"),
+        );
+        let late = Preferred {
+            quiet: Some(Quiet {
+                from: 1_200,
+                until: 9 * 60,
+            }),
+            ..daily
+        };
+        check(
+            &late,
+            "2026-11-21T12:00:00Z",
+            "2026-11-22T06:00:00Z",
+            Some("daily 2026-11-22"),
+        );
         assert_eq!(told(&late, true, "2026-11-22T06:00:00Z"), When::Now);
         // What is restricted never shares a mail.
-        let alone = when(&late, Tz::UTC, (&message(false), false, false), at("2026-11-21T12:00:00Z"));
+        let alone = when(
+            &late,
+            Tz::UTC,
+            (&message(false), false, false),
+            at("2026-11-21T12:00:00Z"),
+        );
         assert_eq!(alone, When::Now);
     }
 
     #[test]
     fn a_bundle_is_of_the_same_minutes_wherever_it_is_made() {
-        let ten = Preferred { bundle: Some(10), ..Preferred::default() };
+        let ten = Preferred {
+            bundle: Some(10),
+            ..Preferred::default()
+        };
         let period = Some("bundle 2026-11-21T12:10:00Z");
         check(&ten, "2026-11-21T12:00:00Z", "2026-11-21T12:10:00Z", period);
         check(&ten, "2026-11-21T12:09:59Z", "2026-11-21T12:10:00Z", period);
@@ -265,11 +355,17 @@ mod tests {
         let wrong = Preferred {
             language: Some("xx".into()),
             zone: Some("Mars/Olympus".into()),
-            quiet: Some(Quiet { from: 60, until: 60 }),
+            quiet: Some(Quiet {
+                from: 60,
+                until: 60,
+            }),
             bundle: Some(0),
             ..Preferred::default()
         };
-        let fields: Vec<_> = problems(&wrong).into_iter().map(|(field, _)| field).collect();
+        let fields: Vec<_> = problems(&wrong)
+            .into_iter()
+            .map(|(field, _)| field)
+            .collect();
         assert_eq!(fields, ["language", "zone", "quiet", "bundle"]);
         assert_eq!(problems(&night()), []);
     }

@@ -62,9 +62,18 @@ fn who_wrote_in_is_told_in_their_thread_and_their_answer_comes_back_into_it() {
     assert_eq!(header(mail, "Auto-Submitted"), "auto-replied");
     assert_eq!(header(mail, "X-Sender"), "<>");
     assert!(header(mail, "Reply-To").contains(WORKSHOP), "{mail}");
-    assert!(header(mail, "Subject").contains("Water Leak in Room 7"), "{mail}");
-    assert!(text(mail).contains("somebody has taken up what you wrote about"), "{mail}");
-    assert!(text(mail).contains("<p dir=3D\"auto\">"), "the same as HTML: {mail}");
+    assert!(
+        header(mail, "Subject").contains("Water Leak in Room 7"),
+        "{mail}"
+    );
+    assert!(
+        text(mail).contains("somebody has taken up what you wrote about"),
+        "{mail}"
+    );
+    assert!(
+        text(mail).contains("<p dir=3D\"auto\">"),
+        "the same as HTML: {mail}"
+    );
 
     // The answer names our message alone, as some programs do.
     let ours = header(mail, "Message-ID");
@@ -79,7 +88,10 @@ fn who_wrote_in_is_told_in_their_thread_and_their_answer_comes_back_into_it() {
     site.ok(&["task", "do", "complete", task, "--reason", reason]);
     assert_eq!((send(&site), send(&site)), (1, 0));
     let mail = &server.mails()[1];
-    assert!(text(mail).contains("What came of it: The joint was replaced."), "{mail}");
+    assert!(
+        text(mail).contains("What came of it: The joint was replaced."),
+        "{mail}"
+    );
     assert_eq!(header(mail, "References"), "<leak@example.org>");
 
     // The rows follow from the documents.
@@ -172,7 +184,10 @@ fn no_machine_is_answered_nor_the_organisation_itself() {
     assert_eq!(send(&site), 0);
     let reasons = dropped(&site);
     assert_eq!(reasons.len(), 1, "{reasons:?}");
-    assert!(reasons[0].contains("an address of the organisation itself"), "{reasons:?}");
+    assert!(
+        reasons[0].contains("an address of the organisation itself"),
+        "{reasons:?}"
+    );
 }
 
 #[test]
@@ -182,16 +197,29 @@ fn a_rule_answers_and_tells_the_team_with_the_templates_it_names() {
     };
     let site = Site::new("school");
     put(&site.data().join("rules/own.yaml"), NOISE);
-    add_user(&site, "ana@riverside.example", &["--team", "Operations.Maintenance"]);
+    add_user(
+        &site,
+        "ana@riverside.example",
+        &["--team", "Operations.Maintenance"],
+    );
     server.serve(&site);
-    let mail = letter::letter("1@example.org", "Noise in the yard", "Hello, there is noise.");
+    let mail = letter::letter(
+        "1@example.org",
+        "Noise in the yard",
+        "Hello, there is noise.",
+    );
     let taken = site.deliver(WORKSHOP, mail);
     let case = site.ok(&["case", "show", taken["case_id"].as_str().unwrap()]);
-    assert!(!case.to_string().contains("not done by this version"), "{case}");
+    assert!(
+        !case.to_string().contains("not done by this version"),
+        "{case}"
+    );
     assert_eq!((send(&site), send(&site)), (2, 0));
     let mails = server.mails();
     let to = |address: &str| {
-        let found = mails.iter().find(|mail| header(mail, "To").contains(address));
+        let found = mails
+            .iter()
+            .find(|mail| header(mail, "To").contains(address));
         text(found.unwrap_or_else(|| panic!("nothing to {address}: {mails:?}")))
     };
     assert!(to("ann@example.org").contains("what you wrote has come in"));
@@ -218,7 +246,9 @@ fn where_a_person_confirms_first_nothing_leaves_and_the_row_says_why() {
     let reasons = dropped(&site);
     assert_eq!(reasons.len(), 2, "the answer and the notice: {reasons:?}");
     assert!(
-        reasons.iter().all(|reason| reason.contains("a person confirms first")),
+        reasons
+            .iter()
+            .all(|reason| reason.contains("a person confirms first")),
         "{reasons:?}"
     );
 }
@@ -229,7 +259,10 @@ fn of_what_is_restricted_who_wrote_in_reads_neutral_words_alone() {
         return;
     };
     let site = Site::new("school");
-    let rule = NOISE.replace("reply: received", "visibility: restricted\n      reply: received");
+    let rule = NOISE.replace(
+        "reply: received",
+        "visibility: restricted\n      reply: received",
+    );
     assert_ne!(rule, NOISE);
     put(&site.data().join("rules/own.yaml"), rule);
     server.serve(&site);
@@ -241,7 +274,10 @@ fn of_what_is_restricted_who_wrote_in_reads_neutral_words_alone() {
     let told = |mail: &&String| header(mail, "To").contains("ann@example.org");
     let mail = mails.iter().find(told).unwrap();
     assert!(text(mail).contains("says no more on purpose"), "{mail}");
-    assert!(!mails.iter().any(|mail| text(mail).contains("Dana")), "{mails:?}");
+    assert!(
+        !mails.iter().any(|mail| text(mail).contains("Dana")),
+        "{mails:?}"
+    );
     line(&site, "sent");
 }
 
@@ -255,17 +291,39 @@ fn a_template_of_the_organisation_stands_before_the_usual_one() {
     put(&site.data().join("templates/taken_up.txt"), own);
     server.serve(&site);
     let taken = leak(&site);
-    site.ok(&["task", "do", "start", taken["task_ids"][0].as_str().unwrap()]);
+    site.ok(&[
+        "task",
+        "do",
+        "start",
+        taken["task_ids"][0].as_str().unwrap(),
+    ]);
     send(&site);
     let mails = server.mails();
-    assert!(header(&mails[0], "Subject").starts_with("Ours [C-"), "{mails:?}");
+    assert!(
+        header(&mails[0], "Subject").starts_with("Ours [C-"),
+        "{mails:?}"
+    );
     assert!(text(&mails[0]).contains("In hand, Ann."), "{mails:?}");
     let shown = site.ok(&["letter", "preview", "taken_up"]);
     assert_eq!(shown["text"], "In hand, Ana Ruiz.\n");
-    let usual = site.ok(&["letter", "preview", "resolved", "--language", "es", "--html"]);
-    assert!(usual["html"].as_str().unwrap().contains("lang=\"es\""), "{usual}");
+    let usual = site.ok(&[
+        "letter",
+        "preview",
+        "resolved",
+        "--language",
+        "es",
+        "--html",
+    ]);
+    assert!(
+        usual["html"].as_str().unwrap().contains("lang=\"es\""),
+        "{usual}"
+    );
     let names = site.items(&["letter", "list"]);
-    assert!(names.iter().any(|line| line["name"] == "taken_up" && line["file"] == "templates/taken_up.txt"));
+    assert!(
+        names
+            .iter()
+            .any(|line| line["name"] == "taken_up" && line["file"] == "templates/taken_up.txt")
+    );
     let wrong = site.run(&["letter", "preview", "takn_up"]);
     assert!(wrong.exit == 1 && wrong.stderr.contains("there is no template `takn_up`"));
 }

@@ -14,7 +14,12 @@ const ANA: &str = "ana@riverside.example";
 /// A school where Ana looks after maintenance and safety, and mail goes to a server.
 fn school(server: &Server, wishes: &[&str]) -> Site {
     let site = Site::new("school");
-    let teams = ["--team", "Operations.Maintenance", "--team", "Operations.Safety"];
+    let teams = [
+        "--team",
+        "Operations.Maintenance",
+        "--team",
+        "Operations.Safety",
+    ];
     add_user(&site, ANA, &teams);
     site.ok(&[&["user", "prefs", ANA], wishes].concat());
     server.serve(&site);
@@ -65,7 +70,10 @@ fn nothing_comes_in_quiet_hours_but_what_is_critical() {
     let held = waiting(&site);
     assert_eq!(held.len(), 1, "{held:?}");
     assert_eq!(held[0]["reason"], "quiet hours");
-    assert!(held[0]["due_at"].as_str().unwrap().ends_with(":00:00Z"), "{held:?}");
+    assert!(
+        held[0]["due_at"].as_str().unwrap().ends_with(":00:00Z"),
+        "{held:?}"
+    );
     alarm(&site, "fire@example.org");
     climb(&site);
     send(&site);
@@ -79,7 +87,10 @@ fn nothing_comes_in_quiet_hours_but_what_is_critical() {
     later(&site, &held);
     send(&site);
     let came = to_ana(&server.mails());
-    assert!(came.iter().any(|subject| subject.contains("Water Leak")), "{came:?}");
+    assert!(
+        came.iter().any(|subject| subject.contains("Water Leak")),
+        "{came:?}"
+    );
 }
 
 #[test]
@@ -87,19 +98,28 @@ fn a_digest_is_one_mail_in_the_language_of_its_reader() {
     let Some(server) = Server::start() else {
         return;
     };
-    let site = school(&server, &["--digest", "daily", "--language", "fr", "--zone", "UTC"]);
+    let site = school(
+        &server,
+        &["--digest", "daily", "--language", "fr", "--zone", "UTC"],
+    );
     ask(&site, 1, "Water Leak in Room 7");
     ask(&site, 2, "Water Leak in Room 8");
     assert_eq!(send(&site), 0);
     let held = waiting(&site);
     assert_eq!(held.len(), 2, "{held:?}");
-    assert!(held[0]["period"].as_str().unwrap().starts_with("daily "), "{held:?}");
+    assert!(
+        held[0]["period"].as_str().unwrap().starts_with("daily "),
+        "{held:?}"
+    );
     assert_eq!(held[0]["reason"], "it goes with the daily digest");
     later(&site, &held);
     assert_eq!((send(&site), send(&site)), (1, 0));
     let mails = server.mails();
     let mail = text(&mails[0]);
-    assert!(header(&mails[0], "Subject").contains("2 nouvelles pour vous"), "{mail}");
+    assert!(
+        header(&mails[0], "Subject").contains("2 nouvelles pour vous"),
+        "{mail}"
+    );
     assert!(mail.contains("Room 7") && mail.contains("Room 8"), "{mail}");
     assert!(mail.contains("lang=3D\"fr\""), "{mail}");
     let lines = site.items(&["outbox", "list"]);
@@ -135,11 +155,21 @@ fn what_is_muted_is_a_row_with_its_reason() {
     assert_eq!(lines[0]["state"], "dropped", "{lines:?}");
     assert_eq!(lines[0]["email"], ANA);
     let reason = lines[0]["reason"].as_str().unwrap();
-    assert!(reason.contains("they want no mail about this (assigned)"), "{reason}");
+    assert!(
+        reason.contains("they want no mail about this (assigned)"),
+        "{reason}"
+    );
     let shown = site.ok(&["user", "prefs", ANA, "--mute", "none", "--language", "es"]);
-    assert_eq!((&shown["muted"], &shown["language"]), (&Value::Array(vec![]), &"es".into()));
+    assert_eq!(
+        (&shown["muted"], &shown["language"]),
+        (&Value::Array(vec![]), &"es".into())
+    );
     let wrong = site.run(&["user", "prefs", ANA, "--zone", "Mars"]);
-    assert!(wrong.exit == 1 && wrong.stderr.contains("zone"), "{}", wrong.stderr);
+    assert!(
+        wrong.exit == 1 && wrong.stderr.contains("zone"),
+        "{}",
+        wrong.stderr
+    );
     // Nobody says so for others but who looks after accounts.
     let asked = ["--as", ANA, "user", "prefs", "--digest", "weekly"];
     assert_eq!(site.ok(&asked)["email"], ANA);
