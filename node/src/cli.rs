@@ -288,6 +288,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Node(_)
         | Verb::Compartment(_)
         | Verb::Outbox(_)
+        | Verb::Letter(_)
         | Verb::Peers(_)
         | Verb::Sync(_)
         | Verb::Bundle(_)

@@ -36,6 +36,7 @@ mod once;
 mod pairing;
 mod place;
 mod plain;
+mod preferences;
 mod quarantine;
 mod router;
 mod session;

@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod change;
 pub mod dry_run;
 pub mod explain;
+pub mod letter;
 pub mod members;
 pub mod peers;
 pub mod people;
@@ -14,6 +15,7 @@ pub mod rules;
 pub mod set;
 pub mod show;
 pub mod waiting;
+pub mod wish;
 pub mod withheld;
 
 use orgo_engine::authorize::Person;
@@ -72,6 +74,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Node(_)
         | Verb::Compartment(_)
         | Verb::Outbox(_)
+        | Verb::Letter(_)
         | Verb::Peers(_)
         | Verb::Sync(_)
         | Verb::Bundle(_)
@@ -116,6 +119,7 @@ pub fn answer(
         Verb::Quarantine(verb) => put_aside(node, &person(node, question)?, verb),
         Verb::Withheld(verb) => withheld::answer(node, &person(node, question)?, verb),
         Verb::User(UserVerb::List) => people::list(node, &person(node, question)?),
+        Verb::User(UserVerb::Prefs(asked)) => wish::prefs(node, &person(node, question)?, asked),
         Verb::User(UserVerb::Link { email }) => people::link(node, &person(node, question)?, email),
         Verb::User(UserVerb::Add {
             email,
@@ -144,6 +148,7 @@ pub fn answer(
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
         Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),
         Verb::Calendar(CalendarVerb::Test(asked)) => calendar::test(&node.setting(), asked),
+        Verb::Letter(verb) => letter::answer(&node.setting(), verb),
         Verb::Outbox(OutboxVerb::List) => show::outbox(node, &person(node, question)?),
         Verb::Outbox(OutboxVerb::Run) => Ok(json!({ "sent": outbox::run(node)? })),
         Verb::Compartment(verb) => compartments(node, verb, &payload),

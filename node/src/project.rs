@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 use orgo_engine::{
     fold::{self, ByTime, CaseFold, LedFold, State, TaskFold},
-    outbox::{News, follow_up},
+    outbox::{Origin, Story, is_untold},
     rule::timed::{Unfinished, due},
     series::{self, Series},
 };
@@ -18,7 +18,6 @@ use orgo_schema::{
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
     role::RolePath,
     task::ShownStatus,
-    time::Timestamp,
 };
 use rusqlite::Connection;
 
@@ -47,6 +46,8 @@ const SIGNALS_MAX: u32 = 10_000;
 pub struct Folded {
     /// The case.
     pub case: CaseFold,
+    /// What opened it, as far as messages depend on it.
+    pub origin: Option<Origin>,
     /// Who opened it, if a user did.
     pub reporter: Option<UserId>,
     /// Its tasks, in the order they came here, each with its row.
@@ -464,6 +465,7 @@ pub fn fold_case(
         case.view.visibility = case.view.visibility.max(compartment.visibility);
         Folded {
             case,
+            origin: signal.as_ref().and_then(Origin::of),
             reporter,
             tasks,
             elsewhere: family.elsewhere,
@@ -472,7 +474,21 @@ pub fn fold_case(
     }))
 }
 
+impl Folded {
+    /// Looks at the case as messages about it do.
+    pub fn with_story<T>(&self, look: impl FnOnce(Story<'_>) -> T) -> T {
+        let tasks: Vec<&TaskFold> = self.tasks.iter().map(|(_, fold)| fold).collect();
+        look(Story::Case {
+            case: &self.case,
+            origin: self.origin.as_ref(),
+            tasks: &tasks,
+            receipts: false,
+        })
+    }
+}
+
 fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), StoreError> {
+    folded.with_story(|story| put_messages(db, document, story))?;
     let view = &folded.case.view;
     let role = role_text(view.label.role.as_ref());
     case_row::put(
@@ -532,6 +548,15 @@ fn put_series(db: &Connection, setting: &Setting, folded: &Folded) -> Result<(),
     Ok(())
 }
 
+/// Puts the rows of the messages of a document, and takes note of it where somebody is still to be told.
+fn put_messages(db: &Connection, document: i64, story: Story<'_>) -> rusqlite::Result<()> {
+    outbox::put(db, document, story.messages().values())?;
+    if is_untold(story) {
+        outbox::add_untold(db, document)?;
+    }
+    Ok(())
+}
+
 /// Returns what of a task waits for a person's yes, if something does.
 fn task_that_waits(fold: &TaskFold) -> Option<waiting::WaitingRow> {
     let view = &fold.view;
@@ -578,19 +603,7 @@ fn put_task(
     (case_document, wake_at): (i64, Option<Timestamp>),
     fold: &TaskFold,
 ) -> Result<(), StoreError> {
-    let is_told = |news: &News| {
-        let mut messages = fold.messages.values();
-        messages.any(|message| {
-            message.wanted.cause == news.cause && message.wanted.purpose == news.purpose
-        })
-    };
-    outbox::put(db, row.row, fold.messages.values())?;
-    if follow_up(fold, Timestamp(i64::MIN))
-        .iter()
-        .any(|news| !is_told(news))
-    {
-        outbox::add_untold(db, row.row)?;
-    }
+    put_messages(db, row.row, Story::Task(fold))?;
     let view = &fold.view;
     let role = role_text(view.owner_role.as_ref());
     Ok(task_row::put(
@@ -680,7 +693,7 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
     let facts = document::facts(db, compartment, row)?;
     let folded = fold::user(&facts.facts);
     match folded.account {
-        Some(account) => user_row::put(db, row.row, account, folded.phc),
+        Some(account) => user_row::put(db, row.row, account, folded.phc, folded.preferred),
         None => Ok(()),
     }
 }

@@ -15,7 +15,7 @@ pub mod split;
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
     command::{Command, Object, Receipt},
-    fact::{Account, Body},
+    fact::{Account, Body, Preferred},
     id::{FactId, UserId},
 };
 
@@ -161,6 +161,7 @@ fn apply(
         } => change::decide(&mut ask, object, (act, yes), reason),
         Command::Check { task, item, done } => change::tick(&mut ask, task, item, done),
         Command::SetAccount { user, account } => change::account(&mut ask, user, account),
+        Command::Prefer { user, preferred } => change::prefer(&mut ask, user, preferred),
     }
 }
 
@@ -176,6 +177,20 @@ pub fn write_account(
     account: Account,
 ) -> Result<FactId, StoreError> {
     write_user(batch, setting, by, user, Body::Account(account))
+}
+
+/// Writes how a user wishes to be told.
+///
+/// # Errors
+/// When the database refuses.
+pub fn write_preferred(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    by: UserId,
+    user: UserId,
+    preferred: Preferred,
+) -> Result<FactId, StoreError> {
+    write_user(batch, setting, Some(by), user, Body::Preferred(preferred))
 }
 
 /// Writes a user's new password.

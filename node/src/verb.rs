@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod calendar;
+pub mod letter;
 pub mod node;
 pub mod purge;
 pub mod rules;
@@ -21,6 +22,7 @@ use std::path::PathBuf;
 
 pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
+pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
@@ -87,6 +89,9 @@ pub enum Verb {
     /// Messages that people shall get, or got
     #[command(subcommand)]
     Outbox(OutboxVerb),
+    /// The texts that messages are made from
+    #[command(subcommand)]
+    Letter(LetterVerb),
     /// Record the steps of the ladder that are due, and what rules do because time has passed
     Escalate(Escalate),
     /// Make the work that has come round again
@@ -288,6 +293,33 @@ pub enum UserVerb {
         /// The mail address
         email: String,
     },
+    /// Show how somebody wishes to be told, or change it
+    Prefs(Prefs),
+}
+
+/// `orgo user prefs`. What is not given stays; `none` takes it away.
+#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
+pub struct Prefs {
+    /// The mail address; yourself if not given
+    pub email: Option<String>,
+    /// The language of messages: en, fr, es or ar
+    #[arg(long)]
+    pub language: Option<String>,
+    /// The zone of their clock, such as Africa/Nairobi
+    #[arg(long)]
+    pub zone: Option<String>,
+    /// Hours in which nothing comes, such as 21:00-06:30
+    #[arg(long)]
+    pub quiet: Option<String>,
+    /// So many minutes of messages go in one mail
+    #[arg(long, value_name = "MINUTES")]
+    pub bundle: Option<String>,
+    /// Everything goes in one mail: daily or weekly
+    #[arg(long)]
+    pub digest: Option<String>,
+    /// What no mail is wanted about, separated by commas: assigned, escalated, reminded, passed_on, notified
+    #[arg(long, value_name = "PURPOSES")]
+    pub mute: Option<String>,
 }
 
 /// `orgo profile`.
@@ -456,6 +488,7 @@ impl Verb {
             | Self::Node(_)
             | Self::Compartment(_)
             | Self::Outbox(_)
+            | Self::Letter(_)
             | Self::Peers(_)
             | Self::Sync(_)
             | Self::Bundle(_)

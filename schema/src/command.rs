@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    fact::{Account, Approval, Item, Judgment, Location, Value},
+    fact::{Account, Approval, Item, Judgment, Location, Preferred, Value},
     id::{BlobHash, CaseId, CompartmentId, FactId, SignalId, TaskId, UserId},
     label::Label,
     review::ReviewOutcome,
@@ -218,6 +218,13 @@ pub enum Command {
         user: UserId,
         /// What they may do.
         account: Account,
+    },
+    /// Says how a user wishes to be told.
+    Prefer {
+        /// Who.
+        user: UserId,
+        /// How.
+        preferred: Preferred,
     },
 }
 

@@ -19,14 +19,14 @@ mod value;
 
 pub use approval::{Approval, Judged, Judgment};
 pub use begin::{Climbs, Created, Led, Location, Opened};
-pub use effect::{Channel, Leased, Purpose, Tried, TryOutcome, Wanted};
+pub use effect::{Channel, Leased, Purpose, Recipient, Tried, TryOutcome, Wanted};
 pub use item::{FileRef, Item, LED_FROM, LED_TO, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
-pub use person::{Account, KnownPerson, Sealed};
+pub use person::{Account, Digest, KnownPerson, Preferred, Quiet, Sealed};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
-pub use signal::{Attachment, Copied, Received, Routed, Source};
+pub use signal::{Attachment, Copied, Received, Routed, Source, Tells, Told};
 pub use timed::{Decided, Timed, TimedAct};
 pub use value::{Field, PlaceValue, Value};
 
@@ -291,6 +291,9 @@ pub enum Body {
     /// A person said yes or no to something that waits for one.
     #[n(43)]
     Decided(#[n(0)] Decided),
+    /// How a user wishes to be told. The last in order is in force.
+    #[n(46)]
+    Preferred(#[n(0)] Preferred),
     /// A person decided a request.
     #[n(50)]
     Judged(#[n(0)] Judged),
@@ -340,6 +343,7 @@ impl Body {
             | Self::Filed(_)
             | Self::Enacted(_)
             | Self::Unparceled
+            | Self::Preferred(_)
             | Self::Judged(_)
             | Self::Timed(_)
             | Self::Decided(_) => Vec::new(),

@@ -9,6 +9,7 @@ pub mod imported;
 pub mod label;
 pub mod menu;
 pub mod new_case;
+pub mod preferences;
 pub mod problem;
 pub mod quarantine;
 pub mod removal;

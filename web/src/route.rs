@@ -135,6 +135,9 @@ pub const CASE_DECISION: &str = "/cases/{id}/decisions/{act}";
 pub const TASK_DECISION: &str = "/tasks/{id}/decisions/{act}";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
+/// How the reader wishes to be told. POST takes `language`, `zone`, `quiet`, `bundle`, `digest` and `muted`, once
+/// for each.
+pub const PREFERENCES: &str = "/preferences";
 /// The calendars. GET reads `calendar`, `from` and `for`.
 pub const CALENDARS: &str = "/calendars";
 /// The in-app help.
@@ -517,6 +520,7 @@ pub(crate) mod tests {
         TASK_DECISION,
         LABELS,
         CALENDARS,
+        PREFERENCES,
         HELP,
         MENU,
         ASSET,

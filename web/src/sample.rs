@@ -22,6 +22,7 @@ use crate::{
     page::{
         calendars::{CalendarView, CalendarsPage, Typed},
         label::{LabelPage, Outcome},
+        preferences::{self, PreferencesPage},
         sign_in::{Door, Failure, FirstPasswordPage, SignInPage},
     },
 };
@@ -215,6 +216,28 @@ pub(crate) fn calendars_fault() -> CalendarsPage {
         }],
         counted: Vec::new(),
         ..calendars()
+    }
+}
+
+pub(crate) fn preferences() -> PreferencesPage {
+    PreferencesPage {
+        typed: preferences::Typed {
+            language: s("fr"),
+            zone: s("Africa/Nairobi"),
+            quiet: s(HOSTILE),
+            bundle: s("10"),
+            digest: s("daily"),
+            muted: vec![s("escalated")],
+        },
+        faults: vec![Fault {
+            field: s("quiet"),
+            message: s(HOSTILE),
+        }],
+        purposes: vec![Choice {
+            value: s("escalated"),
+            words: s(HOSTILE),
+        }],
+        usual_zone: s("Europe/Paris"),
     }
 }
 

@@ -152,7 +152,8 @@ impl Action {
             Command::RouteSignal { .. }
             | Command::PlaceSignal { .. }
             | Command::SetSignalAside { .. } => Self::Triage,
-            Command::SetAccount { .. } => Self::Accounts,
+            // Users say for themselves how they wish to be told: that needs no leave.
+            Command::SetAccount { .. } | Command::Prefer { .. } => Self::Accounts,
         }
     }
 
@@ -372,7 +373,7 @@ pub const fn kind_of(command: &Command) -> Kind {
         Command::RouteSignal { .. }
         | Command::PlaceSignal { .. }
         | Command::SetSignalAside { .. } => Kind::Signal,
-        Command::SetAccount { .. } => Kind::User,
+        Command::SetAccount { .. } | Command::Prefer { .. } => Kind::User,
     }
 }
 

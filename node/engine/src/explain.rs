@@ -83,10 +83,10 @@ pub fn decision(decision: &Decision) -> Vec<String> {
     sentences
 }
 
-/// Returns the sentences of the notices and answers that rules ask for, for callers that cannot do it.
+/// Returns the sentences of the notices and answers that rules ask for of cases they open of their own, for
+/// callers that cannot do it.
 pub fn undone(decision: &Decision) -> Vec<String> {
-    let of_opened = decision.opened.iter().map(|opened| &opened.asked);
-    let all = std::iter::once(&decision.asked).chain(of_opened);
+    let all = decision.opened.iter().map(|opened| &opened.asked);
     let messages = |of: &Asked| Asked {
         link: None,
         attach: Vec::new(),

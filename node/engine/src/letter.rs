@@ -10,16 +10,23 @@
 //! …
 //! ```
 //!
+//! Where nobody wrote one, there are the usual ones. Each is sent as text and as HTML.
+//!
 //! A placeholder that is unknown is refused at load. One that has nothing to say when a message is
 //! written takes its line with it, so that no message holds half a sentence, let alone `{{`.
 
 mod hole;
+mod html;
 mod read;
+mod tongue;
+mod usual;
 
 use std::collections::BTreeMap;
 
 pub use hole::Hole;
 pub use read::{Name, name_of, read};
+pub use tongue::tongue;
+pub use usual::{DIGEST, PRIVATE, RESTRICTED};
 
 /// The language every template is there in.
 pub const PLAIN_LANGUAGE: &str = "en";
@@ -115,25 +122,51 @@ impl Letters {
         self.0.iter()
     }
 
-    /// Returns the templates of which there is no English.
+    /// Returns the templates of which there is no English, not even a usual one.
     pub fn without_plain(&self) -> impl Iterator<Item = &Letter> {
         let lone = self.0.iter().filter(|(name, _)| {
+            let usual = name.domain.is_none() && usual::get(&name.name, PLAIN_LANGUAGE).is_some();
             let plain = Name {
                 language: PLAIN_LANGUAGE.to_owned(),
                 ..(*name).clone()
             };
-            !self.0.contains_key(&plain)
+            !usual && !self.0.contains_key(&plain)
         });
         lone.map(|(_, letter)| letter)
     }
 
     /// Returns the names that rules may use.
     pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(|name| name.name.as_str())
+        let names = self.0.keys().chain(usual::iter().map(|(name, _)| name));
+        names.map(|name| name.name.as_str())
     }
 
-    /// Returns a template for work of a domain, in a language or else in English: the organization's own,
-    /// the one of the domain, or else the first module's that has one.
+    /// Returns the usual templates, those that are replaced among them.
+    pub fn usual() -> impl Iterator<Item = (&'static Name, &'static Letter)> {
+        usual::iter()
+    }
+
+    /// Returns the template of what every message of a kind says, for work of a domain, in a language or
+    /// else in English: the organization's own, the one of the domain, or else the usual one.
+    pub fn of_kind(&self, name: &str, domain: Option<&str>, language: &str) -> Option<&Letter> {
+        let of = |domain: Option<&str>| {
+            let at = |language: &str| {
+                self.0.get(&Name {
+                    domain: domain.map(str::to_owned),
+                    name: name.to_owned(),
+                    language: language.to_owned(),
+                })
+            };
+            at(language).or_else(|| at(PLAIN_LANGUAGE))
+        };
+        of(None)
+            .or_else(|| domain.and_then(|domain| of(Some(domain))))
+            .or_else(|| usual::get(name, language))
+    }
+
+    /// Returns a template that a rule named, for work of a domain, in a language or else in English: the
+    /// organization's own, the one of the domain, that of the first module that has one, or else the usual
+    /// one.
     pub fn get(&self, name: &str, domain: Option<&str>, language: &str) -> Option<&Letter> {
         let at = |domain: Option<&str>, language: &str| {
             self.0.get(&Name {
@@ -152,6 +185,7 @@ impl Letters {
         in_language(None)
             .or_else(|| domain.and_then(|domain| in_language(Some(domain))))
             .or_else(of_any)
+            .or_else(|| usual::get(name, language))
     }
 }
 

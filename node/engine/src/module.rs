@@ -27,7 +27,7 @@ use crate::{
 pub use generate::generate;
 pub use read::read;
 
-pub(crate) use read::LANGUAGES;
+pub use read::LANGUAGES;
 
 /// The type of work that belongs to no module.
 pub const GENERAL: &str = "general";

@@ -5,6 +5,8 @@
 //! do not see each other may, and then both have said so.
 
 mod decide;
+mod story;
+mod wish;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,6 +18,8 @@ use orgo_schema::{
 
 pub(crate) use decide::news;
 pub use decide::{News, Reach, follow_up, is_still_wanted};
+pub use story::{Origin, Story, is_untold};
+pub use wish::{When, problems, when};
 
 use crate::order::Order;
 
@@ -43,6 +47,10 @@ pub struct Message {
     pub failures: u32,
     /// The nodes that sent it. More than one: it left twice, from gateways that did not see each other.
     pub sent_by: BTreeSet<NodeId>,
+    /// Whether it was held back for its recipient before.
+    pub was_held: bool,
+    /// The stretch of time with whose messages it goes, or went, in one mail.
+    pub period: Option<String>,
 }
 
 /// What became of a message.
@@ -133,6 +141,8 @@ impl Message {
             number: 0,
             failures: 0,
             sent_by: BTreeSet::new(),
+            was_held: false,
+            period: None,
         }
     }
 
@@ -160,7 +170,15 @@ impl Message {
 
     fn end(&mut self, node: NodeId, outcome: &TryOutcome, at: Timestamp) {
         match outcome {
-            TryOutcome::Sent => {
+            TryOutcome::Held {
+                until,
+                reason,
+                period,
+            } => self.hold(*until, reason, period.as_deref()),
+            TryOutcome::Sent | TryOutcome::SentWithin { .. } => {
+                if let TryOutcome::SentWithin { period } = outcome {
+                    self.period = Some(period.clone());
+                }
                 self.sent_by.insert(node);
                 let first = match self.state {
                     State::Sent { at: first } => first.min(at),
@@ -183,6 +201,16 @@ impl Message {
         }
     }
 
+    /// Whoever has taken it on themselves did not know of the hold, and goes on.
+    fn hold(&mut self, until: Timestamp, reason: &str, period: Option<&str>) {
+        if let State::Waiting { after, problem } = &mut self.state {
+            *after = Some(until);
+            *problem = Some(reason.to_owned());
+            self.was_held = true;
+            self.period = period.map(str::to_owned).or_else(|| self.period.take());
+        }
+    }
+
     fn fail(&mut self, reason: &str, at: Timestamp) {
         self.failures = self.failures.saturating_add(1);
         self.state = if self.failures >= TRIES_MAX {
@@ -201,7 +229,7 @@ impl Message {
 
 #[cfg(test)]
 mod tests {
-    use orgo_schema::fact::{Channel, Purpose, Tried};
+    use orgo_schema::fact::{Channel, Purpose, Recipient, Tried};
     use proptest::prelude::*;
 
     use super::*;
@@ -216,8 +244,9 @@ mod tests {
         let wanted = Wanted {
             cause: fact_id(5),
             purpose: Purpose::Escalated,
-            to: user_id(9),
+            to: Recipient::User(user_id(9)),
             channel: Channel::Mail,
+            template: None,
         };
         site.derive(EFFECT, Body::Wanted(wanted));
     }
@@ -307,6 +336,48 @@ mod tests {
         a.pull(&b);
         assert_eq!(only(&a.facts).sent_by.len(), 2);
         assert_eq!(only(&a.facts).state, State::Sent { at: Timestamp(20) });
+    }
+
+    fn held(site: &mut Site, now: i64, until: i64, period: Option<&str>) {
+        let held = TryOutcome::Held {
+            until: Timestamp(until),
+            reason: "quiet hours".to_owned(),
+            period: period.map(str::to_owned),
+        };
+        tried(site, now, held);
+    }
+
+    #[test]
+    fn what_is_held_back_waits_and_knows_with_what_it_goes() {
+        let mut a = Site::new(1);
+        want(&mut a);
+        held(&mut a, 10, 500, Some("daily 2026-11-21"));
+        assert!(!only(&a.facts).may_lease(a.node(), Timestamp(499)));
+        let message = only(&a.facts);
+        assert!(message.may_lease(a.node(), Timestamp(500)) && message.was_held);
+        held(&mut a, 500, 900, None);
+        assert_eq!(only(&a.facts).due(), Some(Timestamp(900)));
+        let period = "daily 2026-11-21".to_owned();
+        assert_eq!(only(&a.facts).period.as_ref(), Some(&period));
+        tried(&mut a, 1_000, TryOutcome::SentWithin { period });
+        held(&mut a, 1_100, 2_000, None);
+        assert_eq!(
+            only(&a.facts).state,
+            State::Sent {
+                at: Timestamp(1_000)
+            }
+        );
+    }
+
+    #[test]
+    fn a_hold_that_did_not_know_of_a_lease_does_not_end_it() {
+        let (mut a, mut b) = (Site::new(1), Site::new(2));
+        want(&mut a);
+        b.pull(&a);
+        lease(&mut a, 10, 1, 1_000);
+        held(&mut b, 20, 9_000, None);
+        b.pull(&a);
+        assert!(matches!(only(&b.facts).state, State::Leased { .. }));
     }
 
     #[test]

@@ -223,6 +223,7 @@ mod tests {
             tasks: tasks.iter().copied().map(task_id).collect(),
             why: Vec::new(),
             opened: Vec::new(),
+            tells: None,
         })
     }
 

@@ -68,7 +68,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Parceled(_)
         | Body::Unparceled
         | Body::Judged(_)
-        | Body::Timed(_) => false,
+        | Body::Timed(_)
+        | Body::Preferred(_) => false,
     }
 }
 

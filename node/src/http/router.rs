@@ -12,8 +12,8 @@ use orgo_web::{page::problem::Problem, route};
 
 use super::{
     answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, gate, label,
-    new_case, object, pairing, plain, quarantine, session::Visitor, sites, task, transit, triage,
-    upload, waiting, withheld, work,
+    new_case, object, pairing, plain, preferences, quarantine, session::Visitor, sites, task,
+    transit, triage, upload, waiting, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -90,6 +90,10 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::TASK_DECISION, post(waiting::decide::<TaskId>)),
         (route::LABELS, get(label::get)),
         (route::CALENDARS, get(calendars::get)),
+        (
+            route::PREFERENCES,
+            get(preferences::get).post(preferences::post),
+        ),
         (route::HELP, get(plain::help)),
         (route::MENU, get(plain::menu)),
         (route::ASSET, get(plain::asset)),

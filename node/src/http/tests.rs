@@ -11,6 +11,7 @@ mod kept;
 mod lan;
 mod matrix;
 mod pages;
+mod preferences;
 mod quarantine;
 mod raised;
 mod site;

@@ -13,7 +13,7 @@ use orgo_schema::{
     span::Span,
 };
 
-use super::prepare::{Made, derived, undone};
+use super::prepare::{Made, derived, tells, undone};
 use crate::{
     configuration,
     node::Node,
@@ -117,6 +117,7 @@ impl Maker<'_> {
             tasks.push(self.task(case, &work.rule, draft)?);
         }
         let attached = self.attached(case, &asked.attach, domain.as_deref())?;
+        let tells = tells(&asked);
         let link: Option<LinkTo> = asked.link;
         let made = Made {
             rule: work.rule,
@@ -128,6 +129,7 @@ impl Maker<'_> {
             link,
             files: attached.files,
             added: attached.added,
+            tells,
         };
         Ok((made, attached.missing))
     }

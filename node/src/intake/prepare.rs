@@ -12,9 +12,12 @@ use orgo_mail::{Automatic, Limits, Mail, Warning};
 use orgo_schema::{
     derive::Scope,
     fact::{
-        Attachment, Author, Body, Fact, KnownPerson, Received, RuleRef, Source, Via,
+        Attachment, Author, Body, Fact, KnownPerson, Received, RuleRef, Source, Tells, Told, Via,
     },
-    id::{BlobHash, CaseId, DocumentId, FactId, Fingerprint, PersonId, SignalId, TaskId},
+    id::{
+        BlobHash, CaseId, DocumentId, FactId, Fingerprint, OrganizationId, PersonId, SignalId,
+        TaskId,
+    },
     time::{Stamp, Timestamp},
     word::Visibility,
 };
@@ -22,6 +25,7 @@ use orgo_schema::{
 use super::{before::Before, make::Maker, place, unread};
 use crate::{
     node::Node,
+    outbox::message_id,
     parcel::Sealed,
     setting::Setting,
     store::{StoreError, blob::Packed, compartment::Compartment, spool::Delivery},
@@ -122,6 +126,8 @@ pub struct Made {
     pub files: Vec<(BlobHash, Packed)>,
     /// See above; and the link to a case that led to this one, or that this one led to.
     pub added: Vec<MadeChange>,
+    /// Whom the rules tell, and what they answer.
+    pub tells: Option<Tells>,
 }
 
 /// Makes a message ready. A panic of a parser is caught: one bad message never delays the next.
@@ -330,7 +336,6 @@ fn what_is_in(
     attachments: Vec<Attachment>,
 ) -> Received {
     let fresh = mail.reply.fresh.trim();
-    let answers = mail.thread_ids().take(ANSWERS_MAX);
     Received {
         fingerprint: Fingerprint::new(mail.fingerprint()),
         has_message_id: mail.message_id.is_some(),
@@ -342,11 +347,25 @@ fn what_is_in(
         subject: mail.subject.clone(),
         excerpt: fresh.chars().take(EXCERPT_CHARS_MAX).collect(),
         date: mail.date_ms.map(Timestamp),
-        answers: answers.map(|id| scope.signal_of_message(id)).collect(),
+        answers: answered(setting.organization, scope, mail),
         attachments,
         automatic: automatic(setting, mail),
         warnings: mail.warnings.iter().map(ToString::to_string).collect(),
     }
+}
+
+/// Returns the signals a mail answers, nearest first. What answers one of our own messages answers what that
+/// one was about.
+fn answered(organization: OrganizationId, scope: &Scope, mail: &Mail) -> Vec<SignalId> {
+    let mut answers = Vec::new();
+    for id in mail.thread_ids().take(ANSWERS_MAX) {
+        let signal =
+            message_id::answered(organization, id).unwrap_or_else(|| scope.signal_of_message(id));
+        if !answers.contains(&signal) {
+            answers.push(signal);
+        }
+    }
+    answers
 }
 
 fn sender(scope: &Scope, mail: &Mail) -> Option<(PersonId, KnownPerson)> {
@@ -413,6 +432,19 @@ fn note(file: &orgo_mail::Attachment) -> Option<String> {
     } else {
         None
     }
+}
+
+/// Returns whom the rules of a decision tell, and what they answer.
+pub(super) fn tells(asked: &Asked) -> Option<Tells> {
+    let notices = asked.notify.iter().map(|notice| Told {
+        scope: notice.scope.to_owned(),
+        template: notice.template.clone(),
+    });
+    let tells = Tells {
+        notices: notices.collect(),
+        reply: asked.reply.as_ref().map(|reply| reply.template.clone()),
+    };
+    (tells != Tells::default()).then_some(tells)
 }
 
 /// Says what rules ask for that this version writes down and does not do.

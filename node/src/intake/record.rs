@@ -335,6 +335,7 @@ fn first_copy(
             tasks: work.tasks.iter().map(|(task, ..)| *task).collect(),
             why: work.why.clone(),
             opened: led.iter().map(|led| led.case).collect(),
+            tells: work.tells.clone(),
         };
         let id = FactId::new(batch.fresh_uuid()?);
         facts.push((

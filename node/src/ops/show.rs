@@ -9,7 +9,7 @@ use orgo_engine::{
 use orgo_schema::{
     command::{Object, Refusal},
     fact::{Fact, Purpose},
-    id::{CaseId, DocumentId, FactId, TaskId},
+    id::{CaseId, DocumentId, DocumentKind, FactId, TaskId, UserId},
     time::Timestamp,
 };
 use rusqlite::Connection;
@@ -298,14 +298,25 @@ pub fn quarantine(node: &Node, person: &Person) -> Result<Value, Failure> {
 /// When the person may not see them.
 pub fn outbox(node: &Node, person: &Person) -> Result<Value, Failure> {
     let lines = outbox::list(node, &Viewer::Person(person.clone()), LIST_MAX)?;
+    let setting = node.setting();
     let items: Vec<Value> = lines
         .into_iter()
         .map(|line| {
+            let is_task = line.about.kind == DocumentKind::Task;
+            let email = |user: &UserId| {
+                let mut known = setting.users.iter();
+                let found = known.find(|(_, known)| known.id == *user);
+                found.map(|(email, _)| email.clone())
+            };
             json!({
                 "effect_id": line.effect,
-                "task_id": line.task,
+                "task_id": is_task.then_some(line.about.id),
+                "case_id": (!is_task).then_some(line.about.id),
                 "purpose": line.purpose.map(Purpose::word),
-                "user_id": line.to,
+                "user_id": line.to.user(),
+                "email": line.to.user().as_ref().and_then(email),
+                "person_id": line.to.person(),
+                "period": line.period,
                 "state": line.state,
                 "failures": line.failures,
                 "due_at": line.due,

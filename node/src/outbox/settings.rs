@@ -3,7 +3,11 @@
 use std::{fs, num::NonZero, path::Path};
 
 use lettre::message::Mailbox;
-use orgo_engine::yaml::{ConfigError, Fields, Reader, parse};
+use orgo_engine::{
+    letter::PLAIN_LANGUAGE,
+    module::LANGUAGES,
+    yaml::{ConfigError, Fields, Reader, parse},
+};
 
 use crate::{configuration, failure::Failure};
 
@@ -23,6 +27,10 @@ pub struct Smtp {
     pub account: Option<(String, String)>,
     /// Who writes.
     pub from: Mailbox,
+    /// The language of those who have chosen none.
+    pub language: String,
+    /// Where people open the pages of this node, without a slash at the end.
+    pub url: Option<String>,
 }
 
 /// How a connection is protected.
@@ -80,6 +88,8 @@ fn smtp(text: &str) -> Result<Settings, ConfigError> {
         "user",
         "password_file",
         "from",
+        "language",
+        "url",
     ])?;
     let (user, password_file) = (fields.text("user")?, fields.text("password_file")?);
     if user.is_some() != password_file.is_some() {
@@ -94,6 +104,8 @@ fn smtp(text: &str) -> Result<Settings, ConfigError> {
             port: fields.need("port")?.parse()?,
             encryption: encryption(&fields)?,
             account: None,
+            language: language(&fields)?,
+            url: url(&fields)?,
             from: from.text()?.parse().map_err(|error| {
                 from.error(format!(
                     "this is no mail address ({error}): write for example Orgo <orgo@example.org>"
@@ -103,6 +115,34 @@ fn smtp(text: &str) -> Result<Settings, ConfigError> {
         user,
         password_file,
     })
+}
+
+fn language(fields: &Fields<'_>) -> Result<String, ConfigError> {
+    let Some(field) = fields.get("language") else {
+        return Ok(PLAIN_LANGUAGE.to_owned());
+    };
+    let language = field.text()?;
+    if LANGUAGES.contains(&language) {
+        Ok(language.to_owned())
+    } else {
+        let known = LANGUAGES.join(", ");
+        Err(field.error(format!(
+            "`{language}` is not a language here: allowed are {known}"
+        )))
+    }
+}
+
+fn url(fields: &Fields<'_>) -> Result<Option<String>, ConfigError> {
+    let Some(field) = fields.get("url") else {
+        return Ok(None);
+    };
+    let url = field.text()?.trim_end_matches('/');
+    let is_plain = !url.contains(|char: char| char.is_whitespace() || char.is_control());
+    if is_plain && (url.starts_with("https://") || url.starts_with("http://")) {
+        Ok(Some(url.to_owned()))
+    } else {
+        Err(field.error("this is no address of pages: write for example https://orgo.example.org"))
+    }
 }
 
 fn encryption(fields: &Fields<'_>) -> Result<Encryption, ConfigError> {
@@ -159,5 +199,11 @@ mod tests {
             "user and password_file belong together",
         );
         check("host", "hots", "did you mean `host`");
+        check(
+            "from:",
+            "language: de\n  from:",
+            "allowed are en, fr, es, ar",
+        );
+        check("from:", "url: orgo\n  from:", "https://orgo.example.org");
     }
 }

@@ -6,39 +6,48 @@ use lettre::{
     Address, Message, SmtpTransport, Transport as _,
     address::Envelope,
     message::{
-        Mailbox,
-        header::{ContentType, HeaderName, HeaderValue},
+        Mailbox, MultiPart, SinglePart,
+        header::{HeaderName, HeaderValue},
     },
     transport::smtp::{
         authentication::Credentials,
         client::{Tls, TlsParameters},
     },
 };
-use orgo_schema::fact::TryOutcome;
+use orgo_engine::letter::Written;
+use orgo_schema::{fact::TryOutcome, id::OrganizationId};
 
 use super::settings::{Encryption, Smtp};
 
 /// How long a server may take for one step.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// The length of what separates the parts of a message (RFC 2046 allows 70).
+const BOUNDARY_CHARS: usize = 40;
+
 /// What marks a message as written by a machine, so that no machine answers it (RFC 3834).
-const BY_A_MACHINE: [(&str, &str); 3] = [
-    ("Auto-Submitted", "auto-generated"),
-    ("X-Auto-Response-Suppress", "All"),
-    ("Precedence", "bulk"),
-];
+const BY_A_MACHINE: [(&str, &str); 2] =
+    [("X-Auto-Response-Suppress", "All"), ("Precedence", "bulk")];
 
 /// A message in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Letter {
     pub(super) to: String,
+    /// Empty where none is known.
     pub(super) name: String,
-    pub(super) subject: String,
-    pub(super) text: String,
+    pub(super) written: Written,
+    /// The same as HTML.
+    pub(super) html: String,
     /// The same whoever sends it.
     pub(super) id: String,
-    /// What ties all messages about one task together.
-    pub(super) thread: String,
+    /// The mail it answers.
+    pub(super) answers: Option<String>,
+    /// What it belongs to, first to last.
+    pub(super) references: Vec<String>,
+    /// Where an answer to it goes, if not to who sends.
+    pub(super) reply_to: Option<String>,
+    /// The name of the organisation, which knows its own mail by it.
+    pub(super) organization: OrganizationId,
 }
 
 /// Hands a message to the server, and says how that ended.
@@ -71,16 +80,43 @@ pub(super) fn send(server: &Smtp, letter: &Letter) -> TryOutcome {
 }
 
 fn message(server: &Smtp, letter: &Letter, to: Address) -> Result<Message, String> {
-    let mut message = Message::builder()
+    let name = Some(letter.name.clone()).filter(|name| !name.trim().is_empty());
+    let mut builder = Message::builder()
         .from(server.from.clone())
-        .to(Mailbox::new(Some(letter.name.clone()), to))
-        .subject(letter.subject.clone())
-        .message_id(Some(letter.id.clone()))
-        .references(letter.thread.clone())
-        .header(ContentType::TEXT_PLAIN)
-        .body(letter.text.clone())
+        .to(Mailbox::new(name, to))
+        .subject(letter.written.subject.clone())
+        .message_id(Some(letter.id.clone()));
+    if let Some(answered) = &letter.answers {
+        builder = builder.in_reply_to(answered.clone());
+    }
+    if !letter.references.is_empty() {
+        builder = builder.references(letter.references.join(" "));
+    }
+    let reply_to = letter.reply_to.as_ref();
+    if let Some(Ok(reply_to)) = reply_to.map(|address| address.parse::<Address>()) {
+        builder = builder.reply_to(Mailbox::new(server.from.name.clone(), reply_to));
+    }
+    // The boundary follows from the message: two gateways write the same one.
+    let boundary = letter.id.chars().filter(char::is_ascii_alphanumeric);
+    let boundary: String = boundary.take(BOUNDARY_CHARS).collect();
+    let parts = MultiPart::alternative()
+        .boundary(boundary)
+        .singlepart(SinglePart::plain(letter.written.text.clone()))
+        .singlepart(SinglePart::html(letter.html.clone()));
+    let mut message = builder
+        .multipart(parts)
         .map_err(|error| error.to_string())?;
-    for (name, value) in BY_A_MACHINE {
+    let kind = if letter.answers.is_some() {
+        "auto-replied"
+    } else {
+        "auto-generated"
+    };
+    let organization = letter.organization.to_string();
+    let own = [
+        ("Auto-Submitted", kind),
+        (orgo_mail::LOOP_HEADER, organization.as_str()),
+    ];
+    for (name, value) in own.into_iter().chain(BY_A_MACHINE) {
         let name = HeaderName::new_from_ascii_str(name);
         message
             .headers_mut()

@@ -232,6 +232,17 @@ pub fn received(facts: &Facts) -> Option<&Received> {
     })
 }
 
+/// Returns the address that a signal was delivered to.
+pub fn delivered_to(facts: &Facts) -> Option<&str> {
+    facts.facts.values().find_map(|fact| {
+        if let Body::Copied(copied) = &fact.body {
+            copied.delivered_to.as_deref()
+        } else {
+            None
+        }
+    })
+}
+
 /// Returns the name of the raw bytes of a signal.
 pub fn raw(facts: &Facts) -> Option<BlobHash> {
     facts.facts.values().find_map(|fact| {

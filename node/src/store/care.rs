@@ -81,12 +81,13 @@ const DERIVED: &[(&str, &str)] = &[
     ),
     (
         "user",
-        "SELECT uuid, email, account, phc FROM user_row JOIN document ON document.id = user_row.document
+        "SELECT uuid, email, account, phc, preferred FROM user_row JOIN document ON document.id = user_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),
     (
         "outbox",
-        "SELECT uuid, effect, purpose, recipient, channel, state, failures, due_ms, at_ms, reason, copies
+        "SELECT uuid, effect, purpose, recipient, channel, state, failures, due_ms, at_ms, reason, copies,
+                person, period
            FROM outbox JOIN document ON document.id = outbox.document
           WHERE compartment = ?1 ORDER BY uuid, effect",
     ),

@@ -2,25 +2,24 @@
 
 use orgo_engine::outbox::{Message, State};
 use orgo_schema::{
-    fact::Purpose,
-    id::{FactId, TaskId, UserId},
+    fact::{Purpose, Recipient},
+    id::{DocumentId, DocumentKind, FactId, PersonId, UserId},
     time::Timestamp,
 };
 use rusqlite::{Connection, named_params};
+use uuid::Uuid;
 
 /// A message as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
-    /// The row of the task's document.
-    pub document: i64,
-    /// The task that caused it.
-    pub task: TaskId,
+    /// The task or case that it is about.
+    pub about: DocumentId,
     /// Its identity.
     pub effect: FactId,
     /// What it is about; nothing for what only a newer version knows.
     pub purpose: Option<Purpose>,
     /// Who gets it.
-    pub to: UserId,
+    pub to: Recipient,
     /// What became of it: waiting, leased, sent or dropped.
     pub state: &'static str,
     /// How often it was tried in vain.
@@ -33,6 +32,19 @@ pub struct Line {
     pub reason: String,
     /// How many nodes sent it: more than one where gateways did not see each other.
     pub copies: u32,
+    /// The stretch of time it goes, or went, in one mail with.
+    pub period: Option<String>,
+}
+
+/// Messages that go in one mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Together {
+    /// The row of the compartment.
+    pub compartment: i64,
+    /// Who gets it.
+    pub to: UserId,
+    /// The stretch of time.
+    pub period: String,
 }
 
 const STATES: [&str; 4] = ["waiting", "leased", "sent", "dropped"];
@@ -56,15 +68,15 @@ pub fn put<'a>(
         };
         db.prepare_cached(
             "INSERT INTO outbox (document, effect, purpose, recipient, channel, state, failures, due_ms, at_ms,
-                 reason, copies)
+                 reason, copies, person, period)
              VALUES (:document, :effect, :purpose, :recipient, :channel, :state, :failures, :due_ms, :at_ms,
-                 :reason, :copies)",
+                 :reason, :copies, :person, :period)",
         )?
         .execute(named_params! {
             ":document": document,
             ":effect": message.effect.uuid(),
             ":purpose": message.wanted.purpose as u8,
-            ":recipient": message.wanted.to.uuid(),
+            ":recipient": Uuid::from_bytes(*message.wanted.to.as_bytes()),
             ":channel": message.wanted.channel as u8,
             ":state": state,
             ":failures": message.failures,
@@ -72,6 +84,8 @@ pub fn put<'a>(
             ":at_ms": at,
             ":reason": reason.unwrap_or_default(),
             ":copies": message.sent_by.len() as u64,
+            ":person": message.wanted.to.person().is_some(),
+            ":period": message.period,
         })?;
     }
     Ok(())
@@ -87,18 +101,78 @@ pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Lists the documents that have a message somebody may act on by `now`, the longest due first.
+/// Lists the documents that have a message somebody may act on by `now`, the longest due first; what goes in
+/// one mail with others aside.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn due(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<Vec<i64>> {
     db.prepare_cached(
-        "SELECT document FROM outbox WHERE due_ms <= :now GROUP BY document ORDER BY min(due_ms), document LIMIT :max",
+        "SELECT document FROM outbox WHERE due_ms <= :now AND period IS NULL GROUP BY document ORDER BY min(due_ms), document LIMIT :max",
     )?
     .query_map(named_params! { ":now": now.0, ":max": max }, |row| {
         row.get(0)
     })?
     .collect()
+}
+
+/// Lists the documents that have a message of a stretch of time that is over by `now`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn together(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<Vec<Together>> {
+    db.prepare_cached(
+        "SELECT compartment, recipient, period FROM outbox JOIN document ON document.id = outbox.document
+          WHERE due_ms <= :now AND period IS NOT NULL AND person = 0
+          GROUP BY compartment, recipient, period ORDER BY min(due_ms), recipient, period LIMIT :max",
+    )?
+    .query_map(named_params! { ":now": now.0, ":max": max }, |row| {
+        Ok(Together {
+            compartment: row.get(0)?,
+            to: UserId::new(row.get(1)?),
+            period: row.get(2)?,
+        })
+    })?
+    .collect()
+}
+
+/// Lists the documents that have a message of such a stretch of time, in the order it came here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn of_together(db: &Connection, of: &Together, max: u32) -> rusqlite::Result<Vec<i64>> {
+    db.prepare_cached(
+        "SELECT DISTINCT outbox.document FROM outbox JOIN document ON document.id = outbox.document
+          WHERE due_ms IS NOT NULL AND compartment = :compartment AND recipient = :to AND period = :period
+          ORDER BY outbox.document LIMIT :max",
+    )?
+    .query_map(
+        named_params! {
+            ":compartment": of.compartment, ":to": of.to.uuid(), ":period": of.period, ":max": max,
+        },
+        |row| row.get(0),
+    )?
+    .collect()
+}
+
+/// Whether a person got a message of one of these purposes since.
+///
+/// # Errors
+/// When the database refuses.
+pub fn was_told(
+    db: &Connection,
+    person: PersonId,
+    purposes: [Purpose; 2],
+    since: Timestamp,
+) -> rusqlite::Result<bool> {
+    let [one, other] = purposes.map(|purpose| purpose as u8);
+    db.prepare_cached(
+        "SELECT 1 FROM outbox WHERE person = 1 AND recipient = :person AND purpose IN (:one, :other)
+            AND at_ms >= :since",
+    )?
+    .exists(named_params! {
+        ":person": person.uuid(), ":one": one, ":other": other, ":since": since.0,
+    })
 }
 
 /// Lists the messages in these compartments: what waits first, then what was sent last.
@@ -108,7 +182,8 @@ pub fn due(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<Vec<i6
 pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result<Vec<Line>> {
     let rows = serde_json::to_string(compartments).unwrap_or_default();
     db.prepare_cached(
-        "SELECT outbox.document, uuid, effect, purpose, recipient, state, failures, due_ms, at_ms, reason, copies
+        "SELECT kind, uuid, effect, purpose, recipient, state, failures, due_ms, at_ms, reason, copies,
+                person, period
            FROM outbox JOIN document ON document.id = outbox.document
           WHERE compartment IN (SELECT value FROM json_each(:compartments))
           ORDER BY due_ms IS NULL, due_ms, at_ms DESC, effect LIMIT :max",
@@ -116,25 +191,34 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
     .query_map(
         named_params! { ":compartments": rows, ":max": max },
         |row| {
+            let kind = DocumentKind::from_code(row.get(0)?).unwrap_or(DocumentKind::Task);
+            let to: Uuid = row.get(4)?;
             Ok(Line {
-                document: row.get(0)?,
-                task: TaskId::new(row.get(1)?),
+                about: DocumentId {
+                    kind,
+                    id: row.get(1)?,
+                },
                 effect: FactId::new(row.get(2)?),
                 purpose: Purpose::ALL.get(row.get::<_, usize>(3)?).copied(),
-                to: UserId::new(row.get(4)?),
+                to: if row.get(11)? {
+                    Recipient::Person(PersonId::new(to))
+                } else {
+                    Recipient::User(UserId::new(to))
+                },
                 state: STATES.get(row.get::<_, usize>(5)?).copied().unwrap_or(""),
                 failures: row.get(6)?,
                 due: row.get::<_, Option<i64>>(7)?.map(Timestamp),
                 at: row.get::<_, Option<i64>>(8)?.map(Timestamp),
                 reason: row.get(9)?,
                 copies: row.get(10)?,
+                period: row.get(12)?,
             })
         },
     )?
     .collect()
 }
 
-/// Takes note of a task with news.
+/// Takes note of a task or case with news.
 ///
 /// # Errors
 /// When the database refuses.
@@ -144,7 +228,7 @@ pub fn add_untold(db: &Connection, document: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Forgets a task: it was looked at.
+/// Forgets a task or case: it was looked at.
 ///
 /// # Errors
 /// When the database refuses.
@@ -154,7 +238,7 @@ pub fn told(db: &Connection, document: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Lists the first tasks with news.
+/// Lists the first tasks and cases with news.
 ///
 /// # Errors
 /// When the database refuses.

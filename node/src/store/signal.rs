@@ -186,6 +186,15 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<SignalRow>, StoreErr
         .optional()?)
 }
 
+/// Whether something was ever delivered to an address: it is one of the organisation's own.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_delivered_to(db: &Connection, address: &str) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM signal_row WHERE delivered_to = :address LIMIT 1")?
+        .exists(named_params! { ":address": address })
+}
+
 /// Removes the row of a signal that is not one any more here.
 ///
 /// # Errors

@@ -17,7 +17,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 26] = [
     "document",
     "change",
     "envelope",

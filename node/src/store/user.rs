@@ -1,6 +1,9 @@
 //! Who signs in. Users live in the compartment internal, which lies in the main file.
 
-use orgo_schema::{fact::Account, id::UserId};
+use orgo_schema::{
+    fact::{Account, Preferred},
+    id::UserId,
+};
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
@@ -15,6 +18,8 @@ pub struct User {
     pub account: Account,
     /// The password hash; nothing until one was chosen.
     pub phc: Option<String>,
+    /// How they wish to be told.
+    pub preferred: Preferred,
 }
 
 /// Puts the row of a user.
@@ -26,13 +31,18 @@ pub fn put(
     document: i64,
     account: &Account,
     phc: Option<&str>,
+    preferred: Option<&Preferred>,
 ) -> Result<(), StoreError> {
     let json = serde_json::to_string(account).map_err(|error| damaged(&error))?;
+    let preferred = preferred.map(serde_json::to_string).transpose();
+    let preferred = preferred.map_err(|error| damaged(&error))?;
     db.prepare_cached(
-        "INSERT OR REPLACE INTO user_row (document, email, account, phc) VALUES (:document, :email, :account, :phc)",
+        "INSERT OR REPLACE INTO user_row (document, email, account, phc, preferred)
+         VALUES (:document, :email, :account, :phc, :preferred)",
     )?
     .execute(named_params! {
         ":document": document, ":email": account.email, ":account": json, ":phc": phc,
+        ":preferred": preferred,
     })?;
     Ok(())
 }
@@ -43,7 +53,7 @@ pub fn put(
 /// When the database refuses or a row is damaged.
 pub fn list(db: &Connection, max: u32) -> Result<Vec<User>, StoreError> {
     let mut statement = db.prepare_cached(
-        "SELECT uuid, account, phc FROM main.user_row JOIN main.document ON document.id = user_row.document
+        "SELECT uuid, account, phc, preferred FROM main.user_row JOIN main.document ON document.id = user_row.document
           ORDER BY email, uuid LIMIT :max",
     )?;
     let rows = statement.query_map(named_params! { ":max": max }, raw)?;
@@ -56,7 +66,7 @@ pub fn list(db: &Connection, max: u32) -> Result<Vec<User>, StoreError> {
 /// When the database refuses or a row is damaged.
 pub fn by_email(db: &Connection, email: &str) -> Result<Option<User>, StoreError> {
     db.prepare_cached(
-        "SELECT uuid, account, phc FROM main.user_row JOIN main.document ON document.id = user_row.document
+        "SELECT uuid, account, phc, preferred FROM main.user_row JOIN main.document ON document.id = user_row.document
           WHERE email = :email ORDER BY uuid LIMIT 1",
     )?
     .query_row(named_params! { ":email": email.trim().to_lowercase() }, raw)
@@ -71,7 +81,7 @@ pub fn by_email(db: &Connection, email: &str) -> Result<Option<User>, StoreError
 /// When the database refuses or a row is damaged.
 pub fn by_id(db: &Connection, id: UserId) -> Result<Option<User>, StoreError> {
     db.prepare_cached(
-        "SELECT uuid, account, phc FROM main.user_row JOIN main.document ON document.id = user_row.document
+        "SELECT uuid, account, phc, preferred FROM main.user_row JOIN main.document ON document.id = user_row.document
           WHERE uuid = :uuid LIMIT 1",
     )?
     .query_row(named_params! { ":uuid": id.uuid() }, raw)
@@ -80,16 +90,23 @@ pub fn by_id(db: &Connection, id: UserId) -> Result<Option<User>, StoreError> {
     .transpose()
 }
 
-fn raw(row: &rusqlite::Row<'_>) -> rusqlite::Result<(Uuid, String, Option<String>)> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+/// A row as it stands.
+type Raw = (Uuid, String, Option<String>, Option<String>);
+
+fn raw(row: &rusqlite::Row<'_>) -> rusqlite::Result<Raw> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
 }
 
-fn read((uuid, account, phc): (Uuid, String, Option<String>)) -> Result<User, StoreError> {
+fn read((uuid, account, phc, preferred): Raw) -> Result<User, StoreError> {
     let account = serde_json::from_str(&account).map_err(|error| damaged(&error))?;
+    let preferred = preferred.as_deref().map(serde_json::from_str).transpose();
     Ok(User {
         id: UserId::new(uuid),
         account,
         phc,
+        preferred: preferred
+            .map_err(|error| damaged(&error))?
+            .unwrap_or_default(),
     })
 }
 

@@ -9,7 +9,7 @@ use orgo_engine::{
 use orgo_schema::{
     case::CaseAction,
     command::{Object, Receipt, Refusal},
-    fact::{Account, Body, Decided, Fact, Item, Value},
+    fact::{Account, Body, Decided, Fact, Item, Preferred, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId, UserId},
     review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
@@ -601,6 +601,33 @@ pub fn account(ask: &mut Ask<'_, '_>, user: UserId, account: Account) -> Result<
         return Err(check::invalid("email", "somebody signs in with this address already").into());
     }
     let fact = super::write_account(ask.batch, ask.setting, Some(ask.person.user), user, account)?;
+    Ok(Receipt {
+        case_id: None,
+        task_ids: Vec::new(),
+        facts: vec![fact],
+    })
+}
+
+/// Says how a user wishes to be told: their own affair, and that of who looks after accounts.
+///
+/// # Errors
+/// A refusal.
+pub fn prefer(
+    ask: &mut Ask<'_, '_>,
+    user: UserId,
+    preferred: Preferred,
+) -> Result<Receipt, Failure> {
+    if ask.person.user != user {
+        guard::may_overall(ask.setting, ask.viewer, Action::Accounts)?;
+    }
+    if let Some((field, problem)) = orgo_engine::outbox::problems(&preferred).first() {
+        return Err(check::invalid(field, problem).into());
+    }
+    let mut preferred = preferred;
+    preferred.muted.sort();
+    preferred.muted.dedup();
+    let by = ask.person.user;
+    let fact = super::write_preferred(ask.batch, ask.setting, by, user, preferred)?;
     Ok(Receipt {
         case_id: None,
         task_ids: Vec::new(),

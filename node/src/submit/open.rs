@@ -80,6 +80,7 @@ pub fn from_signal(
     let mut facts = vec![write_opened(ask, &compartment, id, opened)?];
     let task_ids = add_tasks(ask, &compartment, id, tasks)?;
     let routed = Routed {
+        tells: None,
         signal,
         rule: None,
         case: id,

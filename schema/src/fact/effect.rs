@@ -3,14 +3,15 @@
 //! All of it stands in the document that caused it, so that whichever node is the gateway knows what
 //! another one has sent.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
-use minicbor::{Decode, Encode};
-use serde::Serialize;
+use minicbor::{Decode, Decoder, Encode, Encoder, data::Type, decode, encode};
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{FactId, UserId},
+    id::{FactId, PersonId, UserId},
     time::Timestamp,
+    word::WordError,
 };
 
 /// A message that somebody should get. Derived from its cause: the id of the fact is the identity of the
@@ -25,14 +26,86 @@ pub struct Wanted {
     pub purpose: Purpose,
     /// Who gets it.
     #[n(2)]
-    pub to: UserId,
+    pub to: Recipient,
     /// The way it goes.
     #[n(3)]
     pub channel: Channel,
+    /// The template that a rule named for it; nothing: the usual one of its purpose.
+    #[n(4)]
+    pub template: Option<String>,
+}
+
+/// Who gets a message. In the format a user is the bytes of the id, and a person an array of one that holds
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Recipient {
+    /// Somebody who signs in.
+    User(UserId),
+    /// Somebody who wrote to the organisation. The address is not in the document: the node that sends
+    /// takes it from what it holds of the person.
+    Person(PersonId),
+}
+
+impl Recipient {
+    /// Returns the bytes that identities are made of.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        match self {
+            Self::User(user) => user.as_bytes(),
+            Self::Person(person) => person.as_bytes(),
+        }
+    }
+
+    /// Returns the user, if it is one.
+    pub const fn user(self) -> Option<UserId> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::Person(_) => None,
+        }
+    }
+
+    /// Returns the person, if it is one.
+    pub const fn person(self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(person),
+            Self::User(_) => None,
+        }
+    }
+}
+
+impl<C> Encode<C> for Recipient {
+    fn encode<W: encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
+        match self {
+            Self::User(user) => user.encode(e, ctx),
+            Self::Person(person) => {
+                e.array(1)?;
+                person.encode(e, ctx)
+            }
+        }
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Recipient {
+    fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, decode::Error> {
+        if d.datatype()? == Type::Bytes {
+            return UserId::decode(d, ctx).map(Self::User);
+        }
+        if d.array()? == Some(1) {
+            PersonId::decode(d, ctx).map(Self::Person)
+        } else {
+            Err(decode::Error::message("a recipient is a user or a person"))
+        }
+    }
 }
 
 /// What a message is about. The numbers are part of the format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize, Deserialize,
+)]
 #[cbor(index_only)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
@@ -51,16 +124,40 @@ pub enum Purpose {
     /// A task that the recipient does climbed to the next level.
     #[n(4)]
     PassedOn,
+    /// What the recipient wrote in about has come in.
+    #[n(5)]
+    Received,
+    /// Somebody has taken up what the recipient wrote in about.
+    #[n(6)]
+    TakenUp,
+    /// What the recipient wrote in about has climbed to those above.
+    #[n(7)]
+    MovedUp,
+    /// What the recipient wrote in about is done.
+    #[n(8)]
+    Resolved,
+    /// A rule answers the recipient.
+    #[n(9)]
+    Answered,
+    /// A rule tells the recipient of new work.
+    #[n(10)]
+    Notified,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 11] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
         Self::Reminded,
         Self::PassedOn,
+        Self::Received,
+        Self::TakenUp,
+        Self::MovedUp,
+        Self::Resolved,
+        Self::Answered,
+        Self::Notified,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -71,7 +168,23 @@ impl Purpose {
             Self::Corrected => "corrected",
             Self::Reminded => "reminded",
             Self::PassedOn => "passed_on",
+            Self::Received => "received",
+            Self::TakenUp => "taken_up",
+            Self::MovedUp => "moved_up",
+            Self::Resolved => "resolved",
+            Self::Answered => "answered",
+            Self::Notified => "notified",
         }
+    }
+}
+
+impl FromStr for Purpose {
+    type Err = WordError;
+
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        let wanted = text.trim().to_lowercase().replace(['-', ' '], "_");
+        let found = Self::ALL.into_iter().find(|known| known.word() == wanted);
+        found.ok_or_else(|| WordError::new("purpose", text, Self::ALL.into_iter().map(Self::word)))
     }
 }
 
@@ -153,4 +266,59 @@ pub enum TryOutcome {
         #[n(0)]
         reason: String,
     },
+    /// It waits, because of how the recipient wishes to be told.
+    #[n(4)]
+    Held {
+        /// Until when.
+        #[n(0)]
+        until: Timestamp,
+        /// Why.
+        #[n(1)]
+        reason: String,
+        /// The stretch of time whose messages go in one mail, for example `daily 2026-11-21`.
+        #[n(2)]
+        period: Option<String>,
+    },
+    /// The next server has it as a part of the one mail of a stretch of time.
+    #[n(5)]
+    SentWithin {
+        /// Which.
+        #[n(0)]
+        period: String,
+    },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn check(to: Recipient, first: u8) {
+        let wanted = Wanted {
+            cause: FactId::new(Uuid::from_u128(1)),
+            purpose: Purpose::Resolved,
+            to,
+            channel: Channel::Mail,
+            template: None,
+        };
+        let bytes = minicbor::to_vec(&wanted).unwrap();
+        assert_eq!(minicbor::decode::<Wanted>(&bytes).unwrap(), wanted);
+        // The array of four, the cause with its head, the purpose, and then the recipient.
+        assert_eq!((bytes[0], bytes[19]), (0x84, first));
+    }
+
+    #[test]
+    fn a_recipient_is_a_user_as_ever_or_a_person() {
+        let id = Uuid::from_u128(7);
+        check(Recipient::User(UserId::new(id)), 0x50);
+        check(Recipient::Person(PersonId::new(id)), 0x81);
+    }
+
+    #[test]
+    fn every_purpose_has_its_number_and_a_word_that_is_read_again() {
+        for (number, purpose) in (0..).zip(Purpose::ALL) {
+            assert_eq!(minicbor::to_vec(purpose).unwrap(), [number]);
+            assert_eq!(purpose.word().parse::<Purpose>().unwrap(), purpose);
+        }
+    }
 }

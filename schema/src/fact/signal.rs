@@ -130,4 +130,29 @@ pub struct Routed {
     #[n(5)]
     #[cbor(skip_if = "Vec::is_empty")]
     pub opened: Vec<CaseId>,
+    /// Whom rules tell of it beside the work, and what they answer; nothing: nobody.
+    #[n(6)]
+    pub tells: Option<Tells>,
+}
+
+/// Whom the rules of a routing tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Tells {
+    /// People of the organisation, in the order of the rules.
+    #[n(0)]
+    pub notices: Vec<Told>,
+    /// The template of the answer to the sender.
+    #[n(1)]
+    pub reply: Option<String>,
+}
+
+/// People of the organisation whom a rule tells.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Told {
+    /// How widely, as profiles say it.
+    #[n(0)]
+    pub scope: String,
+    /// The template; nothing: the usual one.
+    #[n(1)]
+    pub template: Option<String>,
 }

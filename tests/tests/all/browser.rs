@@ -302,6 +302,7 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ("/triage", "triage"),
         ("/cases/new", "new-case"),
         ("/menu", "menu"),
+        ("/preferences", "preferences"),
         ("/help", "help"),
         ("/labels?label=1001.81.Operations.Maintenance", "label"),
         (

@@ -1,6 +1,8 @@
 //! What happens reaches people by mail: a real node, a real server.
 
+mod senders;
 mod server;
+mod wishes;
 
 use orgo_tests::letter;
 use orgo_tests::site::{Running, Site, until};

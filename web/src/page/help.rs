@@ -43,6 +43,8 @@ fn pages() -> AnyView {
                 <dd>"What rules would do beyond routing, where the organisation wants to be asked first: what, which rule, and why. Nothing of it is done before somebody who may work on the task or case says yes. Where one says yes and another, who could not see it, no, the no holds until somebody who sees both decides."</dd>
                 <dt><a href=route::CALENDARS>"Calendars"</a></dt>
                 <dd>"Which hours count towards the time to react, and when so many of them are over."</dd>
+                <dt><a href=route::PREFERENCES>"How I am told"</a></dt>
+                <dd>"Your language, quiet hours, one mail for many, and what you want no mail about. Who writes in by mail is told when somebody is at it, when it moves up, and what came of it."</dd>
                 <dt><a href=route::LABELS>"Explain a label"</a></dt>
                 <dd>"Turns a label such as 1001.91.Operations.Safety into a sentence."</dd>
             </dl>

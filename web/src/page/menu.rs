@@ -6,6 +6,7 @@ use crate::{
     Frame,
     frame::Place,
     part::{icon::icon, shell, text},
+    route,
 };
 
 /// Writes the page.
@@ -25,6 +26,7 @@ pub fn render(frame: &Frame) -> String {
                 <h2 dir="auto">{frame.person.clone()}</h2>
                 <p class="soft" dir="auto">{frame.person_role.clone()}</p>
                 <p class="soft" dir="auto">{frame.organization.clone()}</p>
+                <p><a href=route::PREFERENCES>"How I am told"</a></p>
                 {shell::sign_out(frame)}
             </section>
         </div>

@@ -5,8 +5,8 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        calendars, case, cases, conflicts, help, imported, label, menu, new_case, problem,
-        quarantine, removal, sign_in, sites, task, ticket, triage, waiting, withheld, work,
+        calendars, case, cases, conflicts, help, imported, label, menu, new_case, preferences,
+        problem, quarantine, removal, sign_in, sites, task, ticket, triage, waiting, withheld, work,
     },
     route, sample,
 };
@@ -69,6 +69,10 @@ fn all() -> Vec<(&'static str, String)> {
         (
             "calendars-fault",
             calendars::render(&frame, sample::calendars_fault()),
+        ),
+        (
+            "preferences",
+            preferences::render(&frame, sample::preferences()),
         ),
         ("label", label::render(&frame, sample::explained())),
         ("label-fault", label::render(&frame, sample::unexplained())),
@@ -541,6 +545,15 @@ fn the_other_pages_say_what_to_do_next() {
         ],
     );
     check("calendars-fault", &["aria-invalid=\"true\""]);
+    check(
+        "preferences",
+        &[
+            "aria-invalid=\"true\"",
+            "value=\"Africa/Nairobi\"",
+            "action=\"/preferences\"",
+            "value=\"escalated\" checked",
+        ],
+    );
     check(
         "label",
         &[

@@ -85,10 +85,15 @@ pub fn ended(
 /// Returns the first instant of a day. Where clocks are moved at midnight, the day begins when they show
 /// the first time it has.
 fn begin(day: NaiveDate, zone: Tz) -> Option<Timestamp> {
-    let midnight = day.and_time(NaiveTime::MIN);
+    shown(day, NaiveTime::MIN, zone)
+}
+
+/// Returns the first instant at which clocks show a time of a day, or, where they pass over it, one after.
+pub(crate) fn shown(day: NaiveDate, time: NaiveTime, zone: Tz) -> Option<Timestamp> {
+    let wanted = day.and_time(time);
     let quarters = (0..=12).map(|quarters| TimeDelta::minutes(15 * quarters));
     let mut shown = quarters.filter_map(|late| {
-        midnight
+        wanted
             .checked_add_signed(late)?
             .and_local_timezone(zone)
             .earliest()

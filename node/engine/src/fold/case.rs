@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use orgo_schema::{
-    case::CaseStatus,
+    case::{CaseAction, CaseStatus},
     fact::{Body, Item, LED_FROM, Location, Opened, RuleRef, Who},
-    id::{CaseId, CompartmentId, OrganizationId, PersonId},
+    id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId},
     review::ReviewView,
     task::ShownStatus,
     time::Timestamp,
@@ -17,14 +17,16 @@ use super::{
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
     timed,
+    task::is_of_the_node,
     verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
     consent,
     order::{Facts, Order},
+    outbox::{self, Message},
     policy::effective_severity,
     set::{self, SetChange, SetFold},
-    status,
+    status::{self, Outcome, StatusFold},
     walk::instant::{self, Witnessed},
 };
 
@@ -68,6 +70,12 @@ pub struct CaseFold {
     pub status: CaseStatus,
     /// The case that persons merged it into: what [`crate::thread::Threads`] asks for.
     pub merged_into: Option<CaseId>,
+    /// What was said when it was resolved or closed, if it is.
+    pub resolution: Option<String>,
+    /// The last time that it was taken up again, and when.
+    pub reopened: Option<(FactId, Timestamp)>,
+    /// The messages about it that were wanted, by identity, and what became of them.
+    pub messages: BTreeMap<FactId, Message>,
 }
 
 /// Returns the highest rung that an unfinished task which counts stands on.
@@ -143,12 +151,15 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let authored = entries
         .iter()
         .zip(order.iter())
-        .filter(|(_, (_, _, fact))| fact.wall.is_some() && fact.body != Body::Witnessed);
+        .filter(|(_, (_, _, fact))| fact.wall.is_some() && !is_of_the_node(&fact.body));
     view.updated_at = authored
         .map(|(entry, _)| entry.at)
         .fold(view.created_at, Timestamp::max);
     Some(CaseFold {
         view,
+        resolution: resolution(&facts, &status),
+        reopened: reopened(&order, &entries, &facts, &status),
+        messages: outbox::messages(&order),
         entries,
         status: status.status,
         merged_into,
@@ -168,6 +179,34 @@ fn judge_consent(
         Some((act, said))
     });
     timed::judge_decisions(&consents.into_iter().collect(), &facts.decided, verdicts);
+}
+
+/// Returns what was said when the case was resolved or closed, if it is.
+fn resolution(facts: &CaseFacts<'_>, status: &StatusFold<CaseStatus>) -> Option<String> {
+    if !matches!(status.status, CaseStatus::Resolved | CaseStatus::Closed) {
+        return None;
+    }
+    let mut applied = facts.actions.iter().zip(&status.outcomes).rev();
+    applied.find_map(|((position, action), outcome)| {
+        let ends = matches!(action, CaseAction::Resolve | CaseAction::Close);
+        let reason = facts.reasons.get(position)?;
+        (ends && *outcome == Outcome::Applied).then(|| (*reason).to_owned())
+    })
+}
+
+/// Returns the last time that the case was taken up again.
+fn reopened(
+    order: &Order<'_>,
+    entries: &[Entry],
+    facts: &CaseFacts<'_>,
+    status: &StatusFold<CaseStatus>,
+) -> Option<(FactId, Timestamp)> {
+    let mut applied = facts.actions.iter().zip(&status.outcomes).rev();
+    let ((position, _), _) = applied.find(|((_, action), outcome)| {
+        *action == CaseAction::Reopen && **outcome == Outcome::Applied
+    })?;
+    let (fact, _) = order.get(*position)?;
+    Some((fact, added::written(entries, *position)))
 }
 
 /// Picks the opening that counts: that of the routing in force, else the first in order.

@@ -50,6 +50,8 @@ pub(super) struct TaskFacts<'a> {
 pub(super) struct CaseFacts<'a> {
     pub(super) opened: Vec<(usize, &'a Opened)>,
     pub(super) actions: Vec<(usize, CaseAction)>,
+    /// Why each action was done, or how it ended, by position.
+    pub(super) reasons: BTreeMap<usize, &'a str>,
     pub(super) sets: Sets<'a>,
     pub(super) items: Vec<SetChange<'a, Item>>,
     pub(super) reviews: Vec<(usize, ReviewOutcome, Option<&'a str>)>,
@@ -133,7 +135,8 @@ impl<'a> TaskFacts<'a> {
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
             | Body::Parceled(_)
-            | Body::Unparceled => return Err(VoidFact::Elsewhere),
+            | Body::Unparceled
+            | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }
@@ -154,8 +157,11 @@ impl<'a> CaseFacts<'a> {
     fn take(&mut self, position: usize, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Opened(opened) => self.opened.push((position, opened)),
-            Body::CaseActed { action, .. } => {
+            Body::CaseActed { action, reason } => {
                 may_act(fact, matches!(action, CaseAction::Settle(_)))?;
+                if let Some(reason) = reason {
+                    self.reasons.insert(position, reason);
+                }
                 self.actions.push((position, *action));
             }
             Body::Set(value) if value.field().is_of_cases() => {
@@ -176,7 +182,10 @@ impl<'a> CaseFacts<'a> {
             | Body::Moved(_)
             | Body::Renamed(_)
             | Body::Published(_)
-            | Body::Witnessed => {}
+            | Body::Witnessed
+            | Body::Wanted(_)
+            | Body::Leased(_)
+            | Body::Tried(_) => {}
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
@@ -198,15 +207,13 @@ impl<'a> CaseFacts<'a> {
             | Body::PurgeAcknowledged
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
-            | Body::Wanted(_)
-            | Body::Leased(_)
-            | Body::Tried(_)
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Judged(_)
-            | Body::Timed(_) => return Err(VoidFact::Elsewhere),
+            | Body::Timed(_)
+            | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use orgo_schema::{
     fact::{Body, Copied, Fact, Received, Source},
-    id::{CaseId, CompartmentId, OrganizationId, SignalId},
+    id::{CaseId, CompartmentId, FactId, OrganizationId, SignalId},
     time::Timestamp,
     view::SignalView,
 };
@@ -44,6 +44,8 @@ pub struct SignalFold<'a> {
     pub placed: Option<CaseId>,
     /// What every copy of it holds; of variants, the first in order.
     pub received: &'a Received,
+    /// The fact of that: the same wherever the signal came in.
+    pub received_fact: FactId,
     /// When a node of sound clock first received it, other than from an archive: where the windows of
     /// its tasks begin (CONVERGENCE 6). Nothing for what only archives hold.
     pub received_at: Option<Timestamp>,
@@ -55,7 +57,8 @@ pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
     let witnessed = Witnessed::of(&order);
     let mut verdicts = Verdicts::new(&order);
     let facts = SignalFacts::of(&order, &mut verdicts);
-    let (_, received) = *facts.received.first()?;
+    let (position, received) = *facts.received.first()?;
+    let (received_fact, _) = order.get(position)?;
     let routings = routings(&order);
     let in_force = routings
         .in_force
@@ -109,6 +112,7 @@ pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
         routings,
         placed,
         received,
+        received_fact,
         received_at,
     })
 }
@@ -177,7 +181,8 @@ impl<'a> SignalFacts<'a> {
             | Body::Unparceled
             | Body::Judged(_)
             | Body::Timed(_)
-            | Body::Decided(_) => return Err(VoidFact::Elsewhere),
+            | Body::Decided(_)
+            | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
         }
         let decides = matches!(
             fact.body,

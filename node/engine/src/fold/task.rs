@@ -399,8 +399,8 @@ fn updated_at(
         .fold(created, Timestamp::max)
 }
 
-/// Whether a fact tells of a node's own business: nothing of the task has changed by it.
-const fn is_of_the_node(body: &Body) -> bool {
+/// Whether a fact tells of a node's own business: nothing of what it is about has changed by it.
+pub(super) const fn is_of_the_node(body: &Body) -> bool {
     matches!(body, Body::Witnessed | Body::Leased(_) | Body::Tried(_))
 }
 

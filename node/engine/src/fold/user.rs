@@ -1,6 +1,6 @@
 //! The fold of a user: what they may do, and how they sign in.
 
-use orgo_schema::fact::{Account, Body};
+use orgo_schema::fact::{Account, Body, Preferred};
 
 use super::verdict::{Entry, Verdict, Verdicts, VoidFact};
 use crate::{
@@ -15,6 +15,8 @@ pub struct UserFold<'a> {
     pub account: Option<&'a Account>,
     /// Their password, as an Argon2id PHC string.
     pub phc: Option<&'a str>,
+    /// How they wish to be told; nothing while they never said.
+    pub preferred: Option<&'a Preferred>,
     /// All facts in order, each with what became of it.
     pub entries: Vec<Entry>,
 }
@@ -25,6 +27,7 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
     let mut verdicts = Verdicts::new(&order);
     let mut account: Option<(usize, &'a Account)> = None;
     let mut phc: Option<(usize, &'a str)> = None;
+    let mut preferred: Option<(usize, &'a Preferred)> = None;
     for (position, _, fact) in order.iter() {
         let before = match &fact.body {
             Body::Account(said) => account
@@ -33,6 +36,9 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             Body::Credential { phc: said } => {
                 phc.replace((position, said)).map(|(earlier, _)| earlier)
             }
+            Body::Preferred(said) => preferred
+                .replace((position, said))
+                .map(|(earlier, _)| earlier),
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
@@ -81,6 +87,7 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
     UserFold {
         account: account.map(|(_, account)| account),
         phc: phc.map(|(_, phc)| phc),
+        preferred: preferred.map(|(_, preferred)| preferred),
         entries: verdicts.entries(&order, &Witnessed::of(&order)),
     }
 }

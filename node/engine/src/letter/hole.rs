@@ -36,6 +36,8 @@ holes! {
     CaseLabel = "case.label",
     /// Where it is.
     CaseLocation = "case.location",
+    /// What came of the case.
+    CaseResolution = "case.resolution",
     /// What the task is called.
     TaskTitle = "task.title",
     /// What to do.
@@ -66,9 +68,40 @@ holes! {
     ReporterName = "reporter.name",
     /// What the mail was called that it came from.
     SignalSubject = "signal.subject",
+    /// How many messages a digest holds.
+    DigestCount = "digest.count",
+    /// What a digest holds, a line each.
+    DigestList = "digest.list",
 }
 
 impl Hole {
+    /// Returns what it may stand for, to see a template with.
+    pub const fn sample(self) -> &'static str {
+        match self {
+            Self::OrganizationName => "Riverside School",
+            Self::SiteName => "Main building",
+            Self::CaseTitle | Self::TaskTitle | Self::SignalSubject => "Water leak in Room 7",
+            Self::CaseNarrative => "Water comes through the ceiling.",
+            Self::CaseReference => "ORG-7F3K",
+            Self::CaseLabel | Self::TaskLabel => "1001.11.Operations.Maintenance",
+            Self::CaseLocation => "Main building, Room 7",
+            Self::TaskDescription => "Find where it comes from and stop it.",
+            Self::TaskTeam => "Operations.Maintenance",
+            Self::TaskPriority => "high",
+            Self::TaskStatus => "in_progress",
+            Self::TaskDue => "2026-11-21 16:00",
+            Self::TaskWindow => "PT2H",
+            Self::TaskLevel => "1",
+            Self::TaskChecklist => "- Shut the valve\n- Take a picture",
+            Self::TaskResolution | Self::CaseResolution => "The joint was replaced.",
+            Self::TaskLink => "https://orgo.example.org/tasks/0199c2b0-0000-7000-8000-000000000007",
+            Self::RecipientName => "Ana Ruiz",
+            Self::ReporterName => "Ben Okello",
+            Self::DigestCount => "2",
+            Self::DigestList => "- Water leak in Room 7\n- Broken lock in Room 3",
+        }
+    }
+
     /// Returns the placeholder that is written so.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|hole| hole.as_str() == name)

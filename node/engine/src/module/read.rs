@@ -20,7 +20,8 @@ use crate::{
 };
 
 /// The languages that words are listed in.
-pub(crate) const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
+/// The languages that texts are there in, by their tags.
+pub const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
 
 /// Reads and checks a module whose folder is called `domain`.
 ///

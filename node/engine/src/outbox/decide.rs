@@ -2,8 +2,9 @@
 
 use orgo_schema::{
     fact::{Author, Body, Purpose, Value},
-    id::{FactId, UserId},
+    id::{FactId, PersonId, UserId},
     label::Label,
+    role::RolePath,
     time::Timestamp,
 };
 
@@ -11,12 +12,13 @@ use super::{Message, State};
 use crate::{
     fold::{Entry, TaskFold, Verdict, VoidFact},
     order::Order,
+    policy::NotifyScope,
     walk::Walk,
 };
 
 /// How long after something happened people are still told of it. What is older was imported, or came
 /// from a site that was away for long: people find it in their lists.
-const NEWS_MS: i64 = 24 * 3_600_000;
+pub(super) const NEWS_MS: i64 = 24 * 3_600_000;
 
 /// Something that somebody should be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +31,8 @@ pub struct News {
     pub reach: Reach,
     /// When it happened.
     pub at: Timestamp,
+    /// The template that a rule named for it.
+    pub template: Option<String>,
 }
 
 /// Whom something should reach.
@@ -38,6 +42,10 @@ pub enum Reach {
     User(UserId),
     /// Whoever holds a place.
     Holders(Label),
+    /// So many of those around a team, as a rule says it.
+    Around(NotifyScope, Option<RolePath>),
+    /// Somebody who wrote to the organisation.
+    Person(PersonId),
 }
 
 /// Lists what holds of a task's story and concerns somebody: the steps that count, and who does it now if
@@ -75,6 +83,7 @@ pub(crate) fn news(
                 purpose,
                 reach,
                 at: step.at,
+                template: None,
             };
             news.push(told(purpose, Reach::Holders(step.to.clone())));
             // Who had it until now hears that it has gone on (SPEC 5).
@@ -91,6 +100,7 @@ pub(crate) fn news(
                 purpose: Purpose::Assigned,
                 reach: Reach::User(*user),
                 at: entry.at,
+                template: None,
             });
         }
     }
@@ -146,11 +156,13 @@ fn corrections(fold: &TaskFold) -> Vec<News> {
                 message.wanted.purpose,
                 Purpose::Escalated | Purpose::Reminded | Purpose::PassedOn
             );
+            let to = message.wanted.to.user()?;
             (is_of_step && is_told).then_some(News {
                 cause,
                 purpose: Purpose::Corrected,
-                reach: Reach::User(message.wanted.to),
+                reach: Reach::User(to),
                 at,
+                template: None,
             })
         })
     };

@@ -42,7 +42,7 @@ fn every_page_renders_after_four_mails() {
         "dana@parents.example",
     ];
     let label = ["1001.91", "Operations.Safety", "A request about a crisis"];
-    let pages: [(&str, &[&str]); 18] = [
+    let pages: [(&str, &[&str]); 19] = [
         ("/work?tab=all", &all),
         ("/work?tab=late", &[]),
         ("/work", &["3 of 3 tasks"]),
@@ -71,6 +71,7 @@ fn every_page_renders_after_four_mails() {
             "/calendars?from=noon&for=4+hours",
             &["This is not a day and a time"],
         ),
+        ("/preferences", &["How I am told", "Quiet hours", "UTC"]),
         ("/help", &["Orgo turns what comes in into work"]),
         ("/menu", &["Administrator", "Riverside School"]),
     ];

@@ -102,7 +102,8 @@ impl Teller<'_> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
-            | Body::Timed(_) => None,
+            | Body::Timed(_)
+            | Body::Preferred(_) => None,
             Body::Tried(tried) => Some(self.tried(tried)),
         }
     }
@@ -274,6 +275,17 @@ impl Teller<'_> {
             TryOutcome::Failed { reason } => ("could not send a mail about it yet", Some(reason)),
             TryOutcome::Refused { reason } => ("could not send a mail about it", Some(reason)),
             TryOutcome::Suppressed { reason } => ("sent no mail about it", Some(reason)),
+            TryOutcome::Held { until, reason, .. } => {
+                let until = time::full(*until, self.desk.now);
+                let what = format!("holds a mail about it back until {until}");
+                return self.step(
+                    StepKind::Changed,
+                    "The node".to_owned(),
+                    &what,
+                    Some(reason),
+                );
+            }
+            TryOutcome::SentWithin { period } => ("sent it in one mail with others", Some(period)),
         };
         let by = "The node".to_owned();
         self.step(StepKind::Changed, by, what, reason.map(String::as_str))

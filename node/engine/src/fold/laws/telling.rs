@@ -1,9 +1,14 @@
 //! Who is told of what: histories in which a decision turns out not to count (CONVERGENCE 7).
 
-use orgo_schema::fact::{Channel, Purpose, Tried, TryOutcome, Wanted};
+use orgo_schema::{
+    case::CaseAction,
+    fact::{Channel, Purpose, Recipient, Tells, Told, Tried, TryOutcome, Wanted},
+    id::PersonId,
+};
+use uuid::Uuid;
 
 use super::*;
-use crate::outbox::{Reach, State, follow_up, is_still_wanted};
+use crate::outbox::{News, Origin, Reach, State, Story, follow_up, is_still_wanted, is_untold};
 
 const EFFECT: u128 = 4_000;
 
@@ -23,8 +28,9 @@ fn told() -> Site {
     let wanted = Wanted {
         cause,
         purpose: Purpose::Escalated,
-        to: user_id(9),
+        to: Recipient::User(user_id(9)),
         channel: Channel::Mail,
+        template: None,
     };
     site.derive(EFFECT, Body::Wanted(wanted));
     site
@@ -117,4 +123,177 @@ fn who_takes_something_on_themselves_is_not_told() {
     };
     check(1, 1, 0);
     check(1, 2, 1);
+}
+
+fn ben() -> PersonId {
+    PersonId::new(Uuid::from_u128(77))
+}
+
+/// A mail of Ben's that came in at hour 0.
+fn origin() -> Origin {
+    Origin {
+        signal: signal_id(1),
+        received: fact_id(500),
+        at: Timestamp(0),
+        from: Some(ben()),
+        is_automatic: false,
+        tells: None,
+    }
+}
+
+/// The case that it opened, at a site of its own.
+fn opened_case() -> Site {
+    let mut site = Site::new(3);
+    site.derive(CREATION + 7, opened());
+    site
+}
+
+fn news_of(case: &Site, task: &Site, origin: &Origin) -> Vec<News> {
+    let (case, task) = (fold_case(&case.facts, None), fold(&task.facts));
+    let story = Story::Case {
+        case: &case,
+        origin: Some(origin),
+        tasks: &[&task],
+        receipts: false,
+    };
+    assert_eq!(
+        is_untold(story),
+        !story.follow_up(Timestamp(i64::MIN)).is_empty()
+    );
+    story.follow_up(Timestamp(HOUR))
+}
+
+fn purposes(news: &[News]) -> Vec<Purpose> {
+    news.iter().map(|news| news.purpose).collect()
+}
+
+fn close(case: &mut Site, at: i64, action: CaseAction, reason: &str) -> FactId {
+    let reason = Some(reason.to_owned());
+    case.write(at, Body::CaseActed { action, reason })
+}
+
+#[test]
+fn who_wrote_in_is_told_that_it_is_taken_up_and_what_came_of_it() {
+    let (case, mut task) = (opened_case(), site(1));
+    assert_eq!(news_of(&case, &task, &origin()), []);
+    act(&mut task, 10, TaskAction::Start);
+    let news = news_of(&case, &task, &origin());
+    assert_eq!(purposes(&news), [Purpose::TakenUp]);
+    assert_eq!(
+        (news[0].cause, &news[0].reach),
+        (fact_id(500), &Reach::Person(ben()))
+    );
+    act(&mut task, 20, TaskAction::Complete);
+    let news = news_of(&case, &task, &origin());
+    assert_eq!(purposes(&news), [Purpose::Resolved]);
+    assert_eq!(news[0].cause, fact_id(500));
+    // What is merely given up is told once a person says that it is over.
+    let mut given_up = site(2);
+    act(&mut given_up, 10, TaskAction::Cancel);
+    assert_eq!(news_of(&case, &given_up, &origin()), []);
+}
+
+#[test]
+fn what_is_taken_up_again_is_another_story_with_an_end_of_its_own() {
+    let (mut case, mut task) = (opened_case(), site(1));
+    act(&mut task, 5, TaskAction::Complete);
+    close(&mut case, 10, CaseAction::Resolve, "Dry.");
+    assert_eq!(
+        fold_case(&case.facts, None).resolution.as_deref(),
+        Some("Dry.")
+    );
+    let again = close(&mut case, 20, CaseAction::Reopen, "Wet again.");
+    assert_eq!(fold_case(&case.facts, None).resolution, None);
+    assert_eq!(
+        purposes(&news_of(&case, &task, &origin())),
+        [Purpose::TakenUp]
+    );
+    close(&mut case, 30, CaseAction::Resolve, "Dry for good.");
+    let news = news_of(&case, &task, &origin());
+    assert_eq!(
+        (purposes(&news), news[0].cause),
+        (vec![Purpose::Resolved], again)
+    );
+}
+
+#[test]
+fn a_step_tells_who_wrote_in_once() {
+    let (case, mut task) = (opened_case(), site(1));
+    record(&mut task, 100 * HOUR);
+    let fold = fold(&task.facts);
+    assert!(fold.news.len() > 1, "{:?}", fold.news);
+    let told = news_of(&case, &task, &origin());
+    assert_eq!(purposes(&told), [Purpose::MovedUp]);
+}
+
+#[test]
+fn no_machine_is_told_and_nobody_whose_mail_an_archive_held() {
+    let (case, mut task) = (opened_case(), site(1));
+    act(&mut task, 10, TaskAction::Start);
+    let machine = Origin {
+        is_automatic: true,
+        ..origin()
+    };
+    assert_eq!(news_of(&case, &task, &machine), []);
+    let mut archived = Site::new(4);
+    archived.derive(1, received(1));
+    archived.write_as(
+        Author::Node(archived.node()),
+        5,
+        copied(Source::ImportArchive),
+    );
+    assert_eq!(Origin::of(&fold_signal(&archived.facts)), None);
+    archived.write_as(Author::Node(archived.node()), 9, copied(Source::Mail));
+    let live = Origin::of(&fold_signal(&archived.facts)).unwrap();
+    assert_eq!((live.at, live.received), (Timestamp(9), fact_id(1)));
+}
+
+#[test]
+fn what_rules_ask_for_is_told_though_a_machine_wrote() {
+    let (case, task) = (opened_case(), site(1));
+    let told = |scope: &str| Told {
+        scope: scope.to_owned(),
+        template: Some("alarm".to_owned()),
+    };
+    let tells = Tells {
+        notices: vec![told("department"), told("galaxy")],
+        reply: Some("thanks".to_owned()),
+    };
+    let asked = Origin {
+        tells: Some(tells),
+        ..origin()
+    };
+    let news = news_of(&case, &task, &asked);
+    assert_eq!(purposes(&news), [Purpose::Notified, Purpose::Answered]);
+    assert_eq!(news[0].template.as_deref(), Some("alarm"));
+    assert_eq!(news[1].template.as_deref(), Some("thanks"));
+    let machine = Origin {
+        is_automatic: true,
+        ..asked
+    };
+    assert_eq!(
+        purposes(&news_of(&case, &task, &machine)),
+        [Purpose::Notified]
+    );
+}
+
+#[test]
+fn sending_is_no_change_of_the_case() {
+    let mut case = opened_case();
+    let before = fold_case(&case.facts, None).view.updated_at;
+    let wanted = Wanted {
+        cause: fact_id(500),
+        purpose: Purpose::TakenUp,
+        to: Recipient::Person(ben()),
+        channel: Channel::Mail,
+        template: None,
+    };
+    case.derive(EFFECT, Body::Wanted(wanted));
+    sent(&mut case, 50 * HOUR);
+    let fold = fold_case(&case.facts, None);
+    assert_eq!(fold.view.updated_at, before);
+    assert!(matches!(
+        fold.messages[&fact_id(EFFECT)].state,
+        State::Sent { .. }
+    ));
 }

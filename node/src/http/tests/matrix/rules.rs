@@ -218,6 +218,8 @@ pub(super) const RULES: &[Rule] = &[
     post("/cases/{id}/decisions/{act}", Needs::Work),
     post("/tasks/{id}/decisions/{act}", Needs::Work),
     get("/calendars", Needs::Session(200)),
+    get("/preferences", Needs::Session(200)),
+    post("/preferences", Needs::Session(303)),
     get("/labels", Needs::Session(200)),
     get("/help", Needs::Session(200)),
     get("/menu", Needs::Session(200)),

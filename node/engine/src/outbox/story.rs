@@ -1,0 +1,212 @@
+//! What the work on a case tells those around it: who wrote in about it, and whom its rules tell.
+//!
+//! Messages about a case live in its document. What they follow from is the receipt of its mail, or the last
+//! time that the case was taken up again: both are the same at every node, so that two gateways which took
+//! the same mail in apart still want one message (CONVERGENCE 7).
+
+use std::collections::BTreeMap;
+
+use orgo_schema::{
+    case::CaseStatus,
+    fact::{Purpose, Tells},
+    id::{FactId, PersonId, SignalId},
+    role::RolePath,
+    task::TaskStatus,
+    time::Timestamp,
+    word::Visibility,
+};
+
+use super::{Message, News, Reach, decide::NEWS_MS, follow_up, is_still_wanted};
+use crate::{
+    fold::{CaseFold, SignalFold, TaskFold},
+    policy::NotifyScope,
+};
+
+/// What opened a case, as far as messages depend on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The mail.
+    pub signal: SignalId,
+    /// The fact that it came in.
+    pub received: FactId,
+    /// When a node of sound clock first had it, other than from an archive.
+    pub at: Timestamp,
+    /// Who wrote it.
+    pub from: Option<PersonId>,
+    /// Whether a machine did.
+    pub is_automatic: bool,
+    /// Whom the routing in force tells.
+    pub tells: Option<Tells>,
+}
+
+impl Origin {
+    /// Returns what messages need to know of a signal; nothing of what only archives hold: that is evidence,
+    /// and nobody is told.
+    pub fn of(fold: &SignalFold<'_>) -> Option<Self> {
+        let in_force = fold.routings.in_force;
+        Some(Self {
+            signal: fold.view.signal_id,
+            received: fold.received_fact,
+            at: fold.received_at?,
+            from: fold.received.from,
+            is_automatic: fold.received.automatic.is_some(),
+            tells: in_force.and_then(|routing| routing.routed.tells.clone()),
+        })
+    }
+}
+
+/// What a document of messages is about.
+#[derive(Debug, Clone, Copy)]
+pub enum Story<'a> {
+    /// A task.
+    Task(&'a TaskFold),
+    /// A case with its tasks.
+    Case {
+        /// The case.
+        case: &'a CaseFold,
+        /// What opened it.
+        origin: Option<&'a Origin>,
+        /// Its tasks.
+        tasks: &'a [&'a TaskFold],
+        /// Whether senders are told that their mail came in.
+        receipts: bool,
+    },
+}
+
+impl<'a> Story<'a> {
+    /// Returns its messages, by identity.
+    pub const fn messages(self) -> &'a BTreeMap<FactId, Message> {
+        match self {
+            Self::Task(task) => &task.messages,
+            Self::Case { case, .. } => &case.messages,
+        }
+    }
+
+    /// Lists whom it should reach, as of `now`. What was recorded as wanted before is among it.
+    pub fn follow_up(self, now: Timestamp) -> Vec<News> {
+        if let Self::Task(task) = self {
+            return follow_up(task, now);
+        }
+        let mut news = self.news();
+        news.retain(|news| news.at.plus_ms(NEWS_MS) > now);
+        news
+    }
+
+    /// Whether a message that was wanted still tells something true.
+    ///
+    /// # Errors
+    /// Why it does not.
+    pub fn is_still_wanted(self, message: &Message) -> Result<(), &'static str> {
+        if let Self::Task(task) = self {
+            return is_still_wanted(task, message);
+        }
+        let wanted = &message.wanted;
+        let holds = |news: &News| news.cause == wanted.cause && news.purpose == wanted.purpose;
+        if self.news().iter().any(holds) {
+            Ok(())
+        } else {
+            Err("what it would tell does not hold any more")
+        }
+    }
+
+    /// Lists what holds of a case and concerns somebody.
+    fn news(self) -> Vec<News> {
+        let Self::Case {
+            case,
+            origin: Some(origin),
+            tasks,
+            receipts,
+        } = self
+        else {
+            return Vec::new();
+        };
+        if case.view.status == CaseStatus::Merged {
+            return Vec::new();
+        }
+        let mut news = notices(case, origin, tasks);
+        let is_answered = !origin.is_automatic && case.view.visibility != Visibility::Anonymised;
+        if let Some(from) = origin.from.filter(|_| is_answered) {
+            let (cause, begun) = case.reopened.unwrap_or((origin.received, origin.at));
+            let stands = stands(case, tasks, begun).map(|(purpose, at)| (cause, purpose, at, None));
+            let reply = origin.tells.as_ref().and_then(|tells| tells.reply.clone());
+            let receipt = match reply {
+                Some(template) => Some((Purpose::Answered, Some(template))),
+                None => receipts.then_some((Purpose::Received, None)),
+            };
+            let receipt =
+                receipt.map(|(purpose, template)| (origin.received, purpose, origin.at, template));
+            let told = receipt.into_iter().chain(stands);
+            news.extend(told.map(|(cause, purpose, at, template)| News {
+                cause,
+                purpose,
+                reach: Reach::Person(from),
+                at,
+                template,
+            }));
+        }
+        news
+    }
+}
+
+/// Whether something of a story has not been written down as wanted, whenever it happened.
+pub fn is_untold(story: Story<'_>) -> bool {
+    let is_told = |news: &News| {
+        let mut messages = story.messages().values();
+        messages.any(|message| {
+            message.wanted.cause == news.cause && message.wanted.purpose == news.purpose
+        })
+    };
+    let news = story.follow_up(Timestamp(i64::MIN));
+    news.iter().any(|news| !is_told(news))
+}
+
+/// Lists whom the rules tell of a case.
+fn notices(case: &CaseFold, origin: &Origin, tasks: &[&TaskFold]) -> Vec<News> {
+    let told = origin.tells.iter().flat_map(|tells| &tells.notices);
+    let team = team(case, tasks);
+    told.filter_map(|told| {
+        Some(News {
+            cause: origin.received,
+            purpose: Purpose::Notified,
+            reach: Reach::Around(told.scope.parse::<NotifyScope>().ok()?, team.clone()),
+            at: origin.at,
+            template: told.template.clone(),
+        })
+    })
+    .collect()
+}
+
+/// Returns the team that does the work: that of the first task, or that of the case.
+fn team(case: &CaseFold, tasks: &[&TaskFold]) -> Option<RolePath> {
+    let mut of_tasks = tasks.iter().filter_map(|task| task.view.owner_role.clone());
+    of_tasks.next().or_else(|| case.view.label.role.clone())
+}
+
+/// Says how the work on a case stands, as who wrote in is told, and since when.
+fn stands(
+    case: &CaseFold,
+    tasks: &[&TaskFold],
+    begun: Timestamp,
+) -> impl Iterator<Item = (Purpose, Timestamp)> {
+    let counting = || tasks.iter().filter(|task| task.view.void.is_none());
+    let last = counting().map(|task| task.view.updated_at);
+    let last = last.fold(case.view.updated_at, Timestamp::max).max(begun);
+    let is_said = matches!(case.status, CaseStatus::Resolved | CaseStatus::Closed);
+    // What was taken up again is over when somebody says so.
+    let is_done = case.reopened.is_none()
+        && counting().all(|task| task.status.is_finished())
+        && counting().any(|task| task.status == TaskStatus::Completed);
+    let is_over = is_said || is_done;
+    let is_taken = case.status == CaseStatus::InProgress
+        || counting().any(|task| task.status == TaskStatus::InProgress);
+    let steps = counting()
+        .filter(|task| !task.status.is_finished())
+        .flat_map(|task| &task.news)
+        .filter(|news| news.purpose == Purpose::Escalated && news.at >= begun);
+    let climbed = steps.map(|news| news.at).max();
+    let over = is_over.then_some((Purpose::Resolved, last));
+    let taken = (is_taken && !is_over).then_some((Purpose::TakenUp, last));
+    let moved = climbed.filter(|_| !is_over);
+    let moved = moved.map(|at| (Purpose::MovedUp, at));
+    over.into_iter().chain(taken).chain(moved)
+}

@@ -1,0 +1,302 @@
+//! Taking a message on this node: whether it goes now, later or not at all, on disk before it leaves.
+
+use std::sync::Arc;
+
+use orgo_engine::{
+    conduct::automation::{Act, Leave, may},
+    letter::Written,
+    outbox::{Message, When, when},
+};
+use orgo_schema::{
+    fact::{Body, Leased, Purpose, Recipient, Tried, TryOutcome},
+    id::{FactId, PersonId},
+    word::Visibility,
+};
+use rusqlite::Connection;
+
+use super::{
+    LEASE_MS, Taken, message_id,
+    sender::Sender,
+    sending,
+    settings::Smtp,
+    smtp::Letter,
+    story::Told,
+    words::{Reader, Words},
+};
+use crate::{
+    node::Node,
+    project,
+    setting::Setting,
+    store::{Batch, StoreError, compartment::Compartment, document, outbox, signal, user::User},
+    submit::change::heads,
+};
+
+/// A machine is answered so often at most: nobody else is told apart from one by their mails alone (MAIL 43).
+const ANSWER_EVERY_MS: i64 = 24 * 3_600_000;
+
+/// What is needed to send.
+pub(super) struct Sending {
+    pub(super) setting: Arc<Setting>,
+    pub(super) server: Smtp,
+    pub(super) users: Vec<User>,
+}
+
+/// What becomes of a message that may be taken.
+pub(super) enum Fate {
+    /// It leaves as this.
+    Goes(Box<Letter>),
+    /// It waits, or is not sent: what is written down.
+    Stays(TryOutcome),
+    /// Only another node can send it.
+    Elsewhere,
+}
+
+/// Takes one due message of a document on this node.
+pub(super) fn take(node: &Node, server: &Smtp, document: i64) -> Result<Option<Taken>, StoreError> {
+    let row = node.store.read(|db| document::at(db, document))?;
+    let sending = sending(node, server)?;
+    let Some(compartment) = sending.setting.compartment(row.compartment).cloned() else {
+        return Ok(None);
+    };
+    node.store.write(&compartment.clone(), move |batch| {
+        let Some(told) = Told::load(batch.db, &sending.setting, &compartment, row)? else {
+            return Ok(None);
+        };
+        let (mut taken, mut is_changed) = (None, false);
+        let mut seen = heads(&told.facts);
+        for message in messages(&told) {
+            // What goes in one mail with others goes by another way.
+            if !message.may_lease(batch.node(), batch.now()) || message.period.is_some() {
+                continue;
+            }
+            let fate = sending.fate(batch, &compartment, &told, &message)?;
+            let (body, letter) = match fate {
+                Fate::Goes(letter) => (lease(batch, &message), Some(letter)),
+                Fate::Stays(outcome) => (ended(&message, outcome), None),
+                Fate::Elsewhere => continue,
+            };
+            let id = FactId::new(batch.fresh_uuid()?);
+            let fact = batch.author(None, seen, body);
+            batch.add_facts(&compartment, row.id, &[(id, fact)])?;
+            (seen, is_changed) = (vec![id], true);
+            if let Some(letter) = letter {
+                taken = Some(Taken {
+                    compartment: compartment.clone(),
+                    parts: vec![(row, message.effect)],
+                    period: None,
+                    letter: *letter,
+                });
+                break;
+            }
+        }
+        if is_changed {
+            project::document(batch.db, &sending.setting, row)?;
+        }
+        Ok(taken)
+    })
+}
+
+/// Returns the messages of a document.
+pub(super) fn messages(told: &Told) -> Vec<Message> {
+    told.with_story(|story| story.messages().values().cloned().collect())
+}
+
+/// Returns what is written down before a message leaves: that this node sends it.
+pub(super) fn lease(batch: &Batch<'_>, message: &Message) -> Body {
+    Body::Leased(Leased {
+        effect: message.effect,
+        number: message.number.saturating_add(1),
+        until: batch.now().plus_ms(LEASE_MS),
+    })
+}
+
+/// Returns what is written down of a message that does not leave now.
+pub(super) const fn ended(message: &Message, outcome: TryOutcome) -> Body {
+    Body::Tried(Tried {
+        effect: message.effect,
+        outcome,
+    })
+}
+
+fn suppressed(reason: impl Into<String>) -> Fate {
+    Fate::Stays(TryOutcome::Suppressed {
+        reason: reason.into(),
+    })
+}
+
+impl Sending {
+    /// Says what becomes of a message.
+    pub(super) fn fate(
+        &self,
+        batch: &Batch<'_>,
+        compartment: &Compartment,
+        told: &Told,
+        message: &Message,
+    ) -> Result<Fate, StoreError> {
+        if let Err(why) = told.with_story(|story| story.is_still_wanted(message)) {
+            return Ok(suppressed(why));
+        }
+        if let Some(why) = self.asks_first(told, message.wanted.purpose) {
+            return Ok(suppressed(why));
+        }
+        match message.wanted.to {
+            Recipient::User(user) => {
+                let found = self.users.iter().find(|known| known.id == user);
+                let Some(user) = found.filter(|user| user.account.active) else {
+                    return Ok(suppressed("nobody with that account signs in any more"));
+                };
+                let may_join = compartment.visibility < Visibility::Restricted;
+                let about = (message, told.is_critical(), may_join);
+                let zone = self.setting.policies.newest().zone;
+                Ok(match when(&user.preferred, zone, about, batch.now()) {
+                    When::Now => self.goes(compartment, told, message, Reader::User(user)),
+                    When::Never { reason } => suppressed(reason),
+                    When::Later {
+                        until,
+                        reason,
+                        period,
+                    } => Fate::Stays(TryOutcome::Held {
+                        until,
+                        reason,
+                        period,
+                    }),
+                })
+            }
+            Recipient::Person(person) => {
+                self.to_sender(batch, compartment, told, (message, person))
+            }
+        }
+    }
+
+    /// Returns why a person would have to agree first.
+    fn asks_first(&self, told: &Told, purpose: Purpose) -> Option<String> {
+        let (act, what) = match purpose {
+            Purpose::Received
+            | Purpose::Answered
+            | Purpose::TakenUp
+            | Purpose::MovedUp
+            | Purpose::Resolved => (Act::Reply, "who wrote in is answered"),
+            Purpose::Notified => (Act::Notify, "people are told of work"),
+            Purpose::Assigned
+            | Purpose::Escalated
+            | Purpose::Corrected
+            | Purpose::Reminded
+            | Purpose::PassedOn => return None,
+        };
+        let level = self.setting.policies.newest();
+        let level = level.for_domain(told.domain()).automation;
+        (may(level, act) == Leave::AskFirst).then(|| {
+            format!("at the level of automation `{level}` a person confirms first before {what}")
+        })
+    }
+
+    /// Says what becomes of a message to who wrote in: never a loop, and never to the organisation itself.
+    fn to_sender(
+        &self,
+        batch: &Batch<'_>,
+        compartment: &Compartment,
+        told: &Told,
+        (message, person): (&Message, PersonId),
+    ) -> Result<Fate, StoreError> {
+        let Some(origin) = &told.folded.origin else {
+            return Ok(Fate::Elsewhere);
+        };
+        let Some(sender) = Sender::read(batch.db, (&self.setting, compartment), origin, person)?
+        else {
+            return Ok(Fate::Elsewhere);
+        };
+        if self.is_own(batch.db, &sender)? {
+            return Ok(suppressed(
+                "it was written from an address of the organisation itself",
+            ));
+        }
+        let is_answer = |purpose| matches!(purpose, Purpose::Received | Purpose::Answered);
+        let since = batch.now().plus_ms(-ANSWER_EVERY_MS);
+        let answers = [Purpose::Received, Purpose::Answered];
+        if is_answer(message.wanted.purpose) && outbox::was_told(batch.db, person, answers, since)?
+        {
+            return Ok(suppressed("this address had an answer within the last day"));
+        }
+        Ok(self.goes(compartment, told, message, Reader::Sender(&sender)))
+    }
+
+    /// Whether an address is one of the organisation's own, that mail comes in by.
+    fn is_own(&self, db: &Connection, sender: &Sender) -> Result<bool, StoreError> {
+        let address = orgo_mail::normalize_address(&sender.address);
+        let sends = orgo_mail::normalize_address(self.server.from.email.as_ref());
+        Ok(address == sends || signal::is_delivered_to(db, &address)?)
+    }
+
+    fn goes(
+        &self,
+        compartment: &Compartment,
+        told: &Told,
+        message: &Message,
+        reader: Reader<'_>,
+    ) -> Fate {
+        let words = self.words(compartment, reader);
+        let Some((written, language)) = words.write(told, message) else {
+            return suppressed("there is no text for it");
+        };
+        let about = told.folded.origin.as_ref().map(|origin| origin.signal);
+        let about = about.filter(|_| matches!(reader, Reader::Sender(_)));
+        let id = message_id::of(self.setting.organization, message.effect, about);
+        let mut letter = self.letter(reader, (written, language), id);
+        match reader {
+            Reader::Sender(sender) => {
+                letter.answers.clone_from(&sender.message_id);
+                letter.references.clone_from(&sender.references);
+                letter.reply_to.clone_from(&sender.delivered_to);
+            }
+            // What ties all messages about one task together.
+            Reader::User(_) => {
+                let task = told.task().map(|task| task.task_id.uuid());
+                let thread = task.unwrap_or_else(|| told.case().case_id.uuid());
+                let thread = FactId::new(thread);
+                letter.references = vec![message_id::of(self.setting.organization, thread, None)];
+            }
+        }
+        Fate::Goes(Box::new(letter))
+    }
+
+    /// Returns what a message to somebody is made of.
+    pub(super) fn words<'a>(
+        &'a self,
+        compartment: &'a Compartment,
+        reader: Reader<'a>,
+    ) -> Words<'a> {
+        Words {
+            setting: &self.setting,
+            server: &self.server,
+            compartment,
+            reader,
+        }
+    }
+
+    /// Puts a written message into its envelope.
+    pub(super) fn letter(
+        &self,
+        reader: Reader<'_>,
+        (written, language): (Written, &str),
+        id: String,
+    ) -> Letter {
+        let (to, name) = match reader {
+            Reader::User(user) => (user.account.email.clone(), user.account.name.clone()),
+            Reader::Sender(sender) => (
+                sender.address.clone(),
+                sender.name.clone().unwrap_or_default(),
+            ),
+        };
+        Letter {
+            to,
+            name,
+            html: written.html(language),
+            written,
+            id,
+            answers: None,
+            references: Vec::new(),
+            reply_to: None,
+            organization: self.setting.organization,
+        }
+    }
+}

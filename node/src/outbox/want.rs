@@ -1,0 +1,193 @@
+//! Writing down who shall get what (CONVERGENCE 7): derived facts, the same at every node.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use orgo_engine::{
+    authorize::{Viewer, readable},
+    conduct::audience::{Listener, audience},
+    outbox::{News, Reach},
+    policy::NotifyScope,
+};
+use orgo_schema::{
+    fact::{Author, Body, Channel, Fact, Purpose, Recipient, Wanted},
+    id::{FactId, UserId},
+    role::RolePath,
+    word::Duty,
+};
+
+use super::{DOCUMENTS_AT_ONCE, USERS_MAX, story::Told};
+use crate::{
+    guard,
+    node::{self, Node},
+    project,
+    setting::Setting,
+    store::{
+        Batch, StoreError,
+        compartment::Compartment,
+        document::{self, Row},
+        outbox,
+        user::{self, User},
+    },
+};
+
+/// Writes down whom the news of tasks and cases concern.
+pub(super) fn want(node: &Node) -> Result<(), StoreError> {
+    let rows = node.store.read(|db| {
+        let rows = outbox::untold(db, DOCUMENTS_AT_ONCE)?.into_iter();
+        rows.map(|row| document::at(db, row))
+            .collect::<Result<Vec<_>, StoreError>>()
+    })?;
+    let mut places: BTreeMap<i64, Vec<Row>> = BTreeMap::new();
+    for row in rows {
+        places.entry(row.compartment).or_default().push(row);
+    }
+    let setting = node.setting();
+    let users = node.store.read(|db| user::list(db, USERS_MAX))?;
+    for (place, rows) in places {
+        let Some(compartment) = setting.compartment(place).cloned() else {
+            continue;
+        };
+        let (setting, readers) = (node.setting(), readers(&setting, &compartment, &users));
+        node.store.write(&compartment.clone(), move |batch| {
+            for row in rows {
+                want_in(batch, &setting, &compartment, row, &readers)?;
+                outbox::told(batch.db, row.row)?;
+            }
+            Ok::<_, StoreError>(())
+        })?;
+    }
+    Ok(())
+}
+
+/// Returns the users who may read a compartment: nobody else is written to about it.
+fn readers(setting: &Setting, compartment: &Compartment, users: &[User]) -> Vec<User> {
+    let may_read = |user: &&User| {
+        guard::person(setting, user.id, &user.account).is_some_and(|person| {
+            let reach = readable(&Viewer::Person(person));
+            reach.only_reported_by.is_none()
+                && reach.compartments.contains(&compartment.scope.compartment)
+        })
+    };
+    users.iter().filter(may_read).cloned().collect()
+}
+
+fn want_in(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    compartment: &Compartment,
+    row: Row,
+    readers: &[User],
+) -> Result<(), StoreError> {
+    let scope = compartment.scope.compartment;
+    if node::mandate(&setting.roster, setting.node, scope).is_none() {
+        return Ok(());
+    }
+    let Some(told) = Told::load(batch.db, setting, compartment, row)? else {
+        return Ok(());
+    };
+    let now = batch.now();
+    // Of what somebody would be told twice for one reason, the first. A case that was raised had other
+    // identities before, and what they told was told.
+    let (news, mut known) = told.with_story(|story| {
+        let wanted = story.messages().values().map(|message| &message.wanted);
+        let known: BTreeSet<_> = wanted.map(told_of).collect();
+        (story.follow_up(now), known)
+    });
+    let mut facts = Vec::new();
+    for news in news {
+        for to in reached(setting, &news, readers) {
+            let wanted = Wanted {
+                cause: news.cause,
+                purpose: news.purpose,
+                to,
+                channel: Channel::Mail,
+                template: news.template.clone(),
+            };
+            if !known.insert(told_of(&wanted)) {
+                continue;
+            }
+            let effect = identity(compartment, &wanted);
+            // What it follows from may stand in the document of the mail that opened the case.
+            let cause = told.facts.get(&news.cause);
+            let fact = Fact {
+                by: Author::Derived,
+                seen: cause.map(|_| news.cause).into_iter().collect(),
+                stamp: cause.map(|cause| cause.stamp).unwrap_or_default(),
+                wall: None,
+                body: Body::Wanted(wanted),
+            };
+            facts.push((effect, fact));
+        }
+    }
+    if !facts.is_empty() {
+        for fact in facts {
+            batch.add_facts(compartment, row.id, &[fact])?;
+        }
+        project::document(batch.db, setting, row)?;
+    }
+    Ok(())
+}
+
+/// Returns what makes two messages one to who gets them.
+const fn told_of(wanted: &Wanted) -> (FactId, Purpose, Recipient, Channel) {
+    (wanted.cause, wanted.purpose, wanted.to, wanted.channel)
+}
+
+/// Returns the identity of a message: the same on every node (CONVERGENCE 7).
+fn identity(compartment: &Compartment, wanted: &Wanted) -> FactId {
+    let (purpose, channel) = (wanted.purpose.word(), wanted.channel.word());
+    compartment.scope.fact(
+        "effect",
+        &[
+            wanted.cause.as_bytes(),
+            purpose.as_bytes(),
+            wanted.to.as_bytes(),
+            channel.as_bytes(),
+        ],
+    )
+}
+
+/// Returns whom news reach, of those who may read of it. Who hears of work that comes to their place is what
+/// the profile's scope says; who is named is always told.
+fn reached(setting: &Setting, news: &News, readers: &[User]) -> BTreeSet<Recipient> {
+    let users = match &news.reach {
+        Reach::Person(person) => return BTreeSet::from([Recipient::Person(*person)]),
+        Reach::User(user) => readers
+            .iter()
+            .filter(|reader| reader.id == *user)
+            .map(|reader| reader.id)
+            .collect(),
+        Reach::Holders(place) => {
+            let scope = setting.policies.newest().notify;
+            holders(scope, place.role.as_ref(), readers)
+        }
+        Reach::Around(scope, team) => holders(*scope, team.as_ref(), readers),
+    };
+    users.into_iter().map(Recipient::User).collect()
+}
+
+/// Returns who is told of what comes to a place: those of its team, or of its department, or everybody, as
+/// the scope says; where nobody is, those who coordinate; and where nobody does, administrators.
+fn holders(scope: NotifyScope, team: Option<&RolePath>, readers: &[User]) -> BTreeSet<UserId> {
+    let listeners: Vec<Listener<'_>> = readers
+        .iter()
+        .map(|reader| Listener {
+            user: reader.id,
+            teams: &reader.account.teams,
+        })
+        .collect();
+    let told = audience(scope, team, None, &listeners);
+    if !told.is_empty() {
+        return told;
+    }
+    let of_duty = |duty: Duty| -> BTreeSet<UserId> {
+        let held = readers.iter().filter(|reader| reader.account.duty == duty);
+        held.map(|reader| reader.id).collect()
+    };
+    let coordinators = of_duty(Duty::Coordinator);
+    if coordinators.is_empty() {
+        of_duty(Duty::Administrator)
+    } else {
+        coordinators
+    }
+}

@@ -1,0 +1,329 @@
+//! Who wrote in is told how their matter stands, in their own thread, and by no loop.
+
+use orgo_tests::letter;
+use orgo_tests::site::{Site, put};
+use serde_json::Value;
+
+use super::server::Server;
+use super::{add_user, climb, header, line, text};
+
+const WORKSHOP: &str = "maintenance@riverside.example";
+
+/// A rule that answers, and tells the team.
+const NOISE: &str = r#"version: "1"
+rules:
+  - id: noise
+    description: Noise, whoever hears it.
+    when: { keyword: noise }
+    then:
+      label: 1001.11.Operations.Maintenance
+      task: { type: maintenance }
+      reply: received
+      notify: { scope: team, template: task_assignment }
+"#;
+
+fn leak(site: &Site) -> Value {
+    let mail = letter::letter(
+        "leak@example.org",
+        "Water Leak in Room 7",
+        "Hello, there is water in the hall.",
+    );
+    site.deliver(WORKSHOP, mail)
+}
+
+fn send(site: &Site) -> u64 {
+    site.ok(&["outbox", "run"])["sent"].as_u64().unwrap()
+}
+
+/// Returns the reasons of what was not sent.
+fn dropped(site: &Site) -> Vec<String> {
+    let lines = site.items(&["outbox", "list"]);
+    let dropped = lines.iter().filter(|line| line["state"] == "dropped");
+    dropped
+        .map(|line| line["reason"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn who_wrote_in_is_told_in_their_thread_and_their_answer_comes_back_into_it() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve(&site);
+    let taken = leak(&site);
+    let task = taken["task_ids"][0].as_str().unwrap();
+    assert_eq!(send(&site), 0, "nobody has taken it up");
+    site.ok(&["task", "do", "start", task]);
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let mail = &server.mails()[0];
+    assert!(header(mail, "To").contains("ann@example.org"), "{mail}");
+    assert_eq!(header(mail, "In-Reply-To"), "<leak@example.org>");
+    assert_eq!(header(mail, "Auto-Submitted"), "auto-replied");
+    assert_eq!(header(mail, "X-Sender"), "<>");
+    assert!(header(mail, "Reply-To").contains(WORKSHOP), "{mail}");
+    assert!(
+        header(mail, "Subject").contains("Water Leak in Room 7"),
+        "{mail}"
+    );
+    assert!(
+        text(mail).contains("somebody has taken up what you wrote about"),
+        "{mail}"
+    );
+    assert!(
+        text(mail).contains("<p dir=3D\"auto\">"),
+        "the same as HTML: {mail}"
+    );
+
+    // The answer names our message alone, as some programs do.
+    let ours = header(mail, "Message-ID");
+    let ours = ours.trim_matches(['<', '>']);
+    let headers = format!("In-Reply-To: <{ours}>\r\n");
+    let answer = letter::with_headers("thanks@example.org", "Thanks", &headers, "Thank you");
+    let answered = site.deliver(WORKSHOP, answer);
+    assert_eq!(answered["outcome"], "appended", "{answered}");
+    assert_eq!(answered["case_id"], taken["case_id"]);
+
+    let reason = "The joint was replaced.";
+    site.ok(&["task", "do", "complete", task, "--reason", reason]);
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let mail = &server.mails()[1];
+    assert!(
+        text(mail).contains("What came of it: The joint was replaced."),
+        "{mail}"
+    );
+    assert_eq!(header(mail, "References"), "<leak@example.org>");
+
+    // The rows follow from the documents.
+    let before = site.digest();
+    site.ok(&["rebuild"]);
+    assert_eq!(site.digest(), before);
+}
+
+#[test]
+fn a_second_gateway_does_not_tell_again_what_the_first_told() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve(&site);
+    let taken = leak(&site);
+    let task = taken["task_ids"][0].as_str().unwrap();
+    let other = site.second("Annex");
+    server.serve(&other);
+    site.ok(&["task", "do", "start", task]);
+    assert_eq!(send(&site), 1);
+    let stick = tempfile::tempdir().unwrap();
+    let folder = stick.path().to_str().unwrap();
+    let made = site.ok(&["bundle", "export", "--to", "Annex", "-o", folder]);
+    let bundle = std::fs::read_dir(stick.path()).unwrap();
+    let bundles = bundle.map(|file| file.unwrap().path().to_str().unwrap().to_owned());
+    for file in bundles.filter(|file| file.ends_with(".orgo")) {
+        other.ok(&["bundle", "import", &file]);
+    }
+    assert_eq!(send(&other), 0, "{made}");
+    // What happens there, the other tells, from the mail that came with the bundle.
+    other.ok(&["task", "do", "complete", task, "--reason", "Dry again."]);
+    assert_eq!(send(&other), 1);
+    assert!(text(&server.mails()[1]).contains("Dry again."));
+}
+
+#[test]
+fn what_climbs_is_told_once_and_in_the_language_it_was_written_in() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve(&site);
+    let mail = letter::letter(
+        "feu@example.org",
+        "Fire alarm in Building A",
+        "Bonjour, il y a une alarme dans le couloir. Merci de venir.",
+    );
+    site.deliver("emergency@riverside.example", mail);
+    climb(&site);
+    send(&site);
+    let told: Vec<String> = server
+        .mails()
+        .into_iter()
+        .filter(|mail| header(mail, "To").contains("ann@example.org"))
+        .collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("lang=3D\"fr\""), "{}", told[0]);
+    assert_eq!(send(&site), 0);
+}
+
+#[test]
+fn no_machine_is_answered_nor_the_organisation_itself() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    put(&site.data().join("rules/own.yaml"), NOISE);
+    server.serve(&site);
+    let machine = letter::with_headers(
+        "auto@example.org",
+        "Noise in the yard",
+        "Auto-Submitted: auto-replied\r\n",
+        "I am away.",
+    );
+    site.deliver(WORKSHOP, machine);
+    let list = letter::with_headers(
+        "list@example.org",
+        "Noise in the hall",
+        "List-Id: <neighbours.example.org>\r\n",
+        "Noise.",
+    );
+    site.deliver(WORKSHOP, list);
+    assert_eq!(send(&site), 0, "{:?}", site.items(&["outbox", "list"]));
+    // Ann's address turns out to be one that mail comes in by.
+    site.deliver(
+        "ann@example.org",
+        letter::letter("own@example.org", "Noise again", "Noise."),
+    );
+    assert_eq!(send(&site), 0);
+    let reasons = dropped(&site);
+    assert_eq!(reasons.len(), 1, "{reasons:?}");
+    assert!(
+        reasons[0].contains("an address of the organisation itself"),
+        "{reasons:?}"
+    );
+}
+
+#[test]
+fn a_rule_answers_and_tells_the_team_with_the_templates_it_names() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    put(&site.data().join("rules/own.yaml"), NOISE);
+    add_user(
+        &site,
+        "ana@riverside.example",
+        &["--team", "Operations.Maintenance"],
+    );
+    server.serve(&site);
+    let mail = letter::letter(
+        "1@example.org",
+        "Noise in the yard",
+        "Hello, there is noise.",
+    );
+    let taken = site.deliver(WORKSHOP, mail);
+    let case = site.ok(&["case", "show", taken["case_id"].as_str().unwrap()]);
+    assert!(
+        !case.to_string().contains("not done by this version"),
+        "{case}"
+    );
+    assert_eq!((send(&site), send(&site)), (2, 0));
+    let mails = server.mails();
+    let to = |address: &str| {
+        let found = mails
+            .iter()
+            .find(|mail| header(mail, "To").contains(address));
+        text(found.unwrap_or_else(|| panic!("nothing to {address}: {mails:?}")))
+    };
+    assert!(to("ann@example.org").contains("what you wrote has come in"));
+    assert!(to("ana@riverside.example").contains("Answer this mail to say when"));
+    // Whoever writes all day is answered once a day.
+    let again = letter::letter("2@example.org", "More noise", "Noise again.");
+    site.deliver(WORKSHOP, again);
+    assert_eq!(send(&site), 1, "the team hears of it");
+    let reasons = dropped(&site);
+    assert!(reasons[0].contains("within the last day"), "{reasons:?}");
+}
+
+#[test]
+fn where_a_person_confirms_first_nothing_leaves_and_the_row_says_why() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("friend_group");
+    put(&site.data().join("rules/own.yaml"), NOISE);
+    server.serve(&site);
+    let mail = letter::letter("1@example.org", "Noise in the yard", "Hello.");
+    site.deliver(WORKSHOP, mail);
+    assert_eq!(send(&site), 0);
+    let reasons = dropped(&site);
+    assert_eq!(reasons.len(), 2, "the answer and the notice: {reasons:?}");
+    assert!(
+        reasons
+            .iter()
+            .all(|reason| reason.contains("a person confirms first")),
+        "{reasons:?}"
+    );
+}
+
+#[test]
+fn of_what_is_restricted_who_wrote_in_reads_neutral_words_alone() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    let rule = NOISE.replace(
+        "reply: received",
+        "visibility: restricted\n      reply: received",
+    );
+    assert_ne!(rule, NOISE);
+    put(&site.data().join("rules/own.yaml"), rule);
+    server.serve(&site);
+    let mail = letter::letter("1@example.org", "Noise about Dana", "Hello, Dana is hurt.");
+    let taken = site.deliver(WORKSHOP, mail);
+    assert_eq!(taken["rule"], "noise", "{taken}");
+    assert!(send(&site) >= 1);
+    let mails = server.mails();
+    let told = |mail: &&String| header(mail, "To").contains("ann@example.org");
+    let mail = mails.iter().find(told).unwrap();
+    assert!(text(mail).contains("says no more on purpose"), "{mail}");
+    assert!(
+        !mails.iter().any(|mail| text(mail).contains("Dana")),
+        "{mails:?}"
+    );
+    line(&site, "sent");
+}
+
+#[test]
+fn a_template_of_the_organisation_stands_before_the_usual_one() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    let own = "subject: Ours [{{ case.reference }}]\n\nIn hand, {{ recipient.name }}.\n";
+    put(&site.data().join("templates/taken_up.txt"), own);
+    server.serve(&site);
+    let taken = leak(&site);
+    site.ok(&[
+        "task",
+        "do",
+        "start",
+        taken["task_ids"][0].as_str().unwrap(),
+    ]);
+    send(&site);
+    let mails = server.mails();
+    assert!(
+        header(&mails[0], "Subject").starts_with("Ours [C-"),
+        "{mails:?}"
+    );
+    assert!(text(&mails[0]).contains("In hand, Ann."), "{mails:?}");
+    let shown = site.ok(&["letter", "preview", "taken_up"]);
+    assert_eq!(shown["text"], "In hand, Ana Ruiz.\n");
+    let usual = site.ok(&[
+        "letter",
+        "preview",
+        "resolved",
+        "--language",
+        "es",
+        "--html",
+    ]);
+    assert!(
+        usual["html"].as_str().unwrap().contains("lang=\"es\""),
+        "{usual}"
+    );
+    let names = site.items(&["letter", "list"]);
+    assert!(
+        names
+            .iter()
+            .any(|line| line["name"] == "taken_up" && line["file"] == "templates/taken_up.txt")
+    );
+    let wrong = site.run(&["letter", "preview", "takn_up"]);
+    assert!(wrong.exit == 1 && wrong.stderr.contains("there is no template `takn_up`"));
+}
