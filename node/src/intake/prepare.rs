@@ -6,7 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use orgo_crdt::MadeChange;
 use orgo_engine::{
     explain,
-    route::{Decision, Incoming, LinkTo},
+    route::{Asked, Decision, Incoming, LinkTo},
 };
 use orgo_mail::{Automatic, Limits, Mail, Warning};
 use orgo_schema::{
@@ -185,7 +185,13 @@ pub fn prepare_sealed(
         }
     };
     let decision = decided(node, setting, &mail, delivery);
-    ready(node, setting, (raw, &mail), (compartment, Some(via)), decision)
+    ready(
+        node,
+        setting,
+        (raw, &mail),
+        (compartment, Some(via)),
+        decision,
+    )
 }
 
 /// Asks the rules, where they are asked: archives are evidence, and no rule runs on them.

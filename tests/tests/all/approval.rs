@@ -21,8 +21,12 @@ fn id(task: &Value) -> &str {
 
 fn refused(site: &Site, arguments: &[&str], needle: &str) {
     let answer = site.run(arguments);
-    assert_eq!(answer.code, 1, "{arguments:?}: {}", answer.err);
-    assert!(answer.err.contains(needle), "{arguments:?}: {}", answer.err);
+    assert_eq!(answer.exit, 1, "{arguments:?}: {}", answer.stderr);
+    assert!(
+        answer.stderr.contains(needle),
+        "{arguments:?}: {}",
+        answer.stderr
+    );
 }
 
 #[test]

@@ -6,7 +6,8 @@ use crate::{
     model::{Files, Refill},
     page::{
         calendars, case, cases, conflicts, help, imported, label, menu, new_case, preferences,
-        problem, quarantine, removal, sign_in, sites, task, ticket, triage, waiting, withheld, work,
+        problem, quarantine, removal, sign_in, sites, task, ticket, triage, waiting, withheld,
+        work,
     },
     route, sample,
 };
@@ -753,7 +754,11 @@ fn results_about_sites_say_what_follows() {
         ],
     );
     let html = waiting::render(&sample::frame(), sample::waiting());
-    assert_eq!(html.matches("/decisions/").count(), 1, "who may only look has no buttons");
+    assert_eq!(
+        html.matches("/decisions/").count(),
+        1,
+        "who may only look has no buttons"
+    );
 }
 
 #[test]

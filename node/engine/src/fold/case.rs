@@ -16,8 +16,8 @@ use super::{
     added,
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
-    timed,
     task::is_of_the_node,
+    timed,
     verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
@@ -246,7 +246,8 @@ fn tag_by_time(
     entries: &[Entry],
 ) {
     for (at, tag) in by_time {
-        let is_removal = |body: &Body| matches!(body, Body::Removed(Item::Tag(removed)) if removed == tag);
+        let is_removal =
+            |body: &Body| matches!(body, Body::Removed(Item::Tag(removed)) if removed == tag);
         let mut written = entries.iter().zip(order.iter());
         let is_removed =
             written.any(|(entry, (_, _, fact))| is_removal(&fact.body) && entry.at >= *at);

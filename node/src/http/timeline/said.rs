@@ -8,8 +8,8 @@ use orgo_engine::{
 use orgo_schema::{
     case::CaseAction,
     fact::{
-        Author, Body, Created, Decided, Fact, Item, Judged, Judgment, LED_TO, Opened, Published, Routed,
-        SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
+        Author, Body, Created, Decided, Fact, Item, Judged, Judgment, LED_TO, Opened, Published,
+        Routed, SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
     },
     id::{CaseId, CompartmentId, FactId},
     label::Label,
@@ -131,7 +131,10 @@ impl Teller<'_> {
                 relation,
                 case: new,
             } if relation == LED_TO => {
-                format!("led to the case {}, which a rule opened beside it", case(new))
+                format!(
+                    "led to the case {}, which a rule opened beside it",
+                    case(new)
+                )
             }
             Item::Link {
                 relation,
@@ -252,7 +255,10 @@ impl Teller<'_> {
         let last = led.led.chain.last();
         EntryBody::Step(StepView {
             kind: StepKind::Rule,
-            who: last.map_or_else(|| "Orgo".to_owned(), |rule| format!("{},", timed::named(rule))),
+            who: last.map_or_else(
+                || "Orgo".to_owned(),
+                |rule| format!("{},", timed::named(rule)),
+            ),
             what: what.to_owned(),
             label: Some(plate(label)),
             why: because.map(|why| answer::sentence(&why)).collect(),
