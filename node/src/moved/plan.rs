@@ -23,6 +23,8 @@ use crate::{
 pub(super) struct Plan {
     /// Those that were moved, by where they go on; to be carried.
     pub(super) moved: BTreeMap<CompartmentId, BTreeSet<DocumentId>>,
+    /// Those of them for which this node does not stand yet.
+    pub(super) unsaid: BTreeMap<CompartmentId, BTreeSet<DocumentId>>,
     /// Those that belong to a case which was moved, by where that is; to be sent after it.
     pub(super) followers: BTreeMap<CompartmentId, BTreeSet<DocumentId>>,
 }
@@ -74,6 +76,9 @@ impl Plan {
         let here = from.scope.compartment;
         for to in wrapped::targets(&facts.facts, here, &setting.order()) {
             self.moved.entry(to).or_default().insert(row.id);
+            if !wrapped::movers(&facts.facts, to).contains(&setting.node) {
+                self.unsaid.entry(to).or_default().insert(row.id);
+            }
         }
         Ok(())
     }
