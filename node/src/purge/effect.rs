@@ -17,7 +17,7 @@ use rusqlite::Connection;
 use super::decision::Decision;
 use crate::{
     moved::{self, family},
-    project,
+    project::{self, threads},
     setting::Setting,
     store::{
         Batch, StoreError,
@@ -99,7 +99,7 @@ pub fn apply(
     batch.forgets();
     let documents = news.keys().copied().collect();
     strip_parked(db, compartment, &documents)?;
-    Going::of(db, compartment, &documents)?.go(db, setting, compartment)?;
+    Going::of(db, setting, compartment, &documents)?.go(db, setting, compartment)?;
     // What was carried on from here is not lost.
     news.retain(|_, (_, is_carried)| !*is_carried);
     tell_of_own_work(batch, setting, compartment, &news)
@@ -322,6 +322,7 @@ struct Going {
 impl Going {
     fn of(
         db: &Connection,
+        setting: &Setting,
         compartment: &Compartment,
         documents: &BTreeSet<DocumentId>,
     ) -> Result<Self, StoreError> {
@@ -345,7 +346,7 @@ impl Going {
             }
             match id.kind {
                 DocumentKind::Signal => going.signal(db, compartment, row, &facts)?,
-                DocumentKind::Case => going.case(db, compartment, row)?,
+                DocumentKind::Case => going.case(db, setting, compartment, (row, &facts))?,
                 DocumentKind::Task => going.task(&facts),
                 DocumentKind::Person
                 | DocumentKind::User
@@ -388,12 +389,14 @@ impl Going {
     fn case(
         &mut self,
         db: &Connection,
+        setting: &Setting,
         compartment: &Compartment,
-        row: Row,
+        (row, facts): (Row, &document::Facts),
     ) -> Result<(), StoreError> {
         let id = CaseId::new(row.id.id);
         let mut around: BTreeSet<CaseId> = case_row::parts_of(db, id)?.into_iter().collect();
-        around.extend(case_row::one(db, row.row)?.and_then(|row| row.merged_into));
+        // By its facts: one that was moved has no row that would say so.
+        around.extend(threads::survivor(db, setting, compartment, id, facts)?);
         around.insert(id);
         for case in &around {
             if let Some(row) = project::load::row(db, compartment, (*case).into())? {
