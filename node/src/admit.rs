@@ -275,6 +275,7 @@ struct Done {
     report: Report,
     again: Vec<DocumentId>,
     touched: BTreeSet<DocumentId>,
+    deferred: Vec<DocumentId>,
 }
 
 fn transaction(
@@ -304,6 +305,7 @@ fn transaction(
             report: entering.report,
             again: entering.again.into_iter().collect(),
             touched: entering.touched,
+            deferred: entering.deferred.into_iter().collect(),
         };
         Ok::<_, StoreError>((done, users, policy))
     })?;
@@ -313,6 +315,7 @@ fn transaction(
     if policy {
         node.refresh_policy()?;
     }
+    purge::settle(node, &place.compartment, &done.deferred)?;
     let proposed = moved::follow(node, &place.compartment, &done.touched)?;
     let touches = |kind| done.touched.iter().any(|id| id.kind == kind);
     if touches(DocumentKind::Parcel) {
@@ -346,13 +349,9 @@ pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
         let decided = node
             .store
             .read(|db| Ok::<_, StoreError>(tombstone::decisions(db, compartment.row, false)?))?;
-        if decided.is_empty() {
-            continue;
-        }
-        let (place, here) = (Arc::clone(&setting), compartment.clone());
-        node.store.write(compartment, move |batch| {
-            purge::lift_what_does_not_count(batch, &place, &here)
-        })?;
+        let decided: Vec<DocumentId> = decided.into_iter().map(|row| row.id).collect();
+        // Also what does not count any more: its tombstones go.
+        purge::settle(node, compartment, &decided)?;
     }
     let removed = setting
         .roster

@@ -28,10 +28,17 @@ use orgo_schema::{
     id::{CaseId, CompartmentId},
 };
 
-use crate::{failure::Failure, node::Node, purge, store::compartment::Compartment};
+use crate::{
+    failure::Failure, node::Node, purge, setting::Setting, store::compartment::Compartment,
+};
 
-pub use carry::{follow, resume};
+pub use carry::{carry_over, follow, is_carried, resume};
 pub use late::{Late, pass_on};
+
+/// Whether this node can carry something into a compartment.
+pub fn may_carry(setting: &Setting, to: CompartmentId) -> bool {
+    carry::writable(setting, to).is_some()
+}
 
 /// What is left to do of a command once its own compartment has it on disk: what belongs into another.
 #[derive(Debug)]

@@ -148,7 +148,8 @@ impl Node {
             setting: RwLock::new(Arc::new(setting)),
             profile,
             complaint: Mutex::new(complaint),
-            is_behind: AtomicBool::new(false),
+            // The power may have gone after an entry of the roster was kept, and before it was followed.
+            is_behind: AtomicBool::new(true),
         };
         node.begin()?;
         Ok(node)

@@ -8,8 +8,8 @@
 //!
 //! A decision is a document of its own, so it travels like all else and outlives what it purged. Reading
 //! order: `decision` (where one stands), `propose` (how one begins), `attend` (what this node does about it by
-//! itself), `effect` (what happens in the transaction in which documents go), `due` (what was kept for long
-//! enough), `show` (what people see).
+//! itself), `settle` (what lives on elsewhere goes there first), `effect` (what happens in the transaction in which
+//! documents go), `due` (what was kept for long enough), `show` (what people see).
 //!
 //! What cannot be: a copy of a store that is put back and meets nobody has what was purged since, until it
 //! hears of it; a node that was removed, a bundle that nobody imports and a backup keep what they have.
@@ -19,11 +19,13 @@ mod decision;
 mod due;
 mod effect;
 mod propose;
+mod settle;
 mod show;
 
 pub use attend::{Executed, attend, run, tick};
 pub use decision::{Decision, decisions};
 pub use due::{Due, due};
-pub use effect::{apply, knew_of, lift_what_does_not_count, project, tell};
+pub use effect::{apply, knew_of, project, tell};
 pub use propose::{Asked, cases, may_run, propose, withdraw};
+pub use settle::{settle, to_carry};
 pub use show::{Lines, Proposed, lines, list};

@@ -7,7 +7,8 @@
 //!
 //! Reading order: [`world`] (the nodes and the time), [`deed`] and [`command`] (what people do), [`trouble`] (what goes
 //! wrong), [`talk`] (lines), [`stick`] (bundles), [`post`] (parcels that are late or damaged), [`disk`] (full
-//! disks, power that goes in a commit), [`malice`] (a member that lies), [`heal`] and [`law`] (what must hold
+//! disks, power that goes in a commit), [`malice`] (a member that lies), [`scene`] (what chance alone brings too
+//! seldom), [`heal`] and [`law`] (what must hold
 //! in the end), [`shown`], [`gone`] and [`again`] (the longer ones of the laws).
 
 pub mod again;
@@ -20,6 +21,7 @@ pub mod heal;
 pub mod law;
 pub mod malice;
 pub mod post;
+pub mod scene;
 pub mod shown;
 pub mod stick;
 pub mod talk;
@@ -35,6 +37,9 @@ use world::World;
 
 /// How many things happen in a world.
 const STEPS: u64 = 60;
+
+/// One world of so many begins with a scene.
+const SCENES_EVERY: u64 = 8;
 
 /// What happened in a world, counted by name.
 pub type Counts = BTreeMap<&'static str, u64>;
@@ -57,6 +62,9 @@ pub struct Outcome {
 pub fn run(seed: u64, talks: bool) -> Result<Outcome, String> {
     let ran = catch_unwind(AssertUnwindSafe(|| {
         let mut world = World::new(Chance::new(seed), talks);
+        if seed % SCENES_EVERY == SCENES_EVERY - 1 {
+            scene::begins(&mut world);
+        }
         for _ in 0..STEPS {
             world.pass_time();
             match world.chance.below(100) {

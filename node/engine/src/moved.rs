@@ -6,18 +6,23 @@
 //! it holds, under the id it had. What is written elsewhere on the old document meanwhile is carried
 //! later, by whoever has both; facts that are carried twice, or by two ways, are there once.
 //!
-//! [`targets`] says where a document goes on, [`wrap`] carries a fact, [`read`] reads what was carried.
+//! Every node that hears of a raise and is cleared for where it goes says `Moved` as well, once, before it carries: if
+//! whoever raised the document is removed, and it had not been heard of where that was decided, the raise stands
+//! nevertheless, for people may have gone on working above.
+//!
+//! [`targets`] says where a document goes on, [`movers`] who stands for that, [`wrap`] carries a fact, [`read`] reads
+//! what was carried.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     derive::Scope,
     fact::{Author, Body, Carried, Fact, Item, Renamed},
-    id::{BlobHash, CompartmentId, FactId},
+    id::{BlobHash, CompartmentId, FactId, NodeId},
     time::Stamp,
 };
 
-use crate::order::Facts;
+use crate::order::{Facts, Order};
 
 /// The facts of a document, those that were carried into it among them.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,6 +50,21 @@ pub fn targets(facts: &Facts, here: CompartmentId, order: &[CompartmentId]) -> V
         .into_iter()
         .filter_map(|rank| order.get(rank).copied())
         .collect()
+}
+
+/// Lists the nodes that stand for it that a document was moved to a compartment, each once, the first in order first:
+/// that of whoever raised it, and those that heard of it and are cleared.
+pub fn movers(facts: &Facts, to: CompartmentId) -> Vec<NodeId> {
+    let mut movers = Vec::new();
+    for (_, _, fact) in Order::of(facts).iter() {
+        let (Author::Person { node, .. } | Author::Node(node)) = fact.by else {
+            continue;
+        };
+        if moved_to(fact) == Some(to) && !movers.contains(&node) {
+            movers.push(node);
+        }
+    }
+    movers
 }
 
 /// Whether any fact says that the document was moved somewhere.

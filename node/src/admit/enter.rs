@@ -60,6 +60,8 @@ pub(super) struct Entering<'a, 'b> {
     /// Documents whose edits are to be tried again: what they wait for came meanwhile.
     pub(super) again: BTreeSet<DocumentId>,
     pub(super) room: Room,
+    /// Decisions that take effect once what they take away is carried on.
+    pub(super) deferred: BTreeSet<DocumentId>,
     pub(super) any_withheld: bool,
     pub(super) any_purged: bool,
     any_parked: bool,
@@ -87,6 +89,7 @@ impl<'a, 'b> Entering<'a, 'b> {
             pending: Vec::new(),
             again: BTreeSet::new(),
             room: Room::default(),
+            deferred: BTreeSet::new(),
             any_withheld,
             any_purged,
             any_parked,

@@ -1,6 +1,6 @@
 //! What is purged does not come in again: the envelope enters, its author is told (CONVERGENCE 9).
 
-use orgo_schema::id::{DocumentId, DocumentKind};
+use orgo_schema::id::DocumentKind;
 use orgo_sync::envelope::{Listed, ListedDocument};
 
 use super::{
@@ -59,21 +59,21 @@ impl Entering<'_, '_> {
 
     /// Lets the decisions that were touched take effect.
     pub(super) fn decisions(&mut self) -> Result<(), StoreError> {
-        let decisions: Vec<DocumentId> = self
-            .touched
-            .iter()
-            .filter(|id| id.kind == DocumentKind::Purge)
-            .copied()
-            .collect();
+        let touched = self.touched.iter().copied();
+        let touched = touched.filter(|id| id.kind == DocumentKind::Purge);
+        let (here, mut decisions) = (&self.place.compartment, Vec::new());
+        for id in touched {
+            // What lives on elsewhere goes there first, all of it: what came with the decision as well.
+            if purge::to_carry(self.batch.db, self.setting, here, &[id])?.is_empty() {
+                decisions.push(id);
+            } else {
+                self.deferred.insert(id);
+            }
+        }
         if decisions.is_empty() {
             return Ok(());
         }
-        purge::apply(
-            self.batch,
-            self.setting,
-            &self.place.compartment,
-            &decisions,
-        )?;
+        purge::apply(self.batch, self.setting, here, &decisions)?;
         self.any_purged = purged::any(self.db(), self.row())?;
         self.any_withheld = admission::any_withheld(self.db(), self.row())?;
         Ok(())

@@ -461,6 +461,40 @@ fn a_node_that_may_only_read_writes_nothing_until_it_is_given_more() {
     assert_eq!(digest(first, "internal"), digest(&second, "internal"));
 }
 
+/// The power goes after a further grant was kept and before anything was done about it.
+#[test]
+fn a_grant_that_was_kept_is_followed_after_a_crash() {
+    let place = Place::new();
+    let first = &place.node;
+    let asking = place.ask("second");
+    let given = |compartment: &str| Decision {
+        compartments: vec![compartment.parse().unwrap()],
+        compared: Some(asking.request.verify().unwrap().node),
+        ..Decision::default()
+    };
+    let welcome = approved(first, &asking, &given("public")).unwrap().welcome;
+    let (second, _) = newcomer::join(&place.path("second"), &welcome).unwrap();
+    assert_eq!(second.setting().compartments.len(), 1);
+    approved(first, &asking, &given("internal")).unwrap();
+    let known = second.setting().roster.entries();
+    let mut entries = first.setting().roster.entries();
+    entries.retain(|entry| !known.contains(entry));
+    let kept = second.store.write_local(move |batch| {
+        let mut entries = entries.iter();
+        entries.try_for_each(|entry| crate::store::roster::put(batch.db, entry))
+    });
+    kept.unwrap();
+    second.close();
+    drop(second);
+    let second = Node::open(Home::open(&place.path("second")).unwrap()).unwrap();
+    let done = crate::turn::turn(&second);
+    assert!(done.left.is_empty(), "{:?}", done.left);
+    assert_eq!(second.setting().compartments.len(), 2);
+    deliver(first, "first", 1);
+    meet(first, &second);
+    assert_eq!(digest(first, "internal"), digest(&second, "internal"));
+}
+
 /// Two administrators, out of touch, approve one request: the node has what either gave.
 #[test]
 fn two_administrators_approve_apart() {

@@ -8,8 +8,8 @@ use std::{
 use orgo_crdt::MadeChange;
 use orgo_engine::moved as wrapped;
 use orgo_schema::{
-    fact::{Author, Body, Fact, Moved, PurgeReason, Renamed},
-    id::{BlobHash, CompartmentId, DocumentId, DocumentKind, FactId, NodeId},
+    fact::{Body, Fact, Moved, PurgeReason, Renamed},
+    id::{BlobHash, CompartmentId, DocumentId, DocumentKind, FactId},
 };
 use rusqlite::Connection;
 
@@ -58,16 +58,22 @@ pub fn follow(
         let plan = node
             .store
             .read(|db| Plan::of(db, &setting, from, &touched))?;
+        let may_write = writable(&setting, from.scope.compartment).is_some();
+        // Whoever raised them may be removed, and then that word counts no longer: what is carried on here stays
+        // carried on by the word of this node.
+        if may_write {
+            say(node, &setting, from, plan.unsaid)?;
+        }
         for (to, documents) in plan.moved {
             if let Some(to) = writable(&setting, to) {
                 proposed |= carry(node, from, to, &documents)?;
                 proposed |= follow(node, to, &documents)?;
             }
         }
-        if plan.followers.is_empty() || writable(&setting, from.scope.compartment).is_none() {
+        if plan.followers.is_empty() || !may_write {
             return Ok(proposed);
         }
-        touched = send_after(node, &setting, from, plan.followers)?;
+        touched = say(node, &setting, from, plan.followers)?;
     }
     Ok(proposed)
 }
@@ -117,26 +123,26 @@ pub(super) fn writable(setting: &Setting, id: CompartmentId) -> Option<&Compartm
     setting.held(id)
 }
 
-/// Says of documents that they follow what they belong to, where this node may know where that is.
-fn send_after(
+/// Says of documents that they were moved, where this node may know where to, and returns those.
+fn say(
     node: &Node,
     setting: &Arc<Setting>,
     from: &Compartment,
-    followers: BTreeMap<CompartmentId, BTreeSet<DocumentId>>,
+    moved: BTreeMap<CompartmentId, BTreeSet<DocumentId>>,
 ) -> Result<BTreeSet<DocumentId>, StoreError> {
-    let mut sent = BTreeSet::new();
-    for (to, documents) in followers {
+    let mut said = BTreeSet::new();
+    for (to, documents) in moved {
         if writable(setting, to).is_none() {
             continue;
         }
-        sent.extend(documents.iter().copied());
+        said.extend(documents.iter().copied());
         let (setting, from) = (Arc::clone(setting), from.clone());
         node.store.write(&from.clone(), move |batch| {
             let moved = Moved { to, reason: None };
             raise::say(batch, &setting, &from, &documents, None, &moved)
         })?;
     }
-    Ok(sent)
+    Ok(said)
 }
 
 /// Carries documents from one compartment into another. Returns whether it proposed to purge what was carried.
@@ -149,41 +155,72 @@ fn carry(
     let mut proposed = false;
     let all: Vec<DocumentId> = documents.iter().copied().collect();
     for some in all.chunks(DOCUMENTS_AT_ONCE) {
-        let loads = node.store.read(|db| {
-            let loads = some.iter().map(|id| Load::of(db, from, to, *id));
-            loads.collect::<Result<Vec<_>, _>>()
-        })?;
-        let mut loads: Vec<Load> = loads.into_iter().flatten().collect();
-        let changes = loads.iter_mut();
-        bring(
-            node,
-            to,
-            changes
-                .map(|load| (load.id, std::mem::take(&mut load.changes)))
-                .collect(),
-        )?;
-        let mut whole = BTreeSet::new();
-        for Load {
-            id,
-            contents,
-            mut is_whole,
-            ..
-        } in loads
-        {
-            for name in contents {
-                is_whole &= bring_content(node, from, to, id, name)?;
-            }
-            if is_whole {
-                whole.insert(id);
-            }
-        }
+        let whole = bring_over(node, from, to, some, false)?;
         proposed |= let_go(node, from, to, whole)?;
     }
     Ok(proposed)
 }
 
-/// Proposes to purge what was carried whole, unless somebody did: by the node that moved it, or by any that
-/// carried it once that one is gone. Returns whether it did.
+/// Whether a document goes on elsewhere by being carried: what a parcel holds is taken out of it instead.
+pub fn is_carried(id: DocumentId) -> bool {
+    id.kind != DocumentKind::Parcel
+}
+
+/// Carries all that documents hold here into another compartment, before they go; with `stands`, this node lists
+/// what others carried as well, so that it stays where those are removed.
+///
+/// # Errors
+/// When the database refuses.
+pub fn carry_over(
+    node: &Node,
+    from: &Compartment,
+    to: CompartmentId,
+    documents: &BTreeSet<DocumentId>,
+    stands: bool,
+) -> Result<(), StoreError> {
+    let setting = node.setting();
+    let Some(to) = writable(&setting, to) else {
+        return Ok(());
+    };
+    let all = documents.iter().copied().filter(|id| is_carried(*id));
+    let all: Vec<DocumentId> = all.collect();
+    for some in all.chunks(DOCUMENTS_AT_ONCE) {
+        bring_over(node, from, to, some, stands)?;
+    }
+    Ok(())
+}
+
+/// Carries some documents, and returns those that are carried whole.
+fn bring_over(
+    node: &Node,
+    from: &Compartment,
+    to: &Compartment,
+    some: &[DocumentId],
+    stands: bool,
+) -> Result<BTreeSet<DocumentId>, StoreError> {
+    let mut whole = BTreeSet::new();
+    let loads = node.store.read(|db| {
+        let loads = some.iter().map(|id| Load::of(db, from, to, *id, stands));
+        loads.collect::<Result<Vec<_>, _>>()
+    })?;
+    let mut loads: Vec<Load> = loads.into_iter().flatten().collect();
+    let changes = loads.iter_mut();
+    let changes = changes.map(|load| (load.id, std::mem::take(&mut load.changes)));
+    bring(node, to, changes.collect(), stands)?;
+    for load in loads {
+        let mut is_whole = load.is_whole;
+        for name in load.contents {
+            is_whole &= bring_content(node, from, to, load.id, name)?;
+        }
+        if is_whole {
+            whole.insert(load.id);
+        }
+    }
+    Ok(whole)
+}
+
+/// Proposes to purge what was carried whole, unless somebody did: by the first node that moved it, or by the next
+/// one that carried it once that one is gone. Returns whether it did.
 fn let_go(
     node: &Node,
     from: &Compartment,
@@ -197,7 +234,7 @@ fn let_go(
     let unasked = node.store.read(|db| {
         let mut unasked = BTreeSet::new();
         for id in documents {
-            if is_ours(db, &setting, from, id)? {
+            if is_ours(db, &setting, (from, to.scope.compartment), id)? {
                 unasked.insert(id);
             }
         }
@@ -218,7 +255,7 @@ fn let_go(
 fn is_ours(
     db: &Connection,
     setting: &Setting,
-    from: &Compartment,
+    (from, to): (&Compartment, CompartmentId),
     id: DocumentId,
 ) -> Result<bool, StoreError> {
     let Some(row) = load::row(db, from, id)? else {
@@ -228,17 +265,9 @@ fn is_ours(
         return Ok(false);
     }
     let facts = document::facts(db, from, row)?;
-    let movers: Vec<NodeId> = facts
-        .facts
-        .values()
-        .filter(|fact| matches!(fact.body, Body::Moved(_)))
-        .filter_map(|fact| match fact.by {
-            Author::Person { node, .. } | Author::Node(node) => Some(node),
-            Author::Derived => None,
-        })
-        .collect();
-    let is_gone = |node: &NodeId| setting.roster.is_removed(*node);
-    Ok(movers.contains(&setting.node) || movers.iter().all(is_gone))
+    let mut movers = wrapped::movers(&facts.facts, to).into_iter();
+    let first = movers.find(|node| !setting.roster.is_removed(*node));
+    Ok(first.is_none_or(|first| first == setting.node))
 }
 
 /// What of a document is not yet in its successor.
@@ -257,6 +286,7 @@ impl Load {
         from: &Compartment,
         to: &Compartment,
         id: DocumentId,
+        stands: bool,
     ) -> Result<Option<Self>, StoreError> {
         let Some(old) = load::row(db, from, id)? else {
             return Ok(None);
@@ -264,7 +294,9 @@ impl Load {
         let stored = document::stored(db, from, old)?;
         let (mut held, mut there) = (Vec::new(), document::Facts::default());
         if let Some(new) = load::row(db, to, id)? {
-            held = document::hashes(db, new.row)?;
+            if !stands {
+                held = document::hashes(db, new.row)?;
+            }
             there = document::stored(db, to, new)?;
         }
         let here = from.scope.compartment;
@@ -317,11 +349,12 @@ pub(super) fn change(
     made.ok()
 }
 
-/// Writes what is missing into the successors.
+/// Writes what is missing into the successors; with `stands`, this node lists what is there already as well.
 pub(super) fn bring(
     node: &Node,
     to: &Compartment,
     documents: Vec<(DocumentId, Vec<MadeChange>)>,
+    stands: bool,
 ) -> Result<(), StoreError> {
     if documents.iter().all(|(_, changes)| changes.is_empty()) {
         return Ok(());
@@ -331,7 +364,11 @@ pub(super) fn bring(
         let mut touched = BTreeSet::new();
         for (id, changes) in documents {
             for change in changes {
-                add(batch, &place, id, change)?;
+                if stands {
+                    batch.add_change(&place, id, change)?;
+                } else {
+                    add(batch, &place, id, change)?;
+                }
                 touched.insert(id);
             }
         }

@@ -53,7 +53,7 @@ pub fn pass_on<'a>(
             .iter()
             .filter(|late| documents.contains(&late.document))
             .map(|late| (late.document, carried(from, to, late)));
-        bring(node, to, changes.collect())?;
+        bring(node, to, changes.collect(), false)?;
         follow(node, to, &documents)?;
     }
     Ok(())

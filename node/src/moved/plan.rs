@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::family;
 use crate::{
-    project::load,
+    project::{load, threads},
     setting::Setting,
     store::{
         StoreError,
@@ -23,6 +23,8 @@ use crate::{
 pub(super) struct Plan {
     /// Those that were moved, by where they go on; to be carried.
     pub(super) moved: BTreeMap<CompartmentId, BTreeSet<DocumentId>>,
+    /// Those of them for which this node does not stand yet.
+    pub(super) unsaid: BTreeMap<CompartmentId, BTreeSet<DocumentId>>,
     /// Those that belong to a case which was moved, by where that is; to be sent after it.
     pub(super) followers: BTreeMap<CompartmentId, BTreeSet<DocumentId>>,
 }
@@ -49,7 +51,7 @@ impl Plan {
             };
             if moved::is(db, row.row)? {
                 plan.add_moved(db, setting, from, row)?;
-                around.extend(relatives(db, from, row)?);
+                around.extend(relatives(db, setting, from, row)?);
             }
         }
         for id in around {
@@ -74,6 +76,9 @@ impl Plan {
         let here = from.scope.compartment;
         for to in wrapped::targets(&facts.facts, here, &setting.order()) {
             self.moved.entry(to).or_default().insert(row.id);
+            if !wrapped::movers(&facts.facts, to).contains(&setting.node) {
+                self.unsaid.entry(to).or_default().insert(row.id);
+            }
         }
         Ok(())
     }
@@ -82,11 +87,21 @@ impl Plan {
 /// Lists what may belong to a document that was moved.
 fn relatives(
     db: &Connection,
+    setting: &Setting,
     from: &Compartment,
     row: Row,
 ) -> Result<BTreeSet<DocumentId>, StoreError> {
     match row.id.kind {
-        DocumentKind::Case => family::of_case(db, from, CaseId::new(row.id.id)),
+        DocumentKind::Case => {
+            let id = CaseId::new(row.id.id);
+            let mut around = family::of_case(db, from, id)?;
+            // The signals of one that was part of another are shown there.
+            let facts = document::facts(db, from, row)?;
+            if let Some(head) = threads::survivor(db, setting, from, id, &facts)? {
+                around.extend(family::of_case(db, from, head)?);
+            }
+            Ok(around)
+        }
         DocumentKind::Signal => {
             let answers = document::children(db, row.row, DocumentKind::Signal)?;
             Ok(answers.into_iter().map(|answer| answer.id).collect())

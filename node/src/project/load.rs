@@ -152,8 +152,9 @@ pub fn origin(facts: &Facts) -> Option<SignalId> {
     })
 }
 
-/// Returns the case a task belongs to. While the case it was set to has not come here, it stays where
-/// it was made: nothing is lost from sight.
+/// Returns the case a task belongs to. While the case it was set to has not come here, it stays in the one before, or
+/// where it was made: nothing is lost from sight. That case may never come: it may have stayed where this one was
+/// raised from.
 ///
 /// # Errors
 /// When the database refuses.
@@ -177,12 +178,12 @@ pub fn settled(
     compartment: &Compartment,
     home: &fold::Home,
 ) -> Result<CaseId, StoreError> {
-    let case = home.case();
-    if case == home.made_in || is_open(&facts_of(db, compartment, case.into())?) {
-        Ok(case)
-    } else {
-        Ok(home.made_in)
+    for case in &home.set_to {
+        if *case == home.made_in || is_open(&facts_of(db, compartment, (*case).into())?) {
+            return Ok(*case);
+        }
     }
+    Ok(home.made_in)
 }
 
 /// Whether the opening of a case is here.

@@ -3,9 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use orgo_crdt::MadeChange;
 use orgo_engine::purge::Standing;
 use orgo_schema::{
-    fact::{Body, PurgeReason, Purged},
+    fact::{Author, Body, Fact, PurgeReason, Purged},
     id::{CaseId, DocumentId, DocumentKind, EnvelopeHash, PurgeId},
     time::Timestamp,
 };
@@ -16,8 +17,10 @@ use serde::Serialize;
 use super::{
     decision::{Decision, decisions, held},
     propose::{propose, whole, write},
+    settle,
 };
 use crate::{
+    moved,
     node::Node,
     parcel,
     setting::Setting,
@@ -150,10 +153,18 @@ pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Executed>, 
         if dry_run || (ready.is_empty() && left_over.is_empty()) {
             continue;
         }
+        let mut carried = BTreeMap::new();
+        for decision in &ready {
+            carried.insert(decision.id(), carry_first(node, &compartment, decision)?);
+        }
         let here = compartment.clone();
         node.store.write(&compartment, move |batch| {
             for decision in self::ready(batch.db, &setting, &here, now)? {
-                execute(batch, &setting, &here, &decision)?;
+                // What came meanwhile is carried first.
+                let held = settle::held(batch.db, &here, &decision.fold.documents)?;
+                if carried.get(&decision.id()) == Some(&held) || !is_moved(&decision.fold.reason) {
+                    execute(batch, &setting, &here, &decision)?;
+                }
             }
             for (reason, documents) in self::left_over(batch.db, &setting, &here)? {
                 propose(batch, &setting, &here, None, &documents, &reason)?;
@@ -167,6 +178,24 @@ pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Executed>, 
     Ok(all)
 }
 
+/// Carries on what lives on elsewhere, before this node says that it is gone, and returns what was here of it.
+fn carry_first(
+    node: &Node,
+    compartment: &Compartment,
+    decision: &Decision,
+) -> Result<settle::Held, StoreError> {
+    let documents = &decision.fold.documents;
+    let held = node
+        .store
+        .read(|db| settle::held(db, compartment, documents))?;
+    if let PurgeReason::Moved { to } = decision.fold.reason {
+        moved::carry_over(node, compartment, to, documents, true)?;
+    }
+    Ok(held)
+}
+
+/// Lists the decisions that this node may carry out now: of what lives on elsewhere those that it can carry there
+/// first.
 fn ready(
     db: &Connection,
     setting: &Setting,
@@ -174,8 +203,17 @@ fn ready(
     now: Timestamp,
 ) -> Result<Vec<Decision>, StoreError> {
     let mut ready = Vec::new();
+    let can_carry = |decision: &Decision| match decision.fold.reason {
+        PurgeReason::Moved { to } => {
+            let mut documents = decision.fold.documents.iter();
+            moved::may_carry(setting, to) || !documents.any(|id| moved::is_carried(*id))
+        }
+        PurgeReason::Retention { .. } | PurgeReason::Asked { .. } => true,
+    };
     for decision in decisions(db, setting, compartment, true)? {
-        if decision.standing(db, setting, compartment, now)? == Standing::Ready {
+        if can_carry(&decision)
+            && decision.standing(db, setting, compartment, now)? == Standing::Ready
+        {
             ready.push(decision);
         }
     }
@@ -206,6 +244,9 @@ fn execute(
         let reason = &decision.fold.reason;
         propose(batch, setting, compartment, None, &since, reason)?;
     }
+    if is_moved(&decision.fold.reason) {
+        stand_for(batch, compartment, decision)?;
+    }
     let documents: Vec<DocumentId> = decision.fold.documents.iter().copied().collect();
     let touching = envelopes(batch.db, compartment, &decision.fold.documents)?;
     let (first, more) = touching.split_at(touching.len().min(ENVELOPES_AT_ONCE));
@@ -222,6 +263,35 @@ fn execute(
         envelopes: first.to_vec(),
     });
     write(batch, setting, compartment, decision.id(), None, body)
+}
+
+/// Lists the proposal in this node's own envelope, too: whoever proposed it may be removed, and what is gone here
+/// lives on elsewhere all the same.
+fn stand_for(
+    batch: &mut Batch<'_>,
+    compartment: &Compartment,
+    decision: &Decision,
+) -> Result<(), StoreError> {
+    let (db, id) = (batch.db, decision.row.id);
+    for hash in document::hashes(db, decision.row.row)? {
+        let Some(bytes) = document::change(db, compartment.row, id, &hash)? else {
+            continue;
+        };
+        let facts = orgo_crdt::admitted_facts(&bytes).unwrap_or_default();
+        let mut facts = facts.iter().filter_map(|(_, fact)| Fact::decode(fact).ok());
+        let node = batch.node();
+        let is_of_another = |fact: Fact| {
+            let is_own = match fact.by {
+                Author::Person { node: by, .. } | Author::Node(by) => by == node,
+                Author::Derived => true,
+            };
+            matches!(fact.body, Body::PurgeProposed(_)) && !is_own
+        };
+        if facts.any(is_of_another) {
+            batch.add_change(compartment, id, MadeChange { hash, bytes })?;
+        }
+    }
+    Ok(())
 }
 
 const fn is_moved(reason: &PurgeReason) -> bool {

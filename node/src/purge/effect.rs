@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::fold::{self, Gone};
 use orgo_schema::{
-    fact::{Body, Fact},
+    fact::{Body, Fact, PurgeReason},
     id::{BlobHash, CaseId, DocumentId, DocumentKind, EnvelopeHash, PurgeId, SignalId},
 };
 use orgo_sync::{envelope::Listed, parcel::Parcel};
@@ -16,8 +16,8 @@ use rusqlite::Connection;
 
 use super::decision::Decision;
 use crate::{
-    moved::family,
-    project,
+    moved::{self, family},
+    project::{self, threads},
     setting::Setting,
     store::{
         Batch, StoreError,
@@ -74,6 +74,10 @@ pub fn apply(
             Some(row) => project(db, setting, compartment, row)?,
             None => None,
         };
+        let is_carried = decision.as_ref().is_some_and(|decision| {
+            let reason = &decision.fold.reason;
+            matches!(reason, PurgeReason::Moved { to } if moved::may_carry(setting, *to))
+        });
         let gone = decision.and_then(|decision| decision.fold.purged);
         let mut before = purged::by(db, compartment.row, purge)?;
         if let Some(gone) = gone {
@@ -82,7 +86,7 @@ pub fn apply(
                 if purged::of(db, compartment.row, (*document).into())?.is_none() {
                     let at = gone.at;
                     purged::put(db, compartment.row, *document, Tombstone { purge, at })?;
-                    news.insert(*document, gone.clone());
+                    news.insert(*document, (gone.clone(), is_carried));
                 }
             }
         }
@@ -95,23 +99,10 @@ pub fn apply(
     batch.forgets();
     let documents = news.keys().copied().collect();
     strip_parked(db, compartment, &documents)?;
-    Going::of(db, compartment, &documents)?.go(db, setting, compartment)?;
+    Going::of(db, setting, compartment, &documents)?.go(db, setting, compartment)?;
+    // What was carried on from here is not lost.
+    news.retain(|_, (_, is_carried)| !*is_carried);
     tell_of_own_work(batch, setting, compartment, &news)
-}
-
-/// Takes back the tombstones of decisions that do not count any more, or not as they did, after the roster
-/// changed, and lets those take effect that count now.
-///
-/// # Errors
-/// When the database refuses.
-pub fn lift_what_does_not_count(
-    batch: &mut Batch<'_>,
-    setting: &Setting,
-    compartment: &Compartment,
-) -> Result<(), StoreError> {
-    let decisions = purged::decisions(batch.db, compartment.row, false)?;
-    let decisions: Vec<DocumentId> = decisions.into_iter().map(|row| row.id).collect();
-    apply(batch, setting, compartment, &decisions)
 }
 
 /// Takes tombstones away that no decision stands behind. Envelopes still say what there was: it is missing
@@ -175,7 +166,7 @@ fn tell_of_own_work(
     batch: &Batch<'_>,
     setting: &Setting,
     compartment: &Compartment,
-    news: &BTreeMap<DocumentId, Gone>,
+    news: &BTreeMap<DocumentId, (Gone, bool)>,
 ) -> Result<(), StoreError> {
     let db = batch.db;
     for signed in admission::of_author(db, compartment.row, setting.node)? {
@@ -184,7 +175,7 @@ fn tell_of_own_work(
         for listed in read(&signed)?.changes {
             let document = listed.document.known();
             let gone = document.and_then(|document| news.get(&document));
-            if gone.is_some_and(|gone| !gone.envelopes.contains(&hash))
+            if gone.is_some_and(|(gone, _)| !gone.envelopes.contains(&hash))
                 && told.insert(listed.document)
             {
                 tell(batch, setting, compartment, (hash, listed))?;
@@ -331,6 +322,7 @@ struct Going {
 impl Going {
     fn of(
         db: &Connection,
+        setting: &Setting,
         compartment: &Compartment,
         documents: &BTreeSet<DocumentId>,
     ) -> Result<Self, StoreError> {
@@ -354,7 +346,7 @@ impl Going {
             }
             match id.kind {
                 DocumentKind::Signal => going.signal(db, compartment, row, &facts)?,
-                DocumentKind::Case => going.case(db, compartment, row)?,
+                DocumentKind::Case => going.case(db, setting, compartment, (row, &facts))?,
                 DocumentKind::Task => going.task(&facts),
                 DocumentKind::Person
                 | DocumentKind::User
@@ -397,12 +389,14 @@ impl Going {
     fn case(
         &mut self,
         db: &Connection,
+        setting: &Setting,
         compartment: &Compartment,
-        row: Row,
+        (row, facts): (Row, &document::Facts),
     ) -> Result<(), StoreError> {
         let id = CaseId::new(row.id.id);
         let mut around: BTreeSet<CaseId> = case_row::parts_of(db, id)?.into_iter().collect();
-        around.extend(case_row::one(db, row.row)?.and_then(|row| row.merged_into));
+        // By its facts: one that was moved has no row that would say so.
+        around.extend(threads::survivor(db, setting, compartment, id, facts)?);
         around.insert(id);
         for case in &around {
             if let Some(row) = project::load::row(db, compartment, (*case).into())? {

@@ -176,16 +176,24 @@ fn standing(node: &Node, person: &Person) -> Option<PurgeId> {
 }
 
 fn mail(world: &mut World, site: usize) {
-    let mut chance = world.chance.clone();
+    let number = world.chance.below(MAILS);
+    take_mail(world, site, number);
+}
+
+/// Lets a mail come to a site.
+pub(super) fn take_mail(world: &mut World, site: usize, number: u64) {
     let node = world.node(site);
-    let taken = take_in(node, &[any_mail(node, &mut chance)]);
-    world.chance = chance;
+    let taken = take_in(node, &[numbered_mail(node, number)]);
     keep_mail(world, site, taken);
 }
 
 /// Returns one of the mails that may come.
 pub(super) fn any_mail(node: &Node, chance: &mut Chance) -> Incoming {
-    let number = chance.below(MAILS);
+    numbered_mail(node, chance.below(MAILS))
+}
+
+/// Returns one of the mails that may come, by its number.
+pub(super) fn numbered_mail(node: &Node, number: u64) -> Incoming {
     let id = format!("{number}@example.org");
     // Every third mail answers the one before it, which may come later or never; others bring a file.
     let raw = match number % 3 {

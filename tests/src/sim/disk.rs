@@ -1,4 +1,5 @@
-//! The disk and the power of a site: a disk that runs full, and power that goes in the middle of a commit.
+//! The disk and the power of a site: a disk that runs full or refuses a commit, and power that goes in the middle of
+//! one.
 
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,10 @@ struct State {
     /// How many pages a commit may add; nothing if there is room.
     room: Option<u32>,
     cut: Option<Cut>,
+    /// How many commits go well before one is refused; nothing if none is.
+    refusal: Option<u64>,
+    /// Whether one was refused.
+    refused: bool,
     /// How long the log of the database was before the commit that goes on, in bytes.
     synced: u64,
     /// What was on the disk when the power went.
@@ -50,6 +55,16 @@ impl Disk {
     /// Lets the power go in a commit to come.
     pub fn set_cut(&self, cut: Option<Cut>) {
         self.state().cut = cut;
+    }
+
+    /// Lets one commit be refused after so many.
+    pub fn set_refusal(&self, after: Option<u64>) {
+        self.state().refusal = after;
+    }
+
+    /// Whether a commit was refused since this was asked last.
+    pub fn take_refused(&self) -> bool {
+        std::mem::take(&mut self.state().refused)
     }
 
     /// Whether there is no room.
@@ -84,6 +99,13 @@ impl Faults for Disk {
         }
         if moment == Moment::Begins {
             state.synced = length(&log(file));
+            if let Some(after) = state.refusal {
+                state.refusal = after.checked_sub(1);
+                state.refused |= after == 0;
+                if after == 0 {
+                    return false;
+                }
+            }
         }
         let Some(cut) = state.cut.filter(|cut| cut.moment == moment) else {
             return true;

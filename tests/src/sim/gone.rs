@@ -9,7 +9,6 @@ use orgo_node::guard;
 use orgo_node::node::Node;
 use orgo_node::ops::show;
 use orgo_node::purge;
-use orgo_node::store::admission::State;
 use orgo_node::store::{Compartment, StoreError};
 use orgo_schema::fact::PurgeReason;
 use orgo_schema::id::{CaseId, CompartmentId, DocumentId, DocumentKind, TaskId};
@@ -79,26 +78,6 @@ fn knows_all_removals(world: &World, site: usize) -> bool {
 pub fn forget(world: &mut World, by: usize) {
     let gone = gone_at(world.node(by));
     world.graves.told.retain(|(_, told)| gone.contains(told));
-}
-
-/// Whether people at a site are told that work of theirs went with a document that was raised and taken away
-/// before anybody else knew of that work.
-pub(super) fn is_told(
-    world: &World,
-    site: usize,
-    document: Option<DocumentId>,
-) -> Result<bool, String> {
-    if !world.graves.may_have_taken(document, true) || world.sites[site].node.is_none() {
-        return Ok(false);
-    }
-    // Of two nodes under one name each takes the other's work for its own, and may not be told.
-    if world.forked.contains(&world.sites[site].of) {
-        return Ok(true);
-    }
-    let withheld = admit::withheld(world.node(site)).map_err(|error| error.to_string())?;
-    world.tell(|| format!("withheld at {site}: {withheld:#?}"));
-    let mut told = withheld.iter().filter(|row| row.state == State::Purged);
-    Ok(told.any(|row| row.document.known() == document))
 }
 
 /// Returns what is gone at a node, by the decisions that it holds.

@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::atomic::Ordering;
 
 use orgo_node::care;
+use orgo_node::membership;
 use orgo_node::node::Node;
 use orgo_node::store::{StoreError, document};
+use orgo_schema::fact::Body;
 use orgo_schema::id::{DocumentKind, FactId, SignalId};
 use serde_json::Value;
 
@@ -14,7 +16,6 @@ use super::template::{BEGINNING, GRACE_MS};
 use super::trouble::meet;
 use super::world::World;
 use super::{Outcome, deed, gone, law};
-use crate::contents::Contents;
 
 /// How often everybody talks with everybody before they must agree.
 const ROUNDS_MAX: usize = 6;
@@ -30,6 +31,7 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
     for at in 0..world.sites.len() {
         world.sites[at].disk.set_room(None);
         world.sites[at].disk.set_cut(None);
+        world.sites[at].disk.set_refusal(None);
         world.sites[at].clock.ahead_ms.store(0, Ordering::Relaxed);
         world.sites[at]
             .clock
@@ -40,6 +42,11 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
     let members: Vec<usize> = (0..world.sites.len())
         .filter(|at| !world.sites[*at].removed)
         .collect();
+    // What a disk refused is done within moments.
+    for at in &members {
+        let followed = membership::follow(world.node(*at));
+        followed.map_err(|trouble| format!("site {at} does not follow the roster: {trouble}"))?;
+    }
     talk_it_over(world, &members)?;
     // Whoever is asked whether something may go has had the time to object.
     world.pass_ms(GRACE_MS);
@@ -115,8 +122,10 @@ fn differing(world: &World, members: &[usize]) -> Option<String> {
                 if same.is_some_and(|same| same != compartment) {
                     let name = compartment["name"].as_str().unwrap_or_default();
                     let rows = [one, other].map(|at| rows(world.node(*at), name));
-                    let only = rows[0].symmetric_difference(&rows[1]).cloned();
-                    let only: Vec<String> = only.collect();
+                    let only = |here: usize| rows[here].difference(&rows[1 - here]);
+                    let here = only(0).map(|row| format!("at {one}: {row}"));
+                    let there = only(1).map(|row| format!("at {other}: {row}"));
+                    let only: Vec<String> = here.chain(there).collect();
                     world.tell(|| only.join("\n"));
                     let what = if only.is_empty() { "documents" } else { "rows" };
                     return Some(format!(
@@ -173,8 +182,13 @@ pub(super) fn facts(node: &Node) -> BTreeSet<FactId> {
     read.expect("it can be read")
 }
 
-/// Returns every signal that a node holds.
+/// Returns every signal that a node holds and that says what came in.
 pub(super) fn signals(node: &Node) -> BTreeSet<SignalId> {
-    let names = Contents::of_node(node).signals.into_iter();
-    names.map(|document| SignalId::new(document.id)).collect()
+    let says = |held: &law::Held| {
+        let mut facts = held.facts.values();
+        facts.any(|fact| matches!(fact.body, Body::Received(_)))
+    };
+    let all = law::documents(node).into_iter();
+    let signals = all.filter(|held| held.row.id.kind == DocumentKind::Signal && says(held));
+    signals.map(|held| SignalId::new(held.row.id.id)).collect()
 }

@@ -29,6 +29,7 @@ pub fn hold(world: &mut World, members: &[usize]) -> Result<(), String> {
     nothing_beyond(world, members)?;
     nothing_leaked(world, members)?;
     same_envelopes(world, members)?;
+    same_waits(world, members)?;
     forks_are_flagged(world, members)?;
     chains_are_whole(world, members)?;
     nothing_missing(world, members)?;
@@ -44,7 +45,7 @@ pub fn hold(world: &mut World, members: &[usize]) -> Result<(), String> {
 }
 
 /// No action that a person was told is saved has gone, and no mail.
-fn nothing_lost(world: &mut World, members: &[usize]) -> Result<(), String> {
+fn nothing_lost(world: &World, members: &[usize]) -> Result<(), String> {
     let (mut held, mut mails) = (BTreeSet::new(), BTreeSet::new());
     for at in members {
         held.extend(facts(world.node(*at)));
@@ -52,24 +53,16 @@ fn nothing_lost(world: &mut World, members: &[usize]) -> Result<(), String> {
     }
     let any_removed = world.mole.removed || world.sites.iter().any(|site| site.removed);
     let purged = |document| world.graves.may_have_taken(document, any_removed);
-    let told = world.acknowledged.iter();
-    let lost = told.filter(|(_, deed)| !held.contains(&deed.fact) && !purged(deed.document));
-    let mut late = 0;
-    for (site, deed) in lost {
-        if !gone::is_told(world, *site, deed.document)? {
-            return Err(format!("{deed:?}, saved at site {site}, is gone"));
-        }
-        late += 1;
+    let mut told = world.acknowledged.iter();
+    let lost = told.find(|(_, deed)| !held.contains(&deed.fact) && !purged(deed.document));
+    if let Some((site, deed)) = lost {
+        return Err(format!("{deed:?}, saved at site {site}, is gone"));
     }
     let mut told = world.taken_in.iter();
     let lost = told.find(|(_, signal)| !mails.contains(signal) && !purged(Some((*signal).into())));
     if let Some((site, signal)) = lost {
         return Err(format!("mail {signal}, taken in at site {site}, is gone"));
     }
-    *world
-        .counts
-        .entry("late deeds on what was raised")
-        .or_default() += late;
     Ok(())
 }
 
@@ -147,6 +140,28 @@ fn same_envelopes(world: &World, members: &[usize]) -> Result<(), String> {
                 });
                 return Err(format!(
                     "sites {other} and {at} differ in {differ} envelopes of {}",
+                    held.name
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What waits for the roster waits everywhere: once what it waits for comes, it counts everywhere.
+fn same_waits(world: &World, members: &[usize]) -> Result<(), String> {
+    let mut first: BTreeMap<CompartmentId, (usize, BTreeSet<_>)> = BTreeMap::new();
+    for at in members {
+        let node = world.node(*at);
+        let parked = admit::parked(node).map_err(|error| error.to_string())?;
+        for held in &*node.setting().compartments {
+            let id = held.scope.compartment;
+            let here = parked.iter().filter(|waits| waits.compartment == id);
+            let here: BTreeSet<_> = here.map(|waits| waits.envelope).collect();
+            let (other, there) = first.entry(id).or_insert_with(|| (*at, here.clone()));
+            if *there != here {
+                return Err(format!(
+                    "at sites {other} and {at} other envelopes of {} wait for the roster",
                     held.name
                 ));
             }

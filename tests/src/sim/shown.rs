@@ -46,9 +46,21 @@ pub(super) fn all_is_shown(world: &World, site: usize) -> Result<(), String> {
     let told = world.acknowledged.iter();
     let mut told = told.filter_map(|(_, deed)| held.get_key_value(&deed.fact));
     match told.find(|(fact, _)| !shown.contains(&fact.to_string())) {
-        Some((fact, said)) => Err(format!(
-            "fact {fact} is in no timeline of site {site}: {said:?}"
-        )),
+        Some((fact, said)) => {
+            world.tell(|| {
+                let all = documents(node).into_iter();
+                let all: Vec<_> = all.collect();
+                let of = all
+                    .iter()
+                    .find(|document| document.facts.contains_key(fact));
+                let id = of.map(|of| of.row.id);
+                let of = all.iter().filter(|document| Some(document.row.id) == id);
+                format!("{:#?}", of.collect::<Vec<_>>())
+            });
+            Err(format!(
+                "fact {fact} is in no timeline of site {site}: {said:?}"
+            ))
+        }
         None => Ok(()),
     }
 }

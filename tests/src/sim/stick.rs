@@ -71,24 +71,34 @@ fn make(world: &mut World) {
     let others: Vec<usize> = (0..template::SITES)
         .filter(|other| *other != maker && (everyone || world.chance.happens(50)))
         .collect();
+    let full = world.chance.happens(10);
+    let since_last = !full && world.chance.happens(40);
     let asked = BundleExport {
-        to: if everyone {
-            Vec::new()
-        } else {
-            others.iter().map(|of| template::name(*of)).collect()
-        },
         everyone,
+        full,
+        since_last,
+        ..asked_for(world, &others)
+    };
+    export_to(world, site, &asked);
+}
+
+/// Asks for a bundle for some nodes.
+pub(super) fn asked_for(world: &World, others: &[usize]) -> BundleExport {
+    BundleExport {
+        to: others.iter().map(|of| template::name(*of)).collect(),
+        everyone: false,
         output: world.folder().join("bundle.orgo"),
         split: None,
-        full: world.chance.happens(10),
+        full: false,
         since_last: false,
-    };
-    let asked = BundleExport {
-        since_last: !asked.full && world.chance.happens(40),
-        ..asked
-    };
-    world.tell(|| format!("{site} makes a bundle for {others:?}"));
-    match export(world.node(site), &asked, &mut |_| ()) {
+    }
+}
+
+/// Makes a bundle at a site, and puts it into the bag.
+pub(super) fn export_to(world: &mut World, site: usize, asked: &BundleExport) {
+    let maker = world.sites[site].of;
+    world.tell(|| format!("{site} makes a bundle for {:?}", asked.to));
+    match export(world.node(site), asked, &mut |_| ()) {
         Ok(exported) => {
             world.count("bundles");
             if world.sticks.len() == STICKS_MAX {
@@ -127,9 +137,13 @@ fn hand_over(world: &mut World) {
         return;
     };
     let sticks = some(world);
-    if sticks.is_empty() {
-        return;
+    if !sticks.is_empty() {
+        hand(world, site, &sticks);
     }
+}
+
+/// Hands bundles over at a site.
+pub(super) fn hand(world: &mut World, site: usize, sticks: &[Stick]) {
     let makers: Vec<usize> = sticks.iter().map(|stick| stick.maker).collect();
     world.tell(|| format!("{site} is handed bundles of {makers:?}"));
     let files: Vec<PathBuf> = sticks.iter().map(|stick| stick.file.clone()).collect();

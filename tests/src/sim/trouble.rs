@@ -281,6 +281,11 @@ fn remove(world: &mut World, site: usize) {
     } else {
         world.sites[site].of
     };
+    remove_by(world, of, by);
+}
+
+/// Lets the administrator at a site remove a node, unless that is too much for one world.
+pub(super) fn remove_by(world: &mut World, of: usize, by: usize) {
     let members: BTreeSet<usize> = world
         .sites
         .iter()

@@ -19,8 +19,8 @@ use crate::order::{Facts, Order};
 pub struct Home {
     /// The case it was made in.
     pub made_in: CaseId,
-    /// The case it was set to, the last in order.
-    pub set_to: Option<CaseId>,
+    /// The cases it was set to, the last in order first.
+    pub set_to: Vec<CaseId>,
     /// Every case it was ever set to, whichever counts.
     pub named: BTreeSet<CaseId>,
 }
@@ -28,7 +28,7 @@ pub struct Home {
 impl Home {
     /// Returns the case it belongs to.
     pub fn case(&self) -> CaseId {
-        self.set_to.unwrap_or(self.made_in)
+        self.set_to.first().copied().unwrap_or(self.made_in)
     }
 }
 
@@ -44,12 +44,10 @@ pub fn home(facts: &Facts) -> Option<Home> {
     let named: BTreeSet<CaseId> = facts.values().filter_map(|fact| set(&fact.body)).collect();
     let set_to = if named.len() > 1 {
         let order = Order::of(facts);
-        order
-            .iter()
-            .filter_map(|(.., fact)| set(&fact.body))
-            .next_back()
+        let sets = order.iter().filter_map(|(.., fact)| set(&fact.body));
+        sets.rev().collect()
     } else {
-        named.first().copied()
+        named.iter().copied().collect()
     };
     Some(Home {
         made_in,

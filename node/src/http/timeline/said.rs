@@ -180,6 +180,10 @@ impl Teller<'_> {
         let (Body::Moved(moved), Some(from), None) = (&fact.body, from, self.about) else {
             return None;
         };
+        // A node that heard of it says so as well.
+        if let Author::Node(_) = fact.by {
+            return None;
+        }
         let name = |id| self.desk.setting.compartment_name(id);
         let why = moved.reason.as_deref();
         let because = why.map(|why| format!(", because: {why}"));

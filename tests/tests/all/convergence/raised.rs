@@ -1,5 +1,7 @@
 //! A case is raised while people who are not cleared work on it, by two at once, and with the power failing in between.
 
+mod beyond;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, AtomicUsize, Ordering};
@@ -41,7 +43,7 @@ const SOUTH: usize = 1;
 const DEPOT: usize = 2;
 /// In milliseconds.
 const YEAR_MS: i64 = 365 * 24 * 3_600_000;
-/// Which sites of the template these are.
+/// Which sites of the template these are, unless a test asks for others.
 const SITES: [usize; 3] = [0, 1, UNCLEARED];
 
 /// A power that fails at one moment of a commit, counted from when it was armed.
@@ -71,9 +73,10 @@ impl Faults for Power {
     }
 }
 
-/// Two nodes that are cleared for what is restricted, and one that is not.
+/// Two nodes that are cleared for what is restricted, and one that is not; or others.
 struct World {
     folder: TempDir,
+    sites: Vec<usize>,
     nodes: Vec<Node>,
     time: Arc<AtomicI64>,
     starts: u64,
@@ -82,16 +85,22 @@ struct World {
 
 impl World {
     fn new() -> Self {
+        Self::of(&SITES)
+    }
+
+    /// Begins with these sites of the template.
+    fn of(sites: &[usize]) -> Self {
         let folder = memory();
         let mut world = Self {
             folder,
+            sites: sites.to_vec(),
             nodes: Vec::new(),
             time: Arc::new(AtomicI64::new(BEGINNING.0)),
             starts: 0,
             chance: Chance::new(7),
         };
-        for (at, site) in SITES.into_iter().enumerate() {
-            Template::get().copy(site, &world.place(at));
+        for (at, site) in sites.iter().enumerate() {
+            Template::get().copy(*site, &world.place(at));
             let node = world.open(at, None);
             world.nodes.push(node);
         }
@@ -102,12 +111,13 @@ impl World {
     fn again(&self) -> Self {
         let mut other = Self {
             folder: memory(),
+            sites: self.sites.clone(),
             nodes: Vec::new(),
             time: Arc::clone(&self.time),
             starts: self.starts + 100,
             chance: self.chance.clone(),
         };
-        for at in 0..SITES.len() {
+        for at in 0..self.sites.len() {
             copy(&self.place(at), &other.place(at));
             let node = other.open(at, None);
             other.nodes.push(node);
@@ -116,7 +126,7 @@ impl World {
     }
 
     fn place(&self, at: usize) -> PathBuf {
-        self.folder.path().join(SITES[at].to_string())
+        self.folder.path().join(self.sites[at].to_string())
     }
 
     fn open(&mut self, at: usize, faults: Option<Arc<dyn Faults>>) -> Node {
