@@ -16,8 +16,8 @@ use orgo_schema::{
     time::Timestamp,
 };
 
-pub(crate) use decide::news;
 pub use decide::{News, Reach, follow_up, is_still_wanted};
+pub(crate) use decide::{news, of_decision};
 pub use story::{Origin, Story, is_untold};
 pub use wish::{When, problems, when};
 

@@ -111,6 +111,7 @@ fn page(desk: &Desk<'_>, typed: Typed, faults: Vec<Fault>) -> Result<String, Fai
         Purpose::Escalated => "Work that climbs to me",
         Purpose::PassedOn => "Work of mine that climbs on",
         Purpose::Reminded => "Work that still waits at the top",
+        Purpose::Decided => "Decisions about what I asked for, or am to carry out",
         _ => "New work that a rule tells me of",
     };
     let purposes = wish::MUTABLE.map(|purpose| Choice {

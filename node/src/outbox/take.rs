@@ -181,7 +181,8 @@ impl Sending {
             | Purpose::Escalated
             | Purpose::Corrected
             | Purpose::Reminded
-            | Purpose::PassedOn => return None,
+            | Purpose::PassedOn
+            | Purpose::Decided => return None,
         };
         let level = self.setting.policies.newest();
         let level = level.for_domain(told.domain()).automation;

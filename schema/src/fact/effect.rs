@@ -142,11 +142,14 @@ pub enum Purpose {
     /// A rule tells the recipient of new work.
     #[n(10)]
     Notified,
+    /// What the recipient asked for, or is to carry out, was decided.
+    #[n(11)]
+    Decided,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -158,6 +161,7 @@ impl Purpose {
         Self::Resolved,
         Self::Answered,
         Self::Notified,
+        Self::Decided,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -174,6 +178,7 @@ impl Purpose {
             Self::Resolved => "resolved",
             Self::Answered => "answered",
             Self::Notified => "notified",
+            Self::Decided => "decided",
         }
     }
 }

@@ -42,7 +42,7 @@ pub(super) struct TaskFacts<'a> {
     pub(super) timed: Vec<(usize, FactId, &'a Timed)>,
     pub(super) decided: Vec<(usize, &'a Decided)>,
     /// What was decided of it, in order.
-    pub(super) judged: Vec<&'a Judged>,
+    pub(super) judged: Vec<(usize, &'a Judged)>,
 }
 
 /// The facts of a case that take part, each with its position, ascending.
@@ -103,7 +103,7 @@ impl<'a> TaskFacts<'a> {
             }
             Body::Judged(judged) => {
                 may_act(fact, true)?;
-                self.judged.push(judged);
+                self.judged.push((position, judged));
             }
             Body::Commented { .. }
             | Body::Moved(_)

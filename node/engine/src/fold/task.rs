@@ -174,7 +174,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let at = instant::shown(&order, &witnessed, position);
     let again = again(created, &fields, input.title);
     let address = fields.label().unwrap_or(&created.label).clone();
-    let decided_from = facts.judged.last().map(|judged| judged.from.clone());
+    let decided_from = facts.judged.last().map(|(_, judged)| judged.from.clone());
     let mut view = view(input, created, &fields, &climb);
     view.status = climb.shown_status(&order, status.status);
     view.created_by = author(&order, position);
@@ -199,8 +199,15 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let series_ended = fields
         .series_ended()
         .map(|position| instant::shown(&order, &witnessed, position));
+    let mut news = outbox::news(&order, &entries, climb.walk.as_ref(), view.assignee);
+    if let Some((position, judged)) = facts.judged.last()
+        && let Some(entry) = entries.get(*position)
+    {
+        let asked = (view.created_by, view.approval.as_ref());
+        news.extend(outbox::of_decision((entry, judged), asked));
+    }
     Some(TaskFold {
-        news: outbox::news(&order, &entries, climb.walk.as_ref(), view.assignee),
+        news,
         messages: outbox::messages(&order),
         by_time,
         view,

@@ -32,6 +32,7 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "passed_on",
     "corrected",
     "notified",
+    "decided",
     "received",
     "taken_up",
     "moved_up",

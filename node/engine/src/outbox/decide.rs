@@ -1,7 +1,7 @@
 //! Whom a task's story should reach.
 
 use orgo_schema::{
-    fact::{Author, Body, Purpose, Value},
+    fact::{Approval, Author, Body, Judged, Judgment, Purpose, Value},
     id::{FactId, PersonId, UserId},
     label::Label,
     role::RolePath,
@@ -107,13 +107,30 @@ pub(crate) fn news(
     news
 }
 
+/// Lists whom the last decision of a request concerns: who asked, and those it goes to once it is approved.
+pub(crate) fn of_decision(
+    (entry, judged): (&Entry, &Judged),
+    (asked_by, approval): (Option<UserId>, Option<&Approval>),
+) -> Vec<News> {
+    let then = approval.and_then(|approval| approval.then.clone());
+    let then = then.filter(|_| judged.judgment == Judgment::Approve);
+    let reaches = asked_by.map(Reach::User).into_iter();
+    let reaches = reaches.chain(then.map(Reach::Holders));
+    let told = |reach| News {
+        cause: entry.fact,
+        purpose: Purpose::Decided,
+        reach,
+        at: entry.at,
+        template: None,
+    };
+    reaches.map(told).collect()
+}
+
 /// Lists whom a task's story should reach, as of `now`. What was recorded as wanted before is among it.
 pub fn follow_up(fold: &TaskFold, now: Timestamp) -> Vec<News> {
     let mut wanted = corrections(fold);
-    if is_open(fold) {
-        let is_news = |news: &&News| news.at.plus_ms(NEWS_MS) > now;
-        wanted.extend(fold.news.iter().filter(is_news).cloned());
-    }
+    let is_news = |news: &&News| news.at.plus_ms(NEWS_MS) > now && tells(fold, news.purpose);
+    wanted.extend(fold.news.iter().filter(is_news).cloned());
     wanted
 }
 
@@ -125,7 +142,7 @@ pub fn is_still_wanted(fold: &TaskFold, message: &Message) -> Result<(), &'stati
     if message.wanted.purpose == Purpose::Corrected {
         return Ok(());
     }
-    if !is_open(fold) {
+    if !tells(fold, message.wanted.purpose) {
         return Err("the work was over, or did not count any more, before it could be sent");
     }
     let holds =
@@ -137,8 +154,10 @@ pub fn is_still_wanted(fold: &TaskFold, message: &Message) -> Result<(), &'stati
     }
 }
 
-fn is_open(fold: &TaskFold) -> bool {
-    !fold.status.is_finished() && fold.view.void.is_none()
+/// Whether a task still has something of a kind to tell: once it is over, only how it was decided.
+fn tells(fold: &TaskFold, purpose: Purpose) -> bool {
+    let is_open = !fold.status.is_finished() || purpose == Purpose::Decided;
+    is_open && fold.view.void.is_none()
 }
 
 /// Who was told of a step that does not count any more is told so, once (CONVERGENCE 7).

@@ -2,7 +2,10 @@
 
 use orgo_schema::{
     case::CaseAction,
-    fact::{Channel, Purpose, Recipient, Tells, Told, Tried, TryOutcome, Wanted},
+    fact::{
+        Approval, Channel, Judged, Judgment, Purpose, Recipient, Tells, Told, Tried, TryOutcome,
+        Wanted,
+    },
     id::PersonId,
 };
 use uuid::Uuid;
@@ -296,4 +299,49 @@ fn sending_is_no_change_of_the_case() {
         fold.messages[&fact_id(EFFECT)].state,
         State::Sent { .. }
     ));
+}
+
+#[test]
+fn who_asked_and_who_carries_it_out_hear_how_it_was_decided() {
+    let then: orgo_schema::label::Label = "1000.72.Finance".parse().unwrap();
+    let mut a = Site::new(1);
+    let mut asked = created("1", "New boiler");
+    if let Body::Created(created) = &mut asked {
+        created.rule = None;
+        created.received = Some(Timestamp(0));
+        let then = Some(then.clone());
+        created.approval = Some(Approval { then });
+    }
+    a.write(0, asked);
+    let mut other = Site::new(2);
+    other.pull(&a);
+    let judge = |site: &mut Site, now, judgment, action| {
+        let at = "100.71.Finance".parse().unwrap();
+        let judged = Judged {
+            judgment,
+            from: Clone::clone(&at),
+            at,
+            reason: None,
+        };
+        site.write(now, Body::Judged(judged));
+        let acted = Body::TaskActed {
+            action,
+            reason: None,
+            until: None,
+        };
+        site.write(now, acted);
+    };
+    judge(&mut other, HOUR, Judgment::Approve, TaskAction::Complete);
+    let approved = fold(&other.facts);
+    let now = Timestamp(2 * HOUR);
+    let told = |fold: &TaskFold| -> Vec<(Purpose, Reach)> {
+        let news = follow_up(fold, now).into_iter();
+        news.map(|news| (news.purpose, news.reach)).collect()
+    };
+    let asker = Reach::User(user_id(1));
+    let expected = [asker.clone(), Reach::Holders(then)].map(|reach| (Purpose::Decided, reach));
+    assert_eq!(told(&approved), expected);
+    // Nobody is told of a decision that does not stand any more; that it was revoked is said to who asked.
+    judge(&mut other, HOUR, Judgment::Revoke, TaskAction::Reopen);
+    assert_eq!(told(&fold(&other.facts)), [(Purpose::Decided, asker)]);
 }
