@@ -148,7 +148,8 @@ fn severity(number: u64) -> Severity {
     ][usize::try_from(number).expect("one of four")]
 }
 
-fn open(world: &mut World, title: String) -> Command {
+/// Asks for a new case with a task.
+pub(super) fn open(world: &mut World, title: String) -> Command {
     let visibility = if world.chance.happens(25) {
         Visibility::Restricted
     } else {

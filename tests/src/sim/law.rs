@@ -1,4 +1,11 @@
 //! What must hold after healing, whatever happened (CONVERGENCE 10, SECURITY 1.3).
+//!
+//! Whatever a person was told is saved is there in the end, with two exceptions: what it was about was purged as people
+//! asked; or it was raised, and a node was removed by a site that had not heard of all that this one carried. A document
+//! that was raised is no exception by itself: every site that is cleared carries on what it has before that goes.
+//!
+//! What waits for the roster is told as well: a grant that nobody knows today may come tomorrow, and then it must count
+//! at all sites or at none.
 
 use std::collections::{BTreeMap, BTreeSet};
 

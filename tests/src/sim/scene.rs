@@ -1,6 +1,7 @@
 //! How some worlds begin: with what needs several things in a row, each of which chance brings too seldom. From then on
 //! such a world goes on like any other.
 
+use super::command;
 use super::deed::{person, take_mail};
 use super::stick::{asked_for, export_to, hand};
 use super::talk::{Ended, Line};
@@ -11,7 +12,7 @@ use orgo_node::verb::BundleExport;
 use orgo_schema::command::{Command, Object};
 use orgo_schema::fact::Item;
 
-/// Commits of which one is refused while a node hears of a removal.
+/// Commits of which one is refused while a node does what a removal demands.
 const COMMITS: u64 = 6;
 
 /// Lets a world begin with one of the scenes that it has enough sites for.
@@ -21,10 +22,11 @@ pub(super) fn begins(world: &mut World) {
     while !sites.is_empty() {
         cast.push(sites.swap_remove(world.chance.place(sites.len())));
     }
-    match (world.chance.below(4), cast.as_slice()) {
+    match (world.chance.below(6), cast.as_slice()) {
         (1, [one, other, third, ..]) => the_same_mail_twice(world, *one, *other, *third),
-        (2, [one, other, third, ..]) => a_refused_commit(world, *one, *other, *third),
-        (3, [one, other, third, fourth, ..]) => {
+        // Whatever starts the site again mends it.
+        (2..5, [one, other, third, ..]) => a_refused_commit(world, *one, *other, *third),
+        (5, [one, other, third, fourth, ..]) => {
             a_raise_beyond_the_cut(world, [*one, *other, *third, *fourth]);
         }
         (_, [one, other, ..]) => the_second_bundle_first(world, *one, *other),
@@ -75,10 +77,12 @@ fn the_same_mail_twice(world: &mut World, gateway: usize, other: usize, remover:
 /// A site has work of another one, and hears of the removal that takes it away while its disk refuses a commit.
 fn a_refused_commit(world: &mut World, removed: usize, hearer: usize, remover: usize) {
     world.count("scenes of refused commits");
-    take_mail(world, removed, 0);
+    let case = command::open(world, "A leak".to_owned());
+    person(world, removed, case);
     talk(world, removed, hearer);
     remove_by(world, world.sites[removed].of, remover);
-    let after = world.chance.below(COMMITS);
+    // The first one keeps the removal itself.
+    let after = 1 + world.chance.below(COMMITS);
     world.sites[hearer].disk.set_refusal(Some(after));
     talk(world, remover, hearer);
     world.sites[hearer].disk.set_refusal(None);

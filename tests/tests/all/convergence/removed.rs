@@ -10,7 +10,7 @@ use orgo_sync::parcel::Parcel;
 use orgo_tests::contents::Contents;
 
 use super::forge::{Forger, case, grant, removal};
-use super::{Pair, agree, digest, feed};
+use super::{Pair, agree, digest, feed, rows};
 
 fn hand(node: &Node, from: &Forger, parcels: &[Parcel]) -> Report {
     let source = Source::Wire(from.id());
@@ -224,6 +224,11 @@ fn what_was_acknowledged_here_does_not_go_with_another_node() {
     admit::roster(&nodes[1], vec![entry]).unwrap();
     let left = Contents::of_node(&nodes[1]);
     assert_eq!(left.signals.len(), 1, "{left:?}");
+    let rows = rows(&nodes[1]);
+    assert!(
+        rows.iter().any(|row| row.starts_with("signal ")),
+        "what came in is said here: {rows:?}"
+    );
     let before = digest(&nodes[1]);
     feed(&nodes[1], &mails, 1);
     assert_eq!(digest(&nodes[1]), before, "a third time added something");

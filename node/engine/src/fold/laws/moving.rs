@@ -67,6 +67,7 @@ fn a_task_goes_with_the_case_that_was_split_off_and_comes_back() {
     assert_eq!(fold(&a.facts).view.case_id, case_id(1));
     assert_eq!(fold(&a.facts).view.conflicts, []);
     let home = home(&a.facts).unwrap();
+    assert_eq!(home.set_to, [case_id(1), case_id(2)], "the last one first");
     let named: Vec<_> = home.named.into_iter().collect();
     assert_eq!(named, [case_id(1), case_id(2)], "both cases are made again");
 }

@@ -3,7 +3,7 @@
 use orgo_schema::{
     derive::{IdSecret, Scope},
     fact::{Author, Body, Carried, Fact, FileRef, Item, Moved, Renamed, Value},
-    id::{BlobHash, CompartmentId, FactId},
+    id::{BlobHash, CompartmentId, FactId, NodeId},
     task::TaskAction,
     time::Stamp,
     word::Priority,
@@ -65,6 +65,25 @@ fn a_carried_task_is_the_task_it_was() {
     assert!(read.carried.values().all(|from| *from == compartment(1)));
     assert_eq!(read.carried.len(), a.facts.len());
     assert_eq!(fold(&read.facts), fold(&a.facts));
+}
+
+#[test]
+fn who_stands_for_a_raise_is_known_in_order() {
+    let mut a = site(1);
+    let mut b = Site::new(2);
+    a.write(20, moved_to(2));
+    b.pull(&a);
+    b.write(10, moved_to(2));
+    b.write(30, moved_to(2));
+    let movers = |facts: &Facts, to| moved::movers(facts, compartment(to));
+    let [one, other] = [1, 2].map(|node| NodeId::new([node; 32]));
+    assert_eq!(movers(&a.facts, 2), [one]);
+    assert_eq!(
+        movers(&b.facts, 2),
+        [one, other],
+        "each once, and nobody before whom it heard it from"
+    );
+    assert_eq!(movers(&b.facts, 3), []);
 }
 
 #[test]
