@@ -190,7 +190,13 @@ fn due_of(
     let loaded = &setting.configuration.loaded;
     let rules = Unfinished::of(fold, tags).map(|task| {
         let since = &setting.rules_since;
-        timed::due(&loaded.rules, &loaded.modules, &task, &setting.policies, since)
+        timed::due(
+            &loaded.rules,
+            &loaded.modules,
+            &task,
+            &setting.policies,
+            since,
+        )
     });
     let rules = rules.unwrap_or_default();
     let rules = rules.iter().take_while(|due| due.at <= now);
@@ -200,7 +206,10 @@ fn due_of(
             does: timed::phrases(&due.timed()),
         };
         let (task, at) = (due.task, due.at);
-        (Recorded { task, at, what }, due.record(scope, stamp(due.run)))
+        (
+            Recorded { task, at, what },
+            due.record(scope, stamp(due.run)),
+        )
     }));
     Ok(due)
 }

@@ -541,7 +541,13 @@ fn wake_at(setting: &Setting, fold: &TaskFold, tags: &[String]) -> Option<Timest
     let by_rule = Unfinished::of(fold, tags).and_then(|task| {
         let loaded = &setting.configuration.loaded;
         let since = &setting.rules_since;
-        let found = due(&loaded.rules, &loaded.modules, &task, &setting.policies, since);
+        let found = due(
+            &loaded.rules,
+            &loaded.modules,
+            &task,
+            &setting.policies,
+            since,
+        );
         found.first().map(|due| due.at)
     });
     let step = fold.view.next_step_at;

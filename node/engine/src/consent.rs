@@ -21,11 +21,7 @@ pub struct Consent {
 }
 
 /// Folds what was said to one act; nothing while nobody said anything. `decided` ascends by position.
-pub fn fold(
-    order: &Order<'_>,
-    decided: &[(usize, &Decided)],
-    act: FactId,
-) -> Option<Consent> {
+pub fn fold(order: &Order<'_>, decided: &[(usize, &Decided)], act: FactId) -> Option<Consent> {
     let to_it: Vec<(usize, bool)> = decided
         .iter()
         .filter(|(_, decided)| decided.act == act)
@@ -34,7 +30,11 @@ pub fn fold(
     let positions: Vec<usize> = to_it.iter().map(|(position, _)| *position).collect();
     let open = order.uncovered(&positions, |_| true);
     let is_open = |position: &usize| open.contains(position);
-    let replaced = positions.iter().copied().filter(|at| !is_open(at)).collect();
+    let replaced = positions
+        .iter()
+        .copied()
+        .filter(|at| !is_open(at))
+        .collect();
     let (yes, no): (Vec<_>, Vec<_>) = to_it
         .iter()
         .filter(|(position, _)| is_open(position))

@@ -373,9 +373,8 @@ impl Compiled {
 
     /// Whether two are one rule, wherever it stands in its file: same name and version, same words.
     pub fn says_the_same(&self, other: &Self) -> bool {
-        let words = |rule: &crate::rule::Rule| {
-            (rule.when.clone(), rule.then.clone(), rule.unresolved_for)
-        };
+        let words =
+            |rule: &crate::rule::Rule| (rule.when.clone(), rule.then.clone(), rule.unresolved_for);
         self.reference() == other.reference() && words(&self.rule) == words(&other.rule)
     }
 }

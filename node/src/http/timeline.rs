@@ -85,12 +85,25 @@ pub(super) fn of_case(
     for entry in &case.entries {
         // What follows from a signal alone has no time of its own: it is there when the case is.
         let fact = facts.facts.get(&entry.fact);
-        let at = fact.filter(|fact| fact.wall.is_none()).map(|_| case.view.created_at);
-        let led = found.folded.led.as_ref().filter(|led| led.fact == entry.fact);
+        let at = fact
+            .filter(|fact| fact.wall.is_none())
+            .map(|_| case.view.created_at);
+        let led = found
+            .folded
+            .led
+            .as_ref()
+            .filter(|led| led.fact == entry.fact);
         match (led, fact.map(|fact| &fact.body)) {
             (Some(led), Some(Body::Opened(opened))) => {
                 let body = teller.led(led, &opened.label);
-                push(&mut line, desk, entry.fact, case.view.created_at, entry.verdict, body);
+                push(
+                    &mut line,
+                    desk,
+                    entry.fact,
+                    case.view.created_at,
+                    entry.verdict,
+                    body,
+                );
             }
             (_, _) => tell(&mut line, &teller, &facts, entry, at),
         }

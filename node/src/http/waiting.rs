@@ -5,7 +5,10 @@ use axum::{
     response::Response,
 };
 use orgo_engine::rule::timed;
-use orgo_schema::{command::{Command, Object}, id::FactId};
+use orgo_schema::{
+    command::{Command, Object},
+    id::FactId,
+};
 use orgo_web::{
     page::waiting::{self as model, WaitingItem, WaitingPage},
     route,
@@ -91,7 +94,11 @@ fn item(desk: &Desk<'_>, waiting: Waiting) -> WaitingItem {
         reference,
         title: waiting.title,
         rule: timed::named(&waiting.rule),
-        does: waiting.does.iter().map(|does| answer::sentence(does)).collect(),
+        does: waiting
+            .does
+            .iter()
+            .map(|does| answer::sentence(does))
+            .collect(),
         why: answer::sentence(&waiting.why),
         since: desk.moment(waiting.at),
     }

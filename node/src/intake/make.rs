@@ -70,7 +70,11 @@ impl Maker<'_> {
             };
             led.push(case);
             let on = opened.matched.into_iter().flat_map(|matched| matched.on);
-            let made = self.made((case, Some(origin)), opened.work, (on.collect(), opened.asked));
+            let made = self.made(
+                (case, Some(origin)),
+                opened.work,
+                (on.collect(), opened.asked),
+            );
             let (made, missing) = made?;
             all.opened.push(made);
             all.missing.extend(missing);
@@ -110,8 +114,12 @@ impl Maker<'_> {
         let label = work.case.label.to_string();
         let domain = work.case.domain.clone();
         let opened = self.opened(&work.rule, work.case, led);
-        let (_, case_change) =
-            derived(self.compartment, case.into(), "opened", Body::Opened(opened))?;
+        let (_, case_change) = derived(
+            self.compartment,
+            case.into(),
+            "opened",
+            Body::Opened(opened),
+        )?;
         let mut tasks = Vec::new();
         for draft in work.tasks {
             tasks.push(self.task(case, &work.rule, draft)?);

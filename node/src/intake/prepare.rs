@@ -11,9 +11,7 @@ use orgo_engine::{
 use orgo_mail::{Automatic, Limits, Mail, Warning};
 use orgo_schema::{
     derive::Scope,
-    fact::{
-        Attachment, Author, Body, Fact, KnownPerson, Received, RuleRef, Source, Via,
-    },
+    fact::{Attachment, Author, Body, Fact, KnownPerson, Received, RuleRef, Source, Via},
     id::{BlobHash, CaseId, DocumentId, FactId, Fingerprint, PersonId, SignalId, TaskId},
     time::{Stamp, Timestamp},
     word::Visibility,
@@ -179,7 +177,13 @@ pub fn prepare_sealed(
         }
     };
     let decision = decided(node, setting, &mail, delivery);
-    ready(node, setting, (raw, &mail), (compartment, Some(via)), decision)
+    ready(
+        node,
+        setting,
+        (raw, &mail),
+        (compartment, Some(via)),
+        decision,
+    )
 }
 
 /// Asks the rules, where they are asked: archives are evidence, and no rule runs on them.

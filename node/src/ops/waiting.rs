@@ -43,10 +43,14 @@ fn decide(
     (id, yes): (FactId, bool),
     reason: Option<&str>,
 ) -> Result<Value, Failure> {
-    let waiting = all(node, person)?.into_iter().find(|waiting| waiting.act == id);
-    let object = waiting.map(|waiting| waiting.object).ok_or_else(|| Refusal::NotFound {
-        kind: "act that waits".to_owned(),
-    })?;
+    let waiting = all(node, person)?
+        .into_iter()
+        .find(|waiting| waiting.act == id);
+    let object = waiting
+        .map(|waiting| waiting.object)
+        .ok_or_else(|| Refusal::NotFound {
+            kind: "act that waits".to_owned(),
+        })?;
     let command = Command::Decide {
         object,
         act: id,

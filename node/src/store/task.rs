@@ -317,11 +317,7 @@ pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn put(
-    db: &Connection,
-    row: &TaskRow,
-    wake_at: Option<Timestamp>,
-) -> rusqlite::Result<()> {
+pub fn put(db: &Connection, row: &TaskRow, wake_at: Option<Timestamp>) -> rusqlite::Result<()> {
     // Not `INSERT OR REPLACE`: that opens a savepoint, see the migration.
     db.prepare_cached("DELETE FROM task_row WHERE document = :document")?
         .execute(named_params! { ":document": row.document })?;

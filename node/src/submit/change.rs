@@ -473,7 +473,9 @@ pub fn decide(
     if let Some(problem) = problem {
         return Err(check::invalid("act", problem).into());
     }
-    let reason = reason.map(|reason| check::text("reason", &reason)).transpose()?;
+    let reason = reason
+        .map(|reason| check::text("reason", &reason))
+        .transpose()?;
     let reason = reason.filter(|reason| !reason.is_empty());
     ask.write(&found, Body::Decided(Decided { act, yes, reason }))
 }

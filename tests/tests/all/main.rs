@@ -8,6 +8,7 @@ mod convergence;
 mod deliver;
 mod import;
 mod join;
+mod ladders;
 mod netns;
 mod outbox;
 mod parcel;

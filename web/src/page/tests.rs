@@ -740,7 +740,11 @@ fn results_about_sites_say_what_follows() {
         ],
     );
     let html = waiting::render(&sample::frame(), sample::waiting());
-    assert_eq!(html.matches("/decisions/").count(), 1, "who may only look has no buttons");
+    assert_eq!(
+        html.matches("/decisions/").count(),
+        1,
+        "who may only look has no buttons"
+    );
 }
 
 #[test]

@@ -48,7 +48,11 @@ pub fn render(frame: &Frame, page: WaitingPage) -> String {
     let lede = (count > 0).then(|| {
         let words = format!(
             "{}. Nothing of it is done before somebody says yes.",
-            text::count(count, "thing that rules would do", "things that rules would do")
+            text::count(
+                count,
+                "thing that rules would do",
+                "things that rules would do"
+            )
         );
         view! { <p class="lede">{words}</p> }
     });
@@ -67,12 +71,19 @@ pub fn render(frame: &Frame, page: WaitingPage) -> String {
         <div class="head"><div><h1>"Waiting for your yes"</h1>{lede}</div></div>
         <div class="stack measure">{cards}</div>{empty}{more}
     };
-    shell::page(frame, Place::Waiting, "Waiting for your yes", main.into_any())
+    shell::page(
+        frame,
+        Place::Waiting,
+        "Waiting for your yes",
+        main.into_any(),
+    )
 }
 
 fn card(item: WaitingItem, token: &str) -> AnyView {
     let does = item.does.into_iter();
-    let does = does.map(|line| view! { <li dir="auto">{line}</li> }).collect_view();
+    let does = does
+        .map(|line| view! { <li dir="auto">{line}</li> })
+        .collect_view();
     let about = format!("{} {}", item.reference, item.title);
     let buttons = item.action.map(|action| {
         let about = about.clone();

@@ -207,7 +207,8 @@ fn tag_by_time(
     entries: &[Entry],
 ) {
     for (at, tag) in by_time {
-        let is_removal = |body: &Body| matches!(body, Body::Removed(Item::Tag(removed)) if removed == tag);
+        let is_removal =
+            |body: &Body| matches!(body, Body::Removed(Item::Tag(removed)) if removed == tag);
         let mut written = entries.iter().zip(order.iter());
         let is_removed =
             written.any(|(entry, (_, _, fact))| is_removal(&fact.body) && entry.at >= *at);

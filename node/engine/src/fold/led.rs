@@ -87,5 +87,8 @@ fn answered(facts: &Facts, act: FactId, from: Timestamp) -> State {
     let witnessed = Witnessed::of(&order);
     let at = instant::acts(&order, &witnessed, &[yes], from);
     // A yes of doubtful time counts once a node of sound clock had it.
-    at.first().copied().flatten().map_or(State::Waits, State::Done)
+    at.first()
+        .copied()
+        .flatten()
+        .map_or(State::Waits, State::Done)
 }

@@ -149,8 +149,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     );
     climb.judge(&facts, &mut verdicts);
     let by_time = marked.judge(&climb, &facts, &mut verdicts);
-    let checklist =
-        timed::checklist(&created.checklist, &by_time, &facts.checks, &mut verdicts);
+    let checklist = timed::checklist(&created.checklist, &by_time, &facts.checks, &mut verdicts);
     let items = set::fold(&order, facts.items.iter().copied());
     for position in &items.ended {
         verdicts.say(*position, Verdict::Superseded);

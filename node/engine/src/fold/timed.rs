@@ -88,7 +88,12 @@ impl<'a> Marked<'a> {
                 run,
                 after: timed.after,
                 since: timed.since,
-                changes: timed.acts.iter().filter_map(effect).map(unlimited).collect(),
+                changes: timed
+                    .acts
+                    .iter()
+                    .filter_map(effect)
+                    .map(unlimited)
+                    .collect(),
             });
             marked.records.push((*position, timed));
             let said = consent::fold(order, &facts.decided, *id);

@@ -98,7 +98,10 @@ impl Due<'_> {
             body: Body::Timed(self.timed()),
         };
         let said = fact.encode();
-        (scope.fact("timed-rule", &[self.task.as_bytes(), &said]), fact)
+        (
+            scope.fact("timed-rule", &[self.task.as_bytes(), &said]),
+            fact,
+        )
     }
 
     /// Returns what the record says.
@@ -149,7 +152,10 @@ pub fn due<'a>(
     let asked = walk(&start, &task.trail.events, policies, OPEN_END);
     let mut found = Vec::new();
     for reached in &asked.timed {
-        let rule = reached.mark.checked_sub(before).and_then(|at| rules.get(at));
+        let rule = reached
+            .mark
+            .checked_sub(before)
+            .and_then(|at| rules.get(at));
         let Some((rule, after)) = rule else {
             continue;
         };

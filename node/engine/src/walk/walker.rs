@@ -166,8 +166,7 @@ impl<'a> Walker<'a> {
 
     /// Lets time pass until `limit` under one policy.
     fn pass(&mut self, limit: Timestamp, bound: Bound) {
-        let is_over =
-            |at: Timestamp| at > limit || (at == limit && bound == Bound::Before);
+        let is_over = |at: Timestamp| at > limit || (at == limit && bound == Bound::Before);
         loop {
             // What a rule changes at the instant of a step comes first: it may have it later.
             match (self.due(), self.mark_due()) {

@@ -1,6 +1,9 @@
 //! The page of a task.
 
-use orgo_engine::{authorize::Action, fold::TaskFold};
+use orgo_engine::{
+    authorize::Action,
+    fold::{State, TaskFold},
+};
 use orgo_schema::{
     command::{Object, Refusal},
     id::TaskId,
@@ -183,7 +186,13 @@ fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
         .resolution
         .as_ref()
         .map(|words| banner(Tone::Done, "How it ended", words.clone()));
-    [void, differ, doubt, ended].into_iter().flatten().collect()
+    let waits = fold.by_time.iter().any(|by| by.state == State::Waits);
+    let waits = (waits && view.void.is_none()).then(|| {
+        let text = "The timeline says what. Who may work on the task says yes or no on the page Waiting for your yes.";
+        banner(Tone::Info, "A rule waits for somebody's yes", text.to_owned())
+    });
+    let all = [void, waits, differ, doubt, ended];
+    all.into_iter().flatten().collect()
 }
 
 fn facts(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Fact> {

@@ -56,7 +56,9 @@ fn actions(browser: &mut Browser) -> Vec<String> {
     let page = browser.get("/waiting");
     assert_eq!(page.status, 200);
     let links = [page.links("/tasks/"), page.links("/cases/")].concat();
-    let actions = links.into_iter().filter(|link| link.contains("/decisions/"));
+    let actions = links
+        .into_iter()
+        .filter(|link| link.contains("/decisions/"));
     actions.collect()
 }
 
@@ -74,20 +76,32 @@ fn nobody_sees_or_decides_what_they_may_not_read() {
     let mut admin = site.admin();
     let all = actions(&mut admin);
     assert_eq!(all.len(), 3, "two tasks and a case: {all:?}");
-    let hidden: Vec<&String> = all.iter().filter(|link| link.contains(&complaint.to_string())).collect();
+    let hidden: Vec<&String> = all
+        .iter()
+        .filter(|link| link.contains(&complaint.to_string()))
+        .collect();
     let [hidden] = hidden.as_slice() else {
         panic!("{all:?}")
     };
     // What waits is in no list, count or search; its own page says so to who may read it.
     for path in ["/cases", "/cases?q=Inspection", "/work?tab=all"] {
-        assert!(!admin.get(path).text().contains("Inspection of pipes"), "{path}");
+        assert!(
+            !admin.get(path).text().contains("Inspection of pipes"),
+            "{path}"
+        );
     }
     let mut member = site.somebody(Duty::Member, Some("Operations"), Vec::new());
     let theirs = actions(&mut member);
-    assert!(theirs.len() == 1 && theirs[0].contains(&leak.to_string()), "{theirs:?}");
+    assert!(
+        theirs.len() == 1 && theirs[0].contains(&leak.to_string()),
+        "{theirs:?}"
+    );
     let page = member.get("/waiting").text();
     assert!(page.contains("Inspection of pipes"), "they may look at it");
-    assert!(!page.contains("Dana") && !page.contains(&complaint.to_string()), "{page}");
+    assert!(
+        !page.contains("Dana") && !page.contains(&complaint.to_string()),
+        "{page}"
+    );
     let token = member.get("/menu").token();
     let yes = [("token", token.as_str()), ("decision", "yes")];
     assert_eq!(member.send(hidden, &yes).status, 404);
@@ -133,7 +147,11 @@ fn the_count_is_that_of_what_somebody_may_decide() {
             })
             .unwrap();
         let may = listed.iter().filter(|waiting| waiting.may_decide).count();
-        assert_eq!((count, may), (expected, usize::try_from(expected).unwrap()), "{email}");
+        assert_eq!(
+            (count, may),
+            (expected, usize::try_from(expected).unwrap()),
+            "{email}"
+        );
     }
 }
 
@@ -142,16 +160,25 @@ fn a_click_decides() {
     let (site, leak, _) = asking();
     let mut admin = site.admin();
     let all = actions(&mut admin);
-    let of_leak = all.iter().find(|link| link.contains(&leak.to_string())).unwrap();
+    let of_leak = all
+        .iter()
+        .find(|link| link.contains(&leak.to_string()))
+        .unwrap();
     let reply = admin.post("/waiting", of_leak, &[("decision", "yes")]);
-    assert_eq!((reply.status, reply.header("location")), (303, Some("/waiting")));
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (303, Some("/waiting"))
+    );
     assert!(admin.get("/waiting").text().contains("It is done"));
     assert_eq!(priority(&site, leak), Priority::Critical);
     assert_eq!(actions(&mut admin).len(), 2);
     let again = admin.post("/waiting", of_leak, &[("decision", "no")]);
     assert_eq!(again.status, 422, "it is done already");
     let page = admin.get(&format!("/tasks/{leak}")).text();
-    assert!(page.contains("Rule two-days, version 1") && page.contains("said yes"), "{page}");
+    assert!(
+        page.contains("Rule two-days, version 1") && page.contains("said yes"),
+        "{page}"
+    );
     let case = all.iter().find(|link| link.starts_with("/cases/")).unwrap();
     assert!(!admin.get("/cases").text().contains("Inspection of pipes"));
     let reply = admin.post("/waiting", case, &[("decision", "yes")]);

@@ -119,7 +119,10 @@ impl Teller<'_> {
                 relation,
                 case: new,
             } if relation == LED_TO => {
-                format!("led to the case {}, which a rule opened beside it", case(new))
+                format!(
+                    "led to the case {}, which a rule opened beside it",
+                    case(new)
+                )
             }
             Item::Link {
                 relation,
@@ -240,7 +243,10 @@ impl Teller<'_> {
         let last = led.led.chain.last();
         EntryBody::Step(StepView {
             kind: StepKind::Rule,
-            who: last.map_or_else(|| "Orgo".to_owned(), |rule| format!("{},", timed::named(rule))),
+            who: last.map_or_else(
+                || "Orgo".to_owned(),
+                |rule| format!("{},", timed::named(rule)),
+            ),
             what: what.to_owned(),
             label: Some(plate(label)),
             why: because.map(|why| answer::sentence(&why)).collect(),

@@ -34,7 +34,14 @@ pub(super) fn by_now(
     viewer: &Viewer,
     lines_max: usize,
 ) -> Result<Vec<Value>, Failure> {
-    if candidate.configuration.loaded.rules.timed().next().is_none() {
+    if candidate
+        .configuration
+        .loaded
+        .rules
+        .timed()
+        .next()
+        .is_none()
+    {
         return Ok(Vec::new());
     }
     let now = (node.clock)().now;
@@ -97,7 +104,13 @@ fn of_case(
         let Some(task) = Unfinished::of(fold, &folded.case.view.tags) else {
             continue;
         };
-        let found = due(&loaded.rules, &loaded.modules, &task, &candidate.policies, since);
+        let found = due(
+            &loaded.rules,
+            &loaded.modules,
+            &task,
+            &candidate.policies,
+            since,
+        );
         lines.extend(found.iter().take_while(|due| due.at <= now).map(|due| {
             let timed = due.timed();
             json!({

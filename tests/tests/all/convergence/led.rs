@@ -39,7 +39,8 @@ fn both_take_in(nodes: &[Node; 2]) -> [Value; 2] {
 
 fn cases(apart: &Apart, at: usize) -> Vec<Value> {
     let all = apart.all_cases(at).into_iter();
-    all.map(|case| apart.show(at, Verb::Case(CaseVerb::Show { case }))).collect()
+    all.map(|case| apart.show(at, Verb::Case(CaseVerb::Show { case })))
+        .collect()
 }
 
 fn titled<'a>(cases: &'a [Value], title: &str) -> &'a Value {
@@ -70,7 +71,11 @@ fn two_gateways_open_one_case_beside_and_attach_one_file() {
     agree(&nodes);
     let apart = Apart::of(pair, nodes);
     let all = cases(&apart, 0);
-    assert_eq!(all.len(), 3, "the case of the mail, and two that rules opened");
+    assert_eq!(
+        all.len(),
+        3,
+        "the case of the mail, and two that rules opened"
+    );
     let own = titled(&all, "Leak in Room 102");
     let inspection = titled(&all, "Inspection after Leak in Room 102");
     let bill = titled(&all, "Bill for Inspection after Leak in Room 102");
@@ -79,12 +84,18 @@ fn two_gateways_open_one_case_beside_and_attach_one_file() {
         assert_eq!(files.len(), 1, "{case}");
         assert_eq!(files[0]["name"], "leak-protocol.txt");
     }
-    assert_eq!(links(own, LED_TO), sorted([&inspection["case_id"], &bill["case_id"]]));
+    assert_eq!(
+        links(own, LED_TO),
+        sorted([&inspection["case_id"], &bill["case_id"]])
+    );
     assert_eq!(links(inspection, LED_FROM), [&own["case_id"]]);
     assert_eq!(inspection["tags"], json!(["inspection"]));
     // The task of such a case begins when the mail came in, and climbs like any other.
     let task = inspection["tasks"][0]["task_id"].as_str().unwrap();
-    assert!(!inspection["tasks"][0]["next_step_at"].is_null(), "{inspection}");
+    assert!(
+        !inspection["tasks"][0]["next_step_at"].is_null(),
+        "{inspection}"
+    );
     let later = (apart.nodes[0].clock)().now.plus_ms(30 * 60 * 60 * 1_000);
     for node in &apart.nodes {
         escalate::run(node, later, false).unwrap();
@@ -150,13 +161,24 @@ fn what_rules_open_waits_for_a_yes_where_the_organisation_asks() {
     assert_eq!(waits.len(), 2, "{waits:?}");
     let inspection = waits.iter().find(|it| it["rule"] == "leak-beside").unwrap();
     let does = inspection["does"].to_string();
-    assert!(does.contains("Inspection after Leak") && does.contains("1001.11.Operations.Safety"), "{does}");
+    assert!(
+        does.contains("Inspection after Leak") && does.contains("1001.11.Operations.Safety"),
+        "{does}"
+    );
     // Nothing in it climbs meanwhile.
     let later = (apart.nodes[0].clock)().now.plus_ms(60 * 60 * 60 * 1_000);
     let recorded = escalate::run(&apart.nodes[0], later, true).unwrap();
-    let own = apart.show(0, Verb::Case(CaseVerb::Show { case: apart.all_cases(0)[0] }));
+    let own = apart.show(
+        0,
+        Verb::Case(CaseVerb::Show {
+            case: apart.all_cases(0)[0],
+        }),
+    );
     let own_task = own["tasks"][0]["task_id"].clone();
-    assert!(recorded.iter().all(|it| json!(it.task) == own_task), "{recorded:?}");
+    assert!(
+        recorded.iter().all(|it| json!(it.task) == own_task),
+        "{recorded:?}"
+    );
     say(&apart, 1, act(inspection), true);
     apart.meet();
     let all = cases(&apart, 0);
@@ -170,14 +192,20 @@ fn a_no_that_could_not_see_the_yes_holds_everywhere() {
     let apart = asked();
     apart.meet();
     let inspection = waiting(&apart, 0);
-    let inspection = inspection.iter().find(|it| it["rule"] == "leak-beside").unwrap();
+    let inspection = inspection
+        .iter()
+        .find(|it| it["rule"] == "leak-beside")
+        .unwrap();
     say(&apart, 0, act(inspection), true);
     say(&apart, 1, act(inspection), false);
     assert_eq!((cases(&apart, 0).len(), cases(&apart, 1).len()), (2, 1));
     apart.meet();
     assert_eq!((cases(&apart, 0).len(), cases(&apart, 1).len()), (1, 1));
     let left = waiting(&apart, 0);
-    assert!(left.iter().all(|it| it["rule"] != "leak-beside"), "{left:?}");
+    assert!(
+        left.iter().all(|it| it["rule"] != "leak-beside"),
+        "{left:?}"
+    );
 }
 
 #[test]
@@ -190,11 +218,20 @@ fn a_timed_change_waits_and_acts_from_the_yes_on() {
     }
     apart.meet();
     let task = apart.task();
-    assert_eq!((&task["priority"], &task["escalation_level"]), (&json!("medium"), &json!(2)));
+    assert_eq!(
+        (&task["priority"], &task["escalation_level"]),
+        (&json!("medium"), &json!(2))
+    );
     let waits = waiting(&apart, 0);
     assert_eq!(waits.len(), 2, "one for each of the two tasks: {waits:?}");
-    let ours = waits.iter().find(|it| it["task_id"] == json!(apart.tasks[0])).unwrap();
-    assert_eq!(ours["does"], json!(["set the priority to critical", "tag the case old"]));
+    let ours = waits
+        .iter()
+        .find(|it| it["task_id"] == json!(apart.tasks[0]))
+        .unwrap();
+    assert_eq!(
+        ours["does"],
+        json!(["set the priority to critical", "tag the case old"])
+    );
     say(&apart, 1, act(ours), true);
     apart.meet();
     assert_eq!(apart.task()["priority"], "critical");
@@ -202,7 +239,12 @@ fn a_timed_change_waits_and_acts_from_the_yes_on() {
     assert_eq!(waiting(&apart, 0).len(), 1);
     // Nobody can say yes to what nobody asks.
     let object = Object::Task(apart.tasks[1]);
-    let wrong = Command::Decide { object, act: act(ours), yes: true, reason: None };
+    let wrong = Command::Decide {
+        object,
+        act: act(ours),
+        yes: true,
+        reason: None,
+    };
     let refused = apart.command(0, wrong).unwrap_err().to_string();
     assert!(refused.contains("nothing waits for a yes"), "{refused}");
 }

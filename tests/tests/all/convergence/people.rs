@@ -186,7 +186,10 @@ pub(super) fn enacted(rules: &str, knobs: &str) -> Pair {
     put(&pair.site(0).join("rules/own.yaml"), rules);
     // Their bytes stay where they are: each gateway has them.
     for at in [0, 1] {
-        put(&pair.site(at).join("resources/leak-protocol.txt"), "Shut the valve.");
+        put(
+            &pair.site(at).join("resources/leak-protocol.txt"),
+            "Shut the valve.",
+        );
     }
     if !knobs.is_empty() {
         put(&pair.site(0).join("organisation.yaml"), knobs);

@@ -32,10 +32,12 @@ fn after(apart: &Apart, at: usize, days: i64) -> Timestamp {
 fn record(apart: &Apart, at: usize, days: i64) -> Vec<String> {
     let now = after(apart, at, days);
     let recorded = escalate::run(&apart.nodes[at], now, false).unwrap();
-    let rules = recorded.into_iter().filter_map(|recorded| match recorded.what {
-        What::Rule { rule, .. } if recorded.task == apart.tasks[0] => Some(rule.id),
-        What::Rule { .. } | What::Step { .. } => None,
-    });
+    let rules = recorded
+        .into_iter()
+        .filter_map(|recorded| match recorded.what {
+            What::Rule { rule, .. } if recorded.task == apart.tasks[0] => Some(rule.id),
+            What::Rule { .. } | What::Step { .. } => None,
+        });
     rules.collect()
 }
 
@@ -59,7 +61,10 @@ fn both_record_what_is_due_and_one_act_comes_of_it() {
     assert_eq!(record(&apart, 1, 9), [""; 0], "it is recorded once");
     apart.meet();
     let (priority, tags, lines) = stands(&apart);
-    assert_eq!((before.0, priority, lines), (json!("medium"), json!("high"), 1));
+    assert_eq!(
+        (before.0, priority, lines),
+        (json!("medium"), json!("high"), 1)
+    );
     assert!(tags.to_string().contains("forgotten"), "{tags}");
     let task = apart.task();
     assert_eq!(verdicts(&task, "timed"), ["counts", "counts"], "{task}");
@@ -86,7 +91,10 @@ fn it_is_void_where_somebody_had_taken_up_the_task() {
     apart.meet();
     assert_eq!(stands(&apart), before);
     let said = verdicts(&apart.task(), "timed");
-    assert!(said.len() == 1 && said[0].contains("had taken it up"), "{said:?}");
+    assert!(
+        said.len() == 1 && said[0].contains("had taken it up"),
+        "{said:?}"
+    );
 }
 
 #[test]
@@ -106,7 +114,10 @@ fn what_people_say_afterwards_stands() {
     apart.command(1, Command::Add { object, item }).unwrap();
     apart.meet();
     let tags = apart.case()["tags"].to_string();
-    assert!(tags.contains("mine") && tags.contains("forgotten"), "{tags}");
+    assert!(
+        tags.contains("mine") && tags.contains("forgotten"),
+        "{tags}"
+    );
 }
 
 #[test]
@@ -122,7 +133,9 @@ fn a_dry_run_says_what_recording_then_does() {
     };
     assert_eq!(dry(), json!([]), "nothing lies for so long");
     let recorded = escalate::run(&apart.nodes[0], after(&apart, 0, 7), true).unwrap();
-    let rules = recorded.iter().filter(|it| matches!(it.what, What::Rule { .. }));
+    let rules = recorded
+        .iter()
+        .filter(|it| matches!(it.what, What::Rule { .. }));
     assert_eq!(rules.count(), 2, "one of each task, and nothing is stored");
     assert_eq!(apart.task()["priority"], "medium");
 }

@@ -142,7 +142,11 @@ fn a_step_up_by_a_rule_is_a_step() {
     record(&mut a, 3 * HOUR);
     let fold = fold(&a.facts);
     let walk = fold.walk.as_ref().unwrap();
-    assert!(walk.steps.iter().any(|step| step.why == crate::walk::Why::Rule));
+    assert!(
+        walk.steps
+            .iter()
+            .any(|step| step.why == crate::walk::Why::Rule)
+    );
     let label = fold.view.label.to_string();
     assert!(fold.view.escalation_level > 0, "{label}");
     let void = |entry: &&Entry| matches!(entry.verdict, Verdict::Void(_));
@@ -267,15 +271,15 @@ fn what_waits_acts_from_the_yes_on_and_not_at_all_after_a_no() {
     let fold = fold_under(&ALWAYS_ASKS, &a.facts);
     assert_eq!(fold.by_time[0].state, State::Refused);
     assert_eq!(fold.view.priority, Priority::High);
-    assert_eq!(
-        verdict(&fold, recorded),
-        Verdict::Void(VoidFact::Refused)
-    );
+    assert_eq!(verdict(&fold, recorded), Verdict::Void(VoidFact::Refused));
     // A yes to what somebody has taken up meanwhile comes too late.
     act(&mut b, 2 * HOUR, TaskAction::Start);
     decide(&mut b, 3 * HOUR, recorded, true);
     let fold = fold_under(&ALWAYS_ASKS, &b.facts);
-    assert_eq!((fold.by_time.len(), fold.view.priority), (0, Priority::High));
+    assert_eq!(
+        (fold.by_time.len(), fold.view.priority),
+        (0, Priority::High)
+    );
     let nothing = b.write(
         4 * HOUR,
         Body::Decided(Decided {
@@ -285,7 +289,10 @@ fn what_waits_acts_from_the_yes_on_and_not_at_all_after_a_no() {
         }),
     );
     let fold = fold_under(&ALWAYS_ASKS, &b.facts);
-    assert_eq!(verdict(&fold, nothing), Verdict::Void(VoidFact::NothingAsked));
+    assert_eq!(
+        verdict(&fold, nothing),
+        Verdict::Void(VoidFact::NothingAsked)
+    );
 }
 
 proptest! {

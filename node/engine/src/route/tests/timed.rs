@@ -96,7 +96,13 @@ impl Lying {
             "newer".to_owned(),
             "2026-12-01T00:00:00Z".parse::<Timestamp>().unwrap(),
         )]);
-        see(&due(&loaded.rules, &loaded.modules, &task, &policies, &since))
+        see(&due(
+            &loaded.rules,
+            &loaded.modules,
+            &task,
+            &policies,
+            &since,
+        ))
     }
 
     /// Returns what becomes due as texts.
@@ -223,7 +229,11 @@ fn what_is_recorded_is_not_due_again_in_its_run() {
         }
     });
     recorded.start.marks.push(mark);
-    let is_due = |task: &Lying| task.found(&loaded).iter().any(|due| due.starts_with("four-hours"));
+    let is_due = |task: &Lying| {
+        task.found(&loaded)
+            .iter()
+            .any(|due| due.starts_with("four-hours"))
+    };
     assert!(!is_due(&recorded));
     let started = recorded.then("2026-11-20T14:00:00Z", Change::Moved(InProgress));
     assert!(is_due(&started));

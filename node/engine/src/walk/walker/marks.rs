@@ -65,8 +65,12 @@ impl<'a> Walker<'a> {
             return;
         };
         let run = self.walk.runs.last().filter(|run| run.ended.is_none());
-        let is_its_run =
-            run.is_some_and(|run| self.start.marks.get(index).is_some_and(|mark| mark.run == run.fact));
+        let is_its_run = run.is_some_and(|run| {
+            self.start
+                .marks
+                .get(index)
+                .is_some_and(|mark| mark.run == run.fact)
+        });
         let waits = |reached: &Reached| reached.mark == index && reached.done.is_none();
         if is_its_run && self.walk.timed.iter().any(waits) {
             self.carry_out(index);
