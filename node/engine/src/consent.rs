@@ -77,9 +77,12 @@ mod tests {
         let order = Order::of(facts);
         let decided: Vec<(usize, &Decided)> = order
             .iter()
-            .filter_map(|(position, _, fact)| match &fact.body {
-                Body::Decided(decided) => Some((position, decided)),
-                _ => None,
+            .filter_map(|(position, _, fact)| {
+                if let Body::Decided(decided) = &fact.body {
+                    Some((position, decided))
+                } else {
+                    None
+                }
             })
             .collect();
         let found = fold(&order, &decided, fact_id(5))?;

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use orgo_engine::rule::timed;
+use orgo_engine::{authorize::Action, rule::timed};
 use orgo_schema::{
     command::{Command, Object},
     id::FactId,
@@ -26,6 +26,7 @@ use super::{
 use crate::{
     consent::{self, LISTED_MAX, Waiting},
     failure::Failure,
+    guard,
 };
 
 /// Shows what waits.
@@ -43,6 +44,13 @@ pub(super) async fn decide<K: Kind>(
     app.take(post, move |desk, fields| {
         let object = K::read(&id)?;
         let act: FactId = settle::id(&act, "act that waits")?;
+        // Whoever may not decide is told so, and not what is wrong with the form.
+        desk.node.store.read(|db| {
+            let viewer = &desk.visitor.viewer;
+            let found = guard::found(db, &desk.setting, viewer, object)?;
+            guard::may(&desk.setting, viewer, Action::Work, &found)?;
+            Ok::<_, Failure>(())
+        })?;
         let yes = match fields.get("decision") {
             "yes" => true,
             "no" => false,

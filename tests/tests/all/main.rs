@@ -9,6 +9,7 @@ mod convergence;
 mod deliver;
 mod import;
 mod join;
+mod ladders;
 mod netns;
 mod outbox;
 mod parcel;

@@ -49,9 +49,12 @@ pub fn led(
     received: Option<Timestamp>,
     policies: &PolicyHistory,
 ) -> Option<LedFold> {
-    let found = facts.iter().find_map(|(id, fact)| match &fact.body {
-        Body::Opened(opened) => Some((*id, opened, opened.led.as_ref()?)),
-        _ => None,
+    let found = facts.iter().find_map(|(id, fact)| {
+        if let Body::Opened(opened) = &fact.body {
+            Some((*id, opened, opened.led.as_ref()?))
+        } else {
+            None
+        }
     });
     let (fact, opened, led) = found?;
     let from = received.unwrap_or_default();
@@ -73,9 +76,12 @@ fn answered(facts: &Facts, act: FactId, from: Timestamp) -> State {
     let decided: Vec<(usize, &Decided)> = order
         .iter()
         .filter(|(_, _, fact)| fact.by.is_person())
-        .filter_map(|(position, _, fact)| match &fact.body {
-            Body::Decided(decided) => Some((position, decided)),
-            _ => None,
+        .filter_map(|(position, _, fact)| {
+            if let Body::Decided(decided) = &fact.body {
+                Some((position, decided))
+            } else {
+                None
+            }
         })
         .collect();
     let Some(said) = consent::fold(&order, &decided, act) else {
@@ -91,4 +97,98 @@ fn answered(facts: &Facts, act: FactId, from: Timestamp) -> State {
         .copied()
         .flatten()
         .map_or(State::Waits, State::Done)
+}
+
+#[cfg(test)]
+mod tests {
+    use orgo_schema::{
+        fact::{Location, Opened, RuleRef},
+        word::{Priority, Visibility},
+    };
+
+    use super::*;
+    use crate::{
+        history::{Site, pull_all, signal_id},
+        policy::{Automation, Policy, tests::school},
+    };
+
+    fn opened() -> Body {
+        let rule = RuleRef {
+            id: "inspect".to_owned(),
+            version: "1".to_owned(),
+        };
+        Body::Opened(Opened {
+            title: "Inspection".to_owned(),
+            narrative: String::new(),
+            label: "1001.11.IT".parse().unwrap(),
+            severity: None,
+            priority: Priority::Medium,
+            visibility: Visibility::Internal,
+            signal: None,
+            rule: Some(rule.clone()),
+            location: Location::default(),
+            tags: Vec::new(),
+            domain: None,
+            subtype: None,
+            reactivity: None,
+            origin_role: None,
+            metadata: Vec::new(),
+            led: Some(Led {
+                signal: signal_id(1),
+                case: None,
+                chain: vec![rule],
+            }),
+        })
+    }
+
+    fn say(site: &mut Site, at: i64, act: FactId, yes: bool) {
+        let reason = None;
+        site.write(at, Body::Decided(Decided { act, yes, reason }));
+    }
+
+    /// How it stands where the level of automation changes at the instant 100.
+    fn state(site: &Site, received: i64) -> State {
+        let with = |automation| Policy {
+            automation,
+            ..school()
+        };
+        let mut policies = PolicyHistory::new(with(Automation::Moderate));
+        policies.enact(Timestamp(100), with(Automation::Low));
+        let found = led(&site.facts, Some(Timestamp(received)), &policies);
+        found.unwrap().state
+    }
+
+    #[test]
+    fn it_counts_from_the_mail_or_from_the_yes_on() {
+        let mut a = Site::new(1);
+        let act = a.derive(1, opened());
+        assert_eq!(state(&a, 50), State::Done(Timestamp(50)));
+        assert_eq!(state(&a, 150), State::Waits, "as of when the mail came in");
+        let mut b = a.clone();
+        say(&mut a, 200, act, true);
+        assert_eq!(state(&a, 150), State::Done(Timestamp(200)));
+        let mut other = Site::new(2);
+        other.pull(&b);
+        say(&mut other, 190, act, false);
+        pull_all(&mut [&mut a, &mut other]);
+        assert_eq!(state(&a, 150), State::Refused);
+        assert_eq!(state(&other, 150), State::Refused);
+        say(&mut a, 300, act, true);
+        assert_eq!(state(&a, 150), State::Done(Timestamp(300)));
+        assert_eq!(
+            state(&a, 50),
+            State::Done(Timestamp(50)),
+            "nobody was asked"
+        );
+        b.write_as(
+            orgo_schema::fact::Author::Node(b.node()),
+            200,
+            Body::Decided(Decided {
+                act,
+                yes: true,
+                reason: None,
+            }),
+        );
+        assert_eq!(state(&b, 150), State::Waits, "no node says yes");
+    }
 }

@@ -1,10 +1,13 @@
 //! The page of a case.
 
-use orgo_engine::{authorize::Action, fold::TaskFold};
+use orgo_engine::{
+    authorize::Action,
+    fold::{State, TaskFold},
+};
 use orgo_schema::{
     case::CaseStatus,
     command::Object,
-    fact::{Body, Opened, SPLIT_FROM, SPLIT_INTO, Who},
+    fact::{Body, LED_FROM, LED_TO, Opened, SPLIT_FROM, SPLIT_INTO, Who},
     id::{CaseId, CompartmentId},
     view::{CaseView, Participant as Part},
 };
@@ -188,7 +191,28 @@ fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
         title: format!("Only the first {} signals are shown", timeline::SIGNALS_MAX),
         text: "All of them are kept.".to_owned(),
     });
-    merged.into_iter().chain(differ).chain(many).collect()
+    let proposed = proposed(found).map(|(state, text)| Banner {
+        tone: Tone::Warn,
+        title: format!("This case {state}"),
+        text: text.to_owned(),
+    });
+    let all = merged.into_iter().chain(proposed).chain(differ).chain(many);
+    all.collect()
+}
+
+/// Says that a case which a rule opened of its own does not count, if it does not.
+fn proposed(found: &Found) -> Option<(&'static str, &'static str)> {
+    match found.folded.led.as_ref()?.state {
+        State::Done(_) => None,
+        State::Waits => Some((
+            "waits for somebody's yes",
+            "A rule would open it. Until somebody says yes, it is in no list and nothing in it moves up.",
+        )),
+        State::Refused => Some((
+            "was refused",
+            "A rule would have opened it, and somebody said no. It is in no list, and nothing in it moves up.",
+        )),
+    }
 }
 
 /// Says that the case must be kept, and that it is proposed for purging.
@@ -337,6 +361,8 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
         let relation = match link.relation.as_str() {
             SPLIT_FROM => "this one was split off it",
             SPLIT_INTO => "split off this one",
+            LED_FROM => "a rule opened this one because of it",
+            LED_TO => "a rule opened it because of this one",
             "duplicate_of" => "says the same",
             other => other,
         };
@@ -360,7 +386,7 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
                 id: id.to_string(),
                 reference: show::case_reference(id.uuid()),
                 title: case.title.clone(),
-                state: String::new(),
+                state: proposed(&other).map_or_else(String::new, |(state, _)| state.to_owned()),
             },
         });
     }

@@ -2,7 +2,7 @@
 
 use orgo_engine::{
     authorize::Action,
-    fold::TaskFold,
+    fold::{State, TaskFold},
     series::{self, Series},
 };
 use orgo_schema::{
@@ -208,7 +208,13 @@ fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
         .resolution
         .as_ref()
         .map(|words| banner(Tone::Done, "How it ended", words.clone()));
-    [void, differ, doubt, ended].into_iter().flatten().collect()
+    let waits = fold.by_time.iter().any(|by| by.state == State::Waits);
+    let waits = (waits && view.void.is_none()).then(|| {
+        let text = "The timeline says what. Who may work on the task says yes or no on the page Waiting for your yes.";
+        banner(Tone::Info, "A rule waits for somebody's yes", text.to_owned())
+    });
+    let all = [void, waits, differ, doubt, ended];
+    all.into_iter().flatten().collect()
 }
 
 /// Says how work comes again: for what begins a series when it does so next, for an occurrence of what.

@@ -235,6 +235,7 @@ fn address(pattern: &str, (case, task, signal, file): Ids<'_>) -> Option<String>
             .replace("{version}", &orgo_web::asset::version())
             .replace("{name}", orgo_web::asset::STYLESHEET_NAME)
             .replace("{id}", id)
+            .replace("{act}", "01890000-0000-7000-8000-00000000beef")
             .replace("{action}", "start")
             .replace("{item}", "0")
             .replace("{index}", "0")

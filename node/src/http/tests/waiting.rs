@@ -22,7 +22,7 @@ const RULES: &str = "version: \"1\"
 rules:
   - id: complaint
     when: { keyword: complaint }
-    then: { label: 1001.11.HR.Conduct, visibility: restricted, case: { title: Complaint about Dana } }
+    then: { label: 1001.11.HR.Conduct, visibility: restricted, case: { title: Complaint about Dana }, task: { type: hr } }
   - id: two-days
     when: { unresolved_for: P2D }
     then: { priority: critical, tags: [old] }
@@ -118,7 +118,7 @@ fn nobody_sees_or_decides_what_they_may_not_read() {
         let status = other.send(&theirs[0], &yes).status;
         assert!(status == 403 || status == 404, "{duty}: {status}");
     }
-    assert_eq!(priority(&site, leak), Priority::High);
+    assert_eq!(priority(&site, leak), Priority::Medium);
     assert_eq!(priority(&site, complaint), Priority::Medium);
 }
 

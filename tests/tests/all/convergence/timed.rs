@@ -7,6 +7,7 @@ use orgo_schema::fact::{Item, Value as Field};
 use orgo_schema::task::TaskAction;
 use orgo_schema::time::Timestamp;
 use orgo_schema::word::Priority;
+use orgo_tests::site::put;
 use serde_json::{Value, json};
 
 use super::people::{Apart, verdicts};
@@ -138,4 +139,30 @@ fn a_dry_run_says_what_recording_then_does() {
         .filter(|it| matches!(it.what, What::Rule { .. }));
     assert_eq!(rules.count(), 2, "one of each task, and nothing is stored");
     assert_eq!(apart.task()["priority"], "medium");
+}
+
+#[test]
+fn a_rule_that_comes_later_does_not_reach_back() {
+    let apart = Apart::with_rules(RULES);
+    let more = "  - { id: an-hour, when: { unresolved_for: PT1H }, then: { tags: [hour] } }\n";
+    put(
+        &apart.pair.site(0).join("rules/own.yaml"),
+        format!("{RULES}{more}"),
+    );
+    assert!(apart.nodes[0].refresh_configuration().unwrap());
+    let enacted = (apart.nodes[0].clock)().now;
+    let mut found = record(&apart, 0, 7);
+    found.sort();
+    assert_eq!(found, ["a-week", "an-hour"]);
+    apart.meet();
+    let task = apart.task();
+    let timeline = task["timeline"].as_array().unwrap().iter();
+    let since = |id: &str| {
+        let said = timeline.clone().map(|line| &line["says"]["timed"]);
+        let mut of_rule = said.filter(|said| said["rule"]["id"] == id);
+        of_rule.next().unwrap()["since"].clone()
+    };
+    assert_eq!(since("a-week"), Value::Null, "it has always been");
+    let an_hour: Timestamp = since("an-hour").as_str().unwrap().parse().unwrap();
+    assert!(an_hour.since_ms(enacted).abs() < DAY, "{an_hour}");
 }
