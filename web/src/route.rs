@@ -438,7 +438,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 63] = [
+    const PATTERNS: [&str; 64] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,

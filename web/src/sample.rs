@@ -18,7 +18,7 @@ pub(crate) use task::task;
 use crate::{
     Frame,
     frame::{Clock, Counts, Notice, Site},
-    model::{Fault, LabelView, LeftState, Moment, Rung, RungState, TimeLeft, Tone},
+    model::{Choice, Fault, LabelView, LeftState, Moment, Rung, RungState, TimeLeft, Tone},
     page::{
         calendars::{CalendarView, CalendarsPage, Typed},
         label::{LabelPage, Outcome},
