@@ -118,26 +118,7 @@ pub fn answer(
         Verb::Triage(verb) => change::triage(node, &person(node, question)?, verb),
         Verb::Quarantine(verb) => put_aside(node, &person(node, question)?, verb),
         Verb::Withheld(verb) => withheld::answer(node, &person(node, question)?, verb),
-        Verb::User(UserVerb::List) => people::list(node, &person(node, question)?),
-        Verb::User(UserVerb::Prefs(asked)) => wish::prefs(node, &person(node, question)?, asked),
-        Verb::User(UserVerb::Link { email }) => people::link(node, &person(node, question)?, email),
-        Verb::User(UserVerb::Add {
-            email,
-            name,
-            duty,
-            teams,
-            clearances,
-        }) => people::add(
-            node,
-            &person(node, question)?,
-            &people::NewUser {
-                email,
-                name,
-                duty: *duty,
-                teams,
-                clearances,
-            },
-        ),
+        Verb::User(verb) => users(node, &person(node, question)?, verb),
         Verb::Profile(ProfileVerb::History) => policy::history(node),
         Verb::Profile(ProfileVerb::Show { domain }) => {
             profile::show(&node.setting(), domain.as_deref())
@@ -186,6 +167,32 @@ fn compartments(node: &Node, verb: &CompartmentVerb, payload: &[u8]) -> Result<V
         CompartmentVerb::Unprotect { name } => {
             to_json(protect::unprotect(node, name, passphrase()?)?)
         }
+    }
+}
+
+/// Runs `orgo user …`.
+fn users(node: &Node, person: &Person, verb: &UserVerb) -> Result<Value, Failure> {
+    match verb {
+        UserVerb::List => people::list(node, person),
+        UserVerb::Prefs(asked) => wish::prefs(node, person, asked),
+        UserVerb::Link { email } => people::link(node, person, email),
+        UserVerb::Add {
+            email,
+            name,
+            duty,
+            teams,
+            clearances,
+        } => people::add(
+            node,
+            person,
+            &people::NewUser {
+                email,
+                name,
+                duty: *duty,
+                teams,
+                clearances,
+            },
+        ),
     }
 }
 

@@ -49,6 +49,8 @@ pub struct Folded {
     pub case: CaseFold,
     /// What opened it, as far as messages depend on it.
     pub origin: Option<Origin>,
+    /// Whether who wrote in is told that it came in: as the policy of that instant says.
+    pub receipts: bool,
     /// Who opened it, if a user did.
     pub reporter: Option<UserId>,
     /// Its tasks, in the order they came here, each with its row.
@@ -461,12 +463,17 @@ pub fn fold_case(
             None
         }
     });
+    let origin = signal.as_ref().and_then(Origin::of);
     Ok(case.map(|mut case| {
         // What was carried here was opened for readers of a laxer compartment.
         case.view.visibility = case.view.visibility.max(compartment.visibility);
         Folded {
             case,
-            origin: signal.as_ref().and_then(Origin::of),
+            receipts: origin.as_ref().is_some_and(|origin| {
+                let domain = tasks.first().map(|(_, task)| task.view.domain.as_str());
+                setting.policies.at(origin.at).for_domain(domain).receipts
+            }),
+            origin,
             reporter,
             tasks,
             elsewhere: family.elsewhere,
@@ -483,7 +490,7 @@ impl Folded {
             case: &self.case,
             origin: self.origin.as_ref(),
             tasks: &tasks,
-            receipts: false,
+            receipts: self.receipts,
         })
     }
 }

@@ -55,6 +55,8 @@ pub struct Policy {
     pub transparency: Transparency,
     /// How widely people are told of work.
     pub notify: NotifyScope,
+    /// Whether who writes in is told at once that it came in.
+    pub receipts: bool,
     /// What the engine may do without a person confirming it.
     pub automation: Automation,
     /// How much is logged.
@@ -475,6 +477,7 @@ pub(crate) mod tests {
             },
             transparency: Transparency::Balanced,
             notify: NotifyScope::Department,
+            receipts: false,
             automation: Automation::Moderate,
             log: LogDepth::Moderate,
             reviews: BTreeSet::from([

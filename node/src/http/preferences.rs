@@ -112,7 +112,13 @@ fn page(desk: &Desk<'_>, typed: Typed, faults: Vec<Fault>) -> Result<String, Fai
         Purpose::PassedOn => "Work of mine that climbs on",
         Purpose::Reminded => "Work that still waits at the top",
         Purpose::Decided => "Decisions about what I asked for, or am to carry out",
-        _ => "New work that a rule tells me of",
+        Purpose::Notified => "New work that a rule tells me of",
+        Purpose::Corrected
+        | Purpose::Received
+        | Purpose::TakenUp
+        | Purpose::MovedUp
+        | Purpose::Resolved
+        | Purpose::Answered => purpose.word(),
     };
     let purposes = wish::MUTABLE.map(|purpose| Choice {
         value: purpose.to_string(),

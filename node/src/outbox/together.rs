@@ -96,15 +96,11 @@ pub(super) fn take(node: &Node, server: &Smtp, of: &Together) -> Result<Option<T
 }
 
 /// Lets what is held back once more stay with its stretch of time.
-fn within(outcome: TryOutcome, period: &str) -> TryOutcome {
-    match outcome {
-        TryOutcome::Held { until, reason, .. } => TryOutcome::Held {
-            until,
-            reason,
-            period: Some(period.to_owned()),
-        },
-        other => other,
+fn within(mut outcome: TryOutcome, of: &str) -> TryOutcome {
+    if let TryOutcome::Held { period, .. } = &mut outcome {
+        *period = Some(of.to_owned());
     }
+    outcome
 }
 
 /// Writes a fact of this node into a document.

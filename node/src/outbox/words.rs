@@ -48,9 +48,11 @@ impl Words<'_> {
                 let named = wanted.template.as_deref();
                 let named = named.and_then(|name| letters.get(name, domain, language));
                 // A template that is there no more is no reason to say nothing.
-                let kind = match wanted.purpose {
-                    Purpose::Answered => Purpose::Received,
-                    other => other,
+                let is_answer = wanted.purpose == Purpose::Answered;
+                let kind = if is_answer {
+                    Purpose::Received
+                } else {
+                    wanted.purpose
                 };
                 named.or_else(|| letters.of_kind(kind.word(), domain, language))
             }
@@ -63,13 +65,15 @@ impl Words<'_> {
     pub(super) fn digest(&self, lines: &[String]) -> Option<(Written, &str)> {
         let language = self.language();
         let letter = self.letters().of_kind(DIGEST, None, language)?;
-        let written = letter.write(|hole| match hole {
-            Hole::DigestCount => Some(lines.len().to_string()),
-            Hole::DigestList => {
-                let lines: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
-                Some(lines.join("\n"))
+        let written = letter.write(|hole| {
+            if hole == Hole::DigestCount {
+                return Some(lines.len().to_string());
             }
-            other => self.of_place(other),
+            if hole == Hole::DigestList {
+                let lines: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
+                return Some(lines.join("\n"));
+            }
+            self.of_place(hole)
         });
         Some((written, language))
     }
@@ -92,23 +96,25 @@ impl Words<'_> {
         own.unwrap_or(&self.server.language)
     }
 
-    /// Says what a placeholder stands for, where that is the same for every message.
+    /// Says what a placeholder stands for that is the same in every message to somebody.
     fn of_place(&self, hole: Hole) -> Option<String> {
-        match hole {
-            Hole::OrganizationName => Some(self.setting.organization_name.clone()),
-            Hole::SiteName => Some(self.setting.site.clone()),
-            Hole::RecipientName => match self.reader {
-                Reader::User(user) => Some(user.account.name.clone()),
-                Reader::Sender(sender) => sender.name.clone(),
-            },
-            _ => None,
+        if hole == Hole::OrganizationName {
+            return Some(self.setting.organization_name.clone());
         }
+        if hole == Hole::SiteName {
+            return Some(self.setting.site.clone());
+        }
+        match self.reader {
+            Reader::User(user) => Some(user.account.name.clone()),
+            Reader::Sender(sender) => sender.name.clone(),
+        }
+        .filter(|_| hole == Hole::RecipientName)
     }
 
     fn value(&self, told: &Told, hole: Hole) -> Option<String> {
-        let case = told.case();
+        let (case, task) = (told.case(), told.task());
         match hole {
-            Hole::CaseReference => Some(case_reference(case.case_id.uuid())),
+            Hole::OrganizationName | Hole::SiteName | Hole::RecipientName => self.of_place(hole),
             // Who wrote in reads their own words: what people made of them is not theirs.
             Hole::CaseTitle | Hole::TaskTitle | Hole::SignalSubject
                 if let Reader::Sender(sender) = self.reader =>
@@ -120,6 +126,7 @@ impl Words<'_> {
                 Reader::User(_) => case.narrative.clone(),
                 Reader::Sender(sender) => sender.text.clone(),
             }),
+            Hole::CaseReference => Some(case_reference(case.case_id.uuid())),
             Hole::CaseLabel => Some(case.label.to_string()),
             Hole::CaseLocation => {
                 let place = [&case.location.site, &case.location.area];
@@ -127,50 +134,45 @@ impl Words<'_> {
                 Some(named.join(", "))
             }
             Hole::CaseResolution => told.resolution(),
-            Hole::TaskResolution => told
-                .task()
+            Hole::TaskTitle => Some(task?.title.clone()),
+            Hole::TaskDescription => Some(task?.description.clone()),
+            Hole::TaskLabel => Some(task?.label.to_string()),
+            Hole::TaskTeam => task?.owner_role.as_ref().map(ToString::to_string),
+            Hole::TaskPriority => Some(task?.priority.to_string()),
+            Hole::TaskStatus => Some(task?.status.to_string()),
+            Hole::TaskDue => task?.due_at.map(|at| self.clock(at)),
+            Hole::TaskWindow => task.map(|task| self.window(task)),
+            Hole::TaskLevel => Some(task?.escalation_level.to_string()),
+            Hole::TaskChecklist => {
+                let lines = task?
+                    .checklist
+                    .iter()
+                    .map(|line| format!("- {}", line.text));
+                Some(lines.collect::<Vec<_>>().join("\n"))
+            }
+            Hole::TaskResolution => task
                 .and_then(|task| task.resolution.clone())
                 .or_else(|| told.resolution()),
-            other => self
-                .of_place(other)
-                .or_else(|| self.of_task(told.task()?, other)),
+            Hole::TaskLink => self.link(task?),
+            // Names of people who wrote in are for the one page that may show them; a digest is not of one case.
+            Hole::ReporterName | Hole::DigestCount | Hole::DigestList => None,
         }
     }
 
-    fn of_task(&self, task: &TaskView, hole: Hole) -> Option<String> {
-        match hole {
-            Hole::TaskTitle => Some(task.title.clone()),
-            Hole::TaskDescription => Some(task.description.clone()),
-            Hole::TaskLabel => Some(task.label.to_string()),
-            Hole::TaskTeam => task.owner_role.as_ref().map(ToString::to_string),
-            Hole::TaskPriority => Some(task.priority.to_string()),
-            Hole::TaskStatus => Some(task.status.to_string()),
-            Hole::TaskDue => task.due_at.map(|at| self.clock(at)),
-            Hole::TaskWindow => {
-                let policy = self.setting.policies.newest();
-                let policy = policy.for_domain(Some(&task.domain));
-                let window = task.reactivity_time;
-                Some(
-                    window
-                        .unwrap_or_else(|| policy.window(task.priority))
-                        .to_string(),
-                )
-            }
-            Hole::TaskLevel => Some(task.escalation_level.to_string()),
-            Hole::TaskChecklist => {
-                let lines = task.checklist.iter().map(|line| format!("- {}", line.text));
-                Some(lines.collect::<Vec<_>>().join("\n"))
-            }
-            // Who wrote in cannot sign in.
-            Hole::TaskLink => match self.reader {
-                Reader::User(_) => {
-                    let url = self.server.url.as_ref()?;
-                    Some(format!("{url}/tasks/{}", task.task_id))
-                }
-                Reader::Sender(_) => None,
-            },
-            _ => None,
-        }
+    /// Returns how long a task may wait at its level.
+    fn window(&self, task: &TaskView) -> String {
+        let policy = self.setting.policies.newest();
+        let policy = policy.for_domain(Some(&task.domain));
+        let window = task.reactivity_time;
+        window
+            .unwrap_or_else(|| policy.window(task.priority))
+            .to_string()
+    }
+
+    /// Returns where the page of a task is. Who wrote in cannot sign in.
+    fn link(&self, task: &TaskView) -> Option<String> {
+        let url = self.server.url.as_ref()?;
+        matches!(self.reader, Reader::User(_)).then(|| format!("{url}/tasks/{}", task.task_id))
     }
 
     /// Shows an instant on the clock of who gets the message.

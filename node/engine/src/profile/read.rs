@@ -10,7 +10,7 @@ use crate::{
     yaml::{ConfigError, Reader, parse},
 };
 
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 23] = [
     "version",
     "requires",
     "profile",
@@ -33,6 +33,7 @@ const KNOWN: [&str; 22] = [
     "holders",
     "zone",
     "calendar",
+    "receipts",
 ];
 
 /// Reads a profile, and the areas it adds to the standard ones. It may choose one of `calendars`.
@@ -80,6 +81,7 @@ pub fn read(
         retention: keep::read(&fields.need("retention")?)?,
         transparency: fields.need("transparency")?.parse()?,
         notify: fields.need("notify")?.parse()?,
+        receipts: fields.read("receipts", Reader::boolean)?.unwrap_or(false),
         automation: fields.need("automation")?.parse()?,
         log: fields.need("log")?.parse()?,
         reviews: knobs::read_reviews(&fields.need("reviews")?)?,

@@ -86,6 +86,8 @@ pub enum Change {
     Transparency(Bound<Transparency>),
     /// How widely people are told.
     Notify(Bound<NotifyScope>),
+    /// Whether who writes in is told that it came in.
+    Receipts(bool),
     /// What is done without asking.
     Automation(Bound<Automation>),
     /// How much is logged.
@@ -129,6 +131,7 @@ impl Change {
             Self::Reviews(reviews) => set(&mut policy.reviews, reviews.clone()),
             Self::Transparency(bound) => bound.set(&mut policy.transparency),
             Self::Notify(bound) => bound.set(&mut policy.notify),
+            Self::Receipts(receipts) => set(&mut policy.receipts, *receipts),
             Self::Automation(bound) => bound.set(&mut policy.automation),
             Self::Log(bound) => bound.set(&mut policy.log),
             Self::Retention(keeping) => keeping.set(&mut policy.retention),

@@ -40,6 +40,8 @@ pub enum Knob {
     Transparency,
     /// How widely people are told.
     Notify,
+    /// Whether who writes in is told that it came in.
+    Receipts,
     /// What is done without asking.
     Automation,
     /// How much is logged.
@@ -50,7 +52,7 @@ pub enum Knob {
 
 impl Knob {
     /// Every knob, in the order of profiles.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::WindowCritical,
         Self::WindowHigh,
         Self::WindowMedium,
@@ -66,6 +68,7 @@ impl Knob {
         Self::Reviews,
         Self::Transparency,
         Self::Notify,
+        Self::Receipts,
         Self::Automation,
         Self::Log,
         Self::Retention,
@@ -89,6 +92,7 @@ impl Knob {
             Self::Reviews => "reviews",
             Self::Transparency => "transparency",
             Self::Notify => "notify",
+            Self::Receipts => "receipts",
             Self::Automation => "automation",
             Self::Log => "log",
             Self::Retention => "retention",
@@ -101,6 +105,7 @@ impl Knob {
             Self::Levels => policy.levels.is_empty(),
             Self::Repeat => policy.repeat.is_none(),
             Self::Calendar => policy.calendar == Calendar::Always,
+            Self::Receipts => !policy.receipts,
             Self::WindowCritical
             | Self::WindowHigh
             | Self::WindowMedium
@@ -146,6 +151,7 @@ impl Knob {
             Self::Reviews => list_or(policy.reviews.iter().map(ToString::to_string), "none"),
             Self::Transparency => policy.transparency.to_string(),
             Self::Notify => policy.notify.to_string(),
+            Self::Receipts => policy.receipts.to_string(),
             Self::Automation => policy.automation.to_string(),
             Self::Log => policy.log.to_string(),
             Self::Retention => retention_text(policy),

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The knobs by the names that files use.
-pub(crate) const KEYS: [&str; 14] = [
+pub(crate) const KEYS: [&str; 15] = [
     "windows",
     "factor",
     "levels",
@@ -31,6 +31,7 @@ pub(crate) const KEYS: [&str; 14] = [
     "automation",
     "log",
     "retention",
+    "receipts",
 ];
 
 /// One knob that is set otherwise.
@@ -127,7 +128,7 @@ impl Keeping {
 type Read = fn(&Reader<'_>, &Calendars) -> Result<Change, ConfigError>;
 
 /// The knobs that are one value each.
-const READS: [(&str, Knob, Read); 12] = [
+const READS: [(&str, Knob, Read); 13] = [
     ("factor", Knob::Factor, |reader, _| {
         knobs::read_factor(reader).map(Change::Factor)
     }),
@@ -154,6 +155,9 @@ const READS: [(&str, Knob, Read); 12] = [
     }),
     ("notify", Knob::Notify, |reader, _| {
         read_bound(reader).map(Change::Notify)
+    }),
+    ("receipts", Knob::Receipts, |reader, _| {
+        reader.boolean().map(Change::Receipts)
     }),
     ("automation", Knob::Automation, |reader, _| {
         read_bound(reader).map(Change::Automation)

@@ -59,7 +59,7 @@ fn a_knob_says_who_set_it_in_one_sentence() {
 
 #[test]
 fn whoever_is_nearer_to_the_work_counts() {
-    let own = "version: \"7\"\nwindows: { high: PT90M }\nautomation: low\npattern: { count: 2 }\n";
+    let own = "version: \"7\"\nwindows: { high: PT90M }\nautomation: low\nreceipts: true\npattern: { count: 2 }\n";
     let module = "version: \"2\"\ndomain: pool\ntitle: Pool\nlabel: 1001.81.Operations\naddresses: []\nsubtypes: [{ id: general, title: General }]\npolicy:\n  windows: { high: PT45M }\n  transparency: at least balanced\n  log: at least full\n";
     let loaded = hospital_with(&[
         ("organisation.yaml", own),
@@ -71,6 +71,7 @@ fn whoever_is_nearer_to_the_work_counts() {
     assert_eq!(text(Some("pool"), Knob::WindowHigh), "45 min");
     assert_eq!(text(Some("maintenance"), Knob::WindowHigh), "1 h 30 min");
     assert_eq!(text(Some("pool"), Knob::Automation), "low");
+    assert_eq!(text(Some("pool"), Knob::Receipts), "true");
     assert_eq!(
         text(Some("pool"), Knob::Transparency),
         "restricted",
@@ -123,7 +124,7 @@ fn what_an_organization_says_of_itself_is_checked() {
     );
     check(
         "version: \"1\"\nwindow: { high: PT2H }\n",
-        "2:1: `window` is not known here: allowed are version, requires, zone, areas, ladder, holders, modules, windows, factor, levels, repeat, calendar, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention; did you mean `windows`?",
+        "2:1: `window` is not known here: allowed are version, requires, zone, areas, ladder, holders, modules, windows, factor, levels, repeat, calendar, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, receipts; did you mean `windows`?",
     );
     check(
         "version: \"1\"\nwindows:\n  hgih: PT2H\n",

@@ -5,7 +5,7 @@ use orgo_tests::site::{Site, put};
 use serde_json::Value;
 
 use super::server::Server;
-use super::{add_user, climb, header, line, text};
+use super::{add_user, all_to, climb, header, line, text};
 
 const WORKSHOP: &str = "maintenance@riverside.example";
 
@@ -89,7 +89,7 @@ fn who_wrote_in_is_told_in_their_thread_and_their_answer_comes_back_into_it() {
     assert_eq!((send(&site), send(&site)), (1, 0));
     let mail = &server.mails()[1];
     assert!(
-        text(mail).contains("What came of it: The joint was replaced."),
+        text(mail).contains("Water Leak in Room 7: The joint was replaced."),
         "{mail}"
     );
     assert_eq!(header(mail, "References"), "<leak@example.org>");
@@ -175,13 +175,16 @@ fn no_machine_is_answered_nor_the_organisation_itself() {
         "Noise.",
     );
     site.deliver(WORKSHOP, list);
-    assert_eq!(send(&site), 0, "{:?}", site.items(&["outbox", "list"]));
+    send(&site);
+    let people = || all_to(&server, "ann@example.org");
+    assert_eq!(people(), [] as [String; 0], "the team alone hears of it");
     // Ann's address turns out to be one that mail comes in by.
     site.deliver(
         "ann@example.org",
         letter::letter("own@example.org", "Noise again", "Noise."),
     );
-    assert_eq!(send(&site), 0);
+    send(&site);
+    assert_eq!(people(), [] as [String; 0]);
     let reasons = dropped(&site);
     assert_eq!(reasons.len(), 1, "{reasons:?}");
     assert!(
@@ -223,7 +226,10 @@ fn a_rule_answers_and_tells_the_team_with_the_templates_it_names() {
         text(found.unwrap_or_else(|| panic!("nothing to {address}: {mails:?}")))
     };
     assert!(to("ann@example.org").contains("what you wrote has come in"));
-    assert!(to("ana@riverside.example").contains("Answer this mail to say when"));
+    assert!(
+        to("ana@riverside.example").contains("How soon: "),
+        "{mails:?}"
+    );
     // Whoever writes all day is answered once a day.
     let again = letter::letter("2@example.org", "More noise", "Noise again.");
     site.deliver(WORKSHOP, again);
@@ -326,4 +332,23 @@ fn a_template_of_the_organisation_stands_before_the_usual_one() {
     );
     let wrong = site.run(&["letter", "preview", "takn_up"]);
     assert!(wrong.exit == 1 && wrong.stderr.contains("there is no template `takn_up`"));
+}
+
+#[test]
+fn a_profile_says_whether_who_writes_in_gets_a_receipt() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    let own = "version: \"1\"\nreceipts: true\n";
+    put(&site.data().join("organisation.yaml"), own);
+    server.serve(&site);
+    let taken = leak(&site);
+    assert_eq!(taken["outcome"], "created", "{taken}");
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let mails = all_to(&server, "ann@example.org");
+    assert!(
+        text(&mails[0]).contains("what you wrote has come in"),
+        "{mails:?}"
+    );
 }

@@ -220,6 +220,33 @@ fn what_is_taken_up_again_is_another_story_with_an_end_of_its_own() {
 }
 
 #[test]
+fn a_receipt_goes_where_the_profile_says_so_and_no_rule_answers() {
+    let (case, task) = (fold_case(&opened_case().facts, None), fold(&site(1).facts));
+    let check = |receipts: bool, tells: Option<Tells>, expected: &[Purpose]| {
+        let origin = Origin { tells, ..origin() };
+        let story = Story::Case {
+            case: &case,
+            origin: Some(&origin),
+            tasks: &[&task],
+            receipts,
+        };
+        assert_eq!(purposes(&story.follow_up(Timestamp(HOUR))), expected);
+        assert_eq!(
+            story.follow_up(Timestamp(25 * HOUR)),
+            [],
+            "it is no news any more"
+        );
+    };
+    let answer = Tells {
+        notices: Vec::new(),
+        reply: Some("thanks".to_owned()),
+    };
+    check(false, None, &[]);
+    check(true, None, &[Purpose::Received]);
+    check(true, Some(answer), &[Purpose::Answered]);
+}
+
+#[test]
 fn a_step_tells_who_wrote_in_once() {
     let (case, mut task) = (opened_case(), site(1));
     record(&mut task, 100 * HOUR);
