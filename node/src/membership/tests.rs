@@ -481,7 +481,7 @@ fn a_grant_that_was_kept_is_followed_after_a_crash() {
     entries.retain(|entry| !known.contains(entry));
     let kept = second.store.write_local(move |batch| {
         let mut entries = entries.iter();
-        entries.try_for_each(|entry| crate::store::roster::put(batch.db, entry))
+        entries.try_for_each(|entry| roster::put(batch.db, entry))
     });
     kept.unwrap();
     second.close();
