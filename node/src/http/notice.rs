@@ -50,8 +50,8 @@ pub(super) enum Said {
     PutAway,
     Unlocked,
     ClockSet,
-    SaidYes,
-    SaidNo,
+    Agreed,
+    Declined,
 }
 
 impl Said {
@@ -97,8 +97,8 @@ impl Said {
         Self::PutAway,
         Self::Unlocked,
         Self::ClockSet,
-        Self::SaidYes,
-        Self::SaidNo,
+        Self::Agreed,
+        Self::Declined,
     ];
 
     /// Returns the name that travels.
@@ -141,8 +141,8 @@ impl Said {
             Self::SiteRemoved => "site-removed",
             Self::Unlocked => "unlocked",
             Self::ClockSet => "clock-set",
-            Self::SaidYes => "said-yes",
-            Self::SaidNo => "said-no",
+            Self::Agreed => "said-yes",
+            Self::Declined => "said-no",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -220,8 +220,8 @@ impl Said {
                 "The node is removed",
                 "The other sites refuse it as soon as they hear of this.",
             ),
-            Self::SaidYes => ("It is done", "The timeline says who agreed."),
-            Self::SaidNo => (
+            Self::Agreed => ("It is done", "The timeline says who agreed."),
+            Self::Declined => (
                 "It will not be done",
                 "The timeline keeps what the rule wanted, and who said no.",
             ),
