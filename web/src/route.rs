@@ -453,7 +453,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 63] = [
+    const PATTERNS: [&str; 66] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
