@@ -293,7 +293,10 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
     let (allows, duty) = match viewer {
         Viewer::Person(person) => (person_may(person, action, object), person.duty.as_str()),
         Viewer::Node { .. } => (
-            !matches!(action, Action::Accounts | Action::Configure | Action::Purge),
+            !matches!(
+                action,
+                Action::Judge | Action::Accounts | Action::Configure | Action::Purge
+            ),
             "node",
         ),
     };
@@ -575,7 +578,9 @@ mod tests {
 
     #[test]
     fn each_duty_may_what_its_row_says() {
-        use Action::{Accounts, Comment, Configure, Open, Quarantine, Raise, Read, Triage, Work};
+        use Action::{
+            Accounts, Comment, Configure, Judge, Open, Quarantine, Raise, Read, Triage, Work,
+        };
         let check = |duty: Duty, expected: &[Action]| {
             let owner = role("Operations.Safety");
             let object = Object {
@@ -592,7 +597,9 @@ mod tests {
         check(Duty::Administrator, &Action::ALL);
         check(
             Duty::Coordinator,
-            &[Read, Open, Comment, Work, Raise, Triage, Quarantine],
+            &[
+                Read, Open, Comment, Work, Judge, Raise, Triage, Quarantine,
+            ],
         );
         check(Duty::Member, &[Read, Open, Comment]);
         check(Duty::Auditor, &[Read, Quarantine]);
@@ -602,12 +609,26 @@ mod tests {
             compartments: BTreeSet::from([compartment(OPEN)]),
         };
         for action in Action::ALL {
-            let expected = !matches!(action, Accounts | Configure | Action::Purge);
+            let expected = !matches!(action, Judge | Accounts | Configure | Action::Purge);
             assert_eq!(
                 can(&node, action, &task(None)).is_ok(),
                 expected,
                 "{action:?}"
             );
+        }
+    }
+
+    #[test]
+    fn members_decide_what_was_given_to_them_by_name() {
+        let safety = role("Operations.Safety");
+        let given = |to: Option<u128>| Object {
+            assignee: to.map(user_id),
+            created_by: Some(user_id(ME)),
+            ..task(Some(&safety))
+        };
+        let me = person(Duty::Member, "Operations.Safety", false);
+        for (to, expected) in [(None, false), (Some(OTHER), false), (Some(ME), true)] {
+            assert_eq!(can(&me, Action::Judge, &given(to)).is_ok(), expected, "{to:?}");
         }
     }
 

@@ -51,8 +51,8 @@ pub(super) enum Said {
     PutAway,
     Unlocked,
     ClockSet,
-    SaidYes,
-    SaidNo,
+    Agreed,
+    Declined,
 }
 
 impl Said {
@@ -99,8 +99,8 @@ impl Said {
         Self::PutAway,
         Self::Unlocked,
         Self::ClockSet,
-        Self::SaidYes,
-        Self::SaidNo,
+        Self::Agreed,
+        Self::Declined,
     ];
 
     /// Returns the name that travels.
@@ -144,8 +144,8 @@ impl Said {
             Self::SiteRemoved => "site-removed",
             Self::Unlocked => "unlocked",
             Self::ClockSet => "clock-set",
-            Self::SaidYes => "said-yes",
-            Self::SaidNo => "said-no",
+            Self::Agreed => "said-yes",
+            Self::Declined => "said-no",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -224,8 +224,8 @@ impl Said {
                 "The node is removed",
                 "The other sites refuse it as soon as they hear of this.",
             ),
-            Self::SaidYes => ("It is done", "The timeline says who agreed."),
-            Self::SaidNo => (
+            Self::Agreed => ("It is done", "The timeline says who agreed."),
+            Self::Declined => (
                 "It will not be done",
                 "The timeline keeps what the rule wanted, and who said no.",
             ),

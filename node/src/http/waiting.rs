@@ -65,7 +65,7 @@ pub(super) async fn decide<K: Kind>(
             yes,
             reason: fields.filled("reason"),
         })?;
-        let said = if yes { Said::SaidYes } else { Said::SaidNo };
+        let said = if yes { Said::Agreed } else { Said::Declined };
         Ok(Answer::done(route::WAITING.to_owned(), said))
     })
     .await

@@ -148,6 +148,10 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     view.created_at = input
         .received
         .unwrap_or_else(|| instant::shown(&order, &witnessed, position));
+    // What a rule attached follows from the signal alone: it is there when the case is.
+    for file in view.attachments.iter_mut().filter(|file| file.by.is_none()) {
+        file.at = file.at.max(view.created_at);
+    }
     let authored = entries
         .iter()
         .zip(order.iter())

@@ -83,6 +83,7 @@ fn two_gateways_open_one_case_beside_and_attach_one_file() {
         let files = case["attachments"].as_array().unwrap();
         assert_eq!(files.len(), 1, "{case}");
         assert_eq!(files[0]["name"], "leak-protocol.txt");
+        assert_eq!(files[0]["at"], case["created_at"]);
     }
     assert_eq!(
         links(own, LED_TO),

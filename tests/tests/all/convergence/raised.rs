@@ -402,7 +402,11 @@ fn goes_on(world: &World, at: usize, case: CaseId, task: TaskId, added: TaskId) 
         );
     }
     assert!(told.contains(&added.to_string()));
-    assert_eq!(shown["attachments"].as_array().unwrap().len(), 2, "{shown}");
+    assert_eq!(
+        shown["attachments"].as_array().unwrap().len(),
+        3,
+        "two photos, and what a rule attached: {shown}"
+    );
     assert_eq!(world.found(at, "canary"), 1, "it is found once");
     for file in shown["attachments"].as_array().unwrap() {
         let hash = file["hash"].as_str().unwrap().parse().unwrap();
