@@ -127,7 +127,7 @@ pub struct Routed {
     #[n(4)]
     pub why: Vec<String>,
     /// Whom rules tell of it beside the work, and what they answer; nothing: nobody.
-    #[n(5)]
+    #[n(6)]
     pub tells: Option<Tells>,
 }
 
