@@ -156,3 +156,49 @@ pub struct Told {
     #[n(1)]
     pub template: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_a_routing_tells_is_read_again_and_changes_no_routing_that_tells_nothing() {
+        let routed = Routed {
+            signal: SignalId::new(Uuid::from_u128(1)),
+            rule: None,
+            case: CaseId::new(Uuid::from_u128(2)),
+            tasks: Vec::new(),
+            why: Vec::new(),
+            opened: Vec::new(),
+            tells: None,
+        };
+        let bytes = minicbor::to_vec(&routed).unwrap();
+        assert_eq!(bytes[0], 0x85, "an array of five, as ever");
+        assert_eq!(minicbor::decode::<Routed>(&bytes).unwrap(), routed);
+        let notice = Told {
+            scope: "department".to_owned(),
+            template: None,
+        };
+        let tells = Tells {
+            notices: vec![notice],
+            reply: Some("received".to_owned()),
+        };
+        let told = Routed {
+            tells: Some(tells),
+            ..routed
+        };
+        let both = Routed {
+            opened: vec![CaseId::new(Uuid::from_u128(3))],
+            ..told.clone()
+        };
+        let opens = Routed {
+            tells: None,
+            ..both.clone()
+        };
+        for routed in [told, both, opens] {
+            let bytes = minicbor::to_vec(&routed).unwrap();
+            assert_eq!(minicbor::decode::<Routed>(&bytes).unwrap(), routed);
+        }
+    }
+}

@@ -269,18 +269,3 @@ fn a_case_is_linked_to_the_latest_like_it() {
         show(&other)
     );
 }
-
-#[test]
-fn what_this_version_does_not_do_is_said() {
-    let site = school(
-        "version: \"1\"\nrules:\n  - { id: leak, when: { keyword: leak }, then: { label: 1001.11.Operations, notify: department } }\n",
-    );
-    let outcome = deliver(&site, 1, "A leak");
-    let reasons = outcome["reasons"].to_string();
-    assert!(
-        reasons.contains(
-            "not done by this version: The rule leak (version 1) tells people (department)"
-        ),
-        "{reasons}"
-    );
-}

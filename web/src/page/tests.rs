@@ -15,9 +15,8 @@ use crate::{
 /// Every page, by name.
 fn all() -> Vec<(&'static str, String)> {
     let frame = sample::frame();
-    let problem = problem::Problem::Forbidden {
-        why: sample::HOSTILE.to_owned(),
-    };
+    let why = sample::HOSTILE.to_owned();
+    let problem = problem::Problem::Forbidden { why };
     let arabic = Frame {
         language: Language::Arabic,
         ..sample::frame()
@@ -71,10 +70,6 @@ fn all() -> Vec<(&'static str, String)> {
             "calendars-fault",
             calendars::render(&frame, sample::calendars_fault()),
         ),
-        (
-            "preferences",
-            preferences::render(&frame, sample::preferences()),
-        ),
         ("label", label::render(&frame, sample::explained())),
         ("label-fault", label::render(&frame, sample::unexplained())),
         ("problem", problem::render(Some(&frame), &problem)),
@@ -88,7 +83,13 @@ fn all() -> Vec<(&'static str, String)> {
         ("waiting", waiting::render(&frame, sample::waiting())),
         ("help", help::render(&sample::noticed())),
         ("menu", menu::render(&sample::noticed())),
+        preferred(&frame),
     ]
+}
+
+fn preferred(frame: &Frame) -> (&'static str, String) {
+    let page = preferences::render(frame, sample::preferences());
+    ("preferences", page)
 }
 
 /// Asserts that a page holds all of these texts.
