@@ -597,9 +597,7 @@ mod tests {
         check(Duty::Administrator, &Action::ALL);
         check(
             Duty::Coordinator,
-            &[
-                Read, Open, Comment, Work, Judge, Raise, Triage, Quarantine,
-            ],
+            &[Read, Open, Comment, Work, Judge, Raise, Triage, Quarantine],
         );
         check(Duty::Member, &[Read, Open, Comment]);
         check(Duty::Auditor, &[Read, Quarantine]);
@@ -628,7 +626,11 @@ mod tests {
         };
         let me = person(Duty::Member, "Operations.Safety", false);
         for (to, expected) in [(None, false), (Some(OTHER), false), (Some(ME), true)] {
-            assert_eq!(can(&me, Action::Judge, &given(to)).is_ok(), expected, "{to:?}");
+            assert_eq!(
+                can(&me, Action::Judge, &given(to)).is_ok(),
+                expected,
+                "{to:?}"
+            );
         }
     }
 
