@@ -452,7 +452,8 @@ pub fn fold_case(
             .and_then(|signal| signal.routings.in_force)
             .and_then(|routing| routing.routed.rule.as_ref()),
         received,
-        survivor,
+        // One that stands by itself does so whatever it says: of a circle, the smallest.
+        survivor: survivor.or(Some(id)),
         escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
         tags_by_time: &tags_by_time,
     });

@@ -10,6 +10,7 @@ use orgo_schema::{
     command::{Object, Refusal},
     fact::{Fact, Purpose},
     id::{CaseId, DocumentId, DocumentKind, FactId, TaskId, UserId},
+    task::TaskAction,
     time::Timestamp,
 };
 use rusqlite::Connection;
@@ -25,6 +26,7 @@ use crate::{
     project::{Folded, load},
     setting::Setting,
     store::{case, compartment::Compartment, document, quarantine, signal, task},
+    submit::{change::is_decision, judge},
     verb::{CaseVerb, TaskVerb},
 };
 
@@ -192,10 +194,13 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
                 })
             })
             .collect();
-        let actions: Vec<&str> = fold
-            .status
-            .actions()
-            .map(orgo_schema::task::TaskAction::as_str)
+        let asks = fold.view.approval.is_some();
+        let judgments = judge::possible(fold.status).iter().filter(|_| asks);
+        let acts = fold.status.actions();
+        let acts = acts.filter(|act| !asks || !is_decision(fold.status, *act));
+        let actions: Vec<&str> = judgments
+            .map(|judgment| judgment.as_str())
+            .chain(acts.map(TaskAction::as_str))
             .collect();
         if let Value::Object(map) = &mut value {
             map.insert("actions".into(), json!(actions));

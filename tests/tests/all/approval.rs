@@ -35,6 +35,10 @@ fn a_budget_is_asked_for_approved_and_told_and_the_yes_can_be_revoked() {
     let asked = budget(&site);
     assert_eq!(asked["label"], "100.71.Finance.Budgeting");
     assert_eq!(asked["approval"], json!({ "then": "1000.72.Finance" }));
+    assert_eq!(
+        asked["actions"],
+        json!(["approve", "reject", "start", "hold", "cancel"])
+    );
     // It ends by a decision, not by being done.
     refused(
         &site,
@@ -60,6 +64,7 @@ fn a_budget_is_asked_for_approved_and_told_and_the_yes_can_be_revoked() {
     assert_eq!(approved["status"], "completed");
     assert_eq!(approved["label"], "1000.72.Finance");
     assert_eq!(approved["resolution"], format!("Approved: {words}"));
+    assert_eq!(approved["actions"], json!(["revoke"]));
     refused(
         &site,
         &["task", "do", "reopen", id(&asked), "--reason", "Wait"],

@@ -8,7 +8,7 @@ use orgo_sync::parcel::Parcel;
 use proptest::prelude::*;
 
 use super::people::{Apart, deed};
-use super::{Pair, agree, digest, feed};
+use super::{Pair, agree, digest, feed, rows};
 
 /// Puts things into another order, the same for the same seed.
 fn shuffled<T>(mut things: Vec<T>, mut seed: u64) -> Vec<T> {
@@ -78,6 +78,9 @@ proptest! {
         }
         agree(&nodes);
         admit::exchange(&apart.nodes[0], &apart.nodes[1]).unwrap();
+        let here = rows(&apart.nodes[0]);
+        let differ: Vec<String> = rows(&nodes[0]).symmetric_difference(&here).cloned().collect();
+        prop_assert!(differ.is_empty(), "{}", differ.join("\n"));
         prop_assert_eq!(digest(&nodes[0]), digest(&apart.nodes[0]));
     }
 }

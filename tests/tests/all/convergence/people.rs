@@ -223,6 +223,34 @@ pub(super) fn verdicts(task: &Value, kind: &str) -> Vec<String> {
 }
 
 #[test]
+fn of_two_cases_that_were_merged_into_one_another_apart_one_stays() {
+    let apart = Apart::new();
+    let (one, other) = (apart.cases[0], apart.cases[1]);
+    for (at, case, into) in [(0, one, other), (1, other, one)] {
+        let value = Field::MergedInto(Some(into));
+        apart.command(at, Command::SetCase { case, value }).unwrap();
+    }
+    let task = apart.tasks[0];
+    let weekly = Field::Recurrence(Some("FREQ=WEEKLY".parse().unwrap()));
+    apart
+        .command(
+            0,
+            Command::SetTask {
+                task,
+                value: weekly,
+            },
+        )
+        .unwrap();
+    meet(&apart.nodes[0], &apart.nodes[1]);
+    agree(&apart.nodes);
+    let (head, part) = (one.min(other), one.max(other));
+    let show = |case| apart.show(1, Verb::Case(CaseVerb::Show { case }));
+    assert_eq!(show(head)["status"], "open");
+    assert_eq!(show(part)["status"], "merged");
+    assert_eq!(show(head)["tasks"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn a_request_that_two_sites_decide_apart_is_shown_as_both_decided_it() {
     let apart = Apart::new();
     let case = apart.cases[0];
