@@ -91,12 +91,7 @@ fn apply(
     packed: Option<&file::Packed>,
 ) -> Result<Receipt, Failure> {
     let viewer = Viewer::Person(person.clone());
-    let mut ask = change::Ask {
-        batch,
-        setting,
-        person,
-        viewer: &viewer,
-    };
+    let mut ask = change::Ask::new(batch, setting, (person, &viewer));
     match command {
         Command::OpenCase { case, tasks } => open::case(&mut ask, &case, &tasks),
         Command::CreateTask { case, task } => open::task(&mut ask, case, &task),

@@ -67,6 +67,22 @@ pub fn heads(facts: &BTreeMap<FactId, Fact>) -> Vec<FactId> {
         .collect()
 }
 
+impl<'a, 'b> Ask<'a, 'b> {
+    /// Puts together who asks, and where.
+    pub const fn new(
+        batch: &'a mut Batch<'b>,
+        setting: &'a Setting,
+        (person, viewer): (&'a Person, &'a Viewer),
+    ) -> Self {
+        Self {
+            batch,
+            setting,
+            person,
+            viewer,
+        }
+    }
+}
+
 impl Ask<'_, '_> {
     /// Finds a case or task that the viewer may read.
     ///

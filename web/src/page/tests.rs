@@ -21,10 +21,6 @@ fn all() -> Vec<(&'static str, String)> {
         language: Language::Arabic,
         ..sample::frame()
     };
-    let doubtful = Site {
-        clock: Clock::Doubtful,
-        ..sample::frame().site
-    };
     vec![
         ("sign-in", sign_in::render(sample::sign_in())),
         (
@@ -49,16 +45,7 @@ fn all() -> Vec<(&'static str, String)> {
             cases::render(&sample::noticed(), cases::CasesPage::default()),
         ),
         ("case", case::render(&sample::noticed(), sample::case())),
-        (
-            "task",
-            task::render(
-                &Frame {
-                    site: doubtful,
-                    ..sample::frame()
-                },
-                sample::task(),
-            ),
-        ),
+        ("task", task::render(&doubtful(), sample::task())),
         ("new-case", new_case::render(&frame, &sample::new_case())),
         ("triage", triage::render(&frame, sample::triage())),
         (
@@ -85,6 +72,18 @@ fn all() -> Vec<(&'static str, String)> {
         ("menu", menu::render(&sample::noticed())),
         preferred(&frame),
     ]
+}
+
+/// The frame of a site whose clock nobody vouches for.
+fn doubtful() -> Frame {
+    let site = Site {
+        clock: Clock::Doubtful,
+        ..sample::frame().site
+    };
+    Frame {
+        site,
+        ..sample::frame()
+    }
 }
 
 fn preferred(frame: &Frame) -> (&'static str, String) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
-    fact::{Body, Item, LED_FROM, Location, Opened, RuleRef, Who},
+    fact::{Body, Item, LED_FROM, Led, Location, Opened, RuleRef, Who},
     id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId},
     review::ReviewView,
     task::ShownStatus,
@@ -114,12 +114,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let first: Vec<Item> = opened.tags.iter().cloned().map(Item::Tag).collect();
     let items = fold_items(&order, &first, position, &facts, &mut verdicts);
     fill_sets(&mut view, &items);
-    view.links.extend(opened.led.iter().filter_map(|led| {
-        Some(CaseLink {
-            relation: LED_FROM.to_owned(),
-            case_id: led.case?,
-        })
-    }));
+    view.links.extend(opened.led.iter().filter_map(led_from));
     view.participants
         .extend(fields.person().flatten().map(about));
     view.participants.sort();
@@ -167,6 +162,14 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         entries,
         status: status.status,
         merged_into,
+    })
+}
+
+/// Returns the link to the case that led to one which a rule opened of its own.
+fn led_from(led: &Led) -> Option<CaseLink> {
+    Some(CaseLink {
+        relation: LED_FROM.to_owned(),
+        case_id: led.case?,
     })
 }
 

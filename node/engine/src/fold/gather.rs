@@ -70,6 +70,12 @@ impl<'a> TaskFacts<'a> {
         facts
     }
 
+    /// Returns the run that a record names, with all creations as the one that counts.
+    pub(super) fn run_of(&self, run: FactId, creation: FactId) -> FactId {
+        let is_creation = self.created.iter().any(|(_, created, _)| *created == run);
+        if is_creation { creation } else { run }
+    }
+
     fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Created(created) => self.created.push((position, id, created)),

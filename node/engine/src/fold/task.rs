@@ -152,9 +152,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let begins =
         caused_at(input, created).or_else(|| begins(&order, &witnessed, position, created));
-    let is_creation = |run: &FactId| facts.created.iter().any(|(_, created, _)| created == run);
-    let run_of = |run| if is_creation(&run) { id } else { run };
-    let mut marked = Marked::of(&order, &facts, run_of);
+    let mut marked = Marked::of(&order, &facts, |run| facts.run_of(run, id));
     let mut climb = Climb::of(
         input,
         (&order, &witnessed),
@@ -165,10 +163,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     climb.judge(&facts, &mut verdicts);
     let by_time = marked.judge(&climb, &facts, &mut verdicts);
     let checklist = timed::checklist(&created.checklist, &by_time, &facts.checks, &mut verdicts);
-    let items = set::fold(&order, facts.items.iter().copied());
-    for position in &items.ended {
-        verdicts.say(*position, Verdict::Superseded);
-    }
+    let items = items(&order, &facts, &mut verdicts);
     let void = void(input);
     let entries = verdicts.entries(&order, &witnessed);
     let at = instant::shown(&order, &witnessed, position);
@@ -190,24 +185,12 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.depends_on = depends_on(&items);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
-    let made_by = created
-        .rule
-        .as_ref()
-        .map(|rule| (rule.id.clone(), created.key.clone()));
     let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
     let is_touched = is_touched(input.facts);
-    let series_ended = fields
-        .series_ended()
-        .map(|position| instant::shown(&order, &witnessed, position));
-    let mut news = outbox::news(&order, &entries, climb.walk.as_ref(), view.assignee);
-    if let Some((position, judged)) = facts.judged.last()
-        && let Some(entry) = entries.get(*position)
-    {
-        let asked = (view.created_by, view.approval.as_ref());
-        news.extend(outbox::of_decision((entry, judged), asked));
-    }
+    let ended = fields.series_ended();
+    let series_ended = ended.map(|position| instant::shown(&order, &witnessed, position));
     Some(TaskFold {
-        news,
+        news: news(&order, (&facts, &entries), &climb, &view),
         messages: outbox::messages(&order),
         by_time,
         view,
@@ -216,7 +199,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         address,
         decided_from,
         created: id,
-        made_by,
+        made_by: made_by(created),
         walk: climb.walk,
         trail: climb.trail,
         is_unsure,
@@ -225,6 +208,42 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         again,
         recorded,
     })
+}
+
+/// Lists what holds of a task's story and concerns somebody.
+fn news(
+    order: &Order<'_>,
+    (facts, entries): (&TaskFacts<'_>, &[Entry]),
+    climb: &Climb,
+    view: &TaskView,
+) -> Vec<News> {
+    let mut news = outbox::news(order, entries, climb.walk.as_ref(), view.assignee);
+    if let Some((position, judged)) = facts.judged.last()
+        && let Some(entry) = entries.get(*position)
+    {
+        let asked = (view.created_by, view.approval.as_ref());
+        news.extend(outbox::of_decision((entry, judged), asked));
+    }
+    news
+}
+
+/// Returns the rule that made a task, and the key within it.
+fn made_by(created: &Created) -> Option<(String, String)> {
+    let rule = created.rule.as_ref()?;
+    Some((rule.id.clone(), created.key.clone()))
+}
+
+/// Folds the sets of a task, and says what was taken out again.
+fn items<'a>(
+    order: &Order<'_>,
+    facts: &TaskFacts<'a>,
+    verdicts: &mut Verdicts,
+) -> SetFold<'a, Item> {
+    let items = set::fold(order, facts.items.iter().copied());
+    for position in &items.ended {
+        verdicts.say(*position, Verdict::Superseded);
+    }
+    items
 }
 
 /// Picks the creation that counts: that of the routing in force, else the first in order.

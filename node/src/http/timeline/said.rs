@@ -41,14 +41,7 @@ impl Teller<'_> {
                 action,
                 reason,
                 until,
-            } => {
-                let (kind, words) = (task_kind(*action), task_words(*action));
-                let words = until.map_or_else(
-                    || words.to_owned(),
-                    |until| format!("{words} until {}", time::full(until, self.desk.now)),
-                );
-                Some(self.step(kind, by, &words, reason.as_deref()))
-            }
+            } => Some(self.acted(by, (*action, *until), reason.as_deref())),
             Body::CaseActed { action, reason } => {
                 let (kind, words) = (case_kind(*action), case_words(*action));
                 Some(self.step(kind, by, words, reason.as_deref()))
@@ -106,6 +99,20 @@ impl Teller<'_> {
             | Body::Preferred(_) => None,
             Body::Tried(tried) => Some(self.tried(tried)),
         }
+    }
+
+    fn acted(
+        &self,
+        by: String,
+        (action, until): (TaskAction, Option<Timestamp>),
+        reason: Option<&str>,
+    ) -> EntryBody {
+        let words = task_words(action);
+        let words = until.map_or_else(
+            || words.to_owned(),
+            |until| format!("{words} until {}", time::full(until, self.desk.now)),
+        );
+        self.step(task_kind(action), by, &words, reason)
     }
 
     fn judged(&self, by: String, judged: &Judged) -> EntryBody {

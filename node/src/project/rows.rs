@@ -1,0 +1,178 @@
+//! The rows of cases and tasks: what lists show, when something is due, and what waits for a person.
+
+use orgo_engine::{
+    fold::{LedFold, State, TaskFold},
+    outbox::{Story, is_untold},
+    rule::timed::{Unfinished, due},
+    series::{self, Series},
+};
+use orgo_schema::{role::RolePath, time::Timestamp};
+use rusqlite::Connection;
+
+use super::Folded;
+use crate::{
+    setting::Setting,
+    store::{
+        StoreError, case as case_row, document::Row, outbox, search, series as series_row,
+        task as task_row, waiting,
+    },
+};
+
+pub(super) fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), StoreError> {
+    folded.with_story(|story| put_messages(db, document, story))?;
+    let view = &folded.case.view;
+    let role = role_text(view.label.role.as_ref());
+    case_row::put(
+        db,
+        &case_row::CaseRow {
+            document,
+            case_id: view.case_id,
+            compartment_id: view.compartment_id,
+            label: view.label.to_string(),
+            title: view.title.clone(),
+            status: view.status,
+            severity: view.severity,
+            priority: view.priority,
+            visibility: view.visibility,
+            escalation_level: view.escalation_level,
+            domain: view.domain.clone().unwrap_or_default(),
+            subtype: view.subtype.clone().unwrap_or_default(),
+            site: view.location.site.clone().unwrap_or_default(),
+            area: view.location.area.clone().unwrap_or_default(),
+            tags: view.tags.clone(),
+            reporter: folded.reporter,
+            merged_into: view.merged_into,
+            conflicts: u32::try_from(view.conflicts.len()).unwrap_or(u32::MAX),
+            created_at: view.created_at,
+            updated_at: view.updated_at,
+        },
+        &role,
+    )?;
+    let words = [
+        view.narrative.as_str(),
+        &view.tags.join(" "),
+        view.location.area.as_deref().unwrap_or_default(),
+    ];
+    Ok(search::replace(
+        db,
+        document,
+        &view.title,
+        &words.join(" "),
+    )?)
+}
+
+/// Says of each task that comes again when it does so next. The tasks of a case that is part of another come
+/// again with those of that one.
+pub(super) fn put_series(
+    db: &Connection,
+    setting: &Setting,
+    folded: &Folded,
+) -> Result<(), StoreError> {
+    let zone = setting.policies.newest().zone;
+    let is_over = folded.case.view.status.is_finished();
+    for (row, task) in &folded.tasks {
+        let next = Series::of(task, zone)
+            .filter(|_| !is_over)
+            .and_then(|series| {
+                let made =
+                    series::made(task.view.task_id, folded.tasks.iter().map(|(_, task)| task));
+                series.next(made)
+            });
+        series_row::put(db, row.row, next.map(|next| next.begins))?;
+    }
+    Ok(())
+}
+
+/// Puts the rows of the messages of a document, and takes note of it where somebody is still to be told.
+fn put_messages(db: &Connection, document: i64, story: Story<'_>) -> rusqlite::Result<()> {
+    outbox::put(db, document, story.messages().values())?;
+    if is_untold(story) {
+        outbox::add_untold(db, document)?;
+    }
+    Ok(())
+}
+
+/// Returns what of a task waits for a person's yes, if something does.
+pub(super) fn task_that_waits(fold: &TaskFold) -> Option<waiting::WaitingRow> {
+    let view = &fold.view;
+    let by_time = fold.by_time.iter().filter(|_| view.void.is_none());
+    let acts = by_time.filter(|by| by.state == State::Waits).count();
+    (acts > 0).then(|| waiting::WaitingRow {
+        acts: u32::try_from(acts).unwrap_or(u32::MAX),
+        role: role_text(view.owner_role.as_ref()),
+        assignee: view.assignee,
+        creator: view.created_by,
+    })
+}
+
+/// Returns a case as something that waits for a person's yes, if it does.
+pub(super) fn case_that_waits(folded: &Folded) -> Option<waiting::WaitingRow> {
+    let waits = folded.led.as_ref().is_some_and(LedFold::waits);
+    waits.then(|| waiting::WaitingRow {
+        acts: 1,
+        role: role_text(folded.case.view.label.role.as_ref()),
+        assignee: None,
+        creator: folded.reporter,
+    })
+}
+
+fn role_text(role: Option<&RolePath>) -> String {
+    role.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Returns when a node next has something to record about a task if nobody acts.
+pub(super) fn wake_at(setting: &Setting, fold: &TaskFold, tags: &[String]) -> Option<Timestamp> {
+    let by_rule = Unfinished::of(fold, tags).and_then(|task| {
+        let loaded = &setting.configuration.loaded;
+        let since = &setting.rules_since;
+        let found = due(
+            &loaded.rules,
+            &loaded.modules,
+            &task,
+            &setting.policies,
+            since,
+        );
+        found.first().map(|due| due.at)
+    });
+    let step = fold.view.next_step_at;
+    step.into_iter().chain(by_rule).min()
+}
+
+pub(super) fn put_task(
+    db: &Connection,
+    row: Row,
+    (case_document, wake_at): (i64, Option<Timestamp>),
+    fold: &TaskFold,
+) -> Result<(), StoreError> {
+    put_messages(db, row.row, Story::Task(fold))?;
+    let view = &fold.view;
+    let role = role_text(view.owner_role.as_ref());
+    Ok(task_row::put(
+        db,
+        &task_row::TaskRow {
+            document: row.row,
+            case_document,
+            task_id: view.task_id,
+            case_id: view.case_id,
+            label: view.label.to_string(),
+            role,
+            title: view.title.clone(),
+            status: view.status,
+            priority: view.priority,
+            severity: view.severity,
+            visibility: view.visibility,
+            escalation_level: view.escalation_level,
+            domain: view.domain.clone(),
+            subtype: view.subtype.clone().unwrap_or_default(),
+            assignee: view.assignee,
+            created_by: view.created_by,
+            due_at: view.due_at,
+            next_step_at: view.next_step_at,
+            void: view.void.is_some(),
+            conflicts: u32::try_from(view.conflicts.len()).unwrap_or(u32::MAX),
+            created_at: view.created_at,
+            updated_at: view.updated_at,
+        },
+        wake_at,
+    )?)
+}
