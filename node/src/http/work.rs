@@ -5,7 +5,11 @@ use axum::{
     response::Response,
 };
 use orgo_engine::policy::Calendar;
-use orgo_schema::{task::ShownStatus, time::Timestamp};
+use orgo_schema::{
+    label::{Base, Label, Level},
+    task::ShownStatus,
+    time::Timestamp,
+};
 use orgo_web::{
     model::{LeftState, TimeLeft},
     page::work::{self, Band, Group, Tab, TaskRow, WorkPage},
@@ -34,6 +38,17 @@ const FINISHED_DAYS: i64 = 7;
 /// When time gets short, in milliseconds before the next step: an hour.
 const SOON_MS: i64 = 3_600_000;
 
+/// Groups by when tasks press, the most pressing first.
+const BY_TIME: [Band; 4] = [Band::Overdue, Band::Today, Band::Week, Band::Later];
+/// Groups by where tasks have come to, the highest first.
+const BY_LEVEL: [Band; 5] = [
+    Band::Top,
+    Band::Executives,
+    Band::Heads,
+    Band::Leads,
+    Band::Staff,
+];
+
 /// Shows the tasks of a view.
 pub(super) async fn get(
     State(app): State<App>,
@@ -49,13 +64,15 @@ pub(super) async fn get(
 enum View {
     Mine,
     Pressing,
+    Levels,
     All,
 }
 
 impl View {
-    const ALL: [(Self, &'static str, &'static str); 3] = [
+    const ALL: [(Self, &'static str, &'static str); 4] = [
         (Self::Mine, "mine", "Mine and my teams’"),
         (Self::Pressing, "late", "Late or moved up"),
+        (Self::Levels, "levels", "By level"),
         (Self::All, "all", "All open"),
     ];
 
@@ -82,7 +99,7 @@ impl View {
                 pressing_at: Some(desk.now),
                 ..mine
             },
-            Self::All => task::Filter { mine: None, ..mine },
+            Self::All | Self::Levels => task::Filter { mine: None, ..mine },
         }
     }
 }
@@ -134,10 +151,12 @@ fn groups(
     rows: &[task::TaskRow],
 ) -> Result<Vec<Group>, StoreError> {
     let mut groups = Vec::new();
-    for band in [Band::Overdue, Band::Today, Band::Week, Band::Later] {
-        let tasks = rows
-            .iter()
-            .filter(|task| self::band(task, desk.now) == band);
+    let (bands, band_of): (&[Band], fn(&task::TaskRow, Timestamp) -> Band) = match view {
+        View::Levels => (&BY_LEVEL, level),
+        View::Mine | View::Pressing | View::All => (&BY_TIME, band),
+    };
+    for band in bands.iter().copied() {
+        let tasks = rows.iter().filter(|task| band_of(task, desk.now) == band);
         let tasks = tasks
             .map(|task| line(db, desk, task))
             .collect::<Result<Vec<_>, _>>()?;
@@ -161,6 +180,21 @@ fn groups(
         });
     }
     Ok(groups)
+}
+
+/// Says at which level of the organization a task waits. A request on a broadcast entered at the executive.
+fn level(task: &task::TaskRow, _: Timestamp) -> Band {
+    match task.label.parse::<Label>().map(|label| label.base) {
+        Ok(Base::CEO) => Band::Top,
+        Ok(base) if base.is_broadcast() => Band::Executives,
+        Ok(base) => match base.level() {
+            Level::Executive => Band::Executives,
+            Level::Head => Band::Heads,
+            Level::Lead => Band::Leads,
+            Level::Staff => Band::Staff,
+        },
+        Err(_) => Band::Staff,
+    }
 }
 
 /// Says when a task presses: when it is due, or moves up, whichever is sooner.

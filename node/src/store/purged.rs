@@ -13,7 +13,7 @@ use orgo_sync::envelope::ListedDocument;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
-use super::{StoreError, blob, document};
+use super::{StoreError, blob, document, wanted};
 
 /// What is left of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -176,7 +176,8 @@ pub fn hide_task(db: &Connection, document: i64) -> rusqlite::Result<()> {
 }
 
 /// Removes content that nothing in a compartment refers to any more, of the content that is named. What
-/// could not be read and waits for a person under the same bytes goes with it.
+/// could not be read and waits for a person under the same bytes goes with it. What something else refers to
+/// stays, or is wanted for that from now on.
 ///
 /// Costs a read of all changes of the compartment: who refers to what stands in them alone.
 ///
@@ -191,7 +192,7 @@ pub fn remove_content(
         return Ok(());
     }
     let mut statement = db.prepare_cached(
-        "SELECT bytes FROM change JOIN document ON document.id = change.document
+        "SELECT bytes, document.id FROM change JOIN document ON document.id = change.document
           WHERE compartment = :compartment",
     )?;
     let mut rows = statement.query(named_params! { ":compartment": compartment })?;
@@ -200,7 +201,9 @@ pub fn remove_content(
         let facts = orgo_crdt::admitted_facts(bytes).unwrap_or_default();
         let facts = facts.iter().filter_map(|(_, fact)| Fact::decode(fact).ok());
         for hash in facts.flat_map(|fact| fact.body.blobs()) {
-            content.remove(&hash);
+            if content.remove(&hash) && blob::missing_from(db, compartment, &hash)?.is_some() {
+                wanted::add(db, compartment, &hash, row.get(1)?, 0)?;
+            }
         }
         if content.is_empty() {
             return Ok(());

@@ -82,6 +82,7 @@ fn moves() -> AnyView {
             <h2>"When work moves up"</h2>
             <p>"Each task has a time to react. If nobody starts it in that time, it moves up one level, and shows as escalated. Each further level has a window of its own."</p>
             <p>"Whoever a task comes to gets a mail, if this site sends mail, and so does whoever is asked to do one. If it turns out that a site out of reach had dealt with it in time, one further mail says so."</p>
+            <p>"A request for a decision is approved or rejected, by a coordinator, an administrator, or whoever it was given to by name; never by who asked. What was decided can be revoked, with a reason."</p>
             <p>"A task can come again: each time is a task of its own in the same case, made when it begins, and done or not done by itself."</p>
             <p>"A hold stops the clock and needs a reason. “I have seen it” stops it for a while. A task page shows every level with its time, and why."</p>
         </section>

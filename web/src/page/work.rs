@@ -45,7 +45,7 @@ pub struct Group {
     pub tasks: Vec<TaskRow>,
 }
 
-/// When the tasks of a group are due.
+/// What the tasks of a group have in common: mostly when they are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Band {
     Overdue,
@@ -53,6 +53,12 @@ pub enum Band {
     Week,
     Later,
     Finished,
+    /// Not a time: what has come to the top of the organisation, or waits at one of its levels.
+    Top,
+    Executives,
+    Heads,
+    Leads,
+    Staff,
 }
 
 /// One task in the list.
@@ -96,6 +102,9 @@ pub fn render(frame: &Frame, page: WorkPage) -> String {
 
 /// Says in one sentence how things stand.
 fn summary(groups: &[Group]) -> String {
+    if groups.iter().any(|group| group.band == Band::Staff) {
+        return summary_by_level(groups);
+    }
     let count = |band| {
         groups
             .iter()
@@ -125,6 +134,16 @@ fn summary(groups: &[Group]) -> String {
         more => format!(" Nobody has taken {more} of them yet."),
     };
     format!("{late}, {today}.{free}")
+}
+
+/// Says in one sentence how much has moved up.
+fn summary_by_level(groups: &[Group]) -> String {
+    let above = groups.iter().filter(|group| group.band != Band::Staff);
+    match above.map(|group| group.tasks.len()).sum::<usize>() {
+        0 => "Everything is with its team.".to_owned(),
+        1 => "One task is above the teams.".to_owned(),
+        more => format!("{more} tasks are above the teams."),
+    }
 }
 
 /// Draws the views as links with counts.
@@ -192,6 +211,11 @@ fn group(group: Group) -> AnyView {
         Band::Week => ("This week", None),
         Band::Later => ("Later", None),
         Band::Finished => ("Finished recently", Some("done")),
+        Band::Top => ("At the top", Some("fail")),
+        Band::Executives => ("With the executives", Some("warn")),
+        Band::Heads => ("With heads of departments", Some("warn")),
+        Band::Leads => ("With leads of teams", None),
+        Band::Staff => ("With the teams", None),
     };
     let count = group.tasks.len();
     let rows = group.tasks.into_iter().map(row).collect_view();

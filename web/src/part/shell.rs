@@ -202,6 +202,7 @@ fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
                 <b dir="auto">{frame.person.clone()}</b>
                 <span dir="auto">{frame.person_role.clone()}</span>
                 <span dir="auto">{frame.organization.clone()}</span>
+                <a class="wish" href=route::PREFERENCES>"How I am told"</a>
                 {sign_out(frame)}
             </div>
         </nav>

@@ -385,4 +385,8 @@ fn a_step_that_occurred_is_on_the_ladder_and_in_the_timeline() {
         .text();
     assert!(case.contains("moved up:"), "{case}");
     assert!(admin.get("/work?tab=late").text().contains("Water Leak"));
+    let board = admin.get("/work?tab=levels").text();
+    let (_, at) = board.split_once("With heads of departments").unwrap();
+    assert!(at.contains("Water Leak"), "{board}");
+    assert!(board.contains("One task is above the teams."), "{board}");
 }

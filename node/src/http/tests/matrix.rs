@@ -461,6 +461,7 @@ fn lists_searches_and_filters_hold_nothing_that_may_not_be_read() {
     let lists = [
         "/work?tab=all".to_owned(),
         "/work?tab=late".to_owned(),
+        "/work?tab=levels".to_owned(),
         format!("/cases?q={WORD}"),
         format!("/cases?tag={WORD}"),
         "/cases?label=1001.11.HR".to_owned(),

@@ -119,6 +119,7 @@ fn check_hidden(browser: &mut Browser, case: &str, task: &str) {
         "/cases?q=complaint",
         "/cases?tag=secret-tag",
         "/work?tab=late",
+        "/work?tab=levels",
     ] {
         let text = browser.get(path).text();
         assert!(

@@ -2,10 +2,21 @@
 
 use std::{fs, path::Path};
 
-use orgo_schema::{command::Command, command::Object, word::Visibility};
+use orgo_schema::{
+    command::{Command, Object},
+    fact::{Body, FileRef, Item},
+    id::{CaseId, DocumentId, FactId},
+    word::Visibility,
+};
 
 use super::{Office, leak};
-use crate::{home::Home, intake::Kind, purge, store::open};
+use crate::{
+    content,
+    home::Home,
+    intake::Kind,
+    purge,
+    store::{StoreError, document, open, wanted},
+};
 
 const CANARY: &str = "canaryxq";
 
@@ -119,4 +130,51 @@ fn a_copy_from_before_an_upgrade_goes_with_what_was_purged() {
     let cases = [case.case_id.unwrap()];
     purge::cases(&office.node, &office.admin(), &cases, "asked").unwrap();
     assert!(!copy.exists());
+}
+
+/// Rules attach one file to many cases, and a node may have heard of it before it came.
+#[test]
+fn what_another_case_refers_to_is_still_wanted_when_the_first_goes() {
+    let office = Office::new();
+    let cases: Vec<CaseId> = ["Ann", "Ben"]
+        .map(|mark| office.open_case(Visibility::Internal, mark).unwrap())
+        .into_iter()
+        .filter_map(|receipt| receipt.case_id)
+        .collect();
+    let setting = office.node.setting();
+    let compartment = setting.compartment_for(Visibility::Internal).clone();
+    let hash = compartment.scope.blob(b"It has not come yet.");
+    let (named, place) = (cases.clone(), compartment.clone());
+    let done = office.node.store.write(&compartment, move |batch| {
+        for case in named {
+            let file = FileRef {
+                blob: hash,
+                name: "protocol.txt".into(),
+                media_type: "text/plain".into(),
+                bytes: 20,
+            };
+            let fact = batch.author(None, Vec::new(), Body::Added(Item::File(file)));
+            let id = FactId::new(batch.fresh_uuid()?);
+            let row = batch.add_facts(&place, case.into(), &[(id, fact)])?;
+            let id = DocumentId::from(case);
+            for change in document::hashes(batch.db, row)? {
+                let bytes = document::change(batch.db, place.row, id, &change)?.unwrap();
+                content::take_note(batch, &place, row, &bytes)?;
+            }
+        }
+        Ok::<_, StoreError>(())
+    });
+    done.unwrap();
+    let is_wanted = || {
+        let read = office.node.store.read(|db| {
+            let is_wanted = wanted::is(db, compartment.row, &hash)?;
+            Ok::<_, StoreError>(is_wanted)
+        });
+        read.unwrap()
+    };
+    assert!(is_wanted());
+    purge::cases(&office.node, &office.admin(), &cases[..1], "asked").unwrap();
+    assert!(is_wanted(), "the other case needs it");
+    purge::cases(&office.node, &office.admin(), &cases[1..], "asked").unwrap();
+    assert!(!is_wanted());
 }
