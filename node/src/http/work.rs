@@ -151,12 +151,17 @@ fn groups(
     rows: &[task::TaskRow],
 ) -> Result<Vec<Group>, StoreError> {
     let mut groups = Vec::new();
-    let (bands, band_of): (&[Band], fn(&task::TaskRow, Timestamp) -> Band) = match view {
-        View::Levels => (&BY_LEVEL, level),
-        View::Mine | View::Pressing | View::All => (&BY_TIME, band),
+    let is_by_level = view == View::Levels;
+    let bands: &[Band] = if is_by_level { &BY_LEVEL } else { &BY_TIME };
+    let band_of = |task: &task::TaskRow| {
+        if is_by_level {
+            level(task)
+        } else {
+            band(task, desk.now)
+        }
     };
     for band in bands.iter().copied() {
-        let tasks = rows.iter().filter(|task| band_of(task, desk.now) == band);
+        let tasks = rows.iter().filter(|task| band_of(task) == band);
         let tasks = tasks
             .map(|task| line(db, desk, task))
             .collect::<Result<Vec<_>, _>>()?;
@@ -183,7 +188,7 @@ fn groups(
 }
 
 /// Says at which level of the organization a task waits. A request on a broadcast entered at the executive.
-fn level(task: &task::TaskRow, _: Timestamp) -> Band {
+fn level(task: &task::TaskRow) -> Band {
     match task.label.parse::<Label>().map(|label| label.base) {
         Ok(Base::CEO) => Band::Top,
         Ok(base) if base.is_broadcast() => Band::Executives,
