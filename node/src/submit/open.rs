@@ -1,10 +1,11 @@
 //! Opening cases and making tasks by hand.
 
+use orgo_crdt::MadeChange;
 use orgo_engine::authorize::Action;
 use orgo_schema::{
     command::{NewCase, NewTask, Object, Receipt},
-    fact::{Approval, Body, Created, Fact, Opened, Routed},
-    id::{CaseId, FactId, SignalId, TaskId},
+    fact::{Approval, Author, Body, Created, Fact, Opened, Routed},
+    id::{CaseId, DocumentId, FactId, SignalId, TaskId},
     label::Label,
     word::Visibility,
 };
@@ -16,7 +17,7 @@ use super::{
 use crate::{
     failure::Failure,
     guard, project,
-    store::{StoreError, compartment::Compartment, document},
+    store::{Batch, StoreError, compartment::Compartment, document},
 };
 
 /// Opens a case, with its first tasks.
@@ -46,6 +47,7 @@ pub fn case(ask: &mut Ask<'_, '_>, case: &NewCase, tasks: &[NewTask]) -> Result<
 pub fn task(ask: &mut Ask<'_, '_>, case: CaseId, task: &NewTask) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Case(case))?;
     ask.may(Action::Work, &found)?;
+    stand_for(ask.batch, &found.compartment, case)?;
     let task_ids = add_tasks(ask, &found.compartment, case, std::slice::from_ref(task))?;
     project::case(ask.batch.db, ask.setting, &found.compartment, case)?;
     Ok(Receipt {
@@ -148,6 +150,31 @@ fn write_opened(
     ask.batch
         .add_facts(compartment, case.into(), &[(id, fact)])?;
     Ok(id)
+}
+
+/// Lists in this node's own envelope, too, how a case began that follows from its mail: whoever took that in may
+/// be removed, and the task would be of a case that never was.
+fn stand_for(
+    batch: &mut Batch<'_>,
+    compartment: &Compartment,
+    case: CaseId,
+) -> Result<(), StoreError> {
+    let id = DocumentId::from(case);
+    let Some(row) = document::row(batch.db, compartment.row, id)? else {
+        return Ok(());
+    };
+    for hash in document::hashes(batch.db, row)? {
+        let Some(bytes) = document::change(batch.db, compartment.row, id, &hash)? else {
+            continue;
+        };
+        let facts = orgo_crdt::admitted_facts(&bytes).unwrap_or_default();
+        let mut facts = facts.iter().filter_map(|(_, fact)| Fact::decode(fact).ok());
+        let opens = |fact: Fact| matches!((fact.by, fact.body), (Author::Derived, Body::Opened(_)));
+        if facts.any(opens) {
+            batch.add_change(compartment, id, MadeChange { hash, bytes })?;
+        }
+    }
+    Ok(())
 }
 
 fn add_tasks(
