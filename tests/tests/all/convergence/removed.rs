@@ -6,10 +6,13 @@ use orgo_node::care;
 use orgo_node::intake::Kind;
 use orgo_node::node::Node;
 use orgo_node::store::admission::State;
+use orgo_schema::command::{Command, NewTask};
+use orgo_schema::word::{Priority, TaskCategory};
 use orgo_sync::parcel::Parcel;
 use orgo_tests::contents::Contents;
 
 use super::forge::{Forger, case, grant, removal};
+use super::people::Apart;
 use super::{Pair, agree, digest, feed, rows};
 
 fn hand(node: &Node, from: &Forger, parcels: &[Parcel]) -> Report {
@@ -232,4 +235,39 @@ fn what_was_acknowledged_here_does_not_go_with_another_node() {
     let before = digest(&nodes[1]);
     feed(&nodes[1], &mails, 1);
     assert_eq!(digest(&nodes[1]), before, "a third time added something");
+}
+
+/// The case of a mail stays where somebody added a task to it, though the gateway that opened it is removed.
+#[test]
+fn a_task_that_was_added_keeps_its_case_when_the_gateway_is_removed() {
+    let apart = Apart::new();
+    let nodes = &apart.nodes;
+    let case = apart.cases[0];
+    let task = NewTask {
+        title: "Call back".to_owned(),
+        description: String::new(),
+        label: "1001.81.Operations.Maintenance".parse().unwrap(),
+        domain: "maintenance".to_owned(),
+        category: TaskCategory::Request,
+        subtype: None,
+        priority: Priority::Medium,
+        severity: None,
+        reactivity_time: None,
+        due_at: None,
+        assignee: None,
+        checklist: Vec::new(),
+        approval: None,
+    };
+    apart
+        .command(1, Command::CreateTask { case, task })
+        .unwrap();
+    let entry = removal(&nodes[1], nodes[0].setting().node, &[]);
+    admit::roster(&nodes[1], vec![entry]).unwrap();
+    let rows = rows(&nodes[1]);
+    let has = |kind: &str, words: &str| {
+        let mut rows = rows.iter().filter(|row| row.starts_with(kind));
+        rows.any(|row| row.contains(words))
+    };
+    assert!(has("case ", "Leak in Room 102"), "{rows:?}");
+    assert!(has("task ", "Call back"), "{rows:?}");
 }
