@@ -266,7 +266,8 @@ fn a_task_that_was_added_keeps_its_case_when_the_gateway_is_removed() {
     let rows = rows(&nodes[1]);
     let has = |kind: &str, words: &str| {
         let mut rows = rows.iter().filter(|row| row.starts_with(kind));
-        rows.any(|row| row.contains(words))
+        let title = format!("title=Text({:?})", words.as_bytes());
+        rows.any(|row| row.contains(&title))
     };
     assert!(has("case ", "Leak in Room 102"), "{rows:?}");
     assert!(has("task ", "Call back"), "{rows:?}");
