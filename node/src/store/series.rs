@@ -40,21 +40,9 @@ pub fn due(
     after: (Timestamp, i64),
     max: u32,
 ) -> rusqlite::Result<Vec<(Timestamp, i64)>> {
-    let mut all: Vec<(Timestamp, i64)> = Vec::new();
     let sql = "SELECT begins_ms, document FROM series_row
-                WHERE begins_ms <= :now AND (begins_ms, document) > (:after, :document)
-                ORDER BY begins_ms, document LIMIT :max";
-    for sql in united::each(db, sql)? {
-        let mut statement = db.prepare_cached(&sql)?;
-        let rows = statement.query_map(
-            named_params! { ":now": now.0, ":after": after.0.0, ":document": after.1, ":max": max },
-            |row| Ok((Timestamp(row.get(0)?), row.get(1)?)),
-        )?;
-        for row in rows {
-            all.push(row?);
-        }
-    }
-    all.sort_unstable();
-    all.truncate(max as usize);
-    Ok(all)
+                WHERE begins_ms <= :now AND (begins_ms, document) > (:at, :document)
+                ORDER BY begins_ms, document
+                LIMIT :max";
+    united::due(db, sql, now, after, max)
 }

@@ -196,25 +196,12 @@ pub fn due(
     after: (Timestamp, i64),
     max: u32,
 ) -> rusqlite::Result<Vec<(Timestamp, i64)>> {
-    let mut all: Vec<(Timestamp, i64)> = Vec::new();
     let sql = "SELECT wake_ms, document FROM task_row
                 WHERE open = 1 AND wake_ms <= :now AND (wake_ms, document) > (:at, :document)
                   AND void = 0
                 ORDER BY wake_ms, document
                 LIMIT :max";
-    for sql in united::each(db, sql)? {
-        let mut statement = db.prepare_cached(&sql)?;
-        let rows = statement.query_map(
-            named_params! { ":now": now.0, ":at": after.0.0, ":document": after.1, ":max": max },
-            |row| Ok((Timestamp(row.get(0)?), row.get(1)?)),
-        )?;
-        for row in rows {
-            all.push(row?);
-        }
-    }
-    all.sort_unstable();
-    all.truncate(max as usize);
-    Ok(all)
+    united::due(db, sql, now, after, max)
 }
 
 /// Lists the documents of cases that have open tasks, by row, after one of them.

@@ -9,7 +9,8 @@
 
 use std::borrow::Cow;
 
-use rusqlite::Connection;
+use orgo_schema::time::Timestamp;
+use rusqlite::{Connection, named_params};
 
 use super::{
     compartment::Compartment,
@@ -107,6 +108,34 @@ pub fn each<'a>(db: &Connection, sql: &'a str) -> rusqlite::Result<Vec<Cow<'a, s
         .iter()
         .map(|schema| of_schema(sql, schema).into())
         .collect())
+}
+
+/// Lists what is due by `now` in any file, with when, earliest first, after a place in that order. The statement
+/// gives an instant and a row, and reads `:now`, `:at`, `:document` and `:max`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn due(
+    db: &Connection,
+    sql: &str,
+    now: Timestamp,
+    (at, document): (Timestamp, i64),
+    max: u32,
+) -> rusqlite::Result<Vec<(Timestamp, i64)>> {
+    let mut all: Vec<(Timestamp, i64)> = Vec::new();
+    for sql in each(db, sql)? {
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(
+            named_params! { ":now": now.0, ":at": at.0, ":document": document, ":max": max },
+            |row| Ok((Timestamp(row.get(0)?), row.get(1)?)),
+        )?;
+        for row in rows {
+            all.push(row?);
+        }
+    }
+    all.sort_unstable();
+    all.truncate(max as usize);
+    Ok(all)
 }
 
 /// Names the schema before each table that a statement reads.
