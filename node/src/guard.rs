@@ -1,6 +1,10 @@
 //! Who asks, and what they reach: the node's side of [`orgo_engine::authorize`].
 
-use orgo_engine::authorize::{Action, Kind, Object, Person, Viewer, can, readable};
+use orgo_engine::{
+    authorize::{self, Action, Kind, Object, Person, Viewer, can, is_glimpsed, readable},
+    conduct::sight::shown,
+    policy::Transparency,
+};
 use orgo_schema::{
     command::{self, Refusal},
     fact::{Account, Author, Body},
@@ -19,6 +23,7 @@ use crate::{
         StoreError,
         compartment::Compartment,
         document::{self, Row},
+        limit::Limit,
         moved,
     },
     submit::change::Found,
@@ -38,14 +43,15 @@ pub fn person(setting: &Setting, user: UserId, account: &Account) -> Option<Pers
     )
 }
 
-/// Returns the rows of the compartments here that somebody reaches, and whose reports they are limited to.
-pub fn reach(setting: &Setting, viewer: &Viewer) -> (Vec<i64>, Option<UserId>) {
+/// Returns the rows of the compartments here that somebody reaches, and what they see of the work there.
+pub fn reach(setting: &Setting, viewer: &Viewer) -> (Vec<i64>, Limit) {
     let reach = readable(viewer);
     let held = setting
         .compartments
         .iter()
         .filter(|held| reach.compartments.contains(&held.scope.compartment));
-    (held.map(|held| held.row).collect(), reach.only_reported_by)
+    let limit = Limit::of(&reach.limit, setting.policies.newest());
+    (held.map(|held| held.row).collect(), limit)
 }
 
 /// Finds a document in the compartments that somebody reaches. Where it lives elsewhere, it is not there.
@@ -59,7 +65,7 @@ pub fn find(
     id: DocumentId,
     kind: &str,
 ) -> Result<(Compartment, Row), Failure> {
-    let (rows, only_reported_by) = reach(setting, viewer);
+    let (rows, _) = reach(setting, viewer);
     let not_found = || Refusal::NotFound {
         kind: kind.to_owned(),
     };
@@ -79,12 +85,12 @@ pub fn find(
         }
     }
     if let Some((row, compartment)) = gone {
-        return Err(moved_away(db, &compartment, row, only_reported_by, kind)?.into());
+        return Err(moved_away(db, &compartment, row, viewer, kind)?.into());
     }
     let row = rest.ok_or_else(not_found)?;
     let compartment = place(setting, row).ok_or_else(not_found)?;
     if family::purged_to(db, setting, &compartment, row)?.is_some() {
-        return Err(moved_away(db, &compartment, row, only_reported_by, kind)?.into());
+        return Err(moved_away(db, &compartment, row, viewer, kind)?.into());
     }
     Ok((compartment, row))
 }
@@ -108,16 +114,17 @@ fn place(setting: &Setting, row: Row) -> Option<Compartment> {
     setting.compartment(row.compartment).cloned()
 }
 
-/// Says that a document was moved to whoever could see it before; to others it never was there.
+/// Says that a document was moved to whoever could see it before; to others it never was there. Of members
+/// it is not asked what they could see: its id was known to nobody else.
 fn moved_away(
     db: &Connection,
     compartment: &Compartment,
     row: Row,
-    only_reported_by: Option<UserId>,
+    viewer: &Viewer,
     kind: &str,
 ) -> Result<Refusal, StoreError> {
     let kind = kind.to_owned();
-    let Some(reporter) = only_reported_by else {
+    let authorize::Limit::Reported(reporter) = readable(viewer).limit else {
         return Ok(Refusal::Moved { kind });
     };
     let facts = document::facts(db, compartment, row)?;
@@ -165,8 +172,7 @@ pub fn found(
         if !went {
             return Err(not_found().into());
         }
-        let (_, only) = reach(setting, viewer);
-        return Err(moved_away(db, &compartment, case, only, kind)?.into());
+        return Err(moved_away(db, &compartment, case, viewer, kind)?.into());
     };
     let found = Found {
         compartment,
@@ -199,6 +205,9 @@ pub fn may(
         Some(task) => task.owner_role.as_ref(),
         None => case.label.role.as_ref(),
     };
+    let hands = found.folded.hands();
+    let policy = setting.policies.newest().for_domain(case.domain.as_deref());
+    let own = found.folded.own_transparency();
     let object = Object {
         kind: if task.is_some() {
             Kind::Task
@@ -211,7 +220,17 @@ pub fn may(
         assignee: task.and_then(|task| task.assignee),
         created_by: task.map_or(found.folded.reporter, |task| task.created_by),
         reported_by: found.folded.reporter,
+        hands: &hands,
+        transparency: shown(own.unwrap_or(policy.transparency), case.visibility),
     };
+    if is_glimpsed(viewer, &object) {
+        return Err(Refusal::Glimpsed {
+            kind: object.kind.as_str().to_owned(),
+            title: case.title.clone(),
+            label: case.label.to_string(),
+            status: case.status.as_str().replace('_', " "),
+        });
+    }
     can(viewer, action, &object)
 }
 
@@ -271,5 +290,7 @@ fn object<'a>(setting: &Setting, kind: Kind, compartment: Option<&Compartment>) 
         assignee: None,
         created_by: None,
         reported_by: None,
+        hands: &[],
+        transparency: Transparency::Full,
     }
 }

@@ -9,14 +9,18 @@ pub mod threads;
 use std::collections::BTreeSet;
 
 use orgo_engine::{
+    authorize::Hand,
     fold::{self, ByTime, CaseFold, LedFold, TaskFold},
     outbox::{Origin, Story},
+    policy::Transparency,
+    resolve::own_transparency,
 };
 use orgo_schema::{
     fact::{Author, Body, Sealed, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
     task::ShownStatus,
     time::Timestamp,
+    view::Participant,
 };
 use rusqlite::Connection;
 
@@ -34,6 +38,9 @@ use crate::{
 };
 use load::{Loaded, folded_signal};
 use rows::{case_that_waits, put_case, put_series, put_task, task_that_waits, wake_at};
+
+/// As what somebody is part of a case that it is about.
+const ABOUT: &str = "about";
 
 /// Signals below one another that one arrival may move.
 const BELOW_MAX: usize = 2_000;
@@ -492,6 +499,41 @@ impl Folded {
             tasks: &tasks,
             receipts: self.receipts,
         })
+    }
+
+    /// Lists the users and teams that take part in the case. Whom it is about does not, whoever that is.
+    pub fn people(&self) -> impl Iterator<Item = &Participant> {
+        let all = self.case.view.participants.iter();
+        all.filter(|participant| participant.part != ABOUT)
+    }
+
+    /// Lists who has to do with the case.
+    pub fn hands(&self) -> Vec<Hand<'_>> {
+        let taking_part = self.people().map(|participant| Hand {
+            user: participant.user,
+            role: participant.role.as_ref(),
+            has_climbed: false,
+        });
+        let tasks = self.tasks.iter().map(|(_, fold)| &fold.view);
+        let of_tasks = tasks.flat_map(|task| {
+            let hand = |user, role| Hand {
+                user,
+                role,
+                has_climbed: task.escalation_level > 0,
+            };
+            [
+                hand(task.assignee, task.owner_role.as_ref()),
+                hand(task.created_by, None),
+            ]
+        });
+        taking_part.chain(of_tasks).collect()
+    }
+
+    /// Returns how openly the case or one of its tasks says of itself that it is shown: the least of it.
+    pub fn own_transparency(&self) -> Option<Transparency> {
+        let tasks = self.tasks.iter().map(|(_, fold)| &fold.view.metadata);
+        let all = tasks.chain([&self.case.view.metadata]);
+        all.filter_map(own_transparency).max()
     }
 }
 

@@ -25,6 +25,7 @@ pub mod envelope;
 mod fault;
 mod hold;
 mod identity;
+pub mod limit;
 pub mod login;
 pub mod meta;
 pub mod moved;

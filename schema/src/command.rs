@@ -378,6 +378,20 @@ pub enum Refusal {
         /// case, task, signal …
         kind: String,
     },
+    /// The person sees that it is there, and who does it, but no more of it (SPEC 6, transparency).
+    #[error(
+        "this {kind} belongs to “{title}” ({label}, {status}); only who has to do with it sees more: ask its team to add you"
+    )]
+    Glimpsed {
+        /// case or task.
+        kind: String,
+        /// The title of the case.
+        title: String,
+        /// The label of the case.
+        label: String,
+        /// Where the case stands.
+        status: String,
+    },
     /// The person's duty does not include it.
     #[error("a user with the duty {duty} may not {action}; ask a coordinator or an administrator")]
     NotAllowed {

@@ -9,7 +9,8 @@
 //! | reporter | what it reported | nothing | opens cases, comments on what it reported |
 //!
 //! Reach is the organization's open compartments and those the person is cleared for; no duty opens a
-//! compartment, an administrator's neither. Lists are filtered by [`readable`], and [`can`] decides single
+//! compartment, an administrator's neither. A member's reach is narrower where the policy shows work less
+//! openly ([`crate::conduct::sight`]): of what others do they see that it is there, or nothing. Lists are filtered by [`readable`], and [`can`] decides single
 //! reads by the same [`Reach`], so a list and a page never disagree. What may not be seen is not found: a
 //! refusal would tell that it exists.
 //!
@@ -24,6 +25,11 @@ use orgo_schema::{
     id::{CompartmentId, OrganizationId, UserId},
     role::RolePath,
     word::Duty,
+};
+
+use crate::{
+    conduct::sight::{Sight, Tie, sight},
+    policy::Transparency,
 };
 
 /// Who asks.
@@ -220,6 +226,21 @@ pub struct Object<'a> {
     pub created_by: Option<UserId>,
     /// Who reported the case it is or belongs to.
     pub reported_by: Option<UserId>,
+    /// Who else has to do with that case: through its tasks, or by taking part.
+    pub hands: &'a [Hand<'a>],
+    /// How openly it is shown ([`crate::conduct::sight::shown`]).
+    pub transparency: Transparency,
+}
+
+/// Somebody, or a team, that has to do with a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand<'a> {
+    /// Who.
+    pub user: Option<UserId>,
+    /// The team.
+    pub role: Option<&'a RolePath>,
+    /// Whether what the team does has climbed the ladder.
+    pub has_climbed: bool,
 }
 
 /// What a viewer may read, for the filter of every list.
@@ -229,8 +250,19 @@ pub struct Reach {
     pub organization: OrganizationId,
     /// The compartments.
     pub compartments: BTreeSet<CompartmentId>,
-    /// If somebody, only what they reported.
-    pub only_reported_by: Option<UserId>,
+    /// What of that.
+    pub limit: Limit,
+}
+
+/// What of the work in the compartments they may read somebody sees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Limit {
+    /// All of it.
+    Whole,
+    /// What they reported.
+    Reported(UserId),
+    /// What is shown so openly that they see it.
+    Shown(Person),
 }
 
 impl Reach {
@@ -240,9 +272,11 @@ impl Reach {
             && object
                 .compartment
                 .is_none_or(|compartment| self.compartments.contains(&compartment))
-            && self
-                .only_reported_by
-                .is_none_or(|user| object.reported_by == Some(user))
+            && match &self.limit {
+                Limit::Whole => true,
+                Limit::Reported(user) => object.reported_by == Some(*user),
+                Limit::Shown(person) => sight_of(person, object) > Sight::Nothing,
+            }
     }
 }
 
@@ -252,7 +286,11 @@ pub fn readable(viewer: &Viewer) -> Reach {
         Viewer::Person(person) => Reach {
             organization: person.organization,
             compartments: person.compartments.clone(),
-            only_reported_by: (person.duty == Duty::Reporter).then_some(person.user),
+            limit: match person.duty {
+                Duty::Administrator | Duty::Coordinator | Duty::Auditor => Limit::Whole,
+                Duty::Reporter => Limit::Reported(person.user),
+                Duty::Member => Limit::Shown(person.clone()),
+            },
         },
         Viewer::Node {
             organization,
@@ -260,9 +298,22 @@ pub fn readable(viewer: &Viewer) -> Reach {
         } => Reach {
             organization: *organization,
             compartments: compartments.clone(),
-            only_reported_by: None,
+            limit: Limit::Whole,
         },
     }
+}
+
+fn sight_of(person: &Person, object: &Object<'_>) -> Sight {
+    sight(object.transparency, Tie::of(person, object))
+}
+
+/// Whether somebody sees that an object is there, and no more of it.
+pub fn is_glimpsed(viewer: &Viewer, object: &Object<'_>) -> bool {
+    let reach = readable(viewer);
+    let Limit::Shown(person) = &reach.limit else {
+        return false;
+    };
+    reach.covers(object) && sight_of(person, object) < Sight::Everything
 }
 
 /// Decides whether a viewer may do something.
@@ -291,7 +342,11 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
         return Err(not_found());
     }
     let (allows, duty) = match viewer {
-        Viewer::Person(person) => (person_may(person, action, object), person.duty.as_str()),
+        Viewer::Person(person) => {
+            let sees = action == Action::Open || !is_glimpsed(viewer, object);
+            let may = sees && person_may(person, action, object);
+            (may, person.duty.as_str())
+        }
         Viewer::Node { .. } => (
             !matches!(
                 action,
@@ -455,15 +510,19 @@ mod tests {
                         for assignee in somebody {
                             for created_by in somebody {
                                 for reported_by in somebody {
-                                    objects.push(Object {
-                                        kind,
-                                        organization,
-                                        compartment,
-                                        owner,
-                                        assignee,
-                                        created_by,
-                                        reported_by,
-                                    });
+                                    for transparency in Transparency::ALL {
+                                        objects.push(Object {
+                                            kind,
+                                            organization,
+                                            compartment,
+                                            owner,
+                                            assignee,
+                                            created_by,
+                                            reported_by,
+                                            hands: &[],
+                                            transparency: *transparency,
+                                        });
+                                    }
                                 }
                             }
                         }
@@ -488,8 +547,28 @@ mod tests {
             Some(compartment) => compartments.iter().any(|open| *open == compartment),
             None => true,
         });
-        by_compartment
-            .filter(|row| !own_only || row.reported_by == Some(user_id(ME)))
+        let by_report =
+            by_compartment.filter(|row| !own_only || row.reported_by == Some(user_id(ME)));
+        by_report
+            .filter(|row| {
+                let Viewer::Person(person) = viewer else {
+                    return true;
+                };
+                let me = Some(user_id(ME));
+                let mine = [row.assignee, row.created_by, row.reported_by].contains(&me);
+                let teams = &person.teams;
+                person.duty != Duty::Member
+                    || mine
+                    || match row.transparency {
+                        Transparency::Full | Transparency::Balanced => true,
+                        Transparency::Restricted => row
+                            .owner
+                            .is_some_and(|owner| teams.iter().any(|team| owner.is_within(team))),
+                        Transparency::Private => {
+                            row.owner.is_some_and(|owner| teams.contains(owner))
+                        }
+                    }
+            })
             .count()
             == 1
     }
@@ -502,15 +581,13 @@ mod tests {
             let reach = readable(&viewer);
             for object in &objects {
                 let read = can(&viewer, Action::Read, object);
-                assert_eq!(reach.covers(object), read.is_ok(), "{viewer:?} {object:?}");
+                let is_there = !matches!(read, Err(Refusal::NotFound { .. }));
+                assert_eq!(reach.covers(object), is_there, "{viewer:?} {object:?}");
+                assert_eq!(listed(&viewer, object), is_there, "{viewer:?} {object:?}");
                 assert_eq!(
-                    listed(&viewer, object),
-                    read.is_ok(),
-                    "{viewer:?} {object:?}"
-                );
-                assert!(
-                    !matches!(read, Err(Refusal::NotAllowed { .. })),
-                    "a read is never merely not allowed"
+                    matches!(read, Err(Refusal::NotAllowed { .. })),
+                    is_glimpsed(&viewer, object),
+                    "a read is merely not allowed of what is glimpsed: {viewer:?} {object:?}"
                 );
             }
         }
@@ -573,6 +650,8 @@ mod tests {
             assignee: None,
             created_by: None,
             reported_by: None,
+            hands: &[],
+            transparency: Transparency::Full,
         }
     }
 

@@ -83,7 +83,9 @@ impl Answer {
 pub(super) const fn status(refusal: &Refusal) -> StatusCode {
     match refusal {
         Refusal::NotFound { .. } => StatusCode::NOT_FOUND,
-        Refusal::NotAllowed { .. } | Refusal::Moved { .. } => StatusCode::FORBIDDEN,
+        Refusal::NotAllowed { .. } | Refusal::Moved { .. } | Refusal::Glimpsed { .. } => {
+            StatusCode::FORBIDDEN
+        }
         Refusal::IllegalMove { .. } => StatusCode::CONFLICT,
         Refusal::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
     }
@@ -107,7 +109,11 @@ pub(super) fn trouble(failure: &Failure) -> Response {
 fn explain(failure: &Failure) -> (StatusCode, Problem) {
     match failure {
         Failure::Refused(Refusal::NotFound { .. }) => (StatusCode::NOT_FOUND, Problem::NotFound),
-        Failure::Refused(refusal @ (Refusal::NotAllowed { .. } | Refusal::Moved { .. })) => (
+        Failure::Refused(
+            refusal @ (Refusal::NotAllowed { .. }
+            | Refusal::Moved { .. }
+            | Refusal::Glimpsed { .. }),
+        ) => (
             StatusCode::FORBIDDEN,
             Problem::Forbidden {
                 why: sentence(&refusal.to_string()),

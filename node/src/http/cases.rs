@@ -99,12 +99,12 @@ fn filter(desk: &Desk<'_>, typed: &CaseFilter, after: &str) -> Result<case::Filt
         word.map_err(|error: T::Err| Failure::Input(error.to_string()))
     }
     let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let (compartments, reporter) = desk.reach();
+    let (compartments, limit) = desk.reach();
     let open_only = typed.status == "unfinished";
     let cursor = (!after.is_empty()).then(|| after.parse()).transpose();
     Ok(case::Filter {
         compartments,
-        reporter,
+        limit,
         query: text(&typed.q),
         status: if open_only {
             None

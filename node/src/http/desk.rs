@@ -23,7 +23,7 @@ use crate::{
     peer::glance::glance,
     quarantine as decide,
     setting::Setting,
-    store::{compartment::Compartment, quarantine, signal, task},
+    store::{compartment::Compartment, limit::Limit, quarantine, signal, task},
     submit,
 };
 
@@ -51,8 +51,8 @@ impl<'a> Desk<'a> {
         (self.node.clock)().source.is_sound()
     }
 
-    /// Returns the rows of the compartments the visitor reaches, and whose reports they are limited to.
-    pub(super) fn reach(&self) -> (Vec<i64>, Option<UserId>) {
+    /// Returns the rows of the compartments the visitor reaches, and what they see of the work there.
+    pub(super) fn reach(&self) -> (Vec<i64>, Limit) {
         guard::reach(&self.setting, &self.visitor.viewer)
     }
 
@@ -91,10 +91,10 @@ impl<'a> Desk<'a> {
 
     /// Returns the filter of what is theirs to do.
     pub(super) fn my_tasks(&self) -> task::Filter {
-        let (compartments, reporter) = self.reach();
+        let (compartments, limit) = self.reach();
         task::Filter {
             compartments,
-            reporter,
+            limit,
             mine: Some(self.visitor.person.user),
             roles: self
                 .visitor

@@ -21,7 +21,7 @@ pub(super) fn case(desk: &Desk<'_>, field: &str, typed: &str) -> Result<CaseId, 
     if let Some(case) = id(typed, route::CASES) {
         return Ok(case);
     }
-    let (compartments, reporter) = desk.reach();
+    let (compartments, limit) = desk.reach();
     let rows = desk
         .node
         .store
@@ -30,7 +30,7 @@ pub(super) fn case(desk: &Desk<'_>, field: &str, typed: &str) -> Result<CaseId, 
             None => {
                 let filter = case::Filter {
                     compartments,
-                    reporter,
+                    limit,
                     query: Some(typed.to_owned()),
                     ..case::Filter::default()
                 };

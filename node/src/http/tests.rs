@@ -16,6 +16,7 @@ mod quarantine;
 mod raised;
 mod site;
 mod sites;
+mod transparency;
 mod triage;
 mod visibility;
 mod waiting;

@@ -49,11 +49,11 @@ pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Fa
         return Err(Failure::Input("not a list".into()));
     };
     let setting = node.setting();
-    let (compartments, reporter) = guard::reach(&setting, &Viewer::Person(person.clone()));
+    let (compartments, limit) = guard::reach(&setting, &Viewer::Person(person.clone()));
     let after = after.as_deref().map(str::parse).transpose();
     let filter = case::Filter {
         compartments,
-        reporter,
+        limit,
         query: query.clone(),
         status: *status,
         open_only: false,
@@ -85,7 +85,7 @@ pub fn tasks(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Fa
     };
     let setting = node.setting();
     let viewer = Viewer::Person(person.clone());
-    let (compartments, reporter) = guard::reach(&setting, &viewer);
+    let (compartments, limit) = guard::reach(&setting, &viewer);
     let rows = node.store.read(|db| {
         let case_document = match case {
             Some(case) => Some(
@@ -97,7 +97,7 @@ pub fn tasks(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Fa
         };
         let filter = task::Filter {
             compartments,
-            reporter,
+            limit,
             open_only: !all,
             case_document,
             ..task::Filter::default()

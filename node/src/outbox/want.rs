@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{
-    authorize::{Viewer, readable},
+    authorize::{Limit, Viewer, readable},
     conduct::audience::{Listener, audience},
     outbox::{News, Reach},
     policy::NotifyScope,
@@ -64,7 +64,7 @@ fn readers(setting: &Setting, compartment: &Compartment, users: &[User]) -> Vec<
     let may_read = |user: &&User| {
         guard::person(setting, user.id, &user.account).is_some_and(|person| {
             let reach = readable(&Viewer::Person(person));
-            reach.only_reported_by.is_none()
+            !matches!(reach.limit, Limit::Reported(_))
                 && reach.compartments.contains(&compartment.scope.compartment)
         })
     };

@@ -13,7 +13,7 @@ use super::Folded;
 use crate::{
     setting::Setting,
     store::{
-        StoreError, case as case_row, document::Row, outbox, search, series as series_row,
+        StoreError, case as case_row, document::Row, limit, outbox, search, series as series_row,
         task as task_row, waiting,
     },
 };
@@ -42,6 +42,8 @@ pub(super) fn put_case(db: &Connection, document: i64, folded: &Folded) -> Resul
             tags: view.tags.clone(),
             reporter: folded.reporter,
             merged_into: view.merged_into,
+            transparency: folded.own_transparency().map(limit::code),
+            people: folded.people().filter_map(limit::part).collect(),
             conflicts: u32::try_from(view.conflicts.len()).unwrap_or(u32::MAX),
             created_at: view.created_at,
             updated_at: view.updated_at,

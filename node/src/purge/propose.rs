@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use orgo_engine::{
-    authorize::{Action, Kind, Object, Person, Viewer, can},
+    authorize::{Action, Person, Viewer},
     fold::is_purgeable,
 };
 use orgo_schema::{
@@ -197,16 +197,7 @@ pub(super) fn may_purge(
     viewer: &Viewer,
     compartment: &Compartment,
 ) -> Result<(), Refusal> {
-    let object = Object {
-        kind: Kind::Case,
-        organization: setting.organization,
-        compartment: Some(compartment.scope.compartment),
-        owner: None,
-        assignee: None,
-        created_by: None,
-        reported_by: None,
-    };
-    can(viewer, Action::Purge, &object)
+    guard::may_in(setting, viewer, Action::Purge, compartment)
 }
 
 /// Checks that somebody may carry out purges at this node, and that this node may.

@@ -59,7 +59,7 @@ const DERIVED: &[(&str, &str)] = &[
     (
         "case",
         "SELECT uuid, label, role, title, status, open, severity, priority, visibility, level, domain, subtype,
-                site, area, tags, reporter, merged_into, conflicts, created_ms, updated_ms
+                site, area, tags, reporter, merged_into, conflicts, created_ms, updated_ms, transparency, people
            FROM case_row JOIN document ON document.id = case_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),

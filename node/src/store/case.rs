@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use orgo_engine::policy::Transparency;
 use orgo_schema::{
     case::CaseStatus,
     id::{CaseId, CompartmentId, UserId},
@@ -12,7 +13,11 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{StoreError, search, united};
+use super::{
+    StoreError,
+    limit::{Limit, code, sees},
+    search, united,
+};
 
 /// A case as a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -52,6 +57,12 @@ pub struct CaseRow {
     pub reporter: Option<UserId>,
     /// The case this one is part of.
     pub merged_into: Option<CaseId>,
+    /// How openly it says of itself that it is shown; nothing: as the policy says.
+    #[serde(skip)]
+    pub transparency: Option<u8>,
+    /// The users and teams that take part ([`super::limit::part`]).
+    #[serde(skip)]
+    pub people: Vec<String>,
     /// In how many fields sites differ.
     pub conflicts: u32,
     /// When it began.
@@ -60,13 +71,13 @@ pub struct CaseRow {
     pub updated_at: Timestamp,
 }
 
-/// What a list may hold: the compartments and reporter a viewer reaches, then what they asked for.
+/// What a list may hold: what a viewer reaches, then what they asked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
     /// The rows of the compartments the viewer reaches.
     pub compartments: Vec<i64>,
-    /// Only what this user reported.
-    pub reporter: Option<UserId>,
+    /// What the viewer sees of them.
+    pub limit: Limit,
     /// Words to search for.
     pub query: Option<String>,
     /// Only this status; nothing: every one.
@@ -120,23 +131,25 @@ macro_rules! columns {
     () => {
         "case_row.document, document.uuid, compartment.uuid, label, title, status, severity, priority,
          case_row.visibility, level, domain, subtype, site, area, tags, reporter, merged_into,
-         conflicts, created_ms, updated_ms"
+         conflicts, created_ms, updated_ms, transparency, people"
     };
 }
 
 macro_rules! from_where {
     () => {
-        "FROM case_row
+        concat!("FROM case_row
            JOIN document ON document.id = case_row.document
            JOIN compartment ON compartment.id = document.compartment
           WHERE document.compartment IN (SELECT value FROM json_each(:compartments))
-            AND (:reporter IS NULL OR reporter = :reporter)
+            AND ",
+            sees!("case_row", ":glimpse"),
+            "
             AND (:status IS NULL OR status = :status)
             AND (:open_only = 0 OR open = 1)
             AND (:label IS NULL OR substr(label, 1, length(:label)) = :label)
             AND (:role IS NULL OR role = :role OR substr(role, 1, length(:role) + 1) = :role || '.')
             AND (:severity IS NULL OR severity >= :severity)
-            AND (:tag IS NULL OR instr(char(10) || tags || char(10), char(10) || :tag || char(10)) > 0)"
+            AND (:tag IS NULL OR instr(char(10) || tags || char(10), char(10) || :tag || char(10)) > 0)")
     };
 }
 
@@ -226,6 +239,16 @@ impl Order {
     }
 }
 
+/// Returns how closely a case may be shown and still be listed for those who see no more than that it is
+/// there: what it holds and how it is tagged is not found for them.
+const fn glimpse(query: Option<&String>, filter: &Filter) -> u8 {
+    if query.is_some() || filter.tag.is_some() {
+        code(Transparency::Full)
+    } else {
+        code(Transparency::Balanced)
+    }
+}
+
 /// Lists cases, the last changed first.
 ///
 /// # Errors
@@ -257,7 +280,13 @@ pub fn ordered(
         let rows = statement.query_map(
             named_params! {
                 ":compartments": json_list(&filter.compartments),
-                ":reporter": filter.reporter.map(UserId::uuid),
+                ":reporter": filter.limit.reporter,
+                ":member": filter.limit.member,
+                ":part": filter.limit.part,
+                ":teams": filter.limit.teams,
+                ":by_domain": filter.limit.by_domain,
+                ":usual": filter.limit.usual,
+                ":glimpse": glimpse(query.as_ref(), filter),
                 ":query": query,
                 ":status": filter.status.map(CaseStatus::as_str),
                 ":open_only": filter.open_only,
@@ -298,7 +327,13 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
         let count: i64 = db.prepare_cached(&sql)?.query_row(
             named_params! {
                 ":compartments": json_list(&filter.compartments),
-                ":reporter": filter.reporter.map(UserId::uuid),
+                ":reporter": filter.limit.reporter,
+                ":member": filter.limit.member,
+                ":part": filter.limit.part,
+                ":teams": filter.limit.teams,
+                ":by_domain": filter.limit.by_domain,
+                ":usual": filter.limit.usual,
+                ":glimpse": glimpse(query.as_ref(), filter),
                 ":query": query,
                 ":status": filter.status.map(CaseStatus::as_str),
                 ":open_only": filter.open_only,
@@ -369,10 +404,10 @@ pub fn put(db: &Connection, row: &CaseRow, role: &str) -> rusqlite::Result<()> {
     db.prepare_cached(
         "INSERT INTO case_row (document, label, role, title, status, open, severity, priority,
              visibility, level, domain, subtype, site, area, tags, reporter, merged_into, conflicts,
-             created_ms, updated_ms)
+             created_ms, updated_ms, transparency, people)
          VALUES (:document, :label, :role, :title, :status, :open, :severity, :priority,
              :visibility, :level, :domain, :subtype, :site, :area, :tags, :reporter, :merged_into, :conflicts,
-             :created_ms, :updated_ms)",
+             :created_ms, :updated_ms, :transparency, :people)",
     )?
     .execute(named_params! {
         ":document": row.document,
@@ -395,6 +430,8 @@ pub fn put(db: &Connection, row: &CaseRow, role: &str) -> rusqlite::Result<()> {
         ":conflicts": row.conflicts,
         ":created_ms": row.created_at.0,
         ":updated_ms": row.updated_at.0,
+        ":transparency": row.transparency,
+        ":people": row.people.join("\n"),
     })?;
     Ok(())
 }
@@ -441,6 +478,7 @@ pub(crate) fn word<T: Copy>(all: &[T], code: usize, table: &'static str) -> Resu
 fn read(row: &rusqlite::Row<'_>) -> Result<CaseRow, StoreError> {
     let status: String = row.get(5)?;
     let tags: String = row.get(14)?;
+    let people: String = row.get(21)?;
     Ok(CaseRow {
         document: row.get(0)?,
         case_id: CaseId::new(row.get(1)?),
@@ -467,5 +505,7 @@ fn read(row: &rusqlite::Row<'_>) -> Result<CaseRow, StoreError> {
         conflicts: row.get(17)?,
         created_at: Timestamp(row.get(18)?),
         updated_at: Timestamp(row.get(19)?),
+        transparency: row.get(20)?,
+        people: people.lines().map(ToOwned::to_owned).collect(),
     })
 }

@@ -15,6 +15,7 @@ use uuid::Uuid;
 use super::{
     StoreError,
     case::{json_list, word},
+    limit::{Limit, sees},
     united,
 };
 
@@ -76,8 +77,8 @@ pub struct TaskRow {
 pub struct Filter {
     /// The rows of the compartments the viewer reaches.
     pub compartments: Vec<i64>,
-    /// Only what this user reported or made.
-    pub reporter: Option<UserId>,
+    /// What the viewer sees of them.
+    pub limit: Limit,
     /// Only what is held by this user, or waits for one of `roles`.
     pub mine: Option<UserId>,
     /// The roles of the user, for `mine`; empty: only what they hold.
@@ -104,7 +105,7 @@ macro_rules! columns {
 
 macro_rules! from_where {
     () => {
-        "FROM task_row
+        concat!("FROM task_row
            JOIN document ON document.id = task_row.document
            JOIN document AS parent ON parent.id = case_document
           WHERE document.compartment IN (SELECT value FROM json_each(:compartments))
@@ -113,13 +114,14 @@ macro_rules! from_where {
             AND (:next_before IS NULL OR (open = 1 AND next_ms <= :next_before))
             AND (:pressing_at IS NULL OR level > 0 OR due_ms <= :pressing_at)
             AND (:finished_since IS NULL OR (open = 0 AND void = 0 AND updated_ms >= :finished_since))
-            AND (:reporter IS NULL OR creator = :reporter
-                 OR EXISTS (SELECT 1 FROM case_row
-                             WHERE case_row.document = case_document AND case_row.reporter = :reporter))
+            AND ((:reporter IS NULL AND :member IS NULL) OR creator = :reporter
+                 OR EXISTS (SELECT 1 FROM case_row AS whole
+                             WHERE whole.document = case_document AND ",
+                             sees!("whole", "1"), "))
             AND (:mine IS NULL OR assignee = :mine
                  OR (assignee IS NULL AND EXISTS (
                         SELECT 1 FROM json_each(:roles)
-                         WHERE role = value OR substr(role, 1, length(value) + 1) = value || '.')))"
+                         WHERE role = value OR substr(role, 1, length(value) + 1) = value || '.')))")
     };
 }
 
@@ -148,7 +150,12 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
                 ":next_before": filter.next_before.map(|at| at.0),
                 ":pressing_at": filter.pressing_at.map(|at| at.0),
                 ":finished_since": filter.finished_since.map(|at| at.0),
-                ":reporter": filter.reporter.map(UserId::uuid),
+                ":reporter": filter.limit.reporter,
+                ":member": filter.limit.member,
+                ":part": filter.limit.part,
+                ":teams": filter.limit.teams,
+                ":by_domain": filter.limit.by_domain,
+                ":usual": filter.limit.usual,
                 ":mine": filter.mine.map(UserId::uuid),
                 ":roles": roles,
                 ":max": max,
@@ -244,7 +251,12 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
                 ":next_before": filter.next_before.map(|at| at.0),
                 ":pressing_at": filter.pressing_at.map(|at| at.0),
                 ":finished_since": filter.finished_since.map(|at| at.0),
-                ":reporter": filter.reporter.map(UserId::uuid),
+                ":reporter": filter.limit.reporter,
+                ":member": filter.limit.member,
+                ":part": filter.limit.part,
+                ":teams": filter.limit.teams,
+                ":by_domain": filter.limit.by_domain,
+                ":usual": filter.limit.usual,
                 ":mine": filter.mine.map(UserId::uuid),
                 ":roles": roles,
             },

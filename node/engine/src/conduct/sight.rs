@@ -3,10 +3,10 @@
 //! Clearance comes before this: what lies in a compartment that somebody is not cleared for is not there
 //! to be asked about ([`crate::authorize`]).
 
-use orgo_schema::word::Visibility;
+use orgo_schema::{role::RolePath, word::Visibility};
 
 use crate::{
-    authorize::{Object, Person},
+    authorize::{Hand, Object, Person},
     policy::{Transparency, knob_words},
 };
 
@@ -35,18 +35,36 @@ knob_words! {
 }
 
 impl Tie {
-    /// Returns what a person has to do with an object.
+    /// Returns what a person has to do with an object: the closest of what they have to do with it and
+    /// with the case it belongs to.
     pub fn of(person: &Person, object: &Object<'_>) -> Self {
         let user = Some(person.user);
-        if [object.assignee, object.created_by, object.reported_by].contains(&user) {
+        let is_theirs = |hand: &Hand<'_>| hand.user == user;
+        if [object.assignee, object.created_by, object.reported_by].contains(&user)
+            || object.hands.iter().any(is_theirs)
+        {
             return Self::Involved;
         }
-        let Some(owner) = object.owner else {
-            return Self::Elsewhere;
-        };
-        if person.teams.contains(owner) {
+        let owned = object
+            .owner
+            .map(|owner| Self::of_team(person, owner, false));
+        let roles = object.hands.iter().filter_map(|hand| {
+            let role = hand.role?;
+            Some(Self::of_team(person, role, hand.has_climbed))
+        });
+        owned
+            .into_iter()
+            .chain(roles)
+            .min()
+            .unwrap_or(Self::Elsewhere)
+    }
+
+    /// What has climbed is work of those above as well.
+    fn of_team(person: &Person, owner: &RolePath, has_climbed: bool) -> Self {
+        let is_above = || person.teams.iter().any(|team| owner.is_within(team));
+        if person.teams.contains(owner) || (has_climbed && is_above()) {
             Self::Team
-        } else if person.teams.iter().any(|team| owner.is_within(team)) {
+        } else if is_above() {
             Self::Above
         } else {
             Self::Elsewhere
@@ -54,16 +72,20 @@ impl Tie {
     }
 }
 
-/// Says what somebody sees of work that is so visible, under a profile so open.
+/// Says how openly work is shown that is so visible, where the policy for it is so open.
 ///
 /// What is public everybody sees. What is restricted or anonymised is, among those who are cleared, as
 /// under the most private profile.
-pub fn sight(transparency: Transparency, visibility: Visibility, tie: Tie) -> Sight {
-    let transparency = match visibility {
-        Visibility::Public => return Sight::Everything,
+pub const fn shown(transparency: Transparency, visibility: Visibility) -> Transparency {
+    match visibility {
+        Visibility::Public => Transparency::Full,
         Visibility::Internal => transparency,
         Visibility::Restricted | Visibility::Anonymised => Transparency::Private,
-    };
+    }
+}
+
+/// Says what somebody sees of work that is [`shown`] so openly.
+pub const fn sight(transparency: Transparency, tie: Tie) -> Sight {
     match (transparency, tie) {
         (_, Tie::Involved | Tie::Team) | (Transparency::Full, _) => Sight::Everything,
         (Transparency::Balanced | Transparency::Restricted, Tie::Above) => Sight::Everything,
@@ -87,7 +109,7 @@ mod tests {
         let row = |transparency: Transparency, visibility: Visibility| {
             let seen = Tie::ALL
                 .iter()
-                .map(|tie| sight(transparency, visibility, *tie).as_str());
+                .map(|tie| sight(shown(transparency, visibility), *tie).as_str());
             seen.collect::<Vec<_>>()
         };
         use Transparency::{Balanced, Full, Private, Restricted};
@@ -111,6 +133,24 @@ mod tests {
         let role = |text: &str| text.parse::<RolePath>().unwrap();
         let organization = OrganizationId::new(uuid::Uuid::from_u128(1));
         let owner = role("IT.Support");
+        let (other, climbed) = (role("Legal"), role("Finance.Payments"));
+        let hands = [
+            Hand {
+                user: Some(user_id(3)),
+                role: None,
+                has_climbed: false,
+            },
+            Hand {
+                user: None,
+                role: Some(&other),
+                has_climbed: false,
+            },
+            Hand {
+                user: None,
+                role: Some(&climbed),
+                has_climbed: true,
+            },
+        ];
         let tie = |teams: &[&str], assignee: Option<u128>| {
             let person = Person {
                 user: user_id(1),
@@ -127,6 +167,8 @@ mod tests {
                 assignee: assignee.map(user_id),
                 created_by: None,
                 reported_by: None,
+                hands: &hands,
+                transparency: Transparency::Balanced,
             };
             Tie::of(&person, &object)
         };
@@ -135,6 +177,8 @@ mod tests {
         assert_eq!(tie(&["HR", "IT.Support"], None), Tie::Team);
         assert_eq!(tie(&["IT"], None), Tie::Above);
         assert_eq!(tie(&["IT.Support.Desk"], None), Tie::Elsewhere);
+        assert_eq!(tie(&["Legal"], None), Tie::Team);
+        assert_eq!(tie(&["Finance"], None), Tie::Team);
         assert_eq!(tie(&[], None), Tie::Elsewhere);
     }
 }

@@ -5,7 +5,7 @@
 //! customization use (`notification_scope: organisation`). What is unknown or cannot be read there is
 //! passed over: metadata are kept for ever and may come from anywhere.
 
-use std::str::FromStr;
+use std::{collections::BTreeMap, str::FromStr};
 
 use orgo_schema::span::Span;
 
@@ -13,7 +13,7 @@ use super::{
     Knob, Setting, Source,
     change::{Bound, Change},
 };
-use crate::yaml::At;
+use crate::{policy::Transparency, yaml::At};
 
 /// What was recorded of a task.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,6 +51,11 @@ impl Recorded<'_> {
             .filter(|(_, settings)| !settings.is_empty())
             .collect()
     }
+}
+
+/// Returns how openly a case or task says in its metadata that it is shown; nothing if it says nothing.
+pub fn own_transparency(metadata: &BTreeMap<String, serde_json::Value>) -> Option<Transparency> {
+    metadata.get("transparency")?.as_str()?.parse().ok()
 }
 
 const fn setting(knob: Knob, change: Change) -> Setting {

@@ -151,14 +151,29 @@ impl Site {
         team: Option<&str>,
         clearances: Vec<CompartmentId>,
     ) -> Browser {
-        let account = Account {
+        self.sign_in(Account {
             email: format!("{duty}@school.example"),
             name: format!("Some <{duty}>"),
             duty,
             teams: team.into_iter().map(|team| team.parse().unwrap()).collect(),
             clearances,
             active: true,
-        };
+        })
+    }
+
+    /// Adds a member of a team, `NAME@school.example`, and signs them in.
+    pub(super) fn member(&self, name: &str, team: &str) -> Browser {
+        self.sign_in(Account {
+            email: format!("{name}@school.example"),
+            name: name.to_owned(),
+            duty: Duty::Member,
+            teams: vec![team.parse().unwrap()],
+            clearances: Vec::new(),
+            active: true,
+        })
+    }
+
+    fn sign_in(&self, account: Account) -> Browser {
         let user = found::add_user(&self.node, account).unwrap();
         self.enter(&link::make(&self.node, user).unwrap())
     }

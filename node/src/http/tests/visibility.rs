@@ -9,13 +9,14 @@ use orgo_schema::{
 use super::{
     browser::Browser,
     site::{ADMIN, Site},
+    transparency::shows,
 };
 use crate::submit::submit;
 
 const NOBODY: &str = "01890000-0000-7000-8000-00000000beef";
 
 /// Opens a case as the administrator and returns the addresses of the case and its task.
-fn open(site: &Site, visibility: Visibility) -> (String, String) {
+pub(super) fn open(site: &Site, visibility: Visibility) -> (String, String) {
     let label: orgo_schema::label::Label = "1001.11.HR.Conduct".parse().unwrap();
     let case = NewCase {
         title: "A complaint about Dana".into(),
@@ -61,7 +62,7 @@ fn open(site: &Site, visibility: Visibility) -> (String, String) {
 }
 
 /// Checks that a hidden thing is answered like one that is not there, for reading and writing.
-fn check_hidden(browser: &mut Browser, case: &str, task: &str) {
+pub(super) fn check_hidden(browser: &mut Browser, case: &str, task: &str) {
     let token = browser.get("/menu").token();
     let same = |browser: &mut Browser, hidden: &str, missing: &str| {
         let get = |browser: &mut Browser, path: &str| {
@@ -202,9 +203,10 @@ fn a_reporter_sees_only_what_they_reported() {
 }
 
 #[test]
-fn a_member_works_on_what_their_team_owns_and_reads_the_rest() {
+fn a_member_works_on_what_their_team_owns_and_reads_what_else_is_shown() {
     let site = Site::new();
     drop(site.admin());
+    shows(&site, "full");
     let (case, task) = open(&site, Visibility::Internal);
     let mut member = site.somebody(Duty::Member, Some("Operations.Maintenance"), Vec::new());
     let page = member.get(&format!("/tasks/{task}"));

@@ -232,10 +232,10 @@ fn similar(
     if query.is_none() {
         return Ok(Vec::new());
     }
-    let (_, reporter) = desk.reach();
+    let (_, limit) = desk.reach();
     let filter = case::Filter {
         compartments: vec![compartment.row],
-        reporter,
+        limit,
         query,
         ..case::Filter::default()
     };
@@ -248,10 +248,10 @@ fn similar(
 
 /// Lists open cases, the last changed first, to suggest.
 fn open_cases(db: &Connection, desk: &Desk<'_>) -> Result<Vec<Choice>, Failure> {
-    let (compartments, reporter) = desk.reach();
+    let (compartments, limit) = desk.reach();
     let filter = case::Filter {
         compartments,
-        reporter,
+        limit,
         open_only: true,
         ..case::Filter::default()
     };

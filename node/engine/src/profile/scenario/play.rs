@@ -21,7 +21,7 @@ use crate::{
     conduct::{
         audience::{Listener, audience},
         automation::{Act, may},
-        sight::{Tie, sight},
+        sight::{Tie, shown, sight},
     },
     policy::{Policy, PolicyHistory},
     route::{Decision, Incoming, Moment as Clock, route},
@@ -73,7 +73,12 @@ pub fn play(configuration: &Configuration, scenario: &Scenario) -> Result<Outcom
         facts,
         seen: Tie::ALL
             .iter()
-            .map(|tie| (*tie, sight(policy.transparency, work.visibility, *tie)))
+            .map(|tie| {
+                (
+                    *tie,
+                    sight(shown(policy.transparency, work.visibility), *tie),
+                )
+            })
             .collect(),
         told: told(policy, work.label.role.as_ref()),
         leave: Act::ALL
