@@ -3,13 +3,13 @@
 //! `figures` is what all of them count by. What a bundle costs is measured beside what makes one, in
 //! `bundle::bench`.
 
-mod escalate;
+mod engine;
 pub(crate) mod figures;
 mod ingest;
 mod replicate;
 pub(crate) mod sites;
 
-pub use escalate::escalate;
+pub use engine::engine;
 pub use ingest::ingest;
 pub(crate) use ingest::take_in;
 pub use replicate::replicate;

@@ -174,11 +174,14 @@ enum Bench {
         #[arg(long)]
         mails: bool,
     },
-    /// Looking for what is due among many open tasks, and folding them anew
-    Escalate {
+    /// Looking for what is due among many open tasks, recording much of it at once, and folding anew
+    Engine {
         /// How many open tasks
-        #[arg(long, default_value_t = 10_000)]
+        #[arg(long, default_value_t = 100_000)]
         n: u32,
+        /// How many of them are due at once
+        #[arg(long, default_value_t = 10_000)]
+        due: u32,
     },
     /// Mail intake, end to end and durable
     Ingest {
@@ -227,7 +230,7 @@ fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Bench(Bench::Bundle { n, mails }) => {
             bundle::bench::bundle(n, if mails { Load::Mails } else { Load::Cases })?
         }
-        Command::Bench(Bench::Escalate { n }) => bench::escalate(n)?,
+        Command::Bench(Bench::Engine { n, due }) => bench::engine(n, due)?,
         Command::Bench(Bench::Ingest { n }) => bench::ingest(n)?,
         Command::Bench(Bench::Replicate { n, keep }) => bench::replicate(n, keep.as_deref())?,
         Command::Ask(Verb::Node(NodeVerb::Join(join))) => newcomer::run(&data, &join)?,

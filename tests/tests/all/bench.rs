@@ -70,3 +70,20 @@ fn a_bundle_is_measured() {
         ],
     );
 }
+
+#[test]
+fn the_ladder_is_measured_while_mail_comes_in() {
+    let figures = bench(&["engine", "--n", "40", "--due", "25"]);
+    check(&figures, "/open_tasks", 40);
+    check(&figures, "/mail_alone_ms/mails", 50);
+    let steps = figures["steps_recorded"].as_u64().unwrap();
+    assert!(steps >= 25, "{figures:#}");
+    check_costs(
+        &figures,
+        &[
+            "/look_when_nothing_is_due_ms",
+            "/mail_meanwhile_ms/median",
+            "/mail_meanwhile_ms/longest",
+        ],
+    );
+}
