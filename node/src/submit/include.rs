@@ -6,9 +6,7 @@ use orgo_engine::{authorize::Action, outbox::is_inviting};
 use orgo_schema::{
     case::CaseStatus,
     command::{Object, Receipt, Refusal, Somebody},
-    fact::{
-        Answer, AnswerWay, Answered, Body, CAME, INVITED, Item, KnownPerson, MEMBER, MISSED, Who,
-    },
+    fact::{AnswerWay, Answered, Body, CAME, INVITED, Item, KnownPerson, MEMBER, MISSED, Who},
     id::{CaseId, FactId},
     view::Participant,
 };

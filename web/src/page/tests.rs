@@ -384,6 +384,7 @@ fn a_case_without_rights_has_no_forms_of_its_own() {
         not_offered: String::new(),
         timeline: vec![],
         change: None,
+        guests: case::Guests::default(),
         files: Files::default(),
         ..sample::case()
     };
