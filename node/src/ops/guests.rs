@@ -6,13 +6,18 @@ use orgo_schema::{
     fact::{INVITED, Item, Who},
     id::{CaseId, PersonId, UserId},
     role::RolePath,
+    view::GuestView,
 };
+use rusqlite::Connection;
 use serde_json::Value;
 
 use super::to_json;
 use crate::{
     failure::Failure,
     node::Node,
+    project::load,
+    setting::Setting,
+    store::{compartment::Compartment, person},
     submit::submit,
     verb::{AnswerArgs, AttendanceArgs, InviteArgs, ParticipantVerb},
 };
@@ -112,6 +117,41 @@ pub fn participant(node: &Node, person: &Person, verb: &ParticipantVerb) -> Resu
     submit(node, person, command).and_then(to_json)
 }
 
+/// Puts who comes into JSON, each with the name or address that this node knows them by.
+///
+/// # Errors
+/// When the database refuses.
+pub fn named(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    guests: &[GuestView],
+) -> Result<Value, Failure> {
+    let lines = guests.iter().map(|guest| {
+        let mut line = to_json(guest)?;
+        let name = match (guest.user, guest.person) {
+            (Some(user), _) => setting.user_name(user).map(str::to_owned),
+            (None, Some(id)) => {
+                let row = load::row(db, compartment, id.into())?;
+                let known = row.map(|row| person::get(db, row.row)).transpose()?;
+                known.flatten().map(|known| {
+                    if known.name.is_empty() {
+                        known.address
+                    } else {
+                        known.name
+                    }
+                })
+            }
+            (None, None) => None,
+        };
+        if let Value::Object(map) = &mut line {
+            map.insert("name".into(), name.into());
+        }
+        Ok(line)
+    });
+    Ok(Value::Array(lines.collect::<Result<_, Failure>>()?))
+}
+
 /// Reads one who is named: an address, the id of a user or person, or a role.
 fn somebody(node: &Node, text: &str) -> Result<Somebody, Failure> {
     let text = text.trim();
@@ -150,7 +190,7 @@ fn known(node: &Node, case: CaseId, text: &str) -> Result<Who, Failure> {
                     // A person has another name in each compartment: the one of where the case lives.
                     let place = node.store.read(|db| {
                         for open in setting.compartments.iter() {
-                            if crate::project::load::row(db, open, case.into())?.is_some() {
+                            if load::row(db, open, case.into())?.is_some() {
                                 return Ok(Some(open.scope.person(&address)));
                             }
                         }

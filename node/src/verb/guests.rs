@@ -64,7 +64,7 @@ pub enum ParticipantVerb {
         /// A mail address, or a role
         who: String,
         /// As what, for example member, mentor, mentee or watcher
-        #[arg(long = "as", value_name = "PART")]
+        #[arg(long)]
         part: String,
     },
     /// Take somebody away
@@ -74,7 +74,7 @@ pub enum ParticipantVerb {
         /// A mail address, or a role
         who: String,
         /// As what
-        #[arg(long = "as", value_name = "PART")]
+        #[arg(long)]
         part: String,
     },
 }
