@@ -80,7 +80,7 @@ fn count(guests: &[GuestView], seats: Option<u16>) -> String {
     }
     for (number, words) in [
         (u64::from(wait), "wait"),
-        (silent.count() as u64, "have not answered"),
+        (silent.count() as u64, "without an answer"),
         (came as u64, "came"),
     ] {
         if number > 0 {

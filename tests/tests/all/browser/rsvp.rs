@@ -99,6 +99,7 @@ fn see_who_comes(browser: &Browser, demo: &Demo, case: &str, look: Look) {
     browser.open(&demo.page(&format!("/cases/{case}")));
     browser.shows("3 of 3 come");
     browser.shows("has not answered");
+    browser.press("(//summary[normalize-space()='Write down…'])[2]");
     check_page(browser, look, "guests");
     let Some(desk) = Browser::start(Look::DESK) else {
         return;
