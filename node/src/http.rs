@@ -39,6 +39,7 @@ mod plain;
 mod preferences;
 mod quarantine;
 mod router;
+mod rsvp;
 mod session;
 mod settle;
 pub(crate) mod show;

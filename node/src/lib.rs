@@ -29,6 +29,8 @@ pub mod guard;
 pub mod home;
 pub mod http;
 pub mod intake;
+pub mod invite;
+pub mod known;
 pub mod link;
 pub mod membership;
 pub mod moved;

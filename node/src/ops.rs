@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod change;
 pub mod dry_run;
 pub mod explain;
+pub mod guests;
 pub mod letter;
 pub mod members;
 pub mod peers;

@@ -7,6 +7,7 @@
 pub mod change;
 pub mod check;
 pub mod file;
+pub mod include;
 pub mod judge;
 pub mod open;
 pub mod place;
@@ -21,6 +22,7 @@ use orgo_schema::{
 
 use crate::{
     failure::Failure,
+    invite::Given,
     moved::{Rest, publish, raise},
     node::Node,
     setting::Setting,
@@ -124,6 +126,22 @@ fn apply(
         Command::Retitle { object, title } => change::retitle(&mut ask, object, &title),
         Command::Add { object, item } => change::add(&mut ask, object, item),
         Command::Remove { object, item } => change::remove(&mut ask, object, item),
+        Command::Include { case, people, role } => include::include(&mut ask, case, &people, &role),
+        Command::Answer {
+            case,
+            who,
+            answer,
+            guests,
+            note,
+        } => {
+            let given = Given {
+                answer,
+                guests,
+                note,
+            };
+            include::answer(&mut ask, case, who.as_ref(), given)
+        }
+        Command::Attend { case, who, came } => include::attend(&mut ask, case, &who, came),
         Command::Comment { object, text } => change::comment(&mut ask, object, &text),
         Command::Attach { object, .. } => file::attach(&mut ask, object, packed),
         Command::Detach { object, file } => file::detach(&mut ask, object, file),

@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod calendar;
+pub mod guests;
 pub mod letter;
 pub mod node;
 pub mod purge;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 
 pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
+pub use guests::{AnswerArgs, AttendanceArgs, InviteArgs, ParticipantVerb};
 pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};

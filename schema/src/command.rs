@@ -8,10 +8,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    fact::{Account, Approval, Item, Judgment, Location, Preferred, Value},
-    id::{BlobHash, CaseId, CompartmentId, FactId, SignalId, TaskId, UserId},
+    fact::{Account, Answer, Approval, Item, Judgment, Location, Preferred, Value},
+    id::{BlobHash, CaseId, CompartmentId, FactId, PersonId, SignalId, TaskId, UserId},
     label::Label,
     review::ReviewOutcome,
+    role::RolePath,
     span::Span,
     task::TaskAction,
     time::Timestamp,
@@ -107,6 +108,37 @@ pub enum Command {
         object: Object,
         /// What.
         item: Item,
+    },
+    /// Makes people part of a case: those who are invited, the members of a roster, a mentor.
+    Include {
+        /// Which.
+        case: CaseId,
+        /// Whom.
+        people: Vec<Somebody>,
+        /// As what.
+        role: String,
+    },
+    /// Answers an invitation.
+    Answer {
+        /// Of which case.
+        case: CaseId,
+        /// Who answers; nothing: who asks this.
+        who: Option<Somebody>,
+        /// What.
+        answer: Answer,
+        /// How many they bring.
+        guests: u8,
+        /// More words.
+        note: Option<String>,
+    },
+    /// Says whether somebody came.
+    Attend {
+        /// To which case.
+        case: CaseId,
+        /// Who.
+        who: Somebody,
+        /// Whether they came; nothing: nobody knows.
+        came: Option<bool>,
     },
     /// Writes a comment.
     Comment {
@@ -236,6 +268,22 @@ pub enum Object {
     Case(CaseId),
     /// A task.
     Task(TaskId),
+}
+
+/// People as others name them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Somebody {
+    /// Whoever has a mail address, as `ana@example.org` or `Ana Ruiz <ana@example.org>`.
+    Address(String),
+    /// Somebody who signs in.
+    User(UserId),
+    /// A person who is known.
+    Person(PersonId),
+    /// Everybody in a team who signs in.
+    Team(RolePath),
+    /// The members of a case that is a roster.
+    Roster(CaseId),
 }
 
 /// A file as somebody brings it.

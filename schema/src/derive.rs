@@ -134,7 +134,18 @@ impl Scope {
         BlobHasher(hasher)
     }
 
+    /// Returns what only a node of this compartment can say about `parts`: the proof in a link. Its kind keeps
+    /// it apart from every name.
+    pub fn token(&self, kind: &str, parts: &[&[u8]]) -> [u8; 32] {
+        let kind = ["token/", kind].concat();
+        *self.keyed(&kind, parts).finalize().as_bytes()
+    }
+
     fn name(&self, kind: &str, parts: &[&[u8]]) -> Uuid {
+        uuid8(&self.keyed(kind, parts))
+    }
+
+    fn keyed(&self, kind: &str, parts: &[&[u8]]) -> blake3::Hasher {
         let mut hasher = blake3::Hasher::new_keyed(&self.secret.0);
         add_part(&mut hasher, kind.as_bytes());
         add_part(&mut hasher, self.organization.as_bytes());
@@ -142,7 +153,7 @@ impl Scope {
         for part in parts {
             add_part(&mut hasher, part);
         }
-        uuid8(&hasher)
+        hasher
     }
 }
 

@@ -7,6 +7,7 @@
 mod approval;
 mod begin;
 mod effect;
+mod guest;
 mod item;
 mod moved;
 mod parcel;
@@ -20,6 +21,7 @@ mod value;
 pub use approval::{Approval, Judged, Judgment};
 pub use begin::{Climbs, Created, Led, Location, Opened};
 pub use effect::{Channel, Leased, Purpose, Recipient, Tried, TryOutcome, Wanted};
+pub use guest::{Answer, AnswerWay, Answered, CAME, Gathering, INVITED, MEMBER, MISSED};
 pub use item::{FileRef, Item, LED_FROM, LED_TO, SPLIT_FROM, SPLIT_INTO, Who};
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
@@ -297,6 +299,9 @@ pub enum Body {
     /// A person decided a request.
     #[n(50)]
     Judged(#[n(0)] Judged),
+    /// Somebody answered an invitation.
+    #[n(52)]
+    Answered(#[n(0)] Answered),
 }
 
 impl Body {
@@ -345,6 +350,7 @@ impl Body {
             | Self::Unparceled
             | Self::Preferred(_)
             | Self::Judged(_)
+            | Self::Answered(_)
             | Self::Timed(_)
             | Self::Decided(_) => Vec::new(),
         }

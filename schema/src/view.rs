@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     case::CaseStatus,
-    fact::{Approval, Location},
+    fact::{Answer, AnswerWay, Approval, Gathering, Location, Who},
     id::{
         BlobHash, CaseId, CompartmentId, FactId, OrganizationId, PersonId, SignalId, TaskId, UserId,
     },
@@ -56,6 +56,12 @@ pub struct CaseView {
     pub tags: Vec<String>,
     /// Who is part of it.
     pub participants: Vec<Participant>,
+    /// When people meet, if they do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gathering: Option<Gathering>,
+    /// Who was invited, answered or came: those who come first, in the order of their seats.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guests: Vec<GuestView>,
     /// The domain, for example `maintenance`.
     pub domain: Option<String>,
     /// The subtype, for example `plumbing`.
@@ -198,6 +204,41 @@ pub struct Participant {
     /// As what.
     #[serde(rename = "as")]
     pub part: String,
+}
+
+/// Somebody who was invited to a case, answered, or came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct GuestView {
+    /// A person.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<PersonId>,
+    /// A user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<UserId>,
+    /// Since when they are invited; nothing for who is not, and came or answered all the same.
+    pub invited_at: Option<Timestamp>,
+    /// What they answered last; nothing: nothing yet.
+    pub answer: Option<Answer>,
+    /// How many they bring.
+    pub guests: u8,
+    /// Whether they would come and there is no seat for them yet.
+    pub waits: bool,
+    /// More words.
+    pub note: Option<String>,
+    /// The way the answer came.
+    pub via: Option<AnswerWay>,
+    /// When it came.
+    pub answered_at: Option<Timestamp>,
+    /// Whether they came; nothing: nobody said.
+    pub came: Option<bool>,
+}
+
+impl GuestView {
+    /// Returns who it is.
+    pub fn who(&self) -> Option<Who> {
+        let user = self.user.map(Who::User);
+        user.or_else(|| self.person.map(Who::Person))
+    }
 }
 
 /// Another case and how it is related.

@@ -7,7 +7,7 @@ pub use change::{AddedFile, Files, LinkedCase, Refill, cycle_words, outcome_word
 pub use offer::{Ask, CaseOffer, Refused, TaskOffer};
 pub use orgo_schema::{
     case::{CaseAction, CaseStatus},
-    fact::Judgment,
+    fact::{Answer, Judgment},
     review::{ReviewCycle, ReviewOutcome},
     task::{ShownStatus, TaskAction, TaskStatus},
     word::{Priority, Severity, Visibility},

@@ -13,6 +13,7 @@ pub mod preferences;
 pub mod problem;
 pub mod quarantine;
 pub mod removal;
+pub mod rsvp;
 pub mod sign_in;
 pub mod sites;
 pub mod task;

@@ -39,6 +39,13 @@ pub const CASE_TASKS: &str = "/cases/{id}/tasks";
 pub const CASE_FIELD: &str = "/cases/{id}/fields/{field}";
 /// POST takes `who` and `as`, and `remove=yes` to take somebody away.
 pub const CASE_PARTICIPANTS: &str = "/cases/{id}/participants";
+/// POST takes `to`, whom to invite one a line, and `roster`.
+pub const CASE_INVITATIONS: &str = "/cases/{id}/invitations";
+/// POST takes `says` (`yes`, `no`, `maybe`, `came` or `missed`) and `who`; without it the reader answers.
+pub const CASE_ANSWERS: &str = "/cases/{id}/answers";
+/// The page behind the link of an invitation. It needs no account: the link itself is what lets somebody in,
+/// and its form carries no other token. GET reads `lang`; POST takes `answer`, `guests` and `note`.
+pub const RSVP: &str = "/rsvp/{link}";
 /// POST takes `outcome` and `note`: somebody looked it over.
 pub const CASE_REVIEWS: &str = "/cases/{id}/reviews";
 /// POST takes `task`, once for each that goes, and `title`.
@@ -187,6 +194,24 @@ pub fn case_field(id: &str, field: &str) -> String {
 #[must_use]
 pub fn case_participants(id: &str) -> String {
     fill(CASE_PARTICIPANTS, &[id])
+}
+
+/// Returns where people are invited to a case.
+#[must_use]
+pub fn case_invitations(id: &str) -> String {
+    fill(CASE_INVITATIONS, &[id])
+}
+
+/// Returns where somebody says whether they come.
+#[must_use]
+pub fn case_answers(id: &str) -> String {
+    fill(CASE_ANSWERS, &[id])
+}
+
+/// Returns the page behind the link of an invitation.
+#[must_use]
+pub fn rsvp(link: &str) -> String {
+    fill(RSVP, &[link])
 }
 
 /// Returns where the outcome of a review is posted.
@@ -456,7 +481,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 67] = [
+    const PATTERNS: [&str; 70] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -471,6 +496,9 @@ pub(crate) mod tests {
         CASE_TASKS,
         CASE_FIELD,
         CASE_PARTICIPANTS,
+        CASE_INVITATIONS,
+        CASE_ANSWERS,
+        RSVP,
         CASE_REVIEWS,
         CASE_SPLIT,
         CASE_RAISE,

@@ -10,7 +10,7 @@ mod lists;
 mod sites;
 mod task;
 
-pub(crate) use case::case;
+pub(crate) use case::{case, rsvp};
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
 pub(crate) use sites::{conflicts, imported, removal, sites, ticket, waiting, withheld};
 pub(crate) use task::task;

@@ -139,6 +139,8 @@ impl Action {
             } => Self::Purge,
             Command::Remove { .. } => Self::Work,
             Command::OpenCase { .. } => Self::Open,
+            // Who is invited answers for themselves; for others, who works on it.
+            Command::Answer { .. } => Self::Read,
             Command::Comment { .. } | Command::Attach { .. } => Self::Comment,
             Command::CreateTask { .. }
             | Command::ActOnTask { .. }
@@ -151,6 +153,8 @@ impl Action {
             | Command::Detach { .. }
             | Command::Review { .. }
             | Command::SplitCase { .. }
+            | Command::Include { .. }
+            | Command::Attend { .. }
             | Command::Decide { .. }
             | Command::Check { .. } => Self::Work,
             Command::Judge { .. } => Self::Judge,
@@ -412,6 +416,9 @@ pub const fn kind_of(command: &Command) -> Kind {
         | Command::Review { .. }
         | Command::RaiseCase { .. }
         | Command::PublishCase { .. }
+        | Command::Include { .. }
+        | Command::Answer { .. }
+        | Command::Attend { .. }
         | Command::SplitCase { .. } => Kind::Case,
         Command::ActOnTask { .. }
         | Command::Acknowledge { .. }

@@ -14,6 +14,7 @@ mod case;
 mod climb;
 mod fields;
 mod gather;
+mod guests;
 mod home;
 mod led;
 mod parcel;
@@ -27,6 +28,7 @@ mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
 pub use climb::Trail;
+pub use guests::worth_telling;
 pub use home::{Home, home};
 pub use led::{LedFold, led};
 pub use parcel::{ParcelFold, parcel};

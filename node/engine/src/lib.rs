@@ -40,6 +40,7 @@ pub mod policy;
 pub mod profile;
 pub mod purge;
 pub mod replay;
+pub mod reply;
 pub mod resolve;
 pub mod retention;
 pub mod route;

@@ -18,7 +18,7 @@ use orgo_schema::{
 
 pub use decide::{News, Reach, follow_up, is_still_wanted};
 pub(crate) use decide::{news, of_decision};
-pub use story::{Origin, Story, is_untold};
+pub use story::{Origin, Story, is_inviting, is_untold};
 pub use wish::{When, problems, when};
 
 use crate::order::Order;
@@ -130,7 +130,7 @@ pub(crate) fn messages(order: &Order<'_>) -> BTreeMap<FactId, Message> {
 }
 
 impl Message {
-    const fn new(effect: FactId, wanted: Wanted) -> Self {
+    pub(crate) const fn new(effect: FactId, wanted: Wanted) -> Self {
         Self {
             effect,
             wanted,

@@ -68,6 +68,7 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Parceled(_)
         | Body::Unparceled
         | Body::Judged(_)
+        | Body::Answered(_)
         | Body::Timed(_)
         | Body::Preferred(_) => false,
     }

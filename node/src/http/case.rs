@@ -1,6 +1,7 @@
 //! One case: its page, and what is done to it alone.
 
 mod act;
+mod guests;
 mod page;
 
 pub(super) use page::page;
@@ -50,6 +51,18 @@ pub(super) async fn participant(
         act::participant(desk, fields, &id)
     })
     .await
+}
+
+/// Invites people.
+pub(super) async fn invite(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, fields| guests::invite(desk, fields, &id))
+        .await
+}
+
+/// Says whether somebody comes, or came.
+pub(super) async fn answer(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, fields| guests::answer(desk, fields, &id))
+        .await
 }
 
 /// Says that somebody looked a case over.

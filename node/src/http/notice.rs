@@ -53,10 +53,12 @@ pub(super) enum Said {
     ClockSet,
     Agreed,
     Declined,
+    Invited,
+    Answered,
 }
 
 impl Said {
-    const ALL: [Self; 44] = [
+    const ALL: [Self; 46] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -101,6 +103,8 @@ impl Said {
         Self::ClockSet,
         Self::Agreed,
         Self::Declined,
+        Self::Invited,
+        Self::Answered,
     ];
 
     /// Returns the name that travels.
@@ -146,6 +150,8 @@ impl Said {
             Self::ClockSet => "clock-set",
             Self::Agreed => "said-yes",
             Self::Declined => "said-no",
+            Self::Invited => "invited",
+            Self::Answered => "answered",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -206,6 +212,11 @@ impl Said {
             Self::Joined => ("They are part of the case now", ""),
             Self::Left => ("They are not part of it in this way any more", ""),
             Self::Reviewed => ("Your review is recorded", ""),
+            Self::Invited => (
+                "They are invited",
+                "Each gets one mail, from whichever gateway is the first to know.",
+            ),
+            Self::Answered => ("It is written down", ""),
             Self::Waits => ("It waits for the other task now", ""),
             Self::Freed => ("It does not wait for that task any more", ""),
             Self::ReadAgain => ("It could be read", "It is taken in like any other message."),

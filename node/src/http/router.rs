@@ -12,7 +12,7 @@ use orgo_web::{page::problem::Problem, route};
 
 use super::{
     answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, gate, label,
-    new_case, object, pairing, plain, preferences, quarantine, session::Visitor, sites, task,
+    new_case, object, pairing, plain, preferences, quarantine, rsvp, session::Visitor, sites, task,
     transit, triage, upload, waiting, withheld, work,
 };
 
@@ -53,6 +53,9 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::CASE_TASKS, post(case::add_task)),
         (route::CASE_FIELD, post(object::field::<CaseId>)),
         (route::CASE_PARTICIPANTS, post(case::participant)),
+        (route::CASE_INVITATIONS, post(case::invite)),
+        (route::CASE_ANSWERS, post(case::answer)),
+        (route::RSVP, get(rsvp::show).post(rsvp::post)),
         (route::CASE_REVIEWS, post(case::review)),
         (route::CASE_SPLIT, post(case::split)),
         (route::CASE_RAISE, post(case::raise)),

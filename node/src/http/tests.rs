@@ -14,6 +14,7 @@ mod pages;
 mod preferences;
 mod quarantine;
 mod raised;
+mod rsvp;
 mod site;
 mod sites;
 mod transparency;

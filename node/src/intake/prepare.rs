@@ -5,7 +5,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use orgo_crdt::MadeChange;
 use orgo_engine::{
-    explain,
+    explain, reply,
+    reply::Reply,
     route::{Asked, Decision, Incoming, LinkTo},
 };
 use orgo_mail::{Automatic, Limits, Mail, Warning};
@@ -99,6 +100,10 @@ pub struct Ready {
     pub opened: Vec<Made>,
     /// The sentences for people: what matched, or what nearly did.
     pub reasons: Vec<String>,
+    /// The message of ours that invited its writer, and the case that they are invited to, as it says.
+    pub invitation: Option<(FactId, CaseId)>,
+    /// What it answers to an invitation, where that is plain.
+    pub reply: Option<Reply>,
     /// Whether our own programs sent it.
     pub is_own: bool,
     /// The gateway that sealed it to this node, if one did.
@@ -328,6 +333,8 @@ fn ready(
         words: indexed(&mail.text).to_owned(),
         work,
         reasons,
+        invitation: invitation(setting.organization, mail),
+        reply: reply::read(&mail.reply.fresh).filter(|_| unsure_sender(mail).is_none()),
         is_own: is_own(setting, mail),
         via,
         compartment,
@@ -372,6 +379,12 @@ fn answered(organization: OrganizationId, scope: &Scope, mail: &Mail) -> Vec<Sig
         }
     }
     answers
+}
+
+/// Returns the invitation of ours that a mail answers, as its headers say.
+fn invitation(organization: OrganizationId, mail: &Mail) -> Option<(FactId, CaseId)> {
+    let mut ids = mail.thread_ids().take(ANSWERS_MAX);
+    ids.find_map(|id| message_id::invitation(organization, id))
 }
 
 fn sender(scope: &Scope, mail: &Mail) -> Option<(PersonId, KnownPerson)> {

@@ -8,16 +8,17 @@ use serde::Serialize;
 
 use super::prepare::{Made, Prepared, Ready};
 use crate::{
+    invite, known,
     moved::family,
     parcel,
     planted::{self, Bug},
-    project, seal,
+    project,
     setting::Setting,
     store::{
         Batch, StoreError,
         alike::{self, Stretch},
         blob::{self, Packed},
-        document, person, purged, quarantine, search,
+        document, purged, quarantine, search,
         spool::{self, Delivery, Spooled},
     },
 };
@@ -320,13 +321,21 @@ fn first_copy(
     }
     // What answers a case belongs there. What answers a mail that made no work may make some.
     // What answers something that went on in a stricter compartment goes after it, and makes none here.
-    let belongs =
-        goes_on || is_reply && project::signal(batch.db, setting, &compartment, signal)?.is_some();
+    let is_shown = is_reply && project::signal(batch.db, setting, &compartment, signal)?.is_some();
+    // What answers an invitation belongs into the case that people are invited to.
+    let replied = invite::replied(batch.db, setting, &ready, delivery.source)?;
+    is_reply = is_reply || replied.is_some();
+    let belongs = goes_on || is_shown || replied.is_some();
     let makes_work = !belongs && !ready.is_own;
     let work = ready.work.take().filter(|_| makes_work);
     let mut led = std::mem::take(&mut ready.opened);
     led.retain(|_| makes_work);
     let mut facts = vec![copied(batch, &ready, delivery, vec![ready.received_fact])?];
+    if let Some(replied) = replied.as_ref().filter(|_| !goes_on && !is_shown) {
+        let id = FactId::new(batch.fresh_uuid()?);
+        let body = invite::routed(&ready, replied);
+        facts.push((id, batch.author(None, vec![ready.received_fact], body)));
+    }
     if let Some(work) = &work {
         let routed = Routed {
             signal,
@@ -355,6 +364,9 @@ fn first_copy(
         link(batch, &ready, made)?;
     }
     let case_id = project::signal(batch.db, setting, &compartment, signal)?;
+    if let Some(replied) = replied {
+        invite::take_reply(batch, setting, &ready, replied)?;
+    }
     for made in work.iter().chain(&led) {
         project::case(batch.db, setting, &compartment, made.case)?;
     }
@@ -479,15 +491,7 @@ fn know_sender(batch: &mut Batch<'_>, setting: &Setting, ready: &Ready) -> Resul
     if document::has_changes(batch.db, row)? {
         return Ok(());
     }
-    let key = batch.random()?;
-    let key_version = seal::version(&key);
-    let sealed = seal::seal(&key, key_version, batch.random()?, *person, known)
-        .ok_or_else(|| StoreError::Document("a name could not be sealed".into()))?;
-    person::add_key(batch.db, row, key_version, &key)?;
-    let id = FactId::new(batch.fresh_uuid()?);
-    let fact = batch.author(None, Vec::new(), Body::Known(sealed));
-    batch.add_facts(compartment, (*person).into(), &[(id, fact)])?;
-    project::person(batch.db, setting, compartment, *person)
+    known::keep(batch, setting, compartment, (*person, known))
 }
 
 fn copied(

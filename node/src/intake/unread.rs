@@ -88,6 +88,8 @@ pub(super) fn ready(
         words: String::new(),
         work: None,
         reasons: vec![told.to_owned()],
+        invitation: None,
+        reply: None,
         is_own: false,
         via: None,
         compartment,

@@ -10,7 +10,7 @@ use orgo_schema::{
 };
 use serde_json::Value;
 
-use super::{LIST_MAX, attach, list, set, show, to_json};
+use super::{LIST_MAX, attach, guests, list, set, show, to_json};
 use crate::{
     failure::Failure,
     guard,
@@ -91,6 +91,10 @@ pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Fail
             object: Object::Case(*case),
             file: *hash,
         }),
+        CaseVerb::Invite(asked) => guests::invite(node, person, asked),
+        CaseVerb::Answer(asked) => guests::answer(node, person, asked),
+        CaseVerb::Attendance(asked) => guests::attendance(node, person, asked),
+        CaseVerb::Participant(verb) => guests::participant(node, person, verb),
         CaseVerb::Set { case, fields } => set::case(node, person, *case, fields),
     }
 }

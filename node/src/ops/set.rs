@@ -5,7 +5,7 @@ use std::str::FromStr;
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
     command::{Command, Object, Receipt},
-    fact::{Item, PlaceValue, Value as FieldValue, Who},
+    fact::{Gathering, Item, PlaceValue, Value as FieldValue, Who},
     id::{CaseId, TaskId, UserId},
     review::ReviewPlan,
     time::Timestamp,
@@ -45,8 +45,10 @@ pub fn case(
         .retention_class
         .as_deref()
         .map(|class| or_nothing("--retention-class", class).map(FieldValue::RetentionClass));
+    let gathering = gathering(node, person, object, fields)?;
     let values = common(&fields.common)
         .into_iter()
+        .chain(gathering)
         .chain(place)
         .chain(review.transpose()?)
         .chain(retention.transpose()?);
@@ -138,6 +140,38 @@ fn place(
         site: fields.site.clone().or(now.site),
         area: fields.area.clone().or(now.area),
     })))
+}
+
+/// Returns when people meet, of which a part that is not named stays as it is.
+fn gathering(
+    node: &Node,
+    person: &Person,
+    object: Object,
+    fields: &CaseFields,
+) -> Result<Option<FieldValue>, Failure> {
+    if fields.starts.is_none() && fields.seats.is_none() {
+        return Ok(None);
+    }
+    let setting = node.setting();
+    let now = node.store.read(|db| {
+        let viewer = Viewer::Person(person.clone());
+        let found = guard::found(db, &setting, &viewer, object)?;
+        Ok::<_, Failure>(found.folded.case.view.gathering.unwrap_or_default())
+    })?;
+    let starts = fields.starts.as_deref();
+    let starts = starts
+        .map(|starts| or_nothing("--starts", starts))
+        .transpose()?;
+    let seats = fields.seats.as_deref();
+    let seats = seats
+        .map(|seats| or_nothing("--seats", seats))
+        .transpose()?;
+    let gathering = Gathering {
+        starts: starts.unwrap_or(now.starts),
+        seats: seats.unwrap_or(now.seats),
+    };
+    let gathering = Some(gathering).filter(|gathering| !gathering.is_blank());
+    Ok(Some(FieldValue::Gathering(gathering)))
 }
 
 /// Returns the commands that add to a set and remove from it.

@@ -17,7 +17,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use super::{LIST_MAX, list, to_json};
+use super::{LIST_MAX, guests, list, to_json};
 use crate::{
     failure::Failure,
     guard, intake,
@@ -121,6 +121,11 @@ pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failu
         let shown = signal::of_case(db, row.row, LIST_MAX)?;
         let facts = document::facts(db, &compartment, row)?;
         if let Value::Object(map) = &mut value {
+            let comes = &folded.case.view.guests;
+            if !comes.is_empty() {
+                let named = guests::named(db, &setting, &compartment, comes)?;
+                map.insert("guests".into(), named);
+            }
             map.insert("tasks".into(), to_json(tasks)?);
             map.insert("signals".into(), signals(db, &setting, &shown)?);
             map.insert(

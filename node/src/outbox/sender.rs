@@ -5,13 +5,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use orgo_engine::outbox::Origin;
 use orgo_mail::{Limits, Mail};
-use orgo_schema::id::PersonId;
+use orgo_schema::{id::PersonId, view::CaseView};
 use rusqlite::Connection;
 
 use crate::{
     project::load,
     setting::Setting,
-    store::{StoreError, blob, compartment::Compartment},
+    store::{StoreError, blob, compartment::Compartment, person},
 };
 
 /// The references of a message: the first and the last of long threads.
@@ -70,6 +70,28 @@ impl Sender {
             held.any(|held| held.scope.person(&address) == person)
         };
         Ok(sender.filter(is_them))
+    }
+
+    /// Reads who is invited to a case; nothing where this node cannot unseal their address.
+    pub(super) fn invited(
+        db: &Connection,
+        compartment: &Compartment,
+        id: PersonId,
+        case: &CaseView,
+    ) -> Result<Option<Self>, StoreError> {
+        let Some(row) = load::row(db, compartment, id.into())? else {
+            return Ok(None);
+        };
+        let known = person::get(db, row.row)?;
+        Ok(known.map(|known| Self {
+            address: known.address,
+            name: Some(known.name).filter(|name| !name.is_empty()),
+            message_id: None,
+            references: Vec::new(),
+            subject: case.title.clone(),
+            text: case.narrative.clone(),
+            delivered_to: None,
+        }))
     }
 
     fn of(mail: Mail, delivered_to: Option<String>) -> Option<Self> {

@@ -118,6 +118,11 @@ pub(super) const fn ended(message: &Message, outcome: TryOutcome) -> Body {
     })
 }
 
+/// Whether a message invites somebody, or reminds them of what they are invited to.
+fn invites(message: &Message) -> bool {
+    matches!(message.wanted.purpose, Purpose::Invited | Purpose::ComesUp)
+}
+
 fn suppressed(reason: impl Into<String>) -> Fate {
     Fate::Stays(TryOutcome::Suppressed {
         reason: reason.into(),
@@ -139,13 +144,22 @@ impl Sending {
         if let Some(why) = self.asks_first(told, message.wanted.purpose) {
             return Ok(suppressed(why));
         }
+        let not_before = told.with_story(|story| story.not_before(message));
+        if let Some(until) = not_before.filter(|until| *until > batch.now()) {
+            return Ok(Fate::Stays(TryOutcome::Held {
+                until,
+                reason: "it goes the day before".to_owned(),
+                period: None,
+            }));
+        }
         match message.wanted.to {
             Recipient::User(user) => {
                 let found = self.users.iter().find(|known| known.id == user);
                 let Some(user) = found.filter(|user| user.account.active) else {
                     return Ok(suppressed("nobody with that account signs in any more"));
                 };
-                let may_join = compartment.visibility < Visibility::Restricted;
+                // An invitation is answered by itself.
+                let may_join = compartment.visibility < Visibility::Restricted && !invites(message);
                 let about = (message, told.is_critical(), may_join);
                 let zone = self.setting.policies.newest().zone;
                 Ok(match when(&user.preferred, zone, about, batch.now()) {
@@ -161,6 +175,9 @@ impl Sending {
                         period,
                     }),
                 })
+            }
+            Recipient::Person(person) if invites(message) => {
+                self.to_guest(batch, compartment, told, (message, person))
             }
             Recipient::Person(person) => {
                 self.to_sender(batch, compartment, told, (message, person))
@@ -182,7 +199,10 @@ impl Sending {
             | Purpose::Corrected
             | Purpose::Reminded
             | Purpose::PassedOn
-            | Purpose::Decided => return None,
+            | Purpose::Decided
+            // Somebody invited them.
+            | Purpose::Invited
+            | Purpose::ComesUp => return None,
         };
         let level = self.setting.policies.newest();
         let level = level.for_domain(told.domain()).automation;
@@ -221,6 +241,23 @@ impl Sending {
         Ok(self.goes(compartment, told, message, Reader::Sender(&sender)))
     }
 
+    /// Says what becomes of an invitation to somebody who does not sign in.
+    fn to_guest(
+        &self,
+        batch: &Batch<'_>,
+        compartment: &Compartment,
+        told: &Told,
+        (message, person): (&Message, PersonId),
+    ) -> Result<Fate, StoreError> {
+        let Some(guest) = Sender::invited(batch.db, compartment, person, told.case())? else {
+            return Ok(Fate::Elsewhere);
+        };
+        if self.is_own(batch.db, &guest)? {
+            return Ok(suppressed("it is an address of the organisation itself"));
+        }
+        Ok(self.goes(compartment, told, message, Reader::Sender(&guest)))
+    }
+
     /// Whether an address is one of the organisation's own, that mail comes in by.
     fn is_own(&self, db: &Connection, sender: &Sender) -> Result<bool, StoreError> {
         let address = orgo_mail::normalize_address(&sender.address);
@@ -241,9 +278,17 @@ impl Sending {
         };
         let about = told.folded.origin.as_ref().map(|origin| origin.signal);
         let about = about.filter(|_| matches!(reader, Reader::Sender(_)));
-        let id = message_id::of(self.setting.organization, message.effect, about);
+        let organization = self.setting.organization;
+        let id = if invites(message) {
+            message_id::inviting(organization, message.effect, told.case().case_id)
+        } else {
+            message_id::of(organization, message.effect, about)
+        };
         let mut letter = self.letter(reader, (written, language), id);
         match reader {
+            _ if invites(message) => {
+                letter.references = vec![self.thread(told.case().case_id.uuid())]
+            }
             Reader::Sender(sender) => {
                 letter.answers.clone_from(&sender.message_id);
                 letter.references.clone_from(&sender.references);
@@ -253,11 +298,15 @@ impl Sending {
             Reader::User(_) => {
                 let task = told.task().map(|task| task.task_id.uuid());
                 let thread = task.unwrap_or_else(|| told.case().case_id.uuid());
-                let thread = FactId::new(thread);
-                letter.references = vec![message_id::of(self.setting.organization, thread, None)];
+                letter.references = vec![self.thread(thread)];
             }
         }
         Fate::Goes(Box::new(letter))
+    }
+
+    /// Returns what ties messages about one thing together.
+    fn thread(&self, about: uuid::Uuid) -> String {
+        message_id::of(self.setting.organization, FactId::new(about), None)
     }
 
     /// Returns what a message to somebody is made of.

@@ -5,11 +5,17 @@ use orgo_engine::{
     letter::{DIGEST, Hole, Letters, PRIVATE, RESTRICTED, Written, tongue},
     outbox::Message,
 };
-use orgo_schema::{fact::Purpose, time::Timestamp, view::TaskView, word::Visibility};
+use orgo_schema::{
+    fact::{Purpose, Recipient, Who},
+    time::Timestamp,
+    view::TaskView,
+    word::Visibility,
+};
 
 use super::{sender::Sender, settings::Smtp, story::Told};
 use crate::{
     http::show::case_reference,
+    invite,
     setting::Setting,
     store::{compartment::Compartment, user::User},
 };
@@ -57,7 +63,10 @@ impl Words<'_> {
                 named.or_else(|| letters.of_kind(kind.word(), domain, language))
             }
         };
-        let written = letter?.write(|hole| self.value(told, hole));
+        let written = letter?.write(|hole| match hole {
+            Hole::AnswerLink => self.answer_link(told, wanted.to, language),
+            _ => self.value(told, hole),
+        });
         Some((written, language))
     }
 
@@ -154,8 +163,12 @@ impl Words<'_> {
                 .and_then(|task| task.resolution.clone())
                 .or_else(|| told.resolution()),
             Hole::TaskLink => self.link(task?),
+            Hole::CaseWhen => {
+                let starts = case.gathering.and_then(|gathering| gathering.starts);
+                starts.map(|at| self.clock(at))
+            }
             // Names of people who wrote in are for the one page that may show them; a digest is not of one case.
-            Hole::ReporterName | Hole::DigestCount | Hole::DigestList => None,
+            Hole::ReporterName | Hole::DigestCount | Hole::DigestList | Hole::AnswerLink => None,
         }
     }
 
@@ -173,6 +186,18 @@ impl Words<'_> {
     fn link(&self, task: &TaskView) -> Option<String> {
         let url = self.server.url.as_ref()?;
         matches!(self.reader, Reader::User(_)).then(|| format!("{url}/tasks/{}", task.task_id))
+    }
+
+    /// Returns where who is invited says whether they come. It is for them alone, and needs no account.
+    fn answer_link(&self, told: &Told, to: Recipient, language: &str) -> Option<String> {
+        let url = self.server.url.as_ref()?;
+        let who = match to {
+            Recipient::User(user) => Who::User(user),
+            Recipient::Person(person) => Who::Person(person),
+        };
+        invite::guest(&told.folded, &who)?;
+        let token = invite::token(&self.compartment.scope, told.case().case_id, &who);
+        Some(format!("{url}/rsvp/{token}?lang={language}"))
     }
 
     /// Shows an instant on the clock of who gets the message.

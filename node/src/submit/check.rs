@@ -72,6 +72,14 @@ pub fn few<T>(field: &str, items: &[T]) -> Result<(), Refusal> {
 /// # Errors
 /// When they are too long.
 pub fn value(value: Value) -> Result<Value, Refusal> {
+    if let Value::Gathering(Some(gathering)) = value {
+        if gathering.seats == Some(0) {
+            return Err(invalid("seats", "at least 1, or none to say how many"));
+        }
+        return Ok(Value::Gathering(
+            Some(gathering).filter(|gathering| !gathering.is_blank()),
+        ));
+    }
     let Value::Location(place) = value else {
         return Ok(value);
     };

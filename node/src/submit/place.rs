@@ -5,7 +5,7 @@
 
 use orgo_engine::authorize::Viewer;
 use orgo_schema::{
-    command::{Command, Object},
+    command::{Command, Object, Somebody},
     fact::{Item, Value},
     id::DocumentId,
     word::Visibility,
@@ -87,7 +87,10 @@ fn about(command: &Command) -> About {
         | Command::Review { case, .. }
         | Command::RaiseCase { case, .. }
         | Command::PublishCase { case, .. }
+        | Command::Answer { case, .. }
+        | Command::Attend { case, .. }
         | Command::SplitCase { case, .. } => object(Object::Case(*case), None),
+        Command::Include { case, people, .. } => object(Object::Case(*case), of_people(people)),
         Command::SetCase { case, value } => object(Object::Case(*case), of_value(value)),
         Command::ActOnTask { task, .. }
         | Command::Acknowledge { task, .. }
@@ -122,6 +125,15 @@ fn of_value(value: &Value) -> Option<(&'static str, Thing)> {
     } else {
         None
     }
+}
+
+/// Returns the roster that must live in the same compartment as who is taken from it. Of several the others are
+/// looked for there.
+fn of_people(people: &[Somebody]) -> Option<(&'static str, Thing)> {
+    people.iter().find_map(|somebody| match somebody {
+        Somebody::Roster(case) => Some(("roster", ((*case).into(), "case"))),
+        Somebody::Address(_) | Somebody::User(_) | Somebody::Person(_) | Somebody::Team(_) => None,
+    })
 }
 
 /// Returns what an item names that must live in the same compartment.

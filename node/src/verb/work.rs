@@ -16,6 +16,8 @@ use orgo_schema::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::guests::{AnswerArgs, AttendanceArgs, InviteArgs, ParticipantVerb};
+
 /// `orgo case`.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
 pub enum CaseVerb {
@@ -138,6 +140,15 @@ pub enum CaseVerb {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
+    /// Invite people to a case: each gets one mail with a link to answer by
+    Invite(InviteArgs),
+    /// Answer an invitation, for yourself or for somebody else
+    Answer(AnswerArgs),
+    /// Say who came and who was missing
+    Attendance(AttendanceArgs),
+    /// Make somebody part of a case, or take them away
+    #[command(subcommand)]
+    Participant(ParticipantVerb),
     /// Publish a redacted copy of a case in a laxer compartment
     Publish {
         /// Its id
@@ -377,6 +388,12 @@ pub struct CaseFields {
     /// How often it is looked over from then on, for example weekly
     #[arg(long = "review-cycle", value_name = "CYCLE", requires = "review_due")]
     pub review_cycle: Option<ReviewCycle>,
+    /// When people meet (RFC 3339); empty: no day
+    #[arg(long, value_name = "TIME")]
+    pub starts: Option<String>,
+    /// How many there is room for; empty: as many as come
+    #[arg(long, value_name = "NUMBER")]
+    pub seats: Option<String>,
     /// Makes somebody part of it: a mail address or a role, and as what, for example ana@example.org=watcher
     #[arg(long = "participant", value_name = "WHO=AS")]
     pub participants: Vec<String>,

@@ -145,11 +145,17 @@ pub enum Purpose {
     /// What the recipient asked for, or is to carry out, was decided.
     #[n(11)]
     Decided,
+    /// The recipient is invited.
+    #[n(14)]
+    Invited,
+    /// What the recipient said they come to is near.
+    #[n(15)]
+    ComesUp,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -162,6 +168,8 @@ impl Purpose {
         Self::Answered,
         Self::Notified,
         Self::Decided,
+        Self::Invited,
+        Self::ComesUp,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -179,6 +187,8 @@ impl Purpose {
             Self::Answered => "answered",
             Self::Notified => "notified",
             Self::Decided => "decided",
+            Self::Invited => "invited",
+            Self::ComesUp => "comes_up",
         }
     }
 }
@@ -321,7 +331,8 @@ mod tests {
 
     #[test]
     fn every_purpose_has_its_number_and_a_word_that_is_read_again() {
-        for (number, purpose) in (0..).zip(Purpose::ALL) {
+        let numbers = (0..=11).chain(14..=15);
+        for (number, purpose) in numbers.zip(Purpose::ALL) {
             assert_eq!(minicbor::to_vec(purpose).unwrap(), [number]);
             assert_eq!(purpose.word().parse::<Purpose>().unwrap(), purpose);
         }

@@ -5,6 +5,7 @@ use std::fmt;
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
+use super::Gathering;
 use crate::{
     id::{CaseId, PersonId, UserId},
     label::Label,
@@ -59,6 +60,9 @@ pub enum Value {
     /// Which case a task belongs to, where that is another than the one it was made in.
     #[n(12)]
     Case(#[n(0)] CaseId),
+    /// When people meet.
+    #[n(13)]
+    Gathering(#[n(0)] Option<Gathering>),
 }
 
 /// A location as a value that can be compared.
@@ -152,6 +156,8 @@ fields! {
     Recurrence = "recurrence", of tasks;
     /// Which case a task belongs to.
     Case = "case_id", of tasks;
+    /// When people meet.
+    Gathering = "gathering", of cases;
 }
 
 /// Writes a value as views and forms hold it; one that is nothing is an empty text.
@@ -180,6 +186,7 @@ impl fmt::Display for Value {
             Self::Review(plan) => or_empty(f, plan.as_ref()),
             Self::Recurrence(rule) => or_empty(f, rule.as_ref()),
             Self::Case(case) => case.fmt(f),
+            Self::Gathering(gathering) => or_empty(f, gathering.as_ref()),
         }
     }
 }

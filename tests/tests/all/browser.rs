@@ -2,6 +2,7 @@
 
 mod driver;
 mod pair;
+mod rsvp;
 
 use std::path::PathBuf;
 

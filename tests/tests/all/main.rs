@@ -7,6 +7,7 @@ mod browser;
 mod care;
 mod convergence;
 mod deliver;
+mod groups;
 mod import;
 mod join;
 mod ladders;

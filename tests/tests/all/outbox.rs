@@ -1,7 +1,7 @@
 //! What happens reaches people by mail: a real node, a real server.
 
 mod senders;
-mod server;
+pub(crate) mod server;
 mod wishes;
 
 use orgo_tests::letter;
@@ -31,7 +31,7 @@ fn alarm(site: &Site, id: &str) -> String {
 }
 
 /// Returns a header, unfolded.
-fn header(mail: &str, name: &str) -> String {
+pub(crate) fn header(mail: &str, name: &str) -> String {
     let head = mail.split("\r\n\r\n").next().unwrap_or_default();
     let head = head.replace("\r\n ", " ");
     let mut lines = head.lines();
@@ -42,7 +42,7 @@ fn header(mail: &str, name: &str) -> String {
 }
 
 /// Returns the text, its soft line ends taken out.
-fn text(mail: &str) -> String {
+pub(crate) fn text(mail: &str) -> String {
     mail.replace("=\r\n", "")
 }
 
@@ -54,7 +54,7 @@ fn came(server: &Server, to: &str, count: usize) -> Vec<String> {
 }
 
 /// Returns the mails that somebody has.
-fn all_to(server: &Server, to: &str) -> Vec<String> {
+pub(crate) fn all_to(server: &Server, to: &str) -> Vec<String> {
     let mut mails = server.mails();
     mails.retain(|mail| header(mail, "To").contains(to));
     mails

@@ -1,8 +1,10 @@
 //! One case: what it is, what happened, who does what, and what can be done.
 
 mod forms;
+mod guests;
 
 pub use forms::CaseChange;
+pub use guests::{GuestChange, GuestLine, Guests, OwnAnswer};
 
 use leptos::prelude::*;
 
@@ -48,6 +50,8 @@ pub struct CasePage {
     pub timeline: Vec<Day>,
     pub tasks: Vec<CaseTask>,
     pub people: Vec<Participant>,
+    /// Who is invited and who comes.
+    pub guests: Guests,
     pub files: Files,
     pub linked: Vec<LinkedCase>,
     /// What the reader may set; nothing for one who may set nothing.
@@ -143,6 +147,7 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
         splits,
         forms,
     );
+    let guests = guests::guests(page.guests, forms);
     let people = people(page.people, page.change.as_ref(), forms);
     let files = change::files(
         &route::case_attachments(&page.id),
@@ -155,7 +160,7 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
         {head}{banner::banners(page.banners)}
         <div class="cols side">
             <div class="stack">{story}{timeline::timeline(page.timeline, token)}{comment}</div>
-            <div class="stack">{offers}{fields}{tasks}{people}{linked}{files}{tags}</div>
+            <div class="stack">{offers}{guests}{fields}{tasks}{people}{linked}{files}{tags}</div>
         </div>
     };
     shell::page(frame, Place::Cases, &title, main.into_any())

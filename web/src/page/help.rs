@@ -33,6 +33,8 @@ fn pages() -> AnyView {
                 <dd>"The tasks of your roles and your own, the most pressing first. Open one to take it, hold it or finish it."</dd>
                 <dt><a href=route::CASES>"Cases"</a></dt>
                 <dd>"Every situation you may read, with its tasks and its whole story. The address keeps the filter, so it can be shared. How much members see of what other teams do is for the organisation to say: where a page says no more than a title, ask that team to add you."</dd>
+                <dt>"Who comes"</dt>
+                <dd>"Any case can invite people: say when they meet and how many there is room for, and whom to invite. Each gets one mail and answers it, or by the link in it, without an account. Who does not fit waits for a seat."</dd>
                 <dt><a href=route::TRIAGE>"Triage"</a></dt>
                 <dd>"What came in and no rule claimed. Open a case from it, put it into a case, or set it aside with a reason."</dd>
                 <dt><a href=route::NEW_CASE>"New case"</a></dt>

@@ -3,12 +3,18 @@
 use super::{HOSTILE, fault, label, left, moment, s};
 use crate::{
     model::{
-        AddedFile, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, Choice,
+        AddedFile, Answer, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, Choice,
         ConflictValue, ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files,
         LeftState, LinkedCase, Priority, Refill, Severity, ShownStatus, SignalView, StepKind,
         StepView, Tone, Visibility,
     },
-    page::case::{CaseChange, CasePage, CaseRights, CaseTask, NewTaskForm, Participant},
+    page::{
+        case::{
+            CaseChange, CasePage, CaseRights, CaseTask, GuestChange, GuestLine, Guests,
+            NewTaskForm, OwnAnswer, Participant,
+        },
+        rsvp::RsvpPage,
+    },
     route,
 };
 
@@ -171,6 +177,53 @@ pub(crate) fn files(href: &str) -> Files {
     }
 }
 
+/// Who comes, with one of each kind.
+fn guests() -> Guests {
+    let line = |name: &str, who: &str, state: &str, came| GuestLine {
+        name: s(name),
+        who: s(who),
+        state: s(state),
+        under: s("with 2 more, by the link"),
+        came,
+    };
+    Guests {
+        when: s("Sat 28 Nov, 10:00 UTC"),
+        count: s("3 of 12 come, 1 has not answered"),
+        lines: vec![
+            line("Amina Okafor", "user:u1", "comes", Some(true)),
+            line(HOSTILE, "person:p1", "waits for a seat", None),
+        ],
+        own: Some(OwnAnswer {
+            answer: Some(Answer::Yes),
+        }),
+        change: Some(GuestChange {
+            starts: s("2026-11-28T10:00"),
+            seats: s("12"),
+            zone: s("UTC"),
+            invites: true,
+        }),
+    }
+}
+
+/// The page behind a link, with everything that it may hold.
+pub(crate) fn rsvp() -> RsvpPage {
+    RsvpPage {
+        organization: s("Riverside School"),
+        title: s(HOSTILE),
+        when: s("2026-11-28 10:00 CET"),
+        place: s("Sports hall"),
+        name: s("Ana Ruiz"),
+        answer: Some(Answer::Yes),
+        waits: true,
+        guests: s("2"),
+        note: s(HOSTILE),
+        is_saved: true,
+        faults: vec![fault("guests", HOSTILE)],
+        action: route::with_query(&route::rsvp("c1.0f"), &[("lang", "en")]),
+        ..RsvpPage::default()
+    }
+}
+
 pub(crate) fn case() -> CasePage {
     let fact = |name: &str, value: &str, note: &str| Fact {
         name: s(name),
@@ -252,6 +305,7 @@ pub(crate) fn case() -> CasePage {
                 who: Some(s("amina@clinic4.example")),
             },
         ],
+        guests: guests(),
         files: files(&route::case_attachment("c1", "0f")),
         linked: vec![LinkedCase {
             relation: s("split from"),

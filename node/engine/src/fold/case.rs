@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
-    fact::{Body, Item, LED_FROM, Led, Location, Opened, RuleRef, Who},
+    fact::{Body, Gathering, Item, LED_FROM, Led, Location, Opened, RuleRef, Who},
     id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId},
     review::ReviewView,
     task::ShownStatus,
@@ -16,6 +16,7 @@ use super::{
     added,
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
+    guests::Answers,
     task::is_of_the_node,
     timed,
     verdict::{Entry, Verdict, Verdicts},
@@ -74,6 +75,8 @@ pub struct CaseFold {
     pub resolution: Option<String>,
     /// The last time that it was taken up again, and when.
     pub reopened: Option<(FactId, Timestamp)>,
+    /// When people meet, and the fact that says so.
+    pub gathering: Option<(FactId, Gathering)>,
     /// The messages about it that were wanted, by identity, and what became of them.
     pub messages: BTreeMap<FactId, Message>,
 }
@@ -109,6 +112,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     }
     judge_consent(&order, (position, opened), &facts, &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
+    let answers = Answers::fold(&facts, &mut verdicts);
     let merged_into = fields.merged_into().flatten();
     let mut view = view(input, opened, &fields);
     let first: Vec<Item> = opened.tags.iter().cloned().map(Item::Tag).collect();
@@ -137,6 +141,10 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .collect();
     let entries = verdicts.entries(&order, &witnessed);
     tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
+    let gathering = fields.gathering();
+    view.gathering = gathering.map(|(_, gathering)| gathering);
+    let seats = view.gathering.and_then(|gathering| gathering.seats);
+    view.guests = answers.views(&facts, &items, &entries, seats);
     view.review = review(&order, &entries, &facts, &fields);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
@@ -158,6 +166,8 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         view,
         resolution: resolution(&facts, &status),
         reopened: reopened(&order, &entries, &facts, &status),
+        gathering: gathering
+            .and_then(|(position, gathering)| Some((order.get(position)?.0, gathering))),
         messages: outbox::messages(&order),
         entries,
         status: status.status,
@@ -350,6 +360,8 @@ fn view(input: &CaseInput<'_>, opened: &Opened, fields: &Fields<'_>) -> CaseView
         location,
         tags: Vec::new(),
         participants: Vec::new(),
+        gathering: None,
+        guests: Vec::new(),
         domain: opened.domain.clone(),
         subtype: opened.subtype.clone(),
         metadata: metadata(&opened.metadata),

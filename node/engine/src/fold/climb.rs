@@ -274,6 +274,7 @@ fn changes(facts: &TaskFacts<'_>, status: &StatusFold<TaskStatus>) -> Vec<(usize
                 | Value::RetentionClass(_)
                 | Value::Review(_)
                 | Value::Recurrence(_)
+                | Value::Gathering(_)
                 | Value::Case(_) => {
                     continue;
                 }

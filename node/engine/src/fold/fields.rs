@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use orgo_schema::{
-    fact::{Field, PlaceValue, Value},
+    fact::{Field, Gathering, PlaceValue, Value},
     id::{CaseId, PersonId, UserId},
     label::Label,
     recurrence::Recurrence,
@@ -72,6 +72,14 @@ impl<'a> Fields<'a> {
     pub(super) fn review(&self) -> Option<(usize, ReviewPlan)> {
         match self.0.get(&Field::Review)?.current {
             Some((position, Value::Review(Some(plan)))) => Some((position, *plan)),
+            _ => None,
+        }
+    }
+
+    /// Returns when people meet, and the position of what said so.
+    pub(super) fn gathering(&self) -> Option<(usize, Gathering)> {
+        match self.0.get(&Field::Gathering)?.current {
+            Some((position, Value::Gathering(Some(gathering)))) => Some((position, *gathering)),
             _ => None,
         }
     }

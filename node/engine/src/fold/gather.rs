@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseAction,
-    fact::{Author, Body, Created, Decided, Fact, Item, Judged, Opened, Timed, Value},
+    fact::{Answered, Author, Body, Created, Decided, Fact, Item, Judged, Opened, Timed, Value},
     id::FactId,
     review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
@@ -56,6 +56,7 @@ pub(super) struct CaseFacts<'a> {
     pub(super) items: Vec<SetChange<'a, Item>>,
     pub(super) reviews: Vec<(usize, ReviewOutcome, Option<&'a str>)>,
     pub(super) decided: Vec<(usize, &'a Decided)>,
+    pub(super) answers: Vec<(usize, &'a Answered)>,
 }
 
 impl<'a> TaskFacts<'a> {
@@ -142,6 +143,7 @@ impl<'a> TaskFacts<'a> {
             | Body::PurgeWithdrawn { .. }
             | Body::Parceled(_)
             | Body::Unparceled
+            | Body::Answered(_)
             | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
@@ -183,6 +185,10 @@ impl<'a> CaseFacts<'a> {
             Body::Decided(decided) => {
                 may_act(fact, true)?;
                 self.decided.push((position, decided));
+            }
+            Body::Answered(answered) => {
+                may_act(fact, false)?;
+                self.answers.push((position, answered));
             }
             Body::Commented { .. }
             | Body::Moved(_)

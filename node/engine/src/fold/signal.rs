@@ -180,6 +180,7 @@ impl<'a> SignalFacts<'a> {
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Judged(_)
+            | Body::Answered(_)
             | Body::Timed(_)
             | Body::Decided(_)
             | Body::Preferred(_) => return Err(VoidFact::Elsewhere),

@@ -74,6 +74,7 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Judged(_)
+            | Body::Answered(_)
             | Body::Timed(_)
             | Body::Decided(_) => {
                 verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));

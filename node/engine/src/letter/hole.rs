@@ -36,6 +36,8 @@ holes! {
     CaseLabel = "case.label",
     /// Where it is.
     CaseLocation = "case.location",
+    /// When people meet.
+    CaseWhen = "case.when",
     /// What came of the case.
     CaseResolution = "case.resolution",
     /// What the task is called.
@@ -62,6 +64,8 @@ holes! {
     TaskResolution = "task.resolution",
     /// Where its page is.
     TaskLink = "task.link",
+    /// Where who is invited says whether they come.
+    AnswerLink = "answer.link",
     /// Whom the message is for.
     RecipientName = "recipient.name",
     /// Who reported it.
@@ -89,12 +93,15 @@ impl Hole {
             Self::TaskTeam => "Operations.Maintenance",
             Self::TaskPriority => "high",
             Self::TaskStatus => "in_progress",
-            Self::TaskDue => "2026-11-21 16:00",
+            Self::TaskDue | Self::CaseWhen => "2026-11-21 16:00",
             Self::TaskWindow => "PT2H",
             Self::TaskLevel => "1",
             Self::TaskChecklist => "- Shut the valve\n- Take a picture",
             Self::TaskResolution | Self::CaseResolution => "The joint was replaced.",
             Self::TaskLink => "https://orgo.example.org/tasks/0199c2b0-0000-7000-8000-000000000007",
+            Self::AnswerLink => {
+                "https://orgo.example.org/rsvp/0199c2b0-0000-7000-8000-000000000007.0f1e2d3c4b5a69788796a5b4c3d2e1f0"
+            }
             Self::RecipientName => "Ana Ruiz",
             Self::ReporterName => "Ben Okello",
             Self::DigestCount => "2",

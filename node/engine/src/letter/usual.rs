@@ -33,6 +33,8 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "corrected",
     "notified",
     "decided",
+    "invited",
+    "comes_up",
     "received",
     "taken_up",
     "moved_up",

@@ -8,17 +8,18 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseStatus,
-    fact::{Purpose, Tells},
+    fact::{Answer, Purpose, Recipient, Tells},
     id::{FactId, PersonId, SignalId},
     role::RolePath,
     task::TaskStatus,
     time::Timestamp,
+    view::GuestView,
     word::Visibility,
 };
 
 use super::{Message, News, Reach, decide::NEWS_MS, follow_up, is_still_wanted};
 use crate::{
-    fold::{CaseFold, SignalFold, TaskFold},
+    fold::{CaseFold, SignalFold, TaskFold, worth_telling},
     policy::NotifyScope,
 };
 
@@ -92,6 +93,18 @@ impl<'a> Story<'a> {
         news
     }
 
+    /// Returns before when a message that was wanted does not go: what reminds of a day goes the day before.
+    pub fn not_before(self, message: &Message) -> Option<Timestamp> {
+        let is_it = |news: &&News| {
+            news.purpose == Purpose::ComesUp
+                && news.cause == message.wanted.cause
+                && reaches(&news.reach, message.wanted.to)
+        };
+        let reminds = message.wanted.purpose == Purpose::ComesUp;
+        let news = if reminds { self.news() } else { Vec::new() };
+        news.iter().find(is_it).map(|news| news.at)
+    }
+
     /// Whether a message that was wanted still tells something true.
     ///
     /// # Errors
@@ -101,7 +114,10 @@ impl<'a> Story<'a> {
             return is_still_wanted(task, message);
         }
         let wanted = &message.wanted;
-        let holds = |news: &News| news.cause == wanted.cause && news.purpose == wanted.purpose;
+        let holds = |news: &News| {
+            let is_it = news.cause == wanted.cause && news.purpose == wanted.purpose;
+            is_it && reaches(&news.reach, wanted.to)
+        };
         if self.news().iter().any(holds) {
             Ok(())
         } else {
@@ -113,7 +129,7 @@ impl<'a> Story<'a> {
     fn news(self) -> Vec<News> {
         let Self::Case {
             case,
-            origin: Some(origin),
+            origin,
             tasks,
             receipts,
         } = self
@@ -123,7 +139,11 @@ impl<'a> Story<'a> {
         if case.view.status == CaseStatus::Merged {
             return Vec::new();
         }
-        let mut news = notices(case, origin, tasks);
+        let mut news = invitations(case);
+        let Some(origin) = origin else {
+            return news;
+        };
+        news.extend(notices(case, origin, tasks));
         let is_answered = !origin.is_automatic && case.view.visibility != Visibility::Anonymised;
         if let Some(from) = origin.from.filter(|_| is_answered) {
             let (cause, begun) = case.reopened.unwrap_or((origin.received, origin.at));
@@ -153,11 +173,77 @@ pub fn is_untold(story: Story<'_>) -> bool {
     let is_told = |news: &News| {
         let mut messages = story.messages().values();
         messages.any(|message| {
-            message.wanted.cause == news.cause && message.wanted.purpose == news.purpose
+            let wanted = &message.wanted;
+            let is_it = wanted.cause == news.cause && wanted.purpose == news.purpose;
+            is_it && reaches(&news.reach, wanted.to)
         })
     };
     let news = story.follow_up(Timestamp(i64::MIN));
     news.iter().any(|news| !is_told(news))
+}
+
+/// Whether a message to somebody is one that reaches those who are meant, as far as that can be said here.
+fn reaches(reach: &Reach, to: Recipient) -> bool {
+    match reach {
+        Reach::User(user) => to == Recipient::User(*user),
+        Reach::Person(person) => to == Recipient::Person(*person),
+        Reach::Holders(_) | Reach::Around(..) => true,
+    }
+}
+
+/// Whether people are invited to a case, and may answer: while it goes on, and where a mail may tell of it.
+pub fn is_inviting(case: &CaseFold) -> bool {
+    let goes_on = matches!(
+        case.view.status,
+        CaseStatus::Open | CaseStatus::InProgress | CaseStatus::OnHold
+    );
+    goes_on && case.view.visibility < Visibility::Restricted
+}
+
+/// Lists who is invited, each once, and who said that they come to what is near.
+///
+/// That somebody is invited follows from the case itself, whoever said so first: two sites that invite one
+/// person apart invite them once.
+fn invitations(case: &CaseFold) -> Vec<News> {
+    if !is_inviting(case) {
+        return Vec::new();
+    }
+    let starts = case.gathering.and_then(|(_, gathering)| gathering.starts);
+    let mut news = Vec::new();
+    for guest in &case.view.guests {
+        let Some(reach) = reach(guest) else {
+            continue;
+        };
+        let told = |cause, purpose, at| News {
+            cause,
+            purpose,
+            reach: reach.clone(),
+            at,
+            template: None,
+        };
+        if let Some(invited_at) = guest.invited_at {
+            let cause = FactId::new(case.view.case_id.uuid());
+            // It is news for as long as they can come, also to a gateway that hears of it late.
+            let until = worth_telling(invited_at, starts);
+            news.push(told(cause, Purpose::Invited, until.plus_ms(-NEWS_MS)));
+        }
+        let comes = guest.answer == Some(Answer::Yes) && !guest.waits;
+        if let (true, Some((cause, gathering))) = (comes, case.gathering)
+            && let (Some(starts), Some(answered_at)) = (gathering.starts, guest.answered_at)
+        {
+            let before = starts.plus_ms(-NEWS_MS);
+            // Who has just said so needs no reminder.
+            if answered_at < before {
+                news.push(told(cause, Purpose::ComesUp, before));
+            }
+        }
+    }
+    news
+}
+
+fn reach(guest: &GuestView) -> Option<Reach> {
+    let user = guest.user.map(Reach::User);
+    user.or_else(|| guest.person.map(Reach::Person))
 }
 
 /// Lists whom the rules tell of a case.

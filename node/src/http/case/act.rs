@@ -2,7 +2,7 @@
 
 use orgo_engine::module::GENERAL;
 use orgo_schema::{
-    command::{Command, NewTask, Object, Refusal},
+    command::{Command, NewTask, Object, Refusal, Somebody},
     fact::{Item, Value},
     id::CaseId,
     word::{Priority, TaskCategory},
@@ -146,15 +146,25 @@ pub(super) fn participant(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<
     let case: CaseId = settle::id(id, "case")?;
     let object = Object::Case(case);
     let removes = fields.get("remove") == "yes";
-    let command = find::who(desk, fields.get("who")).map(|who| {
-        let role = fields.get("as").to_owned();
-        let item = Item::Participant { who, role };
-        if removes {
-            Command::Remove { object, item }
-        } else {
-            Command::Add { object, item }
+    let role = fields.get("as").to_owned();
+    let typed = fields.get("who");
+    let command = match find::who(desk, typed) {
+        Ok(who) if removes => {
+            let item = Item::Participant { who, role };
+            Ok(Command::Remove { object, item })
         }
-    });
+        Ok(who) => {
+            let item = Item::Participant { who, role };
+            Ok(Command::Add { object, item })
+        }
+        // Who does not sign in is a person all the same, by their address.
+        Err(_) if typed.contains('@') && !removes => Ok(Command::Include {
+            case,
+            people: vec![Somebody::Address(typed.to_owned())],
+            role,
+        }),
+        Err(refusal) => Err(refusal),
+    };
     let said = if removes { Said::Left } else { Said::Joined };
     let form = ("participants", [].as_slice());
     object::small(

@@ -7,7 +7,7 @@ use orgo_engine::{
 use orgo_schema::{
     case::CaseStatus,
     command::Object,
-    fact::{Body, LED_FROM, LED_TO, Opened, SPLIT_FROM, SPLIT_INTO, Who},
+    fact::{Body, CAME, INVITED, LED_FROM, LED_TO, MISSED, Opened, SPLIT_FROM, SPLIT_INTO, Who},
     id::{CaseId, CompartmentId},
     view::{CaseView, Participant as Part},
 };
@@ -26,6 +26,7 @@ use super::super::{
     show, time, timeline,
     work::Pressure,
 };
+use super::guests;
 use crate::{
     failure::Failure,
     guard, purge,
@@ -79,6 +80,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
             .map(|(_, task)| line(desk, task))
             .collect(),
         people: people(db, desk, found, &signals)?,
+        guests: guests::guests(db, desk, found, may_work)?,
         files: object::files(
             desk,
             found,
@@ -437,7 +439,10 @@ fn people(
         let sender = timeline::sender(db, &found.compartment, signal.from)?;
         people.push(person(sender, "wrote", None));
     }
-    for part in &found.folded.case.view.participants {
+    // Who comes stands by itself.
+    let shown_apart = [INVITED, CAME, MISSED];
+    let parts = found.folded.case.view.participants.iter();
+    for part in parts.filter(|part| !shown_apart.contains(&part.part.as_str())) {
         let name = participant(db, desk, found, part)?;
         people.push(person(
             name,

@@ -4,7 +4,7 @@ use std::{fmt, str::FromStr};
 
 use orgo_schema::{
     command::{Command, Object, Refusal},
-    fact::{PlaceValue, Value},
+    fact::{Gathering, PlaceValue, Value},
     review::ReviewPlan,
 };
 
@@ -54,6 +54,7 @@ fn read(desk: &Desk<'_>, fields: &Fields, field: &str) -> Result<Value, Failure>
         }),
         "retention_class" => Value::RetentionClass(some(fields)?),
         "review" => Value::Review(plan(fields)?),
+        "gathering" => Value::Gathering(gathering(fields)?),
         "merged_into" if fields.get("undo") == "yes" => Value::MergedInto(None),
         "merged_into" => {
             let into = find::case(desk, "value", fields.get("value"))?;
@@ -79,6 +80,20 @@ fn plan(fields: &Fields) -> Result<Option<ReviewPlan>, Refusal> {
                 settle::invalid("cycle", error.to_string())
             })?,
     }))
+}
+
+/// Reads when people meet; nothing where neither a day nor seats are given.
+fn gathering(fields: &Fields) -> Result<Option<Gathering>, Refusal> {
+    let starts = fields.filled("starts").map(|at| time::read("starts", &at));
+    let seats = fields.filled("seats").map(|seats| {
+        let problem = || settle::invalid("seats", format!("`{seats}` is not a number of seats"));
+        seats.parse().map_err(|_| problem())
+    });
+    let gathering = Gathering {
+        starts: starts.transpose()?,
+        seats: seats.transpose()?,
+    };
+    Ok(Some(gathering).filter(|gathering| !gathering.is_blank()))
 }
 
 fn word<T: FromStr<Err: fmt::Display>>(fields: &Fields) -> Result<T, Refusal> {

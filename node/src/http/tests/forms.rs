@@ -272,8 +272,8 @@ fn a_field_that_cannot_be_set_is_given_back_open_at_its_place() {
     check(
         &case,
         "participants",
-        &[("who", "zorro@school.example"), ("as", "watcher")],
-        &["Nobody signs in with this address."],
+        &[("who", "zorro@"), ("as", "watcher")],
+        &["`zorro@` is no address"],
     );
     check(
         &case,

@@ -235,6 +235,7 @@ fn address(pattern: &str, (case, task, signal, file): Ids<'_>) -> Option<String>
             .replace("{version}", &orgo_web::asset::version())
             .replace("{name}", orgo_web::asset::STYLESHEET_NAME)
             .replace("{id}", id)
+            .replace("{link}", &format!("{case}.{}", "0".repeat(32)))
             .replace("{act}", "01890000-0000-7000-8000-00000000beef")
             .replace("{action}", "start")
             .replace("{item}", "0")
@@ -273,6 +274,8 @@ fn ask(browser: &mut Browser, rule: Rule, address: &str, token: &str) -> Reply {
         ("value", if is_field { "low" } else { label }),
         ("who", "colleague@school.example"),
         ("as", "witness"),
+        ("says", "yes"),
+        ("to", "colleague@school.example"),
         ("outcome", "watch"),
         ("task", task),
         ("priority", "low"),

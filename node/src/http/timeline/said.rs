@@ -8,8 +8,9 @@ use orgo_engine::{
 use orgo_schema::{
     case::CaseAction,
     fact::{
-        Author, Body, Created, Decided, Fact, Item, Judged, Judgment, LED_TO, Opened, Published,
-        Routed, SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
+        Answer, AnswerWay, Answered, Author, Body, Created, Decided, Fact, Item, Judged, Judgment,
+        LED_TO, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value,
+        Via, Who,
     },
     id::{CaseId, CompartmentId, FactId},
     label::Label,
@@ -49,6 +50,7 @@ impl Teller<'_> {
             Body::Judged(judged) => Some(self.judged(by, judged)),
             Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
+            Body::Answered(answered) => Some(self.answered(by, answered)),
             Body::Added(item) => Some(self.added(by, item)),
             Body::Removed(item) => {
                 let what = format!("took away {}", self.item(item));
@@ -123,6 +125,35 @@ impl Teller<'_> {
         };
         let what = format!("{what}, at {}", judged.at);
         self.step(kind, by, &what, judged.reason.as_deref())
+    }
+
+    /// Says what somebody answered to an invitation.
+    fn answered(&self, by: String, answered: &Answered) -> EntryBody {
+        let who = match &answered.who {
+            Who::User(user) => self.desk.user_name(*user),
+            Who::Person(_) => "a person who is invited".to_owned(),
+            Who::Role(role) => role.to_string(),
+        };
+        let how = match answered.via {
+            AnswerWay::Mail => "by mail",
+            AnswerWay::Link => "by the link",
+            AnswerWay::Page => "on this page",
+        };
+        let says = match answered.answer {
+            Answer::Yes => "comes",
+            Answer::No => "does not come",
+            Answer::Maybe => "may come",
+        };
+        let brings = match answered.guests {
+            0 => String::new(),
+            guests => format!(", with {guests} more"),
+        };
+        let what = if by == who {
+            format!("{says}{brings}")
+        } else {
+            format!("wrote down that {who} {says}{brings}, {how}")
+        };
+        self.step(StepKind::Changed, by, &what, answered.note.as_deref())
     }
 
     fn added(&self, by: String, item: &Item) -> EntryBody {
@@ -338,6 +369,13 @@ impl Teller<'_> {
 
     /// Says what a decision about a signal led to.
     pub(super) fn routed(&self, fact: &Fact, routed: &Routed, label: Option<&str>) -> EntryBody {
+        if let (Author::Node(_), None) = (fact.by, &routed.rule) {
+            let what = "put the mail into its case".to_owned();
+            return EntryBody::Step(StepView {
+                why: reasons(&routed.why),
+                ..changed(self.author(fact.by), what)
+            });
+        }
         let tasks = show::count(routed.tasks.len(), "task", "tasks");
         let what = format!(
             "opened a case and made {tasks}{}",
@@ -465,6 +503,13 @@ impl Teller<'_> {
             Value::Review(None) => "took away the planned review".to_owned(),
             Value::Recurrence(Some(rule)) => format!("said that it comes again {}", rule.explain()),
             Value::Recurrence(None) => "said that it does not come again".to_owned(),
+            Value::Gathering(Some(gathering)) => {
+                let starts = gathering.starts.map(|at| time::full(at, self.desk.now));
+                let seats = gathering.seats.map(|seats| format!("{seats} seats"));
+                let said: Vec<String> = starts.into_iter().chain(seats).collect();
+                format!("said when people meet: {}", said.join(", "))
+            }
+            Value::Gathering(None) => "took away when people meet".to_owned(),
             Value::Case(case) => {
                 format!("moved it to the case {}", show::case_reference(case.uuid()))
             }

@@ -15,7 +15,7 @@ const SCRIPT: &str = include_str!("server.py");
 const STRICTNESS: &str = "ORGO_E2E";
 
 /// A running server.
-pub(super) struct Server {
+pub(crate) struct Server {
     child: Child,
     port: u16,
     folder: TempDir,
@@ -23,7 +23,7 @@ pub(super) struct Server {
 
 impl Server {
     /// Starts a server; returns nothing, and says so, where there is none and none is required.
-    pub(super) fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let known = Command::new(PYTHON)
             .args(["-c", "import aiosmtpd"])
             .output();
@@ -56,23 +56,32 @@ impl Server {
     }
 
     /// Lets a node send its mail here.
-    pub(super) fn serve(&self, site: &Site) {
-        let settings = format!(
-            "smtp:\n  host: 127.0.0.1\n  port: {}\n  encryption: none\n  from: Orgo <orgo@riverside.example>\n",
-            self.port
-        );
+    pub(crate) fn serve(&self, site: &Site) {
+        put(&site.data().join("mail.yaml"), self.settings());
+    }
+
+    /// The same, and says where people open the pages of the node.
+    pub(crate) fn serve_at(&self, site: &Site, url: &str) {
+        let settings = format!("{}  url: {url}\n", self.settings());
         put(&site.data().join("mail.yaml"), settings);
     }
 
+    fn settings(&self) -> String {
+        format!(
+            "smtp:\n  host: 127.0.0.1\n  port: {}\n  encryption: none\n  from: Orgo <orgo@riverside.example>\n",
+            self.port
+        )
+    }
+
     /// Returns the mails it took, in the order they came.
-    pub(super) fn mails(&self) -> Vec<String> {
+    pub(crate) fn mails(&self) -> Vec<String> {
         let path = |number: usize| self.folder.path().join(format!("{number}.eml"));
         let read = |path: &Path| fs::read_to_string(path).ok();
         (1..).map_while(|number| read(&path(number))).collect()
     }
 
     /// Waits until it has taken so many mails, and returns them.
-    pub(super) fn has(&self, count: usize) -> Vec<String> {
+    pub(crate) fn has(&self, count: usize) -> Vec<String> {
         until("the server has the mails", || {
             Some(self.mails()).filter(|mails| mails.len() >= count)
         })

@@ -51,7 +51,7 @@ pub(super) struct Forms<'a> {
 }
 
 impl<'a> Forms<'a> {
-    fn small(self, name: &'static str) -> Small<'a> {
+    pub(super) fn small(self, name: &'static str) -> Small<'a> {
         Small {
             name,
             token: self.token,
@@ -272,7 +272,7 @@ impl<'a> Forms<'a> {
         let small = self.small("participants");
         let who = small
             .field("who", "Who")
-            .hint("The address of somebody who signs in, or a role such as Operations.Safety")
+            .hint("An address, or a role such as Operations.Safety")
             .needed();
         let part = small.field("as", "As what").needed();
         let parts = form::choices([
@@ -280,6 +280,9 @@ impl<'a> Forms<'a> {
             ("about", "it is about them"),
             ("witness", "saw it"),
             ("helper", "helps"),
+            ("member", "is on the roster"),
+            ("mentor", "guides somebody"),
+            ("mentee", "is guided"),
         ]);
         let fields = view! {
             {form::line(who, Line::Text, small.value("who", ""), now.who.clone())}

@@ -1,0 +1,210 @@
+//! `orgo case invite`, `answer`, `attendance` and `participant`.
+
+use orgo_engine::authorize::Person;
+use orgo_schema::{
+    command::{Command, Object, Receipt, Somebody},
+    fact::{INVITED, Item, Who},
+    id::{CaseId, PersonId, UserId},
+    role::RolePath,
+    view::GuestView,
+};
+use rusqlite::Connection;
+use serde_json::Value;
+
+use super::to_json;
+use crate::{
+    failure::Failure,
+    node::Node,
+    project::load,
+    setting::Setting,
+    store::{compartment::Compartment, person},
+    submit::submit,
+    verb::{AnswerArgs, AttendanceArgs, InviteArgs, ParticipantVerb},
+};
+
+/// Invites people to a case.
+///
+/// # Errors
+/// A refusal that says whom it could not find.
+pub fn invite(node: &Node, person: &Person, asked: &InviteArgs) -> Result<Value, Failure> {
+    let mut people = asked
+        .to
+        .iter()
+        .map(|to| somebody(node, to))
+        .collect::<Result<Vec<_>, _>>()?;
+    people.extend(asked.roles.iter().cloned().map(Somebody::Team));
+    people.extend(asked.rosters.iter().copied().map(Somebody::Roster));
+    let command = Command::Include {
+        case: asked.case,
+        people,
+        role: INVITED.to_owned(),
+    };
+    submit(node, person, command).and_then(to_json)
+}
+
+/// Answers an invitation.
+///
+/// # Errors
+/// A refusal.
+pub fn answer(node: &Node, person: &Person, asked: &AnswerArgs) -> Result<Value, Failure> {
+    let who = asked
+        .who
+        .as_deref()
+        .map(|who| somebody(node, who))
+        .transpose()?;
+    let command = Command::Answer {
+        case: asked.case,
+        who,
+        answer: asked.answer,
+        guests: asked.guests,
+        note: asked.note.clone(),
+    };
+    submit(node, person, command).and_then(to_json)
+}
+
+/// Says who came and who was missing.
+///
+/// # Errors
+/// The first refusal ends it.
+pub fn attendance(node: &Node, person: &Person, asked: &AttendanceArgs) -> Result<Value, Failure> {
+    let lists = [
+        (&asked.came, Some(true)),
+        (&asked.missed, Some(false)),
+        (&asked.unknown, None),
+    ];
+    let mut all: Option<Receipt> = None;
+    for (names, came) in lists {
+        for name in names {
+            let command = Command::Attend {
+                case: asked.case,
+                who: somebody(node, name)?,
+                came,
+            };
+            let receipt = submit(node, person, command)?;
+            match &mut all {
+                Some(all) => all.facts.extend(receipt.facts),
+                None => all = Some(receipt),
+            }
+        }
+    }
+    match all {
+        Some(all) => to_json(all),
+        None => Err(Failure::Input(
+            "nobody is named: say who came with --came, or who was missing with --missed".into(),
+        )),
+    }
+}
+
+/// Makes somebody part of a case, or takes them away.
+///
+/// # Errors
+/// A refusal.
+pub fn participant(node: &Node, person: &Person, verb: &ParticipantVerb) -> Result<Value, Failure> {
+    let command = match verb {
+        ParticipantVerb::Add { case, who, part } => Command::Include {
+            case: *case,
+            people: vec![somebody(node, who)?],
+            role: part.clone(),
+        },
+        ParticipantVerb::Remove { case, who, part } => Command::Remove {
+            object: Object::Case(*case),
+            item: Item::Participant {
+                who: known(node, *case, who)?,
+                role: part.clone(),
+            },
+        },
+    };
+    submit(node, person, command).and_then(to_json)
+}
+
+/// Puts who comes into JSON, each with the name or address that this node knows them by.
+///
+/// # Errors
+/// When the database refuses.
+pub fn named(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    guests: &[GuestView],
+) -> Result<Value, Failure> {
+    let lines = guests.iter().map(|guest| {
+        let mut line = to_json(guest)?;
+        let name = match (guest.user, guest.person) {
+            (Some(user), _) => setting.user_name(user).map(str::to_owned),
+            (None, Some(id)) => {
+                let row = load::row(db, compartment, id.into())?;
+                let known = row.map(|row| person::get(db, row.row)).transpose()?;
+                known.flatten().map(|known| {
+                    if known.name.is_empty() {
+                        known.address
+                    } else {
+                        known.name
+                    }
+                })
+            }
+            (None, None) => None,
+        };
+        if let Value::Object(map) = &mut line {
+            map.insert("name".into(), name.into());
+        }
+        Ok(line)
+    });
+    Ok(Value::Array(lines.collect::<Result<_, Failure>>()?))
+}
+
+/// Reads one who is named: an address, the id of a user or person, or a role.
+fn somebody(node: &Node, text: &str) -> Result<Somebody, Failure> {
+    let text = text.trim();
+    if text.contains('@') {
+        return Ok(Somebody::Address(text.to_owned()));
+    }
+    if let Some(user) = text
+        .strip_prefix("user:")
+        .and_then(|id| id.parse::<UserId>().ok())
+    {
+        return Ok(Somebody::User(user));
+    }
+    let bare = text.strip_prefix("person:").unwrap_or(text);
+    if let Ok(person) = bare.parse::<PersonId>() {
+        return Ok(Somebody::Person(person));
+    }
+    Ok(Somebody::Team(role(node, text)?))
+}
+
+fn role(node: &Node, text: &str) -> Result<RolePath, Failure> {
+    let setting = node.setting();
+    let registry = &setting.configuration.loaded.registry;
+    let role = registry.canonical(text);
+    role.map_err(|error| Failure::Input(format!("`{text}` is no address, id or role: {error}")))
+}
+
+/// Finds who is part of a case already.
+fn known(node: &Node, case: CaseId, text: &str) -> Result<Who, Failure> {
+    Ok(match somebody(node, text)? {
+        Somebody::Address(address) => {
+            let setting = node.setting();
+            let address = orgo_mail::normalize_address(&address);
+            match setting.users.get(&address) {
+                Some(user) => Who::User(user.id),
+                None => {
+                    // A person has another name in each compartment: the one of where the case lives.
+                    let place = node.store.read(|db| {
+                        for open in setting.compartments.iter() {
+                            if load::row(db, open, case.into())?.is_some() {
+                                return Ok(Some(open.scope.person(&address)));
+                            }
+                        }
+                        Ok::<_, Failure>(None)
+                    })?;
+                    let person =
+                        place.ok_or_else(|| Failure::Input("there is no such case here".into()))?;
+                    Who::Person(person)
+                }
+            }
+        }
+        Somebody::User(user) => Who::User(user),
+        Somebody::Person(person) => Who::Person(person),
+        Somebody::Team(role) => Who::Role(role),
+        Somebody::Roster(_) => return Err(Failure::Input("name one person or role".into())),
+    })
+}

@@ -1,0 +1,80 @@
+//! `orgo case invite`, `answer`, `attendance` and `participant`.
+
+use clap::{Args, Subcommand};
+use orgo_schema::{fact::Answer, id::CaseId, role::RolePath};
+use serde::{Deserialize, Serialize};
+
+/// `orgo case invite`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct InviteArgs {
+    /// The case
+    pub case: CaseId,
+    /// Mail addresses, separated by commas
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
+    pub to: Vec<String>,
+    /// Everybody who works in this role; may be given several times
+    #[arg(long = "role", value_name = "ROLE")]
+    pub roles: Vec<RolePath>,
+    /// Everybody who is part of this case as member; may be given several times
+    #[arg(long = "roster", value_name = "CASE")]
+    pub rosters: Vec<CaseId>,
+}
+
+/// `orgo case answer`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct AnswerArgs {
+    /// The case
+    pub case: CaseId,
+    /// yes, no or maybe
+    pub answer: Answer,
+    /// Who answers, by mail address; yourself if not given
+    #[arg(long, value_name = "ADDRESS")]
+    pub who: Option<String>,
+    /// How many they bring
+    #[arg(long, default_value_t = 0)]
+    pub guests: u8,
+    /// More words
+    #[arg(long)]
+    pub note: Option<String>,
+}
+
+/// `orgo case attendance`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct AttendanceArgs {
+    /// The case
+    pub case: CaseId,
+    /// Who came: mail addresses, separated by commas
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
+    pub came: Vec<String>,
+    /// Who was missing
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
+    pub missed: Vec<String>,
+    /// Of whom nobody knows after all
+    #[arg(long, value_name = "ADDRESS", value_delimiter = ',')]
+    pub unknown: Vec<String>,
+}
+
+/// `orgo case participant`.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum ParticipantVerb {
+    /// Make somebody part of a case
+    Add {
+        /// The case
+        case: CaseId,
+        /// A mail address, or a role
+        who: String,
+        /// As what, for example member, mentor, mentee or watcher
+        #[arg(long)]
+        part: String,
+    },
+    /// Take somebody away
+    Remove {
+        /// The case
+        case: CaseId,
+        /// A mail address, or a role
+        who: String,
+        /// As what
+        #[arg(long)]
+        part: String,
+    },
+}

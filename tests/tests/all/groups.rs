@@ -1,0 +1,338 @@
+//! What groups do, through real parts: inviting, answering, seats, rosters, reminders and thanks.
+
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use orgo_tests::letter::{letter, reply};
+use orgo_tests::site::{Site, until};
+use serde_json::Value;
+
+use super::outbox::server::Server;
+use super::outbox::{all_to, header, text};
+
+const ORGO: &str = "orgo@riverside.example";
+const PAGES: &str = "https://orgo.riverside.example";
+/// So far ahead that no test is later.
+const DAY: &str = "2099-12-01T17:30:00Z";
+
+/// Opens a case that people meet for.
+fn open(site: &Site, title: &str) -> String {
+    let label = "1001.11.Operations.Scheduling";
+    let new = [
+        "case",
+        "new",
+        "--title",
+        title,
+        "--label",
+        label,
+        "--area",
+        "Sports hall",
+    ];
+    site.ok(&new)["case_id"].as_str().unwrap().to_owned()
+}
+
+fn send(site: &Site) -> u64 {
+    site.ok(&["outbox", "run"])["sent"].as_u64().unwrap()
+}
+
+/// Returns what everybody answered, those who come first: the answer, how many they bring, whether they wait.
+fn answers(site: &Site, case: &str) -> Vec<(Value, u64, bool)> {
+    let shown = site.ok(&["case", "show", case]);
+    let guests = shown["guests"].as_array().cloned().unwrap_or_default();
+    let line = |guest: &Value| {
+        let waits = guest["waits"].as_bool().unwrap();
+        (
+            guest["answer"].clone(),
+            guest["guests"].as_u64().unwrap(),
+            waits,
+        )
+    };
+    guests.iter().map(line).collect()
+}
+
+/// Returns the Message-ID of the one mail that somebody has, without its brackets.
+fn id_of(server: &Server, to: &str) -> String {
+    let mails = all_to(server, to);
+    let mail = mails.last().unwrap_or_else(|| panic!("no mail for {to}"));
+    header(mail, "Message-ID")
+        .trim_matches(['<', '>'])
+        .to_owned()
+}
+
+/// Takes what one site has to the other on a stick.
+fn carry(from: &Site, to: &Site, name: &str) {
+    let stick = tempfile::tempdir().unwrap();
+    from.ok(&[
+        "bundle",
+        "export",
+        "--to",
+        name,
+        "-o",
+        stick.path().to_str().unwrap(),
+    ]);
+    for file in std::fs::read_dir(stick.path()).unwrap() {
+        let file = file.unwrap().path();
+        if file.extension().is_some_and(|end| end == "orgo") {
+            to.ok(&["bundle", "import", file.to_str().unwrap()]);
+        }
+    }
+}
+
+#[test]
+fn a_game_day_goes_round_by_mail() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve_at(&site, PAGES);
+    let case = open(&site, "Game day against the Eagles");
+    site.ok(&["case", "set", &case, "--starts", DAY, "--seats", "3"]);
+    let to = "Ann <ann@example.org>,ben@example.org,cy@example.org";
+    site.ok(&["case", "invite", &case, "--to", to]);
+    assert_eq!((send(&site), send(&site)), (3, 0), "each is invited once");
+    let mail = &all_to(&server, "ann@example.org")[0];
+    assert!(
+        header(mail, "Subject").contains("Game day against the Eagles"),
+        "{mail}"
+    );
+    for words in ["2099-12-01 17:30", "Sports hall", "/rsvp/", &case] {
+        assert!(text(mail).contains(words), "{words}: {mail}");
+    }
+    assert!(
+        !mail.contains("ben@example.org"),
+        "nobody reads who else is invited"
+    );
+    site.ok(&["case", "invite", &case, "--to", "ann@example.org"]);
+    assert_eq!(send(&site), 0, "who is invited is not invited again");
+
+    // What is plain is an answer; what is not is for a person to read, and both are in the case.
+    let ours = id_of(&server, "ann@example.org");
+    let mail = reply(
+        "yes@example.org",
+        &ours,
+        "Re: Game day",
+        "Yes +1, see you there\r\n\r\n> you are invited",
+    );
+    let taken = site.deliver(ORGO, mail);
+    assert_eq!(
+        (&taken["outcome"], &taken["case_id"]),
+        (&"appended".into(), &case.as_str().into())
+    );
+    let yes = Value::from("yes");
+    assert_eq!(answers(&site, &case)[0], (yes.clone(), 1, false));
+    let unclear = reply(
+        "late@example.org",
+        &ours,
+        "Re: Game day",
+        "Yes, but could we come later?",
+    );
+    let taken = site.deliver(ORGO, unclear);
+    assert_eq!(taken["case_id"], case.as_str());
+    assert_eq!(answers(&site, &case)[0], (yes.clone(), 1, false));
+    // Who answers an invitation of somebody else has not answered, and neither has a machine.
+    let eve =
+        reply("eve@example.org", &ours, "Re: Game day", "No").replace("Ann <ann@", "Eve <eve@");
+    site.deliver(ORGO, eve);
+    let machine = reply("away@example.org", &ours, "Re: Game day", "No")
+        .replace("Date:", "Auto-Submitted: auto-replied\r\nDate:");
+    site.deliver(ORGO, machine);
+    assert_eq!(answers(&site, &case)[0], (yes.clone(), 1, false));
+
+    // Whoever works on it answers for others. Who does not fit waits, until somebody takes their yes back.
+    for who in ["ben@example.org", "cy@example.org"] {
+        site.ok(&["case", "answer", &case, "yes", "--who", who]);
+    }
+    assert_eq!(answers(&site, &case)[2], (yes.clone(), 0, true));
+    let no = reply("no@example.org", &ours, "Re: Game day", "No, sorry");
+    site.deliver(ORGO, no);
+    let all = [
+        (yes.clone(), 0, false),
+        (yes, 0, false),
+        ("no".into(), 0, false),
+    ];
+    assert_eq!(answers(&site, &case), all);
+
+    site.ok(&[
+        "case",
+        "attendance",
+        &case,
+        "--came",
+        "ben@example.org",
+        "--missed",
+        "cy@example.org",
+    ]);
+    let shown = site.ok(&["case", "show", &case]);
+    let came: Vec<&Value> = shown["guests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|guest| &guest["came"])
+        .collect();
+    assert_eq!(
+        came,
+        [&Value::from(true), &Value::from(false), &Value::Null]
+    );
+    let names: Vec<&Value> = shown["guests"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|guest| &guest["name"])
+        .collect();
+    assert_eq!(names, ["ben@example.org", "cy@example.org", "Ann"]);
+
+    // The rows follow from the documents.
+    let before = site.digest();
+    site.ok(&["rebuild"]);
+    assert_eq!(site.digest(), before);
+}
+
+#[test]
+fn two_gateways_invite_once_and_read_one_answer_out_of_one_mail() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve_at(&site, PAGES);
+    let other = site.second("Annex");
+    server.serve_at(&other, PAGES);
+    let case = open(&site, "Meditation at dawn");
+    site.ok(&[
+        "case",
+        "invite",
+        &case,
+        "--to",
+        "ann@example.org,ben@example.org",
+    ]);
+    assert_eq!(send(&site), 2);
+    carry(&site, &other, "Annex");
+    assert_eq!(
+        send(&other),
+        0,
+        "what the first sent, the second does not send again"
+    );
+
+    // Whom the other site invites, this one knows the address of when the stick is back; and who was invited
+    // at both sites apart has one invitation.
+    for place in [&site, &other] {
+        place.ok(&["case", "invite", &case, "--to", "cy@example.org"]);
+    }
+    assert_eq!(send(&site), 1);
+    carry(&site, &other, "Annex");
+    assert_eq!(send(&other), 0);
+    carry(&other, &site, "Main");
+    assert_eq!(send(&site), 0);
+
+    let ours = id_of(&server, "ann@example.org");
+    let mail = reply("yes@example.org", &ours, "Re: Meditation", "Yes");
+    for place in [&site, &other] {
+        assert_eq!(place.deliver(ORGO, &mail)["case_id"], case.as_str());
+    }
+    site.ok(&["case", "answer", &case, "no", "--who", "ben@example.org"]);
+    other.ok(&["case", "answer", &case, "maybe", "--who", "ben@example.org"]);
+    for _ in 0..2 {
+        carry(&site, &other, "Annex");
+        carry(&other, &site, "Main");
+    }
+    let (here, there) = (answers(&site, &case), answers(&other, &case));
+    assert_eq!(here, there);
+    assert_eq!(here[0], ("yes".into(), 0, false));
+    assert_eq!(site.digest(), other.digest());
+    let shown = site.ok(&["case", "show", &case]);
+    assert_eq!(shown["signals"].as_array().unwrap().len(), 1);
+    assert_eq!((send(&site), send(&other)), (0, 0));
+}
+
+#[test]
+fn volunteers_of_a_roster_sign_up_and_are_reminded_the_day_before() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve_at(&site, PAGES);
+    let roster = open(&site, "The team");
+    for (who, part) in [
+        ("ann@example.org", "member"),
+        ("ben@example.org", "member"),
+        ("cy@example.org", "mentor"),
+        ("ann@example.org", "mentee"),
+    ] {
+        site.ok(&["case", "participant", "add", &roster, who, "--part", part]);
+    }
+    let case = open(&site, "Snacks and drivers");
+    site.ok(&["case", "invite", &case, "--roster", &roster]);
+    assert_eq!(send(&site), 2, "mentors are not on the roster");
+    site.ok(&[
+        "case",
+        "participant",
+        "remove",
+        &roster,
+        "ben@example.org",
+        "--part",
+        "member",
+    ]);
+    let parts = site.ok(&["case", "show", &roster])["participants"]
+        .as_array()
+        .unwrap()
+        .len();
+    assert_eq!(parts, 3);
+
+    // It begins in a day and some seconds: the reminder waits until a day is left.
+    let starts = SystemTime::now() + Duration::from_secs(24 * 3_600 + 20);
+    let starts = starts.duration_since(UNIX_EPOCH).unwrap().as_millis();
+    let starts = orgo_schema::time::Timestamp(i64::try_from(starts).unwrap()).to_string();
+    site.ok(&["case", "set", &case, "--starts", &starts]);
+    site.ok(&["case", "answer", &case, "yes", "--who", "ann@example.org"]);
+    site.ok(&["case", "answer", &case, "no", "--who", "ben@example.org"]);
+    assert_eq!(send(&site), 0);
+    let lines = site.items(&["outbox", "list"]);
+    let held = lines
+        .iter()
+        .find(|line| line["purpose"] == "comes_up")
+        .unwrap();
+    assert_eq!(
+        (&held["state"], &held["reason"]),
+        (&"waiting".into(), &"it goes the day before".into())
+    );
+    until("the reminder has come", || (send(&site) == 1).then_some(()));
+    let mails = all_to(&server, "ann@example.org");
+    assert!(
+        header(&mails[1], "Subject").starts_with("Tomorrow: Snacks"),
+        "{}",
+        mails[1]
+    );
+    assert_eq!(
+        all_to(&server, "ben@example.org").len(),
+        1,
+        "who does not come is not reminded"
+    );
+
+    // What is over invites nobody, and takes no answer.
+    site.ok(&["case", "do", "resolve", &case, "--reason", "All went well"]);
+    let late = site.run(&["case", "answer", &case, "yes", "--who", "ben@example.org"]);
+    assert!(late.stderr.contains("the case is over"), "{}", late.stderr);
+    let late = site.run(&["case", "invite", &case, "--to", "dan@example.org"]);
+    assert!(
+        late.stderr.contains("over or restricted invites nobody"),
+        "{}",
+        late.stderr
+    );
+}
+
+#[test]
+fn who_gives_is_thanked_once_in_their_thread() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve_at(&site, PAGES);
+    let gift = letter(
+        "gift@example.org",
+        "Donation for the new roof",
+        "I have sent 100 EUR.",
+    );
+    let taken = site.deliver("donations@riverside.example", gift);
+    assert_eq!(taken["label"], "1001.74.Finance.Payments");
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let mail = &all_to(&server, "ann@example.org")[0];
+    assert_eq!(header(mail, "In-Reply-To"), "<gift@example.org>");
+    assert!(text(mail).contains("your donation has come in"), "{mail}");
+}

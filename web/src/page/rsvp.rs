@@ -1,0 +1,151 @@
+//! The page behind the link of an invitation: what it is, and whether somebody comes. It needs no account,
+//! says no more than the mail that invited them, and is written in their language.
+
+mod words;
+
+use leptos::prelude::*;
+
+use crate::{
+    Language,
+    model::{Answer, Banner, Fault, Tone},
+    part::{
+        banner, document,
+        form::{self, Field},
+        icon::{Icon, icon},
+    },
+};
+use words::Words;
+
+/// The most that the page offers to bring.
+const OFFERED_MAX: u8 = 10;
+
+/// The model of the page.
+#[derive(Debug, Clone, Default)]
+pub struct RsvpPage {
+    pub language: Language,
+    pub organization: String,
+    pub title: String,
+    /// When it begins; may be empty.
+    pub when: String,
+    /// Where; may be empty.
+    pub place: String,
+    /// Who is invited, if their name is known.
+    pub name: String,
+    /// What they answered last.
+    pub answer: Option<Answer>,
+    /// Whether they would come and there is no seat for them yet.
+    pub waits: bool,
+    pub guests: String,
+    pub note: String,
+    /// Whether this is the page after an answer.
+    pub is_saved: bool,
+    /// What could not be taken.
+    pub faults: Vec<Fault>,
+    /// Where the form is posted.
+    pub action: String,
+}
+
+/// Writes the page.
+#[must_use]
+pub fn render(page: RsvpPage) -> String {
+    let words = words::of(page.language);
+    let state = state(words, &page);
+    let fact = |name: &'static str, value: &str| {
+        (!value.is_empty()).then(|| {
+            view! { <div><dt>{name}</dt><dd dir="auto">{value.to_owned()}</dd></div> }
+        })
+    };
+    let facts = view! {
+        <dl class="facts">{fact(words.when, &page.when)}{fact(words.place, &page.place)}</dl>
+    };
+    let hello = (!page.name.is_empty()).then(|| {
+        view! { <p class="soft">{words.invited}" "<bdi><b>{page.name.clone()}</b></bdi></p> }
+    });
+    let numbers: Vec<String> = (0..=OFFERED_MAX).map(|number| number.to_string()).collect();
+    let numbers = form::choices(
+        numbers
+            .iter()
+            .map(|number| (number.as_str(), number.as_str())),
+    );
+    let guests = if page.guests.is_empty() {
+        "0"
+    } else {
+        &page.guests
+    };
+    let brings = Field::new("guests", words.guests).checked(&page.faults);
+    let note = Field::new("note", words.note).checked(&page.faults);
+    let button = |answer: Answer, text: &'static str| {
+        let is_it = page.answer == Some(answer);
+        let class = if is_it { "btn main full" } else { "btn full" };
+        view! {
+            <button class=class name="answer" value=answer.as_str() aria-pressed=if is_it { "true" } else { "false" }>
+                {is_it.then(|| icon(Icon::Check))}{text}
+            </button>
+        }
+    };
+    let main = view! {
+        <h1 dir="auto">{page.title.clone()}</h1>
+        {hello}{facts}
+        <div role="status">{banner::banners(state.into_iter().collect())}</div>
+        <form class="stack" method="post" action=page.action.clone()>
+            {form::select(brings, numbers, guests)}{form::area(note, &page.note)}
+            {button(Answer::Yes, words.yes)}{button(Answer::Maybe, words.maybe)}{button(Answer::No, words.no)}
+        </form>
+        <p class="hint">{words.change}</p>
+    };
+    alone(
+        page.language,
+        &page.organization,
+        words.title,
+        main.into_any(),
+    )
+}
+
+/// Writes what stands behind a link that does not hold, or not any more.
+#[must_use]
+pub fn render_over(language: Language) -> String {
+    let words = words::of(language);
+    let main = view! { <h1>{words.over}</h1><p>{words.over_why}</p> };
+    alone(language, "", words.title, main.into_any())
+}
+
+/// Writes what is answered to who tries too often.
+#[must_use]
+pub fn render_often(language: Language) -> String {
+    let words = words::of(language);
+    let main = view! { <h1>{words.often}</h1><p>{words.often_why}</p> };
+    alone(language, "", words.title, main.into_any())
+}
+
+/// Says what they answered, as far as it is known.
+fn state(words: &Words, page: &RsvpPage) -> Option<Banner> {
+    let (tone, title) = match (page.answer?, page.waits) {
+        (Answer::Yes, true) => (Tone::Warn, words.waits),
+        (Answer::Yes, false) => (Tone::Done, words.comes),
+        (Answer::Maybe, _) => (Tone::Info, words.may_come),
+        (Answer::No, _) => (Tone::Info, words.misses),
+    };
+    let text = if page.is_saved { words.saved } else { "" };
+    Some(Banner {
+        tone,
+        title: title.to_owned(),
+        text: text.to_owned(),
+    })
+}
+
+/// Draws a page that stands alone: it leads nowhere else.
+fn alone(language: Language, organization: &str, title: &str, main: AnyView) -> String {
+    let name = (!organization.is_empty())
+        .then(|| view! { <p class="name" dir="auto">{organization.to_owned()}</p> });
+    let words = words::of(language);
+    let body = view! {
+        <a class="skip" href="#main">{words.skip}</a>
+        <div class="door">
+            <aside aria-label=words.title>
+                <span class="mark">{icon(Icon::Mark)}<span>"Orgo"</span></span>{name}
+            </aside>
+            <main id="main" tabindex="-1">{main}</main>
+        </div>
+    };
+    document::document(language, title, body.into_any())
+}
