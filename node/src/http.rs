@@ -25,6 +25,7 @@ mod desk;
 mod door;
 mod file;
 mod find;
+mod forms;
 mod gate;
 mod holding;
 mod label;

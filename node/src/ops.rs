@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod change;
 pub mod dry_run;
 pub mod explain;
+pub mod form;
 pub mod letter;
 pub mod members;
 pub mod peers;
@@ -70,6 +71,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         )
         | Verb::Rules(_)
         | Verb::Module(ModuleVerb::List)
+        | Verb::Form(_)
         | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
         | Verb::Node(_)
         | Verb::Compartment(_)
@@ -127,6 +129,7 @@ pub fn answer(
             profile::replay(node, other, *months)
         }
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Form(verb) => form::answer(node, &person(node, question)?, verb),
         Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),
         Verb::Calendar(CalendarVerb::Test(asked)) => calendar::test(&node.setting(), asked),
         Verb::Letter(verb) => letter::answer(&node.setting(), verb),

@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod calendar;
+pub mod form;
 pub mod letter;
 pub mod node;
 pub mod purge;
@@ -22,6 +23,7 @@ use std::path::PathBuf;
 
 pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
+pub use form::FormVerb;
 pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};
@@ -67,6 +69,9 @@ pub enum Verb {
     /// Domain modules
     #[command(subcommand)]
     Module(ModuleVerb),
+    /// Forms of the modules in use
+    #[command(subcommand)]
+    Form(FormVerb),
     /// Calendars of working time
     #[command(subcommand)]
     Calendar(CalendarVerb),
@@ -484,6 +489,7 @@ impl Verb {
             | Self::User(_)
             | Self::Profile(_)
             | Self::Module(ModuleVerb::List)
+            | Self::Form(_)
             | Self::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
             | Self::Node(_)
             | Self::Compartment(_)

@@ -4,6 +4,7 @@ pub mod calendars;
 pub mod case;
 pub mod cases;
 pub mod conflicts;
+pub mod forms;
 pub mod help;
 pub mod imported;
 pub mod label;

@@ -133,6 +133,10 @@ pub const WAITING: &str = "/waiting";
 pub const CASE_DECISION: &str = "/cases/{id}/decisions/{act}";
 /// POST takes `decision`, `yes` or `no`, and may take `reason`.
 pub const TASK_DECISION: &str = "/tasks/{id}/decisions/{act}";
+/// The forms of the modules in use.
+pub const FORMS: &str = "/forms";
+/// One form. GET asks, POST takes an answer for each question, see [`crate::page::forms::Question::posted`].
+pub const FORM: &str = "/forms/{domain}/{name}";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
 /// How the reader wishes to be told. POST takes `language`, `zone`, `quiet`, `bundle`, `digest` and `muted`, once
@@ -369,6 +373,12 @@ pub fn task_decision(id: &str, act: &str) -> String {
     fill(TASK_DECISION, &[id, act])
 }
 
+/// Returns the address of a form of a module.
+#[must_use]
+pub fn form(domain: &str, name: &str) -> String {
+    fill(FORM, &[domain, name])
+}
+
 /// Returns where a withheld change is judged again.
 #[must_use]
 pub fn withheld_retry(id: &str) -> String {
@@ -456,7 +466,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 67] = [
+    const PATTERNS: [&str; 69] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -518,6 +528,8 @@ pub(crate) mod tests {
         WAITING,
         CASE_DECISION,
         TASK_DECISION,
+        FORMS,
+        FORM,
         LABELS,
         CALENDARS,
         PREFERENCES,

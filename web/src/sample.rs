@@ -6,11 +6,13 @@
 )]
 
 mod case;
+mod forms;
 mod lists;
 mod sites;
 mod task;
 
 pub(crate) use case::case;
+pub(crate) use forms::{form, forms};
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
 pub(crate) use sites::{conflicts, imported, removal, sites, ticket, waiting, withheld};
 pub(crate) use task::task;

@@ -53,10 +53,12 @@ pub(super) enum Said {
     ClockSet,
     Agreed,
     Declined,
+    FormSent,
+    FormHandedIn,
 }
 
 impl Said {
-    const ALL: [Self; 44] = [
+    const ALL: [Self; 46] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -101,6 +103,8 @@ impl Said {
         Self::ClockSet,
         Self::Agreed,
         Self::Declined,
+        Self::FormSent,
+        Self::FormHandedIn,
     ];
 
     /// Returns the name that travels.
@@ -146,6 +150,8 @@ impl Said {
             Self::ClockSet => "clock-set",
             Self::Agreed => "said-yes",
             Self::Declined => "said-no",
+            Self::FormSent => "form-sent",
+            Self::FormHandedIn => "form-handed-in",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -228,6 +234,14 @@ impl Said {
             Self::Declined => (
                 "It will not be done",
                 "The timeline keeps what the rule wanted, and who said no.",
+            ),
+            Self::FormSent => (
+                "It is sent",
+                "It became this case, with one task for the role that acts.",
+            ),
+            Self::FormHandedIn => (
+                "It is handed in",
+                "Those who are cleared for it act on it. You may not read it yourself.",
             ),
             Self::ClockSet => (
                 "This node knows the time",

@@ -11,9 +11,9 @@ use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, gate, label,
-    new_case, object, pairing, plain, preferences, quarantine, session::Visitor, sites, task,
-    transit, triage, upload, waiting, withheld, work,
+    answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, forms, gate,
+    label, new_case, object, pairing, plain, preferences, quarantine, session::Visitor, sites,
+    task, transit, triage, upload, waiting, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -88,6 +88,8 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::WAITING, get(waiting::get)),
         (route::CASE_DECISION, post(waiting::decide::<CaseId>)),
         (route::TASK_DECISION, post(waiting::decide::<TaskId>)),
+        (route::FORMS, get(forms::list)),
+        (route::FORM, get(forms::get).post(forms::post)),
         (route::LABELS, get(label::get)),
         (route::CALENDARS, get(calendars::get)),
         (

@@ -10,6 +10,7 @@ mod gate;
 mod kept;
 mod lan;
 mod matrix;
+mod module_forms;
 mod pages;
 mod preferences;
 mod quarantine;

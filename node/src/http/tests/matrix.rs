@@ -176,6 +176,7 @@ fn thing(
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let task = NewTask {
         title: words.clone(),
@@ -191,6 +192,7 @@ fn thing(
         assignee: None,
         checklist: vec![words.clone()],
         approval: None,
+        metadata: Vec::new(),
     };
     let tasks = vec![task];
     let receipt = submit(

@@ -29,6 +29,7 @@ fn open(site: &Site, visibility: Visibility) -> (String, String) {
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let task = NewTask {
         title: "Talk to Dana".into(),
@@ -44,6 +45,7 @@ fn open(site: &Site, visibility: Visibility) -> (String, String) {
         assignee: None,
         checklist: vec!["Listen".into()],
         approval: None,
+        metadata: Vec::new(),
     };
     let receipt = submit(
         &site.node,
