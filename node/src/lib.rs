@@ -58,5 +58,6 @@ pub mod submit;
 pub mod tls;
 pub mod turn;
 pub mod verb;
+pub mod waits;
 pub mod wire;
 pub mod witness;

@@ -174,12 +174,10 @@ pub(super) fn answers(desk: &Desk<'_>, metadata: &BTreeMap<String, Value>) -> Ve
 fn groups(setting: &Setting, language: &str) -> Vec<FormGroup> {
     let mut groups: Vec<(&str, FormGroup)> = Vec::new();
     for (module, form) in form::all(setting) {
-        let kind = module.subtype(&form.subtype);
         let link = FormLink {
             domain: form.domain.clone(),
             name: form.name.clone(),
             title: form.title.in_language(language).to_owned(),
-            kind: kind.map_or_else(String::new, |kind| kind.title.clone()),
             is_restricted: form.visibility(module) >= Visibility::Restricted,
         };
         match groups.last_mut() {

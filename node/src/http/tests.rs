@@ -3,6 +3,7 @@
 mod acts;
 mod browser;
 mod clock;
+mod depend;
 mod door;
 mod due;
 mod forms;

@@ -12,13 +12,14 @@ use crate::{failure::Failure, guard, node::Node, store::user, submit::submit, ve
 /// What takes a wish away.
 const NONE: &str = "none";
 /// What users may want no mail about: what is said to who wrote in is not theirs.
-pub const MUTABLE: [Purpose; 6] = [
+pub const MUTABLE: [Purpose; 7] = [
     Purpose::Assigned,
     Purpose::Escalated,
     Purpose::PassedOn,
     Purpose::Reminded,
     Purpose::Notified,
     Purpose::Decided,
+    Purpose::Unblocked,
 ];
 
 /// Runs `orgo user prefs`.

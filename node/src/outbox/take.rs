@@ -182,7 +182,8 @@ impl Sending {
             | Purpose::Corrected
             | Purpose::Reminded
             | Purpose::PassedOn
-            | Purpose::Decided => return None,
+            | Purpose::Decided
+            | Purpose::Unblocked => return None,
         };
         let level = self.setting.policies.newest();
         let level = level.for_domain(told.domain()).automation;

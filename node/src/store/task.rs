@@ -92,6 +92,8 @@ pub struct Filter {
     pub pressing_at: Option<Timestamp>,
     /// Only what was finished since then.
     pub finished_since: Option<Timestamp>,
+    /// Only what is not finished and waits for something that is not finished.
+    pub waits_only: bool,
 }
 
 macro_rules! columns {
@@ -113,6 +115,12 @@ macro_rules! from_where {
             AND (:next_before IS NULL OR (open = 1 AND next_ms <= :next_before))
             AND (:pressing_at IS NULL OR level > 0 OR due_ms <= :pressing_at)
             AND (:finished_since IS NULL OR (open = 0 AND void = 0 AND updated_ms >= :finished_since))
+            AND (:waits_only = 0 OR (open = 1 AND void = 0 AND EXISTS (
+                    SELECT 1 FROM wait_row
+                      JOIN document AS awaited ON awaited.uuid = wait_row.task AND awaited.kind = document.kind
+                           AND awaited.compartment = document.compartment
+                      JOIN task_row AS other ON other.document = awaited.id
+                     WHERE wait_row.document = task_row.document AND other.open = 1 AND other.void = 0)))
             AND (:reporter IS NULL OR creator = :reporter
                  OR EXISTS (SELECT 1 FROM case_row
                              WHERE case_row.document = case_document AND case_row.reporter = :reporter))
@@ -148,6 +156,7 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
                 ":next_before": filter.next_before.map(|at| at.0),
                 ":pressing_at": filter.pressing_at.map(|at| at.0),
                 ":finished_since": filter.finished_since.map(|at| at.0),
+                ":waits_only": filter.waits_only,
                 ":reporter": filter.reporter.map(UserId::uuid),
                 ":mine": filter.mine.map(UserId::uuid),
                 ":roles": roles,
@@ -257,6 +266,7 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
                 ":next_before": filter.next_before.map(|at| at.0),
                 ":pressing_at": filter.pressing_at.map(|at| at.0),
                 ":finished_since": filter.finished_since.map(|at| at.0),
+                ":waits_only": filter.waits_only,
                 ":reporter": filter.reporter.map(UserId::uuid),
                 ":mine": filter.mine.map(UserId::uuid),
                 ":roles": roles,
@@ -308,6 +318,7 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<TaskRow>, StoreError
 /// # Errors
 /// When the database refuses.
 pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    super::wait::remove(db, document)?;
     db.prepare_cached("DELETE FROM task_row WHERE document = :document")?
         .execute(named_params! { ":document": document })?;
     Ok(())

@@ -214,6 +214,9 @@ pub enum TaskVerb {
         /// Also what is finished
         #[arg(long)]
         all: bool,
+        /// Only what waits for another task that is not finished
+        #[arg(long, conflicts_with = "all")]
+        blocked: bool,
         /// How many
         #[arg(long, default_value_t = 50)]
         max: u32,

@@ -145,11 +145,14 @@ pub enum Purpose {
     /// What the recipient asked for, or is to carry out, was decided.
     #[n(11)]
     Decided,
+    /// What a task of the recipient waited for is finished.
+    #[n(17)]
+    Unblocked,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -162,6 +165,7 @@ impl Purpose {
         Self::Answered,
         Self::Notified,
         Self::Decided,
+        Self::Unblocked,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -179,6 +183,7 @@ impl Purpose {
             Self::Answered => "answered",
             Self::Notified => "notified",
             Self::Decided => "decided",
+            Self::Unblocked => "unblocked",
         }
     }
 }

@@ -38,8 +38,6 @@ pub struct FormLink {
     pub name: String,
     /// In the language of the reader.
     pub title: String,
-    /// What kind of work it makes, in words.
-    pub kind: String,
     /// Whether only those who are cleared read what is filled in.
     pub is_restricted: bool,
 }
@@ -134,7 +132,7 @@ fn group(language: Language, group: FormGroup) -> AnyView {
         view! {
             <li>
                 <a class="grow" href=address lang=language.tag() dir="auto">{one.title}</a>
-                {restricted}<span class="under" dir="auto">{one.kind}</span>
+                {restricted}
             </li>
         }
     });

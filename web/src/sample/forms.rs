@@ -12,7 +12,6 @@ pub(crate) fn forms() -> FormsPage {
         domain: s("hr"),
         name: s(name),
         title: s(HOSTILE),
-        kind: s("Leave"),
         is_restricted,
     };
     let group = |title: &str, forms| FormGroup {

@@ -33,6 +33,7 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "corrected",
     "notified",
     "decided",
+    "unblocked",
     "received",
     "taken_up",
     "moved_up",

@@ -235,6 +235,7 @@ fn address(pattern: &str, (case, task, signal, file): Ids<'_>) -> Option<String>
     Some(
         pattern
             .replace("{version}", &orgo_web::asset::version())
+            .replace("{domain}/{name}", "hr/leave")
             .replace("{name}", orgo_web::asset::STYLESHEET_NAME)
             .replace("{id}", id)
             .replace("{act}", "01890000-0000-7000-8000-00000000beef")
