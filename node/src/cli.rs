@@ -283,6 +283,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Rules(_)
         | Verb::Module(_)
         | Verb::Form(_)
+        | Verb::Plan(_)
         | Verb::Calendar(_)
         | Verb::Node(_)
         | Verb::Compartment(_)

@@ -37,6 +37,7 @@ mod once;
 mod pairing;
 mod place;
 mod plain;
+mod plan;
 mod preferences;
 mod quarantine;
 mod router;

@@ -10,6 +10,7 @@ pub mod letter;
 pub mod members;
 pub mod peers;
 pub mod people;
+pub mod plan;
 pub mod profile;
 pub mod purge;
 pub mod rules;
@@ -72,6 +73,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Rules(_)
         | Verb::Module(ModuleVerb::List)
         | Verb::Form(_)
+        | Verb::Plan(_)
         | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
         | Verb::Node(_)
         | Verb::Compartment(_)
@@ -129,6 +131,7 @@ pub fn answer(
             profile::replay(node, other, *months)
         }
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Plan(asked) => plan::answer(node, &person(node, question)?, asked),
         Verb::Form(verb) => form::answer(node, &person(node, question)?, verb),
         Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),
         Verb::Calendar(CalendarVerb::Test(asked)) => calendar::test(&node.setting(), asked),

@@ -30,7 +30,9 @@ pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use waiting::WaitingVerb;
 pub use withheld::{WithheldId, WithheldVerb};
-pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
+pub use work::{
+    CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, PlanArgs, TaskFields, TaskVerb,
+};
 
 /// What is asked.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
@@ -48,6 +50,8 @@ pub enum Verb {
     /// Tasks
     #[command(subcommand)]
     Task(TaskVerb),
+    /// List tasks with their times: since when, until when, when they move up or come again
+    Plan(PlanArgs),
     /// What waits for a person to decide
     #[command(subcommand)]
     Triage(TriageVerb),
@@ -490,6 +494,7 @@ impl Verb {
             | Self::Profile(_)
             | Self::Module(ModuleVerb::List)
             | Self::Form(_)
+            | Self::Plan(_)
             | Self::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
             | Self::Node(_)
             | Self::Compartment(_)

@@ -51,6 +51,11 @@ pub const CASE_ATTACHMENTS: &str = "/cases/{id}/attachments";
 pub const CASE_ATTACHMENT: &str = "/cases/{id}/attachments/{hash}";
 /// POST takes `value`, one of the ids offered, to settle a conflict.
 pub const CASE_CONFLICT: &str = "/cases/{id}/conflicts/{field}";
+/// The tasks of a case through time. GET reads the fields of [`crate::page::plan::PlanFilter`].
+pub const CASE_PLAN: &str = "/cases/{id}/plan";
+/// The tasks of a role, or of the reader, through time. GET reads the fields of
+/// [`crate::page::plan::PlanFilter`].
+pub const PLAN: &str = "/plan";
 /// One task.
 pub const TASK: &str = "/tasks/{id}";
 /// POST takes the field that the action asks for, see [`crate::model::Ask::field`].
@@ -155,6 +160,12 @@ pub const ASSET: &str = "/assets/{version}/{name}";
 #[must_use]
 pub fn case(id: &str) -> String {
     fill(CASE, &[id])
+}
+
+/// Returns the address of the plan of a case.
+#[must_use]
+pub fn case_plan(id: &str) -> String {
+    fill(CASE_PLAN, &[id])
 }
 
 /// Returns where an action on a case is posted.
@@ -466,7 +477,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 69] = [
+    const PATTERNS: [&str; 71] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -488,6 +499,8 @@ pub(crate) mod tests {
         CASE_ATTACHMENTS,
         CASE_ATTACHMENT,
         CASE_CONFLICT,
+        CASE_PLAN,
+        PLAN,
         TASK,
         TASK_ACTION,
         TASK_COMMENTS,

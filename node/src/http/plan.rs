@@ -93,7 +93,10 @@ impl Window {
             Some(Ok(days)) => days,
             Some(Err(text)) => {
                 let shown: String = text.chars().take(40).collect();
-                fault("days", format!("`{shown}` is not a number of days from 1 to {DAYS_MAX}"));
+                fault(
+                    "days",
+                    format!("`{shown}` is not a number of days from 1 to {DAYS_MAX}"),
+                );
                 DAYS_USUAL
             }
         };
@@ -109,7 +112,10 @@ impl Window {
             Some(Ok(day)) => day,
             Some(Err(text)) => {
                 let shown: String = text.chars().take(40).collect();
-                fault("from", format!("`{shown}` is not a day: write it as 2026-03-02"));
+                fault(
+                    "from",
+                    format!("`{shown}` is not a day: write it as 2026-03-02"),
+                );
                 usual
             }
         };
@@ -169,13 +175,7 @@ impl Window {
 }
 
 fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer, Failure> {
-    let text = |name| fields.filled(name).unwrap_or_default();
-    let filter = PlanFilter {
-        role: text("role"),
-        days: text("days"),
-        from: text("from"),
-        done: text("done"),
-    };
+    let filter = filter(fields);
     let mut faults = Vec::new();
     let window = Window::read(fields, desk.now, &mut faults);
     let registry = &desk.setting.configuration.loaded.registry;
@@ -241,6 +241,17 @@ fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer
         })
     })?;
     Ok(Answer::Page(model::render(&desk.frame()?, page)))
+}
+
+/// Returns the filter as it was typed.
+fn filter(fields: &Fields) -> PlanFilter {
+    let text = |name| fields.filled(name).unwrap_or_default();
+    PlanFilter {
+        role: text("role"),
+        days: text("days"),
+        from: text("from"),
+        done: text("done"),
+    }
 }
 
 fn day(at: Timestamp) -> String {

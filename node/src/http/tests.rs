@@ -13,6 +13,7 @@ mod lan;
 mod matrix;
 mod module_forms;
 mod pages;
+mod plan;
 mod preferences;
 mod quarantine;
 mod raised;

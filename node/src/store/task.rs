@@ -92,6 +92,8 @@ pub struct Filter {
     pub pressing_at: Option<Timestamp>,
     /// Only what was finished since then.
     pub finished_since: Option<Timestamp>,
+    /// Only of this team and those within it.
+    pub within: Option<String>,
     /// Only what is not finished and waits for something that is not finished.
     pub waits_only: bool,
 }
@@ -115,6 +117,8 @@ macro_rules! from_where {
             AND (:next_before IS NULL OR (open = 1 AND next_ms <= :next_before))
             AND (:pressing_at IS NULL OR level > 0 OR due_ms <= :pressing_at)
             AND (:finished_since IS NULL OR (open = 0 AND void = 0 AND updated_ms >= :finished_since))
+            AND (:within IS NULL OR role = :within
+                 OR substr(role, 1, length(:within) + 1) = :within || '.')
             AND (:waits_only = 0 OR (open = 1 AND void = 0 AND EXISTS (
                     SELECT 1 FROM wait_row
                       JOIN document AS awaited ON awaited.uuid = wait_row.task AND awaited.kind = document.kind
@@ -156,6 +160,7 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
                 ":next_before": filter.next_before.map(|at| at.0),
                 ":pressing_at": filter.pressing_at.map(|at| at.0),
                 ":finished_since": filter.finished_since.map(|at| at.0),
+                ":within": filter.within,
                 ":waits_only": filter.waits_only,
                 ":reporter": filter.reporter.map(UserId::uuid),
                 ":mine": filter.mine.map(UserId::uuid),
@@ -266,6 +271,7 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
                 ":next_before": filter.next_before.map(|at| at.0),
                 ":pressing_at": filter.pressing_at.map(|at| at.0),
                 ":finished_since": filter.finished_since.map(|at| at.0),
+                ":within": filter.within,
                 ":waits_only": filter.waits_only,
                 ":reporter": filter.reporter.map(UserId::uuid),
                 ":mine": filter.mine.map(UserId::uuid),

@@ -9,6 +9,7 @@ use orgo_schema::{
     id::{BlobHash, CaseId, TaskId},
     label::Label,
     review::{ReviewCycle, ReviewOutcome},
+    role::RolePath,
     span::Span,
     task::TaskAction,
     time::Timestamp,
@@ -323,6 +324,23 @@ pub enum TaskVerb {
         hash: BlobHash,
     },
 }
+/// `orgo plan`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct PlanArgs {
+    /// Only of this case
+    #[arg(long)]
+    pub case: Option<CaseId>,
+    /// Only of this role and those within it
+    #[arg(long)]
+    pub role: Option<RolePath>,
+    /// Also what is finished
+    #[arg(long)]
+    pub all: bool,
+    /// How many
+    #[arg(long, default_value_t = 200)]
+    pub max: u32,
+}
+
 /// A file to add.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
 pub struct FileArgs {

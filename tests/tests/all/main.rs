@@ -7,6 +7,7 @@ mod browser;
 mod care;
 mod convergence;
 mod deliver;
+mod depend;
 mod forms;
 mod import;
 mod join;

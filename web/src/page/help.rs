@@ -37,6 +37,8 @@ fn pages() -> AnyView {
                 <dd>"What came in and no rule claimed. Open a case from it, put it into a case, or set it aside with a reason."</dd>
                 <dt><a href=route::NEW_CASE>"New case"</a></dt>
                 <dd>"For what you saw or heard yourself. A title and a label are enough."</dd>
+                <dt><a href=route::PLAN>"Plan"</a></dt>
+                <dd>"Tasks through time, your own, those of a role, or of a case: from when they came in to when they are due, when they move up or come again, and what they wait for."</dd>
                 <dt><a href=route::FORMS>"Forms"</a></dt>
                 <dd>"Each module asks what its role needs to know, in your language. What you send becomes a case with one task, where mail of that kind goes. A restricted form can be sent by anybody who may open cases; only those who are cleared read it."</dd>
                 <dt><a href=route::QUARANTINE>"Quarantine"</a></dt>

@@ -178,7 +178,11 @@ fn filter(page: &PlanPage, path: &str) -> AnyView {
         form::line(role, Line::Text, &typed.role, page.roles.clone())
     });
     let done = form::choices([("", "Open work"), ("yes", "Also what is finished")]);
-    let days = if typed.days.is_empty() { "28" } else { &typed.days };
+    let days = if typed.days.is_empty() {
+        "28"
+    } else {
+        &typed.days
+    };
     view! {
         <details class="panel filter" open=*typed != PlanFilter::default()>
             <summary>{icon(Icon::Chevron)}"Filter and days"</summary>
@@ -198,7 +202,8 @@ fn table(page: PlanPage) -> AnyView {
     let labels = page.ticks.iter().map(|(at, words)| {
         view! { <text x=percent(*at) y="12" dx="3">{words.clone()}</text> }
     });
-    let axis = view! { <svg class="axis" height="16" aria-hidden="true">{labels.collect_view()}</svg> };
+    let axis =
+        view! { <svg class="axis" height="16" aria-hidden="true">{labels.collect_view()}</svg> };
     let grid: Vec<Spot> = page.ticks.iter().map(|(at, _)| *at).collect();
     let today = page.today;
     let rows = page.bars.into_iter().map(|bar| row(bar, &grid, today));
@@ -211,7 +216,7 @@ fn table(page: PlanPage) -> AnyView {
                     <th role="columnheader" scope="col" class="w-st">"State"</th>
                     <th role="columnheader" scope="col" class="w-task">"Task"</th>
                     <th role="columnheader" scope="col" class="w-times">"Times"</th>
-                    <th role="presentation" class="c-bar">{axis}</th>
+                    <th class="c-bar" aria-hidden="true">{axis}</th>
                 </tr></thead>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
@@ -224,7 +229,9 @@ fn table(page: PlanPage) -> AnyView {
 fn row(bar: Bar, grid: &[Spot], today: Option<Spot>) -> AnyView {
     let drawn = drawn(&bar, grid, today);
     let times = bar.times.into_iter();
-    let times = times.map(|line| view! { <span>{line}</span> }).collect_view();
+    let times = times
+        .map(|line| view! { <span>{line}</span> })
+        .collect_view();
     let waits = (!bar.waits_for.is_empty()).then(|| {
         let words = format!("Waits for {}", bar.waits_for);
         view! { <span data-tone="hold" dir="auto">{words}</span> }
@@ -237,7 +244,7 @@ fn row(bar: Bar, grid: &[Spot], today: Option<Spot>) -> AnyView {
                 <span class="mute" dir="auto">{bar.with}</span>
             </span></td>
             <td role="cell" class="c-times"><span class="two">{times}{waits}</span></td>
-            <td role="presentation" class="c-bar">{drawn}</td>
+            <td class="c-bar" aria-hidden="true">{drawn}</td>
         </tr>
     }
     .into_any()

@@ -5,7 +5,7 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case,
+        calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case, plan,
         preferences, problem, quarantine, removal, sign_in, sites, task, ticket, triage, waiting,
         withheld, work,
     },
@@ -47,6 +47,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("case", case::render(&sample::noticed(), sample::case())),
         ("task", task::render(&doubtful(), sample::task())),
         ("new-case", new_case::render(&frame, &sample::new_case())),
+        ("plan", plan::render(&frame, sample::plan())),
         ("forms", forms::render_list(&frame, sample::forms())),
         ("form", forms::render(&frame, &sample::form())),
         ("form-ar", forms::render(&arabic, &sample::form())),
@@ -840,5 +841,21 @@ fn a_form_asks_in_the_language_of_the_reader_and_gives_answers_back() {
     check(
         "forms",
         &["href=\"/forms/hr/grievance\"", "Restricted", "Maintenance"],
+    );
+}
+
+#[test]
+fn a_plan_says_in_words_what_its_bars_show() {
+    check(
+        "plan",
+        &[
+            "<rect x=\"10.0%\"",
+            "class=\"late\"",
+            "Due Thu 19 Nov, late",
+            "Waits for ",
+            "<text x=\"25.0%\"",
+            "There are more tasks",
+            "href=\"/plan\" rel=\"prev\"",
+        ],
     );
 }

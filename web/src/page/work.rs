@@ -96,7 +96,9 @@ pub fn render(frame: &Frame, page: WorkPage) -> String {
         list(page.groups, page.total, page.hours, page.gap)
     };
     let main = view! {
-        <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div></div>
+        <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div>
+            <p><a class="btn" href=route::PLAN>"Plan"</a></p>
+        </div>
         {tabs}{list}
     };
     shell::page(frame, Place::Work, "My work", main.into_any())
