@@ -22,8 +22,8 @@ use crate::{
     node::Node,
     ops,
     peer::Settings,
-    print, run,
-    verb::{CompartmentVerb, Explain, NodeVerb, Verb},
+    print, prompt, run,
+    verb::{CompartmentVerb, Explain, FormVerb, NodeVerb, Verb},
     wire::{self, Heard, Question},
 };
 
@@ -235,16 +235,14 @@ fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
         Command::Bench(Bench::Replicate { n, keep }) => bench::replicate(n, keep.as_deref())?,
         Command::Ask(Verb::Node(NodeVerb::Join(join))) => newcomer::run(&data, &join)?,
         Command::Ask(verb) => {
+            let verb = filled_in(&data, verb, arguments.on_behalf_of.as_deref())?;
             let payload = payload_of(&verb)?;
             let verb = verb.with_absolute_paths()?;
             let question = Question {
                 verb,
                 on_behalf_of: arguments.on_behalf_of,
             };
-            match connect(&data) {
-                Some(stream) => ask(stream, &question, &payload)?,
-                None => do_it_here(&data, &question, payload)?,
-            }
+            answer(&data, &question, payload)?
         }
     };
     let text = if arguments.json {
@@ -287,6 +285,8 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Profile(_)
         | Verb::Rules(_)
         | Verb::Module(_)
+        | Verb::Form(_)
+        | Verb::Plan(_)
         | Verb::Calendar(_)
         | Verb::Node(_)
         | Verb::Compartment(_)
@@ -338,6 +338,43 @@ fn passphrase(is_new: bool) -> Result<Vec<u8>, Failure> {
         return Err(Failure::Input("these are two different ones".into()));
     }
     Ok(first.into())
+}
+
+/// Asks the questions of a form that is to be filled in, where no answer was given.
+fn filled_in(
+    data: &std::path::Path,
+    verb: Verb,
+    on_behalf_of: Option<&str>,
+) -> Result<Verb, Failure> {
+    let Verb::Form(FormVerb::Fill {
+        form,
+        set,
+        language,
+    }) = &verb
+    else {
+        return Ok(verb);
+    };
+    if !set.is_empty() {
+        return Ok(verb);
+    }
+    let question = Question {
+        verb: Verb::Form(FormVerb::Show {
+            form: form.clone(),
+            language: language.clone(),
+        }),
+        on_behalf_of: on_behalf_of.map(ToOwned::to_owned),
+    };
+    let shown = answer(data, &question, Vec::new())?;
+    let (mut input, mut output) = (io::stdin().lock(), io::stderr().lock());
+    prompt::fill(&shown, language, &mut input, &mut output).map(Verb::Form)
+}
+
+/// Asks the running node, or does it here.
+fn answer(data: &std::path::Path, question: &Question, payload: Vec<u8>) -> Result<Value, Failure> {
+    match connect(data) {
+        Some(stream) => ask(stream, question, &payload),
+        None => do_it_here(data, question, payload),
+    }
 }
 
 fn connect(data: &std::path::Path) -> Option<UnixStream> {

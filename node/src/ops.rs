@@ -5,11 +5,13 @@ pub mod calendar;
 pub mod change;
 pub mod dry_run;
 pub mod explain;
+pub mod form;
 pub mod guests;
 pub mod letter;
 pub mod members;
 pub mod peers;
 pub mod people;
+pub mod plan;
 pub mod profile;
 pub mod purge;
 pub mod rules;
@@ -71,6 +73,8 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         )
         | Verb::Rules(_)
         | Verb::Module(ModuleVerb::List)
+        | Verb::Form(_)
+        | Verb::Plan(_)
         | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
         | Verb::Node(_)
         | Verb::Compartment(_)
@@ -128,6 +132,8 @@ pub fn answer(
             profile::replay(node, other, *months)
         }
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Plan(asked) => plan::answer(node, &person(node, question)?, asked),
+        Verb::Form(verb) => form::answer(node, &person(node, question)?, verb),
         Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),
         Verb::Calendar(CalendarVerb::Test(asked)) => calendar::test(&node.setting(), asked),
         Verb::Letter(verb) => letter::answer(&node.setting(), verb),

@@ -47,6 +47,7 @@ pub mod task;
 pub mod united;
 pub mod user;
 mod vault;
+pub mod wait;
 pub mod waiting;
 pub mod wanted;
 mod writer;

@@ -5,6 +5,7 @@
 
 pub mod bundle;
 pub mod calendar;
+pub mod form;
 pub mod guests;
 pub mod letter;
 pub mod node;
@@ -23,6 +24,7 @@ use std::path::PathBuf;
 
 pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
+pub use form::FormVerb;
 pub use guests::{AnswerArgs, AttendanceArgs, InviteArgs, ParticipantVerb};
 pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
@@ -30,7 +32,9 @@ pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use waiting::WaitingVerb;
 pub use withheld::{WithheldId, WithheldVerb};
-pub use work::{CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, TaskFields, TaskVerb};
+pub use work::{
+    CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, PlanArgs, TaskFields, TaskVerb,
+};
 
 /// What is asked.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
@@ -48,6 +52,8 @@ pub enum Verb {
     /// Tasks
     #[command(subcommand)]
     Task(TaskVerb),
+    /// List tasks with their times: since when, until when, when they move up or come again
+    Plan(PlanArgs),
     /// What waits for a person to decide
     #[command(subcommand)]
     Triage(TriageVerb),
@@ -69,6 +75,9 @@ pub enum Verb {
     /// Domain modules
     #[command(subcommand)]
     Module(ModuleVerb),
+    /// Forms of the modules in use
+    #[command(subcommand)]
+    Form(FormVerb),
     /// Calendars of working time
     #[command(subcommand)]
     Calendar(CalendarVerb),
@@ -319,7 +328,7 @@ pub struct Prefs {
     /// Everything goes in one mail: daily or weekly
     #[arg(long)]
     pub digest: Option<String>,
-    /// What no mail is wanted about, separated by commas: assigned, escalated, reminded, passed_on, notified
+    /// What no mail is wanted about, separated by commas: assigned, escalated, reminded, passed_on, notified, decided, unblocked
     #[arg(long, value_name = "PURPOSES")]
     pub mute: Option<String>,
 }
@@ -486,6 +495,8 @@ impl Verb {
             | Self::User(_)
             | Self::Profile(_)
             | Self::Module(ModuleVerb::List)
+            | Self::Form(_)
+            | Self::Plan(_)
             | Self::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
             | Self::Node(_)
             | Self::Compartment(_)

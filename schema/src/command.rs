@@ -342,6 +342,9 @@ pub struct NewCase {
     /// The time to react, if other than the profile's.
     #[serde(default)]
     pub reactivity_time: Option<Span>,
+    /// What else is known of it: a name, and a value as JSON.
+    #[serde(default)]
+    pub metadata: Vec<(String, String)>,
 }
 
 /// A task as somebody asks for it.
@@ -385,6 +388,9 @@ pub struct NewTask {
     /// That it is a request which somebody else decides, and what follows.
     #[serde(default)]
     pub approval: Option<Approval>,
+    /// What else is known of it: a name, and a value as JSON.
+    #[serde(default)]
+    pub metadata: Vec<(String, String)>,
 }
 
 const fn medium() -> Priority {

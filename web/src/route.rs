@@ -58,6 +58,11 @@ pub const CASE_ATTACHMENTS: &str = "/cases/{id}/attachments";
 pub const CASE_ATTACHMENT: &str = "/cases/{id}/attachments/{hash}";
 /// POST takes `value`, one of the ids offered, to settle a conflict.
 pub const CASE_CONFLICT: &str = "/cases/{id}/conflicts/{field}";
+/// The tasks of a case through time. GET reads the fields of [`crate::page::plan::PlanFilter`].
+pub const CASE_PLAN: &str = "/cases/{id}/plan";
+/// The tasks of a role, or of the reader, through time. GET reads the fields of
+/// [`crate::page::plan::PlanFilter`].
+pub const PLAN: &str = "/plan";
 /// One task.
 pub const TASK: &str = "/tasks/{id}";
 /// POST takes the field that the action asks for, see [`crate::model::Ask::field`].
@@ -140,6 +145,10 @@ pub const WAITING: &str = "/waiting";
 pub const CASE_DECISION: &str = "/cases/{id}/decisions/{act}";
 /// POST takes `decision`, `yes` or `no`, and may take `reason`.
 pub const TASK_DECISION: &str = "/tasks/{id}/decisions/{act}";
+/// The forms of the modules in use.
+pub const FORMS: &str = "/forms";
+/// One form. GET asks, POST takes an answer for each question, see [`crate::page::forms::Question::posted`].
+pub const FORM: &str = "/forms/{domain}/{name}";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
 /// How the reader wishes to be told. POST takes `language`, `zone`, `quiet`, `bundle`, `digest` and `muted`, once
@@ -158,6 +167,12 @@ pub const ASSET: &str = "/assets/{version}/{name}";
 #[must_use]
 pub fn case(id: &str) -> String {
     fill(CASE, &[id])
+}
+
+/// Returns the address of the plan of a case.
+#[must_use]
+pub fn case_plan(id: &str) -> String {
+    fill(CASE_PLAN, &[id])
 }
 
 /// Returns where an action on a case is posted.
@@ -394,6 +409,12 @@ pub fn task_decision(id: &str, act: &str) -> String {
     fill(TASK_DECISION, &[id, act])
 }
 
+/// Returns the address of a form of a module.
+#[must_use]
+pub fn form(domain: &str, name: &str) -> String {
+    fill(FORM, &[domain, name])
+}
+
 /// Returns where a withheld change is judged again.
 #[must_use]
 pub fn withheld_retry(id: &str) -> String {
@@ -481,7 +502,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 70] = [
+    const PATTERNS: [&str; 74] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -506,6 +527,8 @@ pub(crate) mod tests {
         CASE_ATTACHMENTS,
         CASE_ATTACHMENT,
         CASE_CONFLICT,
+        CASE_PLAN,
+        PLAN,
         TASK,
         TASK_ACTION,
         TASK_COMMENTS,
@@ -546,6 +569,8 @@ pub(crate) mod tests {
         WAITING,
         CASE_DECISION,
         TASK_DECISION,
+        FORMS,
+        FORM,
         LABELS,
         CALENDARS,
         PREFERENCES,

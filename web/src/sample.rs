@@ -6,12 +6,16 @@
 )]
 
 mod case;
+mod forms;
 mod lists;
+mod plan;
 mod sites;
 mod task;
 
 pub(crate) use case::{case, rsvp};
+pub(crate) use forms::{form, forms};
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
+pub(crate) use plan::plan;
 pub(crate) use sites::{conflicts, imported, removal, sites, ticket, waiting, withheld};
 pub(crate) use task::task;
 

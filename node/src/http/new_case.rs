@@ -137,6 +137,7 @@ fn read(desk: &Desk<'_>, fields: &Fields) -> Result<(NewCase, NewTask), Vec<Faul
         domain: domain.clone(),
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let task = task(fields, task_label, domain, priority, severity);
     Ok((case, task))
@@ -164,6 +165,7 @@ pub(super) fn task(
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     }
 }
 

@@ -55,6 +55,8 @@ pub(super) enum Said {
     Declined,
     Invited,
     Answered,
+    FormSent,
+    FormHandedIn,
 }
 
 impl Said {
@@ -105,6 +107,8 @@ impl Said {
         Self::Declined,
         Self::Invited,
         Self::Answered,
+        Self::FormSent,
+        Self::FormHandedIn,
     ];
 
     /// Returns the name that travels.
@@ -152,6 +156,8 @@ impl Said {
             Self::Declined => "said-no",
             Self::Invited => "invited",
             Self::Answered => "answered",
+            Self::FormSent => "form-sent",
+            Self::FormHandedIn => "form-handed-in",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -239,6 +245,14 @@ impl Said {
             Self::Declined => (
                 "It will not be done",
                 "The timeline keeps what the rule wanted, and who said no.",
+            ),
+            Self::FormSent => (
+                "It is sent",
+                "It became this case, with one task for the role that acts.",
+            ),
+            Self::FormHandedIn => (
+                "It is handed in",
+                "Those who are cleared for it act on it. You may not read it yourself.",
             ),
             Self::ClockSet => (
                 "This node knows the time",

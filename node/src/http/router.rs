@@ -11,9 +11,9 @@ use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, gate, label,
-    new_case, object, pairing, plain, preferences, quarantine, rsvp, session::Visitor, sites, task,
-    transit, triage, upload, waiting, withheld, work,
+    answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, forms, gate,
+    label, new_case, object, pairing, plain, plan, preferences, quarantine, rsvp, session::Visitor,
+    sites, task, transit, triage, upload, waiting, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -91,6 +91,10 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::WAITING, get(waiting::get)),
         (route::CASE_DECISION, post(waiting::decide::<CaseId>)),
         (route::TASK_DECISION, post(waiting::decide::<TaskId>)),
+        (route::CASE_PLAN, get(plan::of_case)),
+        (route::PLAN, get(plan::of_role)),
+        (route::FORMS, get(forms::list)),
+        (route::FORM, get(forms::get).post(forms::post)),
         (route::LABELS, get(label::get)),
         (route::CALENDARS, get(calendars::get)),
         (

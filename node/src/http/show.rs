@@ -16,7 +16,7 @@ pub(crate) fn case_reference(id: Uuid) -> String {
 }
 
 /// Returns the short name people say for a task.
-pub(super) fn task_reference(id: Uuid) -> String {
+pub(crate) fn task_reference(id: Uuid) -> String {
     format!("T-{}", tail(id))
 }
 

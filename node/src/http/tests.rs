@@ -3,6 +3,7 @@
 mod acts;
 mod browser;
 mod clock;
+mod depend;
 mod door;
 mod due;
 mod forms;
@@ -10,7 +11,9 @@ mod gate;
 mod kept;
 mod lan;
 mod matrix;
+mod module_forms;
 mod pages;
+mod plan;
 mod preferences;
 mod quarantine;
 mod raised;

@@ -26,7 +26,8 @@ use super::{
 use crate::{
     failure::Failure,
     project::is_over,
-    store::{StoreError, case, task},
+    store::{StoreError, case, document, task},
+    waits,
 };
 
 /// Tasks on the page.
@@ -64,14 +65,16 @@ pub(super) async fn get(
 enum View {
     Mine,
     Pressing,
+    Blocked,
     Levels,
     All,
 }
 
 impl View {
-    const ALL: [(Self, &'static str, &'static str); 4] = [
+    const ALL: [(Self, &'static str, &'static str); 5] = [
         (Self::Mine, "mine", "Mine and my teams’"),
         (Self::Pressing, "late", "Late or moved up"),
+        (Self::Blocked, "blocked", "Blocked"),
         (Self::Levels, "levels", "By level"),
         (Self::All, "all", "All open"),
     ];
@@ -97,6 +100,11 @@ impl View {
             Self::Pressing => task::Filter {
                 mine: None,
                 pressing_at: Some(desk.now),
+                ..mine
+            },
+            Self::Blocked => task::Filter {
+                mine: None,
+                waits_only: true,
                 ..mine
             },
             Self::All | Self::Levels => task::Filter { mine: None, ..mine },
@@ -236,6 +244,22 @@ fn line(db: &Connection, desk: &Desk<'_>, task: &task::TaskRow) -> Result<TaskRo
         is_unread: false,
         has_conflict: task.conflicts > 0,
         is_waiting: false,
+        waits_for: waits_for(db, desk, task)?,
+    })
+}
+
+/// Names what holds a task back, as far as the reader may see it.
+fn waits_for(db: &Connection, desk: &Desk<'_>, row: &task::TaskRow) -> Result<String, StoreError> {
+    let at = document::at(db, row.document)?;
+    let Some(compartment) = desk.setting.compartment(at.compartment) else {
+        return Ok(String::new());
+    };
+    let holding = waits::holding_row(db, compartment, row)?;
+    let (_, only_reported) = desk.reach();
+    Ok(if only_reported.is_some() && !holding.is_empty() {
+        "other work".to_owned()
+    } else {
+        waits::named(&holding)
     })
 }
 

@@ -244,6 +244,7 @@ fn blank_case(title: &str, label: &Label) -> NewCase {
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     }
 }
 
@@ -285,5 +286,6 @@ fn new_task(title: &str, label: &Label, domain: &str) -> NewTask {
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     }
 }

@@ -8,7 +8,7 @@ use orgo_engine::{
 };
 use orgo_schema::{
     command::{Object, Refusal},
-    fact::{Fact, Purpose},
+    fact::{Fact, Judgment, Purpose},
     id::{CaseId, DocumentId, DocumentKind, FactId, TaskId, UserId},
     task::TaskAction,
     time::Timestamp,
@@ -28,6 +28,7 @@ use crate::{
     store::{case, compartment::Compartment, document, quarantine, signal, task},
     submit::{change::is_decision, judge},
     verb::{CaseVerb, TaskVerb},
+    waits,
 };
 
 /// Lists cases.
@@ -80,7 +81,13 @@ pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Fa
 /// # Errors
 /// When the case is not there, or the database refuses.
 pub fn tasks(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Failure> {
-    let TaskVerb::List { case, all, max } = asked else {
+    let TaskVerb::List {
+        case,
+        all,
+        blocked,
+        max,
+    } = asked
+    else {
         return Err(Failure::Input("not a list".into()));
     };
     let setting = node.setting();
@@ -100,11 +107,41 @@ pub fn tasks(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Fa
             limit,
             open_only: !all,
             case_document,
+            waits_only: *blocked,
             ..task::Filter::default()
         };
-        Ok::<_, Failure>(task::list(db, &filter, (*max).clamp(1, LIST_MAX))?)
+        let mut items = Vec::new();
+        for row in task::list(db, &filter, (*max).clamp(1, LIST_MAX))? {
+            let holding = waits_of(db, &setting, &row)?;
+            if *blocked && holding.is_empty() {
+                continue;
+            }
+            let mut item = to_json(&row)?;
+            if let Value::Object(map) = &mut item {
+                map.insert("blocked_by".into(), json!(ids(&holding)));
+            }
+            items.push(item);
+        }
+        Ok::<_, Failure>(items)
     })?;
     list(rows, None)
+}
+
+/// Lists the tasks that hold the task of a row back.
+fn waits_of(
+    db: &Connection,
+    setting: &Setting,
+    row: &task::TaskRow,
+) -> Result<Vec<task::TaskRow>, Failure> {
+    let at = document::at(db, row.document)?;
+    match setting.compartment(at.compartment) {
+        Some(compartment) => Ok(waits::holding_row(db, compartment, row)?),
+        None => Ok(Vec::new()),
+    }
+}
+
+fn ids(rows: &[task::TaskRow]) -> Vec<String> {
+    rows.iter().map(|row| row.task_id.to_string()).collect()
 }
 
 /// Shows a case with its tasks, signals and timeline.
@@ -200,15 +237,25 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             })
             .collect();
         let asks = fold.view.approval.is_some();
-        let judgments = judge::possible(fold.status).iter().filter(|_| asks);
+        let holding = waits::holding(db, &compartment, id, &fold.view.depends_on)?;
+        let is_free = holding.is_empty() || fold.status.is_finished();
+        let judgments = judge::possible(fold.status)
+            .iter()
+            .filter(|judgment| asks && (is_free || **judgment != Judgment::Approve));
         let acts = fold.status.actions();
-        let acts = acts.filter(|act| !asks || !is_decision(fold.status, *act));
+        let acts = acts
+            .filter(|act| !asks || !is_decision(fold.status, *act))
+            .filter(|act| is_free || *act != TaskAction::Complete);
+        let blocked_by = if is_free { Vec::new() } else { ids(&holding) };
+        let blocks = ids(&waits::on(db, &compartment, id)?);
         let actions: Vec<&str> = judgments
             .map(|judgment| judgment.as_str())
             .chain(acts.map(TaskAction::as_str))
             .collect();
         if let Value::Object(map) = &mut value {
             map.insert("actions".into(), json!(actions));
+            map.insert("blocked_by".into(), json!(blocked_by));
+            map.insert("blocks".into(), json!(blocks));
             map.insert("steps".into(), Value::Array(steps));
             map.insert(
                 "timeline".into(),

@@ -2,10 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use orgo_engine::{fold::TaskFold, outbox::Story};
+use orgo_engine::{
+    fold::{Entry, TaskFold, Verdict},
+    outbox::Story,
+};
 use orgo_schema::{
-    fact::Fact,
-    id::{CaseId, DocumentKind, FactId},
+    fact::{Body, Fact, Item},
+    id::{CaseId, DocumentKind, FactId, TaskId},
+    task::TaskAction,
+    time::Timestamp,
     view::{CaseView, TaskView},
     word::Severity,
 };
@@ -61,10 +66,40 @@ impl Told {
         Ok(Some(told).filter(|told| is_case || told.own_task().is_some()))
     }
 
-    fn own_task(&self) -> Option<&TaskFold> {
+    /// Returns the task it is about; nothing: it is about the case.
+    pub(super) fn own_task(&self) -> Option<&TaskFold> {
         let mut tasks = self.folded.tasks.iter();
         let found = tasks.find(|(row, _)| Some(row.row) == self.task);
         found.map(|(_, fold)| fold)
+    }
+
+    /// Returns what finished the task, and when.
+    pub(super) fn ended(&self) -> Option<(FactId, Timestamp)> {
+        let fold = self.own_task()?;
+        let finishes = |id: &FactId| match self.facts.get(id).map(|fact| &fact.body) {
+            Some(Body::TaskActed { action, .. }) => match action {
+                TaskAction::Complete | TaskAction::Fail | TaskAction::Cancel => true,
+                TaskAction::Settle(status) => status.is_finished(),
+                TaskAction::Start | TaskAction::Hold | TaskAction::Resume | TaskAction::Reopen => {
+                    false
+                }
+            },
+            Some(_) | None => false,
+        };
+        let counts = |entry: &&Entry| entry.verdict == Verdict::Valid && finishes(&entry.fact);
+        let last = fold.entries.iter().rev().find(counts)?;
+        Some((last.fact, last.at))
+    }
+
+    /// Returns when somebody last said that the task waits for another.
+    pub(super) fn waits_since(&self, other: TaskId) -> Option<Timestamp> {
+        let fold = self.own_task()?;
+        let is_said = |id: &FactId| {
+            let body = self.facts.get(id).map(|fact| &fact.body);
+            matches!(body, Some(Body::Added(Item::DependsOn(task))) if *task == other)
+        };
+        let said = fold.entries.iter().filter(|entry| is_said(&entry.fact));
+        said.map(|entry| entry.at).max()
     }
 
     /// Looks at it as messages do.

@@ -200,6 +200,7 @@ impl Sending {
             | Purpose::Reminded
             | Purpose::PassedOn
             | Purpose::Decided
+            | Purpose::Unblocked
             // Somebody invited them.
             | Purpose::Invited
             | Purpose::ComesUp => return None,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use orgo_engine::{
     authorize::{Limit, Viewer, readable},
     conduct::audience::{Listener, audience},
-    outbox::{News, Reach},
+    outbox::{self as outbox_of, News, Reach},
     policy::NotifyScope,
 };
 use orgo_schema::{
@@ -28,6 +28,7 @@ use crate::{
         outbox,
         user::{self, User},
     },
+    waits::{self, State},
 };
 
 /// Writes down whom the news of tasks and cases concern.
@@ -88,11 +89,12 @@ fn want_in(
     let now = batch.now();
     // Of what somebody would be told twice for one reason, the first. A case that was raised had other
     // identities before, and what they told was told.
-    let (news, mut known) = told.with_story(|story| {
+    let (mut news, mut known) = told.with_story(|story| {
         let wanted = story.messages().values().map(|message| &message.wanted);
         let known: BTreeSet<_> = wanted.map(told_of).collect();
         (story.follow_up(now), known)
     });
+    news.extend(go_on(batch, setting, compartment, &told)?);
     let mut facts = Vec::new();
     for news in news {
         for to in reached(setting, &news, readers) {
@@ -126,6 +128,36 @@ fn want_in(
         project::document(batch.db, setting, row)?;
     }
     Ok(())
+}
+
+/// Says whom it concerns that a task need not wait any more: what finished the last of what it waited for
+/// stands in the documents of those tasks.
+fn go_on(
+    batch: &Batch<'_>,
+    setting: &Setting,
+    compartment: &Compartment,
+    told: &Told,
+) -> Result<Option<News>, StoreError> {
+    let Some(fold) = told.own_task() else {
+        return Ok(None);
+    };
+    let view = &fold.view;
+    let awaited = waits::of(batch.db, compartment, view.task_id, &view.depends_on)?;
+    if awaited.iter().any(|one| one.state == State::Holds) {
+        return Ok(None);
+    }
+    let mut ended = Vec::new();
+    for one in awaited.iter().filter(|one| one.state == State::Over) {
+        let Some(row) = document::row(batch.db, compartment.row, one.task.into())? else {
+            continue;
+        };
+        let row = document::at(batch.db, row)?;
+        let end = Told::load(batch.db, setting, compartment, row)?.and_then(|other| other.ended());
+        // What was over when somebody said that it is waited for held nobody back.
+        let since = told.waits_since(one.task);
+        ended.extend(end.filter(|(_, at)| since.is_none_or(|since| since < *at)));
+    }
+    Ok(outbox_of::unblocked(fold, ended, batch.now()))
 }
 
 /// Returns what makes two messages one to who gets them.

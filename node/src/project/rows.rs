@@ -14,7 +14,7 @@ use crate::{
     setting::Setting,
     store::{
         StoreError, case as case_row, document::Row, limit, outbox, search, series as series_row,
-        task as task_row, waiting,
+        task as task_row, wait, waiting,
     },
 };
 
@@ -148,6 +148,15 @@ pub(super) fn put_task(
 ) -> Result<(), StoreError> {
     put_messages(db, row.row, Story::Task(fold))?;
     let view = &fold.view;
+    wait::put(db, row.row, &view.depends_on)?;
+    // Somebody may be told that they can go on: of this task, or of those that wait for it.
+    if fold.status.is_finished() {
+        for waiting in wait::for_task(db, row.compartment, view.task_id)? {
+            outbox::add_untold(db, waiting)?;
+        }
+    } else if !view.depends_on.is_empty() {
+        outbox::add_untold(db, row.row)?;
+    }
     let role = role_text(view.owner_role.as_ref());
     Ok(task_row::put(
         db,

@@ -193,6 +193,7 @@ pub fn case(n: u32) -> (NewCase, NewTask) {
         domain: Some("maintenance".into()),
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let task = NewTask {
         title: format!("{}: {thing}", picks.of(STEPS)),
@@ -208,6 +209,7 @@ pub fn case(n: u32) -> (NewCase, NewTask) {
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     };
     (case, task)
 }

@@ -27,6 +27,7 @@ pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
          DELETE FROM purge_row;
          DELETE FROM parcel_row;
          DELETE FROM series_row;
+         DELETE FROM wait_row;
          DELETE FROM waiting_row;
          DELETE FROM outbox;
          INSERT INTO search (search) VALUES ('delete-all');",
@@ -105,6 +106,11 @@ const DERIVED: &[(&str, &str)] = &[
         "waiting",
         "SELECT uuid, acts, role, assignee, creator FROM waiting_row JOIN document ON document.id = waiting_row.document
           WHERE compartment = ?1 ORDER BY uuid",
+    ),
+    (
+        "wait",
+        "SELECT uuid, task FROM wait_row JOIN document ON document.id = wait_row.document
+          WHERE compartment = ?1 ORDER BY uuid, task",
     ),
     (
         "parcel",

@@ -138,6 +138,7 @@ pub fn take_away(db: &Connection, document: document::Row) -> rusqlite::Result<(
         "DELETE FROM untold WHERE document = :row",
         "DELETE FROM parcel_row WHERE document = :row",
         "DELETE FROM series_row WHERE document = :row",
+        "DELETE FROM wait_row WHERE document = :row",
         "DELETE FROM waiting_row WHERE document = :row",
         "DELETE FROM search WHERE rowid = :row",
     ] {

@@ -1,7 +1,7 @@
 //! Work that comes again: when each series goes on.
 
 use orgo_schema::time::Timestamp;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, OptionalExtension as _, named_params};
 
 use super::united;
 
@@ -28,6 +28,18 @@ pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM series_row WHERE document = :document")?
         .execute(named_params! { ":document": document })?;
     Ok(())
+}
+
+/// Returns when the series that a task begins goes on; nothing: never, or it begins none.
+///
+/// # Errors
+/// When the database refuses.
+pub fn next(db: &Connection, document: i64) -> rusqlite::Result<Option<Timestamp>> {
+    db.prepare_cached("SELECT begins_ms FROM series_row WHERE document = :document")?
+        .query_row(named_params! { ":document": document }, |row| {
+            row.get(0).map(Timestamp)
+        })
+        .optional()
 }
 
 /// Lists the tasks whose series go on by `now`, after one of that time and document, the longest waiting first.

@@ -93,6 +93,10 @@ pub struct Filter {
     pub pressing_at: Option<Timestamp>,
     /// Only what was finished since then.
     pub finished_since: Option<Timestamp>,
+    /// Only of this team and those within it.
+    pub within: Option<String>,
+    /// Only what is not finished and waits for something that is not finished.
+    pub waits_only: bool,
 }
 
 macro_rules! columns {
@@ -114,6 +118,14 @@ macro_rules! from_where {
             AND (:next_before IS NULL OR (open = 1 AND next_ms <= :next_before))
             AND (:pressing_at IS NULL OR level > 0 OR due_ms <= :pressing_at)
             AND (:finished_since IS NULL OR (open = 0 AND void = 0 AND updated_ms >= :finished_since))
+            AND (:within IS NULL OR role = :within
+                 OR substr(role, 1, length(:within) + 1) = :within || '.')
+            AND (:waits_only = 0 OR (open = 1 AND void = 0 AND EXISTS (
+                    SELECT 1 FROM wait_row
+                      JOIN document AS awaited ON awaited.uuid = wait_row.task AND awaited.kind = document.kind
+                           AND awaited.compartment = document.compartment
+                      JOIN task_row AS other ON other.document = awaited.id
+                     WHERE wait_row.document = task_row.document AND other.open = 1 AND other.void = 0)))
             AND ((:reporter IS NULL AND :member IS NULL) OR creator = :reporter
                  OR EXISTS (SELECT 1 FROM case_row AS whole
                              WHERE whole.document = case_document AND ",
@@ -150,6 +162,8 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
                 ":next_before": filter.next_before.map(|at| at.0),
                 ":pressing_at": filter.pressing_at.map(|at| at.0),
                 ":finished_since": filter.finished_since.map(|at| at.0),
+                ":within": filter.within,
+                ":waits_only": filter.waits_only,
                 ":reporter": filter.limit.reporter,
                 ":member": filter.limit.member,
                 ":part": filter.limit.part,
@@ -251,6 +265,8 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
                 ":next_before": filter.next_before.map(|at| at.0),
                 ":pressing_at": filter.pressing_at.map(|at| at.0),
                 ":finished_since": filter.finished_since.map(|at| at.0),
+                ":within": filter.within,
+                ":waits_only": filter.waits_only,
                 ":reporter": filter.limit.reporter,
                 ":member": filter.limit.member,
                 ":part": filter.limit.part,
@@ -307,6 +323,7 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<TaskRow>, StoreError
 /// # Errors
 /// When the database refuses.
 pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    super::wait::remove(db, document)?;
     db.prepare_cached("DELETE FROM task_row WHERE document = :document")?
         .execute(named_params! { ":document": document })?;
     Ok(())

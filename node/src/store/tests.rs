@@ -116,6 +116,7 @@ pub(crate) fn new_case(visibility: Visibility, mark: &str) -> NewCase {
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     }
 }
 
@@ -134,6 +135,7 @@ pub(crate) fn new_task(mark: &str) -> NewTask {
         assignee: None,
         checklist: vec![format!("Listen to {mark}")],
         approval: None,
+        metadata: Vec::new(),
     }
 }
 

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 26] = [
+const TABLES: [&str; 27] = [
     "document",
     "change",
     "envelope",
@@ -44,6 +44,7 @@ const TABLES: [&str; 26] = [
     "series_row",
     "outbox",
     "untold",
+    "wait_row",
     "waiting_row",
 ];
 

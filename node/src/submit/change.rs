@@ -28,7 +28,9 @@ use crate::{
         Batch, StoreError,
         compartment::Compartment,
         document::{self, Row},
+        task::TaskRow,
     },
+    waits,
 };
 
 /// A command on its way: the transaction, where the node works, and who asks.
@@ -116,6 +118,18 @@ impl Ask<'_, '_> {
         Ok(receipt(found, vec![id]))
     }
 
+    /// Lists the tasks that hold the task back that was found.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn holding(&self, found: &Found) -> Result<Vec<TaskRow>, StoreError> {
+        let Some(fold) = found.task() else {
+            return Ok(Vec::new());
+        };
+        let (id, depends_on) = (fold.view.task_id, &fold.view.depends_on);
+        waits::holding(self.batch.db, &found.compartment, id, depends_on)
+    }
+
     /// Makes the rows of what was found again: those of the case, and of the cases around it.
     ///
     /// # Errors
@@ -190,6 +204,9 @@ pub fn act_on_task(
     if status.after(action).is_none() {
         let allowed: Vec<&str> = status.actions().map(TaskAction::as_str).collect();
         return Err(illegal("task", action.as_str(), status.as_str(), &allowed).into());
+    }
+    if action == TaskAction::Complete {
+        waits::may_end(&ask.holding(&found)?)?;
     }
     let reason = reason_for(action.needs_reason(), reason)?;
     if until.is_some() && action != TaskAction::Hold {
@@ -415,7 +432,16 @@ fn may_wait(
         let problem = "the other task lives in another compartment";
         return Err(check::invalid("depends_on", problem).into());
     }
-    Ok(())
+    let waits = found.task().map_or(0, |fold| fold.view.depends_on.len());
+    if waits >= check::LIST_MAX {
+        let problem = format!("it waits for {waits} tasks already, that is as many as may be");
+        return Err(check::invalid("depends_on", &problem).into());
+    }
+    let task = TaskId::new(found.row.id.id);
+    match waits::may_begin(ask.batch.db, &found.compartment, task, other)? {
+        Some(refusal) => Err(refusal.into()),
+        None => Ok(()),
+    }
 }
 
 fn checked(object: Object, item: Item) -> Result<Item, Refusal> {

@@ -11,6 +11,8 @@ pub const TITLE_CHARS_MAX: usize = 300;
 pub const TEXT_CHARS_MAX: usize = 20_000;
 /// The longest tag, in characters.
 pub const TAG_CHARS_MAX: usize = 64;
+/// The most that names and values of metadata may take in all, in bytes.
+const METADATA_BYTES_MAX: usize = 256 << 10;
 /// The most tags, tasks or checklist items that one command brings.
 pub const LIST_MAX: usize = 100;
 
@@ -90,6 +92,23 @@ pub fn value(value: Value) -> Result<Value, Refusal> {
         }
         .without_blanks(),
     ))
+}
+
+/// Checks what else is known of a case or task: few names, and not too much in all.
+///
+/// # Errors
+/// When there are too many, or they are too long.
+pub fn metadata(pairs: &[(String, String)]) -> Result<Vec<(String, String)>, Refusal> {
+    few("metadata", pairs)?;
+    let bytes: usize = pairs
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum();
+    if bytes > METADATA_BYTES_MAX {
+        let problem = format!("{bytes} bytes in all, at most {METADATA_BYTES_MAX} are allowed");
+        return Err(invalid("metadata", &problem));
+    }
+    Ok(pairs.to_vec())
 }
 
 /// Says what is wrong with a field.

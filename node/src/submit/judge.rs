@@ -12,7 +12,7 @@ use super::{
     change::{Ask, illegal, reason_for},
     check,
 };
-use crate::failure::Failure;
+use crate::{failure::Failure, waits};
 
 /// Lists what can be decided of a request that stands here.
 pub fn possible(status: TaskStatus) -> &'static [Judgment] {
@@ -51,6 +51,9 @@ pub fn judge(
     if !possible(status).contains(&judgment) {
         let allowed: Vec<&str> = possible(status).iter().map(|it| it.as_str()).collect();
         return Err(illegal("task", judgment.as_str(), status.as_str(), &allowed).into());
+    }
+    if judgment == Judgment::Approve {
+        waits::may_end(&ask.holding(&found)?)?;
     }
     let reason = reason_for(judgment.needs_reason(), reason)?;
     let (action, label) = match judgment {

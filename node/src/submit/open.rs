@@ -132,7 +132,7 @@ fn opened(
         subtype: case.subtype.clone(),
         reactivity: case.reactivity_time,
         origin_role: ask.person.teams.first().cloned(),
-        metadata: Vec::new(),
+        metadata: check::metadata(&case.metadata)?,
         led: None,
     })
 }
@@ -232,7 +232,7 @@ fn created(
         received: ask.batch.reading.source.is_sound().then(|| ask.batch.now()),
         climbs: None,
         approval: approval(ask, task.approval.as_ref())?,
-        metadata: Vec::new(),
+        metadata: check::metadata(&task.metadata)?,
     })
 }
 

@@ -9,6 +9,7 @@ use orgo_schema::{
     id::{BlobHash, CaseId, TaskId},
     label::Label,
     review::{ReviewCycle, ReviewOutcome},
+    role::RolePath,
     span::Span,
     task::TaskAction,
     time::Timestamp,
@@ -225,6 +226,9 @@ pub enum TaskVerb {
         /// Also what is finished
         #[arg(long)]
         all: bool,
+        /// Only what waits for another task that is not finished
+        #[arg(long, conflicts_with = "all")]
+        blocked: bool,
         /// How many
         #[arg(long, default_value_t = 50)]
         max: u32,
@@ -331,6 +335,23 @@ pub enum TaskVerb {
         hash: BlobHash,
     },
 }
+/// `orgo plan`.
+#[derive(Debug, Clone, Args, Serialize, Deserialize)]
+pub struct PlanArgs {
+    /// Only of this case
+    #[arg(long)]
+    pub case: Option<CaseId>,
+    /// Only of this role and those within it
+    #[arg(long)]
+    pub role: Option<RolePath>,
+    /// Also what is finished
+    #[arg(long)]
+    pub all: bool,
+    /// How many
+    #[arg(long, default_value_t = 200)]
+    pub max: u32,
+}
+
 /// A file to add.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
 pub struct FileArgs {

@@ -163,6 +163,7 @@ fn opens_a_case(node: &Node) -> TaskId {
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let task = NewTask {
         title: "See to it".to_owned(),
@@ -178,6 +179,7 @@ fn opens_a_case(node: &Node) -> TaskId {
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     };
     let tasks = vec![task];
     does(node, Command::OpenCase { case, tasks })[0]

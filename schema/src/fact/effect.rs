@@ -151,11 +151,14 @@ pub enum Purpose {
     /// What the recipient said they come to is near.
     #[n(15)]
     ComesUp,
+    /// What a task of the recipient waited for is finished.
+    #[n(17)]
+    Unblocked,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -170,6 +173,7 @@ impl Purpose {
         Self::Decided,
         Self::Invited,
         Self::ComesUp,
+        Self::Unblocked,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -189,6 +193,7 @@ impl Purpose {
             Self::Decided => "decided",
             Self::Invited => "invited",
             Self::ComesUp => "comes_up",
+            Self::Unblocked => "unblocked",
         }
     }
 }

@@ -168,6 +168,7 @@ pub(super) fn open(world: &mut World, title: String) -> Command {
             domain: Some("maintenance".into()),
             subtype: None,
             reactivity_time: None,
+            metadata: Vec::new(),
         },
         tasks: vec![new_task(title)],
     }
@@ -188,5 +189,6 @@ fn new_task(title: String) -> NewTask {
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     }
 }

@@ -302,6 +302,11 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ("/work", "work"),
         ("/triage", "triage"),
         ("/cases/new", "new-case"),
+        ("/plan?days=14", "plan"),
+        ("/work?tab=blocked", "work-blocked"),
+        ("/forms", "forms"),
+        ("/forms/hr/leave", "form"),
+        ("/forms/hr/grievance", "form-restricted"),
         ("/menu", "menu"),
         ("/preferences", "preferences"),
         ("/help", "help"),
@@ -322,6 +327,10 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
     }
     browser.go(&link(LEAK));
     check_page(browser, look, "case");
+    let case = browser.address();
+    browser.open(&format!("{case}/plan"));
+    check_page(browser, look, "case-plan");
+    browser.open(&case);
     browser.go("//main//a[starts-with(@href, '/tasks/')]");
     check_page(browser, look, "task");
 }

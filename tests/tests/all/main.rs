@@ -7,6 +7,8 @@ mod browser;
 mod care;
 mod convergence;
 mod deliver;
+mod depend;
+mod forms;
 mod groups;
 mod import;
 mod join;

@@ -2,6 +2,7 @@
 
 mod senders;
 pub(crate) mod server;
+mod unblocked;
 mod wishes;
 
 use orgo_tests::letter;

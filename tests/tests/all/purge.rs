@@ -26,7 +26,7 @@ fn refused(site: &Site, arguments: &[&str], needle: &str) {
 }
 
 /// Carries a bundle from one site to another.
-fn carry(from: &Site, to: &Site, name: &str, stick: &str) {
+pub(crate) fn carry(from: &Site, to: &Site, name: &str, stick: &str) {
     let file = from.data().join(stick);
     let file = file.to_str().unwrap();
     from.ok(&["bundle", "export", "--to", name, "-o", file]);

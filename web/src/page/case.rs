@@ -180,6 +180,7 @@ fn head(page: &CasePage) -> AnyView {
                 {mark::plate_explained(page.label.clone())}{mark::visibility(page.visibility)}
             </div>
             <p class="hint" dir="auto">{page.opened.clone()}</p>
+            <p class="hint"><a href=route::case_plan(&page.id)>"Its plan through time"</a></p>
         </div></div>
     }
     .into_any()

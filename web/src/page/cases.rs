@@ -152,6 +152,7 @@ pub fn render(frame: &Frame, page: CasesPage) -> String {
     let main = view! {
         <div class="head">
             <div><h1>"Cases"</h1><p class="lede">{sentence}</p></div>
+            <p><a class="btn" href=route::FORMS>"Fill in a form"</a></p>
         </div>
         {filter}{chips}{list}{gap}<p class="acts pages">{newest}{older}</p>
     };

@@ -39,6 +39,10 @@ fn pages() -> AnyView {
                 <dd>"What came in and no rule claimed. Open a case from it, put it into a case, or set it aside with a reason."</dd>
                 <dt><a href=route::NEW_CASE>"New case"</a></dt>
                 <dd>"For what you saw or heard yourself. A title and a label are enough."</dd>
+                <dt><a href=route::PLAN>"Plan"</a></dt>
+                <dd>"Tasks through time, your own, those of a role, or of a case: from when they came in to when they are due, when they move up or come again, and what they wait for."</dd>
+                <dt><a href=route::FORMS>"Forms"</a></dt>
+                <dd>"Each module asks what its role needs to know, in your language. What you send becomes a case with one task, where mail of that kind goes. A restricted form can be sent by anybody who may open cases; only those who are cleared read it."</dd>
                 <dt><a href=route::QUARANTINE>"Quarantine"</a></dt>
                 <dd>"What could not be read, kept byte for byte."</dd>
                 <dt><a href=route::WAITING>"Waiting for your yes"</a></dt>
@@ -99,6 +103,7 @@ fn cases() -> AnyView {
             <h2>"Changing cases and tasks"</h2>
             <p>"“Change” on a page holds what is seldom set: severity, priority, place, due time, when a case is looked over and for how long it is kept."</p>
             <p>"A case that turns out to be two can be split: choose the tasks that go on in a case of their own. A case that says the same as another can be made part of it. Each undoes the other, and both cases tell the story."</p>
+            <p>"A task can wait for others. Until they are finished it is blocked: it can be started, but not completed, and its clock runs on. Who does it gets a mail when the last of them is finished."</p>
             <p>"A task can come again. Write the rule as calendars do, such as FREQ=WEEKLY;BYDAY=MO; the page says it back in words."</p>
             <p>"Files can be added to cases and tasks. Whoever may read the page may download them."</p>
         </section>

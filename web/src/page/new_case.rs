@@ -48,6 +48,7 @@ pub fn render(frame: &Frame, page: &NewCaseForm) -> String {
         <div class="head"><div>
             <h1>"New case"</h1>
             <p class="lede">"Say what happened. One task is made from it and goes to the role of the label."</p>
+            <p><a class="btn" href=route::FORMS>"Fill in a form"</a></p>
         </div></div>
         {faults}
         <form class="panel stack wide" method="post" action=route::CASES>

@@ -52,6 +52,8 @@ pub struct TaskPage {
     pub checklist: Vec<CheckItem>,
     pub timeline: Vec<Day>,
     pub waits_for: Vec<TaskLink>,
+    /// The tasks that wait for this one.
+    pub blocks: Vec<TaskLink>,
     pub files: Files,
     /// What the reader may set; nothing for one who may set nothing.
     pub change: Option<TaskChange>,
@@ -86,12 +88,15 @@ pub struct CheckItem {
     pub is_done: bool,
 }
 
-/// Another task this one waits for.
+/// Another task this one waits for, or that waits for it.
 #[derive(Debug, Clone)]
 pub struct TaskLink {
     pub id: String,
     pub title: String,
-    pub status: ShownStatus,
+    /// Nothing for a task that is not known here.
+    pub status: Option<ShownStatus>,
+    /// Why it does not hold the other back although it is not finished; may be empty.
+    pub note: String,
 }
 
 /// Writes the page.
@@ -118,6 +123,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
     };
     let fields = page.change.as_ref().map(|now| forms.fields(now));
     let waits_for = waits_for(page.waits_for, page.change.as_ref(), forms);
+    let blocks = blocks(page.blocks);
     let files = change::files(
         &route::task_attachments(&page.id),
         page.files,
@@ -132,7 +138,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
             <div class="stack c2">
                 {description}{checklist}{timeline::timeline(page.timeline, token)}{comment}
             </div>
-            <div class="stack c3">{case(page.case)}{waits_for}{files}{facts(page.facts)}</div>
+            <div class="stack c3">{case(page.case)}{waits_for}{blocks}{files}{facts(page.facts)}</div>
         </div>
     };
     shell::page(frame, Place::Work, &title, main.into_any())
@@ -272,12 +278,7 @@ fn waits_for(
     }
     let lines = tasks.into_iter().map(|task| {
         let remove = change.map(|_| forms.stop_waiting(&task));
-        view! {
-            <li>
-                <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a>
-                {mark::task_status(task.status)}{remove}
-            </li>
-        }
+        view! { <li>{other(task)}{remove}</li> }
     });
     let lines = lines.collect_view();
     let add = change.map(|now| forms.wait_for(now));
@@ -285,4 +286,30 @@ fn waits_for(
         <section class="panel"><h2>"Waits for"</h2><ul class="lines">{lines}</ul>{add}</section>
     };
     Some(view.into_any())
+}
+
+/// Draws the tasks that wait for this one.
+fn blocks(tasks: Vec<TaskLink>) -> Option<AnyView> {
+    if tasks.is_empty() {
+        return None;
+    }
+    let lines = tasks
+        .into_iter()
+        .map(|task| view! { <li>{other(task)}</li> });
+    let lines = lines.collect_view();
+    let view = view! {
+        <section class="panel"><h2>"Waits for this one"</h2><ul class="lines">{lines}</ul></section>
+    };
+    Some(view.into_any())
+}
+
+/// Draws another task: its title, how it stands, and what that means.
+fn other(task: TaskLink) -> AnyView {
+    let title = match task.status {
+        Some(_) => view! { <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a> }
+            .into_any(),
+        None => view! { <span class="grow mute">{task.title}</span> }.into_any(),
+    };
+    let note = (!task.note.is_empty()).then(|| view! { <span class="under">{task.note}</span> });
+    view! { {title}{task.status.map(mark::task_status)}{note} }.into_any()
 }

@@ -5,9 +5,9 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        calendars, case, cases, conflicts, help, imported, label, menu, new_case, preferences,
-        problem, quarantine, removal, rsvp, sign_in, sites, task, ticket, triage, waiting,
-        withheld, work,
+        calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case, plan,
+        preferences, problem, quarantine, removal, rsvp, sign_in, sites, task, ticket, triage,
+        waiting, withheld, work,
     },
     route, sample,
 };
@@ -47,6 +47,10 @@ fn all() -> Vec<(&'static str, String)> {
         ("case", case::render(&sample::noticed(), sample::case())),
         ("task", task::render(&doubtful(), sample::task())),
         ("new-case", new_case::render(&frame, &sample::new_case())),
+        ("plan", plan::render(&frame, sample::plan())),
+        ("forms", forms::render_list(&frame, sample::forms())),
+        ("form", forms::render(&frame, &sample::form())),
+        ("form-ar", forms::render(&arabic, &sample::form())),
         ("triage", triage::render(&frame, sample::triage())),
         (
             "quarantine",
@@ -820,4 +824,42 @@ fn the_chip_is_quiet_until_something_is_wrong() {
         ..calm
     };
     assert!(chip(stranger).contains("href=\"/help#sites\""));
+}
+
+#[test]
+fn a_form_asks_in_the_language_of_the_reader_and_gives_answers_back() {
+    check(
+        "form",
+        &[
+            "action=\"/forms/hr/leave\"",
+            "name=\"answer.told\"",
+            "type=\"date\"",
+            "inputmode=\"decimal\"",
+            "href=\"#f-answer.day\"",
+            "id=\"f-answer.day-fault\"",
+            "<option value=\"sick\" selected>",
+            "value=\"1,5\"",
+        ],
+    );
+    check("form-ar", &["lang=\"ar\" dir=\"rtl\" class=\"stack\""]);
+    check(
+        "forms",
+        &["href=\"/forms/hr/grievance\"", "Restricted", "Maintenance"],
+    );
+}
+
+#[test]
+fn a_plan_says_in_words_what_its_bars_show() {
+    check(
+        "plan",
+        &[
+            "<rect x=\"10.0%\"",
+            "class=\"late\"",
+            "Due Thu 19 Nov, late",
+            "Waits for ",
+            "<text x=\"25.0%\"",
+            "There are more tasks",
+            "href=\"/plan\" rel=\"prev\"",
+        ],
+    );
 }

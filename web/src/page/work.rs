@@ -80,6 +80,8 @@ pub struct TaskRow {
     pub has_conflict: bool,
     /// Whether other sites lack the latest change.
     pub is_waiting: bool,
+    /// The tasks that hold it back, by their titles; may be empty.
+    pub waits_for: String,
 }
 
 /// Writes the page.
@@ -94,7 +96,9 @@ pub fn render(frame: &Frame, page: WorkPage) -> String {
         list(page.groups, page.total, page.hours, page.gap)
     };
     let main = view! {
-        <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div></div>
+        <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div>
+            <p><a class="btn" href=route::PLAN>"Plan"</a></p>
+        </div>
         {tabs}{list}
     };
     shell::page(frame, Place::Work, "My work", main.into_any())
@@ -242,6 +246,11 @@ fn row(task: TaskRow) -> AnyView {
         Some(with) => view! { <span dir="auto">{with}</span> }.into_any(),
         None => view! { <span class="mute">"Nobody yet"</span> }.into_any(),
     };
+    let waits = (!task.waits_for.is_empty()).then(|| {
+        let words = format!("Waits for {}", task.waits_for);
+        let said = words.clone();
+        view! { <span class="chip" dir="auto" title=said>{icon(Icon::OnHold)}<span class="sr">{words}</span>"Blocked"</span> }
+    });
     let sign = |is_set: bool, tone, shape, words| {
         is_set.then(|| {
             view! { <span class="sign" data-tone=tone title=words>{icon(shape)}<span class="sr">{words}</span></span> }
@@ -253,7 +262,7 @@ fn row(task: TaskRow) -> AnyView {
             <td role="cell" class="c-t"><span class="cell">
                 {mark::priority_glyph(task.priority)}
                 <a class="title" href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
-                {sign(task.has_conflict, "conf", Icon::Conflict, "Two sites differ")}
+                {waits}{sign(task.has_conflict, "conf", Icon::Conflict, "Two sites differ")}
                 {sign(task.is_waiting, "warn", Icon::Outgoing, "Not yet at another site")}
             </span></td>
             <td role="cell" class="c-lab">{mark::plate(task.label, "soft")}</td>

@@ -1,5 +1,7 @@
 //! Fields of forms. Values are given back as they were typed, faults stand at their field.
 
+use std::borrow::Cow;
+
 use leptos::prelude::*;
 
 use crate::{
@@ -12,10 +14,10 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Field {
     /// The posted name.
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     /// Unique on the page; the posted name where a form stands alone.
     pub(crate) id: String,
-    pub(crate) words: &'static str,
+    pub(crate) words: Cow<'static, str>,
     pub(crate) hint: &'static str,
     pub(crate) is_needed: bool,
     pub(crate) fault: Option<String>,
@@ -23,11 +25,15 @@ pub(crate) struct Field {
 
 impl Field {
     /// Describes an optional field of a form that stands alone on its page.
-    pub(crate) fn new(name: &'static str, words: &'static str) -> Self {
+    pub(crate) fn new(
+        name: impl Into<Cow<'static, str>>,
+        words: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        let name = name.into();
         Self {
+            id: field_id(&name),
             name,
-            id: field_id(name),
-            words,
+            words: words.into(),
             ..Self::default()
         }
     }
@@ -127,6 +133,10 @@ pub(crate) enum Line {
     NewPassword,
     /// A day and a time, `2026-12-01T09:00`.
     Moment,
+    /// A day, `2026-12-01`.
+    Day,
+    /// A number, perhaps with a fraction, with a point or a comma before it.
+    Number,
 }
 
 /// Draws a one-line field. The suggestions are a `datalist` and bind nobody.
@@ -138,7 +148,10 @@ pub(crate) fn line(field: Field, kind: Line, value: &str, suggestions: Vec<Choic
         Line::Password => ("password", "ltr", "current-password"),
         Line::NewPassword => ("password", "ltr", "new-password"),
         Line::Moment => ("datetime-local", "ltr", "off"),
+        Line::Day => ("date", "ltr", "off"),
+        Line::Number => ("text", "ltr", "off"),
     };
+    let keys = (kind == Line::Number).then_some("decimal");
     let list_id = (!suggestions.is_empty()).then(|| format!("{}-list", field.id));
     let list = list_id.clone().map(|id| {
         let options = suggestions
@@ -148,7 +161,7 @@ pub(crate) fn line(field: Field, kind: Line, value: &str, suggestions: Vec<Choic
         view! { <datalist id=id>{options}</datalist> }
     });
     let control = view! {
-        <input class="input" type=type_ id=field.id.clone() name=field.name value=value.to_owned()
+        <input class="input" type=type_ id=field.id.clone() name=field.name.clone() value=value.to_owned() inputmode=keys
             dir=direction autocomplete=complete list=list_id required=field.is_needed
             aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()/>
         {list}
@@ -160,7 +173,7 @@ pub(crate) fn line(field: Field, kind: Line, value: &str, suggestions: Vec<Choic
 pub(crate) fn area(field: Field, value: &str) -> AnyView {
     // The renderer writes the children of a textarea unescaped, so the text goes in escaped here.
     let control = view! {
-        <textarea class="input" id=field.id.clone() name=field.name dir="auto" required=field.is_needed
+        <textarea class="input" id=field.id.clone() name=field.name.clone() dir="auto" required=field.is_needed
             aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()
             inner_html=area_text(value)></textarea>
     };
@@ -195,7 +208,7 @@ pub(crate) fn select(field: Field, choices: Vec<Choice>, chosen: &str) -> AnyVie
     });
     let options = options.collect_view();
     let control = view! {
-        <select class="input" id=field.id.clone() name=field.name required=field.is_needed
+        <select class="input" id=field.id.clone() name=field.name.clone() required=field.is_needed
             aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()>
             {options}
         </select>
@@ -212,7 +225,7 @@ pub(crate) fn checks(field: &Field, choices: Vec<Choice>, ticked: &[&str]) -> An
         let is_ticked = ticked.contains(&choice.value.as_str());
         view! {
             <label class="box" for=for_id>
-                <input type="checkbox" id=id name=field.name value=choice.value checked=is_ticked/>
+                <input type="checkbox" id=id name=field.name.clone() value=choice.value checked=is_ticked/>
                 <span dir="auto">{choice.words}</span>
             </label>
         }
@@ -221,7 +234,7 @@ pub(crate) fn checks(field: &Field, choices: Vec<Choice>, ticked: &[&str]) -> An
     let (hint, fault) = field.remarks();
     view! {
         <fieldset class="field boxes" aria-describedby=described_by>
-            <legend>{field.words}</legend>{boxes}{hint}{fault}
+            <legend>{field.words.clone()}</legend>{boxes}{hint}{fault}
         </fieldset>
     }
     .into_any()
@@ -230,7 +243,7 @@ pub(crate) fn checks(field: &Field, choices: Vec<Choice>, ticked: &[&str]) -> An
 /// Draws a field that takes a file.
 pub(crate) fn file(field: Field) -> AnyView {
     let control = view! {
-        <input class="input" type="file" id=field.id.clone() name=field.name required=field.is_needed
+        <input class="input" type="file" id=field.id.clone() name=field.name.clone() required=field.is_needed
             aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()/>
     };
     field.around(control.into_any())

@@ -35,6 +35,7 @@ fn task(
         is_unread: false,
         has_conflict: false,
         is_waiting: false,
+        waits_for: String::new(),
     }
 }
 
@@ -64,6 +65,7 @@ pub(crate) fn work() -> WorkPage {
         TaskRow {
             left: Some(left("40 min over", LeftState::Over, 0)),
             is_waiting: true,
+            waits_for: s(HOSTILE),
             ..task(
                 "t2",
                 "Fuite d’eau au plafond de la salle de consultation, le seau déborde depuis ce matin",

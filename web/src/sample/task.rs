@@ -96,7 +96,14 @@ pub(crate) fn task() -> TaskPage {
         waits_for: vec![TaskLink {
             id: s("t9"),
             title: s("Driver to Clinic 4"),
-            status: ShownStatus::Failed,
+            status: Some(ShownStatus::Failed),
+            note: s(HOSTILE),
+        }],
+        blocks: vec![TaskLink {
+            id: s("t8"),
+            title: s(HOSTILE),
+            status: Some(ShownStatus::Pending),
+            note: String::new(),
         }],
         files: case::files(&route::task_attachment("t1", "0f")),
         change: Some(TaskChange {

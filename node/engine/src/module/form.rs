@@ -13,20 +13,34 @@
 //! ```
 
 mod accept;
+mod opens;
 mod read;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::policy::knob_words;
 
 pub use accept::{Answer, Filled, Wrong};
+pub use opens::{FORM_NAME, FORM_VERSION};
 pub use read::read;
+
+/// What people read for yes and for no, in a language or else in English.
+pub fn yes_and_no(language: &str) -> (&'static str, &'static str) {
+    match language {
+        "fr" => ("Oui", "Non"),
+        "es" => ("Sí", "No"),
+        "ar" => ("نعم", "لا"),
+        _ => ("Yes", "No"),
+    }
+}
 
 /// The most fields a form may have.
 pub const FIELDS_MAX: usize = 60;
 
 /// A form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Form {
     /// The file it was read from.
     pub path: String,
@@ -45,7 +59,7 @@ pub struct Form {
 }
 
 /// A text in one language or several.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words(BTreeMap<String, String>);
 
 impl Words {
@@ -64,7 +78,7 @@ impl Words {
 }
 
 /// A question of a form.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Its name in data.
     pub id: String,
@@ -81,7 +95,7 @@ pub struct Field {
 }
 
 /// What may be chosen.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// Its name in data.
     pub id: String,

@@ -126,6 +126,28 @@ pub(crate) fn of_decision(
     reaches.map(told).collect()
 }
 
+/// Says whom it concerns, as of `now`, that the last of what a task waited for is finished: who does it, or
+/// those of its team. `ended` are the facts that finished what it waited for since it waited, and when.
+pub fn unblocked(
+    fold: &TaskFold,
+    ended: impl IntoIterator<Item = (FactId, Timestamp)>,
+    now: Timestamp,
+) -> Option<News> {
+    let last = ended.into_iter().max_by_key(|(fact, at)| (*at, *fact));
+    let (cause, at) = last.filter(|(_, at)| at.plus_ms(NEWS_MS) > now)?;
+    let reach = match fold.view.assignee {
+        Some(user) => Reach::User(user),
+        None => Reach::Holders(fold.view.label.clone()),
+    };
+    tells(fold, Purpose::Unblocked).then_some(News {
+        cause,
+        purpose: Purpose::Unblocked,
+        reach,
+        at,
+        template: None,
+    })
+}
+
 /// Lists whom a task's story should reach, as of `now`. What was recorded as wanted before is among it.
 pub fn follow_up(fold: &TaskFold, now: Timestamp) -> Vec<News> {
     let mut wanted = corrections(fold);
@@ -144,6 +166,10 @@ pub fn is_still_wanted(fold: &TaskFold, message: &Message) -> Result<(), &'stati
     }
     if !tells(fold, message.wanted.purpose) {
         return Err("the work was over, or did not count any more, before it could be sent");
+    }
+    // What it follows from stands in the document of another task.
+    if message.wanted.purpose == Purpose::Unblocked {
+        return Ok(());
     }
     let holds =
         |news: &News| news.cause == message.wanted.cause && news.purpose == message.wanted.purpose;

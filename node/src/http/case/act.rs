@@ -138,6 +138,7 @@ fn new_task(desk: &Desk<'_>, fields: &Fields, domain: Option<String>) -> Result<
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     })
 }
 

@@ -21,7 +21,7 @@ use rusqlite::Connection;
 
 use super::super::{
     desk::Desk,
-    find,
+    find, forms,
     object::{self, Redo},
     show, time, timeline,
     work::Pressure,
@@ -268,6 +268,7 @@ fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, F
     let (reviewed, note) = reviewed(desk, view);
     let kept = view.retention_class.as_ref().map(ToString::to_string);
     let (nodes, nodes_note) = timeline::held_by(db, desk, found)?;
+    let answers = forms::answers(desk, &view.metadata);
     Ok([
         fact("Place", place, ""),
         fact("Kind", kind, ""),
@@ -282,6 +283,7 @@ fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, F
     ]
     .into_iter()
     .flatten()
+    .chain(answers)
     .collect())
 }
 

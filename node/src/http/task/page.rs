@@ -7,6 +7,7 @@ use orgo_engine::{
 };
 use orgo_schema::{
     command::{Object, Refusal},
+    fact::Judgment,
     id::TaskId,
     task::TaskAction,
 };
@@ -27,11 +28,12 @@ use super::{
 use crate::{
     failure::Failure,
     guard,
-    store::{document, task as task_row},
+    store::document,
     submit::{
         change::{Found, is_decision},
         judge,
     },
+    waits::{self, Awaited, State as Waits},
 };
 
 /// Writes the page.
@@ -60,7 +62,9 @@ fn fill(
     let facts = document::facts(db, &found.compartment, found.row)?;
     let policy = desk.setting.policies.newest();
     let policy = policy.for_domain(Some(&view.domain));
-    let (offers, not_offered) = offers(desk, fold, (may_work, may(Action::Judge)));
+    let awaited = awaited(db, desk, found, fold)?;
+    let held = held_by(&awaited, fold);
+    let (offers, not_offered) = offers(desk, fold, (may_work, may(Action::Judge)), &held);
     let (site, area) = (case.location.site.as_deref(), case.location.area.as_deref());
     Ok(TaskPage {
         id: view.task_id.to_string(),
@@ -74,7 +78,12 @@ fn fill(
         label: show::explained(&view.label, &desk.setting.configuration.loaded.registry),
         visibility: view.visibility,
         place: show::place(site.unwrap_or_default(), area.unwrap_or_default()),
-        banners: redo.banner.into_iter().chain(banners(desk, fold)).collect(),
+        banners: redo
+            .banner
+            .into_iter()
+            .chain(blocked(&held))
+            .chain(banners(desk, fold))
+            .collect(),
         rungs: ladder::rungs(fold, policy, desk.now),
         offers,
         not_offered,
@@ -89,7 +98,8 @@ fn fill(
         facts: self::facts(desk, found, fold),
         checklist: checklist(fold),
         timeline: timeline::of_task(db, desk, (&found.compartment, &facts), fold, may_work)?,
-        waits_for: waits_for(db, found, fold)?,
+        waits_for: awaited.iter().map(|(one, sees)| link(one, *sees)).collect(),
+        blocks: blocks(db, desk, found, view.task_id)?,
         files: object::files(
             desk,
             found,
@@ -108,12 +118,14 @@ fn offers(
     desk: &Desk<'_>,
     fold: &TaskFold,
     (may_work, may_judge): (bool, bool),
+    held: &str,
 ) -> (Vec<TaskOffer>, String) {
     let asks = fold.view.approval.is_some();
     let is_own = fold.view.created_by == Some(desk.visitor.person.user);
     let judgments = judge::possible(fold.status)
         .iter()
         .filter(|_| asks && may_judge && !is_own)
+        .filter(|judgment| held.is_empty() || **judgment != Judgment::Approve)
         .map(|judgment| TaskOffer::Judge(*judgment));
     if !may_work {
         let why = "The team that owns it, whoever has it, a coordinator or an administrator can change this task.";
@@ -122,6 +134,7 @@ fn offers(
     let acts = fold.status.actions();
     let mut acts = acts
         .filter(|action| !asks || !is_decision(fold.status, *action))
+        .filter(|action| held.is_empty() || *action != TaskAction::Complete)
         .map(TaskOffer::Act);
     let first = acts.next();
     let is_open = !fold.status.is_finished();
@@ -146,6 +159,8 @@ fn offers(
     let waits = asks && is_open && (is_own || !may_judge);
     let not_offered = if waits && is_own {
         "You asked for this: somebody else decides."
+    } else if !held.is_empty() {
+        "It can be completed once what it waits for is finished, or once it need not wait for it."
     } else if waits {
         "A coordinator, an administrator, or who it was given to by name decides this."
     } else if reopens {
@@ -315,18 +330,89 @@ fn checklist(fold: &TaskFold) -> Vec<CheckItem> {
         .collect()
 }
 
-/// Lists what must be finished first, as far as it is in the same compartment.
-fn waits_for(db: &Connection, found: &Found, fold: &TaskFold) -> Result<Vec<TaskLink>, Failure> {
-    let mut links = Vec::new();
-    for id in &fold.view.depends_on {
-        let row = document::row(db, found.compartment.row, (*id).into())?;
-        if let Some(task) = row.map(|row| task_row::one(db, row)).transpose()?.flatten() {
-            links.push(TaskLink {
-                id: id.to_string(),
-                title: task.title,
-                status: task.status,
-            });
-        }
+/// Lists what must be finished first, each with whether the reader may see it: who sees only what they
+/// reported is not told of other work.
+fn awaited(
+    db: &Connection,
+    desk: &Desk<'_>,
+    found: &Found,
+    fold: &TaskFold,
+) -> Result<Vec<(Awaited, bool)>, Failure> {
+    let view = &fold.view;
+    let all = waits::of(db, &found.compartment, view.task_id, &view.depends_on)?;
+    let sees = |one: Awaited| {
+        let sees = may_see(db, desk, one.task);
+        (one, sees)
+    };
+    Ok(all.into_iter().map(sees).collect())
+}
+
+fn may_see(db: &Connection, desk: &Desk<'_>, task: TaskId) -> bool {
+    let object = Object::Task(task);
+    let (_, only_reported) = desk.reach();
+    only_reported.is_none() || guard::found(db, &desk.setting, &desk.visitor.viewer, object).is_ok()
+}
+
+/// Names what holds a task back; empty where nothing does.
+fn held_by(awaited: &[(Awaited, bool)], fold: &TaskFold) -> String {
+    if fold.status.is_finished() || fold.view.void.is_some() {
+        return String::new();
     }
-    Ok(links)
+    let holding = awaited.iter().filter(|(one, _)| one.state == Waits::Holds);
+    let names = holding.map(|(one, sees)| match &one.row {
+        Some(row) if *sees => waits::named(std::slice::from_ref(row)),
+        Some(_) | None => "work that you may not see".to_owned(),
+    });
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Says that a task is blocked, and by what.
+fn blocked(held: &str) -> Option<Banner> {
+    (!held.is_empty()).then(|| Banner {
+        tone: Tone::Warn,
+        title: format!("Blocked: it waits for {held}"),
+        text: "It cannot be completed before. Its clock runs on, so that nothing that blocks is forgotten."
+            .to_owned(),
+    })
+}
+
+/// Returns a task that is waited for as the page shows it.
+fn link(awaited: &Awaited, sees: bool) -> TaskLink {
+    let row = awaited.row.as_ref().filter(|_| sees);
+    let note = match awaited.state {
+        _ if !sees => "You may not see it.",
+        Waits::Holds | Waits::Over => "",
+        Waits::LeftOut => "It does not hold this one back: the two wait for one another.",
+        Waits::Unknown => {
+            "It is not known here, or lives in another compartment: it holds nothing back."
+        }
+    };
+    TaskLink {
+        id: awaited.task.to_string(),
+        title: row.map_or_else(
+            || show::task_reference(awaited.task.uuid()),
+            |row| row.title.clone(),
+        ),
+        status: row.map(|row| row.status),
+        note: note.to_owned(),
+    }
+}
+
+/// Lists what waits for a task.
+fn blocks(
+    db: &Connection,
+    desk: &Desk<'_>,
+    found: &Found,
+    id: TaskId,
+) -> Result<Vec<TaskLink>, Failure> {
+    let all = waits::on(db, &found.compartment, id)?.into_iter();
+    let seen = all.filter(|row| may_see(db, desk, row.task_id));
+    Ok(seen
+        .map(|row| TaskLink {
+            id: row.task_id.to_string(),
+            title: row.title,
+            status: Some(row.status),
+            note: String::new(),
+        })
+        .collect())
 }

@@ -10,6 +10,7 @@ fn fill(pattern: &str) -> String {
         .replace("{name}", orgo_web::asset::STYLESHEET_NAME)
         .replace("{id}", "01890000-0000-7000-8000-000000000001")
         .replace("{action}", "start")
+        .replace("{domain}", "hr")
         .replace("{item}", "0")
         .replace("{index}", "0")
         .replace("{field}", "label")

@@ -176,6 +176,7 @@ fn thing(
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let task = NewTask {
         title: words.clone(),
@@ -191,6 +192,7 @@ fn thing(
         assignee: None,
         checklist: vec![words.clone()],
         approval: None,
+        metadata: Vec::new(),
     };
     let tasks = vec![task];
     let receipt = submit(
@@ -233,6 +235,7 @@ fn address(pattern: &str, (case, task, signal, file): Ids<'_>) -> Option<String>
     Some(
         pattern
             .replace("{version}", &orgo_web::asset::version())
+            .replace("{domain}/{name}", "hr/leave")
             .replace("{name}", orgo_web::asset::STYLESHEET_NAME)
             .replace("{id}", id)
             .replace("{link}", &format!("{case}.{}", "0".repeat(32)))

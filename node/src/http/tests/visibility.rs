@@ -30,6 +30,7 @@ pub(super) fn open(site: &Site, visibility: Visibility) -> (String, String) {
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let task = NewTask {
         title: "Talk to Dana".into(),
@@ -45,6 +46,7 @@ pub(super) fn open(site: &Site, visibility: Visibility) -> (String, String) {
         assignee: None,
         checklist: vec!["Listen".into()],
         approval: None,
+        metadata: Vec::new(),
     };
     let receipt = submit(
         &site.node,

@@ -134,6 +134,7 @@ fn open(desk: &Desk<'_>, fields: &Fields, signal: SignalId) -> Result<Command, F
         domain,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     Ok(Command::RouteSignal {
         signal,

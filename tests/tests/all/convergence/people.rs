@@ -268,6 +268,7 @@ fn a_request_that_two_sites_decide_apart_is_shown_as_both_decided_it() {
         assignee: None,
         checklist: Vec::new(),
         approval: Some(Approval::default()),
+        metadata: Vec::new(),
     };
     let asker = add_user(
         &apart.nodes[0],

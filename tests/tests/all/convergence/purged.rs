@@ -574,6 +574,7 @@ fn a_task_that_was_made_elsewhere_for_a_purged_case_goes_after_it() {
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     };
     desk.command(1, Command::CreateTask { case, task }).unwrap();
     let before = Contents::of_node(&desk.nodes[1]).tasks.len();

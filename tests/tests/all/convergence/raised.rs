@@ -325,6 +325,7 @@ fn new_task(case: CaseId, title: &str) -> Command {
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     };
     Command::CreateTask { case, task }
 }
@@ -491,6 +492,7 @@ fn of_two_raises_at_once_the_stricter_wins() {
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let opened = world
         .submit(

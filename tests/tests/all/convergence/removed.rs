@@ -257,6 +257,7 @@ fn a_task_that_was_added_keeps_its_case_when_the_gateway_is_removed() {
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     };
     apart
         .command(1, Command::CreateTask { case, task })

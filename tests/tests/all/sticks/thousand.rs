@@ -152,6 +152,7 @@ fn new_case(number: usize) -> NewCase {
         domain: Some("maintenance".into()),
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use orgo_schema::word::Priority;
 
-use super::{Choice, Field, FieldKind, Form, Target};
+use super::{Choice, Field, FieldKind, Form, Target, yes_and_no};
 
 /// The longest answer of one line, in characters.
 const LINE_CHARS_MAX: usize = 300;
@@ -31,6 +31,8 @@ pub struct Filled {
     pub tags: BTreeSet<String>,
     /// Everything else, by the name of the field.
     pub metadata: BTreeMap<String, String>,
+    /// Every answer but the title under its question, for whoever does the work.
+    pub told: String,
 }
 
 /// Why an answer is not taken.
@@ -54,17 +56,7 @@ impl Form {
         let mut given: Vec<(&Field, String)> = Vec::new();
         for field in &self.fields {
             let answer = answers.iter().find(|(id, _)| *id == field.id);
-            let text = answer.map_or("", |(_, text)| text.trim());
-            let read = if text.is_empty() {
-                if field.required {
-                    Err("an answer is needed here".to_owned())
-                } else {
-                    Ok(None)
-                }
-            } else {
-                field.kind_of_answer(text).map(Some)
-            };
-            match read {
+            match field.accept(answer.map_or("", |(_, text)| text)) {
                 Ok(Some(value)) => given.push((field, value)),
                 Ok(None) => {}
                 Err(problem) => wrong.push(Wrong {
@@ -100,6 +92,7 @@ impl Form {
             priority: None,
             tags: BTreeSet::new(),
             metadata: BTreeMap::new(),
+            told: String::new(),
         };
         let told = given
             .iter()
@@ -107,17 +100,22 @@ impl Form {
         let is_lone = told.count() == 1;
         for (field, value) in given {
             let shown = || field.shown(value, language);
+            if field.maps_to != Target::Title {
+                add(
+                    &mut filled.told,
+                    field.title.in_language(language),
+                    &shown(),
+                );
+            }
             match field.maps_to {
                 Target::Title => filled.title = shown(),
                 Target::Narrative if is_lone => filled.narrative = value.clone(),
                 Target::Narrative => {
-                    let question = field.title.in_language(language);
-                    if !filled.narrative.is_empty() {
-                        filled.narrative.push_str("\n\n");
-                    }
-                    filled
-                        .narrative
-                        .push_str(&format!("{question}\n{}", shown()));
+                    add(
+                        &mut filled.narrative,
+                        field.title.in_language(language),
+                        &shown(),
+                    );
                 }
                 Target::Location => filled.location = Some(shown()),
                 Target::Priority => filled.priority = value.parse().ok(),
@@ -134,8 +132,30 @@ impl Form {
 }
 
 impl Field {
-    /// Returns an answer as people read it: the words of a choice, everything else as it is.
-    fn shown(&self, value: &str, language: &str) -> String {
+    /// Takes one answer; one that is blank is nothing.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with it, and what is allowed.
+    pub fn accept(&self, answer: &str) -> Result<Option<String>, String> {
+        let text = answer.trim();
+        if !text.is_empty() {
+            self.kind_of_answer(text).map(Some)
+        } else if self.required {
+            Err("an answer is needed here".to_owned())
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Returns an answer as people read it: the words of a choice, yes and no, everything else as it is.
+    pub fn shown(&self, value: &str, language: &str) -> String {
+        let (yes, no) = yes_and_no(language);
+        match (self.kind, value) {
+            (FieldKind::YesNo, "yes") => return yes.to_owned(),
+            (FieldKind::YesNo, "no") => return no.to_owned(),
+            _ => {}
+        }
         let chosen = self.options.iter().find(|option| option.id == value);
         chosen.map_or_else(
             || value.to_owned(),
@@ -174,6 +194,14 @@ impl Field {
             },
         }
     }
+}
+
+/// Adds an answer under its question.
+fn add(text: &mut String, question: &str, answer: &str) {
+    if !text.is_empty() {
+        text.push_str("\n\n");
+    }
+    text.push_str(&format!("{question}\n{answer}"));
 }
 
 fn one_line(text: &str) -> Result<String, String> {

@@ -170,3 +170,67 @@ fn answers_that_cannot_go_where_they_should_are_refused() {
         "17:5: fields[2]: `kind` and `days` both go to the title: only one may",
     );
 }
+
+#[test]
+fn a_filled_form_opens_what_mail_of_its_kind_would() {
+    let configuration = hr();
+    let module = configuration.modules.get("hr").unwrap();
+    let form = read_leave(LEAVE).unwrap();
+    let answers = [
+        ("kind", "sick"),
+        ("first_day", "2026-07-01"),
+        ("paid", "yes"),
+        ("why", "Rest."),
+    ];
+    let filled = form.accept(&answers, "es").unwrap();
+    let told = "First day\n2026-07-01\n\nPaid\nSí\n\nWhy\nRest.";
+    assert_eq!(filled.told, told);
+    let (case, task) = form.opens(filled, module);
+    let leave = module.subtype("leave").unwrap();
+    assert_eq!((&case.label, &task.label), (&leave.label, &leave.label));
+    assert_eq!(
+        (case.priority, task.priority),
+        (leave.priority, leave.priority)
+    );
+    assert_eq!(task.checklist, leave.checklist);
+    assert_eq!(task.description, told);
+    assert_eq!(case.visibility, orgo_schema::word::Visibility::Internal);
+    let metadata: Vec<(&str, &str)> = case
+        .metadata
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    assert_eq!(
+        metadata,
+        [
+            ("form.name", "\"hr/leave\""),
+            ("form.version", "\"1\""),
+            ("first_day", "\"2026-07-01\""),
+        ]
+    );
+    assert_eq!(task.metadata.len(), 2, "answers say nothing to the clock");
+}
+
+#[test]
+fn forms_of_restricted_work_open_restricted_cases() {
+    let configuration = hr();
+    let form = &configuration.forms[&("hr".to_owned(), "grievance".to_owned())];
+    let module = configuration.modules.get("hr").unwrap();
+    let answers = [("about", "Pay"), ("told", &*"x".repeat(20_000))];
+    let (case, task) = form.opens(form.accept(&answers, "en").unwrap(), module);
+    assert_eq!(case.visibility, orgo_schema::word::Visibility::Restricted);
+    assert_eq!(task.reactivity_time.unwrap().to_string(), "PT48H");
+    assert_eq!(task.description.chars().count(), 4_000);
+    assert_eq!(
+        case.narrative.chars().count(),
+        20_000,
+        "the case has it whole"
+    );
+}
+
+#[test]
+fn a_form_reads_back_from_what_is_printed() {
+    let form = read_leave(LEAVE).unwrap();
+    let text = serde_json::to_string(&form).unwrap();
+    assert_eq!(serde_json::from_str::<Form>(&text).unwrap(), form);
+}

@@ -1,0 +1,344 @@
+//! Tasks through time: of a case, or of a role.
+
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};
+use orgo_schema::{command::Object, id::CaseId, time::Timestamp};
+use orgo_web::{
+    model::{Fault, ShownStatus},
+    page::plan::{self as model, Bar, Mark, MarkKind, PlanFilter, PlanPage, Spot},
+};
+use rusqlite::Connection;
+
+use super::{
+    answer::Answer,
+    app::App,
+    desk::Desk,
+    session::{Fields, Visitor},
+    settle, show, time,
+};
+use crate::{
+    failure::Failure,
+    guard,
+    store::{
+        document, series,
+        task::{self, TaskRow},
+    },
+    waits,
+};
+
+/// Tasks of one plan.
+const TASKS_MAX: u32 = 200;
+/// The days that are shown where nobody says.
+const DAYS_USUAL: i64 = 28;
+/// The most days that are shown.
+const DAYS_MAX: i64 = 366;
+/// The most marks of the ladder on one bar.
+const STEPS_MAX: usize = 12;
+/// The most lines of the axis.
+const TICKS_MAX: i64 = 14;
+
+const DAY_MS: i64 = 24 * 3_600_000;
+
+/// Shows the plan of a role, or of whoever asks.
+pub(super) async fn of_role(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Response {
+    app.answer(visitor, move |desk| page(desk, None, &Fields::new(query)))
+        .await
+}
+
+/// Shows the plan of a case.
+pub(super) async fn of_case(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Response {
+    app.answer(visitor, move |desk| {
+        let case: CaseId = settle::id(&id, "case")?;
+        page(desk, Some(case), &Fields::new(query))
+    })
+    .await
+}
+
+/// What is shown of time.
+#[derive(Debug, Clone, Copy)]
+struct Window {
+    from: Timestamp,
+    days: i64,
+    now: Timestamp,
+}
+
+impl Window {
+    /// Reads what is asked for; what cannot be read is said, and left to the page.
+    fn read(fields: &Fields, now: Timestamp, faults: &mut Vec<Fault>) -> Self {
+        let mut fault = |field: &str, message: String| {
+            faults.push(Fault {
+                field: field.to_owned(),
+                message,
+            });
+        };
+        let days = fields.filled("days").map(|text| {
+            let days = text.parse::<i64>().ok();
+            days.filter(|days| (1..=DAYS_MAX).contains(days))
+                .ok_or(text)
+        });
+        let days = match days {
+            None => DAYS_USUAL,
+            Some(Ok(days)) => days,
+            Some(Err(text)) => {
+                let shown: String = text.chars().take(40).collect();
+                fault(
+                    "days",
+                    format!("`{shown}` is not a number of days from 1 to {DAYS_MAX}"),
+                );
+                DAYS_USUAL
+            }
+        };
+        let day = fields.filled("from").map(|text| {
+            NaiveDate::parse_from_str(&text, "%Y-%m-%d")
+                .ok()
+                .filter(|day| (1970..=9000).contains(&day.year()))
+                .ok_or(text)
+        });
+        let usual = now.plus_ms(-(days / 4) * DAY_MS).utc().date_naive();
+        let day = match day {
+            None => usual,
+            Some(Ok(day)) => day,
+            Some(Err(text)) => {
+                let shown: String = text.chars().take(40).collect();
+                fault(
+                    "from",
+                    format!("`{shown}` is not a day: write it as 2026-03-02"),
+                );
+                usual
+            }
+        };
+        let from = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        Self {
+            from: Timestamp(from),
+            days,
+            now,
+        }
+    }
+
+    fn until(self) -> Timestamp {
+        time::days_later(self.from, self.days)
+    }
+
+    /// Returns where an instant is on the axis, if it is shown.
+    fn spot(self, at: Timestamp) -> Option<Spot> {
+        (self.from <= at && at <= self.until()).then(|| self.cut(at))
+    }
+
+    /// Returns where an instant is on the axis; what lies beyond is at its end.
+    fn cut(self, at: Timestamp) -> Spot {
+        let whole = (self.days * DAY_MS).max(1);
+        let part = at.since_ms(self.from).clamp(0, whole);
+        Spot::try_from(part * 1_000 / whole).unwrap_or(1_000)
+    }
+
+    /// Returns the part of a stretch of time that is shown.
+    fn span(self, from: Timestamp, to: Timestamp) -> Option<(Spot, Spot)> {
+        (from <= self.until() && to >= self.from).then(|| (self.cut(from), self.cut(to)))
+    }
+
+    /// Returns the lines of the axis: days, Mondays, or the first days of months.
+    fn ticks(self) -> Vec<(Spot, String)> {
+        let every = |day: NaiveDate| match self.days {
+            ..=14 => true,
+            15..=98 => day.weekday() == Weekday::Mon,
+            _ => day.day() == 1,
+        };
+        let days = (0..self.days).map(|number| time::days_later(self.from, number));
+        let days = days.filter(|at| every(at.utc().date_naive()));
+        let format = if self.days > 98 { "%b" } else { "%-d %b" };
+        let ticks = days.map(|at| (self.cut(at), at.utc().format(format).to_string()));
+        ticks
+            .take(usize::try_from(TICKS_MAX).unwrap_or_default())
+            .collect()
+    }
+
+    /// Returns the filter that begins so many windows later.
+    fn moved(self, filter: &PlanFilter, windows: i64) -> PlanFilter {
+        let from = time::days_later(self.from, self.days * windows);
+        PlanFilter {
+            from: from.utc().format("%Y-%m-%d").to_string(),
+            ..filter.clone()
+        }
+    }
+}
+
+fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer, Failure> {
+    let filter = filter(fields);
+    let mut faults = Vec::new();
+    let window = Window::read(fields, desk.now, &mut faults);
+    let registry = &desk.setting.configuration.loaded.registry;
+    let role = fields.filled("role").filter(|_| case.is_none());
+    let role = role.and_then(|role| match registry.canonical(&role) {
+        Ok(role) => Some(role.to_string()),
+        Err(error) => {
+            faults.push(settle::fault("role", &error.to_string(), &[]));
+            None
+        }
+    });
+    let page = desk.node.store.read(|db| {
+        let mine = desk.my_tasks();
+        let is_own = role.is_none() && case.is_none() && !mine.roles.is_empty();
+        let mut asked = task::Filter {
+            mine: mine.mine.filter(|_| is_own),
+            within: role,
+            open_only: filter.done != "yes",
+            ..mine
+        };
+        let mut steps = Vec::new();
+        let of = match case {
+            None => None,
+            Some(id) => {
+                let viewer = &desk.visitor.viewer;
+                let found = guard::found(db, &desk.setting, viewer, Object::Case(id))?;
+                asked.case_document = Some(found.row.row);
+                for (_, fold) in &found.folded.tasks {
+                    let walked = fold.walk.iter().flat_map(|walk| &walk.steps);
+                    let at = walked.take(STEPS_MAX).map(|step| step.at).collect();
+                    steps.push((fold.view.task_id, at));
+                }
+                let view = &found.folded.case.view;
+                let reference = show::case_reference(view.case_id.uuid());
+                Some((id.to_string(), format!("{reference} {}", view.title)))
+            }
+        };
+        let mut rows = task::list(db, &asked, TASKS_MAX + 1)?;
+        let has_more = rows.len() > TASKS_MAX as usize;
+        rows.truncate(TASKS_MAX as usize);
+        let bars = rows.iter().map(|row| {
+            let of_task = steps.iter().find(|(task, _)| *task == row.task_id);
+            let own: &[Timestamp] = of_task.map_or(&[], |(_, at): &(_, Vec<Timestamp>)| at);
+            bar(db, desk, row, window, own)
+        });
+        Ok::<_, Failure>(PlanPage {
+            case: of,
+            faults,
+            roles: show::roles(registry),
+            window: format!(
+                "{} to {}, in {}.",
+                day(window.from),
+                day(window.until().plus_ms(-1)),
+                time::ZONE
+            ),
+            earlier: window.moved(&filter, -1),
+            later: window.moved(&filter, 1),
+            ticks: window.ticks(),
+            today: window.spot(desk.now),
+            bars: bars.collect::<Result<_, Failure>>()?,
+            has_more,
+            filter,
+        })
+    })?;
+    Ok(Answer::Page(model::render(&desk.frame()?, page)))
+}
+
+/// Returns the filter as it was typed.
+fn filter(fields: &Fields) -> PlanFilter {
+    let text = |name| fields.filled(name).unwrap_or_default();
+    PlanFilter {
+        role: text("role"),
+        days: text("days"),
+        from: text("from"),
+        done: text("done"),
+    }
+}
+
+fn day(at: Timestamp) -> String {
+    at.utc().format("%a %-d %b %Y").to_string()
+}
+
+fn bar(
+    db: &Connection,
+    desk: &Desk<'_>,
+    row: &TaskRow,
+    window: Window,
+    steps: &[Timestamp],
+) -> Result<Bar, Failure> {
+    let is_over = row.is_finished();
+    let now = window.now;
+    let at = document::at(db, row.document)?;
+    let holding = match desk.setting.compartment(at.compartment) {
+        Some(compartment) => waits::holding_row(db, compartment, row)?,
+        None => Vec::new(),
+    };
+    let again = series::next(db, row.document)?;
+    let end = match (is_over, row.due_at) {
+        (true, _) => row.updated_at,
+        (false, Some(due)) => due.max(now),
+        (false, None) => now,
+    };
+    let late = row.due_at.filter(|due| !is_over && *due < now);
+    let next: Vec<Timestamp> = if steps.is_empty() {
+        row.next_step_at.into_iter().collect()
+    } else {
+        steps.to_vec()
+    };
+    let mark = |kind| move |at: Timestamp| window.spot(at).map(|at| Mark { at, kind });
+    let blockers = holding.iter().filter_map(|other| other.due_at);
+    let marks = row
+        .due_at
+        .into_iter()
+        .filter_map(mark(MarkKind::Due))
+        .chain(next.into_iter().filter_map(mark(MarkKind::Step)))
+        .chain(again.into_iter().filter_map(mark(MarkKind::Again)))
+        .chain(blockers.filter_map(mark(MarkKind::Waits)))
+        .collect();
+    let (_, only_reported) = desk.reach();
+    let waits_for = if only_reported.is_some() && !holding.is_empty() {
+        "other work".to_owned()
+    } else {
+        waits::named(&holding)
+    };
+    let with = row.assignee.map(|user| desk.user_name(user));
+    Ok(Bar {
+        id: row.task_id.to_string(),
+        title: row.title.clone(),
+        status: row.status,
+        times: times(desk, row, again),
+        with: with.unwrap_or_else(|| row.role.clone()),
+        waits_for,
+        span: window.span(row.created_at, end),
+        late: late.map(|late| window.cut(late)),
+        marks,
+    })
+}
+
+/// Says everything about time that the bar shows.
+fn times(desk: &Desk<'_>, row: &TaskRow, again: Option<Timestamp>) -> Vec<String> {
+    let full = |at| time::full(at, desk.now);
+    let mut times = vec![format!("Since {}", full(row.created_at))];
+    if row.is_finished() {
+        let word = match row.status {
+            ShownStatus::Completed => "Done",
+            ShownStatus::Failed => "Failed",
+            ShownStatus::Cancelled
+            | ShownStatus::Pending
+            | ShownStatus::InProgress
+            | ShownStatus::OnHold
+            | ShownStatus::Escalated => "Ended",
+        };
+        times.push(format!("{word} {}", full(row.updated_at)));
+        return times;
+    }
+    times.extend(row.due_at.map(|due| {
+        let late = if due < desk.now { ", late" } else { "" };
+        format!("Due {}{late}", full(due))
+    }));
+    times.extend(row.next_step_at.map(|at| format!("Moves up {}", full(at))));
+    if row.escalation_level > 0 {
+        times.push(format!("Level {}", row.escalation_level));
+    }
+    times.extend(again.map(|at| format!("Again {}", full(at))));
+    times
+}

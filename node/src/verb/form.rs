@@ -1,0 +1,36 @@
+//! `orgo form …`, as data.
+
+use clap::Subcommand;
+use serde::{Deserialize, Serialize};
+
+/// `orgo form`.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum FormVerb {
+    /// List the forms of the modules in use
+    List {
+        /// Titles in this language, or in English where it is not there
+        #[arg(long, default_value = "en")]
+        language: String,
+    },
+    /// Show what one asks, and what may be answered
+    Show {
+        /// Which, for example hr/leave
+        #[arg(value_name = "DOMAIN/NAME")]
+        form: String,
+        /// In this language, or in English where it is not there
+        #[arg(long, default_value = "en")]
+        language: String,
+    },
+    /// Fill one in; it becomes a case with one task
+    Fill {
+        /// Which, for example hr/leave
+        #[arg(value_name = "DOMAIN/NAME")]
+        form: String,
+        /// An answer; may be given several times. Without any, each question is asked
+        #[arg(long = "set", value_name = "FIELD=VALUE")]
+        set: Vec<String>,
+        /// Questions and words of choices in this language, or in English where it is not there
+        #[arg(long, default_value = "en")]
+        language: String,
+    },
+}

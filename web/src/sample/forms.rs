@@ -1,0 +1,72 @@
+//! Samples of forms of modules.
+
+use super::{HOSTILE, fault, s};
+use crate::{
+    model::{Banner, Choice, Tone},
+    page::forms::{Asked, FormGroup, FormLink, FormPage, FormsPage, Question},
+};
+
+/// Two modules, one of them with a form that only few read.
+pub(crate) fn forms() -> FormsPage {
+    let link = |name: &str, is_restricted| FormLink {
+        domain: s("hr"),
+        name: s(name),
+        title: s(HOSTILE),
+        is_restricted,
+    };
+    let group = |title: &str, forms| FormGroup {
+        title: s(title),
+        forms,
+    };
+    FormsPage {
+        groups: vec![
+            group(
+                "Human resources",
+                vec![link("leave", false), link("grievance", true)],
+            ),
+            group("Maintenance", vec![link("report", false)]),
+        ],
+    }
+}
+
+/// A form with every kind of question, given back with two faults.
+pub(crate) fn form() -> FormPage {
+    let question = |id: &str, kind, answer: &str| Question {
+        id: s(id),
+        words: s("Since when"),
+        is_needed: id == "day",
+        answer: s(answer),
+        kind,
+    };
+    let choice = |value: &str| Choice {
+        value: s(value),
+        words: s(HOSTILE),
+    };
+    FormPage {
+        domain: s("hr"),
+        name: s("leave"),
+        title: s("Leave"),
+        lede: s("It becomes a case with one task, for HR."),
+        questions: vec![
+            question("what", Asked::Line(vec![choice("North")]), HOSTILE),
+            question("told", Asked::Lines, HOSTILE),
+            question("day", Asked::Day, ""),
+            question("count", Asked::Number, "1,5"),
+            question(
+                "kind",
+                Asked::OneOf(vec![choice("sick"), choice("annual")]),
+                "sick",
+            ),
+        ],
+        faults: vec![
+            fault("answer.day", "Since when: an answer is needed here"),
+            fault("answer.count", HOSTILE),
+        ],
+        banners: vec![Banner {
+            tone: Tone::Info,
+            title: s("Restricted"),
+            text: s(HOSTILE),
+        }],
+        is_open: true,
+    }
+}
