@@ -1,6 +1,7 @@
 //! The pages as people meet them: the real program with the demo organization, in a real browser.
 
 mod driver;
+mod engine;
 mod pair;
 mod rsvp;
 
