@@ -77,20 +77,22 @@ pub const fn code(transparency: Transparency) -> u8 {
     }
 }
 
-/// How openly the case is shown whose row has the name `$case`.
+/// How openly the case is shown whose row has the name `$case`: [`orgo_engine::conduct::sight::shown`].
 macro_rules! shown {
     ($case:literal) => {
         concat!(
-            "(CASE ",
+            "(SELECT CASE WHEN ",
             $case,
-            ".visibility WHEN 0 THEN 0
-              WHEN 1 THEN coalesce(",
+            ".visibility = 0 OR (",
+            $case,
+            ".visibility > 1 AND said = 1)
+                     THEN 0 ELSE said END
+                FROM (SELECT coalesce(",
             $case,
             ".transparency,
-                  (SELECT value FROM json_each(:by_domain) WHERE key = ",
+                    (SELECT value FROM json_each(:by_domain) WHERE key = ",
             $case,
-            ".domain), :usual)
-              ELSE 3 END)"
+            ".domain), :usual) AS said))"
         )
     };
 }

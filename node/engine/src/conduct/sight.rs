@@ -74,13 +74,15 @@ impl Tie {
 
 /// Says how openly work is shown that is so visible, where the policy for it is so open.
 ///
-/// What is public everybody sees. What is restricted or anonymised is, among those who are cleared, as
-/// under the most private profile.
+/// What is public everybody sees. Who is cleared for what is restricted or anonymised was let in by name:
+/// where a policy shows others that work is there, it shows them all of it.
 pub const fn shown(transparency: Transparency, visibility: Visibility) -> Transparency {
-    match visibility {
-        Visibility::Public => Transparency::Full,
-        Visibility::Internal => transparency,
-        Visibility::Restricted | Visibility::Anonymised => Transparency::Private,
+    match (visibility, transparency) {
+        (Visibility::Public, _)
+        | (Visibility::Restricted | Visibility::Anonymised, Transparency::Balanced) => {
+            Transparency::Full
+        }
+        (Visibility::Internal | Visibility::Restricted | Visibility::Anonymised, _) => transparency,
     }
 }
 
@@ -119,12 +121,14 @@ mod tests {
         assert_eq!(row(Balanced, internal), [all, all, all, some]);
         assert_eq!(row(Restricted, internal), [all, all, all, none]);
         assert_eq!(row(Private, internal), [all, all, none, none]);
+        for cleared in [Visibility::Restricted, Visibility::Anonymised] {
+            assert_eq!(row(Full, cleared), [all; 4]);
+            assert_eq!(row(Balanced, cleared), [all; 4]);
+            assert_eq!(row(Restricted, cleared), [all, all, all, none]);
+            assert_eq!(row(Private, cleared), [all, all, none, none]);
+        }
         for transparency in Transparency::ALL {
             assert_eq!(row(*transparency, Visibility::Public), [all; 4]);
-            assert_eq!(
-                row(*transparency, Visibility::Restricted),
-                [all, all, none, none]
-            );
         }
     }
 

@@ -15,6 +15,7 @@ use orgo_schema::{
 use super::{
     browser::{Browser, Reply},
     site::{ADMIN, Site},
+    transparency::shows,
 };
 use crate::{found, http::router, intake, link, submit::submit};
 use rules::{Actor, Expected, Needs, RULES, Rule};
@@ -57,6 +58,8 @@ impl World {
         let site = Site::new();
         fs::create_dir_all(site.folder().join("rules")).unwrap();
         fs::write(site.folder().join("rules/grievance.yaml"), RAISING).unwrap();
+        // Here it is about clearances: how openly the rest is shown is asked in `transparency`.
+        shows(&site, "full");
         assert!(site.node.refresh_configuration().unwrap());
         let browsers = Actor::ALL
             .into_iter()

@@ -59,7 +59,7 @@ fn check(browser: &mut Browser, case: &str, task: &str, seen: Seen) {
     let token = browser.get("/menu").token();
     let fields = [("token", token.as_str()), ("text", "I saw it")];
     let reply = browser.send(&format!("/cases/{case}/comments"), &fields);
-    assert_eq!(reply.status, comment, "{}", reply.text());
+    assert_eq!(reply.status, comment, "{reply:?}");
 }
 
 #[test]
@@ -135,7 +135,7 @@ fn a_module_shows_its_work_otherwise() {
     let folder = site.folder().join("modules/maintenance");
     fs::create_dir_all(&folder).unwrap();
     let module = "version: \"9\"\ndomain: maintenance\ntitle: Maintenance\n\
-        label: 1001.11.Operations.Maintenance\naddresses: [{ address: \"maintenance@*\" }]\n\
+        label: 1001.11.Operations.Maintenance\naddresses: [{ address: \"maintenance@*\", subtype: general }]\n\
         policy: { transparency: private }\nsubtypes: [{ id: general, title: General }]\n";
     fs::write(folder.join("module.yaml"), module).unwrap();
     assert!(site.node.refresh_configuration().unwrap());

@@ -41,7 +41,7 @@ fn asking() -> (Site, TaskId, TaskId) {
     let folder = site.folder();
     fs::create_dir_all(folder.join("rules")).unwrap();
     fs::write(folder.join("rules/own.yaml"), RULES).unwrap();
-    let knobs = "version: \"1\"\nautomation: manual\n";
+    let knobs = "version: \"1\"\nautomation: manual\ntransparency: full\n";
     fs::write(folder.join("organisation.yaml"), knobs).unwrap();
     assert!(site.node.refresh_configuration().unwrap());
     let leak = site.deliver("maintenance", "Water Leak in Room 102", "Please come.");
