@@ -75,7 +75,7 @@ pub(super) async fn show(
     match found.await {
         Ok(Some(page)) => {
             app.tries().worked(who);
-            closed(StatusCode::OK, rsvp::render(page))
+            closed(StatusCode::OK, rsvp::render(&page))
         }
         Ok(None) => over(language),
         Err(failure) => answer::trouble(&failure),
@@ -106,7 +106,7 @@ pub(super) async fn post(
     };
     let outcome = app.run(move |node| take(node, language, &link, &fields));
     match outcome.await {
-        Ok(Some((status, page))) => closed(status, rsvp::render(page)),
+        Ok(Some((status, page))) => closed(status, rsvp::render(&page)),
         Ok(None) => over(language),
         Err(failure) => answer::trouble(&failure),
     }
