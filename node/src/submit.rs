@@ -146,12 +146,10 @@ fn apply(
             title,
             text,
             label,
-        } => publish::say(
-            &mut ask,
-            case,
-            to,
-            &publish::Redacted { title, text, label },
-        ),
+        } => {
+            let redacted = publish::Redacted { title, text, label };
+            publish::say(&mut ask, case, to, &redacted)
+        }
         Command::Decide {
             object,
             act,
