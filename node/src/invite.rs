@@ -7,7 +7,7 @@
 
 use orgo_engine::outbox::is_inviting;
 use orgo_schema::{
-    command::Refusal,
+    command::{Given, Refusal},
     derive::Scope,
     fact::{Answer, AnswerWay, Answered, Body, Purpose, Recipient, Routed, Source, Who},
     id::{CaseId, FactId},
@@ -41,45 +41,29 @@ const ANSWERS_MAX: usize = 50;
 /// The length of the hash in a link, in hexadecimal digits: 128 bits.
 const MAC_CHARS: usize = 32;
 
-/// What somebody answers, as it came.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Given {
-    /// The answer.
-    pub answer: Answer,
-    /// How many they bring.
-    pub guests: u8,
-    /// More words.
-    pub note: Option<String>,
-}
-
-impl Given {
-    /// Checks what was typed.
-    ///
-    /// # Errors
-    /// When they bring too many, or the note is too long.
-    pub fn checked(self) -> Result<Self, Refusal> {
-        if self.guests > GUESTS_MAX {
-            let problem = format!("at most {GUESTS_MAX}");
-            return Err(check::invalid("guests", &problem));
-        }
-        let note = self.note.map(|note| check::text("note", &note));
-        let note = note.transpose()?.filter(|note| !note.is_empty());
-        if let Some(chars) = note.as_ref().map(|note| note.chars().count())
-            && chars > NOTE_CHARS_MAX
-        {
-            let problem = format!("{chars} characters, at most {NOTE_CHARS_MAX} are allowed");
-            return Err(check::invalid("note", &problem));
-        }
-        Ok(Self {
-            guests: if self.answer == Answer::No {
-                0
-            } else {
-                self.guests
-            },
-            note,
-            ..self
-        })
+/// Checks what was typed.
+///
+/// # Errors
+/// When they bring too many, or the note is too long.
+pub fn checked(given: Given) -> Result<Given, Refusal> {
+    if given.guests > GUESTS_MAX {
+        let problem = format!("at most {GUESTS_MAX}");
+        return Err(check::invalid("guests", &problem));
     }
+    let note = given.note.map(|note| check::text("note", &note));
+    let note = note.transpose()?.filter(|note| !note.is_empty());
+    if let Some(chars) = note.as_ref().map(|note| note.chars().count())
+        && chars > NOTE_CHARS_MAX
+    {
+        let problem = format!("{chars} characters, at most {NOTE_CHARS_MAX} are allowed");
+        return Err(check::invalid("note", &problem));
+    }
+    let brings = given.answer != Answer::No;
+    Ok(Given {
+        guests: if brings { given.guests } else { 0 },
+        note,
+        ..given
+    })
 }
 
 /// Returns what a link ends in by which one person answers for one case.
@@ -210,7 +194,7 @@ pub fn answer_by_link(
     given: Given,
 ) -> Result<Option<Invitation>, Failure> {
     let setting = node.setting();
-    let given = given.checked()?;
+    let given = checked(given)?;
     let found = node.store.read(|db| find(db, &setting, link))?;
     let Some(found) = found else {
         return Ok(None);

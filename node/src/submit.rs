@@ -22,7 +22,6 @@ use orgo_schema::{
 
 use crate::{
     failure::Failure,
-    invite::Given,
     moved::{Rest, publish, raise},
     node::Node,
     setting::Setting,
@@ -126,21 +125,8 @@ fn apply(
         Command::Retitle { object, title } => change::retitle(&mut ask, object, &title),
         Command::Add { object, item } => change::add(&mut ask, object, item),
         Command::Remove { object, item } => change::remove(&mut ask, object, item),
-        Command::Include { case, people, role } => include::include(&mut ask, case, &people, &role),
-        Command::Answer {
-            case,
-            who,
-            answer,
-            guests,
-            note,
-        } => {
-            let given = Given {
-                answer,
-                guests,
-                note,
-            };
-            include::answer(&mut ask, case, who.as_ref(), given)
-        }
+        Command::Include { case, people, role } => include::add(&mut ask, case, &people, &role),
+        Command::Answer { case, who, given } => include::answer(&mut ask, case, who, given),
         Command::Attend { case, who, came } => include::attend(&mut ask, case, &who, came),
         Command::Comment { object, text } => change::comment(&mut ask, object, &text),
         Command::Attach { object, .. } => file::attach(&mut ask, object, packed),
@@ -160,12 +146,10 @@ fn apply(
             title,
             text,
             label,
-        } => publish::say(
-            &mut ask,
-            case,
-            to,
-            &publish::Redacted { title, text, label },
-        ),
+        } => {
+            let redacted = publish::Redacted { title, text, label };
+            publish::say(&mut ask, case, to, &redacted)
+        }
         Command::Decide {
             object,
             act,

@@ -25,7 +25,7 @@ use std::path::PathBuf;
 pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
 pub use form::FormVerb;
-pub use guests::{AnswerArgs, AttendanceArgs, InviteArgs, ParticipantVerb};
+pub use guests::{AnswerArgs, AttendanceArgs, GuestVerb, InviteArgs, ParticipantVerb};
 pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
 pub use purge::{PurgeVerb, Retention};

@@ -125,11 +125,7 @@ pub enum Command {
         /// Who answers; nothing: who asks this.
         who: Option<Somebody>,
         /// What.
-        answer: Answer,
-        /// How many they bring.
-        guests: u8,
-        /// More words.
-        note: Option<String>,
+        given: Given,
     },
     /// Says whether somebody came.
     Attend {
@@ -268,6 +264,17 @@ pub enum Object {
     Case(CaseId),
     /// A task.
     Task(TaskId),
+}
+
+/// What somebody answers to an invitation, as it came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Given {
+    /// The answer.
+    pub answer: Answer,
+    /// How many they bring.
+    pub guests: u8,
+    /// More words.
+    pub note: Option<String>,
 }
 
 /// People as others name them.

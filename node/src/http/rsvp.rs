@@ -13,7 +13,10 @@ use axum::{
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
     response::Response,
 };
-use orgo_schema::{command::Refusal, fact::Answer};
+use orgo_schema::{
+    command::{Given, Refusal},
+    fact::Answer,
+};
 use orgo_web::{
     Language,
     model::Fault,
@@ -30,7 +33,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    invite::{self, Given, Invitation},
+    invite::{self, Invitation},
     node::Node,
 };
 
@@ -75,7 +78,7 @@ pub(super) async fn show(
     match found.await {
         Ok(Some(page)) => {
             app.tries().worked(who);
-            closed(StatusCode::OK, rsvp::render(page))
+            closed(StatusCode::OK, rsvp::render(&page))
         }
         Ok(None) => over(language),
         Err(failure) => answer::trouble(&failure),
@@ -106,7 +109,7 @@ pub(super) async fn post(
     };
     let outcome = app.run(move |node| take(node, language, &link, &fields));
     match outcome.await {
-        Ok(Some((status, page))) => closed(status, rsvp::render(page)),
+        Ok(Some((status, page))) => closed(status, rsvp::render(&page)),
         Ok(None) => over(language),
         Err(failure) => answer::trouble(&failure),
     }
@@ -171,7 +174,7 @@ fn given(fields: &Fields) -> Result<Given, Refusal> {
     let guests = fields.filled("guests").map_or(Ok(0), |text| text.parse());
     Ok(Given {
         answer: answer.map_err(|error| invalid("answer", error.to_string()))?,
-        guests: guests.map_err(|_| invalid("guests", "write a number".to_owned()))?,
+        guests: guests.map_err(|_error| invalid("guests", "write a number".to_owned()))?,
         note: fields.filled("note"),
     })
 }

@@ -304,21 +304,7 @@ fn first_copy(
     keep_files(batch, &ready)?;
     know_sender(batch, setting, &ready)?;
     let row = batch.add_change(&compartment, signal.into(), ready.received_change.clone())?;
-    let (mut is_reply, mut goes_on) = (false, false);
-    for answered in &ready.received.answers {
-        if *answered == signal {
-            continue;
-        }
-        let parent = document::row_or_new(batch.db, compartment.row, DocumentId::from(*answered))?;
-        document::add_edge(batch.db, parent, row)?;
-        is_reply = is_reply || document::has_changes(batch.db, parent)?;
-        let parent = document::Row {
-            row: parent,
-            compartment: compartment.row,
-            id: DocumentId::from(*answered),
-        };
-        goes_on = goes_on || family::purged_to(batch.db, setting, &compartment, parent)?.is_some();
-    }
+    let (mut is_reply, goes_on) = what_it_answers(batch, setting, &ready, row)?;
     // What answers a case belongs there. What answers a mail that made no work may make some.
     // What answers something that went on in a stricter compartment goes after it, and makes none here.
     let is_shown = is_reply && project::signal(batch.db, setting, &compartment, signal)?.is_some();
@@ -374,6 +360,33 @@ fn first_copy(
         project::thread_below(batch.db, setting, &compartment, signal)?;
     }
     Ok(told(&ready, work, case_id, is_reply))
+}
+
+/// Takes note of what a message answers. Says whether any of it is here, and whether any goes on in a stricter
+/// compartment.
+fn what_it_answers(
+    batch: &Batch<'_>,
+    setting: &Setting,
+    ready: &Ready,
+    row: i64,
+) -> Result<(bool, bool), StoreError> {
+    let (signal, compartment) = (ready.signal, &ready.compartment);
+    let (mut is_reply, mut goes_on) = (false, false);
+    for answered in &ready.received.answers {
+        if *answered == signal {
+            continue;
+        }
+        let parent = document::row_or_new(batch.db, compartment.row, DocumentId::from(*answered))?;
+        document::add_edge(batch.db, parent, row)?;
+        is_reply = is_reply || document::has_changes(batch.db, parent)?;
+        let parent = document::Row {
+            row: parent,
+            compartment: compartment.row,
+            id: DocumentId::from(*answered),
+        };
+        goes_on = goes_on || family::purged_to(batch.db, setting, compartment, parent)?.is_some();
+    }
+    Ok((is_reply, goes_on))
 }
 
 /// Says what became of a new message.

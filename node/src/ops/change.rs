@@ -91,10 +91,7 @@ pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Fail
             object: Object::Case(*case),
             file: *hash,
         }),
-        CaseVerb::Invite(asked) => guests::invite(node, person, asked),
-        CaseVerb::Answer(asked) => guests::answer(node, person, asked),
-        CaseVerb::Attendance(asked) => guests::attendance(node, person, asked),
-        CaseVerb::Participant(verb) => guests::participant(node, person, verb),
+        CaseVerb::Guests(verb) => guests::run(node, person, verb),
         CaseVerb::Set { case, fields } => set::case(node, person, *case, fields),
     }
 }

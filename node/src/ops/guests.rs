@@ -2,7 +2,7 @@
 
 use orgo_engine::authorize::Person;
 use orgo_schema::{
-    command::{Command, Object, Receipt, Somebody},
+    command::{Command, Given, Object, Receipt, Somebody},
     fact::{INVITED, Item, Who},
     id::{CaseId, PersonId, UserId},
     role::RolePath,
@@ -19,14 +19,27 @@ use crate::{
     setting::Setting,
     store::{compartment::Compartment, person},
     submit::submit,
-    verb::{AnswerArgs, AttendanceArgs, InviteArgs, ParticipantVerb},
+    verb::{AnswerArgs, AttendanceArgs, GuestVerb, InviteArgs, ParticipantVerb},
 };
+
+/// Runs what of `orgo case …` is about who comes.
+///
+/// # Errors
+/// A refusal, or trouble.
+pub fn run(node: &Node, person: &Person, verb: &GuestVerb) -> Result<Value, Failure> {
+    match verb {
+        GuestVerb::Invite(asked) => invite(node, person, asked),
+        GuestVerb::Answer(asked) => answer(node, person, asked),
+        GuestVerb::Attendance(asked) => attendance(node, person, asked),
+        GuestVerb::Participant(verb) => participant(node, person, verb),
+    }
+}
 
 /// Invites people to a case.
 ///
 /// # Errors
 /// A refusal that says whom it could not find.
-pub fn invite(node: &Node, person: &Person, asked: &InviteArgs) -> Result<Value, Failure> {
+fn invite(node: &Node, person: &Person, asked: &InviteArgs) -> Result<Value, Failure> {
     let mut people = asked
         .to
         .iter()
@@ -46,7 +59,7 @@ pub fn invite(node: &Node, person: &Person, asked: &InviteArgs) -> Result<Value,
 ///
 /// # Errors
 /// A refusal.
-pub fn answer(node: &Node, person: &Person, asked: &AnswerArgs) -> Result<Value, Failure> {
+fn answer(node: &Node, person: &Person, asked: &AnswerArgs) -> Result<Value, Failure> {
     let who = asked
         .who
         .as_deref()
@@ -55,9 +68,11 @@ pub fn answer(node: &Node, person: &Person, asked: &AnswerArgs) -> Result<Value,
     let command = Command::Answer {
         case: asked.case,
         who,
-        answer: asked.answer,
-        guests: asked.guests,
-        note: asked.note.clone(),
+        given: Given {
+            answer: asked.answer,
+            guests: asked.guests,
+            note: asked.note.clone(),
+        },
     };
     submit(node, person, command).and_then(to_json)
 }
@@ -66,7 +81,7 @@ pub fn answer(node: &Node, person: &Person, asked: &AnswerArgs) -> Result<Value,
 ///
 /// # Errors
 /// The first refusal ends it.
-pub fn attendance(node: &Node, person: &Person, asked: &AttendanceArgs) -> Result<Value, Failure> {
+fn attendance(node: &Node, person: &Person, asked: &AttendanceArgs) -> Result<Value, Failure> {
     let lists = [
         (&asked.came, Some(true)),
         (&asked.missed, Some(false)),
@@ -99,7 +114,7 @@ pub fn attendance(node: &Node, person: &Person, asked: &AttendanceArgs) -> Resul
 ///
 /// # Errors
 /// A refusal.
-pub fn participant(node: &Node, person: &Person, verb: &ParticipantVerb) -> Result<Value, Failure> {
+fn participant(node: &Node, person: &Person, verb: &ParticipantVerb) -> Result<Value, Failure> {
     let command = match verb {
         ParticipantVerb::Add { case, who, part } => Command::Include {
             case: *case,

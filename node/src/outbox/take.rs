@@ -288,7 +288,7 @@ impl Sending {
         let mut letter = self.letter(reader, (written, language), id);
         match reader {
             _ if invites(message) => {
-                letter.references = vec![self.thread(told.case().case_id.uuid())]
+                letter.references = vec![self.thread(told.case().case_id.uuid())];
             }
             Reader::Sender(sender) => {
                 letter.answers.clone_from(&sender.message_id);

@@ -63,9 +63,11 @@ impl Words<'_> {
                 named.or_else(|| letters.of_kind(kind.word(), domain, language))
             }
         };
-        let written = letter?.write(|hole| match hole {
-            Hole::AnswerLink => self.answer_link(told, wanted.to, language),
-            _ => self.value(told, hole),
+        let written = letter?.write(|hole| {
+            if hole == Hole::AnswerLink {
+                return self.answer_link(told, wanted.to, language);
+            }
+            self.value(told, hole)
         });
         Some((written, language))
     }

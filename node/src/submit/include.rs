@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use orgo_engine::{authorize::Action, outbox::is_inviting};
 use orgo_schema::{
     case::CaseStatus,
-    command::{Object, Receipt, Refusal, Somebody},
+    command::{Given, Object, Receipt, Refusal, Somebody},
     fact::{AnswerWay, Answered, Body, CAME, INVITED, Item, KnownPerson, MEMBER, MISSED, Who},
     id::{CaseId, FactId},
     view::Participant,
@@ -17,8 +17,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    invite::{self, Given},
-    known,
+    invite, known,
     project::load,
     store::{document, person},
 };
@@ -32,7 +31,7 @@ const ADDRESS_CHARS_MAX: usize = 254;
 ///
 /// # Errors
 /// A refusal that says whom it could not find.
-pub fn include(
+pub fn add(
     ask: &mut Ask<'_, '_>,
     case: CaseId,
     people: &[Somebody],
@@ -76,13 +75,13 @@ pub fn include(
 pub fn answer(
     ask: &mut Ask<'_, '_>,
     case: CaseId,
-    who: Option<&Somebody>,
+    who: Option<Somebody>,
     given: Given,
 ) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Case(case))?;
     let own = Who::User(ask.person.user);
     let who = match who {
-        Some(who) => one(ask, &found, who)?,
+        Some(who) => one(ask, &found, &who)?,
         None => own.clone(),
     };
     // Who is invited answers for themselves. Others may offer to come where they may say something at all.
@@ -94,7 +93,7 @@ pub fn answer(
     if !goes_on(&found) {
         return Err(check::invalid("answer", "the case is over: open it again first").into());
     }
-    let given = given.checked()?;
+    let given = invite::checked(given)?;
     let answered = Answered {
         who,
         answer: given.answer,

@@ -4,6 +4,20 @@ use clap::{Args, Subcommand};
 use orgo_schema::{fact::Answer, id::CaseId, role::RolePath};
 use serde::{Deserialize, Serialize};
 
+/// What of `orgo case` is about who comes.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum GuestVerb {
+    /// Invite people to a case: each gets one mail with a link to answer by
+    Invite(InviteArgs),
+    /// Answer an invitation, for yourself or for somebody else
+    Answer(AnswerArgs),
+    /// Say who came and who was missing
+    Attendance(AttendanceArgs),
+    /// Make somebody part of a case, or take them away
+    #[command(subcommand)]
+    Participant(ParticipantVerb),
+}
+
 /// `orgo case invite`.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
 pub struct InviteArgs {

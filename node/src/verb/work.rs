@@ -17,7 +17,7 @@ use orgo_schema::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::guests::{AnswerArgs, AttendanceArgs, InviteArgs, ParticipantVerb};
+use super::guests::GuestVerb;
 
 /// `orgo case`.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ pub enum CaseVerb {
         case: CaseId,
         /// Which
         #[command(flatten)]
-        fields: CaseFields,
+        fields: Box<CaseFields>,
     },
     /// Write a comment
     Comment {
@@ -141,15 +141,9 @@ pub enum CaseVerb {
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
     },
-    /// Invite people to a case: each gets one mail with a link to answer by
-    Invite(InviteArgs),
-    /// Answer an invitation, for yourself or for somebody else
-    Answer(AnswerArgs),
-    /// Say who came and who was missing
-    Attendance(AttendanceArgs),
-    /// Make somebody part of a case, or take them away
-    #[command(subcommand)]
-    Participant(ParticipantVerb),
+    /// Who is invited, who comes and who came
+    #[command(flatten)]
+    Guests(GuestVerb),
     /// Publish a redacted copy of a case in a laxer compartment
     Publish {
         /// Its id

@@ -47,9 +47,9 @@ pub struct RsvpPage {
 
 /// Writes the page.
 #[must_use]
-pub fn render(page: RsvpPage) -> String {
+pub fn render(page: &RsvpPage) -> String {
     let words = words::of(page.language);
-    let state = state(words, &page);
+    let state = state(words, page);
     let fact = |name: &'static str, value: &str| {
         (!value.is_empty()).then(|| {
             view! { <div><dt>{name}</dt><dd dir="auto">{value.to_owned()}</dd></div> }

@@ -74,7 +74,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("waiting", waiting::render(&frame, sample::waiting())),
         ("help", help::render(&sample::noticed())),
         ("menu", menu::render(&sample::noticed())),
-        ("rsvp", rsvp::render(sample::rsvp())),
+        ("rsvp", rsvp::render(&sample::rsvp())),
         preferred(&frame),
     ]
 }

@@ -141,10 +141,12 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .collect();
     let entries = verdicts.entries(&order, &witnessed);
     tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
-    let gathering = fields.gathering();
-    view.gathering = gathering.map(|(_, gathering)| gathering);
-    let seats = view.gathering.and_then(|gathering| gathering.seats);
-    view.guests = answers.views(&facts, &items, &entries, seats);
+    let gathering = fill_guests(
+        &mut view,
+        &answers,
+        &fields,
+        (&order, &facts, &items, &entries),
+    );
     view.review = review(&order, &entries, &facts, &fields);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
@@ -155,19 +157,12 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     for file in view.attachments.iter_mut().filter(|file| file.by.is_none()) {
         file.at = file.at.max(view.created_at);
     }
-    let authored = entries
-        .iter()
-        .zip(order.iter())
-        .filter(|(_, (_, _, fact))| fact.wall.is_some() && !is_of_the_node(&fact.body));
-    view.updated_at = authored
-        .map(|(entry, _)| entry.at)
-        .fold(view.created_at, Timestamp::max);
+    view.updated_at = last_change(&order, &entries, view.created_at);
     Some(CaseFold {
         view,
         resolution: resolution(&facts, &status),
         reopened: reopened(&order, &entries, &facts, &status),
-        gathering: gathering
-            .and_then(|(position, gathering)| Some((order.get(position)?.0, gathering))),
+        gathering,
         messages: outbox::messages(&order),
         entries,
         status: status.status,
@@ -290,6 +285,32 @@ fn fill_sets(view: &mut CaseView, items: &SetFold<'_, Item>) {
             Item::DependsOn(_) | Item::File(_) | Item::Hold(_) => {}
         }
     }
+}
+
+/// Fills in when people meet and who comes, and returns the fact that says when.
+fn fill_guests(
+    view: &mut CaseView,
+    answers: &Answers<'_>,
+    fields: &Fields<'_>,
+    (order, facts, items, entries): (&Order<'_>, &CaseFacts<'_>, &SetFold<'_, Item>, &[Entry]),
+) -> Option<(FactId, Gathering)> {
+    let gathering = fields.gathering();
+    view.gathering = gathering.map(|(_, gathering)| gathering);
+    let seats = view.gathering.and_then(|gathering| gathering.seats);
+    view.guests = answers.views(facts, items, entries, seats);
+    let (position, gathering) = gathering?;
+    Some((order.get(position)?.0, gathering))
+}
+
+/// Returns when somebody last wrote something, or else when it began.
+fn last_change(order: &Order<'_>, entries: &[Entry], created_at: Timestamp) -> Timestamp {
+    let authored = entries
+        .iter()
+        .zip(order.iter())
+        .filter(|(_, (_, _, fact))| fact.wall.is_some() && !is_of_the_node(&fact.body));
+    authored
+        .map(|(entry, _)| entry.at)
+        .fold(created_at, Timestamp::max)
 }
 
 /// Says when the case is due for a review, and what came of the last one.

@@ -2,10 +2,11 @@
 
 use orgo_engine::outbox::is_inviting;
 use orgo_schema::{
-    command::{Command, Object, Refusal, Somebody},
+    command::{Command, Given, Object, Refusal, Somebody},
     fact::{Answer, AnswerWay, INVITED, Who},
     id::CaseId,
     view::GuestView,
+    word::WordError,
 };
 use orgo_web::page::case::{GuestChange, GuestLine, Guests, OwnAnswer};
 use rusqlite::Connection;
@@ -195,13 +196,13 @@ pub(super) fn answer(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Reply
             (_, who) => Ok(Command::Answer {
                 case,
                 who,
-                answer: says
-                    .parse()
-                    .map_err(|error: orgo_schema::word::WordError| {
-                        settle::invalid("says", error.to_string())
-                    })?,
-                guests: 0,
-                note: None,
+                given: Given {
+                    answer: says
+                        .parse()
+                        .map_err(|error: WordError| settle::invalid("says", error.to_string()))?,
+                    guests: 0,
+                    note: None,
+                },
             }),
         }
     });

@@ -87,7 +87,7 @@ fn gathering(fields: &Fields) -> Result<Option<Gathering>, Refusal> {
     let starts = fields.filled("starts").map(|at| time::read("starts", &at));
     let seats = fields.filled("seats").map(|seats| {
         let problem = || settle::invalid("seats", format!("`{seats}` is not a number of seats"));
-        seats.parse().map_err(|_| problem())
+        seats.parse().map_err(|_error| problem())
     });
     let gathering = Gathering {
         starts: starts.transpose()?,

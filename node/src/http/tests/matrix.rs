@@ -60,7 +60,6 @@ impl World {
         fs::write(site.folder().join("rules/grievance.yaml"), RAISING).unwrap();
         // Here it is about clearances: how openly the rest is shown is asked in `transparency`.
         shows(&site, "full");
-        assert!(site.node.refresh_configuration().unwrap());
         let browsers = Actor::ALL
             .into_iter()
             .map(|actor| (actor, sign_in(&site, actor)))

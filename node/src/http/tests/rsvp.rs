@@ -336,7 +336,11 @@ fn who_guesses_links_is_stopped_and_nobody_else_is() {
     drop(practice.site.admin());
     // Who has a good link presses now and then, and is asked to wait when a program does.
     let answer = |browser: &mut Browser, number: usize| {
-        let answer = if number % 2 == 0 { "yes" } else { "no" };
+        let answer = if number.is_multiple_of(2) {
+            "yes"
+        } else {
+            "no"
+        };
         browser.send(&ana, &[("answer", answer)]).status
     };
     let statuses: Vec<u16> = (0..12).map(|number| answer(&mut nobody, number)).collect();
