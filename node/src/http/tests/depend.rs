@@ -130,7 +130,7 @@ fn a_reporter_is_not_told_of_work_that_theirs_waits_for() {
         "{page}"
     );
     assert!(
-        !page.contains("Water Leak") && !page.contains("/tasks/{secret}"),
+        !page.contains("Water Leak") && !page.contains(&format!("/tasks/{secret}")),
         "{page}"
     );
     let page = reporter.get("/work?tab=all").text();
