@@ -297,6 +297,13 @@ pub enum Body {
     /// A person decided a request.
     #[n(50)]
     Judged(#[n(0)] Judged),
+    /// A person saw messages that were for them.
+    #[n(51)]
+    Seen {
+        /// Which.
+        #[n(0)]
+        effects: Vec<FactId>,
+    },
 }
 
 impl Body {
@@ -345,6 +352,7 @@ impl Body {
             | Self::Unparceled
             | Self::Preferred(_)
             | Self::Judged(_)
+            | Self::Seen { .. }
             | Self::Timed(_)
             | Self::Decided(_) => Vec::new(),
         }

@@ -133,6 +133,8 @@ impl Action {
             } => Self::Purge,
             Command::Remove { .. } => Self::Work,
             Command::OpenCase { .. } => Self::Open,
+            // What came to somebody is theirs to see, as long as they may read what it is about.
+            Command::See { .. } => Self::Read,
             Command::Comment { .. } | Command::Attach { .. } => Self::Comment,
             Command::CreateTask { .. }
             | Command::ActOnTask { .. }
@@ -369,6 +371,7 @@ pub const fn kind_of(command: &Command) -> Kind {
         | Command::Comment { object, .. }
         | Command::Attach { object, .. }
         | Command::Decide { object, .. }
+        | Command::See { object, .. }
         | Command::Detach { object, .. } => match object {
             CommandObject::Case(_) => Kind::Case,
             CommandObject::Task(_) => Kind::Task,

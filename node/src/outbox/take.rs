@@ -5,7 +5,7 @@ use std::sync::Arc;
 use orgo_engine::{
     conduct::automation::{Act, Leave, may},
     letter::Written,
-    outbox::{Message, When, when},
+    outbox::{Message, SEEN, When, when},
 };
 use orgo_schema::{
     fact::{Body, Leased, Purpose, Recipient, Tried, TryOutcome},
@@ -21,6 +21,7 @@ use super::{
     settings::Smtp,
     smtp::Letter,
     story::Told,
+    want::may_read,
     words::{Reader, Words},
 };
 use crate::{
@@ -136,6 +137,14 @@ impl Sending {
         if let Err(why) = told.with_story(|story| story.is_still_wanted(message)) {
             return Ok(suppressed(why));
         }
+        if message.seen.is_some() {
+            return Ok(suppressed(SEEN));
+        }
+        if told.with_story(|story| story.is_stale(message, batch.now())) {
+            return Ok(suppressed(
+                "it was over a day old when a gateway first heard of it: they find it on the pages",
+            ));
+        }
         if let Some(why) = self.asks_first(told, message.wanted.purpose) {
             return Ok(suppressed(why));
         }
@@ -145,6 +154,9 @@ impl Sending {
                 let Some(user) = found.filter(|user| user.account.active) else {
                     return Ok(suppressed("nobody with that account signs in any more"));
                 };
+                if !may_read(&self.setting, compartment, user) {
+                    return Ok(suppressed("they may not read this any more"));
+                }
                 let may_join = compartment.visibility < Visibility::Restricted;
                 let about = (message, told.is_critical(), may_join);
                 let zone = self.setting.policies.newest().zone;

@@ -85,7 +85,12 @@ pub(super) fn put_series(
 
 /// Puts the rows of the messages of a document, and takes note of it where somebody is still to be told.
 fn put_messages(db: &Connection, document: i64, story: Story<'_>) -> rusqlite::Result<()> {
-    outbox::put(db, document, story.messages().values())?;
+    let kept = story.messages().values().map(|message| outbox::Kept {
+        message,
+        told_at: story.happened_at(message).unwrap_or_default(),
+        holds: story.is_still_wanted(message).is_ok(),
+    });
+    outbox::put(db, document, kept)?;
     if is_untold(story) {
         outbox::add_untold(db, document)?;
     }

@@ -34,6 +34,19 @@ pub struct Line {
     pub copies: u32,
     /// The stretch of time it goes, or went, in one mail with.
     pub period: Option<String>,
+    /// When its recipient saw it on the pages.
+    pub seen: Option<Timestamp>,
+}
+
+/// A message as it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// The message.
+    pub message: &'a Message,
+    /// When what it tells of happened.
+    pub told_at: Timestamp,
+    /// Whether it still tells something true.
+    pub holds: bool,
 }
 
 /// Messages that go in one mail.
@@ -47,7 +60,8 @@ pub struct Together {
     pub period: String,
 }
 
-const STATES: [&str; 4] = ["waiting", "leased", "sent", "dropped"];
+/// The states of messages, by number.
+pub(super) const STATES: [&str; 4] = ["waiting", "leased", "sent", "dropped"];
 
 /// Puts the messages of a document in the place of those that stand there.
 ///
@@ -56,10 +70,11 @@ const STATES: [&str; 4] = ["waiting", "leased", "sent", "dropped"];
 pub fn put<'a>(
     db: &Connection,
     document: i64,
-    messages: impl Iterator<Item = &'a Message>,
+    messages: impl Iterator<Item = Kept<'a>>,
 ) -> rusqlite::Result<()> {
     remove(db, document)?;
-    for message in messages {
+    for kept in messages {
+        let message = kept.message;
         let (state, at, reason) = match &message.state {
             State::Waiting { problem, .. } => (0, None, problem.as_deref()),
             State::Leased { .. } => (1, None, None),
@@ -68,9 +83,9 @@ pub fn put<'a>(
         };
         db.prepare_cached(
             "INSERT INTO outbox (document, effect, purpose, recipient, channel, state, failures, due_ms, at_ms,
-                 reason, copies, person, period)
+                 reason, copies, person, period, told_ms, seen_ms, holds)
              VALUES (:document, :effect, :purpose, :recipient, :channel, :state, :failures, :due_ms, :at_ms,
-                 :reason, :copies, :person, :period)",
+                 :reason, :copies, :person, :period, :told_ms, :seen_ms, :holds)",
         )?
         .execute(named_params! {
             ":document": document,
@@ -86,6 +101,9 @@ pub fn put<'a>(
             ":copies": message.sent_by.len() as u64,
             ":person": message.wanted.to.person().is_some(),
             ":period": message.period,
+            ":told_ms": kept.told_at.0,
+            ":seen_ms": message.seen.map(|seen| seen.0),
+            ":holds": kept.holds,
         })?;
     }
     Ok(())
@@ -183,7 +201,7 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
     let rows = serde_json::to_string(compartments).unwrap_or_default();
     db.prepare_cached(
         "SELECT kind, uuid, effect, purpose, recipient, state, failures, due_ms, at_ms, reason, copies,
-                person, period
+                person, period, seen_ms
            FROM outbox JOIN document ON document.id = outbox.document
           WHERE compartment IN (SELECT value FROM json_each(:compartments))
           ORDER BY due_ms IS NULL, due_ms, at_ms DESC, effect LIMIT :max",
@@ -212,6 +230,7 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
                 reason: row.get(9)?,
                 copies: row.get(10)?,
                 period: row.get(12)?,
+                seen: row.get::<_, Option<i64>>(13)?.map(Timestamp),
             })
         },
     )?
@@ -223,7 +242,9 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
 /// # Errors
 /// When the database refuses.
 pub fn add_untold(db: &Connection, document: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT OR IGNORE INTO untold (document) VALUES (:document)")?
+    db.prepare_cached(
+        "INSERT INTO untold (document) VALUES (:document) ON CONFLICT (document) DO UPDATE SET noted = 0",
+    )?
         .execute(named_params! { ":document": document })?;
     Ok(())
 }
@@ -238,12 +259,27 @@ pub fn told(db: &Connection, document: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Lists the first tasks and cases with news.
+/// Takes note that it is written down what users are to be told of a task or case.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn untold(db: &Connection, max: u32) -> rusqlite::Result<Vec<i64>> {
-    db.prepare_cached("SELECT document FROM untold ORDER BY document LIMIT :max")?
+pub fn noted(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE untold SET noted = 1 WHERE document = :document")?
+        .execute(named_params! { ":document": document })?;
+    Ok(())
+}
+
+/// Lists the first tasks and cases with news; with `is_new` only those that nobody looked at for users.
+///
+/// # Errors
+/// When the database refuses.
+pub fn untold(db: &Connection, is_new: bool, max: u32) -> rusqlite::Result<Vec<i64>> {
+    let sql = if is_new {
+        "SELECT document FROM untold WHERE noted = 0 ORDER BY document LIMIT :max"
+    } else {
+        "SELECT document FROM untold ORDER BY document LIMIT :max"
+    };
+    db.prepare_cached(sql)?
         .query_map(named_params! { ":max": max }, |row| row.get(0))?
         .collect()
 }

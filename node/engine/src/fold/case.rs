@@ -16,7 +16,7 @@ use super::{
     added,
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
-    task::is_of_the_node,
+    task::is_aside,
     timed,
     verdict::{Entry, Verdict, Verdicts},
 };
@@ -150,7 +150,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let authored = entries
         .iter()
         .zip(order.iter())
-        .filter(|(_, (_, _, fact))| fact.wall.is_some() && !is_of_the_node(&fact.body));
+        .filter(|(_, (_, _, fact))| fact.wall.is_some() && !is_aside(&fact.body));
     view.updated_at = authored
         .map(|(entry, _)| entry.at)
         .fold(view.created_at, Timestamp::max);

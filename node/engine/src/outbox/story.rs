@@ -16,7 +16,11 @@ use orgo_schema::{
     word::Visibility,
 };
 
-use super::{Message, News, Reach, decide::NEWS_MS, follow_up, is_still_wanted};
+use super::{
+    Message, News, Reach,
+    decide::{NEWS_MS, happened_at},
+    follow_up, is_still_wanted,
+};
 use crate::{
     fold::{CaseFold, SignalFold, TaskFold},
     policy::NotifyScope,
@@ -107,6 +111,30 @@ impl<'a> Story<'a> {
         } else {
             Err("what it would tell does not hold any more")
         }
+    }
+
+    /// Returns when what a message tells of happened, as far as it is known here.
+    pub fn happened_at(self, message: &Message) -> Option<Timestamp> {
+        let (case, origin) = match self {
+            Self::Task(task) => return happened_at(task, message),
+            Self::Case { case, origin, .. } => (case, origin),
+        };
+        let wanted = &message.wanted;
+        let is_of = |news: &News| news.cause == wanted.cause && news.purpose == wanted.purpose;
+        let of_news = self.news().into_iter().find(is_of).map(|news| news.at);
+        let of_origin = origin.filter(|origin| origin.received == wanted.cause);
+        let entries = || case.entries.iter().find(|entry| entry.fact == wanted.cause);
+        of_news
+            .or_else(|| of_origin.map(|origin| origin.at))
+            .or_else(|| entries().map(|entry| entry.at))
+    }
+
+    /// Whether a message that nobody has begun to send is no news any more: it was written down where nobody
+    /// sends, and a gateway hears of it now. People find it on the pages.
+    pub fn is_stale(self, message: &Message, now: Timestamp) -> bool {
+        let is_fresh = |at: Timestamp| at.plus_ms(NEWS_MS) > now;
+        let is_begun = message.number > 0 || message.failures > 0 || message.was_held;
+        !is_begun && !self.happened_at(message).is_none_or(is_fresh)
     }
 
     /// Lists what holds of a case and concerns somebody.

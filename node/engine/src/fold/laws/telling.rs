@@ -89,6 +89,61 @@ fn who_was_told_of_a_step_that_does_not_count_is_told_so_once() {
     assert_eq!(corrected, [(Purpose::Corrected, Reach::User(user_id(9)))]);
 }
 
+fn see(site: &mut Site, now: i64) {
+    let by = Author::Person {
+        user: user_id(9),
+        node: site.node(),
+    };
+    let effects = vec![fact_id(EFFECT)];
+    site.write_as(by, now, Body::Seen { effects });
+}
+
+#[test]
+fn who_saw_a_step_that_does_not_count_is_told_so_too() {
+    let (mut office, mut away) = (told(), site(2));
+    act(&mut away, 1_000, TaskAction::Start);
+    see(&mut office, 9 * HOUR);
+    office.pull(&away);
+    let fold = fold(&office.facts);
+    let told: Vec<_> = follow_up(&fold, Timestamp(100 * HOUR))
+        .into_iter()
+        .map(|news| (news.purpose, news.at))
+        .collect();
+    assert_eq!(told, [(Purpose::Corrected, Timestamp(9 * HOUR))]);
+}
+
+#[test]
+fn to_see_is_not_to_touch() {
+    let mut site = told();
+    let before = fold(&site.facts);
+    see(&mut site, 50 * HOUR);
+    let after = fold(&site.facts);
+    assert_eq!(after.is_touched, before.is_touched);
+    assert_eq!(after.view.updated_at, before.view.updated_at);
+    assert!(after.messages[&fact_id(EFFECT)].seen.is_some());
+}
+
+#[test]
+fn what_nobody_began_to_send_within_a_day_is_no_news_any_more() {
+    let mut site = told();
+    let is_stale = |site: &Site, hours: i64| {
+        let fold = fold(&site.facts);
+        let message = &fold.messages[&fact_id(EFFECT)];
+        let at = Story::Task(&fold).happened_at(message).unwrap();
+        assert_eq!(at, fold.news[0].at);
+        Story::Task(&fold).is_stale(message, at.plus_ms(hours * HOUR))
+    };
+    assert!(!is_stale(&site, 23));
+    assert!(is_stale(&site, 24));
+    let reason = "451 busy".to_owned();
+    let tried = Tried {
+        effect: fact_id(EFFECT),
+        outcome: TryOutcome::Failed { reason },
+    };
+    site.write_as(Author::Node(site.node()), 9 * HOUR, Body::Tried(tried));
+    assert!(!is_stale(&site, 24), "it goes as long as it is tried");
+}
+
 #[test]
 fn what_was_not_sent_yet_is_not_sent_when_it_does_not_hold_any_more() {
     let (mut office, mut away) = (told(), site(2));

@@ -1,0 +1,11 @@
+-- Of a message: when what it tells of happened, when its recipient saw it on the pages, and whether it still tells
+-- something true.
+ALTER TABLE outbox ADD COLUMN told_ms INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbox ADD COLUMN seen_ms INTEGER;
+ALTER TABLE outbox ADD COLUMN holds INTEGER NOT NULL DEFAULT 1;
+CREATE INDEX outbox_notice ON outbox (recipient, told_ms, effect) WHERE person = 0;
+CREATE INDEX outbox_unseen ON outbox (recipient) WHERE person = 0 AND seen_ms IS NULL AND holds = 1;
+
+-- Whether it is written down already what users are to be told; what is left is for a gateway.
+ALTER TABLE untold ADD COLUMN noted INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX untold_new ON untold (document) WHERE noted = 0;
