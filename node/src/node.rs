@@ -8,6 +8,7 @@ use std::sync::{
 use orgo_engine::policy::PolicyHistory;
 use orgo_schema::id::{CompartmentId, DocumentId, NodeId, OrganizationId};
 use orgo_sync::{author::Mandate, roster::Roster};
+use tokio::sync::watch;
 
 use crate::{
     admit,
@@ -52,6 +53,8 @@ pub struct Node {
     pub home: Home,
     /// Who is being talked with.
     pub peers: Arc<Board>,
+    /// Counts what is written, here or by what comes from others.
+    pub written: Arc<watch::Sender<u64>>,
     /// Which messages on the spool are worked on.
     pub intake: Arc<intake::AtWork>,
     setting: RwLock<Arc<Setting>>,
@@ -85,8 +88,12 @@ impl Node {
     /// See [`Node::open`].
     pub fn open_with(home: Home, mut environment: Environment) -> Result<Self, Failure> {
         let peers = Arc::new(Board::default());
-        let told = Arc::clone(&peers);
-        environment.committed = Some(Arc::new(move |compartment| told.written(compartment)));
+        let written = Arc::new(watch::Sender::new(0));
+        let (told, counted) = (Arc::clone(&peers), Arc::clone(&written));
+        environment.committed = Some(Arc::new(move |compartment| {
+            told.written(compartment);
+            counted.send_modify(|count: &mut u64| *count = count.wrapping_add(1));
+        }));
         let file = home.database();
         let db =
             open::writer(&file, &home.cipher).map_err(|error| Failure::Setup(error.to_string()))?;
@@ -144,6 +151,7 @@ impl Node {
             environment,
             home,
             peers,
+            written,
             intake: Arc::default(),
             setting: RwLock::new(Arc::new(setting)),
             profile,

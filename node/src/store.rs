@@ -28,6 +28,7 @@ mod identity;
 pub mod login;
 pub mod meta;
 pub mod moved;
+pub mod notice;
 pub mod open;
 pub mod outbox;
 pub mod parcel;

@@ -7,6 +7,7 @@ pub mod bundle;
 pub mod calendar;
 pub mod letter;
 pub mod node;
+pub mod notices;
 pub mod purge;
 pub mod rules;
 pub mod waiting;
@@ -24,6 +25,7 @@ pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
 pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
+pub use notices::NoticesVerb;
 pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use waiting::WaitingVerb;
@@ -99,6 +101,9 @@ pub enum Verb {
     /// What rules would do beyond routing, and waits for a yes
     #[command(subcommand)]
     Waiting(WaitingVerb),
+    /// What reached you: messages about tasks and cases, mailed or not
+    #[command(subcommand)]
+    Notices(NoticesVerb),
     /// Whole cases that go, at every site, and stay gone
     #[command(subcommand)]
     Purge(PurgeVerb),
@@ -496,6 +501,7 @@ impl Verb {
             | Self::Escalate(_)
             | Self::Repeat(_)
             | Self::Waiting(_)
+            | Self::Notices(_)
             | Self::Purge(_)
             | Self::Retention(_)
             | Self::Digest

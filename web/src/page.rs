@@ -9,6 +9,7 @@ pub mod imported;
 pub mod label;
 pub mod menu;
 pub mod new_case;
+pub mod notices;
 pub mod preferences;
 pub mod problem;
 pub mod quarantine;

@@ -133,6 +133,12 @@ pub const WAITING: &str = "/waiting";
 pub const CASE_DECISION: &str = "/cases/{id}/decisions/{act}";
 /// POST takes `decision`, `yes` or `no`, and may take `reason`.
 pub const TASK_DECISION: &str = "/tasks/{id}/decisions/{act}";
+/// What reached the reader. GET reads `new` and `after`.
+pub const NOTICES: &str = "/notices";
+/// POST takes `notice`, once for each that was seen, or `all=yes`.
+pub const NOTICES_SEEN: &str = "/notices/seen";
+/// How many are new and what comes in, as a stream of events.
+pub const NOTICES_LIVE: &str = "/notices/live";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
 /// How the reader wishes to be told. POST takes `language`, `zone`, `quiet`, `bundle`, `digest` and `muted`, once
@@ -456,7 +462,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 67] = [
+    const PATTERNS: [&str; 70] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -518,6 +524,9 @@ pub(crate) mod tests {
         WAITING,
         CASE_DECISION,
         TASK_DECISION,
+        NOTICES,
+        NOTICES_SEEN,
+        NOTICES_LIVE,
         LABELS,
         CALENDARS,
         PREFERENCES,

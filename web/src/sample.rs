@@ -12,7 +12,7 @@ mod task;
 
 pub(crate) use case::case;
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
-pub(crate) use sites::{conflicts, imported, removal, sites, ticket, waiting, withheld};
+pub(crate) use sites::{conflicts, imported, notices, removal, sites, ticket, waiting, withheld};
 pub(crate) use task::task;
 
 use crate::{
@@ -87,6 +87,7 @@ pub(crate) fn frame() -> Frame {
             triage: 12,
             quarantine: 2,
             waiting: 3,
+            notices: 4,
         },
         printed: s(
             "Printed at North depot, Thu 19 Nov 2026, 13:41 Kinshasa time, by Amina Okafor.",

@@ -11,7 +11,7 @@ mod wish;
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
-    fact::{Author, Body, Leased, Recipient, TryOutcome, Wanted},
+    fact::{Author, Body, Decided, Leased, Purpose, Recipient, TryOutcome, Wanted},
     id::{FactId, NodeId},
     time::Timestamp,
 };
@@ -21,7 +21,10 @@ pub(crate) use decide::{news, of_decision};
 pub use story::{Origin, Story, is_untold};
 pub use wish::{When, problems, when};
 
-use crate::order::Order;
+use crate::{
+    consent::{self, Consent},
+    order::Order,
+};
 
 /// Tries after which a message is given up.
 pub const TRIES_MAX: u32 = 20;
@@ -34,6 +37,9 @@ const WAIT_MAX_MS: i64 = 6 * 3_600_000;
 
 /// Why somebody gets no mail about what they have read on the pages.
 pub const SEEN: &str = "they had seen it on the pages before";
+
+/// Why nobody gets what somebody refused.
+pub const REFUSED: &str = "somebody said no to it";
 
 /// A message and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +62,8 @@ pub struct Message {
     pub period: Option<String>,
     /// When its recipient saw it on the pages, first, as far as the clock there said.
     pub seen: Option<Timestamp>,
+    /// What people said whether it may go, if somebody did.
+    pub consent: Option<bool>,
 }
 
 /// What became of a message.
@@ -117,6 +125,36 @@ impl Message {
     }
 }
 
+/// Folds what people said whether messages may go, and returns it by message. A yes or no to one of several
+/// that tell many the same is one to all of them, whoever turns out to be among them.
+pub(crate) fn agree(
+    order: &Order<'_>,
+    decided: &[(usize, &Decided)],
+    messages: &mut BTreeMap<FactId, Message>,
+) -> BTreeMap<FactId, Consent> {
+    let mut said = BTreeMap::new();
+    if decided.is_empty() {
+        return said;
+    }
+    let mut groups: BTreeMap<(FactId, Purpose), BTreeSet<FactId>> = BTreeMap::new();
+    for (effect, message) in &*messages {
+        let group = (message.wanted.cause, message.wanted.purpose);
+        groups.entry(group).or_default().insert(*effect);
+    }
+    for group in groups.values() {
+        let Some(consent) = consent::fold_any(order, decided, |act| group.contains(&act)) else {
+            continue;
+        };
+        for effect in group {
+            if let Some(message) = messages.get_mut(effect) {
+                message.agree(consent.yes.is_some());
+            }
+            said.insert(*effect, consent.clone());
+        }
+    }
+    said
+}
+
 /// Folds the messages of a document, by identity.
 pub(crate) fn messages(order: &Order<'_>) -> BTreeMap<FactId, Message> {
     let mut messages = BTreeMap::new();
@@ -170,6 +208,7 @@ impl Message {
             was_held: false,
             period: None,
             seen: None,
+            consent: None,
         }
     }
 
@@ -238,6 +277,16 @@ impl Message {
         }
     }
 
+    /// What somebody refused is not sent; who is about to send it may have done so.
+    fn agree(&mut self, yes: bool) {
+        self.consent = Some(yes);
+        if let (State::Waiting { .. }, false) = (&self.state, yes) {
+            self.state = State::Dropped {
+                reason: REFUSED.to_owned(),
+            };
+        }
+    }
+
     /// What was seen before it was sent need not be sent. Who is about to send it may have done so.
     fn see(&mut self, at: Timestamp) {
         self.seen = Some(self.seen.map_or(at, |first| first.min(at)));
@@ -266,7 +315,7 @@ impl Message {
 
 #[cfg(test)]
 mod tests {
-    use orgo_schema::fact::{Channel, Purpose, Recipient, Tried};
+    use orgo_schema::fact::{Channel, Tried};
     use proptest::prelude::*;
 
     use super::*;
@@ -419,7 +468,12 @@ mod tests {
         let mut a = Site::new(1);
         want(&mut a);
         let effects = vec![fact_id(EFFECT)];
-        a.write(10, Body::Seen { effects: effects.clone() });
+        a.write(
+            10,
+            Body::Seen {
+                effects: effects.clone(),
+            },
+        );
         a.write_as(Author::Node(a.node()), 20, Body::Seen { effects });
         assert_eq!(only(&a.facts).seen, None);
     }

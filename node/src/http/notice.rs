@@ -53,10 +53,11 @@ pub(super) enum Said {
     ClockSet,
     Agreed,
     Declined,
+    Looked,
 }
 
 impl Said {
-    const ALL: [Self; 44] = [
+    const ALL: [Self; 45] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -101,6 +102,7 @@ impl Said {
         Self::ClockSet,
         Self::Agreed,
         Self::Declined,
+        Self::Looked,
     ];
 
     /// Returns the name that travels.
@@ -146,6 +148,7 @@ impl Said {
             Self::ClockSet => "clock-set",
             Self::Agreed => "said-yes",
             Self::Declined => "said-no",
+            Self::Looked => "looked",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -174,6 +177,10 @@ impl Said {
                 "Its task went to the role of the label.",
             ),
             Self::TaskAdded => ("The task is added", "It went to the role of its label."),
+            Self::Looked => (
+                "You have seen it",
+                "Every site knows, and no mail is sent about it any more.",
+            ),
             Self::Commented => ("The comment is added", ""),
             Self::Tagged => ("The tag is added", ""),
             Self::Untagged => ("The tag is taken away", ""),

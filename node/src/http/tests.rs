@@ -10,6 +10,7 @@ mod gate;
 mod kept;
 mod lan;
 mod matrix;
+mod notices;
 mod pages;
 mod preferences;
 mod quarantine;

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use orgo_engine::{
-    conduct::automation::{Act, Leave, may},
     letter::Written,
     outbox::{Message, SEEN, When, when},
 };
@@ -48,7 +47,7 @@ pub(super) enum Fate {
     Goes(Box<Letter>),
     /// It waits, or is not sent: what is written down.
     Stays(TryOutcome),
-    /// Only another node can send it.
+    /// Only another node can send it, or somebody says yes to it first.
     Elsewhere,
 }
 
@@ -145,8 +144,8 @@ impl Sending {
                 "it was over a day old when a gateway first heard of it: they find it on the pages",
             ));
         }
-        if let Some(why) = self.asks_first(told, message.wanted.purpose) {
-            return Ok(suppressed(why));
+        if told.with_story(|story| story.asks(message)) {
+            return Ok(Fate::Elsewhere);
         }
         match message.wanted.to {
             Recipient::User(user) => {
@@ -178,29 +177,6 @@ impl Sending {
                 self.to_sender(batch, compartment, told, (message, person))
             }
         }
-    }
-
-    /// Returns why a person would have to agree first.
-    fn asks_first(&self, told: &Told, purpose: Purpose) -> Option<String> {
-        let (act, what) = match purpose {
-            Purpose::Received
-            | Purpose::Answered
-            | Purpose::TakenUp
-            | Purpose::MovedUp
-            | Purpose::Resolved => (Act::Reply, "who wrote in is answered"),
-            Purpose::Notified => (Act::Notify, "people are told of work"),
-            Purpose::Assigned
-            | Purpose::Escalated
-            | Purpose::Corrected
-            | Purpose::Reminded
-            | Purpose::PassedOn
-            | Purpose::Decided => return None,
-        };
-        let level = self.setting.policies.newest();
-        let level = level.for_domain(told.domain()).automation;
-        (may(level, act) == Leave::AskFirst).then(|| {
-            format!("at the level of automation `{level}` a person confirms first before {what}")
-        })
     }
 
     /// Says what becomes of a message to who wrote in: never a loop, and never to the organisation itself.

@@ -47,7 +47,12 @@ pub struct Kept<'a> {
     pub told_at: Timestamp,
     /// Whether it still tells something true.
     pub holds: bool,
+    /// Whether it waits for somebody's yes.
+    pub asks: bool,
 }
+
+/// Why a message waits that somebody has to agree to.
+const ASKS: &str = "it waits for the yes of somebody who may work on the case";
 
 /// Messages that go in one mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,7 +80,9 @@ pub fn put<'a>(
     remove(db, document)?;
     for kept in messages {
         let message = kept.message;
+        let due = message.due().filter(|_| !kept.asks);
         let (state, at, reason) = match &message.state {
+            State::Waiting { .. } if kept.asks => (0, None, Some(ASKS)),
             State::Waiting { problem, .. } => (0, None, problem.as_deref()),
             State::Leased { .. } => (1, None, None),
             State::Sent { at } => (2, Some(at.0), None),
@@ -83,9 +90,9 @@ pub fn put<'a>(
         };
         db.prepare_cached(
             "INSERT INTO outbox (document, effect, purpose, recipient, channel, state, failures, due_ms, at_ms,
-                 reason, copies, person, period, told_ms, seen_ms, holds)
+                 reason, copies, person, period, told_ms, seen_ms, holds, secret)
              VALUES (:document, :effect, :purpose, :recipient, :channel, :state, :failures, :due_ms, :at_ms,
-                 :reason, :copies, :person, :period, :told_ms, :seen_ms, :holds)",
+                 :reason, :copies, :person, :period, :told_ms, :seen_ms, :holds, :secret)",
         )?
         .execute(named_params! {
             ":document": document,
@@ -95,7 +102,7 @@ pub fn put<'a>(
             ":channel": message.wanted.channel as u8,
             ":state": state,
             ":failures": message.failures,
-            ":due_ms": message.due().map(|due| due.0),
+            ":due_ms": due.map(|due| due.0),
             ":at_ms": at,
             ":reason": reason.unwrap_or_default(),
             ":copies": message.sent_by.len() as u64,
@@ -104,6 +111,7 @@ pub fn put<'a>(
             ":told_ms": kept.told_at.0,
             ":seen_ms": message.seen.map(|seen| seen.0),
             ":holds": kept.holds,
+            ":secret": kept.asks || message.consent == Some(false),
         })?;
     }
     Ok(())
@@ -204,7 +212,7 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
                 person, period, seen_ms
            FROM outbox JOIN document ON document.id = outbox.document
           WHERE compartment IN (SELECT value FROM json_each(:compartments))
-          ORDER BY due_ms IS NULL, due_ms, at_ms DESC, effect LIMIT :max",
+          ORDER BY state > 1, due_ms IS NULL, due_ms, at_ms DESC, effect LIMIT :max",
     )?
     .query_map(
         named_params! { ":compartments": rows, ":max": max },

@@ -517,11 +517,7 @@ pub fn decide(
 ///
 /// # Errors
 /// A refusal.
-pub fn see(
-    ask: &mut Ask<'_, '_>,
-    object: Object,
-    effects: &[FactId],
-) -> Result<Receipt, Failure> {
+pub fn see(ask: &mut Ask<'_, '_>, object: Object, effects: &[FactId]) -> Result<Receipt, Failure> {
     let found = ask.find(object)?;
     let messages = match found.task() {
         Some(task) => &task.messages,

@@ -164,8 +164,17 @@ fn tells(fold: &TaskFold, purpose: Purpose) -> bool {
 pub(super) fn happened_at(fold: &TaskFold, message: &Message) -> Option<Timestamp> {
     let wanted = &message.wanted;
     let is_of = |news: &News| news.cause == wanted.cause && news.purpose == wanted.purpose;
-    let of_news = fold.news.iter().find(|news| is_of(news)).map(|news| news.at);
-    let of_void = || corrections(fold).into_iter().find(is_of).map(|news| news.at);
+    let of_news = fold
+        .news
+        .iter()
+        .find(|news| is_of(news))
+        .map(|news| news.at);
+    let of_void = || {
+        corrections(fold)
+            .into_iter()
+            .find(is_of)
+            .map(|news| news.at)
+    };
     let entries = || fold.entries.iter().find(|entry| entry.fact == wanted.cause);
     of_news
         .or_else(of_void)

@@ -3,8 +3,8 @@
 use orgo_schema::{
     case::CaseAction,
     fact::{
-        Approval, Channel, Judged, Judgment, Purpose, Recipient, Tells, Told, Tried, TryOutcome,
-        Wanted,
+        Approval, Channel, Decided, Judged, Judgment, Purpose, Recipient, Tells, Told, Tried,
+        TryOutcome, Wanted,
     },
     id::PersonId,
 };
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::outbox::{News, Origin, Reach, State, Story, follow_up, is_still_wanted, is_untold};
+use crate::policy::{Automation, Policy};
 
 const EFFECT: u128 = 4_000;
 
@@ -208,11 +209,13 @@ fn opened_case() -> Site {
 
 fn news_of(case: &Site, task: &Site, origin: &Origin) -> Vec<News> {
     let (case, task) = (fold_case(&case.facts, None), fold(&task.facts));
+    let policies = PolicyHistory::new(school());
     let story = Story::Case {
         case: &case,
         origin: Some(origin),
         tasks: &[&task],
         receipts: false,
+        policies: &policies,
     };
     assert_eq!(
         is_untold(story),
@@ -277,6 +280,7 @@ fn what_is_taken_up_again_is_another_story_with_an_end_of_its_own() {
 #[test]
 fn a_receipt_goes_where_the_profile_says_so_and_no_rule_answers() {
     let (case, task) = (fold_case(&opened_case().facts, None), fold(&site(1).facts));
+    let policies = PolicyHistory::new(school());
     let check = |receipts: bool, tells: Option<Tells>, expected: &[Purpose]| {
         let origin = Origin { tells, ..origin() };
         let story = Story::Case {
@@ -284,6 +288,7 @@ fn a_receipt_goes_where_the_profile_says_so_and_no_rule_answers() {
             origin: Some(&origin),
             tasks: &[&task],
             receipts,
+            policies: &policies,
         };
         assert_eq!(purposes(&story.follow_up(Timestamp(HOUR))), expected);
         assert_eq!(
@@ -360,6 +365,72 @@ fn what_rules_ask_for_is_told_though_a_machine_wrote() {
         purposes(&news_of(&case, &task, &machine)),
         [Purpose::Notified]
     );
+}
+
+#[test]
+fn what_waits_for_a_yes_goes_after_one_and_never_after_a_no() {
+    let task = fold(&site(1).facts);
+    let mut case = opened_case();
+    let wanted = |number: u128, to: Recipient, purpose: Purpose| Wanted {
+        cause: fact_id(500 + number),
+        purpose,
+        to,
+        channel: Channel::Mail,
+        template: None,
+    };
+    // Two are told the same, and who wrote in is answered.
+    for (number, user) in [(1, 7), (2, 8)] {
+        let to = Recipient::User(user_id(user));
+        let same = wanted(0, to, Purpose::Notified);
+        case.derive(EFFECT + number, Body::Wanted(same));
+    }
+    let answer = wanted(0, Recipient::Person(ben()), Purpose::Answered);
+    case.derive(EFFECT + 3, Body::Wanted(answer));
+    let asks = |case: &Site, automation: Automation| -> Vec<u128> {
+        let policy = Policy {
+            automation,
+            ..school()
+        };
+        let (policies, case) = (PolicyHistory::new(policy), fold_case(&case.facts, None));
+        let origin = origin();
+        let story = Story::Case {
+            case: &case,
+            origin: Some(&origin),
+            tasks: &[&task],
+            receipts: false,
+            policies: &policies,
+        };
+        let asking = (1..=3).filter(|number| story.asks(&case.messages[&fact_id(EFFECT + number)]));
+        asking.collect()
+    };
+    assert_eq!(asks(&case, Automation::Manual), [1, 2, 3]);
+    assert_eq!(asks(&case, Automation::Low), [3]);
+    assert_eq!(asks(&case, Automation::Moderate), []);
+    let say = |site: &mut Site, at: i64, number: u128, yes: bool| {
+        let act = fact_id(EFFECT + number);
+        let reason = None;
+        site.write(at, Body::Decided(Decided { act, yes, reason }))
+    };
+    let mut away = Site::new(4);
+    away.pull(&case);
+    say(&mut case, 10, 1, true);
+    assert_eq!(
+        asks(&case, Automation::Manual),
+        [3],
+        "a yes to one is one to both"
+    );
+    let no = say(&mut away, 5, 3, false);
+    case.pull(&away);
+    let fold = fold_case(&case.facts, None);
+    let stands = |number: u128| fold.messages[&fact_id(EFFECT + number)].clone();
+    assert_eq!(
+        (stands(1).consent, stands(2).consent),
+        (Some(true), Some(true))
+    );
+    assert_eq!(stands(3).consent, Some(false));
+    assert!(matches!(stands(3).state, State::Dropped { .. }));
+    let entry = fold.entries.iter().find(|entry| entry.fact == no).unwrap();
+    assert_eq!(entry.verdict, Verdict::Valid, "it was asked for");
 }
 
 #[test]
