@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
-    command::{Command, Object, Refusal},
+    command::{Command, Object},
     fact::Purpose,
     id::FactId,
 };
@@ -267,11 +267,4 @@ pub fn page(listed: &Listed) -> Value {
 pub fn place(text: &str) -> Result<Option<Place>, Failure> {
     let place = (!text.is_empty()).then(|| text.parse()).transpose();
     place.map_err(|problem: &str| Failure::Input(format!("`after` is {problem}")))
-}
-
-/// Says that nothing is there under a name.
-pub fn unknown() -> Refusal {
-    Refusal::NotFound {
-        kind: "notice".to_owned(),
-    }
 }
