@@ -87,13 +87,7 @@ impl Node {
     /// # Errors
     /// See [`Node::open`].
     pub fn open_with(home: Home, mut environment: Environment) -> Result<Self, Failure> {
-        let peers = Arc::new(Board::default());
-        let written = Arc::new(watch::Sender::new(0));
-        let (told, counted) = (Arc::clone(&peers), Arc::clone(&written));
-        environment.committed = Some(Arc::new(move |compartment| {
-            told.written(compartment);
-            counted.send_modify(|count: &mut u64| *count = count.wrapping_add(1));
-        }));
+        let (peers, written) = tell_what_is_written(&mut environment);
         let file = home.database();
         let db =
             open::writer(&file, &home.cipher).map_err(|error| Failure::Setup(error.to_string()))?;
@@ -381,6 +375,17 @@ impl Node {
             self.peers.roster_changed();
         }
     }
+}
+
+/// Lets those hear of what is written who talk with other nodes, and those who show pages.
+fn tell_what_is_written(environment: &mut Environment) -> (Arc<Board>, Arc<watch::Sender<u64>>) {
+    let (peers, written) = (Arc::new(Board::default()), Arc::new(watch::Sender::new(0)));
+    let (told, counted) = (Arc::clone(&peers), Arc::clone(&written));
+    environment.committed = Some(Arc::new(move |compartment| {
+        told.written(compartment);
+        counted.send_modify(|count: &mut u64| *count = count.wrapping_add(1));
+    }));
+    (peers, written)
 }
 
 /// Lists the compartments of a store. Each that must have a key of its own has one from here on.

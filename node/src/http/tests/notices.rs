@@ -154,12 +154,8 @@ fn a_task_that_is_over_is_no_news_any_more() {
     );
 }
 
-#[test]
-fn what_somebody_may_not_read_any_more_is_not_there() {
-    let site = Site::new();
-    drop(site.admin());
-    let cleared = vec![site.compartment(Visibility::Restricted)];
-    let mut member = site.somebody(Duty::Member, Some("HR"), cleared);
+/// Makes a task that few may read.
+fn restricted(site: &Site) -> TaskId {
     let label: orgo_schema::label::Label = "1001.11.HR.Conduct".parse().unwrap();
     let case = NewCase {
         title: "Dana hit Ben".into(),
@@ -191,9 +187,18 @@ fn what_somebody_may_not_read_any_more_is_not_there() {
     };
     let tasks = vec![task];
     let open = Command::OpenCase { case, tasks };
-    let task = submit(&site.node, &site.person(ADMIN), open)
+    submit(&site.node, &site.person(ADMIN), open)
         .unwrap()
-        .task_ids[0];
+        .task_ids[0]
+}
+
+#[test]
+fn what_somebody_may_not_read_any_more_is_not_there() {
+    let site = Site::new();
+    drop(site.admin());
+    let cleared = vec![site.compartment(Visibility::Restricted)];
+    let mut member = site.somebody(Duty::Member, Some("HR"), cleared);
+    let task = restricted(&site);
     let user = site.user(MEMBER);
     assign(&site, task, user);
     assert!(member.get("/notices").text().contains("Talk to Dana"));
