@@ -298,6 +298,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Escalate(_)
         | Verb::Repeat(_)
         | Verb::Waiting(_)
+        | Verb::Notices(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)

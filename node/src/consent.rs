@@ -10,7 +10,7 @@ use orgo_engine::{
 };
 use orgo_schema::{
     command::Object,
-    fact::RuleRef,
+    fact::{Purpose, RuleRef, Wanted},
     id::{CaseId, DocumentKind, FactId, TaskId},
     time::Timestamp,
     word::Duty,
@@ -37,8 +37,8 @@ pub struct Waiting {
     pub object: Object,
     /// The title of that.
     pub title: String,
-    /// The rule.
-    pub rule: RuleRef,
+    /// The rule; nothing for a message.
+    pub rule: Option<RuleRef>,
     /// What would happen, a phrase each.
     pub does: Vec<String>,
     /// Why.
@@ -70,7 +70,7 @@ pub fn list(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<Vec<W
         match guard::found(db, setting, viewer, object) {
             Ok(found) => {
                 let may = guard::may(setting, viewer, Action::Work, &found).is_ok();
-                all.extend(of(&found, object, may));
+                all.extend(of(setting, &found, object, may));
             }
             Err(Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),
@@ -103,13 +103,14 @@ pub fn count(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<u64,
 }
 
 /// Lists what waits of a task or case that was found.
-pub fn of(found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
+pub fn of(setting: &Setting, found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
     match object {
         Object::Case(_) => {
             let led = found.folded.led.as_ref().filter(|led| led.waits());
-            led.and_then(|led| case(found, led, object, may_decide))
-                .into_iter()
-                .collect()
+            match led {
+                Some(led) => case(found, led, object, may_decide).into_iter().collect(),
+                None => messages(setting, found, object, may_decide),
+            }
         }
         Object::Task(_) => {
             let fold = found.task().filter(|fold| fold.view.void.is_none());
@@ -119,7 +120,7 @@ pub fn of(found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
                     act: by.fact,
                     object,
                     title: fold.view.title.clone(),
-                    rule: by.timed.rule.clone(),
+                    rule: Some(by.timed.rule.clone()),
                     does: phrases(&by.timed),
                     why: format!("nobody has resolved it for {}", by.timed.after),
                     at: by.at,
@@ -146,7 +147,7 @@ fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Optio
         act: led.fact,
         object,
         title: view.title.clone(),
-        rule: rule.clone(),
+        rule: Some(rule.clone()),
         does: std::iter::once(opens).chain(tasks).collect(),
         why,
         at: view.created_at,
@@ -154,16 +155,85 @@ fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Optio
     })
 }
 
+/// Lists the messages about a case that wait; those that tell many the same are one act, under the name of the
+/// first.
+fn messages(setting: &Setting, found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
+    found.folded.with_story(|story| {
+        let groups = story.asking();
+        let waiting = groups.iter().filter_map(|group| {
+            let first = group.first()?;
+            let to = group.iter().filter_map(|message| message.wanted.to.user());
+            let names = to.filter_map(|user| setting.user_name(user));
+            let names: Vec<&str> = names.collect();
+            let (does, why) = words(&first.wanted, &names);
+            Some(Waiting {
+                act: first.effect,
+                object,
+                title: found.folded.case.view.title.clone(),
+                rule: None,
+                does: vec![does],
+                why: why.to_owned(),
+                at: story.happened_at(first).unwrap_or_default(),
+                may_decide,
+            })
+        });
+        waiting.collect()
+    })
+}
+
+/// Says what a message would do, and why.
+fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
+    let text = wanted.template.as_deref();
+    let text = text.map_or_else(String::new, |name| format!(", with the text `{name}`"));
+    let (by_rule, by_custom) = ("a rule asks for it", "who wrote in is told how it goes");
+    match wanted.purpose {
+        Purpose::Received => ("tell who wrote in that it came in".to_owned(), by_custom),
+        Purpose::TakenUp => (
+            "tell who wrote in that somebody is at it".to_owned(),
+            by_custom,
+        ),
+        Purpose::MovedUp => (
+            "tell who wrote in that it has moved up".to_owned(),
+            by_custom,
+        ),
+        Purpose::Resolved => ("tell who wrote in what came of it".to_owned(), by_custom),
+        Purpose::Answered => (format!("answer who wrote in{text}"), by_rule),
+        Purpose::Notified
+        | Purpose::Assigned
+        | Purpose::Escalated
+        | Purpose::Corrected
+        | Purpose::Reminded
+        | Purpose::PassedOn
+        | Purpose::Decided => (format!("tell {} of it{text}", names.join(", ")), by_rule),
+    }
+}
+
 /// Says how the act of a name stands that may wait; nothing for one that never did.
 pub fn state(found: &Found, object: Object, act: FactId) -> Option<State> {
     match object {
         Object::Case(_) => {
-            let led = found.folded.led.as_ref()?;
-            (led.fact == act).then_some(led.state)
+            let led = found.folded.led.as_ref();
+            match led.filter(|led| led.fact == act) {
+                Some(led) => Some(led.state),
+                None => state_of_message(found, act),
+            }
         }
         Object::Task(_) => {
             let mut by_time = found.task()?.by_time.iter();
             by_time.find(|by| by.fact == act).map(|by| by.state)
         }
+    }
+}
+
+/// Says how a message about a case stands that waits for a yes, or did.
+fn state_of_message(found: &Found, act: FactId) -> Option<State> {
+    let message = found.folded.case.messages.get(&act)?;
+    match message.consent {
+        Some(true) => Some(State::Done(message.told_at().unwrap_or_default())),
+        Some(false) => Some(State::Refused),
+        None => found
+            .folded
+            .with_story(|story| story.asks(message))
+            .then_some(State::Waits),
     }
 }

@@ -30,8 +30,10 @@ mod gate;
 mod holding;
 mod label;
 mod listen;
+mod live;
 mod new_case;
 mod notice;
+mod notices;
 mod object;
 mod once;
 mod pairing;
@@ -173,13 +175,18 @@ async fn serve_within(
     let listener = tokio::net::TcpListener::from_std(listener).map_err(broken)?;
     let place = Place::new(bound, tls.clone());
     transit::sweep(&node.home.folder);
-    let app = App::new(Arc::clone(&node), place.clone(), mail, limits.body)?;
+    let (stop, stopping) = watch::channel(false);
+    let app = App::new(
+        (Arc::clone(&node), mail),
+        place.clone(),
+        limits.body,
+        stopping.clone(),
+    )?;
     let doors = Doors {
         pages: router::router(app),
         place,
         limits,
     };
-    let (stop, stopping) = watch::channel(false);
     let told = tokio::spawn(async move {
         stopped.await;
         stop.send_replace(true);

@@ -36,6 +36,7 @@ pub mod link;
 pub mod membership;
 pub mod moved;
 pub mod node;
+pub mod notices;
 pub mod ops;
 pub mod outbox;
 pub mod parcel;

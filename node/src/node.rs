@@ -8,6 +8,7 @@ use std::sync::{
 use orgo_engine::policy::PolicyHistory;
 use orgo_schema::id::{CompartmentId, DocumentId, NodeId, OrganizationId};
 use orgo_sync::{author::Mandate, roster::Roster};
+use tokio::sync::watch;
 
 use crate::{
     admit,
@@ -52,6 +53,8 @@ pub struct Node {
     pub home: Home,
     /// Who is being talked with.
     pub peers: Arc<Board>,
+    /// Counts what is written, here or by what comes from others.
+    pub written: Arc<watch::Sender<u64>>,
     /// Which messages on the spool are worked on.
     pub intake: Arc<intake::AtWork>,
     setting: RwLock<Arc<Setting>>,
@@ -84,9 +87,7 @@ impl Node {
     /// # Errors
     /// See [`Node::open`].
     pub fn open_with(home: Home, mut environment: Environment) -> Result<Self, Failure> {
-        let peers = Arc::new(Board::default());
-        let told = Arc::clone(&peers);
-        environment.committed = Some(Arc::new(move |compartment| told.written(compartment)));
+        let (peers, written) = tell_what_is_written(&mut environment);
         let file = home.database();
         let db =
             open::writer(&file, &home.cipher).map_err(|error| Failure::Setup(error.to_string()))?;
@@ -144,6 +145,7 @@ impl Node {
             environment,
             home,
             peers,
+            written,
             intake: Arc::default(),
             setting: RwLock::new(Arc::new(setting)),
             profile,
@@ -373,6 +375,17 @@ impl Node {
             self.peers.roster_changed();
         }
     }
+}
+
+/// Lets those hear of what is written who talk with other nodes, and those who show pages.
+fn tell_what_is_written(environment: &mut Environment) -> (Arc<Board>, Arc<watch::Sender<u64>>) {
+    let (peers, written) = (Arc::new(Board::default()), Arc::new(watch::Sender::new(0)));
+    let (told, counted) = (Arc::clone(&peers), Arc::clone(&written));
+    environment.committed = Some(Arc::new(move |compartment| {
+        told.written(compartment);
+        counted.send_modify(|count: &mut u64| *count = count.wrapping_add(1));
+    }));
+    (peers, written)
 }
 
 /// Lists the compartments of a store. Each that must have a key of its own has one from here on.

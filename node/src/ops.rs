@@ -9,6 +9,7 @@ pub mod form;
 pub mod guests;
 pub mod letter;
 pub mod members;
+pub mod notices;
 pub mod peers;
 pub mod people;
 pub mod plan;
@@ -60,6 +61,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         Verb::Bundle(BundleVerb::Inspect { file }) => Some(bundle::inspect::inspect(file)),
         Verb::Explain(Explain::Mail { .. })
         | Verb::Waiting(_)
+        | Verb::Notices(_)
         | Verb::Deliver(_)
         | Verb::Import(_)
         | Verb::Case(_)
@@ -146,6 +148,7 @@ pub fn answer(
         Verb::Sync(asked) => peers::sync(node, asked.peer.as_deref()),
         Verb::Clock(asked) => clock::say::answer(node, asked),
         Verb::Waiting(verb) => waiting::answer(node, &person(node, question)?, verb),
+        Verb::Notices(verb) => notices::answer(node, &person(node, question)?, verb),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Repeat(asked) => series::by_hand(node, asked),
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),

@@ -61,23 +61,57 @@ struct Taken {
     letter: smtp::Letter,
 }
 
+/// Writes down what users are to be told, at a node that need not send anything: they find it on its pages,
+/// and a gateway that hears of it sends the mail. At a gateway, what those are to be told who wrote in as
+/// well.
+///
+/// Does nothing while the node does not know the time: then it cannot tell what is news.
+///
+/// # Errors
+/// When the database refuses.
+pub fn note(node: &Node) -> Result<(), Failure> {
+    if !(node.clock)().source.is_sound() {
+        return Ok(());
+    }
+    // Settings that cannot be read keep the mail, and nothing else.
+    let sends = gateway(node).map_or(true, |server| server.is_some());
+    Ok(want::want(node, whom(sends))?)
+}
+
+const fn whom(sends: bool) -> want::Whom {
+    if sends {
+        want::Whom::Everybody
+    } else {
+        want::Whom::Users
+    }
+}
+
+/// Returns how this node sends mail; nothing where no server is named, or the roster does not make it a
+/// gateway.
+fn gateway(node: &Node) -> Result<Option<Smtp>, Failure> {
+    let setting = node.setting();
+    if !setting.roster.has_power(setting.node, Power::Gateway) {
+        return Ok(None);
+    }
+    settings::read(&node.home.folder)
+}
+
 /// Writes down what is wanted, and sends what is due. Returns how many mails left.
 ///
-/// Does nothing where no server is named, where the roster does not make this node a gateway, and while it
+/// Sends nothing where no server is named, where the roster does not make this node a gateway, and while it
 /// does not know the time: then whoever is due cannot be told.
 ///
 /// # Errors
 /// When the settings cannot be read, or the database refuses.
 pub fn run(node: &Node) -> Result<u32, Failure> {
-    let Some(server) = settings::read(&node.home.folder)? else {
-        return Ok(0);
-    };
-    let setting = node.setting();
-    let is_gateway = setting.roster.has_power(setting.node, Power::Gateway);
-    if !is_gateway || !(node.clock)().source.is_sound() {
+    if !(node.clock)().source.is_sound() {
         return Ok(0);
     }
-    want::want(node)?;
+    let server = gateway(node)?;
+    want::want(node, whom(server.is_some()))?;
+    let Some(server) = server else {
+        return Ok(0);
+    };
     let mut sent = 0;
     let now = (node.clock)().now;
     let due = node

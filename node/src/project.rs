@@ -6,13 +6,13 @@ pub mod load;
 mod rows;
 pub mod threads;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use orgo_engine::{
     authorize::Hand,
     fold::{self, ByTime, CaseFold, LedFold, TaskFold},
     outbox::{Origin, Story},
-    policy::Transparency,
+    policy::{PolicyHistory, Transparency},
     resolve::own_transparency,
 };
 use orgo_schema::{
@@ -57,6 +57,8 @@ pub struct Folded {
     pub origin: Option<Origin>,
     /// Whether who wrote in is told that it came in: as the policy of that instant says.
     pub receipts: bool,
+    /// Which policy held when.
+    pub policies: Arc<PolicyHistory>,
     /// Who opened it, if a user did.
     pub reporter: Option<UserId>,
     /// Its tasks, in the order they came here, each with its row.
@@ -480,6 +482,7 @@ pub fn fold_case(
                 let domain = tasks.first().map(|(_, task)| task.view.domain.as_str());
                 setting.policies.at(origin.at).for_domain(domain).receipts
             }),
+            policies: Arc::clone(&setting.policies),
             origin,
             reporter,
             tasks,
@@ -498,6 +501,7 @@ impl Folded {
             origin: self.origin.as_ref(),
             tasks: &tasks,
             receipts: self.receipts,
+            policies: &self.policies,
         })
     }
 

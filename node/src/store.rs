@@ -29,6 +29,7 @@ pub mod limit;
 pub mod login;
 pub mod meta;
 pub mod moved;
+pub mod notice;
 pub mod open;
 pub mod outbox;
 pub mod parcel;

@@ -156,6 +156,7 @@ fn apply(
             yes,
             reason,
         } => change::decide(&mut ask, object, (act, yes), reason),
+        Command::See { object, effects } => change::see(&mut ask, object, &effects),
         Command::Check { task, item, done } => change::tick(&mut ask, task, item, done),
         Command::SetAccount { user, account } => change::account(&mut ask, user, account),
         Command::Prefer { user, preferred } => change::prefer(&mut ask, user, preferred),

@@ -1,7 +1,8 @@
 //! What a node does by itself every few moments: what is due, and what a fault kept back.
 
 use crate::{
-    escalate, failure::Failure, intake, membership, moved, node::Node, parcel, series, witness,
+    escalate, failure::Failure, intake, membership, moved, node::Node, outbox, parcel, series,
+    witness,
 };
 
 /// What came of a turn.
@@ -60,6 +61,10 @@ pub fn turn(node: &Node) -> Turn {
         turn.keep(
             "steps that are due could not be recorded",
             steps.map_err(Failure::from).map(drop),
+        );
+        turn.keep(
+            "what people are to be told could not be written down",
+            outbox::note(node),
         );
     }
     turn

@@ -9,6 +9,7 @@ pub mod form;
 pub mod guests;
 pub mod letter;
 pub mod node;
+pub mod notices;
 pub mod purge;
 pub mod rules;
 pub mod waiting;
@@ -28,6 +29,7 @@ pub use form::FormVerb;
 pub use guests::{AnswerArgs, AttendanceArgs, GuestVerb, InviteArgs, ParticipantVerb};
 pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
+pub use notices::NoticesVerb;
 pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use waiting::WaitingVerb;
@@ -110,6 +112,9 @@ pub enum Verb {
     /// What rules would do beyond routing, and waits for a yes
     #[command(subcommand)]
     Waiting(WaitingVerb),
+    /// What reached you: messages about tasks and cases, mailed or not
+    #[command(subcommand)]
+    Notices(NoticesVerb),
     /// Whole cases that go, at every site, and stay gone
     #[command(subcommand)]
     Purge(PurgeVerb),
@@ -509,6 +514,7 @@ impl Verb {
             | Self::Escalate(_)
             | Self::Repeat(_)
             | Self::Waiting(_)
+            | Self::Notices(_)
             | Self::Purge(_)
             | Self::Retention(_)
             | Self::Digest

@@ -217,6 +217,13 @@ pub enum Command {
         /// Why.
         reason: Option<String>,
     },
+    /// Says that who asks has seen messages about a task or case that were for them.
+    See {
+        /// The task or case.
+        object: Object,
+        /// The messages.
+        effects: Vec<FactId>,
+    },
     /// Decides by hand what a signal leads to.
     RouteSignal {
         /// The signal.

@@ -302,6 +302,13 @@ pub enum Body {
     /// Somebody answered an invitation.
     #[n(52)]
     Answered(#[n(0)] Answered),
+    /// A person saw messages that were for them.
+    #[n(51)]
+    Seen {
+        /// Which.
+        #[n(0)]
+        effects: Vec<FactId>,
+    },
 }
 
 impl Body {
@@ -351,6 +358,7 @@ impl Body {
             | Self::Preferred(_)
             | Self::Judged(_)
             | Self::Answered(_)
+            | Self::Seen { .. }
             | Self::Timed(_)
             | Self::Decided(_) => Vec::new(),
         }

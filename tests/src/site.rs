@@ -66,6 +66,11 @@ impl Site {
 
     /// Lets a new site join the organisation of this one by two files, cleared for everything.
     pub fn second(&self, name: &str) -> Self {
+        self.second_as(name, &[])
+    }
+
+    /// The same, where more is said when it is let in.
+    pub fn second_as(&self, name: &str, more: &[&str]) -> Self {
         let ticket = self.ok(&["node", "invite"]);
         let ticket = ticket["ticket"].as_str().expect("a ticket is text");
         let second = Self::empty();
@@ -75,7 +80,7 @@ impl Site {
             .expect("temporary folders have plain names");
         let ask = ["node", "join", ticket, "--site", name, "-o", request];
         second.ok(&[&ask[..], &EVERYTHING].concat());
-        let approved = self.ok(&[&["node", "approve", request], &EVERYTHING[..]].concat());
+        let approved = self.ok(&[&["node", "approve", request], &EVERYTHING[..], more].concat());
         let welcome = approved["welcome"].as_str().expect("a path is text");
         second.ok(&["node", "join", welcome]);
         second

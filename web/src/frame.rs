@@ -94,6 +94,8 @@ pub struct Counts {
     pub quarantine: usize,
     /// What rules would do and waits for this person's yes.
     pub waiting: usize,
+    /// What reached this person and they have not seen.
+    pub notices: usize,
 }
 
 /// One sentence about what was just done or refused.
@@ -115,6 +117,7 @@ pub enum Place {
     Quarantine,
     Conflicts,
     Waiting,
+    Notices,
     Sites,
     Labels,
     Help,

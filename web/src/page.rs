@@ -10,6 +10,7 @@ pub mod imported;
 pub mod label;
 pub mod menu;
 pub mod new_case;
+pub mod notices;
 pub mod plan;
 pub mod preferences;
 pub mod problem;

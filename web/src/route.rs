@@ -149,6 +149,12 @@ pub const TASK_DECISION: &str = "/tasks/{id}/decisions/{act}";
 pub const FORMS: &str = "/forms";
 /// One form. GET asks, POST takes an answer for each question, see [`crate::page::forms::Question::posted`].
 pub const FORM: &str = "/forms/{domain}/{name}";
+/// What reached the reader. GET reads `new` and `after`.
+pub const NOTICES: &str = "/notices";
+/// POST takes `notice`, once for each that was seen, or `all=yes`.
+pub const NOTICES_SEEN: &str = "/notices/seen";
+/// How many are new and what comes in, as a stream of events.
+pub const NOTICES_LIVE: &str = "/notices/live";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
 /// How the reader wishes to be told. POST takes `language`, `zone`, `quiet`, `bundle`, `digest` and `muted`, once
@@ -502,7 +508,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 74] = [
+    const PATTERNS: [&str; 77] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -571,6 +577,9 @@ pub(crate) mod tests {
         TASK_DECISION,
         FORMS,
         FORM,
+        NOTICES,
+        NOTICES_SEEN,
+        NOTICES_LIVE,
         LABELS,
         CALENDARS,
         PREFERENCES,

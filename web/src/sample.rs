@@ -16,7 +16,7 @@ pub(crate) use case::{case, rsvp};
 pub(crate) use forms::{form, forms};
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
 pub(crate) use plan::plan;
-pub(crate) use sites::{conflicts, imported, removal, sites, ticket, waiting, withheld};
+pub(crate) use sites::{conflicts, imported, notices, removal, sites, ticket, waiting, withheld};
 pub(crate) use task::task;
 
 use crate::{
@@ -91,6 +91,7 @@ pub(crate) fn frame() -> Frame {
             triage: 12,
             quarantine: 2,
             waiting: 3,
+            notices: 4,
         },
         printed: s(
             "Printed at North depot, Thu 19 Nov 2026, 13:41 Kinshasa time, by Amina Okafor.",

@@ -27,6 +27,7 @@ pub(crate) struct Words {
     pub(crate) sites: &'static str,
     pub(crate) conflicts: &'static str,
     pub(crate) for_your_yes: &'static str,
+    pub(crate) notices: &'static str,
 }
 
 /// Returns the words of one language.
@@ -62,6 +63,7 @@ const ENGLISH: Words = Words {
     sites: "Sites",
     conflicts: "Conflicts",
     for_your_yes: "Waiting for your yes",
+    notices: "What reached you",
 };
 
 const FRENCH: Words = Words {
@@ -87,6 +89,7 @@ const FRENCH: Words = Words {
     sites: "Sites",
     conflicts: "Conflits",
     for_your_yes: "Attend votre oui",
+    notices: "Pour vous",
 };
 
 const SPANISH: Words = Words {
@@ -112,6 +115,7 @@ const SPANISH: Words = Words {
     sites: "Sitios",
     conflicts: "Conflictos",
     for_your_yes: "Espera su sí",
+    notices: "Para usted",
 };
 
 const ARABIC: Words = Words {
@@ -137,4 +141,5 @@ const ARABIC: Words = Words {
     sites: "المواقع",
     conflicts: "التعارضات",
     for_your_yes: "بانتظار موافقتك",
+    notices: "ما وصلك",
 };

@@ -141,6 +141,8 @@ impl Action {
             Command::OpenCase { .. } => Self::Open,
             // Who is invited answers for themselves; for others, who works on it.
             Command::Answer { .. } => Self::Read,
+            // What came to somebody is theirs to see, as long as they may read what it is about.
+            Command::See { .. } => Self::Read,
             Command::Comment { .. } | Command::Attach { .. } => Self::Comment,
             Command::CreateTask { .. }
             | Command::ActOnTask { .. }
@@ -431,6 +433,7 @@ pub const fn kind_of(command: &Command) -> Kind {
         | Command::Comment { object, .. }
         | Command::Attach { object, .. }
         | Command::Decide { object, .. }
+        | Command::See { object, .. }
         | Command::Detach { object, .. } => match object {
             CommandObject::Case(_) => Kind::Case,
             CommandObject::Task(_) => Kind::Task,

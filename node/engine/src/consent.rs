@@ -22,9 +22,18 @@ pub struct Consent {
 
 /// Folds what was said to one act; nothing while nobody said anything. `decided` ascends by position.
 pub fn fold(order: &Order<'_>, decided: &[(usize, &Decided)], act: FactId) -> Option<Consent> {
+    fold_any(order, decided, |named| named == act)
+}
+
+/// Folds what was said to an act that goes by several names.
+pub fn fold_any(
+    order: &Order<'_>,
+    decided: &[(usize, &Decided)],
+    is_act: impl Fn(FactId) -> bool,
+) -> Option<Consent> {
     let to_it: Vec<(usize, bool)> = decided
         .iter()
-        .filter(|(_, decided)| decided.act == act)
+        .filter(|(_, decided)| is_act(decided.act))
         .map(|(position, decided)| (*position, decided.yes))
         .collect();
     let positions: Vec<usize> = to_it.iter().map(|(position, _)| *position).collect();

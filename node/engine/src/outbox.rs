@@ -11,7 +11,7 @@ mod wish;
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
-    fact::{Author, Body, Leased, TryOutcome, Wanted},
+    fact::{Author, Body, Decided, Leased, Purpose, Recipient, TryOutcome, Wanted},
     id::{FactId, NodeId},
     time::Timestamp,
 };
@@ -21,7 +21,10 @@ pub(crate) use decide::{news, of_decision};
 pub use story::{Origin, Story, is_inviting, is_untold};
 pub use wish::{When, problems, when};
 
-use crate::order::Order;
+use crate::{
+    consent::{self, Consent},
+    order::Order,
+};
 
 /// Tries after which a message is given up.
 pub const TRIES_MAX: u32 = 20;
@@ -31,6 +34,12 @@ pub const MARGIN_MS: i64 = 2 * 60_000;
 const WAIT_FIRST_MS: i64 = 60_000;
 /// The longest time between tries.
 const WAIT_MAX_MS: i64 = 6 * 3_600_000;
+
+/// Why somebody gets no mail about what they have read on the pages.
+pub const SEEN: &str = "they had seen it on the pages before";
+
+/// Why nobody gets what somebody refused.
+pub const REFUSED: &str = "somebody said no to it";
 
 /// A message and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +60,10 @@ pub struct Message {
     pub was_held: bool,
     /// The stretch of time with whose messages it goes, or went, in one mail.
     pub period: Option<String>,
+    /// When its recipient saw it on the pages, first, as far as the clock there said.
+    pub seen: Option<Timestamp>,
+    /// What people said whether it may go, if somebody did.
+    pub consent: Option<bool>,
 }
 
 /// What became of a message.
@@ -93,6 +106,15 @@ impl Message {
         }
     }
 
+    /// Returns when its recipient was told by it: it was sent, or they saw it on the pages.
+    pub fn told_at(&self) -> Option<Timestamp> {
+        let sent = match self.state {
+            State::Sent { at } => Some(at),
+            State::Waiting { .. } | State::Leased { .. } | State::Dropped { .. } => None,
+        };
+        sent.into_iter().chain(self.seen).min()
+    }
+
     /// Returns when somebody may act on it next; nothing when nobody needs to.
     pub fn due(&self) -> Option<Timestamp> {
         match &self.state {
@@ -101,6 +123,36 @@ impl Message {
             State::Sent { .. } | State::Dropped { .. } => None,
         }
     }
+}
+
+/// Folds what people said whether messages may go, and returns it by message. A yes or no to one of several
+/// that tell many the same is one to all of them, whoever turns out to be among them.
+pub(crate) fn agree(
+    order: &Order<'_>,
+    decided: &[(usize, &Decided)],
+    messages: &mut BTreeMap<FactId, Message>,
+) -> BTreeMap<FactId, Consent> {
+    let mut said = BTreeMap::new();
+    if decided.is_empty() {
+        return said;
+    }
+    let mut groups: BTreeMap<(FactId, Purpose), BTreeSet<FactId>> = BTreeMap::new();
+    for (effect, message) in &*messages {
+        let group = (message.wanted.cause, message.wanted.purpose);
+        groups.entry(group).or_default().insert(*effect);
+    }
+    for group in groups.values() {
+        let Some(consent) = consent::fold_any(order, decided, |act| group.contains(&act)) else {
+            continue;
+        };
+        for effect in group {
+            if let Some(message) = messages.get_mut(effect) {
+                message.agree(consent.yes.is_some());
+            }
+            said.insert(*effect, consent.clone());
+        }
+    }
+    said
 }
 
 /// Folds the messages of a document, by identity.
@@ -126,6 +178,18 @@ pub(crate) fn messages(order: &Order<'_>) -> BTreeMap<FactId, Message> {
             message.end(node, &tried.outcome, wall.latest);
         }
     }
+    for (_, _, fact) in order.iter() {
+        let (Body::Seen { effects }, Author::Person { user, .. }) = (&fact.body, fact.by) else {
+            continue;
+        };
+        for effect in effects {
+            let message = messages.get_mut(effect);
+            let own = message.filter(|message| message.wanted.to == Recipient::User(user));
+            if let (Some(message), Some(wall)) = (own, fact.wall) {
+                message.see(wall.latest);
+            }
+        }
+    }
     messages
 }
 
@@ -143,6 +207,8 @@ impl Message {
             sent_by: BTreeSet::new(),
             was_held: false,
             period: None,
+            seen: None,
+            consent: None,
         }
     }
 
@@ -211,6 +277,26 @@ impl Message {
         }
     }
 
+    /// What somebody refused is not sent; who is about to send it may have done so.
+    fn agree(&mut self, yes: bool) {
+        self.consent = Some(yes);
+        if let (State::Waiting { .. }, false) = (&self.state, yes) {
+            self.state = State::Dropped {
+                reason: REFUSED.to_owned(),
+            };
+        }
+    }
+
+    /// What was seen before it was sent need not be sent. Who is about to send it may have done so.
+    fn see(&mut self, at: Timestamp) {
+        self.seen = Some(self.seen.map_or(at, |first| first.min(at)));
+        if let State::Waiting { .. } = self.state {
+            self.state = State::Dropped {
+                reason: SEEN.to_owned(),
+            };
+        }
+    }
+
     fn fail(&mut self, reason: &str, at: Timestamp) {
         self.failures = self.failures.saturating_add(1);
         self.state = if self.failures >= TRIES_MAX {
@@ -229,7 +315,7 @@ impl Message {
 
 #[cfg(test)]
 mod tests {
-    use orgo_schema::fact::{Channel, Purpose, Recipient, Tried};
+    use orgo_schema::fact::{Channel, Tried};
     use proptest::prelude::*;
 
     use super::*;
@@ -338,6 +424,60 @@ mod tests {
         assert_eq!(only(&a.facts).state, State::Sent { at: Timestamp(20) });
     }
 
+    fn see(site: &mut Site, now: i64) {
+        let effects = vec![fact_id(EFFECT), fact_id(EFFECT + 1)];
+        site.write_as(
+            Author::Person {
+                user: user_id(9),
+                node: site.node(),
+            },
+            now,
+            Body::Seen { effects },
+        );
+    }
+
+    #[test]
+    fn what_was_seen_before_it_was_due_is_not_sent() {
+        let mut a = Site::new(1);
+        want(&mut a);
+        held(&mut a, 10, 500, Some("daily 2026-11-21"));
+        see(&mut a, 20);
+        see(&mut a, 30);
+        let message = only(&a.facts);
+        assert_eq!(message.seen, Some(Timestamp(20)));
+        let reason = SEEN.to_owned();
+        assert_eq!(message.state, State::Dropped { reason });
+        assert_eq!(message.due(), None);
+    }
+
+    #[test]
+    fn what_was_sent_before_it_was_seen_was_sent() {
+        let (mut a, mut b) = (Site::new(1), Site::new(2));
+        want(&mut a);
+        b.pull(&a);
+        see(&mut a, 10);
+        tried(&mut b, 20, TryOutcome::Sent);
+        a.pull(&b);
+        let message = only(&a.facts);
+        assert_eq!(message.state, State::Sent { at: Timestamp(20) });
+        assert_eq!(message.seen, Some(Timestamp(10)));
+    }
+
+    #[test]
+    fn nobody_sees_for_somebody_else() {
+        let mut a = Site::new(1);
+        want(&mut a);
+        let effects = vec![fact_id(EFFECT)];
+        a.write(
+            10,
+            Body::Seen {
+                effects: effects.clone(),
+            },
+        );
+        a.write_as(Author::Node(a.node()), 20, Body::Seen { effects });
+        assert_eq!(only(&a.facts).seen, None);
+    }
+
     fn held(site: &mut Site, now: i64, until: i64, period: Option<&str>) {
         let held = TryOutcome::Held {
             until: Timestamp(until),
@@ -407,7 +547,7 @@ mod tests {
     proptest! {
         #[test]
         fn gateways_agree_whatever_they_heard_first(
-            acts in prop::collection::vec((0..3_usize, 0..4_u8, 1..4_u32, any::<bool>()), 0..24),
+            acts in prop::collection::vec((0..3_usize, 0..5_u8, 1..4_u32, any::<bool>()), 0..24),
         ) {
             let mut sites = [Site::new(1), Site::new(2), Site::new(3)];
             for site in &mut sites {
@@ -419,6 +559,7 @@ mod tests {
                     0 => lease(&mut sites[at], now, number, now + 5_000),
                     1 => tried(&mut sites[at], now, TryOutcome::Sent),
                     2 => failed(&mut sites[at], now),
+                    3 => see(&mut sites[at], now),
                     _ => tried(&mut sites[at], now, TryOutcome::Suppressed { reason: "over".into() }),
                 }
                 if hear {

@@ -171,7 +171,7 @@ pub fn is_touched(facts: &Facts) -> bool {
 }
 
 fn is_touch(fact: &Fact) -> bool {
-    fact.by.is_person() && !matches!(fact.body, Body::Created(_))
+    fact.by.is_person() && !matches!(fact.body, Body::Created(_) | Body::Seen { .. })
 }
 
 /// What tells whether a task of another case does the same.

@@ -64,6 +64,7 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Wanted(_)
         | Body::Leased(_)
         | Body::Tried(_)
+        | Body::Seen { .. }
         | Body::Filed(_)
         | Body::Parceled(_)
         | Body::Unparceled

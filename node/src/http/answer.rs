@@ -34,6 +34,8 @@ pub(super) enum Answer {
     Again(StatusCode, String),
     /// Another page holds the outcome.
     See(String, Option<Said>),
+    /// A value, for programs.
+    Json(serde_json::Value),
     /// Bytes to keep.
     File {
         /// A name that is safe to save under.
@@ -73,6 +75,7 @@ impl Answer {
                 }
                 response
             }
+            Self::Json(value) => json(&value),
             Self::File { name, bytes } => file(&name, Body::from(bytes)),
             Self::Stream { name, file, size } => stream(&name, file, size),
         }

@@ -3,13 +3,17 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{http::header::SET_COOKIE, response::Response};
-use tokio::{sync::Semaphore, task};
+use tokio::{
+    sync::{Semaphore, watch},
+    task,
+};
 
 use super::{
     Mail,
     answer::{self, Answer},
     cookie,
     desk::Desk,
+    live::Listeners,
     once::Once,
     place::Place,
     session::{Fields, Post, Visitor},
@@ -40,6 +44,8 @@ struct Shared {
     hashes_waiting: Semaphore,
     tries: Tries,
     once: Once,
+    listeners: Listeners,
+    stopping: watch::Receiver<bool>,
 }
 
 impl App {
@@ -48,10 +54,10 @@ impl App {
     /// # Errors
     /// When the system has no randomness.
     pub(super) fn new(
-        node: Arc<Node>,
+        (node, mail): (Arc<Node>, Mail),
         place: Place,
-        mail: Mail,
         body_max: Duration,
+        stopping: watch::Receiver<bool>,
     ) -> Result<Self, Failure> {
         let tries = Tries::new(crate::home::random()?);
         Ok(Self(Arc::new(Shared {
@@ -64,6 +70,8 @@ impl App {
             hashes_waiting: Semaphore::new(HASHING_MAX + HASHES_WAITING_MAX),
             tries,
             once: Once::default(),
+            listeners: Listeners::default(),
+            stopping,
         })))
     }
 
@@ -85,6 +93,16 @@ impl App {
     /// Returns the node, for what needs no disk.
     pub(super) fn node(&self) -> &Node {
         &self.0.node
+    }
+
+    /// Returns who listens.
+    pub(super) fn listeners(&self) -> &Listeners {
+        &self.0.listeners
+    }
+
+    /// Hears that the node stops.
+    pub(super) fn stopping(&self) -> watch::Receiver<bool> {
+        self.0.stopping.clone()
     }
 
     /// Returns the counts of tries to sign in.

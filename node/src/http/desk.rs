@@ -20,6 +20,7 @@ use crate::{
     failure::Failure,
     guard,
     node::Node,
+    notices,
     peer::glance::glance,
     quarantine as decide,
     setting::Setting,
@@ -140,6 +141,7 @@ impl<'a> Desk<'a> {
                     0
                 },
                 waiting: show::number(consent::count(db, &self.setting, &self.visitor.viewer)?),
+                notices: show::number(notices::count(db, &self.setting, &self.visitor.person)?),
             })
         })?;
         let sound = self.is_sure();

@@ -162,6 +162,10 @@ pub(super) async fn sign_out(State(app): State<App>, post: Post) -> Response {
     if let Err(failure) = ended.await {
         return answer::trouble(&failure);
     }
+    // Pages that listen hear of it at once.
+    app.node()
+        .written
+        .send_modify(|count| *count = count.wrapping_add(1));
     let mut response = answer::see(route::SIGN_IN);
     let headers = response.headers_mut();
     headers.append(SET_COOKIE, cookie::write(cookie::SESSION, "", 0));

@@ -57,10 +57,11 @@ pub(super) enum Said {
     Answered,
     FormSent,
     FormHandedIn,
+    Looked,
 }
 
 impl Said {
-    const ALL: [Self; 46] = [
+    const ALL: [Self; 47] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -109,6 +110,7 @@ impl Said {
         Self::Answered,
         Self::FormSent,
         Self::FormHandedIn,
+        Self::Looked,
     ];
 
     /// Returns the name that travels.
@@ -158,6 +160,7 @@ impl Said {
             Self::Answered => "answered",
             Self::FormSent => "form-sent",
             Self::FormHandedIn => "form-handed-in",
+            Self::Looked => "looked",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -186,6 +189,10 @@ impl Said {
                 "Its task went to the role of the label.",
             ),
             Self::TaskAdded => ("The task is added", "It went to the role of its label."),
+            Self::Looked => (
+                "You have seen it",
+                "Every site knows, and no mail is sent about it any more.",
+            ),
             Self::Commented => ("The comment is added", ""),
             Self::Tagged => ("The tag is added", ""),
             Self::Untagged => ("The tag is taken away", ""),

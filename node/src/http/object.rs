@@ -34,6 +34,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
+    notices,
     submit::{change::Found, file::FILE_BYTES_MAX},
 };
 
@@ -129,7 +130,12 @@ pub(super) async fn get<K: Kind>(
     Path(id): Path<String>,
 ) -> Response {
     let show = move |desk: &Desk<'_>| {
-        let page = page(desk, K::read(&id)?, Redo::default())?;
+        let object = K::read(&id)?;
+        // What cannot be written down keeps nobody from reading.
+        if let Err(failure) = notices::opened(desk.node, &desk.visitor.person, object) {
+            tracing::warn!("that somebody saw a message could not be written down: {failure}");
+        }
+        let page = page(desk, object, Redo::default())?;
         Ok(Answer::Page(page))
     };
     app.answer(visitor, show).await

@@ -12,8 +12,8 @@ use orgo_web::{page::problem::Problem, route};
 
 use super::{
     answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, forms, gate,
-    label, new_case, object, pairing, plain, plan, preferences, quarantine, rsvp, session::Visitor,
-    sites, task, transit, triage, upload, waiting, withheld, work,
+    label, live, new_case, notices, object, pairing, plain, plan, preferences, quarantine, rsvp,
+    session::Visitor, sites, task, transit, triage, upload, waiting, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -25,6 +25,9 @@ pub(super) const HEALTH: &str = "/health";
 pub(super) const SCHEMAS: &str = "/api/v1/schema/";
 /// One of them.
 pub(super) const SCHEMA: &str = "/api/v1/schema/{name}";
+
+/// What reached who asks.
+pub(super) const NOTICES: &str = "/api/v1/notices";
 
 /// Returns every address with what answers there. Tests walk this table.
 pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
@@ -95,6 +98,9 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::PLAN, get(plan::of_role)),
         (route::FORMS, get(forms::list)),
         (route::FORM, get(forms::get).post(forms::post)),
+        (route::NOTICES, get(notices::get)),
+        (route::NOTICES_SEEN, post(notices::see)),
+        (route::NOTICES_LIVE, get(live::get)),
         (route::LABELS, get(label::get)),
         (route::CALENDARS, get(calendars::get)),
         (
@@ -107,6 +113,7 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (HEALTH, get(api::health)),
         (SCHEMAS, get(api::schemas)),
         (SCHEMA, get(api::schema)),
+        (NOTICES, get(notices::api)),
     ]
 }
 

@@ -92,6 +92,18 @@ fn find(
     })
 }
 
+/// Returns who is signed in by a session that still goes on.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn person(
+    node: &Node,
+    token: TokenHash,
+    now: Timestamp,
+) -> Result<Option<Person>, Failure> {
+    Ok(find(node, token, now)?.map(|(person, ..)| person))
+}
+
 /// Returns a secret of 256 bits.
 pub(super) fn secret() -> Result<String, Failure> {
     let bytes: [u8; 32] = crate::home::random()?;

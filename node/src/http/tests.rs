@@ -12,6 +12,7 @@ mod kept;
 mod lan;
 mod matrix;
 mod module_forms;
+mod notices;
 mod pages;
 mod plan;
 mod preferences;

@@ -101,7 +101,10 @@ fn item(desk: &Desk<'_>, waiting: Waiting) -> WaitingItem {
         href: object::address(waiting.object),
         reference,
         title: waiting.title,
-        rule: timed::named(&waiting.rule),
+        rule: waiting
+            .rule
+            .as_ref()
+            .map_or_else(|| "A message".to_owned(), timed::named),
         does: waiting
             .does
             .iter()

@@ -378,6 +378,7 @@ pub fn outbox(node: &Node, person: &Person) -> Result<Value, Failure> {
                 "failures": line.failures,
                 "due_at": line.due,
                 "sent_at": line.at,
+                "seen_at": line.seen,
                 "reason": line.reason,
                 "copies": line.copies,
             })

@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use orgo_engine::{
-    conduct::automation::{Act, Leave, may},
     letter::Written,
-    outbox::{Message, When, when},
+    outbox::{Message, SEEN, When, when},
 };
 use orgo_schema::{
     fact::{Body, Leased, Purpose, Recipient, Tried, TryOutcome},
@@ -21,6 +20,7 @@ use super::{
     settings::Smtp,
     smtp::Letter,
     story::Told,
+    want::may_read,
     words::{Reader, Words},
 };
 use crate::{
@@ -47,7 +47,7 @@ pub(super) enum Fate {
     Goes(Box<Letter>),
     /// It waits, or is not sent: what is written down.
     Stays(TryOutcome),
-    /// Only another node can send it.
+    /// Only another node can send it, or somebody says yes to it first.
     Elsewhere,
 }
 
@@ -141,8 +141,16 @@ impl Sending {
         if let Err(why) = told.with_story(|story| story.is_still_wanted(message)) {
             return Ok(suppressed(why));
         }
-        if let Some(why) = self.asks_first(told, message.wanted.purpose) {
-            return Ok(suppressed(why));
+        if message.seen.is_some() {
+            return Ok(suppressed(SEEN));
+        }
+        if told.with_story(|story| story.is_stale(message, batch.now())) {
+            return Ok(suppressed(
+                "it was over a day old when a gateway first heard of it: they find it on the pages",
+            ));
+        }
+        if told.with_story(|story| story.asks(message)) {
+            return Ok(Fate::Elsewhere);
         }
         let not_before = told.with_story(|story| story.not_before(message));
         if let Some(until) = not_before.filter(|until| *until > batch.now()) {
@@ -158,6 +166,9 @@ impl Sending {
                 let Some(user) = found.filter(|user| user.account.active) else {
                     return Ok(suppressed("nobody with that account signs in any more"));
                 };
+                if !may_read(&self.setting, compartment, user) {
+                    return Ok(suppressed("they may not read this any more"));
+                }
                 // An invitation is answered by itself.
                 let may_join = compartment.visibility < Visibility::Restricted && !invites(message);
                 let about = (message, told.is_critical(), may_join);
@@ -183,33 +194,6 @@ impl Sending {
                 self.to_sender(batch, compartment, told, (message, person))
             }
         }
-    }
-
-    /// Returns why a person would have to agree first.
-    fn asks_first(&self, told: &Told, purpose: Purpose) -> Option<String> {
-        let (act, what) = match purpose {
-            Purpose::Received
-            | Purpose::Answered
-            | Purpose::TakenUp
-            | Purpose::MovedUp
-            | Purpose::Resolved => (Act::Reply, "who wrote in is answered"),
-            Purpose::Notified => (Act::Notify, "people are told of work"),
-            Purpose::Assigned
-            | Purpose::Escalated
-            | Purpose::Corrected
-            | Purpose::Reminded
-            | Purpose::PassedOn
-            | Purpose::Decided
-            | Purpose::Unblocked
-            // Somebody invited them.
-            | Purpose::Invited
-            | Purpose::ComesUp => return None,
-        };
-        let level = self.setting.policies.newest();
-        let level = level.for_domain(told.domain()).automation;
-        (may(level, act) == Leave::AskFirst).then(|| {
-            format!("at the level of automation `{level}` a person confirms first before {what}")
-        })
     }
 
     /// Says what becomes of a message to who wrote in: never a loop, and never to the organisation itself.

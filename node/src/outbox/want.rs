@@ -31,13 +31,26 @@ use crate::{
     waits::{self, State},
 };
 
+/// Who is written down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Whom {
+    /// Those who sign in: they find it on the pages of every site, whether a mail goes or not.
+    Users,
+    /// Those who wrote in as well: nothing but a mail reaches them.
+    Everybody,
+}
+
 /// Writes down whom the news of tasks and cases concern.
-pub(super) fn want(node: &Node) -> Result<(), StoreError> {
+pub(super) fn want(node: &Node, whom: Whom) -> Result<(), StoreError> {
+    let is_all = whom == Whom::Everybody;
     let rows = node.store.read(|db| {
-        let rows = outbox::untold(db, DOCUMENTS_AT_ONCE)?.into_iter();
+        let rows = outbox::untold(db, !is_all, DOCUMENTS_AT_ONCE)?.into_iter();
         rows.map(|row| document::at(db, row))
             .collect::<Result<Vec<_>, StoreError>>()
     })?;
+    if rows.is_empty() {
+        return Ok(());
+    }
     let mut places: BTreeMap<i64, Vec<Row>> = BTreeMap::new();
     for row in rows {
         places.entry(row.compartment).or_default().push(row);
@@ -51,8 +64,12 @@ pub(super) fn want(node: &Node) -> Result<(), StoreError> {
         let (setting, readers) = (node.setting(), readers(&setting, &compartment, &users));
         node.store.write(&compartment.clone(), move |batch| {
             for row in rows {
-                want_in(batch, &setting, &compartment, row, &readers)?;
-                outbox::told(batch.db, row.row)?;
+                want_in(batch, (&setting, &compartment), row, (whom, &readers))?;
+                if is_all {
+                    outbox::told(batch.db, row.row)?;
+                } else {
+                    outbox::noted(batch.db, row.row)?;
+                }
             }
             Ok::<_, StoreError>(())
         })?;
@@ -62,22 +79,26 @@ pub(super) fn want(node: &Node) -> Result<(), StoreError> {
 
 /// Returns the users who may read a compartment: nobody else is written to about it.
 fn readers(setting: &Setting, compartment: &Compartment, users: &[User]) -> Vec<User> {
-    let may_read = |user: &&User| {
-        guard::person(setting, user.id, &user.account).is_some_and(|person| {
-            let reach = readable(&Viewer::Person(person));
-            !matches!(reach.limit, Limit::Reported(_))
-                && reach.compartments.contains(&compartment.scope.compartment)
-        })
-    };
-    users.iter().filter(may_read).cloned().collect()
+    let readers = users
+        .iter()
+        .filter(|user| may_read(setting, compartment, user));
+    readers.cloned().collect()
+}
+
+/// Whether a user reads all of a compartment.
+pub(super) fn may_read(setting: &Setting, compartment: &Compartment, user: &User) -> bool {
+    guard::person(setting, user.id, &user.account).is_some_and(|person| {
+        let reach = readable(&Viewer::Person(person));
+        !matches!(reach.limit, Limit::Reported(_))
+            && reach.compartments.contains(&compartment.scope.compartment)
+    })
 }
 
 fn want_in(
     batch: &mut Batch<'_>,
-    setting: &Setting,
-    compartment: &Compartment,
+    (setting, compartment): (&Setting, &Compartment),
     row: Row,
-    readers: &[User],
+    (whom, readers): (Whom, &[User]),
 ) -> Result<(), StoreError> {
     let scope = compartment.scope.compartment;
     if node::mandate(&setting.roster, setting.node, scope).is_none() {
@@ -96,7 +117,9 @@ fn want_in(
     });
     news.extend(go_on(batch, setting, compartment, &told)?);
     let mut facts = Vec::new();
-    for news in news {
+    let is_for_now =
+        |news: &News| whom == Whom::Everybody || !matches!(news.reach, Reach::Person(_));
+    for news in news.into_iter().filter(is_for_now) {
         for to in reached(setting, &news, readers) {
             let wanted = Wanted {
                 cause: news.cause,

@@ -87,7 +87,13 @@ pub(super) fn put_series(
 
 /// Puts the rows of the messages of a document, and takes note of it where somebody is still to be told.
 fn put_messages(db: &Connection, document: i64, story: Story<'_>) -> rusqlite::Result<()> {
-    outbox::put(db, document, story.messages().values())?;
+    let kept = story.messages().values().map(|message| outbox::Kept {
+        message,
+        told_at: story.happened_at(message).unwrap_or_default(),
+        holds: story.is_still_wanted(message).is_ok(),
+        asks: story.asks(message),
+    });
+    outbox::put(db, document, kept)?;
     if is_untold(story) {
         outbox::add_untold(db, document)?;
     }
@@ -107,11 +113,16 @@ pub(super) fn task_that_waits(fold: &TaskFold) -> Option<waiting::WaitingRow> {
     })
 }
 
-/// Returns a case as something that waits for a person's yes, if it does.
+/// Returns what of a case waits for a person's yes, if something does: the case itself that a rule would open,
+/// or messages about it.
 pub(super) fn case_that_waits(folded: &Folded) -> Option<waiting::WaitingRow> {
-    let waits = folded.led.as_ref().is_some_and(LedFold::waits);
-    waits.then(|| waiting::WaitingRow {
-        acts: 1,
+    let acts = if folded.led.as_ref().is_some_and(LedFold::waits) {
+        1
+    } else {
+        folded.with_story(|story| story.asking().len())
+    };
+    (acts > 0).then(|| waiting::WaitingRow {
+        acts: u32::try_from(acts).unwrap_or(u32::MAX),
         role: role_text(folded.case.view.label.role.as_ref()),
         assignee: None,
         creator: folded.reporter,

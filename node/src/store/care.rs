@@ -88,7 +88,7 @@ const DERIVED: &[(&str, &str)] = &[
     (
         "outbox",
         "SELECT uuid, effect, purpose, recipient, channel, state, failures, due_ms, at_ms, reason, copies,
-                person, period
+                person, period, told_ms, seen_ms, holds, secret
            FROM outbox JOIN document ON document.id = outbox.document
           WHERE compartment = ?1 ORDER BY uuid, effect",
     ),

@@ -34,7 +34,25 @@ pub struct Line {
     pub copies: u32,
     /// The stretch of time it goes, or went, in one mail with.
     pub period: Option<String>,
+    /// When its recipient saw it on the pages.
+    pub seen: Option<Timestamp>,
 }
+
+/// A message as it is kept.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    /// The message.
+    pub message: &'a Message,
+    /// When what it tells of happened.
+    pub told_at: Timestamp,
+    /// Whether it still tells something true.
+    pub holds: bool,
+    /// Whether it waits for somebody's yes.
+    pub asks: bool,
+}
+
+/// Why a message waits that somebody has to agree to.
+const ASKS: &str = "it waits for the yes of somebody who may work on the case";
 
 /// Messages that go in one mail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +65,8 @@ pub struct Together {
     pub period: String,
 }
 
-const STATES: [&str; 4] = ["waiting", "leased", "sent", "dropped"];
+/// The states of messages, by number.
+pub(super) const STATES: [&str; 4] = ["waiting", "leased", "sent", "dropped"];
 
 /// Puts the messages of a document in the place of those that stand there.
 ///
@@ -56,11 +75,14 @@ const STATES: [&str; 4] = ["waiting", "leased", "sent", "dropped"];
 pub fn put<'a>(
     db: &Connection,
     document: i64,
-    messages: impl Iterator<Item = &'a Message>,
+    messages: impl Iterator<Item = Kept<'a>>,
 ) -> rusqlite::Result<()> {
     remove(db, document)?;
-    for message in messages {
+    for kept in messages {
+        let message = kept.message;
+        let due = message.due().filter(|_| !kept.asks);
         let (state, at, reason) = match &message.state {
+            State::Waiting { .. } if kept.asks => (0, None, Some(ASKS)),
             State::Waiting { problem, .. } => (0, None, problem.as_deref()),
             State::Leased { .. } => (1, None, None),
             State::Sent { at } => (2, Some(at.0), None),
@@ -68,9 +90,9 @@ pub fn put<'a>(
         };
         db.prepare_cached(
             "INSERT INTO outbox (document, effect, purpose, recipient, channel, state, failures, due_ms, at_ms,
-                 reason, copies, person, period)
+                 reason, copies, person, period, told_ms, seen_ms, holds, secret)
              VALUES (:document, :effect, :purpose, :recipient, :channel, :state, :failures, :due_ms, :at_ms,
-                 :reason, :copies, :person, :period)",
+                 :reason, :copies, :person, :period, :told_ms, :seen_ms, :holds, :secret)",
         )?
         .execute(named_params! {
             ":document": document,
@@ -80,12 +102,16 @@ pub fn put<'a>(
             ":channel": message.wanted.channel as u8,
             ":state": state,
             ":failures": message.failures,
-            ":due_ms": message.due().map(|due| due.0),
+            ":due_ms": due.map(|due| due.0),
             ":at_ms": at,
             ":reason": reason.unwrap_or_default(),
             ":copies": message.sent_by.len() as u64,
             ":person": message.wanted.to.person().is_some(),
             ":period": message.period,
+            ":told_ms": kept.told_at.0,
+            ":seen_ms": message.seen.map(|seen| seen.0),
+            ":holds": kept.holds,
+            ":secret": kept.asks || message.consent == Some(false),
         })?;
     }
     Ok(())
@@ -183,10 +209,10 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
     let rows = serde_json::to_string(compartments).unwrap_or_default();
     db.prepare_cached(
         "SELECT kind, uuid, effect, purpose, recipient, state, failures, due_ms, at_ms, reason, copies,
-                person, period
+                person, period, seen_ms
            FROM outbox JOIN document ON document.id = outbox.document
           WHERE compartment IN (SELECT value FROM json_each(:compartments))
-          ORDER BY due_ms IS NULL, due_ms, at_ms DESC, effect LIMIT :max",
+          ORDER BY state > 1, due_ms IS NULL, due_ms, at_ms DESC, effect LIMIT :max",
     )?
     .query_map(
         named_params! { ":compartments": rows, ":max": max },
@@ -212,6 +238,7 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
                 reason: row.get(9)?,
                 copies: row.get(10)?,
                 period: row.get(12)?,
+                seen: row.get::<_, Option<i64>>(13)?.map(Timestamp),
             })
         },
     )?
@@ -223,7 +250,9 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
 /// # Errors
 /// When the database refuses.
 pub fn add_untold(db: &Connection, document: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("INSERT OR IGNORE INTO untold (document) VALUES (:document)")?
+    db.prepare_cached(
+        "INSERT INTO untold (document) VALUES (:document) ON CONFLICT (document) DO UPDATE SET noted = 0",
+    )?
         .execute(named_params! { ":document": document })?;
     Ok(())
 }
@@ -238,12 +267,27 @@ pub fn told(db: &Connection, document: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Lists the first tasks and cases with news.
+/// Takes note that it is written down what users are to be told of a task or case.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn untold(db: &Connection, max: u32) -> rusqlite::Result<Vec<i64>> {
-    db.prepare_cached("SELECT document FROM untold ORDER BY document LIMIT :max")?
+pub fn noted(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE untold SET noted = 1 WHERE document = :document")?
+        .execute(named_params! { ":document": document })?;
+    Ok(())
+}
+
+/// Lists the first tasks and cases with news; with `is_new` only those that nobody looked at for users.
+///
+/// # Errors
+/// When the database refuses.
+pub fn untold(db: &Connection, is_new: bool, max: u32) -> rusqlite::Result<Vec<i64>> {
+    let sql = if is_new {
+        "SELECT document FROM untold WHERE noted = 0 ORDER BY document LIMIT :max"
+    } else {
+        "SELECT document FROM untold ORDER BY document LIMIT :max"
+    };
+    db.prepare_cached(sql)?
         .query_map(named_params! { ":max": max }, |row| row.get(0))?
         .collect()
 }

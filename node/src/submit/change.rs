@@ -9,7 +9,7 @@ use orgo_engine::{
 use orgo_schema::{
     case::CaseAction,
     command::{Object, Receipt, Refusal},
-    fact::{Account, Body, Decided, Fact, Item, Preferred, Value},
+    fact::{Account, Body, Decided, Fact, Item, Preferred, Recipient, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId, UserId},
     review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
@@ -536,6 +536,31 @@ pub fn decide(
         .transpose()?;
     let reason = reason.filter(|reason| !reason.is_empty());
     ask.write(&found, Body::Decided(Decided { act, yes, reason }))
+}
+
+/// Says that somebody has seen messages that were for them. What they have seen already, and what is for
+/// others, is left out; where nothing is left nothing is written.
+///
+/// # Errors
+/// A refusal.
+pub fn see(ask: &mut Ask<'_, '_>, object: Object, effects: &[FactId]) -> Result<Receipt, Failure> {
+    let found = ask.find(object)?;
+    let messages = match found.task() {
+        Some(task) => &task.messages,
+        None => &found.folded.case.messages,
+    };
+    let to = Recipient::User(ask.person.user);
+    let is_new = |effect: &FactId| {
+        messages
+            .get(effect)
+            .is_some_and(|message| message.wanted.to == to && message.seen.is_none())
+    };
+    let new: BTreeSet<FactId> = effects.iter().copied().filter(is_new).collect();
+    if new.is_empty() {
+        return Ok(receipt(&found, Vec::new()));
+    }
+    let effects = new.into_iter().collect();
+    ask.write(&found, Body::Seen { effects })
 }
 
 /// Says which case a signal belongs to.

@@ -5,9 +5,9 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case, plan,
-        preferences, problem, quarantine, removal, rsvp, sign_in, sites, task, ticket, triage,
-        waiting, withheld, work,
+        calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case, notices,
+        plan, preferences, problem, quarantine, removal, rsvp, sign_in, sites, task, ticket,
+        triage, waiting, withheld, work,
     },
     route, sample,
 };
@@ -72,6 +72,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("withheld", withheld::render(&frame, sample::withheld())),
         ("conflicts", conflicts::render(&frame, sample::conflicts())),
         ("waiting", waiting::render(&frame, sample::waiting())),
+        ("notices", notices::render(&frame, sample::notices())),
         ("help", help::render(&sample::noticed())),
         ("menu", menu::render(&sample::noticed())),
         ("rsvp", rsvp::render(&sample::rsvp())),
@@ -760,6 +761,26 @@ fn results_about_sites_say_what_follows() {
             "name=\"decision\" value=\"no\"",
             "Rule a-week, version 3",
         ],
+    );
+    check(
+        "notices",
+        &[
+            "What reached you",
+            "2 things are new.",
+            "action=\"/notices/seen\"",
+            "name=\"notice\" value=\"e1\"",
+            "name=\"all\" value=\"yes\"",
+            "You are asked to do it.",
+            "No mail: quiet hours.",
+            "/notices?after=7_e2",
+            "It is over, or does not hold any more.",
+        ],
+    );
+    let html = notices::render(&sample::frame(), sample::notices());
+    assert_eq!(
+        html.matches("name=\"notice\"").count(),
+        1,
+        "only what is new can be marked"
     );
     let html = waiting::render(&sample::frame(), sample::waiting());
     assert_eq!(

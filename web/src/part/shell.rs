@@ -119,6 +119,7 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
             Place::Triage => counts.triage,
             Place::Quarantine => counts.quarantine,
             Place::Waiting => counts.waiting,
+            Place::Notices => counts.notices,
             Place::Cases
             | Place::NewCase
             | Place::Conflicts
@@ -141,6 +142,7 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
         entry(Place::Cases, Icon::Cases, route::CASES, words.cases),
         entry(Place::Triage, Icon::Triage, route::TRIAGE, words.triage),
         entry(Place::NewCase, Icon::Plus, route::NEW_CASE, words.new_case),
+        entry(Place::Notices, Icon::Mail, route::NOTICES, words.notices),
         entry(
             Place::Quarantine,
             Icon::Box,
@@ -174,7 +176,8 @@ fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
         shape: Icon::More,
         address: route::MENU,
         name: words.more,
-        count: 0,
+        // What has no room of its own on a phone and is for nobody else.
+        count: frame.counts.notices,
     };
     let entries = entries(frame).into_iter().chain([more]).enumerate().map(|(index, entry)| {
         let class = match (index, entry.place) {

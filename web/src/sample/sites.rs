@@ -6,6 +6,7 @@ use crate::{
     page::{
         conflicts::{ConflictItem, ConflictsPage},
         imported::{ImportedItem, ImportedPage, ReceiptSlip},
+        notices::{NoticeItem, NoticesPage},
         removal::RemovalPage,
         sites::{
             BundleLine, BundleState, Bundles, Lacks, Link, LockedLine, SiteNode, SiteRequest,
@@ -230,6 +231,38 @@ pub(crate) fn waiting() -> WaitingPage {
     WaitingPage {
         items: vec![item, only_shown],
         has_more: true,
+    }
+}
+
+pub(crate) fn notices() -> NoticesPage {
+    let item = NoticeItem {
+        id: s("e1"),
+        href: crate::route::task("t1"),
+        reference: s("T-2F81"),
+        title: s(HOSTILE),
+        says: s("You are asked to do it."),
+        way: s("No mail: quiet hours."),
+        when: moment("Thu 19 Nov, 07:52"),
+        seen: None,
+        is_over: false,
+    };
+    let seen = NoticeItem {
+        id: s("e2"),
+        seen: Some(moment("Thu 19 Nov, 08:00")),
+        way: s(HOSTILE),
+        ..item.clone()
+    };
+    let over = NoticeItem {
+        id: s("e3"),
+        is_over: true,
+        ..item.clone()
+    };
+    NoticesPage {
+        items: vec![item, seen, over],
+        new: 2,
+        older: Some(s("7_e2")),
+        is_later_page: true,
+        new_only: false,
     }
 }
 

@@ -17,12 +17,12 @@ use super::{
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
     guests::Answers,
-    task::is_of_the_node,
+    task::is_aside,
     timed,
     verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
-    consent,
+    consent::{self, Consent},
     order::{Facts, Order},
     outbox::{self, Message},
     policy::effective_severity,
@@ -110,7 +110,9 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     for ((position, _), outcome) in facts.actions.iter().zip(&status.outcomes) {
         verdicts.say(*position, (*outcome).into());
     }
-    judge_consent(&order, (position, opened), &facts, &mut verdicts);
+    let mut messages = outbox::messages(&order);
+    let said = outbox::agree(&order, &facts.decided, &mut messages);
+    judge_consent(&order, (position, opened), (&facts, said), &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let answers = Answers::fold(&facts, &mut verdicts);
     let merged_into = fields.merged_into().flatten();
@@ -163,7 +165,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         resolution: resolution(&facts, &status),
         reopened: reopened(&order, &entries, &facts, &status),
         gathering,
-        messages: outbox::messages(&order),
+        messages,
         entries,
         status: status.status,
         merged_into,
@@ -178,11 +180,12 @@ fn led_from(led: &Led) -> Option<CaseLink> {
     })
 }
 
-/// Says which yes and no still count, of those that people said to a case that a rule opened of its own.
+/// Says which yes and no still count, of those that people said to a case that a rule opened of its own, and to
+/// messages about it.
 fn judge_consent(
     order: &Order<'_>,
     (position, opened): (usize, &Opened),
-    facts: &CaseFacts<'_>,
+    (facts, said): (&CaseFacts<'_>, BTreeMap<FactId, Consent>),
     verdicts: &mut Verdicts,
 ) {
     let act = order.get(position).filter(|_| opened.led.is_some());
@@ -190,7 +193,8 @@ fn judge_consent(
         let said = consent::fold(order, &facts.decided, act)?;
         Some((act, said))
     });
-    timed::judge_decisions(&consents.into_iter().collect(), &facts.decided, verdicts);
+    let all = consents.into_iter().chain(said).collect();
+    timed::judge_decisions(&all, &facts.decided, verdicts);
 }
 
 /// Returns what was said when the case was resolved or closed, if it is.

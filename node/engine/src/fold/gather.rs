@@ -119,6 +119,7 @@ impl<'a> TaskFacts<'a> {
             | Body::Wanted(_)
             | Body::Leased(_)
             | Body::Tried(_)
+            | Body::Seen { .. }
             | Body::Filed(_)
             | Body::Enacted(_) => {}
             Body::Received(_)
@@ -197,7 +198,8 @@ impl<'a> CaseFacts<'a> {
             | Body::Witnessed
             | Body::Wanted(_)
             | Body::Leased(_)
-            | Body::Tried(_) => {}
+            | Body::Tried(_)
+            | Body::Seen { .. } => {}
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)

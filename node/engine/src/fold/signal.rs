@@ -175,6 +175,7 @@ impl<'a> SignalFacts<'a> {
             | Body::Wanted(_)
             | Body::Leased(_)
             | Body::Tried(_)
+            | Body::Seen { .. }
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)

@@ -416,7 +416,7 @@ fn updated_at(
     let authored = entries
         .iter()
         .zip(order.iter())
-        .filter(|(_, (_, _, fact))| fact.by != Author::Derived && !is_of_the_node(&fact.body));
+        .filter(|(_, (_, _, fact))| fact.by != Author::Derived && !is_aside(&fact.body));
     let written = authored.map(|(entry, _)| entry.at);
     written
         .chain(climb.highest().map(|step| step.at))
@@ -424,9 +424,13 @@ fn updated_at(
         .fold(created, Timestamp::max)
 }
 
-/// Whether a fact tells of a node's own business: nothing of what it is about has changed by it.
-pub(super) const fn is_of_the_node(body: &Body) -> bool {
-    matches!(body, Body::Witnessed | Body::Leased(_) | Body::Tried(_))
+/// Whether a fact tells of messages or of a node's own business: nothing of what it is about has changed by
+/// it.
+pub(super) const fn is_aside(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::Witnessed | Body::Leased(_) | Body::Tried(_) | Body::Seen { .. }
+    )
 }
 
 /// Returns what is made when the work comes again: it begins as this one would if it were made now.

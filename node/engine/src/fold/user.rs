@@ -69,6 +69,7 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Wanted(_)
             | Body::Leased(_)
             | Body::Tried(_)
+            | Body::Seen { .. }
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)

@@ -8,7 +8,7 @@ use orgo_schema::{
     time::Timestamp,
 };
 
-use super::{Message, State};
+use super::Message;
 use crate::{
     fold::{Entry, TaskFold, Verdict, VoidFact},
     order::Order,
@@ -186,6 +186,27 @@ fn tells(fold: &TaskFold, purpose: Purpose) -> bool {
     is_open && fold.view.void.is_none()
 }
 
+/// Returns when what a message tells of happened, as far as it is known here.
+pub(super) fn happened_at(fold: &TaskFold, message: &Message) -> Option<Timestamp> {
+    let wanted = &message.wanted;
+    let is_of = |news: &News| news.cause == wanted.cause && news.purpose == wanted.purpose;
+    let of_news = fold
+        .news
+        .iter()
+        .find(|news| is_of(news))
+        .map(|news| news.at);
+    let of_void = || {
+        corrections(fold)
+            .into_iter()
+            .find(is_of)
+            .map(|news| news.at)
+    };
+    let entries = || fold.entries.iter().find(|entry| entry.fact == wanted.cause);
+    of_news
+        .or_else(of_void)
+        .or_else(|| entries().map(|entry| entry.at))
+}
+
 /// Who was told of a step that does not count any more is told so, once (CONVERGENCE 7).
 fn corrections(fold: &TaskFold) -> Vec<News> {
     let is_void = |entry: &&Entry| matches!(entry.verdict, Verdict::Void(VoidFact::Step(_)));
@@ -193,9 +214,7 @@ fn corrections(fold: &TaskFold) -> Vec<News> {
     let told = |entry: &Entry| {
         let cause = entry.fact;
         fold.messages.values().filter_map(move |message| {
-            let State::Sent { at } = message.state else {
-                return None;
-            };
+            let at = message.told_at()?;
             let is_of_step = message.wanted.cause == cause;
             let is_told = matches!(
                 message.wanted.purpose,

@@ -17,10 +17,15 @@ use orgo_schema::{
     word::Visibility,
 };
 
-use super::{Message, News, Reach, decide::NEWS_MS, follow_up, is_still_wanted};
+use super::{
+    Message, News, Reach, State,
+    decide::{NEWS_MS, happened_at},
+    follow_up, is_still_wanted,
+};
 use crate::{
+    conduct::automation::{Act, Leave, may},
     fold::{CaseFold, SignalFold, TaskFold, worth_telling},
-    policy::NotifyScope,
+    policy::{NotifyScope, PolicyHistory},
 };
 
 /// What opened a case, as far as messages depend on it.
@@ -71,6 +76,8 @@ pub enum Story<'a> {
         tasks: &'a [&'a TaskFold],
         /// Whether senders are told that their mail came in.
         receipts: bool,
+        /// Which policy held when.
+        policies: &'a PolicyHistory,
     },
 }
 
@@ -125,6 +132,74 @@ impl<'a> Story<'a> {
         }
     }
 
+    /// Returns when what a message tells of happened, as far as it is known here.
+    pub fn happened_at(self, message: &Message) -> Option<Timestamp> {
+        let (case, origin) = match self {
+            Self::Task(task) => return happened_at(task, message),
+            Self::Case { case, origin, .. } => (case, origin),
+        };
+        let wanted = &message.wanted;
+        let is_of = |news: &News| news.cause == wanted.cause && news.purpose == wanted.purpose;
+        let of_news = self.news().into_iter().find(is_of).map(|news| news.at);
+        let of_origin = origin.filter(|origin| origin.received == wanted.cause);
+        let entries = || case.entries.iter().find(|entry| entry.fact == wanted.cause);
+        of_news
+            .or_else(|| of_origin.map(|origin| origin.at))
+            .or_else(|| entries().map(|entry| entry.at))
+    }
+
+    /// Whether a message that nobody has begun to send is no news any more: it was written down where nobody
+    /// sends, and a gateway hears of it now. People find it on the pages.
+    pub fn is_stale(self, message: &Message, now: Timestamp) -> bool {
+        let is_fresh = |at: Timestamp| at.plus_ms(NEWS_MS) > now;
+        let is_begun = message.number > 0
+            || message.failures > 0
+            || message.was_held
+            || message.consent.is_some();
+        !is_begun && !self.happened_at(message).is_none_or(is_fresh)
+    }
+
+    /// Whether a message waits for somebody's yes: what goes beyond routing and the ladder does where the level
+    /// of automation, as of what it tells, lets it ([`crate::conduct::automation`]).
+    pub fn asks(self, message: &Message) -> bool {
+        let (
+            Self::Case {
+                case,
+                tasks,
+                policies,
+                ..
+            },
+            Some(act),
+            None,
+            State::Waiting { .. },
+        ) = (
+            self,
+            act(message.wanted.purpose),
+            message.consent,
+            &message.state,
+        )
+        else {
+            return false;
+        };
+        let at = self.happened_at(message).unwrap_or_default();
+        let first = tasks.first().map(|task| task.view.domain.as_str());
+        let domain = first.or(case.view.domain.as_deref());
+        may(policies.at(at).for_domain(domain).automation, act) == Leave::AskFirst
+    }
+
+    /// Lists what waits for somebody's yes: messages that tell the same together, the smallest identity first.
+    pub fn asking(self) -> Vec<Vec<&'a Message>> {
+        let mut groups: BTreeMap<(FactId, Purpose), Vec<&Message>> = BTreeMap::new();
+        let messages = self.messages().values();
+        for message in
+            messages.filter(|message| self.asks(message) && self.is_still_wanted(message).is_ok())
+        {
+            let group = (message.wanted.cause, message.wanted.purpose);
+            groups.entry(group).or_default().push(message);
+        }
+        groups.into_values().collect()
+    }
+
     /// Lists what holds of a case and concerns somebody.
     fn news(self) -> Vec<News> {
         let Self::Case {
@@ -132,6 +207,7 @@ impl<'a> Story<'a> {
             origin,
             tasks,
             receipts,
+            ..
         } = self
         else {
             return Vec::new();
@@ -244,6 +320,28 @@ fn invitations(case: &CaseFold) -> Vec<News> {
 fn reach(guest: &GuestView) -> Option<Reach> {
     let user = guest.user.map(Reach::User);
     user.or_else(|| guest.person.map(Reach::Person))
+}
+
+/// Returns what it is to send a message of a kind, where that may wait for a person.
+const fn act(purpose: Purpose) -> Option<Act> {
+    match purpose {
+        Purpose::Received
+        | Purpose::Answered
+        | Purpose::TakenUp
+        | Purpose::MovedUp
+        | Purpose::Resolved => Some(Act::Reply),
+        Purpose::Notified => Some(Act::Notify),
+        Purpose::Assigned
+        | Purpose::Escalated
+        | Purpose::Corrected
+        | Purpose::Reminded
+        | Purpose::PassedOn
+        | Purpose::Decided
+        | Purpose::Unblocked
+        // Somebody invited them.
+        | Purpose::Invited
+        | Purpose::ComesUp => None,
+    }
 }
 
 /// Lists whom the rules tell of a case.

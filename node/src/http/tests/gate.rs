@@ -69,6 +69,7 @@ fn every_route_asks_who_is_there() {
             _ if pattern.ends_with("/original") || pattern.contains("/attachments/") => 401,
             _ if pattern.starts_with("/api/v1/schema/{") => 404,
             _ if pattern.starts_with("/api/v1/schema/") => 200,
+            _ if pattern.starts_with("/api/") => 401,
             _ if reply.status == 405 => 405,
             _ => 303,
         };

@@ -100,6 +100,9 @@ impl Teller<'_> {
             | Body::Timed(_)
             | Body::Preferred(_) => None,
             Body::Tried(tried) => Some(self.tried(tried)),
+            Body::Seen { .. } => {
+                Some(self.step(StepKind::Changed, by, "has seen the message about it", None))
+            }
         }
     }
 

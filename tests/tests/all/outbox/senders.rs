@@ -239,7 +239,7 @@ fn a_rule_answers_and_tells_the_team_with_the_templates_it_names() {
 }
 
 #[test]
-fn where_a_person_confirms_first_nothing_leaves_and_the_row_says_why() {
+fn where_a_person_confirms_first_nothing_leaves_before_their_yes() {
     let Some(server) = Server::start() else {
         return;
     };
@@ -249,14 +249,36 @@ fn where_a_person_confirms_first_nothing_leaves_and_the_row_says_why() {
     let mail = letter::letter("1@example.org", "Noise in the yard", "Hello.");
     site.deliver(WORKSHOP, mail);
     assert_eq!(send(&site), 0);
-    let reasons = dropped(&site);
-    assert_eq!(reasons.len(), 2, "the answer and the notice: {reasons:?}");
+    let lines = site.items(&["outbox", "list"]);
+    assert_eq!(lines.len(), 2, "the answer and the notice: {lines:?}");
+    for line in &lines {
+        assert_eq!(line["state"], "waiting", "{line}");
+        assert!(line["due_at"].is_null(), "nobody looks after it: {line}");
+        let reason = line["reason"].as_str().unwrap();
+        assert!(reason.contains("waits for the yes of somebody"), "{line}");
+    }
     assert!(
-        reasons
-            .iter()
-            .all(|reason| reason.contains("a person confirms first")),
-        "{reasons:?}"
+        site.items(&["notices", "list"]).is_empty(),
+        "nobody reads it before somebody said yes"
     );
+    let waiting = site.items(&["waiting", "list"]);
+    let does = |found: &str| {
+        let mut waiting = waiting.iter();
+        let of = waiting.find(|act| act["does"][0].as_str().unwrap().contains(found));
+        of.unwrap_or_else(|| panic!("{found}")).clone()
+    };
+    let (answer, notice) = (does("answer who wrote in"), does("tell "));
+    assert_eq!(answer["reason"], "a rule asks for it");
+    let id = |act: &Value| act["act_id"].as_str().unwrap().to_owned();
+    site.ok(&["waiting", "no", &id(&answer)]);
+    site.ok(&["waiting", "yes", &id(&notice)]);
+    assert!(site.items(&["waiting", "list"]).is_empty());
+    assert_eq!(dropped(&site), ["somebody said no to it"]);
+    assert_eq!(site.items(&["notices", "list"])[0]["purpose"], "notified");
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let before = site.digest();
+    site.ok(&["rebuild"]);
+    assert_eq!(site.digest(), before);
 }
 
 #[test]

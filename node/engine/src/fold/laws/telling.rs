@@ -3,8 +3,8 @@
 use orgo_schema::{
     case::CaseAction,
     fact::{
-        Approval, Channel, Judged, Judgment, Purpose, Recipient, Tells, Told, Tried, TryOutcome,
-        Wanted,
+        Approval, Channel, Decided, Judged, Judgment, Purpose, Recipient, Tells, Told, Tried,
+        TryOutcome, Wanted,
     },
     id::PersonId,
 };
@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::outbox::{News, Origin, Reach, State, Story, follow_up, is_still_wanted, is_untold};
+use crate::policy::{Automation, Policy};
 
 const EFFECT: u128 = 4_000;
 
@@ -89,6 +90,61 @@ fn who_was_told_of_a_step_that_does_not_count_is_told_so_once() {
     assert_eq!(corrected, [(Purpose::Corrected, Reach::User(user_id(9)))]);
 }
 
+fn see(site: &mut Site, now: i64) {
+    let by = Author::Person {
+        user: user_id(9),
+        node: site.node(),
+    };
+    let effects = vec![fact_id(EFFECT)];
+    site.write_as(by, now, Body::Seen { effects });
+}
+
+#[test]
+fn who_saw_a_step_that_does_not_count_is_told_so_too() {
+    let (mut office, mut away) = (told(), site(2));
+    act(&mut away, 1_000, TaskAction::Start);
+    see(&mut office, 9 * HOUR);
+    office.pull(&away);
+    let fold = fold(&office.facts);
+    let told: Vec<_> = follow_up(&fold, Timestamp(100 * HOUR))
+        .into_iter()
+        .map(|news| (news.purpose, news.at))
+        .collect();
+    assert_eq!(told, [(Purpose::Corrected, Timestamp(9 * HOUR))]);
+}
+
+#[test]
+fn to_see_is_not_to_touch() {
+    let mut site = told();
+    let before = fold(&site.facts);
+    see(&mut site, 50 * HOUR);
+    let after = fold(&site.facts);
+    assert_eq!(after.is_touched, before.is_touched);
+    assert_eq!(after.view.updated_at, before.view.updated_at);
+    assert!(after.messages[&fact_id(EFFECT)].seen.is_some());
+}
+
+#[test]
+fn what_nobody_began_to_send_within_a_day_is_no_news_any_more() {
+    let mut site = told();
+    let is_stale = |site: &Site, hours: i64| {
+        let fold = fold(&site.facts);
+        let message = &fold.messages[&fact_id(EFFECT)];
+        let at = Story::Task(&fold).happened_at(message).unwrap();
+        assert_eq!(at, fold.news[0].at);
+        Story::Task(&fold).is_stale(message, at.plus_ms(hours * HOUR))
+    };
+    assert!(!is_stale(&site, 23));
+    assert!(is_stale(&site, 24));
+    let reason = "451 busy".to_owned();
+    let tried = Tried {
+        effect: fact_id(EFFECT),
+        outcome: TryOutcome::Failed { reason },
+    };
+    site.write_as(Author::Node(site.node()), 9 * HOUR, Body::Tried(tried));
+    assert!(!is_stale(&site, 24), "it goes as long as it is tried");
+}
+
 #[test]
 fn what_was_not_sent_yet_is_not_sent_when_it_does_not_hold_any_more() {
     let (mut office, mut away) = (told(), site(2));
@@ -153,11 +209,13 @@ fn opened_case() -> Site {
 
 fn news_of(case: &Site, task: &Site, origin: &Origin) -> Vec<News> {
     let (case, task) = (fold_case(&case.facts, None), fold(&task.facts));
+    let policies = PolicyHistory::new(school());
     let story = Story::Case {
         case: &case,
         origin: Some(origin),
         tasks: &[&task],
         receipts: false,
+        policies: &policies,
     };
     assert_eq!(
         is_untold(story),
@@ -222,6 +280,7 @@ fn what_is_taken_up_again_is_another_story_with_an_end_of_its_own() {
 #[test]
 fn a_receipt_goes_where_the_profile_says_so_and_no_rule_answers() {
     let (case, task) = (fold_case(&opened_case().facts, None), fold(&site(1).facts));
+    let policies = PolicyHistory::new(school());
     let check = |receipts: bool, tells: Option<Tells>, expected: &[Purpose]| {
         let origin = Origin { tells, ..origin() };
         let story = Story::Case {
@@ -229,6 +288,7 @@ fn a_receipt_goes_where_the_profile_says_so_and_no_rule_answers() {
             origin: Some(&origin),
             tasks: &[&task],
             receipts,
+            policies: &policies,
         };
         assert_eq!(purposes(&story.follow_up(Timestamp(HOUR))), expected);
         assert_eq!(
@@ -305,6 +365,72 @@ fn what_rules_ask_for_is_told_though_a_machine_wrote() {
         purposes(&news_of(&case, &task, &machine)),
         [Purpose::Notified]
     );
+}
+
+#[test]
+fn what_waits_for_a_yes_goes_after_one_and_never_after_a_no() {
+    let task = fold(&site(1).facts);
+    let mut case = opened_case();
+    let wanted = |number: u128, to: Recipient, purpose: Purpose| Wanted {
+        cause: fact_id(500 + number),
+        purpose,
+        to,
+        channel: Channel::Mail,
+        template: None,
+    };
+    // Two are told the same, and who wrote in is answered.
+    for (number, user) in [(1, 7), (2, 8)] {
+        let to = Recipient::User(user_id(user));
+        let same = wanted(0, to, Purpose::Notified);
+        case.derive(EFFECT + number, Body::Wanted(same));
+    }
+    let answer = wanted(0, Recipient::Person(ben()), Purpose::Answered);
+    case.derive(EFFECT + 3, Body::Wanted(answer));
+    let asks = |case: &Site, automation: Automation| -> Vec<u128> {
+        let policy = Policy {
+            automation,
+            ..school()
+        };
+        let (policies, case) = (PolicyHistory::new(policy), fold_case(&case.facts, None));
+        let origin = origin();
+        let story = Story::Case {
+            case: &case,
+            origin: Some(&origin),
+            tasks: &[&task],
+            receipts: false,
+            policies: &policies,
+        };
+        let asking = (1..=3).filter(|number| story.asks(&case.messages[&fact_id(EFFECT + number)]));
+        asking.collect()
+    };
+    assert_eq!(asks(&case, Automation::Manual), [1, 2, 3]);
+    assert_eq!(asks(&case, Automation::Low), [3]);
+    assert_eq!(asks(&case, Automation::Moderate), []);
+    let say = |site: &mut Site, at: i64, number: u128, yes: bool| {
+        let act = fact_id(EFFECT + number);
+        let reason = None;
+        site.write(at, Body::Decided(Decided { act, yes, reason }))
+    };
+    let mut away = Site::new(4);
+    away.pull(&case);
+    say(&mut case, 10, 1, true);
+    assert_eq!(
+        asks(&case, Automation::Manual),
+        [3],
+        "a yes to one is one to both"
+    );
+    let no = say(&mut away, 5, 3, false);
+    case.pull(&away);
+    let fold = fold_case(&case.facts, None);
+    let stands = |number: u128| fold.messages[&fact_id(EFFECT + number)].clone();
+    assert_eq!(
+        (stands(1).consent, stands(2).consent),
+        (Some(true), Some(true))
+    );
+    assert_eq!(stands(3).consent, Some(false));
+    assert!(matches!(stands(3).state, State::Dropped { .. }));
+    let entry = fold.entries.iter().find(|entry| entry.fact == no).unwrap();
+    assert_eq!(entry.verdict, Verdict::Valid, "it was asked for");
 }
 
 #[test]

@@ -221,6 +221,10 @@ pub(super) const RULES: &[Rule] = &[
     get("/waiting", Needs::Session(200)),
     post("/cases/{id}/decisions/{act}", Needs::Work),
     post("/tasks/{id}/decisions/{act}", Needs::Work),
+    get("/notices", Needs::Session(200)),
+    post("/notices/seen", Needs::Session(422)),
+    get("/notices/live", Needs::Session(200)),
+    get("/api/v1/notices", Needs::Session(200)),
     get("/calendars", Needs::Session(200)),
     get("/preferences", Needs::Session(200)),
     post("/preferences", Needs::Session(303)),
@@ -278,7 +282,7 @@ pub(super) fn expected(rule: Rule, actor: Actor, visibility: Visibility) -> Expe
 fn stranger_at(rule: Rule) -> u16 {
     let is_file = rule.pattern.ends_with("/original") || rule.pattern.contains("/attachments/");
     match rule.method {
-        "GET" if is_file => 401,
+        "GET" if is_file || rule.pattern.starts_with("/api/") => 401,
         "GET" => 303,
         _ => 403,
     }

@@ -1,0 +1,270 @@
+//! What reached somebody: the messages that documents want them to get, as the pages show them (SPEC 12).
+//!
+//! A message to a user is on their page at every site that holds what it is about, whether a mail goes or
+//! not. That they saw it is a fact of the same document, so every site knows. What they may not read any
+//! more is not there, counts included.
+
+use std::collections::BTreeMap;
+
+use orgo_engine::authorize::{Person, Viewer};
+use orgo_schema::{
+    command::{Command, Object},
+    fact::Purpose,
+    id::FactId,
+};
+use rusqlite::Connection;
+use serde_json::{Value, json};
+
+use crate::{
+    failure::Failure,
+    guard,
+    node::Node,
+    setting::Setting,
+    store::notice::{self, Filter, NoticeRow, Place},
+    submit::{begin, submit},
+};
+
+/// Messages on a page.
+pub const PAGE_MAX: u32 = 50;
+/// The most that is marked as seen at once.
+const SEEN_AT_ONCE: u32 = 1_000;
+
+/// What is asked for of the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Only what they should still look at.
+    pub new_only: bool,
+    /// Only what stands after this.
+    pub after: Option<Place>,
+}
+
+/// A page of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// The messages, the newest first.
+    pub rows: Vec<NoticeRow>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<Place>,
+    /// How many they should still look at.
+    pub new: u64,
+}
+
+/// Returns the filter of all that somebody reads; nothing for who reads only what they reported themselves: such
+/// people are answered, not told.
+fn filter(setting: &Setting, person: &Person) -> Option<Filter> {
+    let viewer = Viewer::Person(person.clone());
+    let (compartments, only_reported_by) = guard::reach(setting, &viewer);
+    only_reported_by
+        .is_none()
+        .then(|| Filter::of(person.user, compartments))
+}
+
+/// Lists what reached somebody.
+///
+/// # Errors
+/// When the database refuses.
+pub fn list(
+    db: &Connection,
+    setting: &Setting,
+    person: &Person,
+    asked: &Asked,
+) -> Result<Listed, Failure> {
+    let mut listed = Listed {
+        rows: Vec::new(),
+        next: None,
+        new: count(db, setting, person)?,
+    };
+    let Some(filter) = filter(setting, person) else {
+        return Ok(listed);
+    };
+    let filter = Filter {
+        new_only: asked.new_only,
+        after: asked.after,
+        ..filter
+    };
+    listed.rows = notice::list(db, &filter, PAGE_MAX + 1)?;
+    if listed.rows.len() > PAGE_MAX as usize {
+        listed.rows.truncate(PAGE_MAX as usize);
+        listed.next = listed.rows.last().map(NoticeRow::place);
+    }
+    Ok(listed)
+}
+
+/// Lists what somebody should look at and was told of after a place, the oldest first, at most `max`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn since(
+    db: &Connection,
+    setting: &Setting,
+    person: &Person,
+    (place, max): (Option<Place>, u32),
+) -> Result<Vec<NoticeRow>, Failure> {
+    let Some(filter) = filter(setting, person) else {
+        return Ok(Vec::new());
+    };
+    let filter = Filter {
+        new_only: true,
+        before: place,
+        ..filter
+    };
+    let mut rows = notice::list(db, &filter, max)?;
+    rows.reverse();
+    Ok(rows)
+}
+
+/// Counts what somebody should still look at.
+///
+/// # Errors
+/// When the database refuses.
+pub fn count(db: &Connection, setting: &Setting, person: &Person) -> Result<u64, Failure> {
+    Ok(match filter(setting, person) {
+        Some(filter) => notice::count_new(db, filter.user, &filter.compartments)?,
+        None => 0,
+    })
+}
+
+/// Says that somebody has seen messages: those that are named, or all. Returns how many that they had not.
+///
+/// # Errors
+/// When the database refuses.
+pub fn see(node: &Node, person: &Person, named: Option<&[FactId]>) -> Result<usize, Failure> {
+    let setting = node.setting();
+    let Some(filter) = filter(&setting, person) else {
+        return Ok(0);
+    };
+    let filter = Filter {
+        new_only: named.is_none(),
+        ..filter
+    };
+    let rows = node
+        .store
+        .read(|db| Ok::<_, Failure>(notice::list(db, &filter, SEEN_AT_ONCE)?))?;
+    let is_meant = |row: &NoticeRow| named.is_none_or(|named| named.contains(&row.effect));
+    let mut objects: BTreeMap<Object, Vec<FactId>> = BTreeMap::new();
+    for row in rows.iter().filter(|row| row.seen_at.is_none()) {
+        if is_meant(row) {
+            objects.entry(row.object).or_default().push(row.effect);
+        }
+    }
+    let mut begun = Vec::new();
+    let mut seen = 0;
+    for (object, effects) in objects {
+        let count = effects.len();
+        // What has gone from under them since needs no mark.
+        match begin(node, person, Command::See { object, effects }) {
+            Ok(submitted) => begun.push((submitted, count)),
+            Err(Failure::Refused(_)) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    for (submitted, count) in begun {
+        match submitted.finish(node) {
+            Ok(_) => seen += count,
+            Err(Failure::Refused(_)) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(seen)
+}
+
+/// Takes note that somebody opened a task or case: what they were told about it they have seen.
+///
+/// # Errors
+/// When the database refuses.
+pub fn opened(node: &Node, person: &Person, object: Object) -> Result<(), Failure> {
+    let Some(filter) = filter(&node.setting(), person) else {
+        return Ok(());
+    };
+    let filter = Filter {
+        new_only: true,
+        about: Some(object),
+        ..filter
+    };
+    let rows = node
+        .store
+        .read(|db| Ok::<_, Failure>(notice::list(db, &filter, SEEN_AT_ONCE)?))?;
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let effects = rows.iter().map(|row| row.effect).collect();
+    match submit(node, person, Command::See { object, effects }) {
+        Ok(_) | Err(Failure::Refused(_)) => Ok(()),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Says what a message tells, in a sentence.
+pub const fn says(purpose: Option<Purpose>) -> &'static str {
+    match purpose {
+        Some(Purpose::Assigned) => "You are asked to do it.",
+        Some(Purpose::Escalated) => "It moved up to you: nobody had taken it up in time.",
+        Some(Purpose::Corrected) => {
+            "What you were told of it does not count: somebody out of reach had dealt with it in time."
+        }
+        Some(Purpose::Reminded) => "It still waits, at the top of its ladder.",
+        Some(Purpose::PassedOn) => "You have it, and it moved up to others as well.",
+        Some(Purpose::Notified) => "A rule tells you of this work.",
+        Some(Purpose::Decided) => "The request was decided.",
+        Some(
+            Purpose::Received
+            | Purpose::TakenUp
+            | Purpose::MovedUp
+            | Purpose::Resolved
+            | Purpose::Answered,
+        )
+        | None => "There is news about it.",
+    }
+}
+
+/// Says what became of the mail, in a sentence.
+pub fn way(row: &NoticeRow) -> String {
+    match (row.state, row.reason.as_str()) {
+        ("sent", _) => "A mail was sent.".to_owned(),
+        ("leased", _) => "A mail is on its way.".to_owned(),
+        ("dropped", why) => format!("No mail: {why}."),
+        (_, "") => "No mail yet.".to_owned(),
+        (_, why) => format!("A mail waits: {why}."),
+    }
+}
+
+/// Puts a message into JSON.
+pub fn item(row: &NoticeRow) -> Value {
+    let (task, case) = match row.object {
+        Object::Task(task) => (Some(task), None),
+        Object::Case(case) => (None, Some(case)),
+    };
+    json!({
+        "effect_id": row.effect,
+        "task_id": task,
+        "case_id": case,
+        "title": row.title,
+        "purpose": row.purpose.map(Purpose::word),
+        "says": says(row.purpose),
+        "told_at": row.told_at,
+        "seen_at": row.seen_at,
+        "holds": row.holds,
+        "mail": {
+            "state": row.state,
+            "reason": row.reason,
+            "due_at": row.due_at,
+            "sent_at": row.sent_at,
+        },
+    })
+}
+
+/// Puts a page of the list into JSON.
+pub fn page(listed: &Listed) -> Value {
+    let items: Vec<Value> = listed.rows.iter().map(item).collect();
+    let next = listed.next.map(|place| place.to_string());
+    json!({ "items": items, "next": next, "new": listed.new })
+}
+
+/// Reads a place in the list; an empty text is its beginning.
+///
+/// # Errors
+/// When it is none.
+pub fn place(text: &str) -> Result<Option<Place>, Failure> {
+    let place = (!text.is_empty()).then(|| text.parse()).transpose();
+    place.map_err(|problem: &str| Failure::Input(format!("`after` is {problem}")))
+}
