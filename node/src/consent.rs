@@ -204,7 +204,10 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         | Purpose::Corrected
         | Purpose::Reminded
         | Purpose::PassedOn
-        | Purpose::Decided => (format!("tell {} of it{text}", names.join(", ")), by_rule),
+        | Purpose::Decided
+        | Purpose::Invited
+        | Purpose::ComesUp
+        | Purpose::Unblocked => (format!("tell {} of it{text}", names.join(", ")), by_rule),
     }
 }
 

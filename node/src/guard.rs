@@ -184,6 +184,19 @@ pub fn found(
     Ok(found)
 }
 
+/// Whether somebody may know of a case or task at least that it is there, and its title.
+pub fn glimpses(
+    db: &Connection,
+    setting: &Setting,
+    viewer: &Viewer,
+    object: command::Object,
+) -> bool {
+    matches!(
+        found(db, setting, viewer, object),
+        Ok(_) | Err(Failure::Refused(Refusal::Glimpsed { .. }))
+    )
+}
+
 /// Whether somebody may do something to a case or task that was found.
 ///
 /// # Errors

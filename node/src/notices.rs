@@ -53,10 +53,8 @@ pub struct Listed {
 /// people are answered, not told.
 fn filter(setting: &Setting, person: &Person) -> Option<Filter> {
     let viewer = Viewer::Person(person.clone());
-    let (compartments, only_reported_by) = guard::reach(setting, &viewer);
-    only_reported_by
-        .is_none()
-        .then(|| Filter::of(person.user, compartments))
+    let (compartments, limit) = guard::reach(setting, &viewer);
+    (!limit.is_of_reporter()).then(|| Filter::of(person.user, compartments))
 }
 
 /// Lists what reached somebody.
@@ -206,6 +204,9 @@ pub const fn says(purpose: Option<Purpose>) -> &'static str {
         Some(Purpose::PassedOn) => "You have it, and it moved up to others as well.",
         Some(Purpose::Notified) => "A rule tells you of this work.",
         Some(Purpose::Decided) => "The request was decided.",
+        Some(Purpose::Invited) => "You are invited: say whether you come.",
+        Some(Purpose::ComesUp) => "You said that you come: it is near.",
+        Some(Purpose::Unblocked) => "What it waited for is finished: it can go on.",
         Some(
             Purpose::Received
             | Purpose::TakenUp

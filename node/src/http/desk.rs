@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use orgo_engine::authorize::Action;
 use orgo_schema::{
-    command::{Command, Receipt, Refusal},
-    id::UserId,
+    command::{Command, Object, Receipt, Refusal},
+    id::{TaskId, UserId},
     time::Timestamp,
 };
 use orgo_web::{
@@ -13,6 +13,8 @@ use orgo_web::{
     frame::{Clock, Counts, Site},
     model::Moment,
 };
+
+use rusqlite::Connection;
 
 use super::{notice::Said, session::Visitor, show, time};
 use crate::{
@@ -25,7 +27,7 @@ use crate::{
     quarantine as decide,
     setting::Setting,
     store::{compartment::Compartment, limit::Limit, quarantine, signal, task},
-    submit,
+    submit, waits,
 };
 
 /// The desk of one request.
@@ -88,6 +90,23 @@ impl<'a> Desk<'a> {
     /// [`Refusal::NotAllowed`].
     pub(super) fn may_manage_sites(&self) -> Result<(), Refusal> {
         guard::may_overall(&self.setting, &self.visitor.viewer, Action::Configure)
+    }
+
+    /// Whether the visitor may know of a task that is here: at least its title.
+    pub(super) fn sees(&self, db: &Connection, task: TaskId) -> bool {
+        let (_, limit) = self.reach();
+        limit.is_whole()
+            || guard::glimpses(db, &self.setting, &self.visitor.viewer, Object::Task(task))
+    }
+
+    /// Names tasks, as far as the visitor may know of them.
+    pub(super) fn named(&self, db: &Connection, tasks: &[task::TaskRow]) -> String {
+        let seen = tasks.iter().filter(|row| self.sees(db, row.task_id));
+        let seen: Vec<task::TaskRow> = seen.cloned().collect();
+        if seen.is_empty() && !tasks.is_empty() {
+            return "other work".to_owned();
+        }
+        waits::named(&seen)
     }
 
     /// Returns the filter of what is theirs to do.

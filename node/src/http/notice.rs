@@ -61,7 +61,7 @@ pub(super) enum Said {
 }
 
 impl Said {
-    const ALL: [Self; 47] = [
+    const ALL: [Self; 49] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,

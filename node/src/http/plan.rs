@@ -294,12 +294,7 @@ fn bar(
         .chain(again.into_iter().filter_map(mark(MarkKind::Again)))
         .chain(blockers.filter_map(mark(MarkKind::Waits)))
         .collect();
-    let (_, only_reported) = desk.reach();
-    let waits_for = if only_reported.is_some() && !holding.is_empty() {
-        "other work".to_owned()
-    } else {
-        waits::named(&holding)
-    };
+    let waits_for = desk.named(db, &holding);
     let with = row.assignee.map(|user| desk.user_name(user));
     Ok(Bar {
         id: row.task_id.to_string(),

@@ -255,12 +255,7 @@ fn waits_for(db: &Connection, desk: &Desk<'_>, row: &task::TaskRow) -> Result<St
         return Ok(String::new());
     };
     let holding = waits::holding_row(db, compartment, row)?;
-    let (_, only_reported) = desk.reach();
-    Ok(if only_reported.is_some() && !holding.is_empty() {
-        "other work".to_owned()
-    } else {
-        waits::named(&holding)
-    })
+    Ok(desk.named(db, &holding))
 }
 
 /// What decides how much time is left for a task.

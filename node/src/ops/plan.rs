@@ -21,7 +21,7 @@ use crate::{
 pub fn answer(node: &Node, person: &Person, asked: &PlanArgs) -> Result<Value, Failure> {
     let setting = node.setting();
     let viewer = Viewer::Person(person.clone());
-    let (compartments, reporter) = guard::reach(&setting, &viewer);
+    let (compartments, limit) = guard::reach(&setting, &viewer);
     let items = node.store.read(|db| {
         let case_document = match asked.case {
             Some(case) => {
@@ -32,7 +32,7 @@ pub fn answer(node: &Node, person: &Person, asked: &PlanArgs) -> Result<Value, F
         };
         let filter = task::Filter {
             compartments,
-            reporter,
+            limit,
             case_document,
             open_only: !asked.all,
             within: asked.role.as_ref().map(ToString::to_string),

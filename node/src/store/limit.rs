@@ -40,6 +40,16 @@ impl Limit {
         }
     }
 
+    /// Whether everything is seen.
+    pub const fn is_whole(&self) -> bool {
+        self.reporter.is_none() && self.member.is_none()
+    }
+
+    /// Whether they see what they reported, and nothing else.
+    pub const fn is_of_reporter(&self) -> bool {
+        self.reporter.is_some()
+    }
+
     fn of_member(person: &Person, policy: &Policy) -> Self {
         let teams: Vec<String> = person.teams.iter().map(ToString::to_string).collect();
         let domains = policy.domains.iter();

@@ -311,7 +311,7 @@ fn last_change(order: &Order<'_>, entries: &[Entry], created_at: Timestamp) -> T
     let authored = entries
         .iter()
         .zip(order.iter())
-        .filter(|(_, (_, _, fact))| fact.wall.is_some() && !is_of_the_node(&fact.body));
+        .filter(|(_, (_, _, fact))| fact.wall.is_some() && !is_aside(&fact.body));
     authored
         .map(|(entry, _)| entry.at)
         .fold(created_at, Timestamp::max)

@@ -341,16 +341,10 @@ fn awaited(
     let view = &fold.view;
     let all = waits::of(db, &found.compartment, view.task_id, &view.depends_on)?;
     let sees = |one: Awaited| {
-        let sees = may_see(db, desk, one.task);
+        let sees = desk.sees(db, one.task);
         (one, sees)
     };
     Ok(all.into_iter().map(sees).collect())
-}
-
-fn may_see(db: &Connection, desk: &Desk<'_>, task: TaskId) -> bool {
-    let object = Object::Task(task);
-    let (_, only_reported) = desk.reach();
-    only_reported.is_none() || guard::found(db, &desk.setting, &desk.visitor.viewer, object).is_ok()
 }
 
 /// Names what holds a task back; empty where nothing does.
@@ -406,7 +400,7 @@ fn blocks(
     id: TaskId,
 ) -> Result<Vec<TaskLink>, Failure> {
     let all = waits::on(db, &found.compartment, id)?.into_iter();
-    let seen = all.filter(|row| may_see(db, desk, row.task_id));
+    let seen = all.filter(|row| desk.sees(db, row.task_id));
     Ok(seen
         .map(|row| TaskLink {
             id: row.task_id.to_string(),

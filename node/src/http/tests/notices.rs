@@ -169,6 +169,7 @@ fn restricted(site: &Site) -> TaskId {
         domain: None,
         subtype: None,
         reactivity_time: None,
+        metadata: Vec::new(),
     };
     let task = NewTask {
         title: "Talk to Dana".into(),
@@ -184,6 +185,7 @@ fn restricted(site: &Site) -> TaskId {
         assignee: None,
         checklist: Vec::new(),
         approval: None,
+        metadata: Vec::new(),
     };
     let tasks = vec![task];
     let open = Command::OpenCase { case, tasks };

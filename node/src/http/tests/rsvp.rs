@@ -41,6 +41,7 @@ impl Practice {
             domain: None,
             subtype: None,
             reactivity_time: None,
+            metadata: Vec::new(),
         };
         let open = Command::OpenCase {
             case: new,

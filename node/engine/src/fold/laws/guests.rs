@@ -1,5 +1,7 @@
 //! Who comes: sites that heard in another order agree on who has a seat, and nobody answers twice by one mail.
 
+use std::sync::LazyLock;
+
 use orgo_schema::{
     case::CaseAction,
     fact::{
@@ -10,11 +12,12 @@ use orgo_schema::{
 };
 use proptest::prelude::*;
 
-use super::{CREATION, fold_case, opened};
+use super::{CREATION, fold_case, opened, school};
 use crate::{
     fold::CaseFold,
     history::{Site, pull_all, signal_id, user_id},
     outbox::{Message, Story},
+    policy::PolicyHistory,
 };
 
 const DAY: i64 = 24 * 3_600_000;
@@ -148,12 +151,18 @@ fn whose_invitation_is_taken_back_is_not_counted() {
     assert_eq!(seen(&case_of(&a)), [(12, Some(Answer::Yes), false)]);
 }
 
-const fn story(fold: &CaseFold) -> Story<'_> {
+fn policies() -> &'static PolicyHistory {
+    static POLICIES: LazyLock<PolicyHistory> = LazyLock::new(|| PolicyHistory::new(school()));
+    &POLICIES
+}
+
+fn story(fold: &CaseFold) -> Story<'_> {
     Story::Case {
         case: fold,
         origin: None,
         tasks: &[],
         receipts: false,
+        policies: policies(),
     }
 }
 
