@@ -148,11 +148,11 @@ impl Window {
         (from <= self.until() && to >= self.from).then(|| (self.cut(from), self.cut(to)))
     }
 
-    /// Returns the lines of the axis: days, Mondays, or the first days of months.
+    /// Returns the lines of the axis, few enough for their words: days, Mondays, or the first days of months.
     fn ticks(self) -> Vec<(Spot, String)> {
         let every = |day: NaiveDate| match self.days {
-            ..=14 => true,
-            15..=98 => day.weekday() == Weekday::Mon,
+            ..=7 => true,
+            8..=98 => day.weekday() == Weekday::Mon,
             _ => day.day() == 1,
         };
         let days = (0..self.days).map(|number| time::days_later(self.from, number));

@@ -54,7 +54,12 @@ fn every_shipped_form_becomes_a_case_with_one_task() {
         assert_eq!(task["metadata"]["form.name"], *name);
         assert_eq!(case["visibility"], listed["visibility"], "{name}");
         assert_eq!(case["subtype"], listed["subtype"], "{name}");
-        assert_eq!(task["label"], case["label"], "{name}");
+        // What is bad enough climbs at once where a node runs; the rest of its address stays.
+        let place = |of: &Value| {
+            let label = of["label"].as_str().expect("a label").to_owned();
+            label.split_once('.').expect("a base").1.to_owned()
+        };
+        assert_eq!(place(&task), place(&case), "{name}");
         for (field, id, value) in given {
             let narrative = case["narrative"].as_str().expect("text");
             match field["goes_to"].as_str().expect("a place") {

@@ -74,7 +74,7 @@ fn a_blocked_task_says_what_it_waits_for_and_is_not_completed_before() {
     let reply = admin.send(&complete, &[("token", &token)]);
     assert_eq!(reply.status, 422);
     assert!(
-        reply.text().contains("finish that first"),
+        reply.text().contains("Blocked: it waits for T-"),
         "{}",
         reply.text()
     );
