@@ -27,8 +27,9 @@ fn asking() -> Demo {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     };
-    write("rules/beside.yaml", RULES);
     write("organisation.yaml", "version: \"1\"\nautomation: manual\n");
+    // The last one: where it is in force, so is the other.
+    write("rules/beside.yaml", RULES);
     until("the node takes up its files", || {
         let rules = demo.site.items(&["rules", "list"]);
         let is_there = rules.iter().any(|rule| rule.to_string().contains("beside"));
