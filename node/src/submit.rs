@@ -12,6 +12,7 @@ pub mod judge;
 pub mod open;
 pub mod place;
 pub mod split;
+pub mod user;
 
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
@@ -158,8 +159,8 @@ fn apply(
         } => change::decide(&mut ask, object, (act, yes), reason),
         Command::See { object, effects } => change::see(&mut ask, object, &effects),
         Command::Check { task, item, done } => change::tick(&mut ask, task, item, done),
-        Command::SetAccount { user, account } => change::account(&mut ask, user, account),
-        Command::Prefer { user, preferred } => change::prefer(&mut ask, user, preferred),
+        Command::SetAccount { user, account } => user::account(&mut ask, user, account),
+        Command::Prefer { user, preferred } => user::prefer(&mut ask, user, preferred),
     }
 }
 

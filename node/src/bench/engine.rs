@@ -64,7 +64,7 @@ fn measure(folder: &Path, n: u32, due: u32) -> Result<Value, Failure> {
         let recording = timed(|| Ok(escalate::run(node, later, false)?.len()));
         is_done.store(true, Ordering::Relaxed);
         let waited = mail.join();
-        let waited = waited.map_err(|_| Failure::Trouble("the mail stumbled".into()))??;
+        let waited = waited.map_err(|_panic| Failure::Trouble("the mail stumbled".into()))??;
         let (recorded, took) = recording?;
         Ok::<_, Failure>((recorded, took, waited))
     })?;

@@ -32,20 +32,14 @@ pub(super) const NOTICES: &str = "/api/v1/notices";
 /// Returns every address with what answers there. Tests walk this table.
 pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
     let mut all = of_work();
+    all.extend(of_people());
     all.extend(of_sites());
     all
 }
 
-/// The door, the work of people, and what programs ask.
+/// Cases, tasks, and what came in.
 fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
     vec![
-        (route::HOME, get(plain::home)),
-        (route::SIGN_IN, get(door::show).post(door::sign_in)),
-        (route::SIGN_OUT, post(door::sign_out)),
-        (
-            route::FIRST_PASSWORD,
-            get(door::show_first).post(door::set_first),
-        ),
         (route::WORK, get(work::get)),
         (route::CASES, get(cases::get).post(new_case::post)),
         (route::NEW_CASE, get(new_case::get)),
@@ -58,7 +52,6 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::CASE_PARTICIPANTS, post(case::participant)),
         (route::CASE_INVITATIONS, post(case::invite)),
         (route::CASE_ANSWERS, post(case::answer)),
-        (route::RSVP, get(rsvp::show).post(rsvp::post)),
         (route::CASE_REVIEWS, post(case::review)),
         (route::CASE_SPLIT, post(case::split)),
         (route::CASE_RAISE, post(case::raise)),
@@ -91,6 +84,20 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::QUARANTINE_ADOPT, post(quarantine::adopt)),
         (route::QUARANTINE_DISCARD, post(quarantine::discard)),
         (route::CONFLICTS, get(conflicts::get)),
+    ]
+}
+
+/// The door, what people are asked and told, and what programs ask.
+fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
+    vec![
+        (route::HOME, get(plain::home)),
+        (route::SIGN_IN, get(door::show).post(door::sign_in)),
+        (route::SIGN_OUT, post(door::sign_out)),
+        (
+            route::FIRST_PASSWORD,
+            get(door::show_first).post(door::set_first),
+        ),
+        (route::RSVP, get(rsvp::show).post(rsvp::post)),
         (route::WAITING, get(waiting::get)),
         (route::CASE_DECISION, post(waiting::decide::<CaseId>)),
         (route::TASK_DECISION, post(waiting::decide::<TaskId>)),

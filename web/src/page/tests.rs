@@ -745,6 +745,10 @@ fn results_about_sites_say_what_follows() {
         ..sample::withheld()
     };
     assert!(!withheld::render(&sample::frame(), page).contains("/sites/withheld/7/"));
+}
+
+#[test]
+fn what_waits_for_people_says_what_it_would_do_and_what_reached_them() {
     check(
         "conflicts",
         &[
@@ -880,7 +884,8 @@ fn a_plan_says_in_words_what_its_bars_show() {
             "Waits for ",
             "<text x=\"25.0%\"",
             "There are more tasks",
-            "href=\"/plan\" rel=\"prev\"",
+            "rel=\"prev\"",
+            "href=\"/plan\"",
         ],
     );
 }

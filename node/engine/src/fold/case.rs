@@ -121,10 +121,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let items = fold_items(&order, &first, position, &facts, &mut verdicts);
     fill_sets(&mut view, &items);
     view.links.extend(opened.led.iter().filter_map(led_from));
-    view.participants
-        .extend(fields.person().flatten().map(about));
-    view.participants.sort();
-    view.participants.dedup();
+    add_participant(&mut view, fields.person().flatten().map(about));
     view.merged_into = input
         .survivor
         .or(merged_into)
@@ -170,6 +167,13 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         status: status.status,
         merged_into,
     })
+}
+
+/// Adds the person a case is about to those who are part of it, each once, in order.
+fn add_participant(view: &mut CaseView, about: Option<Participant>) {
+    view.participants.extend(about);
+    view.participants.sort();
+    view.participants.dedup();
 }
 
 /// Returns the link to the case that led to one which a rule opened of its own.
