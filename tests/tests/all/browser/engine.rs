@@ -10,7 +10,7 @@ use super::{Demo, answer, button, check_page, link, question, sign_in, sign_up};
 const RULES: &str = "version: \"1\"
 rules:
   - id: beside
-    when: { subject: roof }
+    when: { keyword: roof }
     then:
       open_case:
         case: { title: Inspection of the roof }
@@ -32,7 +32,7 @@ fn asking() -> Demo {
     write("rules/beside.yaml", RULES);
     until("the node takes up its files", || {
         let rules = demo.site.items(&["rules", "list"]);
-        let is_there = rules.iter().any(|rule| rule.to_string().contains("beside"));
+        let is_there = rules.iter().any(|rule| rule["rule_id"] == "beside");
         is_there.then_some(())
     });
     demo.site.deliver(
