@@ -207,7 +207,8 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         | Purpose::Decided
         | Purpose::Invited
         | Purpose::ComesUp
-        | Purpose::Unblocked => (format!("tell {} of it{text}", names.join(", ")), by_rule),
+        | Purpose::Unblocked
+        | Purpose::DueSoon => (format!("tell {} of it{text}", names.join(", ")), by_rule),
     }
 }
 

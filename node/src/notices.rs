@@ -51,10 +51,10 @@ pub struct Listed {
 
 /// Returns the filter of all that somebody reads; nothing for who reads only what they reported themselves: such
 /// people are answered, not told.
-fn filter(setting: &Setting, person: &Person) -> Option<Filter> {
+fn filter(setting: &Setting, person: &Person, now: Timestamp) -> Option<Filter> {
     let viewer = Viewer::Person(person.clone());
     let (compartments, limit) = guard::reach(setting, &viewer);
-    (!limit.is_of_reporter()).then(|| Filter::of(person.user, compartments))
+    (!limit.is_of_reporter()).then(|| Filter::of(person.user, compartments, now))
 }
 
 /// Lists what reached somebody.
@@ -64,15 +64,15 @@ fn filter(setting: &Setting, person: &Person) -> Option<Filter> {
 pub fn list(
     db: &Connection,
     setting: &Setting,
-    person: &Person,
+    (person, now): (&Person, Timestamp),
     asked: &Asked,
 ) -> Result<Listed, Failure> {
     let mut listed = Listed {
         rows: Vec::new(),
         next: None,
-        new: count(db, setting, person)?,
+        new: count(db, setting, person, now)?,
     };
-    let Some(filter) = filter(setting, person) else {
+    let Some(filter) = filter(setting, person, now) else {
         return Ok(listed);
     };
     let filter = Filter {
@@ -95,10 +95,10 @@ pub fn list(
 pub fn since(
     db: &Connection,
     setting: &Setting,
-    person: &Person,
+    (person, now): (&Person, Timestamp),
     (place, max): (Option<Place>, u32),
 ) -> Result<Vec<NoticeRow>, Failure> {
-    let Some(filter) = filter(setting, person) else {
+    let Some(filter) = filter(setting, person, now) else {
         return Ok(Vec::new());
     };
     let filter = Filter {
@@ -115,9 +115,14 @@ pub fn since(
 ///
 /// # Errors
 /// When the database refuses.
-pub fn count(db: &Connection, setting: &Setting, person: &Person) -> Result<u64, Failure> {
-    Ok(match filter(setting, person) {
-        Some(filter) => notice::count_new(db, filter.user, &filter.compartments)?,
+pub fn count(
+    db: &Connection,
+    setting: &Setting,
+    person: &Person,
+    now: Timestamp,
+) -> Result<u64, Failure> {
+    Ok(match filter(setting, person, now) {
+        Some(filter) => notice::count_new(db, &filter)?,
         None => 0,
     })
 }
@@ -128,7 +133,7 @@ pub fn count(db: &Connection, setting: &Setting, person: &Person) -> Result<u64,
 /// When the database refuses.
 pub fn see(node: &Node, person: &Person, named: Option<&[FactId]>) -> Result<usize, Failure> {
     let setting = node.setting();
-    let Some(filter) = filter(&setting, person) else {
+    let Some(filter) = filter(&setting, person, (node.clock)().now) else {
         return Ok(0);
     };
     let filter = Filter {
@@ -171,7 +176,7 @@ pub fn see(node: &Node, person: &Person, named: Option<&[FactId]>) -> Result<usi
 /// # Errors
 /// When the database refuses.
 pub fn opened(node: &Node, person: &Person, object: Object) -> Result<(), Failure> {
-    let Some(filter) = filter(&node.setting(), person) else {
+    let Some(filter) = filter(&node.setting(), person, (node.clock)().now) else {
         return Ok(());
     };
     let filter = Filter {
@@ -206,6 +211,7 @@ pub const fn says(purpose: Option<Purpose>) -> &'static str {
         Some(Purpose::Decided) => "The request was decided.",
         Some(Purpose::Invited) => "You are invited: say whether you come.",
         Some(Purpose::ComesUp) => "You said that you come: it is near.",
+        Some(Purpose::DueSoon) => "It is due in a day.",
         Some(Purpose::Unblocked) => "What it waited for is finished: it can go on.",
         Some(
             Purpose::Received

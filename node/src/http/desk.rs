@@ -160,7 +160,12 @@ impl<'a> Desk<'a> {
                     0
                 },
                 waiting: show::number(consent::count(db, &self.setting, &self.visitor.viewer)?),
-                notices: show::number(notices::count(db, &self.setting, &self.visitor.person)?),
+                notices: show::number(notices::count(
+                    db,
+                    &self.setting,
+                    &self.visitor.person,
+                    self.now,
+                )?),
             })
         })?;
         let sound = self.is_sure();

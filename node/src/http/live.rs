@@ -222,18 +222,19 @@ fn look(
     token: TokenHash,
     (since, is_first): (Option<Place>, bool),
 ) -> Result<Option<News>, Failure> {
-    let Some(person) = session::person(node, token, (node.clock)().now)? else {
+    let now = (node.clock)().now;
+    let Some(person) = session::person(node, token, now)? else {
         return Ok(None);
     };
     let setting = node.setting();
     node.store.read(|db| {
-        let mut rows = notices::since(db, &setting, &person, (since, TOLD_MAX))?;
+        let mut rows = notices::since(db, &setting, (&person, now), (since, TOLD_MAX))?;
         let last = rows.last().map(NoticeRow::place).max(since);
         if is_first && since.is_none() {
             rows.clear();
         }
         Ok(Some(News {
-            count: notices::count(db, &setting, &person)?,
+            count: notices::count(db, &setting, &person, now)?,
             rows,
             last,
         }))

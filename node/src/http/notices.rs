@@ -91,7 +91,7 @@ fn list(desk: &Desk<'_>, asked: &Asked) -> Result<Listed, Failure> {
     let person = &desk.visitor.person;
     desk.node
         .store
-        .read(|db| notices::list(db, &desk.setting, person, asked))
+        .read(|db| notices::list(db, &desk.setting, (person, desk.now), asked))
 }
 
 fn item(desk: &Desk<'_>, row: &NoticeRow) -> NoticeItem {

@@ -24,7 +24,7 @@ pub fn answer(node: &Node, person: &Person, verb: &NoticesVerb) -> Result<Value,
             let setting = node.setting();
             let listed = node
                 .store
-                .read(|db| notices::list(db, &setting, person, &asked))?;
+                .read(|db| notices::list(db, &setting, (person, (node.clock)().now), &asked))?;
             Ok(notices::page(&listed))
         }
         NoticesVerb::Seen { all: true, .. } => {

@@ -12,7 +12,7 @@ use crate::{failure::Failure, guard, node::Node, store::user, submit::submit, ve
 /// What takes a wish away.
 const NONE: &str = "none";
 /// What users may want no mail about: what is said to who wrote in is not theirs.
-pub const MUTABLE: [Purpose; 9] = [
+pub const MUTABLE: [Purpose; 10] = [
     Purpose::Assigned,
     Purpose::Escalated,
     Purpose::PassedOn,
@@ -22,6 +22,7 @@ pub const MUTABLE: [Purpose; 9] = [
     Purpose::Invited,
     Purpose::ComesUp,
     Purpose::Unblocked,
+    Purpose::DueSoon,
 ];
 
 /// Runs `orgo user prefs`.

@@ -91,6 +91,8 @@ pub struct Filter {
     pub user: UserId,
     /// The rows of the compartments they reach.
     pub compartments: Vec<i64>,
+    /// Only what was to be told by then: a reminder is none before its time.
+    pub now: Timestamp,
     /// Only what they should still look at.
     pub new_only: bool,
     /// Only what is about this.
@@ -103,10 +105,11 @@ pub struct Filter {
 
 impl Filter {
     /// Returns everything for somebody that they reach.
-    pub const fn of(user: UserId, compartments: Vec<i64>) -> Self {
+    pub const fn of(user: UserId, compartments: Vec<i64>, now: Timestamp) -> Self {
         Self {
             user,
             compartments,
+            now,
             new_only: false,
             about: None,
             after: None,
@@ -128,6 +131,7 @@ macro_rules! page {
             $which,
             " AND compartment IN (SELECT value FROM json_each(:compartments))
               AND (:about IS NULL OR uuid = :about)
+              AND told_ms <= :now
               AND (told_ms, effect) < (:after_ms, :after_effect)
               AND (told_ms, effect) > (:before_ms, :before_effect)
               ORDER BY told_ms DESC, effect DESC LIMIT :max"
@@ -166,6 +170,7 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> rusqlite::Result<Vec<
                 ":user": filter.user.uuid(),
                 ":compartments": json_list(&filter.compartments),
                 ":about": about,
+                ":now": filter.now.0,
                 ":after_ms": after.at.0,
                 ":after_effect": after.effect.uuid(),
                 ":before_ms": before.at.0,
@@ -210,17 +215,22 @@ fn read(row: &Row<'_>) -> rusqlite::Result<NoticeRow> {
 const COUNT: &str = "SELECT count(*) FROM outbox
        JOIN document ON document.id = outbox.document
       WHERE recipient = :user AND person = 0 AND seen_ms IS NULL AND holds = 1 AND secret = 0
+        AND told_ms <= :now
         AND compartment IN (SELECT value FROM json_each(:compartments))";
 
 /// Counts what somebody should still look at.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn count_new(db: &Connection, user: UserId, compartments: &[i64]) -> rusqlite::Result<u64> {
+pub fn count_new(db: &Connection, filter: &Filter) -> rusqlite::Result<u64> {
     let mut all = 0;
     for sql in united::each(db, COUNT)? {
         let count: u64 = db.prepare_cached(&sql)?.query_row(
-            named_params! { ":user": user.uuid(), ":compartments": json_list(compartments) },
+            named_params! {
+                ":user": filter.user.uuid(),
+                ":compartments": json_list(&filter.compartments),
+                ":now": filter.now.0,
+            },
             |row| row.get(0),
         )?;
         all += count;

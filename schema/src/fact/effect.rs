@@ -154,11 +154,14 @@ pub enum Purpose {
     /// What a task of the recipient waited for is finished.
     #[n(17)]
     Unblocked,
+    /// What the recipient does is due in a day.
+    #[n(18)]
+    DueSoon,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -174,6 +177,7 @@ impl Purpose {
         Self::Invited,
         Self::ComesUp,
         Self::Unblocked,
+        Self::DueSoon,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -194,6 +198,7 @@ impl Purpose {
             Self::Invited => "invited",
             Self::ComesUp => "comes_up",
             Self::Unblocked => "unblocked",
+            Self::DueSoon => "due_soon",
         }
     }
 }

@@ -218,6 +218,7 @@ fn news(
     view: &TaskView,
 ) -> Vec<News> {
     let mut news = outbox::news(order, entries, climb.walk.as_ref(), view.assignee);
+    news.extend(outbox::due_soon(order, entries, view));
     if let Some((position, judged)) = facts.judged.last()
         && let Some(entry) = entries.get(*position)
     {

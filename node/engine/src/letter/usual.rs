@@ -36,6 +36,7 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "invited",
     "comes_up",
     "unblocked",
+    "due_soon",
     "received",
     "taken_up",
     "moved_up",

@@ -6,9 +6,10 @@ use orgo_schema::{
     label::Label,
     role::RolePath,
     time::Timestamp,
+    view::TaskView,
 };
 
-use super::Message;
+use super::{Message, story::reaches};
 use crate::{
     fold::{Entry, TaskFold, Verdict, VoidFact},
     order::Order,
@@ -126,6 +127,28 @@ pub(crate) fn of_decision(
     reaches.map(told).collect()
 }
 
+/// Says that what somebody does is due in a day, unless they heard of it later than that.
+pub(crate) fn due_soon(order: &Order<'_>, entries: &[Entry], view: &TaskView) -> Option<News> {
+    let (due, user) = (view.due_at?, view.assignee?);
+    let sets_it = |body: &Body| match body {
+        Body::Set(Value::Due(set)) => *set == Some(due),
+        Body::Created(created) => created.due == Some(due),
+        _ => false,
+    };
+    let said = entries.iter().zip(order.iter());
+    let said =
+        said.filter(|(entry, (_, _, fact))| entry.verdict == Verdict::Valid && sets_it(&fact.body));
+    let (entry, _) = said.last()?;
+    let at = due.plus_ms(-NEWS_MS);
+    (entry.at < at).then_some(News {
+        cause: entry.fact,
+        purpose: Purpose::DueSoon,
+        reach: Reach::User(user),
+        at,
+        template: None,
+    })
+}
+
 /// Says whom it concerns, as of `now`, that the last of what a task waited for is finished: who does it, or
 /// those of its team. `ended` are the facts that finished what it waited for since it waited, and when.
 pub fn unblocked(
@@ -171,8 +194,11 @@ pub fn is_still_wanted(fold: &TaskFold, message: &Message) -> Result<(), &'stati
     if message.wanted.purpose == Purpose::Unblocked {
         return Ok(());
     }
-    let holds =
-        |news: &News| news.cause == message.wanted.cause && news.purpose == message.wanted.purpose;
+    let holds = |news: &News| {
+        let is_it = news.cause == message.wanted.cause && news.purpose == message.wanted.purpose;
+        // Whoever does it when it is due is reminded, and not who did it before.
+        is_it && (news.purpose != Purpose::DueSoon || reaches(&news.reach, message.wanted.to))
+    };
     if fold.news.iter().any(holds) {
         Ok(())
     } else {

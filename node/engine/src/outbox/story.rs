@@ -102,14 +102,23 @@ impl<'a> Story<'a> {
 
     /// Returns before when a message that was wanted does not go: what reminds of a day goes the day before.
     pub fn not_before(self, message: &Message) -> Option<Timestamp> {
-        let is_it = |news: &&News| {
-            news.purpose == Purpose::ComesUp
-                && news.cause == message.wanted.cause
-                && reaches(&news.reach, message.wanted.to)
+        let wanted = &message.wanted;
+        let is_it = |news: &News| {
+            news.purpose == wanted.purpose
+                && news.cause == wanted.cause
+                && reaches(&news.reach, wanted.to)
         };
-        let reminds = message.wanted.purpose == Purpose::ComesUp;
-        let news = if reminds { self.news() } else { Vec::new() };
-        news.iter().find(is_it).map(|news| news.at)
+        match (self, wanted.purpose) {
+            (Self::Task(task), Purpose::DueSoon) => {
+                let mut news = task.news.iter();
+                news.find(|news| is_it(news)).map(|news| news.at)
+            }
+            (Self::Case { .. }, Purpose::ComesUp) => {
+                let mut news = self.news().into_iter();
+                news.find(is_it).map(|news| news.at)
+            }
+            _ => None,
+        }
     }
 
     /// Whether a message that was wanted still tells something true.
@@ -259,7 +268,7 @@ pub fn is_untold(story: Story<'_>) -> bool {
 }
 
 /// Whether a message to somebody is one that reaches those who are meant, as far as that can be said here.
-fn reaches(reach: &Reach, to: Recipient) -> bool {
+pub(super) fn reaches(reach: &Reach, to: Recipient) -> bool {
     match reach {
         Reach::User(user) => to == Recipient::User(*user),
         Reach::Person(person) => to == Recipient::Person(*person),
@@ -338,6 +347,7 @@ const fn act(purpose: Purpose) -> Option<Act> {
         | Purpose::PassedOn
         | Purpose::Decided
         | Purpose::Unblocked
+        | Purpose::DueSoon
         // Somebody invited them.
         | Purpose::Invited
         | Purpose::ComesUp => None,

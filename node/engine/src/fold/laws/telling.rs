@@ -184,6 +184,75 @@ fn who_takes_something_on_themselves_is_not_told() {
     check(1, 2, 1);
 }
 
+#[test]
+fn who_does_what_is_due_is_reminded_the_day_before_and_nobody_else() {
+    let due = |site: &mut Site, now: i64, at: i64| {
+        site.write(now, Body::Set(Value::Due(Some(Timestamp(at)))));
+    };
+    let given = |site: &mut Site, now: i64, to: u128| {
+        site.write(now, Body::Set(Value::Assignee(Some(user_id(to)))));
+    };
+    let reminders = |site: &Site| -> Vec<(Reach, i64)> {
+        let all = follow_up(&fold(&site.facts), Timestamp(HOUR)).into_iter();
+        let soon = all.filter(|news| news.purpose == Purpose::DueSoon);
+        soon.map(|news| (news.reach, news.at.0)).collect()
+    };
+    let mut a = site(1);
+    due(&mut a, 10, 100 * HOUR);
+    assert_eq!(reminders(&a), [], "nobody does it yet");
+    given(&mut a, 20, 2);
+    assert_eq!(reminders(&a), [(Reach::User(user_id(2)), 76 * HOUR)]);
+    let mut b = site(2);
+    b.pull(&a);
+    given(&mut b, 30, 3);
+    assert_eq!(reminders(&b), [(Reach::User(user_id(3)), 76 * HOUR)]);
+    due(&mut b, 40, 20 * HOUR);
+    assert_eq!(
+        reminders(&b),
+        [],
+        "who hears of it within the day needs no more"
+    );
+    due(&mut b, 50, 60 * HOUR);
+    assert_eq!(reminders(&b), [(Reach::User(user_id(3)), 36 * HOUR)]);
+    act(&mut b, 60, TaskAction::Start);
+    act(&mut b, 70, TaskAction::Complete);
+    assert_eq!(reminders(&b), []);
+    a.pull(&b);
+    assert_eq!(reminders(&a), reminders(&b));
+}
+
+#[test]
+fn a_reminder_of_a_day_waits_for_the_day_before_and_goes_to_who_does_it_then() {
+    let mut a = site(1);
+    a.write(10, Body::Set(Value::Due(Some(Timestamp(100 * HOUR)))));
+    a.write(20, Body::Set(Value::Assignee(Some(user_id(2)))));
+    let all = follow_up(&fold(&a.facts), Timestamp(30));
+    let news = all
+        .iter()
+        .find(|news| news.purpose == Purpose::DueSoon)
+        .unwrap();
+    let wanted = Wanted {
+        cause: news.cause,
+        purpose: news.purpose,
+        to: Recipient::User(user_id(2)),
+        channel: Channel::Mail,
+        template: None,
+    };
+    a.derive(EFFECT, Body::Wanted(wanted));
+    let look = |site: &Site| {
+        let fold = fold(&site.facts);
+        let story = Story::Task(&fold);
+        let message = &fold.messages[&fact_id(EFFECT)];
+        (
+            story.not_before(message),
+            story.is_still_wanted(message).is_ok(),
+        )
+    };
+    assert_eq!(look(&a), (Some(Timestamp(76 * HOUR)), true));
+    a.write(40, Body::Set(Value::Assignee(Some(user_id(3)))));
+    assert_eq!(look(&a), (None, false), "somebody else does it now");
+}
+
 fn ben() -> PersonId {
     PersonId::new(Uuid::from_u128(77))
 }
