@@ -11,6 +11,7 @@ use orgo_schema::{
     command::{Command, Object},
     fact::Purpose,
     id::FactId,
+    time::Timestamp,
 };
 use rusqlite::Connection;
 use serde_json::{Value, json};

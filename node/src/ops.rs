@@ -18,6 +18,7 @@ pub mod purge;
 pub mod rules;
 pub mod set;
 pub mod show;
+pub mod tally;
 pub mod waiting;
 pub mod wish;
 pub mod withheld;

@@ -9,7 +9,7 @@ use orgo_engine::{
 };
 use serde_json::{Value, json};
 
-use super::{list as listed, to_json};
+use super::{list as listed, tally, to_json};
 use crate::{
     failure::Failure,
     form::{self, Sent},
@@ -30,6 +30,10 @@ pub fn answer(node: &Node, person: &Person, verb: &FormVerb) -> Result<Value, Fa
         FormVerb::Show { form, language } => {
             let (module, form) = find(&setting, form)?;
             Ok(shown(&setting, module, form, known(language)?))
+        }
+        FormVerb::Sum { form, of, by } => {
+            let (_, form) = find(&setting, form)?;
+            tally::sum(node, person, form, (of.as_deref(), by.as_deref()))
         }
         FormVerb::Fill {
             form,

@@ -33,4 +33,16 @@ pub enum FormVerb {
         #[arg(long, default_value = "en")]
         language: String,
     },
+    /// Add up the answers to a question, by month, in the cases that one may read
+    Sum {
+        /// Which, for example groups/donation
+        #[arg(value_name = "DOMAIN/NAME")]
+        form: String,
+        /// The question; needed where the form asks for several numbers
+        #[arg(long, value_name = "FIELD")]
+        of: Option<String>,
+        /// Also by the answer to another question
+        #[arg(long, value_name = "FIELD")]
+        by: Option<String>,
+    },
 }

@@ -340,3 +340,56 @@ fn who_gives_is_thanked_once_in_their_thread() {
     assert_eq!(header(mail, "In-Reply-To"), "<gift@example.org>");
     assert!(text(mail).contains("your donation has come in"), "{mail}");
 }
+
+#[test]
+fn gifts_are_logged_by_a_form_and_added_up() {
+    let site = Site::new("school");
+    let give = |amount: &str, currency: &str| {
+        let (amount, currency) = (format!("amount={amount}"), format!("currency={currency}"));
+        let what = [
+            "--set",
+            "for_what=The roof",
+            "--set",
+            &amount,
+            "--set",
+            &currency,
+        ];
+        site.ok(&[&["form", "fill", "groups/donation"], &what[..]].concat())
+    };
+    for (amount, currency) in [
+        ("100", "EUR"),
+        ("12.50", "EUR"),
+        ("0.1", "EUR"),
+        ("7", "USD"),
+    ] {
+        give(amount, currency);
+    }
+    let sums = site.items(&["form", "sum", "groups/donation", "--by", "currency"]);
+    let seen: Vec<_> = sums
+        .iter()
+        .map(|sum| (&sum["currency"], &sum["sum"], &sum["answers"]))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            (&"EUR".into(), &"112.60".into(), &3.into()),
+            (&"USD".into(), &"7".into(), &1.into())
+        ]
+    );
+    let all = site.items(&["form", "sum", "groups/donation"]);
+    assert_eq!((all.len(), &all[0]["sum"]), (1, &"119.60".into()));
+    for (asked, needle) in [
+        (
+            ["groups/donation", "--of", "giver"],
+            "not a question for a number",
+        ),
+        (
+            ["groups/donation", "--of", "none"],
+            "has no question `none`: it has for_what",
+        ),
+        (["groups/volunteer", "--by", "day"], "asks for no number"),
+    ] {
+        let answer = site.run(&[&["form", "sum"], &asked[..]].concat());
+        assert!(answer.stderr.contains(needle), "{}", answer.stderr);
+    }
+}

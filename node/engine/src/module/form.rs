@@ -13,6 +13,7 @@
 //! ```
 
 mod accept;
+mod amount;
 mod opens;
 mod read;
 
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::policy::knob_words;
 
 pub use accept::{Answer, Filled, Wrong};
+pub use amount::{Amount, NoAmount};
 pub use opens::{FORM_NAME, FORM_VERSION};
 pub use read::read;
 

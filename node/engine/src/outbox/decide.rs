@@ -130,15 +130,13 @@ pub(crate) fn of_decision(
 /// Says that what somebody does is due in a day, unless they heard of it later than that.
 pub(crate) fn due_soon(order: &Order<'_>, entries: &[Entry], view: &TaskView) -> Option<News> {
     let (due, user) = (view.due_at?, view.assignee?);
-    let sets_it = |body: &Body| match body {
-        Body::Set(Value::Due(set)) => *set == Some(due),
-        Body::Created(created) => created.due == Some(due),
-        _ => false,
+    let sets_it = |body: &Body| {
+        matches!(body, Body::Set(Value::Due(Some(set))) if *set == due)
+            || matches!(body, Body::Created(created) if created.due == Some(due))
     };
-    let said = entries.iter().zip(order.iter());
-    let said =
-        said.filter(|(entry, (_, _, fact))| entry.verdict == Verdict::Valid && sets_it(&fact.body));
-    let (entry, _) = said.last()?;
+    let mut said = entries.iter().zip(order.iter());
+    let (entry, _) =
+        said.rfind(|(entry, (_, _, fact))| entry.verdict == Verdict::Valid && sets_it(&fact.body))?;
     let at = due.plus_ms(-NEWS_MS);
     (entry.at < at).then_some(News {
         cause: entry.fact,

@@ -1,8 +1,11 @@
 //! What reaches people on the pages, at sites that share a stick: seen at one is seen at the other, and
 //! what was seen, or is no news any more, needs no mail.
 
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use orgo_schema::time::Timestamp;
 use orgo_tests::letter;
-use orgo_tests::site::Site;
+use orgo_tests::site::{Site, until};
 use serde_json::{Value, json};
 
 use super::add_user;
@@ -128,4 +131,42 @@ fn two_sites_that_write_down_the_same_want_one_message() {
     field.ok(&["--as", ANA, "task", "do", "start", &task]);
     carry(&field, &office, "Main", "stick5");
     assert_eq!(notices(&office)["new"], 0);
+}
+
+#[test]
+fn what_is_due_is_told_the_day_before_and_not_sooner() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let office = Site::new("school");
+    add_user(&office, ANA, &["--team", "Operations.Maintenance"]);
+    server.serve(&office);
+    let task = ask(&office, "1@example.org", "Water Leak in Room 7");
+    let due = |after: u64| {
+        let at = SystemTime::now() + Duration::from_secs(24 * 3_600 + after);
+        let at = at.duration_since(UNIX_EPOCH).unwrap().as_millis();
+        let at = Timestamp(i64::try_from(at).unwrap()).to_string();
+        office.ok(&["task", "set", &task, "--due", &at]);
+    };
+    let told = || {
+        let listed = notices(&office);
+        let items = listed["items"].as_array().unwrap().iter();
+        let says = items.map(|item| item["says"].as_str().unwrap().to_owned());
+        says.collect::<Vec<_>>()
+    };
+    due(9 * 24 * 3_600);
+    assert_eq!(send(&office), 1, "that she is asked to do it");
+    let waiting = office.items(&["outbox", "list"]);
+    let soon = waiting.iter().find(|line| line["purpose"] == "due_soon");
+    assert_eq!(soon.unwrap()["reason"], "it goes the day before");
+    assert_eq!(told(), ["You are asked to do it."], "it is no news yet");
+    // Of another day the first reminder says nothing true any more.
+    due(10);
+    until("the reminder has come", || {
+        (send(&office) == 1).then_some(())
+    });
+    assert_eq!(told().len(), 2, "{:?}", told());
+    assert_eq!(told()[0], "It is due in a day.");
+    assert!(server.mails()[1].contains("is due in a day"));
+    assert_eq!(send(&office), 0);
 }
