@@ -91,7 +91,7 @@ pub struct Filter {
     pub user: UserId,
     /// The rows of the compartments they reach.
     pub compartments: Vec<i64>,
-    /// Only what was to be told by then: a reminder is none before its time.
+    /// Now: a reminder is none before its time, nor of what is not to come any more.
     pub now: Timestamp,
     /// Only what they should still look at.
     pub new_only: bool,
@@ -118,6 +118,14 @@ impl Filter {
     }
 }
 
+/// Returns the numbers of the purposes that are of a day to come.
+fn reminders() -> String {
+    let all = Purpose::ALL.iter().zip(0_i64..);
+    let of_days = all.filter(|(purpose, _)| matches!(purpose, Purpose::ComesUp | Purpose::DueSoon));
+    let numbers: Vec<i64> = of_days.map(|(_, number)| number).collect();
+    json_list(&numbers)
+}
+
 macro_rules! page {
     ($which:literal) => {
         concat!(
@@ -131,7 +139,7 @@ macro_rules! page {
             $which,
             " AND compartment IN (SELECT value FROM json_each(:compartments))
               AND (:about IS NULL OR uuid = :about)
-              AND told_ms <= :now
+              AND (purpose NOT IN (SELECT value FROM json_each(:reminders)) OR (told_ms <= :now AND holds = 1))
               AND (told_ms, effect) < (:after_ms, :after_effect)
               AND (told_ms, effect) > (:before_ms, :before_effect)
               ORDER BY told_ms DESC, effect DESC LIMIT :max"
@@ -171,6 +179,7 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> rusqlite::Result<Vec<
                 ":compartments": json_list(&filter.compartments),
                 ":about": about,
                 ":now": filter.now.0,
+                ":reminders": reminders(),
                 ":after_ms": after.at.0,
                 ":after_effect": after.effect.uuid(),
                 ":before_ms": before.at.0,
@@ -215,7 +224,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<NoticeRow> {
 const COUNT: &str = "SELECT count(*) FROM outbox
        JOIN document ON document.id = outbox.document
       WHERE recipient = :user AND person = 0 AND seen_ms IS NULL AND holds = 1 AND secret = 0
-        AND told_ms <= :now
+        AND (purpose NOT IN (SELECT value FROM json_each(:reminders)) OR (told_ms <= :now AND holds = 1))
         AND compartment IN (SELECT value FROM json_each(:compartments))";
 
 /// Counts what somebody should still look at.
@@ -230,6 +239,7 @@ pub fn count_new(db: &Connection, filter: &Filter) -> rusqlite::Result<u64> {
                 ":user": filter.user.uuid(),
                 ":compartments": json_list(&filter.compartments),
                 ":now": filter.now.0,
+                ":reminders": reminders(),
             },
             |row| row.get(0),
         )?;
