@@ -31,8 +31,10 @@ use std::{
     sync::Arc,
 };
 
+use orgo_crdt::MadeChange;
 use orgo_schema::id::{CompartmentId, DocumentId, DocumentKind, NodeId};
 use orgo_sync::{
+    envelope::Listed,
     parcel::{Cursor, Parcel},
     roster::{RosterEntry, Taken, Waiting},
 };
@@ -55,7 +57,7 @@ use crate::{
 };
 use edits::{Candidates, Trials};
 use enter::{Entering, Place};
-use judge::{Entry, Judged, Opinion};
+use judge::Judged;
 
 pub use crate::content::take_in as blob;
 pub use parked::{ParkedEnvelope, discard_parked, parked, retry_parked};
@@ -171,9 +173,6 @@ fn enter(
     let duplicates = (came - news.len()) as u64;
     let id = place.compartment.scope.compartment;
     let mut judged = judge::judge(&setting.roster, id, news, threads(node));
-    // Before what is gone here is dropped: twice passed on is there once.
-    let late = judged.iter().flat_map(|judged| late(setting, judged));
-    moved::pass_on(node, &place.compartment, late)?;
     let candidates = edits::candidates(&judged);
     let (origin, row) = (place.origin, place.compartment.row);
     let mut report = settled(node, place, candidates, move |entering| {
@@ -189,30 +188,6 @@ fn enter(
     })?;
     report.duplicates += duplicates;
     Ok(report)
-}
-
-/// Lists what may have come late for documents that went elsewhere: the facts of authors who count.
-fn late<'a>(setting: &Setting, judged: &'a Judged) -> impl Iterator<Item = moved::Late<'a>> {
-    let author = match &judged.entry {
-        Entry::Enters(envelope) => Some(envelope.author),
-        Entry::Parked(..) | Entry::Refused(_) => None,
-    };
-    let author = author.filter(|author| !setting.roster.is_removed(*author));
-    judged.changes.iter().filter_map(move |change| {
-        let author = author?;
-        let document = change.listed.document.known()?;
-        match change.opinion {
-            Opinion::Facts(speaker) if speaker.is_none_or(|node| node == author) => {
-                let bytes = &change.bytes;
-                Some(moved::Late { document, bytes })
-            }
-            Opinion::Facts(_)
-            | Opinion::Edit(_)
-            | Opinion::Newer(_)
-            | Opinion::Bad(_)
-            | Opinion::Damaged => None,
-        }
-    })
 }
 
 /// Leaves out what is here already: a repeated envelope costs one look, no signature.
@@ -241,6 +216,23 @@ fn threads(node: &Node) -> NonZero<usize> {
         return NonZero::<usize>::MIN;
     }
     std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+}
+
+/// Returns the edits among some that may become part of a document: each is tried on what is there.
+///
+/// # Errors
+/// When the database refuses.
+pub fn good_edits(
+    node: &Node,
+    compartment: &Compartment,
+    document: DocumentId,
+    edits: Vec<MadeChange>,
+) -> Result<Vec<MadeChange>, StoreError> {
+    let bytes = edits.iter().map(|made| (made.hash, made.bytes.clone()));
+    let candidates = Candidates::from([(document, bytes.collect())]);
+    let trials = edits::trials(node, compartment, candidates)?;
+    let is_good = |made: &MadeChange| trials.is_good(&Listed::new(document, made.hash));
+    Ok(edits.into_iter().filter(is_good).collect())
 }
 
 /// Tries edits, does the work in one transaction with what came of that, and tries again what waited for
@@ -315,7 +307,11 @@ fn transaction(
     if policy {
         node.refresh_policy()?;
     }
-    purge::settle(node, &place.compartment, &done.deferred)?;
+    let revived = purge::settle(node, &place.compartment, &done.deferred)?;
+    if !revived.is_empty() {
+        shown::judge_again(node, &place.compartment, revived)?;
+    }
+    moved::pass_on(node, &place.compartment)?;
     let proposed = moved::follow(node, &place.compartment, &done.touched)?;
     let touches = |kind| done.touched.iter().any(|id| id.kind == kind);
     if touches(DocumentKind::Parcel) {
@@ -351,7 +347,8 @@ pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
             .read(|db| Ok::<_, StoreError>(tombstone::decisions(db, compartment.row, false)?))?;
         let decided: Vec<DocumentId> = decided.into_iter().map(|row| row.id).collect();
         // Also what does not count any more: its tombstones go.
-        purge::settle(node, compartment, &decided)?;
+        let revived = purge::settle(node, compartment, &decided)?;
+        report.add(shown::judge_again(node, compartment, revived)?);
     }
     let removed = setting
         .roster

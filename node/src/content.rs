@@ -9,6 +9,7 @@ use orgo_schema::{
     id::{BlobHash, CompartmentId, DocumentKind},
 };
 use orgo_sync::session::Chunk;
+use rusqlite::Connection;
 
 use crate::{
     node::Node,
@@ -48,10 +49,35 @@ pub fn take_note(
         if witness::is_doubtful(&fact, wall) {
             doubtful::add(db, row)?;
         }
-        for hash in fact.body.blobs() {
-            if blob::missing_from(db, compartment.row, &hash)?.is_some() {
-                wanted::add(db, compartment.row, &hash, row, size_of(&fact.body, &hash))?;
-            }
+        want_of(db, compartment, row, &fact.body)?;
+    }
+    Ok(())
+}
+
+/// Takes note of the content that a change refers to and that is not here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn want(
+    db: &Connection,
+    compartment: &Compartment,
+    row: i64,
+    change: &[u8],
+) -> rusqlite::Result<()> {
+    let facts = orgo_crdt::admitted_facts(change).unwrap_or_default();
+    let mut facts = facts.iter().filter_map(|(_, fact)| Fact::decode(fact).ok());
+    facts.try_for_each(|fact| want_of(db, compartment, row, &fact.body))
+}
+
+fn want_of(
+    db: &Connection,
+    compartment: &Compartment,
+    row: i64,
+    body: &Body,
+) -> rusqlite::Result<()> {
+    for hash in body.blobs() {
+        if blob::missing_from(db, compartment.row, &hash)?.is_some() {
+            wanted::add(db, compartment.row, &hash, row, size_of(body, &hash))?;
         }
     }
     Ok(())
@@ -104,7 +130,8 @@ pub fn put(
         && let Some(row) = wanted::found(db, compartment.row, hash)?
     {
         let row = document::at(db, row)?;
-        if row.id.kind == DocumentKind::Signal {
+        let is_gone = purged::of(db, compartment.row, row.id.into())?.is_some();
+        if row.id.kind == DocumentKind::Signal && !is_gone {
             project::words(db, setting, row)?;
         }
     }

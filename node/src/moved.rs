@@ -33,7 +33,7 @@ use crate::{
 };
 
 pub use carry::{carry_over, follow, is_carried, resume};
-pub use late::{Late, pass_on};
+pub use late::pass_on;
 
 /// Whether this node can carry something into a compartment.
 pub fn may_carry(setting: &Setting, to: CompartmentId) -> bool {

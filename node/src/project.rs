@@ -32,8 +32,8 @@ use crate::{
         StoreError, blob, case as case_row,
         compartment::Compartment,
         document::{self, Row},
-        moved, outbox, person as person_row, search, series as series_row, signal as signal_row,
-        task as task_row, user as user_row, waiting,
+        moved, person as person_row, search, signal as signal_row, task as task_row,
+        user as user_row, waiting,
     },
 };
 use load::{Loaded, folded_signal};
@@ -156,12 +156,8 @@ pub fn edges_of(
 /// Takes away all rows of a document that goes on in a stricter compartment, and takes note of it.
 fn leave(db: &Connection, row: Row) -> Result<(), StoreError> {
     case_row::remove(db, row.row)?;
-    task_row::remove(db, row.row)?;
-    series_row::remove(db, row.row)?;
-    waiting::put(db, row.row, None)?;
-    outbox::remove(db, row.row)?;
+    task_row::hide(db, row.row)?;
     signal_row::remove(db, row.row)?;
-    search::remove(db, row.row)?;
     Ok(moved::mark(db, row.row)?)
 }
 
@@ -357,8 +353,7 @@ fn one_case(
     }
     for (task, fold) in &folded.tasks {
         if is_proposed {
-            task_row::remove(db, task.row)?;
-            waiting::put(db, task.row, None)?;
+            task_row::hide(db, task.row)?;
             continue;
         }
         waiting::put(db, task.row, task_that_waits(fold).as_ref())?;
@@ -400,10 +395,7 @@ fn leave_with_tasks(
         let facts = document::facts(db, compartment, task)?;
         let of = load::case_of_task(db, compartment, &facts)?;
         if of.is_some_and(|of| of.uuid() == case.id.id) {
-            task_row::remove(db, task.row)?;
-            series_row::remove(db, task.row)?;
-            waiting::put(db, task.row, None)?;
-            outbox::remove(db, task.row)?;
+            task_row::hide(db, task.row)?;
         }
     }
     leave(db, case)

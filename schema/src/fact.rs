@@ -27,7 +27,7 @@ pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
 pub use person::{Account, Digest, KnownPerson, Preferred, Quiet, Sealed};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
-pub use purge::{PURGE_DOCUMENTS_MAX, PurgeProposed, PurgeReason, Purged};
+pub use purge::{PURGE_DOCUMENTS_MAX, PassedOn, PurgeProposed, PurgeReason, Purged};
 pub use signal::{Attachment, Copied, Received, Routed, Source, Tells, Told};
 pub use timed::{Decided, Timed, TimedAct};
 pub use value::{Field, PlaceValue, Value};
@@ -296,6 +296,9 @@ pub enum Body {
     /// How a user wishes to be told. The last in order is in force.
     #[n(46)]
     Preferred(#[n(0)] Preferred),
+    /// What came late for documents that went was passed on to where they went.
+    #[n(47)]
+    PassedOn(#[n(0)] PassedOn),
     /// A person decided a request.
     #[n(50)]
     Judged(#[n(0)] Judged),
@@ -349,6 +352,7 @@ impl Body {
             | Self::PurgeAcknowledged
             | Self::Purged(_)
             | Self::PurgeWithdrawn { .. }
+            | Self::PassedOn(_)
             | Self::Wanted(_)
             | Self::Leased(_)
             | Self::Tried(_)

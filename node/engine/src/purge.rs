@@ -119,7 +119,7 @@ mod tests {
     }
 
     fn stands(site: &Site, held: &[u128], open: &[u128], now: i64) -> Standing {
-        let fold = purge(&site.facts, |_| true).unwrap();
+        let fold = purge(&site.facts, |_| true, |_, _| true).unwrap();
         let cases = |numbers: &[u128]| numbers.iter().map(|number| case_id(*number)).collect();
         let around = Around {
             holders: &BTreeSet::from([1, 2].map(|node| NodeId::new([node; 32]))),

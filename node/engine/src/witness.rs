@@ -61,6 +61,7 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::PurgeAcknowledged
         | Body::Purged(_)
         | Body::PurgeWithdrawn { .. }
+        | Body::PassedOn(_)
         | Body::Wanted(_)
         | Body::Leased(_)
         | Body::Tried(_)

@@ -25,7 +25,10 @@ impl Entering<'_, '_> {
         change: Option<Change>,
     ) -> Result<(), StoreError> {
         let rows = admission::withheld_of(self.db(), self.row(), listed)?;
-        if rows.iter().any(|row| row.state == State::Purged) {
+        if rows
+            .iter()
+            .any(|row| matches!(row.state, State::Purged | State::Late))
+        {
             return Ok(());
         }
         let discarded = rows.iter().any(|row| row.state == State::Discarded);

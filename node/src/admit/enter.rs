@@ -30,6 +30,7 @@ use super::{
 };
 use crate::{
     planted::{self, Bug},
+    purge::Known,
     setting::Setting,
     store::{
         Batch, StoreError,
@@ -64,6 +65,8 @@ pub(super) struct Entering<'a, 'b> {
     pub(super) deferred: BTreeSet<DocumentId>,
     pub(super) any_withheld: bool,
     pub(super) any_purged: bool,
+    /// What is known of documents that were purged.
+    pub(super) known: BTreeMap<DocumentId, Known>,
     any_parked: bool,
     /// The envelopes that count, of authors who were removed.
     counting: BTreeMap<NodeId, BTreeSet<EnvelopeHash>>,
@@ -92,6 +95,7 @@ impl<'a, 'b> Entering<'a, 'b> {
             deferred: BTreeSet::new(),
             any_withheld,
             any_purged,
+            known: BTreeMap::new(),
             any_parked,
             counting: BTreeMap::new(),
         })
@@ -232,7 +236,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         change: Option<Change>,
     ) -> Result<(), StoreError> {
         if self.is_purged(listed.document)? {
-            return self.drop_purged(lister, listed);
+            return self.drop_purged(lister, listed, change.as_ref());
         }
         if admission::holds(self.db(), self.row(), &listed)? {
             return Ok(());

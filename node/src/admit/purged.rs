@@ -4,13 +4,18 @@ use orgo_schema::id::DocumentKind;
 use orgo_sync::envelope::{Listed, ListedDocument};
 
 use super::{
+    aside::absent,
     enter::{Entering, Lister},
-    judge::{Entry, Judged},
+    judge::{Change, Entry, Judged, Opinion},
 };
 use crate::{
     planted::{self, Bug},
-    purge,
-    store::{StoreError, admission, purged},
+    purge::{self, Known},
+    store::{
+        StoreError,
+        admission::{self, State},
+        purged,
+    },
 };
 
 /// Whether an envelope says anything about a decision to purge.
@@ -73,9 +78,13 @@ impl Entering<'_, '_> {
         if decisions.is_empty() {
             return Ok(());
         }
-        purge::apply(self.batch, self.setting, here, &decisions)?;
+        self.known.clear();
+        let revived = purge::apply(self.batch, self.setting, here, &decisions)?;
         self.any_purged = purged::any(self.db(), self.row())?;
         self.any_withheld = admission::any_withheld(self.db(), self.row())?;
+        for listed in revived {
+            self.reconsider(&listed, None)?;
+        }
         Ok(())
     }
 
@@ -86,24 +95,73 @@ impl Entering<'_, '_> {
             && purged::of(self.db(), self.row(), document)?.is_some())
     }
 
-    /// Drops a change of a document that was purged; where this node wrote it, people here are told.
-    pub(super) fn drop_purged(&self, lister: Lister, listed: Listed) -> Result<(), StoreError> {
-        if lister.author == self.setting.node
-            && let Some(tombstone) = purged::of(self.db(), self.row(), listed.document)?
-            && !purge::knew_of(
-                self.db(),
-                self.setting,
-                &self.place.compartment,
-                tombstone.purge,
-                &lister.envelope,
-            )?
+    /// Drops a change of a document that was purged; where this node wrote it, people here are told. What came
+    /// late for what lives on elsewhere is kept aside until it was passed on.
+    pub(super) fn drop_purged(
+        &mut self,
+        lister: Lister,
+        listed: Listed,
+        change: Option<&Change>,
+    ) -> Result<(), StoreError> {
+        let here = &self.place.compartment;
+        let Some(document) = listed.document.known() else {
+            return Ok(());
+        };
+        if !self.known.contains_key(&document) {
+            let known = Known::of(self.db(), self.setting, here, document)?;
+            self.known.insert(document, known);
+        }
+        let known = self.known.get(&document);
+        if lister.counts
+            && known.is_some_and(|known| known.is_late(&lister.envelope, &listed.change))
         {
-            purge::tell(
-                self.batch,
-                self.setting,
-                &self.place.compartment,
-                (lister.envelope, listed),
-            )?;
+            return self.keep_late(lister, listed, change);
+        }
+        if lister.author == self.setting.node
+            && known.is_some_and(|known| !known.lives_on() && !known.has_envelope(&lister.envelope))
+        {
+            purge::tell(self.batch, here, (lister.envelope, listed))?;
+        }
+        Ok(())
+    }
+
+    /// Keeps what came late aside, with its bytes once these are here.
+    fn keep_late(
+        &mut self,
+        lister: Lister,
+        listed: Listed,
+        change: Option<&Change>,
+    ) -> Result<(), StoreError> {
+        let is_bad = |change: &Change| matches!(change.opinion, Opinion::Bad(_) | Opinion::Damaged);
+        let rows = admission::withheld_of(self.db(), self.row(), &listed)?;
+        if change.is_some_and(is_bad) || rows.iter().any(|row| row.state == State::Late) {
+            return Ok(());
+        }
+        let bytes = change.map(|change| change.bytes.as_slice());
+        if rows.is_empty() {
+            let (state, reason) = match bytes {
+                Some(_) => (State::Late, purge::REASON),
+                None => absent(lister.counts),
+            };
+            self.withhold(lister.envelope, listed, state, reason, bytes)?;
+        } else if bytes.is_some() {
+            self.restate(&rows, State::Late, purge::REASON, bytes)?;
+        }
+        for row in admission::withheld_of(self.db(), self.row(), &listed)? {
+            purge::want(self.db(), &self.place.compartment, &row)?;
+        }
+        Ok(())
+    }
+
+    /// Lets go of what came late of authors who were removed, where it does not count any more.
+    pub(super) fn late_beyond(&mut self) -> Result<(), StoreError> {
+        for row in admission::withheld_in(self.db(), self.row(), State::Late, u32::MAX)? {
+            let author = admission::author(self.db(), &row.envelope)?;
+            if let Some(author) = author
+                && !self.counts(author, row.envelope)?
+            {
+                admission::release(self.db(), self.row(), &row.listed)?;
+            }
         }
         Ok(())
     }

@@ -34,6 +34,7 @@ impl Entering<'_, '_> {
         if !beyond.is_empty() {
             self.put_out(beyond)?;
         }
+        self.late_beyond()?;
         self.settle()
     }
 

@@ -87,7 +87,13 @@ pub fn withheld(node: &Node) -> Result<Vec<Withheld>, StoreError> {
                 if here && row.state != State::Newer {
                     continue;
                 }
-                shown.push(told(db, &setting.roster, compartment, row)?);
+                let is_late = row.state == State::Late;
+                let row = told(db, &setting.roster, compartment, row)?;
+                // What another node wrote late is passed on without anybody's help.
+                if is_late && row.author != Some(setting.node) {
+                    continue;
+                }
+                shown.push(row);
                 if shown.len() >= LISTED_MAX {
                     return Ok(shown);
                 }

@@ -232,6 +232,7 @@ const fn state(state: Why) -> &'static str {
         Why::Discarded => "Put away",
         Why::Unsafe => "Not safe to read here",
         Why::Purged => "Purged with its case",
+        Why::Late => "Waits to be passed on",
     }
 }
 

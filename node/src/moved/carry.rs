@@ -13,7 +13,7 @@ use orgo_schema::{
 };
 use rusqlite::Connection;
 
-use super::{plan::Plan, raise};
+use super::{late::pass_on, plan::Plan, raise};
 use crate::{
     admit,
     node::Node,
@@ -86,6 +86,7 @@ pub fn resume(node: &Node) -> Result<(), StoreError> {
     let mut proposed = false;
     for from in &*node.setting().compartments {
         proposed |= all(node, from)?;
+        pass_on(node, from)?;
     }
     if proposed {
         purge::attend(node)?;
@@ -392,7 +393,7 @@ fn add(
 
 /// Copies content and says what it is called there; returns whether that is done. Where it is not here, it is
 /// copied once it has come.
-fn bring_content(
+pub(super) fn bring_content(
     node: &Node,
     from: &Compartment,
     to: &Compartment,

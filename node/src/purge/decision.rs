@@ -46,7 +46,12 @@ impl Decision {
         row: Row,
     ) -> Result<Option<Self>, StoreError> {
         let facts = document::facts(db, compartment, row)?;
-        let fold = fold::purge(&facts.facts, |node| was_administrator(setting, node));
+        let fold = fold::purge(
+            &facts.facts,
+            |node| was_administrator(setting, node),
+            // Also by the grants of nodes that were removed.
+            |node, compartment| setting.roster.grant_for(node, compartment).is_some(),
+        );
         Ok(fold.map(|fold| Self { row, fold }))
     }
 

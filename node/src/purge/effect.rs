@@ -6,17 +6,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use orgo_engine::fold::{self, Gone};
+use orgo_engine::fold;
 use orgo_schema::{
-    fact::{Body, Fact, PurgeReason},
+    fact::{Body, PurgeReason},
     id::{BlobHash, CaseId, DocumentId, DocumentKind, EnvelopeHash, PurgeId, SignalId},
 };
 use orgo_sync::{envelope::Listed, parcel::Parcel};
 use rusqlite::Connection;
 
-use super::decision::Decision;
+use super::{
+    decision::Decision,
+    late::{self, Known, Left},
+};
 use crate::{
-    moved::{self, family},
+    moved,
     project::{self, threads},
     setting::Setting,
     store::{
@@ -27,7 +30,7 @@ use crate::{
         document::{self, Row},
         envelope, purged,
         purged::Tombstone,
-        signal as signal_row,
+        signal as signal_row, task as task_row,
     },
 };
 
@@ -56,7 +59,8 @@ pub fn project(
 }
 
 /// Lets decisions take effect as they stand now: what is gone goes, and what is not gone any more may come
-/// back. Doing it again does nothing.
+/// back. Doing it again does nothing. Returns changes that were kept aside for what was gone: they are to be
+/// judged again.
 ///
 /// # Errors
 /// When the database refuses.
@@ -65,9 +69,9 @@ pub fn apply(
     setting: &Setting,
     compartment: &Compartment,
     decisions: &[DocumentId],
-) -> Result<(), StoreError> {
+) -> Result<Vec<Listed>, StoreError> {
     let db = batch.db;
-    let (mut news, mut lifted) = (BTreeMap::new(), BTreeSet::new());
+    let (mut news, mut lifted, mut before) = (News::new(), BTreeSet::new(), BTreeSet::new());
     for id in decisions {
         let purge = PurgeId::new(id.id);
         let decision = match project::load::row(db, compartment, *id)? {
@@ -78,66 +82,78 @@ pub fn apply(
             let reason = &decision.fold.reason;
             matches!(reason, PurgeReason::Moved { to } if moved::may_carry(setting, *to))
         });
-        let gone = decision.and_then(|decision| decision.fold.purged);
-        let mut before = purged::by(db, compartment.row, purge)?;
-        if let Some(gone) = gone {
-            for document in &gone.documents {
-                before.remove(document);
-                if purged::of(db, compartment.row, (*document).into())?.is_none() {
-                    let at = gone.at;
-                    purged::put(db, compartment.row, *document, Tombstone { purge, at })?;
-                    news.insert(*document, (gone.clone(), is_carried));
-                }
+        lifted.extend(purged::by(db, compartment.row, purge)?);
+        let Some(gone) = decision.and_then(|decision| decision.fold.purged) else {
+            continue;
+        };
+        for document in &gone.documents {
+            lifted.remove(document);
+            if purged::of(db, compartment.row, (*document).into())?.is_none() {
+                let at = gone.at;
+                purged::put(db, compartment.row, *document, Tombstone { purge, at })?;
+                news.insert(*document, is_carried);
+            } else {
+                before.insert(*document);
             }
         }
-        lifted.extend(before);
     }
-    lift(batch, setting, compartment, &lifted)?;
-    if news.is_empty() {
-        return Ok(());
+    let revived = lift(batch, setting, compartment, &lifted)?;
+    late::clear(db, setting, compartment, &before)?;
+    if !news.is_empty() {
+        batch.forgets();
+        let left = Left::of(batch, setting, compartment, &news)?;
+        strip_parked(db, setting, compartment, &news)?;
+        let documents = news.keys().copied().collect();
+        Going::of(db, setting, compartment, &documents)?.go(db, setting, compartment, &left)?;
+        tell_of_own_work(batch, setting, compartment, &news)?;
+        for (purge, changes) in &left.carried {
+            late::say(batch, setting, compartment, (*purge, changes))?;
+        }
     }
-    batch.forgets();
-    let documents = news.keys().copied().collect();
-    strip_parked(db, compartment, &documents)?;
-    Going::of(db, setting, compartment, &documents)?.go(db, setting, compartment)?;
-    // What was carried on from here is not lost.
-    news.retain(|_, (_, is_carried)| !*is_carried);
-    tell_of_own_work(batch, setting, compartment, &news)
+    Ok(revived)
 }
 
+/// Documents that go, and whether this node has carried each on to where it lives on.
+pub(super) type News = BTreeMap<DocumentId, bool>;
+
 /// Takes tombstones away that no decision stands behind. Envelopes still say what there was: it is missing
-/// from here on.
+/// from here on, but for what was kept aside, which is returned.
 fn lift(
     batch: &Batch<'_>,
     setting: &Setting,
     compartment: &Compartment,
     documents: &BTreeSet<DocumentId>,
-) -> Result<(), StoreError> {
+) -> Result<Vec<Listed>, StoreError> {
     let db = batch.db;
-    let mut back = BTreeSet::new();
+    let (mut back, mut revived) = (BTreeSet::new(), Vec::new());
     for document in documents {
         match still_gone(db, setting, compartment, *document)? {
             Some(tombstone) => purged::put(db, compartment.row, *document, tombstone)?,
             None => {
                 purged::lift(db, compartment.row, *document)?;
                 back.insert(*document);
+                revived.extend(late::revive(db, compartment, *document)?);
             }
         }
     }
     if back.is_empty() {
-        return Ok(());
+        return Ok(revived);
     }
     for signed in envelope::all(db, compartment.row)? {
         let hash = signed.hash();
         for listed in read(&signed)?.changes {
-            if listed.document.known().is_some_and(|id| back.contains(&id)) {
+            if !listed.document.known().is_some_and(|id| back.contains(&id)) {
+                continue;
+            }
+            let kept = admission::withheld_of(db, compartment.row, &listed)?;
+            if kept.iter().all(|row| row.envelope != hash) {
                 let reason = "it was purged by a decision that does not count any more";
                 let row = withheld(batch, compartment, (hash, listed), State::Missing, reason);
                 admission::withhold(db, &row)?;
             }
         }
     }
-    Ok(())
+    Ok(revived)
 }
 
 /// Returns the tombstone of a document by any other decision that names it.
@@ -161,47 +177,38 @@ fn still_gone(
     Ok(None)
 }
 
-/// Tells people here of what this node wrote and whoever purged did not know of: it goes with the rest.
+/// Tells people here of what this node wrote and whoever purged did not know of: it goes with the rest, unless
+/// that lives on elsewhere.
 fn tell_of_own_work(
     batch: &Batch<'_>,
     setting: &Setting,
     compartment: &Compartment,
-    news: &BTreeMap<DocumentId, (Gone, bool)>,
+    news: &News,
 ) -> Result<(), StoreError> {
     let db = batch.db;
+    let mut gone = BTreeMap::new();
+    for document in news.keys() {
+        let known = Known::of(db, setting, compartment, *document)?;
+        if !known.lives_on() {
+            gone.insert(*document, known);
+        }
+    }
+    if gone.is_empty() {
+        return Ok(());
+    }
     for signed in admission::of_author(db, compartment.row, setting.node)? {
         let hash = signed.hash();
         let mut told = BTreeSet::new();
         for listed in read(&signed)?.changes {
             let document = listed.document.known();
-            let gone = document.and_then(|document| news.get(&document));
-            if gone.is_some_and(|(gone, _)| !gone.envelopes.contains(&hash))
-                && told.insert(listed.document)
+            let known = document.and_then(|document| gone.get(&document));
+            if known.is_some_and(|known| !known.has_envelope(&hash)) && told.insert(listed.document)
             {
-                tell(batch, setting, compartment, (hash, listed))?;
+                tell(batch, compartment, (hash, listed))?;
             }
         }
     }
     Ok(())
-}
-
-/// Whether whoever said that documents are gone knew of an envelope.
-///
-/// # Errors
-/// When the database refuses.
-pub fn knew_of(
-    db: &Connection,
-    setting: &Setting,
-    compartment: &Compartment,
-    purge: PurgeId,
-    envelope: &EnvelopeHash,
-) -> Result<bool, StoreError> {
-    let Some(row) = project::load::row(db, compartment, purge.into())? else {
-        return Ok(false);
-    };
-    let decision = Decision::read(db, setting, compartment, row)?;
-    let gone = decision.and_then(|decision| decision.fold.purged);
-    Ok(gone.is_some_and(|gone| gone.envelopes.contains(envelope)))
 }
 
 /// Tells people here of one piece of work of this node that went with what was purged.
@@ -210,7 +217,6 @@ pub fn knew_of(
 /// When the database refuses.
 pub fn tell(
     batch: &Batch<'_>,
-    setting: &Setting,
     compartment: &Compartment,
     what: (EnvelopeHash, Listed),
 ) -> Result<(), StoreError> {
@@ -219,23 +225,13 @@ pub fn tell(
         // A mail that was opened twice is nobody's lost work.
         return Ok(());
     }
-    let row = document.map(|document| project::load::row(batch.db, compartment, document));
-    let goes_on = match row.transpose()?.flatten() {
-        Some(row) => family::purged_to(batch.db, setting, compartment, row)?.is_some(),
-        None => false,
-    };
-    let reason = if goes_on {
-        "what it belongs to went on in a stricter compartment and was purged here before this was known there: a \
-         site that is cleared for it carries on what it had of this, the rest went"
-    } else {
-        "what it belongs to was purged before this was known there: it went with the rest"
-    };
+    let reason = "what it belongs to was purged before this was known there: it went with the rest";
     let row = withheld(batch, compartment, what, State::Purged, reason);
     admission::withhold(batch.db, &row)?;
     Ok(())
 }
 
-fn withheld(
+pub(super) fn withheld(
     batch: &Batch<'_>,
     compartment: &Compartment,
     (envelope, listed): (EnvelopeHash, Listed),
@@ -255,13 +251,22 @@ fn withheld(
     }
 }
 
-/// Takes the bytes of purged documents out of the envelopes that wait for the roster.
+/// Takes the bytes of purged documents out of the envelopes that wait for the roster, but for what is to be
+/// passed on once they enter.
 fn strip_parked(
     db: &Connection,
+    setting: &Setting,
     compartment: &Compartment,
-    documents: &BTreeSet<DocumentId>,
+    news: &News,
 ) -> Result<(), StoreError> {
     const PAGE: u32 = 200;
+    if !admission::any_parked(db)? {
+        return Ok(());
+    }
+    let mut all = BTreeMap::new();
+    for document in news.keys() {
+        all.insert(*document, Known::of(db, setting, compartment, *document)?);
+    }
     let mut last: Vec<u8> = Vec::new();
     loop {
         let page = admission::parked_after(db, &last, PAGE)?;
@@ -277,13 +282,13 @@ fn strip_parked(
             if place.ok() != Some(compartment.scope.compartment) {
                 continue;
             }
-            let all = parcel.changes.len();
+            let before = parcel.changes.len();
             let stays = |listed: &Listed| {
-                let id = listed.document.known();
-                !id.is_some_and(|id| documents.contains(&id))
+                let known = listed.document.known().and_then(|id| all.get(&id));
+                known.is_none_or(|known| known.is_late(&parked.hash, &listed.change))
             };
             parcel.changes.retain(|(listed, _)| stays(listed));
-            if parcel.changes.len() < all {
+            if parcel.changes.len() < before {
                 // Writing to memory cannot fail.
                 let bytes = minicbor::to_vec(&parcel).unwrap_or_default();
                 admission::unpark(db, &parked.hash)?;
@@ -299,7 +304,9 @@ fn strip_parked(
     }
 }
 
-fn read(signed: &orgo_sync::envelope::Signed) -> Result<orgo_sync::envelope::Envelope, StoreError> {
+pub(super) fn read(
+    signed: &orgo_sync::envelope::Signed,
+) -> Result<orgo_sync::envelope::Envelope, StoreError> {
     signed.read().map_err(|refused| StoreError::Damaged {
         table: "envelope",
         problem: refused.to_string(),
@@ -337,12 +344,7 @@ impl Going {
             going.rows.push(row);
             let facts = document::facts(db, compartment, row)?;
             for bytes in document::changes(db, row.row)? {
-                let facts = orgo_crdt::admitted_facts(&bytes).unwrap_or_default();
-                let facts = facts.iter();
-                let facts = facts.filter_map(|(_, fact)| Fact::decode(fact).ok());
-                going
-                    .content
-                    .extend(facts.flat_map(|fact| fact.body.blobs()));
+                going.content.extend(late::contents(&bytes));
             }
             match id.kind {
                 DocumentKind::Signal => going.signal(db, compartment, row, &facts)?,
@@ -428,12 +430,14 @@ impl Going {
         db: &Connection,
         setting: &Setting,
         compartment: &Compartment,
+        left: &Left,
     ) -> Result<(), StoreError> {
         for row in &self.rows {
             purged::take_away(db, *row)?;
         }
+        left.keep(db, compartment)?;
         for task in self.tasks {
-            purged::hide_task(db, task)?;
+            task_row::hide(db, task)?;
         }
         purged::settle_words(db)?;
         purged::remove_content(db, compartment.row, self.content)?;

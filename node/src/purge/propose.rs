@@ -105,7 +105,8 @@ pub(super) fn write(
     let id = FactId::new(batch.fresh_uuid()?);
     let fact = batch.author(by, heads(&known.facts), body);
     batch.add_facts(compartment, purge.into(), &[(id, fact)])?;
-    effect::apply(batch, setting, compartment, &[purge.into()])
+    // What is said in a decision takes no tombstone away.
+    effect::apply(batch, setting, compartment, &[purge.into()]).map(drop)
 }
 
 /// Proposes cases for purging, each with its tasks, its signals and what was made part of it, on behalf of a

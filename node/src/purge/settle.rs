@@ -8,6 +8,7 @@ use orgo_schema::{
     fact::PurgeReason,
     id::{ChangeHash, CompartmentId, DocumentId},
 };
+use orgo_sync::envelope::Listed;
 use rusqlite::Connection;
 
 use super::{decision::Decision, effect};
@@ -26,7 +27,7 @@ pub(super) type Held = BTreeMap<DocumentId, Vec<ChangeHash>>;
 type ByPlace = BTreeMap<CompartmentId, BTreeSet<DocumentId>>;
 
 /// Lets decisions take effect as they stand now, see [`effect::apply`], once all that they take away from here is
-/// where it lives on.
+/// where it lives on. Returns what [`effect::apply`] does.
 ///
 /// # Errors
 /// When the database refuses. Then the node does it when it starts again.
@@ -34,9 +35,11 @@ pub fn settle(
     node: &Node,
     compartment: &Compartment,
     decisions: &[DocumentId],
-) -> Result<(), StoreError> {
-    let mut is_done = decisions.is_empty();
-    while !is_done {
+) -> Result<Vec<Listed>, StoreError> {
+    if decisions.is_empty() {
+        return Ok(Vec::new());
+    }
+    loop {
         let setting = node.setting();
         let (places, held) = node.store.read(|db| {
             let places = to_carry(db, &setting, compartment, decisions)?;
@@ -47,17 +50,18 @@ pub fn settle(
             moved::carry_over(node, compartment, *to, documents, false)?;
         }
         let (here, decisions) = (compartment.clone(), decisions.to_vec());
-        is_done = node.store.write(compartment, move |batch| {
+        let revived = node.store.write(compartment, move |batch| {
             let places = to_carry(batch.db, &setting, &here, &decisions)?;
             // What came meanwhile is carried first.
-            let is_carried = held_in(batch.db, &here, &places)? == held;
-            if is_carried {
-                effect::apply(batch, &setting, &here, &decisions)?;
+            if held_in(batch.db, &here, &places)? != held {
+                return Ok(None);
             }
-            Ok::<_, StoreError>(is_carried)
+            effect::apply(batch, &setting, &here, &decisions).map(Some)
         })?;
+        if let Some(revived) = revived {
+            return Ok(revived);
+        }
     }
-    Ok(())
 }
 
 /// Lists the documents here that decisions take away and that this node can carry to where they live on.

@@ -15,7 +15,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 pub use parked::{Parked, any_parked, park, parked, parked_after, parked_of, unpark};
 pub use withheld::{
     Kept, State, Withheld, any_withheld, incomplete, release, restate, waiting_of, withheld,
-    withheld_after, withheld_by, withheld_from, withheld_in, withheld_of, withhold,
+    withheld_after, withheld_by, withheld_for, withheld_from, withheld_in, withheld_of, withhold,
 };
 
 /// An envelope that another node handed over.

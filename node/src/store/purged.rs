@@ -13,7 +13,7 @@ use orgo_sync::envelope::ListedDocument;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
-use super::{StoreError, blob, document, wanted};
+use super::{StoreError, admission::State, blob, document, wanted};
 
 /// What is left of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,21 +126,15 @@ pub fn lift(db: &Connection, compartment: i64, document: DocumentId) -> rusqlite
 /// # Errors
 /// When the database refuses.
 pub fn take_away(db: &Connection, document: document::Row) -> rusqlite::Result<()> {
+    super::task::hide(db, document.row)?;
     for sql in [
         "DELETE FROM change WHERE document = :row",
         "DELETE FROM wanted WHERE document = :row",
         "DELETE FROM case_row WHERE document = :row",
-        "DELETE FROM task_row WHERE document = :row",
         "DELETE FROM signal_row WHERE document = :row",
         "DELETE FROM moved_row WHERE document = :row",
         "DELETE FROM doubtful WHERE document = :row",
-        "DELETE FROM outbox WHERE document = :row",
-        "DELETE FROM untold WHERE document = :row",
         "DELETE FROM parcel_row WHERE document = :row",
-        "DELETE FROM series_row WHERE document = :row",
-        "DELETE FROM wait_row WHERE document = :row",
-        "DELETE FROM waiting_row WHERE document = :row",
-        "DELETE FROM search WHERE rowid = :row",
     ] {
         db.prepare_cached(sql)?
             .execute(named_params! { ":row": document.row })?;
@@ -166,19 +160,9 @@ pub fn settle_words(db: &Connection) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Removes the row of a task, until it is shown elsewhere.
-///
-/// # Errors
-/// When the database refuses.
-pub fn hide_task(db: &Connection, document: i64) -> rusqlite::Result<()> {
-    db.prepare_cached("DELETE FROM task_row WHERE document = :document")?
-        .execute(named_params! { ":document": document })?;
-    Ok(())
-}
-
 /// Removes content that nothing in a compartment refers to any more, of the content that is named. What
 /// could not be read and waits for a person under the same bytes goes with it. What something else refers to
-/// stays, or is wanted for that from now on.
+/// stays, or is wanted for that from now on; so does what something refers to that is kept to be passed on.
 ///
 /// Costs a read of all changes of the compartment: who refers to what stands in them alone.
 ///
@@ -194,9 +178,14 @@ pub fn remove_content(
     }
     let mut statement = db.prepare_cached(
         "SELECT bytes, document.id FROM change JOIN document ON document.id = change.document
-          WHERE compartment = :compartment",
+          WHERE compartment = :compartment
+         UNION ALL
+         SELECT bytes, document.id FROM withheld JOIN document USING (compartment, kind, uuid)
+          WHERE compartment = :compartment AND state = :late AND bytes IS NOT NULL",
     )?;
-    let mut rows = statement.query(named_params! { ":compartment": compartment })?;
+    let mut rows = statement.query(named_params! {
+        ":compartment": compartment, ":late": State::Late as u8,
+    })?;
     while let Some(row) = rows.next()? {
         let bytes = row.get_ref(0)?.as_blob().map_err(rusqlite::Error::from)?;
         let facts = orgo_crdt::admitted_facts(bytes).unwrap_or_default();

@@ -318,14 +318,23 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<TaskRow>, StoreError
     .transpose()
 }
 
-/// Removes the row of a task that is not one any more here.
+/// Removes all that a task is shown by, until it is shown elsewhere.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
-    super::wait::remove(db, document)?;
-    db.prepare_cached("DELETE FROM task_row WHERE document = :document")?
-        .execute(named_params! { ":document": document })?;
+pub fn hide(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    for sql in [
+        "DELETE FROM task_row WHERE document = :document",
+        "DELETE FROM wait_row WHERE document = :document",
+        "DELETE FROM series_row WHERE document = :document",
+        "DELETE FROM waiting_row WHERE document = :document",
+        "DELETE FROM outbox WHERE document = :document",
+        "DELETE FROM untold WHERE document = :document",
+        "DELETE FROM search WHERE rowid = :document",
+    ] {
+        db.prepare_cached(sql)?
+            .execute(named_params! { ":document": document })?;
+    }
     Ok(())
 }
 

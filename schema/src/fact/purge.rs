@@ -7,7 +7,7 @@ use minicbor::{Decode, Encode};
 use serde::Serialize;
 
 use crate::{
-    id::{CompartmentId, DocumentId, EnvelopeHash},
+    id::{ChangeHash, CompartmentId, DocumentId, EnvelopeHash},
     retention::RetentionClass,
 };
 
@@ -65,4 +65,14 @@ pub struct Purged {
     #[n(1)]
     #[serde(skip)]
     pub envelopes: Vec<EnvelopeHash>,
+}
+
+/// What was written on documents that went on in a stricter compartment, by somebody who did not know, was
+/// passed on to them. Until a node that may do so says it, whoever has it keeps it aside.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct PassedOn {
+    /// The changes, ascending: also those of which nothing could be passed on.
+    #[n(0)]
+    #[serde(skip)]
+    pub changes: Vec<ChangeHash>,
 }

@@ -77,15 +77,19 @@ impl<'a> TaskFacts<'a> {
         if is_creation { creation } else { run }
     }
 
+    fn acted(&mut self, position: usize, action: TaskAction, until: Option<Timestamp>) {
+        if let Some(until) = until {
+            self.holds_until.insert(position, until);
+        }
+        self.actions.push((position, action));
+    }
+
     fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Created(created) => self.created.push((position, id, created)),
             Body::TaskActed { action, until, .. } => {
                 may_act(fact, matches!(action, TaskAction::Settle(_)))?;
-                if let Some(until) = until {
-                    self.holds_until.insert(position, *until);
-                }
-                self.actions.push((position, *action));
+                self.acted(position, *action, *until);
             }
             Body::Acknowledged { until } => {
                 may_act(fact, true)?;
@@ -142,6 +146,7 @@ impl<'a> TaskFacts<'a> {
             | Body::PurgeAcknowledged
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
+            | Body::PassedOn(_)
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Answered(_)
@@ -221,6 +226,7 @@ impl<'a> CaseFacts<'a> {
             | Body::PurgeAcknowledged
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
+            | Body::PassedOn(_)
             | Body::Filed(_)
             | Body::Enacted(_)
             | Body::Parceled(_)

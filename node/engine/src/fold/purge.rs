@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use orgo_schema::{
     fact::{Author, Body, Fact, Item, PurgeReason},
-    id::{DocumentId, DocumentKind, EnvelopeHash, NodeId},
+    id::{ChangeHash, CompartmentId, DocumentId, DocumentKind, EnvelopeHash, NodeId},
     time::Timestamp,
 };
 
@@ -33,6 +33,8 @@ pub struct PurgeFold {
     pub acknowledged: BTreeSet<NodeId>,
     /// What is gone by it.
     pub purged: Option<Gone>,
+    /// What came late for it and was passed on to where the documents live on.
+    pub passed_on: BTreeSet<ChangeHash>,
     /// Whether a person took it back.
     pub withdrawn: bool,
 }
@@ -63,9 +65,14 @@ pub const fn is_purgeable(kind: DocumentKind) -> bool {
 
 /// Folds a decision to purge; nothing while its proposal is not here.
 ///
-/// `is_administrator` says whether a node was ever granted the power of an administrator: removals do not
-/// matter here, for what a removed node wrote beyond its cut is not among the facts.
-pub fn purge(facts: &Facts, is_administrator: impl Fn(NodeId) -> bool) -> Option<PurgeFold> {
+/// `is_administrator` says whether a node was ever granted the power of an administrator, `writes_in` whether it
+/// ever might write in a compartment: removals do not matter here, for what a removed node wrote beyond its cut
+/// is not among the facts.
+pub fn purge(
+    facts: &Facts,
+    is_administrator: impl Fn(NodeId) -> bool,
+    writes_in: impl Fn(NodeId, CompartmentId) -> bool,
+) -> Option<PurgeFold> {
     let order = Order::of(facts);
     let proposals: Vec<usize> = order
         .iter()
@@ -84,6 +91,7 @@ pub fn purge(facts: &Facts, is_administrator: impl Fn(NodeId) -> bool) -> Option
         known_at: None,
         acknowledged: BTreeSet::new(),
         purged: None,
+        passed_on: BTreeSet::new(),
         withdrawn: false,
     };
     for (position, _, fact) in order.iter() {
@@ -109,6 +117,7 @@ pub fn purge(facts: &Facts, is_administrator: impl Fn(NodeId) -> bool) -> Option
     }
     for (.., fact) in order.iter() {
         fold.take_away(fact, &is_administrator);
+        fold.pass_on(fact, &writes_in);
     }
     Some(fold)
 }
@@ -122,6 +131,18 @@ impl PurgeFold {
         let sound = fact.wall.filter(|wall| wall.source.is_sound());
         let known = sound.map(|wall| wall.latest);
         self.known_at = known.into_iter().chain(self.known_at).min();
+    }
+
+    /// Counts what says that something was passed on: of a node that writes where the documents live on.
+    fn pass_on(&mut self, fact: &Fact, writes_in: impl Fn(NodeId, CompartmentId) -> bool) {
+        let (Body::PassedOn(passed_on), Author::Node(node)) = (&fact.body, fact.by) else {
+            return;
+        };
+        if let PurgeReason::Moved { to } = self.reason
+            && writes_in(node, to)
+        {
+            self.passed_on.extend(&passed_on.changes);
+        }
     }
 
     /// Counts what says that documents are gone: of an administrator's node on a sound clock, for what was
@@ -200,7 +221,7 @@ fn carried(fact: &Fact) -> Option<(orgo_schema::id::FactId, Fact)> {
 #[cfg(test)]
 mod tests {
     use orgo_schema::{
-        fact::{PurgeProposed, Purged},
+        fact::{PassedOn, PurgeProposed, Purged},
         time::ClockSource,
     };
     use proptest::prelude::*;
@@ -230,7 +251,11 @@ mod tests {
 
     /// Sites 1 and 2 are administrators'.
     fn fold(facts: &Facts) -> Option<PurgeFold> {
-        purge(facts, |node| node.as_bytes()[0] <= 2)
+        purge(
+            facts,
+            |node| node.as_bytes()[0] <= 2,
+            |node, _| node.as_bytes()[0] <= 2,
+        )
     }
 
     fn gone(facts: &Facts) -> Vec<DocumentId> {
@@ -277,6 +302,33 @@ mod tests {
                 DocumentKind::Parcel
             ]
         );
+    }
+
+    #[test]
+    fn only_who_writes_where_it_went_says_that_something_was_passed_on() {
+        let change = ChangeHash::new([9; 32]);
+        let check = |reason: PurgeReason, node: u8, expected: &[ChangeHash]| {
+            let mut a = Site::new(node);
+            a.write(
+                1,
+                Body::PurgeProposed(PurgeProposed {
+                    documents: vec![document(1)],
+                    reason,
+                }),
+            );
+            let changes = vec![change];
+            by_node(&mut a, 2, Body::PassedOn(PassedOn { changes }));
+            let fold = fold(&a.facts).unwrap();
+            let passed_on: Vec<_> = fold.passed_on.into_iter().collect();
+            assert_eq!(passed_on, expected);
+        };
+        let moved = || PurgeReason::Moved {
+            to: CompartmentId::new(task_id(5).uuid()),
+        };
+        let asked = || PurgeReason::Asked { why: "x".into() };
+        check(moved(), 1, &[change]);
+        check(moved(), 3, &[]);
+        check(asked(), 1, &[]);
     }
 
     #[test]

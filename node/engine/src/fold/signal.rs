@@ -172,6 +172,7 @@ impl<'a> SignalFacts<'a> {
             | Body::PurgeAcknowledged
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
+            | Body::PassedOn(_)
             | Body::Wanted(_)
             | Body::Leased(_)
             | Body::Tried(_)

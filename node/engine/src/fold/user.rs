@@ -66,6 +66,7 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::PurgeAcknowledged
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
+            | Body::PassedOn(_)
             | Body::Wanted(_)
             | Body::Leased(_)
             | Body::Tried(_)

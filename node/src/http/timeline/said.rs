@@ -91,6 +91,7 @@ impl Teller<'_> {
             | Body::PurgeAcknowledged
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
+            | Body::PassedOn(_)
             | Body::Wanted(_)
             | Body::Leased(_)
             | Body::Filed(_)

@@ -30,10 +30,13 @@ pub enum State {
     Unsafe,
     /// This node wrote it on what was purged meanwhile, and it went with the rest: the row is there to say so.
     Purged,
+    /// It was written on what went on in a stricter compartment, and waits until a node that may do so has
+    /// passed it on there.
+    Late,
 }
 
 impl State {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Refused,
         Self::Waits,
         Self::Newer,
@@ -43,6 +46,7 @@ impl State {
         Self::Discarded,
         Self::Unsafe,
         Self::Purged,
+        Self::Late,
     ];
 
     /// Returns the word for it on the command line.
@@ -57,6 +61,7 @@ impl State {
             Self::Discarded => "discarded",
             Self::Unsafe => "unsafe",
             Self::Purged => "purged",
+            Self::Late => "late",
         }
     }
 }
@@ -203,6 +208,29 @@ pub fn withheld_after(db: &Connection, after: i64, max: u32) -> Result<Vec<Withh
     let sql = format!("SELECT {COLUMNS} FROM withheld WHERE id > :after ORDER BY id LIMIT :max");
     let mut statement = db.prepare_cached(&sql)?;
     let rows = statement.query_map(named_params! { ":after": after, ":max": max }, read)?;
+    rows.map(|row| judged(row?)).collect()
+}
+
+/// Lists what is withheld of one document, the oldest first.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn withheld_for(
+    db: &Connection,
+    compartment: i64,
+    document: ListedDocument,
+) -> Result<Vec<Withheld>, StoreError> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM withheld
+          WHERE compartment = :compartment AND kind = :kind AND uuid = :uuid ORDER BY id"
+    );
+    let mut statement = db.prepare_cached(&sql)?;
+    let rows = statement.query_map(
+        named_params! {
+            ":compartment": compartment, ":kind": document.kind, ":uuid": document.id,
+        },
+        read,
+    )?;
     rows.map(|row| judged(row?)).collect()
 }
 

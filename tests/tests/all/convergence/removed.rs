@@ -199,7 +199,8 @@ fn only_what_is_sound_can_be_adopted_or_discarded() {
             | State::Unspoken
             | State::Discarded
             | State::Unsafe
-            | State::Purged => panic!("{:?}: {}", row.state, row.reason),
+            | State::Purged
+            | State::Late => panic!("{:?}: {}", row.state, row.reason),
         };
         let error = admit::discard(node, row.id).map_or_else(|e| e.to_string(), |()| String::new());
         assert!(error.contains(discarded), "{error}");
