@@ -293,12 +293,11 @@ impl Load {
             return Ok(None);
         };
         let stored = document::stored(db, from, old)?;
-        let (mut held, mut there) = (Vec::new(), document::Facts::default());
-        if let Some(new) = load::row(db, to, id)? {
-            if !stands {
-                held = document::hashes(db, new.row)?;
-            }
-            there = document::stored(db, to, new)?;
+        let mut held = Vec::new();
+        if let Some(new) = load::row(db, to, id)?
+            && !stands
+        {
+            held = document::hashes(db, new.row)?;
         }
         let here = from.scope.compartment;
         let mut changes = Vec::new();
@@ -316,22 +315,36 @@ impl Load {
         }
         changes.retain(|change| held.binary_search(&change.hash).is_err());
         let contents = stored.facts.values().flat_map(|fact| fact.body.blobs());
-        let mut contents: BTreeSet<BlobHash> = contents.collect();
-        for fact in there.facts.values() {
-            // One that another node named is copied here as well: nobody has to send it.
-            if let Body::Renamed(renamed) = &fact.body
-                && blob::row(db, to.row, &renamed.new)?.is_some()
-            {
-                contents.remove(&renamed.old);
-            }
-        }
+        let contents: BTreeSet<BlobHash> = contents.collect();
+        // One that another node named is copied here as well: nobody has to send it.
+        let there = renamed(db, to, id)?;
         Ok(Some(Self {
             id,
             changes,
-            contents,
+            contents: contents.difference(&there).copied().collect(),
             is_whole,
         }))
     }
+}
+
+/// Returns the contents that are copied where a document goes on, by the names they had before.
+pub(super) fn renamed(
+    db: &Connection,
+    to: &Compartment,
+    id: DocumentId,
+) -> Result<BTreeSet<BlobHash>, StoreError> {
+    let mut copied = BTreeSet::new();
+    let Some(row) = load::row(db, to, id)? else {
+        return Ok(copied);
+    };
+    for fact in document::stored(db, to, row)?.facts.values() {
+        if let Body::Renamed(renamed) = &fact.body
+            && blob::row(db, to.row, &renamed.new)?.is_some()
+        {
+            copied.insert(renamed.old);
+        }
+    }
+    Ok(copied)
 }
 
 /// Makes the change that stores one fact. One a fact: another node may know of fewer or more of them.

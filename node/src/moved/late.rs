@@ -12,7 +12,7 @@ use orgo_schema::{
 use orgo_sync::verdict::{Verdict, speaker, verdict};
 use rusqlite::Connection;
 
-use super::carry::{bring, bring_content, change, follow, writable};
+use super::carry::{bring, bring_content, change, follow, renamed, writable};
 use crate::{
     admit,
     node::Node,
@@ -149,8 +149,9 @@ fn copied(
     id: DocumentId,
     names: &BTreeSet<BlobHash>,
 ) -> Result<bool, StoreError> {
+    let there = node.store.read(|db| renamed(db, to, id))?;
     let mut all = true;
-    for name in names {
+    for name in names.difference(&there) {
         all &= bring_content(node, from, to, id, *name)?;
     }
     Ok(all)

@@ -9,8 +9,8 @@ use orgo_node::guard;
 use orgo_node::node::Node;
 use orgo_node::ops::show;
 use orgo_node::purge;
-use orgo_node::store::{Compartment, StoreError};
-use orgo_schema::fact::PurgeReason;
+use orgo_node::store::{Compartment, StoreError, admission};
+use orgo_schema::fact::{Fact, PurgeReason};
 use orgo_schema::id::{CaseId, CompartmentId, DocumentId, DocumentKind, TaskId};
 
 use super::law::documents;
@@ -113,6 +113,17 @@ pub(super) fn nothing_came_back(world: &mut World, members: &[usize]) -> Result<
             if let Some(Gone { document, .. }) =
                 here.into_iter().find(|gone| left.contains(&gone.document))
             {
+                let kept = |db: &_| admission::withheld_for(db, held.row, (*document).into());
+                let kept = node.store.read(kept).map_err(|error| error.to_string())?;
+                world.tell(|| {
+                    let kept = kept.iter().map(|row| {
+                        let bytes = row.bytes.as_deref().unwrap_or_default();
+                        let facts = orgo_crdt::admitted_facts(bytes).unwrap_or_default();
+                        let facts = facts.iter().map(|(_, fact)| Fact::decode(fact));
+                        format!("{:?} {:?}", row.state, facts.collect::<Vec<_>>())
+                    });
+                    format!("kept aside there: {:?}", kept.collect::<Vec<_>>())
+                });
                 return Err(format!(
                     "{document}, which was purged, is in {} at site {at}",
                     held.name

@@ -199,6 +199,7 @@ fn forks_are_flagged(world: &World, members: &[usize]) -> Result<(), String> {
             let mut blamed = here.iter();
             let honest = |author: &&NodeId| **author != node_id(MOLE) && !may.contains(author);
             if let Some(author) = blamed.find(honest) {
+                world.tell(|| twice(node, held, *author));
                 return Err(format!(
                     "node {author} used a number twice in {}",
                     held.name
@@ -216,6 +217,24 @@ fn forks_are_flagged(world: &World, members: &[usize]) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// Says which envelopes of an author have a number in common.
+fn twice(node: &Node, held: &Compartment, author: NodeId) -> String {
+    let mut by_number: BTreeMap<u64, Vec<String>> = BTreeMap::new();
+    for parcel in admit::everything(node, held).unwrap_or_default() {
+        if let Ok(envelope) = parcel.signed.read()
+            && envelope.author == author
+        {
+            let listed = envelope.changes.iter().map(|listed| listed.document);
+            let (hash, wall) = (parcel.signed.hash(), envelope.wall.latest);
+            let what = format!("{hash} of {wall:?}: {:?}", listed.collect::<Vec<_>>());
+            by_number.entry(envelope.seq).or_default().push(what);
+        }
+    }
+    by_number.retain(|_, envelopes| envelopes.len() > 1);
+    let site = (0..super::template::SITES).find(|of| node_id(*of) == author);
+    format!("used twice by {site:?}: {by_number:?}")
 }
 
 /// Of the chains of honest members nothing is missing.

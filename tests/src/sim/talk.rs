@@ -63,7 +63,7 @@ struct Side<'a> {
 }
 
 /// Lets two nodes talk until they have nothing more to say, or the line or one of them ends it. `meanwhile`
-/// is what happens while a frame takes long.
+/// is what happens while a frame takes long, and says whether both still have power: one without says nothing more.
 ///
 /// # Panics
 /// When they talk without end.
@@ -72,7 +72,7 @@ pub fn talk(
     prove: bool,
     line: Line,
     chance: &mut Chance,
-    meanwhile: &mut dyn FnMut(&mut Chance),
+    meanwhile: &mut dyn FnMut(&mut Chance) -> bool,
 ) -> Ended {
     let mut sides = match (Side::new(one, other, prove), Side::new(other, one, false)) {
         (Ok(one), Ok(other)) => [one, other],
@@ -94,8 +94,8 @@ pub fn talk(
             match sides[turn].perform(output) {
                 Ok(Said::Nothing) => {}
                 Ok(Said::Frame(frame)) => {
-                    if chance.happens(line.waits) {
-                        meanwhile(chance);
+                    if chance.happens(line.waits) && !meanwhile(chance) {
+                        return Ended::Cut;
                     }
                     if !carry(frame, &mut sides[1 - turn].next, line, chance) {
                         return Ended::Cut;

@@ -71,6 +71,7 @@ pub fn meet(world: &mut World, one: usize, other: usize, prove: bool, line: Line
             (other, nodes.1)
         };
         mails.push((site, take_in(node, &[deed::any_mail(node, chance)])));
+        !world.sites[site].disk.is_dead()
     };
     let ended = talk(nodes, prove, line, &mut chance, &mut meanwhile);
     world.chance = chance;

@@ -154,7 +154,7 @@ impl World {
     fn meet(&mut self, one: usize, other: usize) {
         let pair = (&self.nodes[one], &self.nodes[other]);
         let line = Line::default();
-        let ended = talk(pair, false, line, &mut self.chance, &mut |_| ());
+        let ended = talk(pair, false, line, &mut self.chance, &mut |_| true);
         assert_eq!(ended, Ended::Quiet);
     }
 

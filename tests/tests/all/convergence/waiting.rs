@@ -86,7 +86,7 @@ fn an_envelope_that_waits_holds_nothing_up() {
         true,
         Line::default(),
         &mut Chance::new(1),
-        &mut |_| (),
+        &mut |_| true,
     );
     assert_eq!(ended, Ended::Quiet);
     let id = third.compartment.scope.compartment;
