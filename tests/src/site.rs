@@ -185,6 +185,17 @@ pub fn put(path: &Path, content: impl AsRef<[u8]>) {
     std::fs::write(path, content).expect("a file can be written");
 }
 
+/// Returns the library that the program `faketime` puts before all others, where it is installed. The
+/// program itself stands between a test and what it starts, and does not end with it.
+pub fn library_of_faketime() -> Option<String> {
+    let asked = Command::new("faketime")
+        .args(["1970-01-05", "env"])
+        .output();
+    let variables = String::from_utf8(asked.ok()?.stdout).ok()?;
+    let mut lines = variables.lines();
+    lines.find_map(|line| line.strip_prefix("LD_PRELOAD=").map(str::to_owned))
+}
+
 /// Waits until something holds, and fails after [`DEADLINE`] with what was waited for.
 pub fn until<T>(what: &str, mut found: impl FnMut() -> Option<T>) -> T {
     let end = Instant::now() + DEADLINE;

@@ -5,6 +5,7 @@ mod badinput;
 mod bench;
 mod browser;
 mod care;
+mod clock;
 mod convergence;
 mod deliver;
 mod depend;

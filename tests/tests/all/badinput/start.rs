@@ -5,10 +5,9 @@
 use std::fs::Permissions;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
-use std::process::Command;
 
 use orgo_tests::letter::letter;
-use orgo_tests::site::{Answer, Running, Site, answer, orgo};
+use orgo_tests::site::{Answer, Running, Site, answer, library_of_faketime, orgo};
 use serde_json::Value;
 
 /// The program refused to start: one sentence, exit code 2, nothing of its insides.
@@ -132,17 +131,6 @@ fn f83_no_store_and_an_unknown_profile() {
         "there is no profile `circus`: there are ",
     );
     assert!(!site.data().exists(), "a store was begun all the same");
-}
-
-/// Returns the library that the program `faketime` puts before all others, where it is installed. The
-/// program itself stands between a test and what it starts, and does not end with it.
-fn library_of_faketime() -> Option<String> {
-    let asked = Command::new("faketime")
-        .args(["1970-01-05", "env"])
-        .output();
-    let variables = String::from_utf8(asked.ok()?.stdout).ok()?;
-    let mut lines = variables.lines();
-    lines.find_map(|line| line.strip_prefix("LD_PRELOAD=").map(str::to_owned))
 }
 
 #[test]
