@@ -270,6 +270,7 @@ fn begin(
                     receipt: None,
                     confirmed: None,
                     before: to.before.map(|before| before.sequence),
+                    came_at: None,
                 },
             };
             bundle::put(batch.db, &held)?;

@@ -218,8 +218,11 @@ fn is_for_us(node: &Node, header: &Header) -> Result<(), Refused> {
         let reason = reasons
             .next()
             .map_or_else(String::new, |reason| format!(": {reason}"));
+        let date = log.removed_at(header.from).map_or_else(String::new, |at| {
+            format!(" on {}", at.utc().format("%Y-%m-%d"))
+        });
         return Err(Refused::Removed(format!(
-            "signed by {}, which was removed from the organisation{reason}; nothing was imported",
+            "signed by {}, which was removed from the organisation{date}{reason}; nothing was imported",
             header.from_name
         )));
     }
@@ -484,6 +487,7 @@ impl<'a> Taking<'a> {
                 receipt: None,
                 confirmed: None,
                 before: before.map(|before| before.sequence),
+                came_at: None,
             },
         };
         let (part, token) = ((!self.locked).then_some(manifest.part), self.token);
@@ -491,6 +495,7 @@ impl<'a> Taking<'a> {
         self.node.store.write_local(move |batch| {
             let kept = bundle::find(batch.db, Direction::In, new.peer, new.hash)?;
             let mut held = kept.unwrap_or(new);
+            held.record.came_at = Some(batch.now());
             held.record.came.extend(part);
             held.record.spans.extend(spans);
             held.record.token = token.or(held.record.token);
@@ -618,6 +623,7 @@ fn put_aside(node: &Node, path: &Path, open: &Opened<File>) -> Result<String, Fa
             receipt: None,
             confirmed: None,
             before: None,
+            came_at: None,
         },
     };
     node.store

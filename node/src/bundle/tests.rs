@@ -322,11 +322,14 @@ fn b65_a_bundle_of_a_removed_node_is_put_aside_with_the_reason() {
     deliver(&sites.nairobi, "b1", "Ward 9.");
     let file = sites.send(&sites.nairobi, "Kisumu", "late.orgo");
     let by = person(&sites.kisumu);
+    let day = (sites.kisumu.clock)().now.utc().format("%Y-%m-%d");
     revoke::revoke(&sites.kisumu, &by, "Nairobi", "the laptop was stolen").unwrap();
     refused(
         &sites.kisumu,
         &file,
-        "signed by Nairobi, which was removed from the organisation: the laptop was stolen; nothing was imported; a copy is kept as",
+        &format!(
+            "signed by Nairobi, which was removed from the organisation on {day}: the laptop was stolen; nothing was imported; a copy is kept as"
+        ),
     );
     let kept = fs::read_dir(sites.path("Kisumu").join("quarantine")).unwrap();
     let kept: Vec<_> = kept.map(|entry| entry.unwrap().path()).collect();

@@ -34,6 +34,8 @@ pub struct Line {
     pub powers: Vec<String>,
     /// Why it was removed.
     pub reason: Option<String>,
+    /// When it was removed, as a sound clock of the administrator's node showed.
+    pub removed_at: Option<orgo_schema::time::Timestamp>,
     /// When the two last talked.
     pub met_at: Option<orgo_schema::time::Timestamp>,
     /// When it asked.
@@ -109,6 +111,7 @@ fn line(
         compartments,
         powers,
         reason: reasons.next().map(str::to_owned),
+        removed_at: roster.removals().removed_at(node),
         met_at,
         asked_at: None,
     })
@@ -138,6 +141,7 @@ fn waiting(node: &Node) -> Result<Vec<Line>, Failure> {
             compartments,
             powers,
             reason: None,
+            removed_at: None,
             met_at: None,
             asked_at: Some(held.received),
         });

@@ -70,10 +70,12 @@ pub fn revoke(node: &Node, person: &Person, asked: &str, reason: &str) -> Result
         return Err(Failure::Input(format!("{name} was removed before")));
     }
     let not_covered = not_covered(&setting, target);
+    let reading = (node.clock)();
     let change = Replaced::Node {
         node: target,
         cut: cut.clone(),
         reason: reason.trim().to_owned(),
+        at: reading.source.is_sound().then_some(reading.now),
     };
     let signed = cosign::begin(node, &key, change)?;
     let site = setting

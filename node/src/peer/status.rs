@@ -10,6 +10,7 @@ use crate::{
     node::Node,
     store::{
         StoreError,
+        bundle::{self, Direction as Way, Stick},
         peer::{self, Address, Contact, Direction, Peer},
         replica::Log,
     },
@@ -32,6 +33,8 @@ pub struct PeerStatus {
     pub met_at: Option<Timestamp>,
     /// Who called: `out` this node, `in` the other.
     pub direction: Option<&'static str>,
+    /// What passed between the two by stick, the last of it.
+    pub stick: Option<ByStick>,
     /// The bytes ever sent to it, as packed for the wire.
     pub sent_bytes: u64,
     /// The bytes ever received from it, as packed for the wire.
@@ -46,6 +49,28 @@ pub struct PeerStatus {
     pub undelivered: Option<u64>,
     /// Where it is called.
     pub addresses: Vec<String>,
+}
+
+/// What passed between two nodes by stick.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ByStick {
+    /// When that was known here.
+    pub at: Timestamp,
+    /// `in`: a bundle of the other came. `out`: the other has one that was made here, as its receipt says.
+    pub direction: &'static str,
+}
+
+impl ByStick {
+    const fn of(stick: Stick) -> Self {
+        let direction = match stick.direction {
+            Way::Out => "out",
+            Way::In | Way::Aside => "in",
+        };
+        Self {
+            at: stick.at,
+            direction,
+        }
+    }
 }
 
 /// Lists the other members with how it goes with them, by name.
@@ -90,7 +115,9 @@ pub fn status(node: &Node) -> Result<Vec<PeerStatus>, Failure> {
                 *undelivered.get_or_insert(0) += log.count_after(position, id)?;
             }
             let names = (member.name.clone(), member.site.clone());
-            all.push(line(id, names, talking, contact, undelivered, &addresses));
+            let line = line(id, names, talking, contact, undelivered, &addresses);
+            let stick = bundle::last_stick(db, id)?.map(ByStick::of);
+            all.push(PeerStatus { stick, ..line });
         }
         Ok::<_, StoreError>(())
     })?;
@@ -117,6 +144,7 @@ fn line(
             Direction::Out => "out",
             Direction::In => "in",
         }),
+        stick: None,
         sent_bytes: contact.sent_bytes,
         received_bytes: contact.received_bytes,
         skew_ms: contact.skew_ms,

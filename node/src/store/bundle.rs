@@ -15,6 +15,9 @@ use super::StoreError;
 /// The most bundles that are looked at together; older ones no longer matter.
 const BUNDLES_MAX: u32 = 10_000;
 
+/// The newest bundles of a node that are looked at for when one passed.
+const STICKS_MAX: u32 = 20;
+
 /// Which way a bundle went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -75,6 +78,9 @@ pub struct Record {
     /// The number of the bundle that was made for the same node before it.
     #[n(7)]
     pub before: Option<u64>,
+    /// When the last part of it came here.
+    #[n(8)]
+    pub came_at: Option<Timestamp>,
 }
 
 /// A stretch of a log: what comes after one position, up to another.
@@ -201,6 +207,49 @@ pub fn all(db: &Connection, direction: Direction) -> Result<Vec<HeldBundle>, Sto
         .collect()
 }
 
+/// What passed between this node and another by stick, the last of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stick {
+    /// When that was known here.
+    pub at: Timestamp,
+    /// A bundle of the other that came, or one for it of which a receipt came back.
+    pub direction: Direction,
+}
+
+/// Returns what passed between this node and another by stick, the last of it.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn last_stick(db: &Connection, peer: NodeId) -> Result<Option<Stick>, StoreError> {
+    let mut last: Option<Stick> = None;
+    for direction in [Direction::In, Direction::Out] {
+        let rows: Vec<Row> = db
+            .prepare_cached(
+                "SELECT direction, peer, sequence, hash, made_ms, receipt FROM bundle
+                  WHERE direction = :direction AND peer = :peer
+                  ORDER BY sequence DESC LIMIT :max",
+            )?
+            .query_map(
+                named_params! {
+                    ":direction": direction as u8, ":peer": peer.as_bytes(), ":max": STICKS_MAX,
+                },
+                Row::read,
+            )?
+            .collect::<Result<_, _>>()?;
+        for row in rows {
+            let record = row.held()?.record;
+            let at = match direction {
+                Direction::In => record.came_at,
+                Direction::Out => record.confirmed,
+                Direction::Aside => None,
+            };
+            let stick = at.map(|at| Stick { at, direction });
+            last = last.into_iter().chain(stick).max_by_key(|stick| stick.at);
+        }
+    }
+    Ok(last)
+}
+
 /// A row as it lies there.
 struct Row {
     direction: usize,
@@ -261,8 +310,33 @@ mod tests {
                 receipt: None,
                 confirmed: None,
                 before: None,
+                came_at: None,
             },
         }
+    }
+
+    #[test]
+    fn the_last_that_passed_by_stick_came_or_was_confirmed() {
+        let db = Connection::open_in_memory().unwrap();
+        db.execute_batch(include_str!("migrations/1.sql")).unwrap();
+        db.execute_batch(include_str!("migrations/2.sql")).unwrap();
+        let peer = NodeId::new([2; 32]);
+        let mut sent = held(Direction::Out, 1, 1);
+        put(&db, &sent).unwrap();
+        assert_eq!(last_stick(&db, peer).unwrap(), None, "nobody knows yet");
+        let mut came = held(Direction::In, 9, 1);
+        came.record.came_at = Some(Timestamp(7));
+        put(&db, &came).unwrap();
+        let last = |at: i64, direction| {
+            let at = Timestamp(at);
+            Some(Stick { at, direction })
+        };
+        assert_eq!(last_stick(&db, peer).unwrap(), last(7, Direction::In));
+        sent.record.confirmed = Some(Timestamp(8));
+        put(&db, &sent).unwrap();
+        assert_eq!(last_stick(&db, peer).unwrap(), last(8, Direction::Out));
+        let other = NodeId::new([3; 32]);
+        assert_eq!(last_stick(&db, other).unwrap(), None);
     }
 
     #[test]

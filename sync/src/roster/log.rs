@@ -18,7 +18,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use orgo_schema::id::{EnvelopeHash, NodeId, OrganizationId};
+use orgo_schema::{
+    id::{EnvelopeHash, NodeId, OrganizationId},
+    time::Timestamp,
+};
 
 use crate::{
     form,
@@ -423,6 +426,16 @@ impl Removals {
             Replaced::Node { reason, .. } if !reason.is_empty() => Some(reason),
             Replaced::Node { .. } | Replaced::Administrators(_) | Replaced::Settled { .. } => None,
         }
+    }
+
+    /// Returns when a node was removed, by the first entry that says so.
+    pub fn removed_at(&self, node: NodeId) -> Option<Timestamp> {
+        let entries = self.of_node(node);
+        let dates = entries.filter_map(|(hash, _)| match &self.entry(hash)?.change {
+            Replaced::Node { at, .. } => *at,
+            Replaced::Administrators(_) | Replaced::Settled { .. } => None,
+        });
+        dates.min()
     }
 
     /// Returns the last envelopes of a removed node that count, by all entries that remove it.

@@ -3,7 +3,10 @@
 use std::collections::BTreeSet;
 
 use minicbor::{Decode, Encode};
-use orgo_schema::id::{EnvelopeHash, NodeId, OrganizationId};
+use orgo_schema::{
+    id::{EnvelopeHash, NodeId, OrganizationId},
+    time::Timestamp,
+};
 
 use crate::{
     form,
@@ -50,6 +53,10 @@ pub enum Replaced {
         /// Why, for people to read; may be empty.
         #[n(2)]
         reason: String,
+        /// When, as a sound clock of the administrator's node showed; for people to read, nothing follows
+        /// from it.
+        #[n(3)]
+        at: Option<Timestamp>,
     },
     /// Others are the administrators from here on. The recovery key alone may sign this, too.
     #[n(1)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use orgo_schema::id::NodeId;
+use orgo_schema::{id::NodeId, time::Timestamp};
 use orgo_web::page::sites::{Lacks, Link, SiteNode, Trust};
 
 use super::super::{answer, desk::Desk, show, time};
@@ -74,10 +74,7 @@ fn node(desk: &Desk<'_>, line: Line, peer: Option<&PeerStatus>, missing: u64) ->
         site: line.site,
         is_this: line.is_this,
         trust,
-        reason: line
-            .reason
-            .map(|why| answer::sentence(&why))
-            .unwrap_or_default(),
+        reason: removal(desk, line.removed_at, line.reason.as_deref()),
         met: line.met_at.map(|at| desk.moment(at)),
         ..SiteNode::default()
     };
@@ -98,17 +95,24 @@ fn node(desk: &Desk<'_>, line: Line, peer: Option<&PeerStatus>, missing: u64) ->
 }
 
 fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64) -> SiteNode {
+    // What was carried counts as contact where it came later than the last talk.
+    let stick = peer
+        .stick
+        .filter(|stick| peer.met_at.is_none_or(|met| met < stick.at));
     let link = match (peer.connected, peer.caught_up, &peer.problem, peer.met_at) {
         (true, true, ..) => Link::Even,
         (true, false, ..) => Link::Talking,
         (false, _, Some(_), _) => Link::Failed,
         (false, _, None, Some(_)) => Link::Met,
+        (false, _, None, None) if stick.is_some() => Link::Carried,
         (false, _, None, None) => Link::Never,
     };
-    let direction = match peer.direction {
-        Some("out") => "we called them",
-        Some(_) => "they called us",
-        None => "",
+    let direction = match (stick.map(|stick| stick.direction), peer.direction) {
+        (Some("out"), _) => "by stick, they have ours",
+        (Some(_), _) => "by stick, theirs came",
+        (None, Some("out")) => "we called them",
+        (None, Some(_)) => "they called us",
+        (None, None) => "",
     };
     let ours = match (missing, peer.met_at) {
         (0, Some(_)) => Lacks::Nothing,
@@ -128,7 +132,10 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
     SiteNode {
         link,
         direction: direction.to_owned(),
-        met: peer.met_at.map(|at| desk.moment(at)),
+        met: stick
+            .map(|stick| stick.at)
+            .or(peer.met_at)
+            .map(|at| desk.moment(at)),
         theirs,
         ours,
         traffic,
@@ -141,6 +148,16 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
         problem: problem.map(answer::sentence).unwrap_or_default(),
         ..base
     }
+}
+
+/// Says when a node was removed and why, as far as that was said.
+fn removal(desk: &Desk<'_>, at: Option<Timestamp>, why: Option<&str>) -> String {
+    let date = at.map(|at| format!("removed on {}", time::day(at, desk.now)));
+    let said: Vec<&str> = date.as_deref().into_iter().chain(why).collect();
+    if said.is_empty() {
+        return String::new();
+    }
+    answer::sentence(&said.join(": "))
 }
 
 /// Says how far a clock is off.

@@ -151,6 +151,7 @@ fn a_node_believes_only_what_its_ticket_said() {
             node: sample::node_key(3).node_id(),
             cut: [].into(),
             reason: String::new(),
+            at: None,
         },
     };
     let removal = entry(EntryKind::Removal, removal.sign(&[&sample::admin(1)]));

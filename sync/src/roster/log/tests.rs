@@ -21,6 +21,7 @@ fn removes(n: u8) -> Replaced {
         node: sample::node_key(n).node_id(),
         cut: [EnvelopeHash::new([n; 32])].into(),
         reason: String::new(),
+        at: None,
     }
 }
 

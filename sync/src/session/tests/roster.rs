@@ -21,6 +21,7 @@ fn removal(memory: &Memory, n: u8) -> RosterEntry {
             node: sample::node_key(n).node_id(),
             cut: [].into(),
             reason: String::new(),
+            at: None,
         },
     };
     RosterEntry {

@@ -216,6 +216,7 @@ pub(super) fn removal(node: &Node, removed: NodeId, cut: &[&Parcel]) -> RosterEn
             node: removed,
             cut: cut.iter().map(|parcel| parcel.signed.hash()).collect(),
             reason: "The laptop was stolen.".to_owned(),
+            at: None,
         },
     };
     RosterEntry {

@@ -150,6 +150,16 @@ fn a_ring_of_three_that_never_meet_agrees() {
     assert_eq!(digests[0], digests[1]);
     assert_eq!(digests[1], digests[2]);
 
+    // Each knows when something last came from the one before it, without ever having met it.
+    for at in 0..3 {
+        let before = NAMES[(at + 2) % NAMES.len()];
+        let peers = ring.sites[at].items(&["peers"]);
+        let mut peers = peers.iter().filter(|peer| peer["name"] == before);
+        let peer = peers.next().expect("it is a member");
+        assert_eq!(peer["stick"]["direction"], "in", "{peer}");
+        assert_eq!(peer["met_at"], Value::Null, "{peer}");
+    }
+
     let shown = ring.shown(case);
     assert_eq!(shown[0], shown[1]);
     assert_eq!(shown[1], shown[2]);

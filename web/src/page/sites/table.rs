@@ -24,9 +24,9 @@ pub struct SiteNode {
     /// Why it was removed; empty for a member.
     pub reason: String,
     pub link: Link,
-    /// When the two last talked.
+    /// When the two last talked, or something was carried between them.
     pub met: Option<Moment>,
-    /// "they called us", "we called them"; may be empty.
+    /// "they called us", "we called them", "by stick, theirs came"; may be empty.
     pub direction: String,
     /// What it lacks of what is here.
     pub theirs: Lacks,
@@ -68,6 +68,8 @@ pub enum Link {
     Met,
     /// The last try came to nothing.
     Failed,
+    /// The two have never talked, but something was carried between them.
+    Carried,
     #[default]
     Never,
     /// Nobody talks with a node that was removed.
@@ -103,6 +105,7 @@ impl Link {
             Self::Even => (Tone::Done, Icon::Check, "Connected, up to date"),
             Self::Talking => (Tone::Info, Icon::Change, "Connected, catching up"),
             Self::Met => (Tone::Plain, Icon::Travel, "Not connected now"),
+            Self::Carried => (Tone::Plain, Icon::Travel, "By stick only"),
             Self::Failed => (Tone::Warn, Icon::Alert, "Not reached"),
             Self::Never => (Tone::Warn, Icon::Info, "Never met"),
             Self::Shut => (Tone::Fail, Icon::Cross, "Removed"),
