@@ -156,7 +156,10 @@ fn offer(setting: &Setting, viewer: &Viewer, found: &Found) -> Option<Waiting> {
         object,
         title: title.clone(),
         rule: None,
-        does: vec![format!("take it over from {} as {}", offered.from, offered.to)],
+        does: vec![format!(
+            "take it over from {} as {}",
+            offered.from, offered.to
+        )],
         why: format!("{} offers it: {}", by.unwrap_or("somebody"), offered.reason),
         at: offered.at,
         is_offer: true,

@@ -69,7 +69,10 @@ pub fn created(offer: FactId, asked: Asked) -> Created {
         assignee: None,
         checklist: Vec::new(),
         received: asked.received,
-        metadata: vec![(OFFER.to_owned(), Value::String(offer.to_string()).to_string())],
+        metadata: vec![(
+            OFFER.to_owned(),
+            Value::String(offer.to_string()).to_string(),
+        )],
         climbs: None,
         approval: None,
     }
@@ -100,10 +103,7 @@ pub fn accepted_at(transfers: &[TransferView]) -> Option<Timestamp> {
 
 /// Takes out of account the tasks of a case that ask about offers which are not open. `of_case` are the offers
 /// of the case itself.
-pub fn leave_out<'a>(
-    of_case: &[TransferView],
-    tasks: impl IntoIterator<Item = &'a mut TaskFold>,
-) {
+pub fn leave_out<'a>(of_case: &[TransferView], tasks: impl IntoIterator<Item = &'a mut TaskFold>) {
     let mut tasks: Vec<&mut TaskFold> = tasks.into_iter().collect();
     let counting = tasks.iter().filter(|task| task.view.void.is_none());
     let of_tasks = counting.filter_map(|task| open(&task.view.transfers));

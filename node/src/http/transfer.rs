@@ -108,7 +108,9 @@ pub(super) fn of(desk: &Desk<'_>, found: &Found, may_work: bool) -> Transfers {
         Some(task) => Object::Task(task.view.task_id),
         None => Object::Case(found.folded.case.view.case_id),
     };
-    let asked = found.task().and_then(|task| transfer::asks_about(&task.view));
+    let asked = found
+        .task()
+        .and_then(|task| transfer::asks_about(&task.view));
     if let Some(offer) = asked {
         let mut all = found.folded.transfers();
         let about = all.find(|(_, transfer)| transfer.offer_id == offer);
@@ -122,7 +124,12 @@ pub(super) fn of(desk: &Desk<'_>, found: &Found, may_work: bool) -> Transfers {
             };
             let link = (object::address(object), title.clone());
             // Who offered it takes it back where it is.
-            said(desk, found, (object, Some(link)), (std::slice::from_ref(transfer), false))
+            said(
+                desk,
+                found,
+                (object, Some(link)),
+                (std::slice::from_ref(transfer), false),
+            )
         });
         return of_it.unwrap_or_default();
     }
@@ -149,7 +156,8 @@ fn said(
     (object, about): (Object, Option<(String, String)>),
     (all, may_revoke): (&[TransferView], bool),
 ) -> Transfers {
-    let by = |user: Option<_>| user.map_or_else(|| "Somebody".to_owned(), |user| desk.user_name(user));
+    let by =
+        |user: Option<_>| user.map_or_else(|| "Somebody".to_owned(), |user| desk.user_name(user));
     let viewer = &desk.visitor.viewer;
     let open = transfer::open(all).map(|open| OpenOffer {
         action: address(object),
@@ -177,7 +185,10 @@ fn said(
             let why = why.map_or_else(String::new, |why| format!(": {why}"));
             format!("{} answered{why}", by(answer.by))
         });
-        let at = transfer.answer.as_ref().map_or(transfer.at, |answer| answer.at);
+        let at = transfer
+            .answer
+            .as_ref()
+            .map_or(transfer.at, |answer| answer.at);
         Some(TransferLine {
             words: format!("{what} from {} to {}", transfer.from, transfer.to),
             said: [offered].into_iter().chain(answered).collect(),

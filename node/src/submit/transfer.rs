@@ -167,10 +167,10 @@ fn somebody_may_receive(ask: &Ask<'_, '_>, found: &Found, to: &Label) -> Result<
     if is_there {
         return Ok(());
     }
-    let unit = to.role.as_ref().map_or_else(
-        || "that level".to_owned(),
-        ToString::to_string,
-    );
+    let unit = to
+        .role
+        .as_ref()
+        .map_or_else(|| "that level".to_owned(), ToString::to_string);
     let problem = format!(
         "nobody of {unit} is cleared for the compartment {}: offer it where somebody is, or have somebody cleared",
         found.compartment.name
@@ -205,12 +205,7 @@ fn ask_about(
         priority: view.map_or(case.priority, |view| view.priority),
         severity: view.map_or(case.severity, |view| view.severity),
         visibility: found.compartment.visibility,
-        received: ask
-            .batch
-            .reading
-            .source
-            .is_sound()
-            .then(|| ask.batch.now()),
+        received: ask.batch.reading.source.is_sound().then(|| ask.batch.now()),
     };
     stand_for(ask.batch, &found.compartment, found.case)?;
     let place = found.compartment.row;
@@ -270,7 +265,12 @@ fn closed(object: Object, reply: OfferReply) -> Refusal {
         Object::Case(_) => "case",
         Object::Task(_) => "task",
     };
-    illegal(kind, reply.as_str(), "not offered, or not any more", &["offer"])
+    illegal(
+        kind,
+        reply.as_str(),
+        "not offered, or not any more",
+        &["offer"],
+    )
 }
 
 /// Moves what was accepted to who accepted it: the task, or the case with those of its tasks that are where it

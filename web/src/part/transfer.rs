@@ -13,11 +13,7 @@ use crate::{
 };
 
 /// Draws all of it; nothing where there is nothing to say and nothing to do.
-pub(crate) fn transfers(
-    all: Transfers,
-    token: &str,
-    refill: Option<&Refill>,
-) -> Option<AnyView> {
+pub(crate) fn transfers(all: Transfers, token: &str, refill: Option<&Refill>) -> Option<AnyView> {
     if all == Transfers::default() {
         return None;
     }
@@ -56,7 +52,12 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
     };
     let answers = offer.may_answer.then(|| {
         let fields = view! { {said("reject")}{why(reject)} };
-        let reject = reject.ask("Reject…", offer.action.clone(), fields.into_any(), "Reject it");
+        let reject = reject.ask(
+            "Reject…",
+            offer.action.clone(),
+            fields.into_any(),
+            "Reject it",
+        );
         view! {
             <form method="post" action=offer.action.clone()>
                 {form::token(accept.token)}{said("accept")}
@@ -67,12 +68,20 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
     });
     let revoke = offer.may_revoke.then(|| {
         let fields = view! { {said("revoke")}{why(revoke)} };
-        revoke.ask("Take the offer back…", offer.action.clone(), fields.into_any(), "Take it back")
+        revoke.ask(
+            "Take the offer back…",
+            offer.action.clone(),
+            fields.into_any(),
+            "Take it back",
+        )
     });
     let about = offer.about.map(|(href, words)| {
         view! { <p><a href=href dir="auto">{words}</a></p> }
     });
-    let words = format!("{} offers it, from {} to {}.", offer.by, offer.from, offer.to);
+    let words = format!(
+        "{} offers it, from {} to {}.",
+        offer.by, offer.from, offer.to
+    );
     view! {
         {about}
         <p dir="auto">{words}</p>
@@ -109,5 +118,10 @@ fn offer(form: &OfferForm, small: Small<'_>) -> AnyView {
         {form::line(to, Line::Code, small.value("to", ""), form.units.clone())}
         {form::line(why, Line::Text, small.value("reason", ""), vec![])}
     };
-    small.ask("Offer it to another unit…", form.action.clone(), fields.into_any(), "Offer it")
+    small.ask(
+        "Offer it to another unit…",
+        form.action.clone(),
+        fields.into_any(),
+        "Offer it",
+    )
 }

@@ -145,7 +145,11 @@ impl<'a> Transfers<'a> {
 
     /// Lists the offers as people see them, the first in order first.
     pub(super) fn views(&self, order: &Order<'_>, entries: &[Entry]) -> Vec<TransferView> {
-        let by = |position| order.get(position).and_then(|(_, fact)| added::user(fact.by));
+        let by = |position| {
+            order
+                .get(position)
+                .and_then(|(_, fact)| added::user(fact.by))
+        };
         let view = |transfer: &Transfer<'_>| TransferView {
             offer_id: transfer.id,
             state: transfer.state,
@@ -222,9 +226,9 @@ impl Looked {
         }
         let ended = self.ends.iter().any(|end| !self.had_seen(position, *end));
         let again = self.pasts.keys().any(|other| *other > position);
-        let elsewhere = possible.iter().any(|answer| {
-            closes(answer.answered, id) && !self.had_seen(position, answer.position)
-        });
+        let elsewhere = possible
+            .iter()
+            .any(|answer| closes(answer.answered, id) && !self.had_seen(position, answer.position));
         if ended || again || elsewhere {
             (TransferState::Lapsed, None)
         } else {
@@ -270,7 +274,10 @@ fn is_end(body: &Body) -> bool {
 
 /// Lists the offers that the facts of a case make, without the rest of its fold.
 pub fn transfers(facts: &Facts) -> Vec<TransferView> {
-    if !facts.values().any(|fact| matches!(fact.body, Body::Offered(_))) {
+    if !facts
+        .values()
+        .any(|fact| matches!(fact.body, Body::Offered(_)))
+    {
         return Vec::new();
     }
     let order = Order::of(facts);

@@ -148,7 +148,9 @@ pub(crate) fn of_transfers(transfers: &[TransferView]) -> Vec<News> {
             TransferState::Open
             | TransferState::Accepted
             | TransferState::Rejected
-            | TransferState::Lapsed => Reach::User(transfer.by.filter(|by| answer.by != Some(*by))?),
+            | TransferState::Lapsed => {
+                Reach::User(transfer.by.filter(|by| answer.by != Some(*by))?)
+            }
         };
         Some(News {
             cause: answer.answer_id,
