@@ -7,6 +7,7 @@ use orgo_engine::{
     authorize::{Action, Viewer},
     fold::{LedFold, State},
     rule::timed::phrases,
+    transfer,
 };
 use orgo_schema::{
     command::Object,
@@ -22,7 +23,7 @@ use crate::{
     guard,
     setting::Setting,
     store::{document, waiting},
-    submit::change::Found,
+    submit::{change::Found, transfer::is_of_offer},
 };
 
 /// The most that is listed.
@@ -45,6 +46,8 @@ pub struct Waiting {
     pub why: String,
     /// Since when it waits.
     pub at: Timestamp,
+    /// Whether it is an offer of another unit: a no needs a reason.
+    pub is_offer: bool,
     /// Whether the viewer may decide.
     pub may_decide: bool,
 }
@@ -68,6 +71,9 @@ pub fn list(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<Vec<W
         };
         // What they may not read is not there.
         match guard::found(db, setting, viewer, object) {
+            Ok(found) if is_of_offer(&found) => {
+                all.extend(offer(setting, viewer, &found));
+            }
             Ok(found) => {
                 let may = guard::may(setting, viewer, Action::Work, &found).is_ok();
                 all.extend(of(setting, &found, object, may));
@@ -124,12 +130,41 @@ pub fn of(setting: &Setting, found: &Found, object: Object, may_decide: bool) ->
                     does: phrases(&by.timed),
                     why: format!("nobody has resolved it for {}", by.timed.after),
                     at: by.at,
+                    is_offer: false,
                     may_decide,
                 })
             });
             by_time.collect()
         }
     }
+}
+
+/// Returns the offer that a task asks about, as something that waits.
+fn offer(setting: &Setting, viewer: &Viewer, found: &Found) -> Option<Waiting> {
+    let asks = found.task().filter(|fold| fold.view.void.is_none())?;
+    let offer = transfer::asks_about(&asks.view)?;
+    let mut all = found.folded.transfers();
+    let (task, offered) = all.find(|(_, transfer)| transfer.offer_id == offer)?;
+    let case = &found.folded.case.view;
+    let (object, title) = match task {
+        Some(task) => (Object::Task(task.task_id), &task.title),
+        None => (Object::Case(case.case_id), &case.title),
+    };
+    let by = offered.by.and_then(|by| setting.user_name(by));
+    Some(Waiting {
+        act: offer,
+        object,
+        title: title.clone(),
+        rule: None,
+        does: vec![format!(
+            "take it over from {} as {}",
+            offered.from, offered.to
+        )],
+        why: format!("{} offers it: {}", by.unwrap_or("somebody"), offered.reason),
+        at: offered.at,
+        is_offer: true,
+        may_decide: guard::may_receive(setting, viewer, found, &offered.to).is_ok(),
+    })
 }
 
 fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Option<Waiting> {
@@ -151,6 +186,7 @@ fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Optio
         does: std::iter::once(opens).chain(tasks).collect(),
         why,
         at: view.created_at,
+        is_offer: false,
         may_decide,
     })
 }
@@ -174,6 +210,7 @@ fn messages(setting: &Setting, found: &Found, object: Object, may_decide: bool) 
                 does: vec![does],
                 why: why.to_owned(),
                 at: story.happened_at(first).unwrap_or_default(),
+                is_offer: false,
                 may_decide,
             })
         });
@@ -208,7 +245,9 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         | Purpose::Invited
         | Purpose::ComesUp
         | Purpose::Unblocked
-        | Purpose::DueSoon => (format!("tell {} of it{text}", names.join(", ")), by_rule),
+        | Purpose::DueSoon
+        | Purpose::Offered
+        | Purpose::OfferAnswered => (format!("tell {} of it{text}", names.join(", ")), by_rule),
     }
 }
 

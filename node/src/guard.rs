@@ -9,6 +9,7 @@ use orgo_schema::{
     command::{self, Refusal},
     fact::{Account, Author, Body},
     id::{DocumentId, DocumentKind, UserId},
+    label::Label,
     role::RolePath,
     word::Visibility,
 };
@@ -207,6 +208,28 @@ pub fn may(
     action: Action,
     found: &Found,
 ) -> Result<(), Refusal> {
+    decide(setting, viewer, (action, found), None)
+}
+
+/// Whether somebody may say whether the unit at `to` takes over what was found: they see it as that unit would.
+///
+/// # Errors
+/// A refusal.
+pub fn may_receive(
+    setting: &Setting,
+    viewer: &Viewer,
+    found: &Found,
+    to: &Label,
+) -> Result<(), Refusal> {
+    decide(setting, viewer, (Action::Receive, found), Some(to))
+}
+
+fn decide(
+    setting: &Setting,
+    viewer: &Viewer,
+    (action, found): (Action, &Found),
+    as_if_at: Option<&Label>,
+) -> Result<(), Refusal> {
     let case = &found.folded.case.view;
     let task = found
         .folded
@@ -214,9 +237,10 @@ pub fn may(
         .iter()
         .find(|(row, _)| row.row == found.row.row)
         .map(|(_, fold)| &fold.view);
-    let owner: Option<&RolePath> = match task {
-        Some(task) => task.owner_role.as_ref(),
-        None => case.label.role.as_ref(),
+    let owner: Option<&RolePath> = match (as_if_at, task) {
+        (Some(label), _) => label.role.as_ref(),
+        (None, Some(task)) => task.owner_role.as_ref(),
+        (None, None) => case.label.role.as_ref(),
     };
     let hands = found.folded.hands();
     let policy = setting.policies.newest().for_domain(case.domain.as_deref());
@@ -231,7 +255,7 @@ pub fn may(
         compartment: Some(found.compartment.scope.compartment),
         owner,
         assignee: task.and_then(|task| task.assignee),
-        created_by: task.map_or(found.folded.reporter, |task| task.created_by),
+        created_by: found.folded.maker(task),
         reported_by: found.folded.reporter,
         hands: &hands,
         transparency: shown(own.unwrap_or(policy.transparency), case.visibility),

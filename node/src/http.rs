@@ -51,6 +51,7 @@ mod sites;
 mod task;
 mod time;
 mod timeline;
+mod transfer;
 mod transit;
 mod triage;
 mod tries;

@@ -19,6 +19,7 @@ pub mod rules;
 pub mod set;
 pub mod show;
 pub mod tally;
+mod transfer;
 pub mod waiting;
 pub mod wish;
 pub mod withheld;

@@ -14,13 +14,15 @@ use orgo_engine::{
     outbox::{Origin, Story},
     policy::{PolicyHistory, Transparency},
     resolve::own_transparency,
+    transfer,
 };
 use orgo_schema::{
-    fact::{Author, Body, Sealed, Value},
+    fact::{Author, Body, Sealed, TransferState, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
+    role::RolePath,
     task::ShownStatus,
     time::Timestamp,
-    view::Participant,
+    view::{Participant, TaskView, TransferView},
 };
 use rusqlite::Connection;
 
@@ -356,7 +358,7 @@ fn one_case(
             task_row::hide(db, task.row)?;
             continue;
         }
-        waiting::put(db, task.row, task_that_waits(fold).as_ref())?;
+        waiting::put(db, task.row, task_that_waits(&folded, fold).as_ref())?;
         let shown_in = load::row(db, compartment, fold.view.case_id.into())?.unwrap_or(row);
         let wake_at = wake_at(setting, fold, &folded.case.view.tags);
         put_task(db, *task, (shown_in.row, wake_at), fold)?;
@@ -433,7 +435,9 @@ pub fn fold_case(
         .cases
         .into_iter()
         .filter(|(case, _)| survivor.is_none() || *case == id);
-    let tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
+    let mut tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
+    let offers = fold::transfers(&facts.facts);
+    transfer::leave_out(&offers, tasks.iter_mut().map(|(_, fold)| fold));
     let loaded = Loaded::of(compartment, row.id, facts);
     let others = loaded.other_titles();
     let counting = tasks.iter().filter(|(_, task)| task.view.void.is_none());
@@ -510,8 +514,15 @@ impl Folded {
             role: participant.role.as_ref(),
             has_climbed: false,
         });
+        let units = self.units().map(|role| Hand {
+            user: None,
+            role: Some(role),
+            has_climbed: false,
+        });
+        // Who was asked about an offer that is over has no more to do with it.
+        let is_asked = |view: &&TaskView| !is_answered_offer(view);
         let tasks = self.tasks.iter().map(|(_, fold)| &fold.view);
-        let of_tasks = tasks.flat_map(|task| {
+        let of_tasks = tasks.filter(is_asked).flat_map(|task| {
             let hand = |user, role| Hand {
                 user,
                 role,
@@ -522,7 +533,41 @@ impl Folded {
                 hand(task.created_by, None),
             ]
         });
-        taking_part.chain(of_tasks).collect()
+        taking_part.chain(units).chain(of_tasks).collect()
+    }
+
+    /// Lists the offers of the case and its tasks, each with the task, if it is of one.
+    pub fn transfers(&self) -> impl Iterator<Item = (Option<&TaskView>, &TransferView)> {
+        let of_case = self.case.view.transfers.iter();
+        let of_case = of_case.map(|transfer| (None, transfer));
+        let tasks = self.tasks.iter().map(|(_, fold)| &fold.view);
+        let of_tasks = tasks.flat_map(|task| {
+            let all = task.transfers.iter();
+            all.map(move |transfer| (Some(task), transfer))
+        });
+        of_case.chain(of_tasks)
+    }
+
+    /// Lists the teams that see the case because of its offers: those that work is offered to, and those that
+    /// handed work over.
+    pub fn units(&self) -> impl Iterator<Item = &RolePath> {
+        self.transfers()
+            .filter_map(|(_, transfer)| match transfer.state {
+                TransferState::Open => transfer.to.role.as_ref(),
+                TransferState::Accepted => transfer.from.role.as_ref(),
+                TransferState::Rejected | TransferState::Revoked | TransferState::Lapsed => None,
+            })
+    }
+
+    /// Returns who made the case or a task of it, and may work on it for that: not after it went to another unit.
+    pub fn maker(&self, task: Option<&TaskView>) -> Option<UserId> {
+        let of_case = transfer::accepted_at(&self.case.view.transfers);
+        let Some(task) = task else {
+            return self.reporter.filter(|_| of_case.is_none());
+        };
+        let went = transfer::accepted_at(&task.transfers).max(of_case);
+        let stays = went.is_none_or(|went| went < task.created_at);
+        task.created_by.filter(|_| stays)
     }
 
     /// Returns how openly the case or one of its tasks says of itself that it is shown: the least of it.
@@ -625,6 +670,11 @@ pub fn words(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreEr
         subject,
         crate::intake::prepare::indexed(words),
     )?)
+}
+
+/// Whether a task asks about an offer that is not open any more.
+pub fn is_answered_offer(view: &TaskView) -> bool {
+    view.void.is_some() && transfer::asks_about(view).is_some()
 }
 
 /// Whether a task in this status is over.

@@ -12,6 +12,7 @@ pub mod judge;
 pub mod open;
 pub mod place;
 pub mod split;
+pub mod transfer;
 pub mod user;
 
 use orgo_engine::authorize::{Person, Viewer};
@@ -120,6 +121,13 @@ fn apply(
             judgment,
             reason,
         } => judge::judge(&mut ask, task, judgment, reason),
+        Command::Offer { object, to, reason } => transfer::offer(&mut ask, object, &to, &reason),
+        Command::AnswerOffer {
+            object,
+            offer,
+            reply,
+            reason,
+        } => transfer::answer(&mut ask, object, offer, (reply, reason)),
         Command::Acknowledge { task, until } => change::acknowledge(&mut ask, task, until),
         Command::SetTask { task, value } => change::set(&mut ask, Object::Task(task), value),
         Command::SetCase { case, value } => change::set(&mut ask, Object::Case(case), value),

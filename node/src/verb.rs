@@ -12,6 +12,7 @@ pub mod node;
 pub mod notices;
 pub mod purge;
 pub mod rules;
+pub mod transfer;
 pub mod waiting;
 pub mod withheld;
 pub mod work;
@@ -32,6 +33,7 @@ pub use node::{Approve, Join, NodeVerb};
 pub use notices::NoticesVerb;
 pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
+pub use transfer::{TransferAct, TransferArgs};
 pub use waiting::WaitingVerb;
 pub use withheld::{WithheldId, WithheldVerb};
 pub use work::{

@@ -2,17 +2,17 @@
 //!
 //! Every change enters as a [`Command`] through one function of the node, whoever asks.
 
-use std::fmt;
+use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    fact::{Account, Answer, Approval, Item, Judgment, Location, Preferred, Value},
+    fact::{Account, Answer, Approval, Item, Judgment, Location, OfferReply, Preferred, Value},
     id::{BlobHash, CaseId, CompartmentId, FactId, PersonId, SignalId, TaskId, UserId},
-    label::Label,
+    label::{Label, LabelError},
     review::ReviewOutcome,
-    role::RolePath,
+    role::{Registry, RoleError, RolePath},
     span::Span,
     task::TaskAction,
     time::Timestamp,
@@ -65,6 +65,26 @@ pub enum Command {
         /// What is decided.
         judgment: Judgment,
         /// Why, or on what terms.
+        reason: Option<String>,
+    },
+    /// Offers a task or a case to another unit.
+    Offer {
+        /// What is offered.
+        object: Object,
+        /// To whom.
+        to: Unit,
+        /// Why.
+        reason: String,
+    },
+    /// Answers such an offer: accepts or rejects it, or takes it back.
+    AnswerOffer {
+        /// What is offered.
+        object: Object,
+        /// Which offer; nothing: the one that is open.
+        offer: Option<FactId>,
+        /// What is said.
+        reply: OfferReply,
+        /// Why.
         reason: Option<String>,
     },
     /// Answers for a task without starting it.
@@ -271,6 +291,61 @@ pub enum Object {
     Case(CaseId),
     /// A task.
     Task(TaskId),
+}
+
+/// A unit as people name it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// By a whole address, for example `1001.11.IT.Support`.
+    Label(Label),
+    /// By its role: what is offered keeps its level and kind.
+    Role(RolePath),
+}
+
+impl Unit {
+    /// Reads a unit as a person wrote it, with the areas of `registry`.
+    ///
+    /// # Errors
+    /// What is wrong with the label or the role.
+    pub fn parse(text: &str, registry: &Registry) -> Result<Self, UnitError> {
+        let text = text.trim();
+        if text.starts_with(|first: char| first.is_numeric()) {
+            Ok(Self::Label(Label::parse(text, registry)?))
+        } else {
+            Ok(Self::Role(registry.canonical(text)?))
+        }
+    }
+
+    /// Returns the address that work at `from` has at this unit, spelled as `registry` does.
+    ///
+    /// # Errors
+    /// When the registry does not know its area.
+    pub fn address(&self, from: &Label, registry: &Registry) -> Result<Label, RoleError> {
+        match self {
+            Self::Label(label) => label.canonical(registry),
+            Self::Role(role) => from.with_role(Some(role.clone())).canonical(registry),
+        }
+    }
+}
+
+impl FromStr for Unit {
+    type Err = UnitError;
+
+    fn from_str(text: &str) -> Result<Self, UnitError> {
+        Self::parse(text, Registry::standard())
+    }
+}
+
+/// Why a text names no unit.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnitError {
+    /// It begins as a label does and is none.
+    #[error(transparent)]
+    Label(#[from] LabelError),
+    /// It is no role.
+    #[error(transparent)]
+    Role(#[from] RoleError),
 }
 
 /// What somebody answers to an invitation, as it came.

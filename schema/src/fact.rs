@@ -16,6 +16,7 @@ mod policy;
 mod purge;
 mod signal;
 mod timed;
+mod transfer;
 mod value;
 
 pub use approval::{Approval, Judged, Judgment};
@@ -30,6 +31,7 @@ pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PassedOn, PurgeProposed, PurgeReason, Purged};
 pub use signal::{Attachment, Copied, Received, Routed, Source, Tells, Told};
 pub use timed::{Decided, Timed, TimedAct};
+pub use transfer::{OfferAnswered, OfferReply, Offered, TransferState};
 pub use value::{Field, PlaceValue, Value};
 
 use minicbor::{Decode, Encode};
@@ -293,6 +295,12 @@ pub enum Body {
     /// A person said yes or no to something that waits for one.
     #[n(43)]
     Decided(#[n(0)] Decided),
+    /// A person offered work to another unit.
+    #[n(44)]
+    Offered(#[n(0)] Offered),
+    /// A person answered such an offer.
+    #[n(45)]
+    OfferAnswered(#[n(0)] OfferAnswered),
     /// How a user wishes to be told. The last in order is in force.
     #[n(46)]
     Preferred(#[n(0)] Preferred),
@@ -361,6 +369,8 @@ impl Body {
             | Self::Unparceled
             | Self::Preferred(_)
             | Self::Judged(_)
+            | Self::Offered(_)
+            | Self::OfferAnswered(_)
             | Self::Answered(_)
             | Self::Seen { .. }
             | Self::Timed(_)

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     case::CaseStatus,
-    fact::{Answer, AnswerWay, Approval, Gathering, Location, Who},
+    fact::{Answer, AnswerWay, Approval, Gathering, Location, TransferState, Who},
     id::{
         BlobHash, CaseId, CompartmentId, FactId, OrganizationId, PersonId, SignalId, TaskId, UserId,
     },
@@ -72,6 +72,9 @@ pub struct CaseView {
     pub links: Vec<CaseLink>,
     /// The case this one is part of.
     pub merged_into: Option<CaseId>,
+    /// To which units it was offered, and what came of it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transfers: Vec<TransferView>,
     /// When it is looked over again, and what came of it last.
     pub review: ReviewView,
     /// For how long it is kept, if anybody said.
@@ -144,6 +147,9 @@ pub struct TaskView {
     pub approval: Option<Approval>,
     /// How it comes again (RFC 5545), if it does.
     pub recurrence: Option<Recurrence>,
+    /// To which units it was offered, and what came of it, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub transfers: Vec<TransferView>,
     /// The files that people added, by name.
     pub attachments: Vec<AttachmentView>,
     /// What people wrote, oldest first.
@@ -187,6 +193,41 @@ pub struct SignalView {
     pub variants: u32,
     /// When it first came in.
     pub received_at: Timestamp,
+}
+
+/// Work that was offered to another unit, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TransferView {
+    /// The fact of the offer.
+    pub offer_id: FactId,
+    /// How it stands.
+    pub state: TransferState,
+    /// Where the work was.
+    pub from: Label,
+    /// Where it is offered to.
+    pub to: Label,
+    /// Who offered it.
+    pub by: Option<UserId>,
+    /// Why.
+    pub reason: String,
+    /// Since when.
+    pub at: Timestamp,
+    /// What was said to it, if somebody answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<TransferAnswerView>,
+}
+
+/// What was said to an offer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TransferAnswerView {
+    /// The fact.
+    pub answer_id: FactId,
+    /// Who said it.
+    pub by: Option<UserId>,
+    /// Why.
+    pub reason: Option<String>,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Somebody who is part of a case.

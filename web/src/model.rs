@@ -2,6 +2,7 @@
 
 mod change;
 mod offer;
+mod transfer;
 
 pub use change::{AddedFile, Files, LinkedCase, Refill, cycle_words, outcome_words};
 pub use offer::{Ask, CaseOffer, Refused, TaskOffer};
@@ -12,6 +13,7 @@ pub use orgo_schema::{
     task::{ShownStatus, TaskAction, TaskStatus},
     word::{Priority, Severity, Visibility},
 };
+pub use transfer::{OfferForm, OpenOffer, TRANSFER_FORM, TransferLine, Transfers};
 
 /// The color family of something; a word and a shape always stand beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

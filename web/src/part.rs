@@ -11,3 +11,4 @@ pub(crate) mod mark;
 pub(crate) mod shell;
 pub(crate) mod text;
 pub(crate) mod timeline;
+pub(crate) mod transfer;

@@ -50,6 +50,8 @@ pub const RSVP: &str = "/rsvp/{link}";
 pub const CASE_REVIEWS: &str = "/cases/{id}/reviews";
 /// POST takes `task`, once for each that goes, and `title`.
 pub const CASE_SPLIT: &str = "/cases/{id}/split";
+/// POST takes `says`: `offer` with `to` and `reason`, or `accept`, `reject` or `revoke` with `offer` and `reason`.
+pub const CASE_TRANSFERS: &str = "/cases/{id}/transfers";
 pub const CASE_RAISE: &str = "/cases/{id}/raise";
 pub const CASE_PUBLISH: &str = "/cases/{id}/publish";
 /// POST takes the file as [`FILE`], as a browser uploads it, or `remove` with the name of a file.
@@ -75,6 +77,8 @@ pub const TASK_CHECK: &str = "/tasks/{id}/checklist/{item}";
 pub const TASK_FIELD: &str = "/tasks/{id}/fields/{field}";
 /// POST takes `task`, and `remove=yes` to take it away.
 pub const TASK_WAITS: &str = "/tasks/{id}/waits-for";
+/// POST takes what [`CASE_TRANSFERS`] does.
+pub const TASK_TRANSFERS: &str = "/tasks/{id}/transfers";
 /// POST takes the file as [`FILE`], as a browser uploads it, or `remove` with the name of a file.
 pub const TASK_ATTACHMENTS: &str = "/tasks/{id}/attachments";
 /// One file of a task, for download.
@@ -239,6 +243,18 @@ pub fn rsvp(link: &str) -> String {
 #[must_use]
 pub fn case_reviews(id: &str) -> String {
     fill(CASE_REVIEWS, &[id])
+}
+
+/// Returns where a case is offered to another unit, and where such an offer is answered.
+#[must_use]
+pub fn case_transfers(id: &str) -> String {
+    fill(CASE_TRANSFERS, &[id])
+}
+
+/// Returns where a task is offered to another unit, and where such an offer is answered.
+#[must_use]
+pub fn task_transfers(id: &str) -> String {
+    fill(TASK_TRANSFERS, &[id])
 }
 
 /// Returns where a case is raised into a stricter compartment.
@@ -508,7 +524,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 77] = [
+    const PATTERNS: [&str; 79] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -528,6 +544,7 @@ pub(crate) mod tests {
         RSVP,
         CASE_REVIEWS,
         CASE_SPLIT,
+        CASE_TRANSFERS,
         CASE_RAISE,
         CASE_PUBLISH,
         CASE_ATTACHMENTS,
@@ -541,6 +558,7 @@ pub(crate) mod tests {
         TASK_CHECK,
         TASK_FIELD,
         TASK_WAITS,
+        TASK_TRANSFERS,
         TASK_ATTACHMENTS,
         TASK_ATTACHMENT,
         TASK_CONFLICT,

@@ -3,8 +3,8 @@
 //! | duty | reads | works on | beyond |
 //! | --- | --- | --- | --- |
 //! | administrator | all within reach | all it reads | decides requests, raises, triage, quarantine, accounts, configuration, purges |
-//! | coordinator | all within reach | all it reads | decides requests, raises, triage, quarantine |
-//! | member | all within reach | what its teams own, is assigned to or made | opens cases, comments, decides requests given to it by name |
+//! | coordinator | all within reach | all it reads | decides requests, takes over what is offered, raises, triage, quarantine |
+//! | member | all within reach | what its teams own, is assigned to or made | opens cases, comments, decides requests given to it by name, takes over what is offered to its teams |
 //! | auditor | all within reach | nothing | quarantine |
 //! | reporter | what it reported | nothing | opens cases, comments on what it reported |
 //!
@@ -21,7 +21,7 @@ use std::collections::BTreeSet;
 
 use orgo_schema::{
     command::{Command, Object as CommandObject, Refusal},
-    fact::{Account, Item},
+    fact::{Account, Item, OfferReply},
     id::{CompartmentId, OrganizationId, UserId},
     role::RolePath,
     word::Duty,
@@ -99,6 +99,9 @@ pub enum Action {
     Work,
     /// To decide a request.
     Judge,
+    /// To say whether the unit takes it over that it is offered to. It is asked of the work as if that unit
+    /// owned it.
+    Receive,
     /// To move it to another compartment, or to publish what it says in one.
     Raise,
     /// To decide what a signal leads to.
@@ -115,12 +118,13 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Read,
         Self::Open,
         Self::Comment,
         Self::Work,
         Self::Judge,
+        Self::Receive,
         Self::Raise,
         Self::Triage,
         Self::Quarantine,
@@ -160,6 +164,12 @@ impl Action {
             | Command::Decide { .. }
             | Command::Check { .. } => Self::Work,
             Command::Judge { .. } => Self::Judge,
+            Command::Offer { .. } => Self::Work,
+            // Who made the offer takes it back.
+            Command::AnswerOffer { reply, .. } => match reply {
+                OfferReply::Accept | OfferReply::Reject => Self::Receive,
+                OfferReply::Revoke => Self::Work,
+            },
             Command::RaiseCase { .. } | Command::PublishCase { .. } => Self::Raise,
             Command::RouteSignal { .. }
             | Command::PlaceSignal { .. }
@@ -177,6 +187,7 @@ impl Action {
             Self::Comment => "comment on this",
             Self::Work => "change this",
             Self::Judge => "decide this",
+            Self::Receive => "answer this offer",
             Self::Raise => "move this to another compartment",
             Self::Triage => "decide what a signal leads to",
             Self::Quarantine => "see what is withheld",
@@ -340,6 +351,7 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
         | Action::Comment
         | Action::Work
         | Action::Judge
+        | Action::Receive
         | Action::Raise
         | Action::Triage
         | Action::Purge => reach.covers(object),
@@ -356,7 +368,11 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
         Viewer::Node { .. } => (
             !matches!(
                 action,
-                Action::Judge | Action::Accounts | Action::Configure | Action::Purge
+                Action::Judge
+                    | Action::Receive
+                    | Action::Accounts
+                    | Action::Configure
+                    | Action::Purge
             ),
             "node",
         ),
@@ -386,6 +402,7 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
             | Action::Comment
             | Action::Work
             | Action::Judge
+            | Action::Receive
             | Action::Raise
             | Action::Triage
             | Action::Quarantine,
@@ -393,6 +410,8 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
         (Duty::Member, Action::Open | Action::Comment) => true,
         (Duty::Member, Action::Work) => mine(),
         // Whose level decides is not known of members: the request must have been given to them by name.
+        // Whoever had it before, or made it, does not answer for the unit.
+        (Duty::Member, Action::Receive) => person.is_of(object.owner),
         (Duty::Member, Action::Judge) => object.assignee == Some(person.user),
         (
             Duty::Member,
@@ -433,6 +452,8 @@ pub const fn kind_of(command: &Command) -> Kind {
         | Command::Comment { object, .. }
         | Command::Attach { object, .. }
         | Command::Decide { object, .. }
+        | Command::Offer { object, .. }
+        | Command::AnswerOffer { object, .. }
         | Command::See { object, .. }
         | Command::Detach { object, .. } => match object {
             CommandObject::Case(_) => Kind::Case,
@@ -611,6 +632,7 @@ mod tests {
             Action::Read,
             Action::Comment,
             Action::Work,
+            Action::Receive,
             Action::Raise,
             Action::Triage,
             Action::Purge,
@@ -668,7 +690,8 @@ mod tests {
     #[test]
     fn each_duty_may_what_its_row_says() {
         use Action::{
-            Accounts, Comment, Configure, Judge, Open, Quarantine, Raise, Read, Triage, Work,
+            Accounts, Comment, Configure, Judge, Open, Quarantine, Raise, Read, Receive, Triage,
+            Work,
         };
         let check = |duty: Duty, expected: &[Action]| {
             let owner = role("Operations.Safety");
@@ -686,7 +709,9 @@ mod tests {
         check(Duty::Administrator, &Action::ALL);
         check(
             Duty::Coordinator,
-            &[Read, Open, Comment, Work, Judge, Raise, Triage, Quarantine],
+            &[
+                Read, Open, Comment, Work, Judge, Receive, Raise, Triage, Quarantine,
+            ],
         );
         check(Duty::Member, &[Read, Open, Comment]);
         check(Duty::Auditor, &[Read, Quarantine]);
@@ -696,7 +721,10 @@ mod tests {
             compartments: BTreeSet::from([compartment(OPEN)]),
         };
         for action in Action::ALL {
-            let expected = !matches!(action, Judge | Accounts | Configure | Action::Purge);
+            let expected = !matches!(
+                action,
+                Judge | Receive | Accounts | Configure | Action::Purge
+            );
             assert_eq!(
                 can(&node, action, &task(None)).is_ok(),
                 expected,
@@ -721,6 +749,27 @@ mod tests {
                 "{to:?}"
             );
         }
+    }
+
+    #[test]
+    fn members_answer_for_their_teams_and_for_nobody_else() {
+        let safety = role("Operations.Safety");
+        let made = Object {
+            assignee: Some(user_id(ME)),
+            created_by: Some(user_id(ME)),
+            ..task(Some(&safety))
+        };
+        for (team, expected) in [
+            ("Operations.Safety", true),
+            ("Operations", true),
+            ("Operations.Safety.Audit", false),
+            ("HR", false),
+        ] {
+            let me = person(Duty::Member, team, false);
+            assert_eq!(can(&me, Action::Receive, &made).is_ok(), expected, "{team}");
+        }
+        let me = person(Duty::Member, "HR", false);
+        assert!(can(&me, Action::Receive, &task(None)).is_err());
     }
 
     #[test]

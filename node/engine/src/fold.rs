@@ -23,6 +23,7 @@ mod purge;
 mod signal;
 mod task;
 mod timed;
+mod transfer;
 mod user;
 mod verdict;
 
@@ -37,6 +38,7 @@ pub use purge::{Gone, PurgeFold, holds, is_purgeable, purge};
 pub use signal::{SignalFold, SignalInput, signal};
 pub use task::{TaskFold, TaskInput, task};
 pub use timed::{ByTime, State};
+pub use transfer::transfers;
 pub use user::{UserFold, user};
 pub use verdict::{Entry, Verdict, VoidFact};
 

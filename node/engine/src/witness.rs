@@ -70,6 +70,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Parceled(_)
         | Body::Unparceled
         | Body::Judged(_)
+        | Body::Offered(_)
+        | Body::OfferAnswered(_)
         | Body::Answered(_)
         | Body::Timed(_)
         | Body::Preferred(_) => false,

@@ -58,10 +58,14 @@ pub(super) enum Said {
     FormSent,
     FormHandedIn,
     Looked,
+    Offered,
+    OfferAccepted,
+    OfferRejected,
+    OfferRevoked,
 }
 
 impl Said {
-    const ALL: [Self; 49] = [
+    const ALL: [Self; 53] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -111,6 +115,10 @@ impl Said {
         Self::FormSent,
         Self::FormHandedIn,
         Self::Looked,
+        Self::Offered,
+        Self::OfferAccepted,
+        Self::OfferRejected,
+        Self::OfferRevoked,
     ];
 
     /// Returns the name that travels.
@@ -161,6 +169,10 @@ impl Said {
             Self::FormSent => "form-sent",
             Self::FormHandedIn => "form-handed-in",
             Self::Looked => "looked",
+            Self::Offered => "offered",
+            Self::OfferAccepted => "offer-accepted",
+            Self::OfferRejected => "offer-rejected",
+            Self::OfferRevoked => "offer-revoked",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -248,6 +260,13 @@ impl Said {
                 "The node is removed",
                 "The other sites refuse it as soon as they hear of this.",
             ),
+            Self::Offered => (
+                "It is offered",
+                "It stays here until somebody there accepts it.",
+            ),
+            Self::OfferAccepted => ("It is yours now", "Who offered it hears of it."),
+            Self::OfferRejected => ("It stays where it was", "Who offered it hears why."),
+            Self::OfferRevoked => ("The offer is taken back", ""),
             Self::Agreed => ("It is done", "The timeline says who agreed."),
             Self::Declined => (
                 "It will not be done",

@@ -112,6 +112,8 @@ fn page(desk: &Desk<'_>, typed: Typed, faults: Vec<Fault>) -> Result<String, Fai
         Purpose::PassedOn => "Work of mine that climbs on",
         Purpose::Reminded => "Work that still waits at the top",
         Purpose::Decided => "Decisions about what I asked for, or am to carry out",
+        Purpose::Offered => "Work that is offered to my unit",
+        Purpose::OfferAnswered => "Answers to what I offered to others",
         Purpose::DueSoon => "Work of mine that is due, the day before",
         Purpose::Unblocked => "Work of mine that need not wait any more",
         Purpose::Notified => "New work that a rule tells me of",

@@ -13,7 +13,7 @@ use orgo_web::{page::problem::Problem, route};
 use super::{
     answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, forms, gate,
     label, live, new_case, notices, object, pairing, plain, plan, preferences, quarantine, rsvp,
-    session::Visitor, sites, task, transit, triage, upload, waiting, withheld, work,
+    session::Visitor, sites, task, transfer, transit, triage, upload, waiting, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -54,6 +54,8 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::CASE_ANSWERS, post(case::answer)),
         (route::CASE_REVIEWS, post(case::review)),
         (route::CASE_SPLIT, post(case::split)),
+        (route::CASE_TRANSFERS, post(transfer::post::<CaseId>)),
+        (route::TASK_TRANSFERS, post(transfer::post::<TaskId>)),
         (route::CASE_RAISE, post(case::raise)),
         (route::CASE_PUBLISH, post(case::publish)),
         (

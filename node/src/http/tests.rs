@@ -21,6 +21,7 @@ mod raised;
 mod rsvp;
 mod site;
 mod sites;
+mod transfer;
 mod transparency;
 mod triage;
 mod visibility;

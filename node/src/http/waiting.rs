@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use orgo_engine::{authorize::Action, rule::timed};
+use orgo_engine::{authorize::Action, rule::timed, transfer};
 use orgo_schema::{
     command::{Command, Object},
     id::FactId,
@@ -26,7 +26,7 @@ use super::{
 use crate::{
     consent::{self, LISTED_MAX, Waiting},
     failure::Failure,
-    guard,
+    guard, submit,
 };
 
 /// Shows what waits.
@@ -48,7 +48,11 @@ pub(super) async fn decide<K: Kind>(
         desk.node.store.read(|db| {
             let viewer = &desk.visitor.viewer;
             let found = guard::found(db, &desk.setting, viewer, object)?;
-            guard::may(&desk.setting, viewer, Action::Work, &found)?;
+            let offer = transfer::open(submit::transfer::of(&found));
+            match offer.filter(|offer| offer.offer_id == act) {
+                Some(offer) => guard::may_receive(&desk.setting, viewer, &found, &offer.to)?,
+                None => guard::may(&desk.setting, viewer, Action::Work, &found)?,
+            }
             Ok::<_, Failure>(())
         })?;
         let yes = match fields.get("decision") {
@@ -101,10 +105,12 @@ fn item(desk: &Desk<'_>, waiting: Waiting) -> WaitingItem {
         href: object::address(waiting.object),
         reference,
         title: waiting.title,
-        rule: waiting
-            .rule
-            .as_ref()
-            .map_or_else(|| "A message".to_owned(), timed::named),
+        rule: match &waiting.rule {
+            Some(rule) => timed::named(rule),
+            None if waiting.is_offer => "An offer".to_owned(),
+            None => "A message".to_owned(),
+        },
+        is_offer: waiting.is_offer,
         does: waiting
             .does
             .iter()

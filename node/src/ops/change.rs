@@ -10,7 +10,7 @@ use orgo_schema::{
 };
 use serde_json::Value;
 
-use super::{LIST_MAX, attach, guests, list, set, show, to_json};
+use super::{LIST_MAX, attach, guests, list, set, show, to_json, transfer};
 use crate::{
     failure::Failure,
     guard,
@@ -64,6 +64,9 @@ pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Fail
             to: node.setting().roster.compartment_id(to),
             reason: reason.clone(),
         }),
+        CaseVerb::Transfer { act, case, asked } => {
+            run(transfer::command(Object::Case(*case), *act, asked)?)
+        }
         CaseVerb::Publish {
             case,
             to,
@@ -145,6 +148,9 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
             judgment: *judgment,
             reason: reason.clone(),
         }),
+        TaskVerb::Transfer { act, task, asked } => {
+            run(transfer::command(Object::Task(*task), *act, asked)?)
+        }
         TaskVerb::Why { task } => show::why_then(node, person, *task),
         TaskVerb::Acknowledge { task } => run(Command::Acknowledge {
             task: *task,

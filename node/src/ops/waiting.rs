@@ -74,6 +74,7 @@ fn item(waiting: &Waiting) -> Value {
         "does": waiting.does,
         "reason": waiting.why,
         "waits_since": waiting.at,
+        "is_offer": waiting.is_offer,
         "may_decide": waiting.may_decide,
     })
 }

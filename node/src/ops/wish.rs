@@ -12,7 +12,7 @@ use crate::{failure::Failure, guard, node::Node, store::user, submit::submit, ve
 /// What takes a wish away.
 const NONE: &str = "none";
 /// What users may want no mail about: what is said to who wrote in is not theirs.
-pub const MUTABLE: [Purpose; 10] = [
+pub const MUTABLE: [Purpose; 12] = [
     Purpose::Assigned,
     Purpose::Escalated,
     Purpose::PassedOn,
@@ -23,6 +23,8 @@ pub const MUTABLE: [Purpose; 10] = [
     Purpose::ComesUp,
     Purpose::Unblocked,
     Purpose::DueSoon,
+    Purpose::Offered,
+    Purpose::OfferAnswered,
 ];
 
 /// Runs `orgo user prefs`.

@@ -5,11 +5,12 @@ use orgo_engine::{
     outbox::{Story, is_untold},
     rule::timed::{Unfinished, due},
     series::{self, Series},
+    transfer,
 };
-use orgo_schema::{role::RolePath, time::Timestamp};
+use orgo_schema::{id::FactId, role::RolePath, time::Timestamp};
 use rusqlite::Connection;
 
-use super::Folded;
+use super::{Folded, is_answered_offer};
 use crate::{
     setting::Setting,
     store::{
@@ -43,7 +44,7 @@ pub(super) fn put_case(db: &Connection, document: i64, folded: &Folded) -> Resul
             reporter: folded.reporter,
             merged_into: view.merged_into,
             transparency: folded.own_transparency().map(limit::code),
-            people: folded.people().filter_map(limit::part).collect(),
+            people: parts(folded),
             conflicts: u32::try_from(view.conflicts.len()).unwrap_or(u32::MAX),
             created_at: view.created_at,
             updated_at: view.updated_at,
@@ -61,6 +62,15 @@ pub(super) fn put_case(db: &Connection, document: i64, folded: &Folded) -> Resul
         &view.title,
         &words.join(" "),
     )?)
+}
+
+/// Lists who sees a case beside those who work on it: who takes part, and the teams that its offers concern.
+fn parts(folded: &Folded) -> Vec<String> {
+    let people = folded.people().filter_map(limit::part);
+    let mut all: Vec<String> = people.chain(folded.units().map(limit::team)).collect();
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// Says of each task that comes again when it does so next. The tasks of a case that is part of another come
@@ -101,15 +111,30 @@ fn put_messages(db: &Connection, document: i64, story: Story<'_>) -> rusqlite::R
 }
 
 /// Returns what of a task waits for a person's yes, if something does.
-pub(super) fn task_that_waits(fold: &TaskFold) -> Option<waiting::WaitingRow> {
+pub(super) fn task_that_waits(folded: &Folded, fold: &TaskFold) -> Option<waiting::WaitingRow> {
     let view = &fold.view;
+    if let Some(offer) = transfer::asks_about(view) {
+        return offer_that_waits(folded, offer).filter(|_| view.void.is_none());
+    }
     let by_time = fold.by_time.iter().filter(|_| view.void.is_none());
     let acts = by_time.filter(|by| by.state == State::Waits).count();
     (acts > 0).then(|| waiting::WaitingRow {
         acts: u32::try_from(acts).unwrap_or(u32::MAX),
         role: role_text(view.owner_role.as_ref()),
         assignee: view.assignee,
-        creator: view.created_by,
+        creator: folded.maker(Some(view)),
+    })
+}
+
+/// Returns what of an offer waits for somebody of the unit that it is made to.
+fn offer_that_waits(folded: &Folded, offer: FactId) -> Option<waiting::WaitingRow> {
+    let mut all = folded.transfers().map(|(_, transfer)| transfer);
+    let transfer = all.find(|transfer| transfer.offer_id == offer)?;
+    Some(waiting::WaitingRow {
+        acts: 1,
+        role: role_text(transfer.to.role.as_ref()),
+        assignee: None,
+        creator: None,
     })
 }
 
@@ -125,7 +150,7 @@ pub(super) fn case_that_waits(folded: &Folded) -> Option<waiting::WaitingRow> {
         acts: u32::try_from(acts).unwrap_or(u32::MAX),
         role: role_text(folded.case.view.label.role.as_ref()),
         assignee: None,
-        creator: folded.reporter,
+        creator: folded.maker(None),
     })
 }
 
@@ -168,7 +193,9 @@ pub(super) fn put_task(
     } else if !view.depends_on.is_empty() {
         outbox::add_untold(db, row.row)?;
     }
-    let role = role_text(view.owner_role.as_ref());
+    // Who was asked about an offer that is over has no more to do with it.
+    let is_asked = !is_answered_offer(view);
+    let role = role_text(view.owner_role.as_ref().filter(|_| is_asked));
     Ok(task_row::put(
         db,
         &task_row::TaskRow {
@@ -186,7 +213,7 @@ pub(super) fn put_task(
             escalation_level: view.escalation_level,
             domain: view.domain.clone(),
             subtype: view.subtype.clone().unwrap_or_default(),
-            assignee: view.assignee,
+            assignee: view.assignee.filter(|_| is_asked),
             created_by: view.created_by,
             due_at: view.due_at,
             next_step_at: view.next_step_at,

@@ -7,7 +7,7 @@ use orgo_engine::{
     authorize::{self, Person},
     policy::{Policy, Transparency},
 };
-use orgo_schema::{id::UserId, view::Participant};
+use orgo_schema::{id::UserId, role::RolePath, view::Participant};
 use uuid::Uuid;
 
 /// What of the work somebody sees. The default: all of it.
@@ -69,8 +69,13 @@ impl Limit {
 
 /// Returns how somebody who takes part stands in the row of a case; nothing for people without an account.
 pub fn part(participant: &Participant) -> Option<String> {
-    let role = participant.role.as_ref().map(|role| format!("role:{role}"));
+    let role = participant.role.as_ref().map(team);
     participant.user.map(of_user).or(role)
+}
+
+/// Returns how a team that takes part stands in the row of a case.
+pub fn team(role: &RolePath) -> String {
+    format!("role:{role}")
 }
 
 fn of_user(user: UserId) -> String {

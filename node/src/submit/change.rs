@@ -9,7 +9,7 @@ use orgo_engine::{
 use orgo_schema::{
     case::CaseAction,
     command::{Object, Receipt, Refusal},
-    fact::{Body, Decided, Fact, Item, Recipient, Value},
+    fact::{Body, Decided, Fact, Item, OfferReply, Recipient, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId},
     review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
@@ -17,7 +17,7 @@ use orgo_schema::{
     view::{AttachmentView, ConflictView},
 };
 
-use super::{check, split};
+use super::{check, split, transfer};
 use crate::{
     consent,
     failure::Failure,
@@ -197,6 +197,13 @@ pub fn act_on_task(
     let asks = found
         .task()
         .is_some_and(|fold| fold.view.approval.is_some());
+    let ends = matches!(
+        action,
+        TaskAction::Complete | TaskAction::Fail | TaskAction::Cancel
+    );
+    if ends && transfer::is_of_offer(&found) {
+        return Err(check::invalid("action", transfer::ANSWER_IT).into());
+    }
     if asks && is_decision(status, action) {
         let problem = "this is a request that somebody decides: approve it, reject it, or revoke what was decided";
         return Err(check::invalid("action", problem).into());
@@ -307,8 +314,17 @@ pub fn set(ask: &mut Ask<'_, '_>, object: Object, value: Value) -> Result<Receip
     if !is_there {
         return Err(check::invalid(field.as_str(), &format!("a {kind} has no such field")).into());
     }
+    let stays = matches!(
+        value,
+        Value::Label(_) | Value::Case(_) | Value::Recurrence(_)
+    );
+    if stays && transfer::is_of_offer(&found) {
+        return Err(check::invalid(field.as_str(), transfer::ANSWER_IT).into());
+    }
     if let Value::Case(to) = &value {
         split::may_go(ask, &found, *to)?;
+        // What asks about an offer of it goes along.
+        transfer::along(ask, &found, *to)?;
     }
     if let Value::MergedInto(Some(other)) = &value {
         if *other == found.case {
@@ -520,6 +536,15 @@ pub fn decide(
     reason: Option<String>,
 ) -> Result<Receipt, Failure> {
     let found = ask.find(object)?;
+    let offer = orgo_engine::transfer::open(transfer::of(&found)).map(|offer| offer.offer_id);
+    if offer == Some(act) {
+        let reply = if yes {
+            OfferReply::Accept
+        } else {
+            OfferReply::Reject
+        };
+        return transfer::answer(ask, object, offer, (reply, reason));
+    }
     ask.may(Action::Work, &found)?;
     let problem = match consent::state(&found, object, act) {
         Some(State::Waits) => None,

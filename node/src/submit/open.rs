@@ -154,7 +154,7 @@ fn write_opened(
 
 /// Lists in this node's own envelope, too, how a case began that follows from its mail: whoever took that in may
 /// be removed, and the task would be of a case that never was.
-fn stand_for(
+pub(super) fn stand_for(
     batch: &mut Batch<'_>,
     compartment: &Compartment,
     case: CaseId,

@@ -104,6 +104,8 @@ fn about(command: &Command) -> About {
         | Command::Comment { object: of, .. }
         | Command::Attach { object: of, .. }
         | Command::Decide { object: of, .. }
+        | Command::Offer { object: of, .. }
+        | Command::AnswerOffer { object: of, .. }
         | Command::See { object: of, .. }
         | Command::Detach { object: of, .. } => object(*of, None),
     }

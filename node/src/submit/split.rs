@@ -4,7 +4,10 @@
 //! belongs to now: a field of the task, so that two sites that split one case differently leave a
 //! conflict that a person settles, and nothing is lost. Merging the new case back undoes it.
 
-use orgo_engine::authorize::Action;
+use orgo_engine::{
+    authorize::Action,
+    transfer::{asks_about, open, task as offer_task},
+};
 use orgo_schema::{
     case::CaseStatus,
     command::{Object, Receipt, Refusal},
@@ -111,9 +114,18 @@ fn leaving(found: &Found, tasks: &[TaskId]) -> Result<(Vec<Row>, String), Failur
             .find(|(row, _)| row.id == DocumentId::from(*task));
         let (row, fold) =
             here.ok_or_else(|| check::invalid("tasks", &format!("the case has no task {task}")))?;
+        if asks_about(&fold.view).is_some() {
+            let problem = format!("{task} asks about an offer: it goes with what is offered");
+            return Err(check::invalid("tasks", &problem).into());
+        }
         first_title.get_or_insert_with(|| fold.view.title.clone());
-        if !rows.contains(row) {
-            rows.push(*row);
+        let asks = open(&fold.view.transfers).map(|offer| offer_task(offer.offer_id));
+        let mut tasks = found.folded.tasks.iter().map(|(row, _)| row);
+        let asks = asks.and_then(|asks| tasks.find(|row| row.id == DocumentId::from(asks)));
+        for row in [row].into_iter().chain(asks) {
+            if !rows.contains(row) {
+                rows.push(*row);
+            }
         }
     }
     let title = first_title.ok_or_else(|| {

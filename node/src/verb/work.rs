@@ -17,7 +17,10 @@ use orgo_schema::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::guests::GuestVerb;
+use super::{
+    guests::GuestVerb,
+    transfer::{TransferAct, TransferArgs},
+};
 
 /// `orgo case`.
 #[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
@@ -140,6 +143,16 @@ pub enum CaseVerb {
         /// Why
         #[arg(long, value_name = "TEXT")]
         reason: Option<String>,
+    },
+    /// Hand a case over to another unit: offer it, answer an offer, take one back
+    Transfer {
+        /// offer, accept, reject or revoke
+        act: TransferAct,
+        /// Its id
+        case: CaseId,
+        /// To whom, and why
+        #[command(flatten)]
+        asked: TransferArgs,
     },
     /// Who is invited, who comes and who came
     #[command(flatten)]
@@ -287,6 +300,16 @@ pub enum TaskVerb {
         /// Why, or on what terms
         #[arg(long)]
         reason: Option<String>,
+    },
+    /// Hand a task over to another unit: offer it, answer an offer, take one back
+    Transfer {
+        /// offer, accept, reject or revoke
+        act: TransferAct,
+        /// Its id
+        task: TaskId,
+        /// To whom, and why
+        #[command(flatten)]
+        asked: TransferArgs,
     },
     /// Say why a task moves up when it does, with every stretch of time that counts
     Why {

@@ -157,11 +157,17 @@ pub enum Purpose {
     /// What the recipient does is due in a day.
     #[n(18)]
     DueSoon,
+    /// Work is offered to a unit of the recipient.
+    #[n(12)]
+    Offered,
+    /// What the recipient offered, or was offered, was answered or taken back.
+    #[n(13)]
+    OfferAnswered,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -178,6 +184,8 @@ impl Purpose {
         Self::ComesUp,
         Self::Unblocked,
         Self::DueSoon,
+        Self::Offered,
+        Self::OfferAnswered,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -195,6 +203,8 @@ impl Purpose {
             Self::Answered => "answered",
             Self::Notified => "notified",
             Self::Decided => "decided",
+            Self::Offered => "offered",
+            Self::OfferAnswered => "offer_answered",
             Self::Invited => "invited",
             Self::ComesUp => "comes_up",
             Self::Unblocked => "unblocked",

@@ -14,6 +14,7 @@ mod raised;
 mod removed;
 mod series;
 mod timed;
+mod transfers;
 mod waiting;
 mod worker;
 

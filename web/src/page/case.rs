@@ -15,13 +15,14 @@ use crate::{
     frame::Place,
     model::{
         Banner, CaseOffer, CaseStatus, Choice, Day, Draft, Fact, Fault, Files, LabelView,
-        LinkedCase, Priority, Refill, Refused, Severity, ShownStatus, TimeLeft, Visibility,
+        LinkedCase, Priority, Refill, Refused, Severity, ShownStatus, TimeLeft, Transfers,
+        Visibility,
     },
     part::{
         action, banner, change,
         form::{self, Field, Line},
         icon::{Icon, icon},
-        mark, shell, text, timeline,
+        mark, shell, text, timeline, transfer,
     },
     route,
 };
@@ -63,6 +64,8 @@ pub struct CasePage {
     /// What is not offered and why; may be empty.
     pub not_offered: String,
     pub refused: Option<Refused>,
+    /// Offers of it to other units.
+    pub transfers: Transfers,
     pub rights: CaseRights,
     pub comment: Draft,
     /// Given back when the tag could not be taken.
@@ -147,6 +150,7 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
         splits,
         forms,
     );
+    let transfers = transfer::transfers(page.transfers, token, page.refill.as_ref());
     let guests = guests::guests(page.guests, forms);
     let people = people(page.people, page.change.as_ref(), forms);
     let files = change::files(
@@ -160,7 +164,7 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
         {head}{banner::banners(page.banners)}
         <div class="cols side">
             <div class="stack">{story}{timeline::timeline(page.timeline, token)}{comment}</div>
-            <div class="stack">{offers}{guests}{fields}{tasks}{people}{linked}{files}{tags}</div>
+            <div class="stack">{offers}{transfers}{guests}{fields}{tasks}{people}{linked}{files}{tags}</div>
         </div>
     };
     shell::page(frame, Place::Cases, &title, main.into_any())

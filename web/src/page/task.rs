@@ -12,12 +12,12 @@ use crate::{
     frame::Place,
     model::{
         Banner, CaseLink, Choice, Day, Draft, Fact, Files, LabelView, Priority, Refill, Refused,
-        Rung, Severity, ShownStatus, TaskOffer, Tone, Visibility,
+        Rung, Severity, ShownStatus, TaskOffer, Tone, Transfers, Visibility,
     },
     part::{
         action, banner, change, form,
         icon::{Icon, icon},
-        ladder, mark, shell, text, timeline,
+        ladder, mark, shell, text, timeline, transfer,
     },
     route,
 };
@@ -45,6 +45,8 @@ pub struct TaskPage {
     /// What is not offered and why; may be empty.
     pub not_offered: String,
     pub refused: Option<Refused>,
+    /// Offers of it to other units.
+    pub transfers: Transfers,
     /// People the task can be given to.
     pub people: Vec<Choice>,
     pub clocks: Vec<ClockView>,
@@ -122,6 +124,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
         refill: page.refill.as_ref(),
     };
     let fields = page.change.as_ref().map(|now| forms.fields(now));
+    let transfers = transfer::transfers(page.transfers, token, page.refill.as_ref());
     let waits_for = waits_for(page.waits_for, page.change.as_ref(), forms);
     let blocks = blocks(page.blocks);
     let files = change::files(
@@ -133,7 +136,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
     let main = view! {
         {head}{banner::banners(page.banners)}
         <div class="cols three">
-            <div class="stack c1">{next}{clocks(page.clocks)}{fields}</div>
+            <div class="stack c1">{next}{transfers}{clocks(page.clocks)}{fields}</div>
             {rungs}
             <div class="stack c2">
                 {description}{checklist}{timeline::timeline(page.timeline, token)}{comment}

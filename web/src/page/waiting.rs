@@ -7,7 +7,8 @@ use crate::{
     frame::Place,
     model::Moment,
     part::{
-        banner, form,
+        banner,
+        form::{self, Field, Line},
         icon::{Icon, icon},
         shell, text,
     },
@@ -39,6 +40,8 @@ pub struct WaitingItem {
     /// Why, in a sentence.
     pub why: String,
     pub since: Moment,
+    /// Whether another unit offers it: a no says why.
+    pub is_offer: bool,
 }
 
 /// Writes the page.
@@ -50,8 +53,8 @@ pub fn render(frame: &Frame, page: WaitingPage) -> String {
             "{}. Nothing of it is done before somebody says yes.",
             text::count(
                 count,
-                "thing that rules would do",
-                "things that rules would do"
+                "thing that rules would do, or that is offered",
+                "things that rules would do, or that are offered"
             )
         );
         view! { <p class="lede">{words}</p> }
@@ -59,7 +62,7 @@ pub fn render(frame: &Frame, page: WaitingPage) -> String {
     let cards = page.items.into_iter().map(|item| card(item, &frame.token));
     let cards = cards.collect_view();
     let empty = (count == 0).then(|| {
-        let words = "What rules do beyond routing stands here where the organisation wants to be asked first.";
+        let words = "What rules do beyond routing stands here where the organisation wants to be asked first, and work that other units offer to yours.";
         let next = Some((route::WORK.to_owned(), "Go to my work"));
         let empty = banner::empty(Icon::Check, "Nothing waits for you", words, next);
         view! { <div class="sheet">{empty}</div> }
@@ -85,11 +88,21 @@ fn card(item: WaitingItem, token: &str) -> AnyView {
         .map(|line| view! { <li dir="auto">{line}</li> })
         .collect_view();
     let about = format!("{} {}", item.reference, item.title);
+    let why = (item.is_offer && item.action.is_some()).then(|| {
+        let field = Field::new("reason", "Why not").within(&item.reference);
+        let field = field.hint("A no needs a reason, a yes needs none.");
+        form::line(field, Line::Text, "", vec![])
+    });
+    let kind = if item.is_offer {
+        Icon::Person
+    } else {
+        Icon::Rule
+    };
     let buttons = item.action.map(|action| {
         let about = about.clone();
         view! {
             <form method="post" action=action>
-                {form::token(token)}
+                {form::token(token)}{why}
                 <div class="offers across">
                     <button class="btn main" name="decision" value="yes">
                         {icon(Icon::Check)}"Yes"<span class="sr">{format!(" to {about}")}</span>
@@ -104,7 +117,7 @@ fn card(item: WaitingItem, token: &str) -> AnyView {
     view! {
         <article class="panel">
             <header class="meta">
-                <span dir="auto">{icon(Icon::Rule)}{item.rule}</span>
+                <span dir="auto">{icon(kind)}{item.rule}</span>
                 <span class="end">"since "{text::moment(item.since)}</span>
             </header>
             <h2><a href=item.href dir="auto">{about}</a></h2>

@@ -6,7 +6,7 @@ use crate::{
         AddedFile, Answer, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, Choice,
         ConflictValue, ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files,
         LeftState, LinkedCase, Priority, Refill, Severity, ShownStatus, SignalView, StepKind,
-        StepView, Tone, Visibility,
+        StepView, Tone, Transfers, Visibility,
     },
     page::{
         case::{
@@ -348,6 +348,7 @@ pub(crate) fn case() -> CasePage {
         ],
         not_offered: s("It cannot be closed before it is resolved, so that is not offered."),
         refused: None,
+        transfers: Transfers::default(),
         rights: CaseRights {
             comment: true,
             tag: true,

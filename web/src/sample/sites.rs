@@ -223,13 +223,20 @@ pub(crate) fn waiting() -> WaitingPage {
         does: vec![s("Set the priority to high."), s(HOSTILE)],
         why: s("Nobody has resolved it for P7D."),
         since: moment("Thu 19 Nov, 07:52"),
+        is_offer: false,
+    };
+    let offered = WaitingItem {
+        reference: s("T-2F82"),
+        rule: s("An offer"),
+        is_offer: true,
+        ..item.clone()
     };
     let only_shown = WaitingItem {
         action: None,
         ..item.clone()
     };
     WaitingPage {
-        items: vec![item, only_shown],
+        items: vec![item, offered, only_shown],
         has_more: true,
     }
 }

@@ -1,10 +1,10 @@
 //! A task that has moved up.
 
-use super::{HOSTILE, case, fault, label, rungs, s};
+use super::{HOSTILE, case, fault, label, moment, rungs, s};
 use crate::{
     model::{
-        Banner, CaseLink, Choice, Draft, Fact, Priority, Refill, Severity, ShownStatus, TaskAction,
-        TaskOffer, Tone, Visibility,
+        Banner, CaseLink, Choice, Draft, Fact, OfferForm, OpenOffer, Priority, Refill, Severity,
+        ShownStatus, TaskAction, TaskOffer, Tone, TransferLine, Transfers, Visibility,
     },
     page::task::{CheckItem, ClockView, TaskChange, TaskLink, TaskPage},
     route,
@@ -67,6 +67,7 @@ pub(crate) fn task() -> TaskPage {
         ],
         not_offered: s("An escalated task cannot go back to pending, so that is not offered."),
         refused: None,
+        transfers: transfers(),
         people: vec![Choice {
             value: s("u2"),
             words: s("Joseph Mbeki"),
@@ -125,5 +126,34 @@ pub(crate) fn task() -> TaskPage {
         }),
         may_write: true,
         comment: Draft::default(),
+    }
+}
+
+/// An offer that waits, one that was rejected, and the form for another.
+pub(crate) fn transfers() -> Transfers {
+    let action = route::task_transfers("t1");
+    let line = TransferLine {
+        words: s(HOSTILE),
+        said: vec![s(HOSTILE), s("Ben answered: not ours")],
+        at: moment("Wed 18 Nov, 16:10"),
+    };
+    Transfers {
+        open: Some(OpenOffer {
+            action: action.clone(),
+            offer: s("o1"),
+            about: Some((route::task("t2"), s(HOSTILE))),
+            by: s(HOSTILE),
+            from: s("1001.11.IT.Support"),
+            to: s("1001.11.HR.Conduct"),
+            reason: s(HOSTILE),
+            since: moment("Thu 19 Nov, 07:52"),
+            may_answer: true,
+            may_revoke: true,
+        }),
+        form: Some(OfferForm {
+            action,
+            units: vec![],
+        }),
+        trail: vec![line],
     }
 }

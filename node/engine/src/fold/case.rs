@@ -19,6 +19,7 @@ use super::{
     guests::Answers,
     task::is_aside,
     timed,
+    transfer::Transfers,
     verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
@@ -115,6 +116,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     judge_consent(&order, (position, opened), (&facts, said), &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let answers = Answers::fold(&facts, &mut verdicts);
+    let transfers = Transfers::fold(&order, &facts.offers, &facts.sets, &mut verdicts);
     let merged_into = fields.merged_into().flatten();
     let mut view = view(input, opened, &fields);
     let first: Vec<Item> = opened.tags.iter().cloned().map(Item::Tag).collect();
@@ -147,6 +149,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         (&order, &facts, &items, &entries),
     );
     view.review = review(&order, &entries, &facts, &fields);
+    view.transfers = transfers.views(&order, &entries);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
     view.created_at = input
@@ -396,6 +399,7 @@ fn view(input: &CaseInput<'_>, opened: &Opened, fields: &Fields<'_>) -> CaseView
         metadata: metadata(&opened.metadata),
         links: Vec::new(),
         merged_into: None,
+        transfers: Vec::new(),
         review: ReviewView::default(),
         retention_class: fields.retention_class().flatten().cloned(),
         attachments: Vec::new(),

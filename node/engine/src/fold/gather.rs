@@ -13,6 +13,7 @@ use orgo_schema::{
 
 use super::{
     fields::Sets,
+    transfer::OfferFacts,
     verdict::{Verdict, Verdicts, VoidFact},
 };
 use crate::{field::SetFact, order::Order, set::SetChange};
@@ -43,6 +44,7 @@ pub(super) struct TaskFacts<'a> {
     pub(super) decided: Vec<(usize, &'a Decided)>,
     /// What was decided of it, in order.
     pub(super) judged: Vec<(usize, &'a Judged)>,
+    pub(super) offers: OfferFacts<'a>,
 }
 
 /// The facts of a case that take part, each with its position, ascending.
@@ -57,6 +59,7 @@ pub(super) struct CaseFacts<'a> {
     pub(super) reviews: Vec<(usize, ReviewOutcome, Option<&'a str>)>,
     pub(super) decided: Vec<(usize, &'a Decided)>,
     pub(super) answers: Vec<(usize, &'a Answered)>,
+    pub(super) offers: OfferFacts<'a>,
 }
 
 impl<'a> TaskFacts<'a> {
@@ -116,6 +119,8 @@ impl<'a> TaskFacts<'a> {
                 may_act(fact, true)?;
                 self.judged.push((position, judged));
             }
+            Body::Offered(offered) => self.offers.offer(position, (id, fact), offered)?,
+            Body::OfferAnswered(answered) => self.offers.answer(position, (id, fact), answered)?,
             Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)
@@ -160,15 +165,15 @@ impl<'a> CaseFacts<'a> {
     /// Sorts the facts of a case and says of the others why they take no part.
     pub(super) fn of(order: &Order<'a>, verdicts: &mut Verdicts) -> Self {
         let mut facts = Self::default();
-        for (position, _, fact) in order.iter() {
-            if let Err(why) = facts.take(position, fact) {
+        for (position, id, fact) in order.iter() {
+            if let Err(why) = facts.take(position, id, fact) {
                 verdicts.say(position, Verdict::Void(why));
             }
         }
         facts
     }
 
-    fn take(&mut self, position: usize, fact: &'a Fact) -> Result<(), VoidFact> {
+    fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Opened(opened) => self.opened.push((position, opened)),
             Body::CaseActed { action, reason } => {
@@ -196,6 +201,8 @@ impl<'a> CaseFacts<'a> {
                 may_act(fact, false)?;
                 self.answers.push((position, answered));
             }
+            Body::Offered(offered) => self.offers.offer(position, (id, fact), offered)?,
+            Body::OfferAnswered(answered) => self.offers.answer(position, (id, fact), answered)?,
             Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)
@@ -256,7 +263,7 @@ fn change<'a>(position: usize, fact: &Fact, item: &'a Item) -> SetChange<'a, Ite
 }
 
 /// Whether the author of a fact may act: somebody must stand behind it, and for some acts a person.
-fn may_act(fact: &Fact, needs_person: bool) -> Result<(), VoidFact> {
+pub(super) fn may_act(fact: &Fact, needs_person: bool) -> Result<(), VoidFact> {
     match fact.by {
         Author::Person { .. } => Ok(()),
         Author::Node(_) if !needs_person => Ok(()),

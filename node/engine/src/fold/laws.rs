@@ -6,6 +6,7 @@ mod moving;
 mod raising;
 mod telling;
 mod timed;
+mod transfers;
 
 use std::sync::LazyLock;
 

@@ -182,6 +182,8 @@ impl<'a> SignalFacts<'a> {
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Judged(_)
+            | Body::Offered(_)
+            | Body::OfferAnswered(_)
             | Body::Answered(_)
             | Body::Timed(_)
             | Body::Decided(_)

@@ -19,6 +19,7 @@ use super::{
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
     timed::{self, ByTime, Marked},
+    transfer::Transfers,
     verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
@@ -162,6 +163,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     );
     climb.judge(&facts, &mut verdicts);
     let by_time = marked.judge(&climb, &facts, &mut verdicts);
+    let transfers = Transfers::fold(&order, &facts.offers, &facts.sets, &mut verdicts);
     let checklist = timed::checklist(&created.checklist, &by_time, &facts.checks, &mut verdicts);
     let items = items(&order, &facts, &mut verdicts);
     let void = void(input);
@@ -183,6 +185,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     }
     (view.checklist, view.void) = (checklist, void);
     view.depends_on = depends_on(&items);
+    view.transfers = transfers.views(&order, &entries);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
     let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
@@ -219,6 +222,7 @@ fn news(
 ) -> Vec<News> {
     let mut news = outbox::news(order, entries, climb.walk.as_ref(), view.assignee);
     news.extend(outbox::due_soon(order, entries, view));
+    news.extend(outbox::of_transfers(&view.transfers));
     if let Some((position, judged)) = facts.judged.last()
         && let Some(entry) = entries.get(*position)
     {
@@ -487,6 +491,7 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
         checklist: Vec::new(),
         approval: created.approval.clone(),
         recurrence: fields.recurrence().flatten().cloned(),
+        transfers: Vec::new(),
         attachments: Vec::new(),
         comments: Vec::new(),
         metadata: super::case::metadata(&created.metadata),

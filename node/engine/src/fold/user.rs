@@ -76,6 +76,8 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Judged(_)
+            | Body::Offered(_)
+            | Body::OfferAnswered(_)
             | Body::Answered(_)
             | Body::Timed(_)
             | Body::Decided(_) => {

@@ -37,6 +37,8 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "comes_up",
     "unblocked",
     "due_soon",
+    "offered",
+    "offer_answered",
     "received",
     "taken_up",
     "moved_up",

@@ -1,12 +1,12 @@
 //! Whom a task's story should reach.
 
 use orgo_schema::{
-    fact::{Approval, Author, Body, Judged, Judgment, Purpose, Value},
+    fact::{Approval, Author, Body, Judged, Judgment, Purpose, TransferState, Value},
     id::{FactId, PersonId, UserId},
     label::Label,
     role::RolePath,
     time::Timestamp,
-    view::TaskView,
+    view::{TaskView, TransferView},
 };
 
 use super::{Message, story::reaches};
@@ -127,6 +127,41 @@ pub(crate) fn of_decision(
     reaches.map(told).collect()
 }
 
+/// Lists whom offers of work concern: those they are made to, as long as they are open; then who made them, or
+/// those they were made to where they were taken back.
+pub(crate) fn of_transfers(transfers: &[TransferView]) -> Vec<News> {
+    let told = |transfer: &TransferView| {
+        let offered = |reach| News {
+            cause: transfer.offer_id,
+            purpose: Purpose::Offered,
+            reach,
+            at: transfer.at,
+            template: None,
+        };
+        let to = Reach::Holders(transfer.to.clone());
+        if transfer.state == TransferState::Open {
+            return Some(offered(to));
+        }
+        let answer = transfer.answer.as_ref()?;
+        let reach = match transfer.state {
+            TransferState::Revoked => to,
+            TransferState::Open
+            | TransferState::Accepted
+            | TransferState::Rejected
+            | TransferState::Lapsed => {
+                Reach::User(transfer.by.filter(|by| answer.by != Some(*by))?)
+            }
+        };
+        Some(News {
+            cause: answer.answer_id,
+            purpose: Purpose::OfferAnswered,
+            at: answer.at,
+            ..offered(reach)
+        })
+    };
+    transfers.iter().filter_map(told).collect()
+}
+
 /// Says that what somebody does is due in a day, unless they heard of it later than that.
 pub(crate) fn due_soon(order: &Order<'_>, entries: &[Entry], view: &TaskView) -> Option<News> {
     let (due, user) = (view.due_at?, view.assignee?);
@@ -204,9 +239,11 @@ pub fn is_still_wanted(fold: &TaskFold, message: &Message) -> Result<(), &'stati
     }
 }
 
-/// Whether a task still has something of a kind to tell: once it is over, only how it was decided.
+/// Whether a task still has something of a kind to tell: once it is over, only how it was decided, and what
+/// somebody said to an offer of it.
 fn tells(fold: &TaskFold, purpose: Purpose) -> bool {
-    let is_open = !fold.status.is_finished() || purpose == Purpose::Decided;
+    let is_end = matches!(purpose, Purpose::Decided | Purpose::OfferAnswered);
+    let is_open = !fold.status.is_finished() || is_end;
     is_open && fold.view.void.is_none()
 }
 

@@ -19,13 +19,14 @@ use orgo_schema::{
 
 use super::{
     Message, News, Reach, State,
-    decide::{NEWS_MS, happened_at},
+    decide::{NEWS_MS, happened_at, of_transfers},
     follow_up, is_still_wanted,
 };
 use crate::{
     conduct::automation::{Act, Leave, may},
     fold::{CaseFold, SignalFold, TaskFold, worth_telling},
     policy::{NotifyScope, PolicyHistory},
+    transfer::asks_about,
 };
 
 /// What opened a case, as far as messages depend on it.
@@ -225,6 +226,7 @@ impl<'a> Story<'a> {
             return Vec::new();
         }
         let mut news = invitations(case);
+        news.extend(of_transfers(&case.view.transfers));
         let Some(origin) = origin else {
             return news;
         };
@@ -348,6 +350,9 @@ const fn act(purpose: Purpose) -> Option<Act> {
         | Purpose::Decided
         | Purpose::Unblocked
         | Purpose::DueSoon
+        // Somebody offered or answered it.
+        | Purpose::Offered
+        | Purpose::OfferAnswered
         // Somebody invited them.
         | Purpose::Invited
         | Purpose::ComesUp => None,
@@ -382,7 +387,9 @@ fn stands(
     tasks: &[&TaskFold],
     begun: Timestamp,
 ) -> impl Iterator<Item = (Purpose, Timestamp)> {
-    let counting = || tasks.iter().filter(|task| task.view.void.is_none());
+    // Whether another unit takes the work over is no part of it.
+    let is_work = |task: &&&TaskFold| task.view.void.is_none() && asks_about(&task.view).is_none();
+    let counting = || tasks.iter().filter(is_work);
     let last = counting().map(|task| task.view.updated_at);
     let last = last.fold(case.view.updated_at, Timestamp::max).max(begun);
     let is_said = matches!(case.status, CaseStatus::Resolved | CaseStatus::Closed);

@@ -23,13 +23,15 @@ use super::super::{
     desk::Desk,
     find, forms,
     object::{self, Redo},
-    show, time, timeline,
+    show, time, timeline, transfer,
     work::Pressure,
 };
 use super::guests;
 use crate::{
     failure::Failure,
-    guard, purge,
+    guard,
+    project::is_answered_offer,
+    purge,
     store::{case as case_row, document, signal},
     submit::change::Found,
 };
@@ -77,6 +79,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
             .folded
             .tasks
             .iter()
+            .filter(|(_, task)| !is_answered_offer(&task.view))
             .map(|(_, task)| line(desk, task))
             .collect(),
         people: people(db, desk, found, &signals)?,
@@ -93,6 +96,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
         offers,
         not_offered,
         refused: redo.refused,
+        transfers: transfer::of(desk, found, may_work),
         rights: CaseRights {
             comment: may(Action::Comment),
             tag: may_work,

@@ -4,6 +4,7 @@ use orgo_engine::{
     authorize::Action,
     fold::{State, TaskFold},
     series::{self, Series},
+    transfer::asks_about,
 };
 use orgo_schema::{
     command::{Object, Refusal},
@@ -21,7 +22,7 @@ use super::{
     super::{
         desk::Desk,
         object::{self, Redo},
-        show, time, timeline,
+        show, time, timeline, transfer,
     },
     clock, ladder,
 };
@@ -88,6 +89,7 @@ fn fill(
         offers,
         not_offered,
         refused: redo.refused,
+        transfers: transfer::of(desk, found, may_work),
         people: show::people(&desk.setting),
         clocks: clock::clocks(
             fold,
@@ -131,8 +133,17 @@ fn offers(
         let why = "The team that owns it, whoever has it, a coordinator or an administrator can change this task.";
         return (Vec::new(), why.to_owned());
     }
+    // What asks about an offer ends when that is answered.
+    let is_offer = asks_about(&fold.view).is_some();
+    let ends = |action: &TaskAction| {
+        matches!(
+            action,
+            TaskAction::Complete | TaskAction::Fail | TaskAction::Cancel
+        )
+    };
     let acts = fold.status.actions();
     let mut acts = acts
+        .filter(|action| !is_offer || !ends(action))
         .filter(|action| !asks || !is_decision(fold.status, *action))
         .filter(|action| held.is_empty() || *action != TaskAction::Complete)
         .map(TaskOffer::Act);
@@ -146,7 +157,8 @@ fn offers(
     let beside = is_open
         .then_some([TaskOffer::Give, TaskOffer::Relabel])
         .into_iter()
-        .flatten();
+        .flatten()
+        .filter(|offer| !is_offer || *offer != TaskOffer::Relabel);
     let offers: Vec<TaskOffer> = judgments
         .chain(first)
         .chain(take)
@@ -159,6 +171,8 @@ fn offers(
     let waits = asks && is_open && (is_own || !may_judge);
     let not_offered = if waits && is_own {
         "You asked for this: somebody else decides."
+    } else if is_offer && is_open {
+        "It ends when the offer is answered."
     } else if !held.is_empty() {
         "It can be completed once what it waits for is finished, or once it need not wait for it."
     } else if waits {

@@ -163,12 +163,22 @@ impl Site {
 
     /// Adds a member of a team, `NAME@school.example`, and signs them in.
     pub(super) fn member(&self, name: &str, team: &str) -> Browser {
+        self.cleared(name, team, Vec::new())
+    }
+
+    /// The same, cleared for some compartments.
+    pub(super) fn cleared(
+        &self,
+        name: &str,
+        team: &str,
+        clearances: Vec<CompartmentId>,
+    ) -> Browser {
         self.sign_in(Account {
             email: format!("{name}@school.example"),
             name: name.to_owned(),
             duty: Duty::Member,
             teams: vec![team.parse().unwrap()],
-            clearances: Vec::new(),
+            clearances,
             active: true,
         })
     }

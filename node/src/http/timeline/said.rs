@@ -9,8 +9,8 @@ use orgo_schema::{
     case::CaseAction,
     fact::{
         Answer, AnswerWay, Answered, Author, Body, Created, Decided, Fact, Item, Judged, Judgment,
-        LED_TO, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value,
-        Via, Who,
+        LED_TO, OfferReply, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO, Timed, Tried,
+        TryOutcome, Value, Via, Who,
     },
     id::{CaseId, CompartmentId, FactId},
     label::Label,
@@ -48,6 +48,18 @@ impl Teller<'_> {
                 Some(self.step(kind, by, words, reason.as_deref()))
             }
             Body::Judged(judged) => Some(self.judged(by, judged)),
+            Body::Offered(offered) => {
+                let what = format!("offered this to {}, from {}", offered.to, offered.from);
+                Some(self.step(StepKind::Changed, by, &what, Some(&offered.reason)))
+            }
+            Body::OfferAnswered(answered) => {
+                let what = match answered.reply {
+                    OfferReply::Accept => "accepted the offer",
+                    OfferReply::Reject => "rejected the offer",
+                    OfferReply::Revoke => "took the offer back",
+                };
+                Some(self.step(StepKind::Changed, by, what, answered.reason.as_deref()))
+            }
             Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
             Body::Answered(answered) => Some(self.answered(by, answered)),

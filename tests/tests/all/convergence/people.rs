@@ -1,5 +1,7 @@
 //! What people did at two nodes that could not see one another.
 
+use std::collections::BTreeSet;
+
 use orgo_node::admit::exchange;
 use orgo_node::escalate;
 use orgo_node::failure::Failure;
@@ -12,7 +14,7 @@ use orgo_node::submit::submit;
 use orgo_node::verb::{CaseVerb, TaskVerb, Verb};
 use orgo_node::wire::Question;
 use orgo_schema::command::{Command, NewTask, Object};
-use orgo_schema::fact::{Account, Approval, Item, Judgment, Value as Field};
+use orgo_schema::fact::{Account, Approval, Item, Judgment, OfferReply, Value as Field};
 use orgo_schema::id::{CaseId, FactId, TaskId, UserId};
 use orgo_schema::review::ReviewOutcome;
 use orgo_schema::task::{TaskAction, TaskStatus};
@@ -140,18 +142,22 @@ impl Apart {
 
     /// Returns everything that a node shows of what happened.
     fn timelines(&self, at: usize) -> String {
-        let cases = self.all_cases(at);
-        let cases = cases
-            .into_iter()
-            .map(|case| Verb::Case(CaseVerb::Show { case }));
-        let tasks = self
-            .tasks
-            .iter()
-            .map(|task| Verb::Task(TaskVerb::Show { task: *task }));
-        let shown = cases
-            .chain(tasks)
-            .map(|verb| self.show(at, verb)["timeline"].to_string());
-        shown.collect()
+        let mut tasks: BTreeSet<TaskId> = self.tasks.iter().copied().collect();
+        let mut all = String::new();
+        for case in self.all_cases(at) {
+            let case = self.show(at, Verb::Case(CaseVerb::Show { case }));
+            let made = case["tasks"].as_array().unwrap().iter();
+            tasks.extend(
+                made.map(|task| -> TaskId { task["task_id"].as_str().unwrap().parse().unwrap() }),
+            );
+            all.push_str(&case["timeline"].to_string());
+        }
+        let tasks = tasks.into_iter();
+        all.extend(tasks.map(|task| {
+            let task = self.show(at, Verb::Task(TaskVerb::Show { task }));
+            task["timeline"].to_string()
+        }));
+        all
     }
 
     /// Returns every case that a node lists, those that were split off others too.
@@ -501,9 +507,15 @@ pub(super) fn deed(apart: &Apart, number: u8) -> Command {
         reason: Some("because".into()),
         until: None,
     };
+    let answer = |object, reply| Command::AnswerOffer {
+        object,
+        offer: None,
+        reply,
+        reason: Some("because".into()),
+    };
     let objects = [Object::Case(case), Object::Task(task)];
     let object = objects[usize::from(number / 2) % 2];
-    match number / 4 % 22 {
+    match number / 4 % 25 {
         0 => act(TaskAction::Start),
         1 => act(TaskAction::Hold),
         2 => act(TaskAction::Resume),
@@ -565,6 +577,13 @@ pub(super) fn deed(apart: &Apart, number: u8) -> Command {
             case,
             value: Field::MergedInto(Some(other)),
         },
+        20 => Command::Offer {
+            object,
+            to: ["IT.Support", "HR.Conduct"][at].parse().unwrap(),
+            reason: "It is theirs".into(),
+        },
+        21 => answer(object, OfferReply::Accept),
+        22 => answer(object, OfferReply::ALL[1 + at]),
         // Cases that were split off become parts too, so that chains grow.
         _ => {
             let mut all = apart.all_cases(at);

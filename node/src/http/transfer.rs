@@ -1,0 +1,203 @@
+//! Offering work to another unit, answering such an offer, and what pages say about it.
+
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use orgo_engine::{authorize::Action, transfer};
+use orgo_schema::{
+    command::{Command, Object, Unit},
+    fact::{OfferReply, TransferState},
+    view::TransferView,
+};
+use orgo_web::{
+    model::{OfferForm, OpenOffer, TRANSFER_FORM, TransferLine, Transfers},
+    route,
+};
+
+use super::{
+    answer::Answer,
+    app::App,
+    desk::Desk,
+    notice::Said,
+    object::{self, Kind},
+    session::{Fields, Post},
+    settle, show,
+};
+use crate::{
+    failure::Failure,
+    guard,
+    submit::{self, change::Found},
+};
+
+/// Takes what is posted: an offer, or an answer to one.
+pub(super) async fn post<K: Kind>(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    post: Post,
+) -> Response {
+    app.take(post, move |desk, fields| act(desk, fields, K::read(&id)?))
+        .await
+}
+
+fn act(desk: &Desk<'_>, fields: &Fields, object: Object) -> Result<Answer, Failure> {
+    let says = fields.get("says");
+    let reply: Option<OfferReply> = says.parse().ok();
+    // Whoever may not is told so, and not what is wrong with the form.
+    let is_theirs = matches!(reply, Some(OfferReply::Accept | OfferReply::Reject));
+    desk.node.store.read(|db| {
+        let viewer = &desk.visitor.viewer;
+        let found = guard::found(db, &desk.setting, viewer, object)?;
+        match transfer::open(submit::transfer::of(&found)).filter(|_| is_theirs) {
+            Some(open) => guard::may_receive(&desk.setting, viewer, &found, &open.to)?,
+            None => guard::may(&desk.setting, viewer, Action::Work, &found)?,
+        }
+        Ok::<_, Failure>(())
+    })?;
+    let command = match reply {
+        Some(reply) => answer(fields, object, reply),
+        None if says == "offer" => offer(desk, fields, object),
+        None => {
+            let problem = "say offer, accept, reject or revoke".to_owned();
+            Err(settle::invalid("says", problem).into())
+        }
+    };
+    let said = match reply {
+        Some(OfferReply::Accept) => Said::OfferAccepted,
+        Some(OfferReply::Reject) => Said::OfferRejected,
+        Some(OfferReply::Revoke) => Said::OfferRevoked,
+        None => Said::Offered,
+    };
+    let form = format!("{}{says}", TRANSFER_FORM);
+    let done = object::small(desk, fields, object, (&form, &[]), command, said)?;
+    // Who has rejected it may not see it any more.
+    Ok(match (reply, done) {
+        (Some(OfferReply::Reject), Answer::See(..)) => {
+            Answer::done(route::WAITING.to_owned(), said)
+        }
+        (_, done) => done,
+    })
+}
+
+fn offer(desk: &Desk<'_>, fields: &Fields, object: Object) -> Result<Command, Failure> {
+    let registry = &desk.setting.configuration.loaded.registry;
+    let to = Unit::parse(fields.get("to"), registry)
+        .map_err(|error| settle::invalid("to", error.to_string()))?;
+    Ok(Command::Offer {
+        object,
+        to,
+        reason: fields.get("reason").to_owned(),
+    })
+}
+
+fn answer(fields: &Fields, object: Object, reply: OfferReply) -> Result<Command, Failure> {
+    let offer = fields.filled("offer");
+    let offer = offer.map(|offer| settle::id(&offer, "offer")).transpose()?;
+    Ok(Command::AnswerOffer {
+        object,
+        offer,
+        reply,
+        reason: fields.filled("reason"),
+    })
+}
+
+/// Returns what the page of a task or case says about offers of it; on the page of a task that asks about an
+/// offer, about that.
+pub(super) fn of(desk: &Desk<'_>, found: &Found, may_work: bool) -> Transfers {
+    let own = match found.task() {
+        Some(task) => Object::Task(task.view.task_id),
+        None => Object::Case(found.folded.case.view.case_id),
+    };
+    let asked = found
+        .task()
+        .and_then(|task| transfer::asks_about(&task.view));
+    if let Some(offer) = asked {
+        let mut all = found.folded.transfers();
+        let about = all.find(|(_, transfer)| transfer.offer_id == offer);
+        let of_it = about.map(|(task, transfer)| {
+            let (object, title) = match task {
+                Some(task) => (Object::Task(task.task_id), &task.title),
+                None => {
+                    let case = &found.folded.case.view;
+                    (Object::Case(case.case_id), &case.title)
+                }
+            };
+            let link = (object::address(object), title.clone());
+            // Who offered it takes it back where it is.
+            said(
+                desk,
+                found,
+                (object, Some(link)),
+                (std::slice::from_ref(transfer), false),
+            )
+        });
+        return of_it.unwrap_or_default();
+    }
+    let all = submit::transfer::of(found);
+    let mut transfers = said(desk, found, (own, None), (all, may_work));
+    let may_offer = may_work && submit::transfer::obstacle(found).is_none();
+    transfers.form = may_offer.then(|| OfferForm {
+        action: address(own),
+        units: show::roles(&desk.setting.configuration.loaded.registry),
+    });
+    transfers
+}
+
+fn address(object: Object) -> String {
+    match object {
+        Object::Case(case) => route::case_transfers(&case.to_string()),
+        Object::Task(task) => route::task_transfers(&task.to_string()),
+    }
+}
+
+fn said(
+    desk: &Desk<'_>,
+    found: &Found,
+    (object, about): (Object, Option<(String, String)>),
+    (all, may_revoke): (&[TransferView], bool),
+) -> Transfers {
+    let by =
+        |user: Option<_>| user.map_or_else(|| "Somebody".to_owned(), |user| desk.user_name(user));
+    let viewer = &desk.visitor.viewer;
+    let open = transfer::open(all).map(|open| OpenOffer {
+        action: address(object),
+        offer: open.offer_id.to_string(),
+        about,
+        by: by(open.by),
+        from: open.from.to_string(),
+        to: open.to.to_string(),
+        reason: open.reason.clone(),
+        since: desk.moment(open.at),
+        may_answer: guard::may_receive(&desk.setting, viewer, found, &open.to).is_ok(),
+        may_revoke,
+    });
+    let line = |transfer: &TransferView| {
+        let what = match transfer.state {
+            TransferState::Open => return None,
+            TransferState::Accepted => "Handed over",
+            TransferState::Rejected => "Rejected: the offer",
+            TransferState::Revoked => "Taken back: the offer",
+            TransferState::Lapsed => "Lapsed unanswered: the offer",
+        };
+        let offered = format!("{} offered it: {}", by(transfer.by), transfer.reason);
+        let answered = transfer.answer.as_ref().map(|answer| {
+            let why = answer.reason.as_deref();
+            let why = why.map_or_else(String::new, |why| format!(": {why}"));
+            format!("{} answered{why}", by(answer.by))
+        });
+        let at = transfer
+            .answer
+            .as_ref()
+            .map_or(transfer.at, |answer| answer.at);
+        Some(TransferLine {
+            words: format!("{what} from {} to {}", transfer.from, transfer.to),
+            said: [offered].into_iter().chain(answered).collect(),
+            at: desk.moment(at),
+        })
+    };
+    Transfers {
+        open,
+        form: None,
+        trail: all.iter().filter_map(line).collect(),
+    }
+}
