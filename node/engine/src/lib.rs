@@ -52,6 +52,7 @@ pub mod set;
 pub mod status;
 pub mod thread;
 pub mod walk;
+pub mod webhook;
 pub mod why;
 pub mod witness;
 pub mod yaml;
