@@ -135,6 +135,7 @@ pub fn take_away(db: &Connection, document: document::Row) -> rusqlite::Result<(
         "DELETE FROM moved_row WHERE document = :row",
         "DELETE FROM doubtful WHERE document = :row",
         "DELETE FROM outbox WHERE document = :row",
+        "DELETE FROM hook_log WHERE document = :row",
         "DELETE FROM untold WHERE document = :row",
         "DELETE FROM parcel_row WHERE document = :row",
         "DELETE FROM series_row WHERE document = :row",
