@@ -13,6 +13,7 @@ pub mod notices;
 pub mod purge;
 pub mod rules;
 pub mod waiting;
+pub mod webhook;
 pub mod withheld;
 pub mod work;
 
@@ -33,6 +34,7 @@ pub use notices::NoticesVerb;
 pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use waiting::WaitingVerb;
+pub use webhook::{NewWebhook, WebhookVerb};
 pub use withheld::{WithheldId, WithheldVerb};
 pub use work::{
     CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, PlanArgs, TaskFields, TaskVerb,
@@ -115,6 +117,9 @@ pub enum Verb {
     /// What reached you: messages about tasks and cases, mailed or not
     #[command(subcommand)]
     Notices(NoticesVerb),
+    /// Addresses that signed events are posted to
+    #[command(subcommand)]
+    Webhook(WebhookVerb),
     /// Whole cases that go, at every site, and stay gone
     #[command(subcommand)]
     Purge(PurgeVerb),
@@ -515,6 +520,7 @@ impl Verb {
             | Self::Repeat(_)
             | Self::Waiting(_)
             | Self::Notices(_)
+            | Self::Webhook(_)
             | Self::Purge(_)
             | Self::Retention(_)
             | Self::Digest

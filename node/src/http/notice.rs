@@ -58,10 +58,12 @@ pub(super) enum Said {
     FormSent,
     FormHandedIn,
     Looked,
+    PostedThere,
+    NotPosted,
 }
 
 impl Said {
-    const ALL: [Self; 49] = [
+    const ALL: [Self; 51] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -111,6 +113,8 @@ impl Said {
         Self::FormSent,
         Self::FormHandedIn,
         Self::Looked,
+        Self::PostedThere,
+        Self::NotPosted,
     ];
 
     /// Returns the name that travels.
@@ -161,6 +165,8 @@ impl Said {
             Self::FormSent => "form-sent",
             Self::FormHandedIn => "form-handed-in",
             Self::Looked => "looked",
+            Self::PostedThere => "posted-there",
+            Self::NotPosted => "not-posted",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -189,6 +195,14 @@ impl Said {
                 "Its task went to the role of the label.",
             ),
             Self::TaskAdded => ("The task is added", "It went to the role of its label."),
+            Self::PostedThere => (
+                "The receiver took it",
+                "What it answered stands in the log.",
+            ),
+            Self::NotPosted => (
+                "The receiver did not take it",
+                "Why stands in the log; what is due is tried again by itself.",
+            ),
             Self::Looked => (
                 "You have seen it",
                 "Every site knows, and no mail is sent about it any more.",

@@ -1,6 +1,7 @@
 //! Events for webhooks that are due, and the log of the tries to post them.
 
 use orgo_schema::{
+    fact::Purpose,
     id::{DocumentId, DocumentKind, FactId, HookId},
     time::Timestamp,
 };
@@ -66,6 +67,8 @@ pub struct Line {
     pub entry: Entry,
     /// The task or case.
     pub about: Option<DocumentId>,
+    /// What it tells of; nothing for a test.
+    pub purpose: Option<Purpose>,
 }
 
 /// Lists the webhooks that something is due for by `now`, the longest due first.
@@ -149,7 +152,8 @@ pub fn lines(
     (since, max): (Timestamp, u32),
 ) -> rusqlite::Result<Vec<Line>> {
     db.prepare_cached(
-        "SELECT hook, effect, document, way, at_ms, took_ms, status, said, kind, uuid
+        "SELECT hook, effect, document, way, at_ms, took_ms, status, said, kind, uuid,
+                (SELECT purpose FROM outbox WHERE outbox.document = hook_log.document AND outbox.effect = hook_log.effect)
            FROM hook_log LEFT JOIN document ON document.id = hook_log.document
           WHERE at_ms >= :since AND (:hook IS NULL OR hook = :hook)
             AND (document IS NULL OR compartment IN (SELECT value FROM json_each(:compartments)))
@@ -166,7 +170,9 @@ pub fn lines(
             let kind: Option<u8> = row.get(8)?;
             let id: Option<uuid::Uuid> = row.get(9)?;
             let kind = kind.and_then(DocumentKind::from_code);
+            let purpose: Option<usize> = row.get(10)?;
             Ok(Line {
+                purpose: purpose.and_then(|number| Purpose::ALL.get(number).copied()),
                 entry: Entry {
                     hook: HookId::new(row.get(0)?),
                     effect: FactId::new(row.get(1)?),
