@@ -6,6 +6,8 @@
 mod address;
 mod edit;
 mod gateway;
+#[cfg(test)]
+pub(crate) mod receiver;
 mod request;
 mod sign;
 

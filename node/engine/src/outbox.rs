@@ -17,7 +17,7 @@ use orgo_schema::{
     time::Timestamp,
 };
 
-pub use decide::{News, Reach, follow_up, is_still_wanted, unblocked};
+pub use decide::{NEWS_MS, News, Reach, follow_up, is_still_wanted, unblocked};
 pub(crate) use decide::{due_soon, news, of_decision};
 pub use story::{Origin, Story, is_inviting, is_untold};
 pub use wish::{When, problems, when};

@@ -25,3 +25,4 @@ mod transparency;
 mod triage;
 mod visibility;
 mod waiting;
+mod webhooks;

@@ -6,7 +6,7 @@ use orgo_engine::{
 };
 use orgo_schema::{
     fact::Purpose,
-    id::{DocumentKind, FactId, HookId},
+    id::{DocumentKind, FactId},
 };
 use serde_json::{Value, json};
 
@@ -61,12 +61,11 @@ pub fn answer(node: &Node, person: &Person, verb: &WebhookVerb) -> Result<Value,
             let of = name.as_ref().map(|name| webhook::find(&setting, name));
             let of = of.transpose()?.map(|hook| hook.id);
             let lines = webhook::log(node, &viewer, of, LIST_MAX)?;
-            let name = |id: HookId| {
+            let lines = lines.iter().map(|line| {
                 let mut hooks = setting.configuration.loaded.webhooks.iter();
-                let found = hooks.find(|hook| hook.id == id);
-                found.map(|hook| hook.name.clone())
-            };
-            let lines = lines.iter().map(|line| logged(line, name(line.entry.hook)));
+                let found = hooks.find(|hook| hook.id == line.entry.hook);
+                logged(line, found.map(|hook| hook.name.as_str()))
+            });
             list(lines.collect::<Vec<_>>(), None)
         }
         WebhookVerb::Replay { event } => again(node, &viewer, *event),
@@ -103,7 +102,7 @@ fn went(posted: &Posted) -> Value {
     })
 }
 
-fn logged(line: &Line, name: Option<String>) -> Value {
+fn logged(line: &Line, name: Option<&str>) -> Value {
     let of = |kind: DocumentKind| line.about.filter(|about| about.kind == kind);
     json!({
         "event_id": line.entry.effect,

@@ -5,11 +5,16 @@
 
 mod payload;
 
-use orgo_engine::{authorize::Viewer, outbox::Message, webhook::Hook};
+use orgo_engine::{
+    authorize::Viewer,
+    outbox::{Message, NEWS_MS},
+    webhook::Hook,
+};
 use orgo_schema::{
     command::Refusal,
     fact::{Recipient, TryOutcome},
     id::{FactId, HookId},
+    time::Timestamp,
 };
 
 use super::{
@@ -53,6 +58,8 @@ enum Fate {
     Goes(Hook, Vec<u8>),
     /// It is left out.
     Left(String),
+    /// It goes then: it reminds of a day.
+    Held(Timestamp),
     /// Not here, or not now.
     Elsewhere,
 }
@@ -66,8 +73,23 @@ pub fn due(node: &Node) -> Result<Vec<HookId>, Failure> {
         return Ok(Vec::new());
     }
     let now = (node.clock)().now;
-    node.store
-        .read(|db| hook::due(db, now, HOOKS_AT_ONCE).map_err(Failure::from))
+    let due = node
+        .store
+        .read(|db| hook::due(db, now, HOOKS_AT_ONCE).map_err(StoreError::from))?;
+    let setting = node.setting();
+    let has_some =
+        |(hook, oldest): &(HookId, Timestamp)| *oldest <= looked_at(&setting, *hook, now);
+    let due = due.into_iter().filter(has_some);
+    Ok(due.map(|(hook, _)| hook).collect())
+}
+
+/// Returns until when something must have happened that is looked at. A webhook that is not known may be on its way
+/// here with the configuration: what is for it is left alone until it is no news any more.
+fn looked_at(setting: &Setting, hook: HookId, now: Timestamp) -> Timestamp {
+    match of(setting, Recipient::Hook(hook)) {
+        Some(_) => Timestamp(i64::MAX),
+        None => now.plus_ms(-NEWS_MS),
+    }
 }
 
 /// Posts what is due for one webhook, until its receiver fails. Returns how many events it took.
@@ -79,9 +101,10 @@ pub fn serve(node: &Node, hook: HookId) -> Result<u32, Failure> {
         return Ok(0);
     };
     let now = (node.clock)().now;
+    let span = (now, looked_at(&node.setting(), hook, now));
     let due = node
         .store
-        .read(|db| hook::due_for(db, hook, now, DOCUMENTS_AT_ONCE).map_err(StoreError::from))?;
+        .read(|db| hook::due_for(db, hook, span, DOCUMENTS_AT_ONCE).map_err(StoreError::from))?;
     let mut sent = 0;
     for document in due {
         while let Some(taken) = take(node, hook, document)? {
@@ -241,6 +264,14 @@ fn take(node: &Node, hook: HookId, document: i64) -> Result<Option<Taken>, Failu
                     hook::log(batch.db, &left(batch, row, (hook, &message), &reason))?;
                     take::ended(&message, TryOutcome::Suppressed { reason })
                 }
+                Fate::Held(until) => {
+                    let held = TryOutcome::Held {
+                        until,
+                        reason: "it goes the day before".to_owned(),
+                        period: None,
+                    };
+                    take::ended(&message, held)
+                }
                 Fate::Elsewhere => continue,
             };
             let id = FactId::new(batch.fresh_uuid()?);
@@ -287,8 +318,10 @@ fn fate(
         return Fate::Left("it was over a day old when a gateway first heard of it".to_owned());
     }
     let Some(hook) = of(setting, message.wanted.to) else {
-        // It may be on its way here with the configuration; what is old is left out above.
-        return if message.failures > 0 {
+        let is_old = told
+            .with_story(|story| story.happened_at(message))
+            .is_none_or(|at| at.plus_ms(NEWS_MS) <= batch.now());
+        return if is_old {
             Fate::Left("its webhook is not there any more".to_owned())
         } else {
             Fate::Elsewhere
@@ -300,9 +333,12 @@ fn fate(
         ));
     }
     let not_before = told.with_story(|story| story.not_before(message));
-    if not_before.is_some_and(|until| until > batch.now()) {
-        return Fate::Elsewhere;
+    if let Some(until) = not_before.filter(|until| *until > batch.now()) {
+        return Fate::Held(until);
     }
     let body = payload::body(setting, compartment, (told, message), gateway);
     Fate::Goes(hook.clone(), body)
 }
+
+#[cfg(test)]
+mod tests;

@@ -71,37 +71,43 @@ pub struct Line {
     pub purpose: Option<Purpose>,
 }
 
-/// Lists the webhooks that something is due for by `now`, the longest due first.
+/// Lists the webhooks that something is due for by `now`, the longest due first, each with when the oldest of
+/// it happened.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn due(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<Vec<HookId>> {
+pub fn due(
+    db: &Connection,
+    now: Timestamp,
+    max: u32,
+) -> rusqlite::Result<Vec<(HookId, Timestamp)>> {
     db.prepare_cached(
-        "SELECT recipient FROM outbox WHERE due_ms <= :now AND channel = 1
+        "SELECT recipient, min(told_ms) FROM outbox WHERE due_ms <= :now AND channel = 1
           GROUP BY recipient ORDER BY min(due_ms), recipient LIMIT :max",
     )?
     .query_map(named_params! { ":now": now.0, ":max": max }, |row| {
-        Ok(HookId::new(row.get(0)?))
+        Ok((HookId::new(row.get(0)?), Timestamp(row.get(1)?)))
     })?
     .collect()
 }
 
-/// Lists the documents that have an event for a webhook that is due by `now`, the longest due first.
+/// Lists the documents that have an event for a webhook that is due by `now` and happened by `told`, the longest
+/// due first.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn due_for(
     db: &Connection,
     hook: HookId,
-    now: Timestamp,
+    (now, told): (Timestamp, Timestamp),
     max: u32,
 ) -> rusqlite::Result<Vec<i64>> {
     db.prepare_cached(
-        "SELECT document FROM outbox WHERE recipient = :hook AND due_ms <= :now AND channel = 1
+        "SELECT document FROM outbox WHERE recipient = :hook AND due_ms <= :now AND told_ms <= :told AND channel = 1
           GROUP BY document ORDER BY min(due_ms), document LIMIT :max",
     )?
     .query_map(
-        named_params! { ":hook": hook.uuid(), ":now": now.0, ":max": max },
+        named_params! { ":hook": hook.uuid(), ":now": now.0, ":told": told.0, ":max": max },
         |row| row.get(0),
     )?
     .collect()

@@ -23,5 +23,6 @@ mod rules;
 mod sim;
 mod sticks;
 mod tidy;
+mod webhook;
 mod wire;
 mod work;

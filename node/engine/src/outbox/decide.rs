@@ -19,7 +19,7 @@ use crate::{
 
 /// How long after something happened people are still told of it. What is older was imported, or came
 /// from a site that was away for long: people find it in their lists.
-pub(super) const NEWS_MS: i64 = 24 * 3_600_000;
+pub const NEWS_MS: i64 = 24 * 3_600_000;
 
 /// Something that somebody should be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
