@@ -299,6 +299,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Repeat(_)
         | Verb::Waiting(_)
         | Verb::Notices(_)
+        | Verb::Webhook(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)

@@ -3,7 +3,7 @@
 //! The program carries the profiles and modules of `profiles/`. An organisation's own stand in the
 //! data folder and come first: `profile.yaml` in place of the profile, `modules/DOMAIN/` in place of
 //! the module of that name, `calendars/NAME.yaml` in place of the calendar; `organisation.yaml`,
-//! `rules/*.yaml`, `templates/*.txt` and `resources/*` beside everything else. Changes are taken up while
+//! `webhooks/*.yaml`, `rules/*.yaml`, `templates/*.txt` and `resources/*` beside everything else. Changes are taken up while
 //! the node runs.
 
 pub(crate) mod compiled;
@@ -289,6 +289,7 @@ pub fn own(folder: &Path) -> Result<BTreeMap<String, String>, Failure> {
     add_resources(folder, &folder.join("resources"), &mut files)?;
     add_folder(folder, &folder.join("global/rules"), &mut files)?;
     add_folder(folder, &folder.join("calendars"), &mut files)?;
+    add_folder(folder, &folder.join("webhooks"), &mut files)?;
     Ok(files)
 }
 

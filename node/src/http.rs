@@ -57,6 +57,7 @@ mod triage;
 mod tries;
 mod upload;
 mod waiting;
+mod webhooks;
 mod withheld;
 mod work;
 

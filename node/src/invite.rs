@@ -291,6 +291,7 @@ pub fn replied(
             let user = setting.users.get(&address);
             user.filter(|user| user.id == to).map(|_| Who::User(to))
         }
+        Recipient::Hook(_) => None,
     };
     let is_open = is_inviting(&folded.case);
     Ok(who.filter(|_| invites).map(|who| Replied {

@@ -62,5 +62,6 @@ pub mod tls;
 pub mod turn;
 pub mod verb;
 pub mod waits;
+pub mod webhook;
 pub mod wire;
 pub mod witness;

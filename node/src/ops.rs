@@ -21,6 +21,7 @@ pub mod show;
 pub mod tally;
 mod transfer;
 pub mod waiting;
+pub mod webhook;
 pub mod wish;
 pub mod withheld;
 
@@ -64,6 +65,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         Verb::Explain(Explain::Mail { .. })
         | Verb::Waiting(_)
         | Verb::Notices(_)
+        | Verb::Webhook(_)
         | Verb::Deliver(_)
         | Verb::Import(_)
         | Verb::Case(_)
@@ -142,7 +144,10 @@ pub fn answer(
         Verb::Calendar(CalendarVerb::Test(asked)) => calendar::test(&node.setting(), asked),
         Verb::Letter(verb) => letter::answer(&node.setting(), verb),
         Verb::Outbox(OutboxVerb::List) => show::outbox(node, &person(node, question)?),
-        Verb::Outbox(OutboxVerb::Run) => Ok(json!({ "sent": outbox::run(node)? })),
+        Verb::Outbox(OutboxVerb::Run) => {
+            let sent = outbox::run(node)?;
+            Ok(json!({ "sent": sent, "events": outbox::call::run(node)? }))
+        }
         Verb::Compartment(verb) => compartments(node, verb, &payload),
         Verb::Node(verb) => members::answer(node, question, verb, &payload),
         Verb::Peers(asked) => peers::peers(node, asked.verb.as_ref()),
@@ -151,6 +156,7 @@ pub fn answer(
         Verb::Clock(asked) => clock::say::answer(node, asked),
         Verb::Waiting(verb) => waiting::answer(node, &person(node, question)?, verb),
         Verb::Notices(verb) => notices::answer(node, &person(node, question)?, verb),
+        Verb::Webhook(verb) => webhook::answer(node, &person(node, question)?, verb),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Repeat(asked) => series::by_hand(node, asked),
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),

@@ -5,6 +5,7 @@
 //! of it. Only then somebody else leaves it alone for good. So a message leaves at most once while gateways
 //! see each other and none loses its power, and its Message-ID is the same whoever sends it.
 
+pub mod call;
 pub mod message_id;
 mod sender;
 pub mod settings;
@@ -31,6 +32,7 @@ use crate::{
         StoreError,
         compartment::Compartment,
         document::{self, Row},
+        hook,
         outbox::{self, Line},
         user,
     },
@@ -172,16 +174,24 @@ fn leave(node: &Node, server: &Smtp, taken: &Taken) -> Result<Left, StoreError> 
         },
         (_, outcome) => outcome,
     };
-    ended(node, taken, &outcome)?;
+    ended(node, &taken.compartment, (&taken.parts, None), &outcome)?;
     Ok(left)
 }
 
-/// Says what became of messages.
-fn ended(node: &Node, taken: &Taken, outcome: &TryOutcome) -> Result<(), StoreError> {
+/// Says what became of messages, with a line of the log if it was an event for a webhook.
+fn ended(
+    node: &Node,
+    compartment: &Compartment,
+    (parts, line): (&[(Row, FactId)], Option<hook::Entry>),
+    outcome: &TryOutcome,
+) -> Result<(), StoreError> {
     let setting = node.setting();
-    let (compartment, parts) = (taken.compartment.clone(), taken.parts.clone());
+    let (compartment, parts) = (compartment.clone(), parts.to_vec());
     let outcome = outcome.clone();
-    node.store.write(&taken.compartment, move |batch| {
+    node.store.write(&compartment.clone(), move |batch| {
+        if let Some(line) = line {
+            hook::log(batch.db, &line)?;
+        }
         for (row, effect) in parts {
             let facts = document::facts(batch.db, &compartment, row)?;
             let tried = Tried {

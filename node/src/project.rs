@@ -351,7 +351,7 @@ fn one_case(
         case_row::remove(db, row.row)?;
         search::remove(db, row.row)?;
     } else {
-        put_case(db, row.row, &folded)?;
+        put_case(db, setting, row.row, &folded)?;
     }
     for (task, fold) in &folded.tasks {
         if is_proposed {
@@ -361,7 +361,7 @@ fn one_case(
         waiting::put(db, task.row, task_that_waits(&folded, fold).as_ref())?;
         let shown_in = load::row(db, compartment, fold.view.case_id.into())?.unwrap_or(row);
         let wake_at = wake_at(setting, fold, &folded.case.view.tags);
-        put_task(db, *task, (shown_in.row, wake_at), fold)?;
+        put_task(db, setting, *task, (shown_in.row, wake_at), fold)?;
     }
     let head = folded.case.view.merged_into;
     if head.is_none() {

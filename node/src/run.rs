@@ -1,7 +1,11 @@
 //! `orgo run`: the node and its few tasks, until somebody stops it.
 
-use std::{net::SocketAddr, path::Path, process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap, net::SocketAddr, path::Path, process::ExitCode, sync::Arc,
+    time::Duration,
+};
 
+use orgo_schema::id::HookId;
 use tokio::task::JoinHandle;
 
 use crate::{
@@ -263,12 +267,58 @@ async fn post(node: Arc<Node>) {
     }
 }
 
+/// Posts events that are due, each webhook by itself: one that is slow or does not answer holds no other up.
+async fn call(node: Arc<Node>) {
+    let mut timer = tokio::time::interval(TICK);
+    timer.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    let mut complaint = String::new();
+    let mut at_work: BTreeMap<HookId, JoinHandle<Result<u32, Failure>>> = BTreeMap::new();
+    loop {
+        timer.tick().await;
+        let mut problem = String::new();
+        let ended: Vec<HookId> = at_work
+            .iter()
+            .filter(|(_, work)| work.is_finished())
+            .map(|(hook, _)| *hook)
+            .collect();
+        for hook in ended {
+            let Some(work) = at_work.remove(&hook) else {
+                continue;
+            };
+            match work.await {
+                Ok(Ok(_)) => {}
+                Ok(Err(failure)) => problem = failure.to_string(),
+                Err(error) => problem = error.to_string(),
+            }
+        }
+        let looking = Arc::clone(&node);
+        let due = tokio::task::spawn_blocking(move || outbox::call::due(&looking)).await;
+        match due {
+            Ok(Ok(due)) => {
+                for hook in due {
+                    let node = Arc::clone(&node);
+                    at_work.entry(hook).or_insert_with(|| {
+                        tokio::task::spawn_blocking(move || outbox::call::serve(&node, hook))
+                    });
+                }
+            }
+            Ok(Err(failure)) => problem = failure.to_string(),
+            Err(error) => problem = error.to_string(),
+        }
+        if !problem.is_empty() && problem != complaint {
+            tracing::error!("no events are posted: {problem}");
+        }
+        complaint = problem;
+    }
+}
+
 /// Starts what the node does by itself.
 fn at_work(node: &Arc<Node>, sends: bool) -> Vec<JoinHandle<()>> {
     let mut at_work = vec![
         tokio::spawn(tick(Arc::clone(node))),
         tokio::spawn(clear_up(Arc::clone(node))),
         tokio::spawn(fold_anew(Arc::clone(node))),
+        tokio::spawn(call(Arc::clone(node))),
     ];
     if sends {
         at_work.push(tokio::spawn(post(Arc::clone(node))));

@@ -14,6 +14,7 @@ pub mod purge;
 pub mod rules;
 pub mod transfer;
 pub mod waiting;
+pub mod webhook;
 pub mod withheld;
 pub mod work;
 
@@ -35,6 +36,7 @@ pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use transfer::{TransferAct, TransferArgs};
 pub use waiting::WaitingVerb;
+pub use webhook::{NewWebhook, WebhookVerb};
 pub use withheld::{WithheldId, WithheldVerb};
 pub use work::{
     CaseFields, CaseVerb, Fields, FileArgs, NewCaseArgs, PlanArgs, TaskFields, TaskVerb,
@@ -117,6 +119,9 @@ pub enum Verb {
     /// What reached you: messages about tasks and cases, mailed or not
     #[command(subcommand)]
     Notices(NoticesVerb),
+    /// Addresses that signed events are posted to
+    #[command(subcommand)]
+    Webhook(WebhookVerb),
     /// Whole cases that go, at every site, and stay gone
     #[command(subcommand)]
     Purge(PurgeVerb),
@@ -517,6 +522,7 @@ impl Verb {
             | Self::Repeat(_)
             | Self::Waiting(_)
             | Self::Notices(_)
+            | Self::Webhook(_)
             | Self::Purge(_)
             | Self::Retention(_)
             | Self::Digest

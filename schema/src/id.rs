@@ -250,6 +250,8 @@ uuid_id! {
     ParcelId = "parcel id";
     /// An immutable record in a document.
     FactId = "fact id";
+    /// An address that events are posted to, chosen by an administrator.
+    HookId = "webhook id";
 }
 
 hash_id! {

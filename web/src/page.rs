@@ -23,6 +23,7 @@ pub mod task;
 pub mod ticket;
 pub mod triage;
 pub mod waiting;
+pub mod webhooks;
 pub mod withheld;
 pub mod work;
 

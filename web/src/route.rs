@@ -159,6 +159,12 @@ pub const NOTICES: &str = "/notices";
 pub const NOTICES_SEEN: &str = "/notices/seen";
 /// How many are new and what comes in, as a stream of events.
 pub const NOTICES_LIVE: &str = "/notices/live";
+/// Whom events are posted to, and what was posted.
+pub const WEBHOOKS: &str = "/webhooks";
+/// POST posts a test.
+pub const WEBHOOK_TEST: &str = "/webhooks/{id}/test";
+/// POST posts an event again.
+pub const WEBHOOK_REPLAY: &str = "/webhooks/events/{id}/replay";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
 /// How the reader wishes to be told. POST takes `language`, `zone`, `quiet`, `bundle`, `digest` and `muted`, once
@@ -172,6 +178,18 @@ pub const HELP: &str = "/help";
 pub const MENU: &str = "/menu";
 /// A file of [`crate::asset`], named by version.
 pub const ASSET: &str = "/assets/{version}/{name}";
+
+/// Returns where a test of a webhook is posted from.
+#[must_use]
+pub fn webhook_test(id: &str) -> String {
+    fill(WEBHOOK_TEST, &[id])
+}
+
+/// Returns where an event is posted again from.
+#[must_use]
+pub fn webhook_replay(id: &str) -> String {
+    fill(WEBHOOK_REPLAY, &[id])
+}
 
 /// Returns the address of one case.
 #[must_use]
@@ -524,7 +542,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 79] = [
+    const PATTERNS: [&str; 82] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -598,6 +616,9 @@ pub(crate) mod tests {
         NOTICES,
         NOTICES_SEEN,
         NOTICES_LIVE,
+        WEBHOOKS,
+        WEBHOOK_TEST,
+        WEBHOOK_REPLAY,
         LABELS,
         CALENDARS,
         PREFERENCES,

@@ -16,7 +16,9 @@ pub(crate) use case::{case, rsvp};
 pub(crate) use forms::{form, forms};
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
 pub(crate) use plan::plan;
-pub(crate) use sites::{conflicts, imported, notices, removal, sites, ticket, waiting, withheld};
+pub(crate) use sites::{
+    conflicts, imported, notices, removal, sites, ticket, waiting, webhooks, withheld,
+};
 pub(crate) use task::task;
 
 use crate::{

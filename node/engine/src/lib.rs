@@ -53,6 +53,7 @@ pub mod status;
 pub mod thread;
 pub mod transfer;
 pub mod walk;
+pub mod webhook;
 pub mod why;
 pub mod witness;
 pub mod yaml;

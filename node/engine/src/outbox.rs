@@ -4,6 +4,7 @@
 //! sending. A lease keeps two gateways that see each other from sending one message twice; gateways that
 //! do not see each other may, and then both have said so.
 
+mod call;
 mod decide;
 mod story;
 mod wish;
@@ -11,12 +12,12 @@ mod wish;
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
-    fact::{Author, Body, Decided, Leased, Purpose, Recipient, TryOutcome, Wanted},
+    fact::{Author, Body, Channel, Decided, Leased, Purpose, Recipient, TryOutcome, Wanted},
     id::{FactId, NodeId},
     time::Timestamp,
 };
 
-pub use decide::{News, Reach, follow_up, is_still_wanted, unblocked};
+pub use decide::{NEWS_MS, News, Reach, follow_up, is_still_wanted, unblocked};
 pub(crate) use decide::{due_soon, news, of_decision, of_transfers};
 pub use story::{Origin, Story, is_inviting, is_untold};
 pub use wish::{When, problems, when};
@@ -34,6 +35,8 @@ pub const MARGIN_MS: i64 = 2 * 60_000;
 const WAIT_FIRST_MS: i64 = 60_000;
 /// The longest time between tries.
 const WAIT_MAX_MS: i64 = 6 * 3_600_000;
+/// How long after the first failed try an event for a webhook is still tried.
+const CALL_MS: i64 = 24 * 3_600_000;
 
 /// Why somebody gets no mail about what they have read on the pages.
 pub const SEEN: &str = "they had seen it on the pages before";
@@ -54,6 +57,8 @@ pub struct Message {
     pub number: u32,
     /// How often it was tried in vain.
     pub failures: u32,
+    /// When it was first tried in vain.
+    pub failing_since: Option<Timestamp>,
     /// The nodes that sent it. More than one: it left twice, from gateways that did not see each other.
     pub sent_by: BTreeSet<NodeId>,
     /// Whether it was held back for its recipient before.
@@ -137,7 +142,10 @@ pub(crate) fn agree(
         return said;
     }
     let mut groups: BTreeMap<(FactId, Purpose), BTreeSet<FactId>> = BTreeMap::new();
-    for (effect, message) in &*messages {
+    // What machines of the organization are told waits for nobody.
+    let mails = messages.iter();
+    let mails = mails.filter(|(_, message)| message.wanted.channel == Channel::Mail);
+    for (effect, message) in mails {
         let group = (message.wanted.cause, message.wanted.purpose);
         groups.entry(group).or_default().insert(*effect);
     }
@@ -204,6 +212,7 @@ impl Message {
             },
             number: 0,
             failures: 0,
+            failing_since: None,
             sent_by: BTreeSet::new(),
             was_held: false,
             period: None,
@@ -299,14 +308,25 @@ impl Message {
 
     fn fail(&mut self, reason: &str, at: Timestamp) {
         self.failures = self.failures.saturating_add(1);
-        self.state = if self.failures >= TRIES_MAX {
+        let since = self.failing_since.map_or(at, |since| since.min(at));
+        self.failing_since = Some(since);
+        let is_call = self.wanted.channel == Channel::Webhook;
+        self.state = if is_call && since.plus_ms(CALL_MS) <= at {
+            State::Dropped {
+                reason: format!("tried for a day in vain, the last time: {reason}"),
+            }
+        } else if self.failures >= TRIES_MAX {
             State::Dropped {
                 reason: format!("tried {TRIES_MAX} times in vain, the last time: {reason}"),
             }
         } else {
             let doubled = WAIT_FIRST_MS.saturating_mul(1 << (self.failures - 1).min(20));
+            let mut after = at.plus_ms(doubled.min(WAIT_MAX_MS));
+            if is_call {
+                after = after.min(since.plus_ms(CALL_MS));
+            }
             State::Waiting {
-                after: Some(at.plus_ms(doubled.min(WAIT_MAX_MS))),
+                after: Some(after),
                 problem: Some(reason.to_owned()),
             }
         };
@@ -315,7 +335,7 @@ impl Message {
 
 #[cfg(test)]
 mod tests {
-    use orgo_schema::fact::{Channel, Tried};
+    use orgo_schema::{fact::Tried, id::HookId};
     use proptest::prelude::*;
 
     use super::*;
@@ -327,11 +347,15 @@ mod tests {
     const EFFECT: u128 = 77;
 
     fn want(site: &mut Site) {
+        want_by(site, Recipient::User(user_id(9)), Channel::Mail);
+    }
+
+    fn want_by(site: &mut Site, to: Recipient, channel: Channel) {
         let wanted = Wanted {
             cause: fact_id(5),
             purpose: Purpose::Escalated,
-            to: Recipient::User(user_id(9)),
-            channel: Channel::Mail,
+            to,
+            channel,
             template: None,
         };
         site.derive(EFFECT, Body::Wanted(wanted));
@@ -408,6 +432,26 @@ mod tests {
             reason.contains("20 times") && reason.contains("451 busy"),
             "{reason}"
         );
+    }
+
+    #[test]
+    fn an_event_for_a_webhook_is_tried_for_a_day() {
+        let mut a = Site::new(1);
+        let hook = HookId::new(uuid::Uuid::from_u128(4));
+        want_by(&mut a, Recipient::Hook(hook), Channel::Webhook);
+        let (mut now, mut tries) = (10, 0);
+        while let Some(due) = only(&a.facts).due() {
+            assert!(tries < TRIES_MAX);
+            now = now.max(due.0);
+            failed(&mut a, now);
+            tries += 1;
+        }
+        assert_eq!(now, 10 + CALL_MS, "the last try is when the day is over");
+        assert!(tries > 8, "{tries}");
+        let State::Dropped { reason } = only(&a.facts).state else {
+            panic!("it is not given up");
+        };
+        assert!(reason.contains("for a day"), "{reason}");
     }
 
     #[test]

@@ -18,6 +18,7 @@
 //! modules/DOMAIN/forms/*.yaml         its forms
 //! modules/DOMAIN/resources/*          its files
 //! calendars/NAME.yaml                 a calendar of working time
+//! webhooks/NAME.yaml                  an address that events are posted to
 //! scenarios/*.yaml                    what must come of what, beside a profile or a module
 //! ```
 //!
@@ -51,6 +52,7 @@ use crate::{
     policy::{Calendar, Policy},
     resolve::{Layers, Overrides},
     rule::{self, RuleBook, RuleFile, Vocabulary},
+    webhook::{self, HOOKS_MAX, Hook},
     yaml::{At, ConfigError},
 };
 
@@ -82,6 +84,8 @@ pub struct Configuration {
     pub forms: BTreeMap<(String, String), Form>,
     /// The files that rules attach.
     pub library: Library,
+    /// The addresses that events are posted to, by name.
+    pub webhooks: Vec<Hook>,
 }
 
 /// Reads and checks a whole configuration from pairs of path and content.
@@ -121,6 +125,7 @@ pub fn load(files: &[(&str, &str)]) -> Result<Configuration, Vec<ConfigError>> {
         templates: &letters.names().map(str::to_owned).collect(),
     };
     let rule_files = read_rules(&files, &modules, &vocabulary, &mut errors);
+    let webhooks = read_webhooks(&files, &mut errors);
     let policy = layers.policy();
     if let Err(more) = &policy {
         errors.extend(more.iter().cloned());
@@ -149,6 +154,7 @@ pub fn load(files: &[(&str, &str)]) -> Result<Configuration, Vec<ConfigError>> {
         letters,
         forms,
         library,
+        webhooks,
     })
 }
 
@@ -317,6 +323,30 @@ fn read_forms(
         }
     }
     forms
+}
+
+fn read_webhooks(files: &Sorted<'_>, errors: &mut Vec<ConfigError>) -> Vec<Hook> {
+    let mut hooks: Vec<Hook> = Vec::new();
+    for (path, text) in files.of_kind(|kind| *kind == Kind::Webhook) {
+        let problem = |problem: String| ConfigError::new(path, START, "", problem);
+        match webhook::read(path, text) {
+            Ok(hook) if hooks.len() >= HOOKS_MAX => errors.push(problem(format!(
+                "there are more than {HOOKS_MAX} webhooks: remove `{}` or others",
+                hook.name
+            ))),
+            Ok(hook) => {
+                if let Some(other) = hooks.iter().find(|other| other.id == hook.id) {
+                    errors.push(problem(format!(
+                        "this is the id of `{}` too: make one with `orgo webhook add`",
+                        other.name
+                    )));
+                }
+                hooks.push(hook);
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    hooks
 }
 
 /// Complains about a file of a module that is not there. Where the module itself is broken, that is said

@@ -62,10 +62,12 @@ pub(super) enum Said {
     OfferAccepted,
     OfferRejected,
     OfferRevoked,
+    PostedThere,
+    NotPosted,
 }
 
 impl Said {
-    const ALL: [Self; 53] = [
+    const ALL: [Self; 55] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -119,6 +121,8 @@ impl Said {
         Self::OfferAccepted,
         Self::OfferRejected,
         Self::OfferRevoked,
+        Self::PostedThere,
+        Self::NotPosted,
     ];
 
     /// Returns the name that travels.
@@ -173,6 +177,8 @@ impl Said {
             Self::OfferAccepted => "offer-accepted",
             Self::OfferRejected => "offer-rejected",
             Self::OfferRevoked => "offer-revoked",
+            Self::PostedThere => "posted-there",
+            Self::NotPosted => "not-posted",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -201,6 +207,14 @@ impl Said {
                 "Its task went to the role of the label.",
             ),
             Self::TaskAdded => ("The task is added", "It went to the role of its label."),
+            Self::PostedThere => (
+                "The receiver took it",
+                "What it answered stands in the log.",
+            ),
+            Self::NotPosted => (
+                "The receiver did not take it",
+                "Why stands in the log; what is due is tried again by itself.",
+            ),
             Self::Looked => (
                 "You have seen it",
                 "Every site knows, and no mail is sent about it any more.",

@@ -13,7 +13,8 @@ use orgo_web::{page::problem::Problem, route};
 use super::{
     answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, forms, gate,
     label, live, new_case, notices, object, pairing, plain, plan, preferences, quarantine, rsvp,
-    session::Visitor, sites, task, transfer, transit, triage, upload, waiting, withheld, work,
+    session::Visitor, sites, task, transfer, transit, triage, upload, waiting, webhooks, withheld,
+    work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -149,6 +150,9 @@ fn of_sites() -> Vec<(&'static str, MethodRouter<App>)> {
         ),
         (route::BUNDLES_MAKE, post(bundles::make)),
         (route::RECEIPTS, uploads(post(bundles::receipt_back))),
+        (route::WEBHOOKS, get(webhooks::get)),
+        (route::WEBHOOK_TEST, post(webhooks::test)),
+        (route::WEBHOOK_REPLAY, post(webhooks::replay)),
         (route::WITHHELD, get(withheld::get)),
         (route::WITHHELD_RETRY, post(withheld::retry)),
         (route::WITHHELD_ADOPT, post(withheld::adopt)),

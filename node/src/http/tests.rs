@@ -26,3 +26,4 @@ mod transparency;
 mod triage;
 mod visibility;
 mod waiting;
+mod webhooks;

@@ -373,6 +373,7 @@ pub fn outbox(node: &Node, person: &Person) -> Result<Value, Failure> {
                 "user_id": line.to.user(),
                 "email": line.to.user().as_ref().and_then(email),
                 "person_id": line.to.person(),
+                "webhook_id": line.to.hook(),
                 "period": line.period,
                 "state": line.state,
                 "failures": line.failures,

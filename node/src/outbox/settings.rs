@@ -132,7 +132,11 @@ fn language(fields: &Fields<'_>) -> Result<String, ConfigError> {
     }
 }
 
-fn url(fields: &Fields<'_>) -> Result<Option<String>, ConfigError> {
+/// Reads where people open the pages of a node.
+///
+/// # Errors
+/// When it is no such address.
+pub(crate) fn url(fields: &Fields<'_>) -> Result<Option<String>, ConfigError> {
     let Some(field) = fields.get("url") else {
         return Ok(None);
     };

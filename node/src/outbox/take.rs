@@ -7,7 +7,7 @@ use orgo_engine::{
     outbox::{Message, SEEN, When, when},
 };
 use orgo_schema::{
-    fact::{Body, Leased, Purpose, Recipient, Tried, TryOutcome},
+    fact::{Body, Channel, Leased, Purpose, Recipient, Tried, TryOutcome},
     id::{FactId, PersonId},
     word::Visibility,
 };
@@ -65,8 +65,11 @@ pub(super) fn take(node: &Node, server: &Smtp, document: i64) -> Result<Option<T
         let (mut taken, mut is_changed) = (None, false);
         let mut seen = heads(&told.facts);
         for message in messages(&told) {
-            // What goes in one mail with others goes by another way.
-            if !message.may_lease(batch.node(), batch.now()) || message.period.is_some() {
+            // What goes in one mail with others goes by another way, and so do events for webhooks.
+            if !message.may_lease(batch.node(), batch.now())
+                || message.period.is_some()
+                || message.wanted.channel != Channel::Mail
+            {
                 continue;
             }
             let fate = sending.fate(batch, &compartment, &told, &message)?;
@@ -193,6 +196,7 @@ impl Sending {
             Recipient::Person(person) => {
                 self.to_sender(batch, compartment, told, (message, person))
             }
+            Recipient::Hook(_) => Ok(Fate::Elsewhere),
         }
     }
 

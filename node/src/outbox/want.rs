@@ -7,11 +7,13 @@ use orgo_engine::{
     conduct::audience::{Listener, audience},
     outbox::{self as outbox_of, News, Reach},
     policy::NotifyScope,
+    webhook::Hook,
 };
 use orgo_schema::{
     fact::{Author, Body, Channel, Fact, Purpose, Recipient, Wanted},
     id::{FactId, UserId},
     role::RolePath,
+    time::Timestamp,
     word::Duty,
 };
 
@@ -115,7 +117,10 @@ fn want_in(
         let known: BTreeSet<_> = wanted.map(told_of).collect();
         (story.follow_up(now), known)
     });
-    news.extend(go_on(batch, setting, compartment, &told)?);
+    let goes_on = go_on(batch, setting, compartment, &told)?;
+    let calls = calls(setting, &told, goes_on.as_ref(), now);
+    news.extend(goes_on);
+    news.extend(calls);
     let mut facts = Vec::new();
     let is_for_now =
         |news: &News| whom == Whom::Everybody || !matches!(news.reach, Reach::Person(_));
@@ -125,7 +130,10 @@ fn want_in(
                 cause: news.cause,
                 purpose: news.purpose,
                 to,
-                channel: Channel::Mail,
+                channel: match to {
+                    Recipient::User(_) | Recipient::Person(_) => Channel::Mail,
+                    Recipient::Hook(_) => Channel::Webhook,
+                },
                 template: news.template.clone(),
             };
             if !known.insert(told_of(&wanted)) {
@@ -151,6 +159,24 @@ fn want_in(
         project::document(batch.db, setting, row)?;
     }
     Ok(())
+}
+
+/// Lists what webhooks are told.
+fn calls(setting: &Setting, told: &Told, goes_on: Option<&News>, now: Timestamp) -> Vec<News> {
+    let hooks = setting.configuration.loaded.webhooks.iter();
+    let of = |hook: &Hook| {
+        let mut calls = told.with_story(|story| story.calls(hook, now));
+        let is_asked = |news: &&News| {
+            let is_asked = told.with_story(|story| hook.wants(news.purpose, story.label()));
+            is_asked && hook.is_since(news.at)
+        };
+        calls.extend(goes_on.filter(is_asked).map(|news| News {
+            reach: Reach::Hook(hook.id),
+            ..news.clone()
+        }));
+        calls
+    };
+    hooks.flat_map(of).collect()
 }
 
 /// Says whom it concerns that a task need not wait any more: what finished the last of what it waited for
@@ -207,6 +233,7 @@ fn identity(compartment: &Compartment, wanted: &Wanted) -> FactId {
 fn reached(setting: &Setting, news: &News, readers: &[User]) -> BTreeSet<Recipient> {
     let users = match &news.reach {
         Reach::Person(person) => return BTreeSet::from([Recipient::Person(*person)]),
+        Reach::Hook(hook) => return BTreeSet::from([Recipient::Hook(*hook)]),
         Reach::User(user) => readers
             .iter()
             .filter(|reader| reader.id == *user)

@@ -196,6 +196,7 @@ impl Words<'_> {
         let who = match to {
             Recipient::User(user) => Who::User(user),
             Recipient::Person(person) => Who::Person(person),
+            Recipient::Hook(_) => return None,
         };
         invite::guest(&told.folded, &who)?;
         let token = invite::token(&self.compartment.scope, told.case().case_id, &who);

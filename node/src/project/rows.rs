@@ -19,8 +19,13 @@ use crate::{
     },
 };
 
-pub(super) fn put_case(db: &Connection, document: i64, folded: &Folded) -> Result<(), StoreError> {
-    folded.with_story(|story| put_messages(db, document, story))?;
+pub(super) fn put_case(
+    db: &Connection,
+    setting: &Setting,
+    document: i64,
+    folded: &Folded,
+) -> Result<(), StoreError> {
+    folded.with_story(|story| put_messages(db, setting, document, story))?;
     let view = &folded.case.view;
     let role = role_text(view.label.role.as_ref());
     case_row::put(
@@ -96,7 +101,12 @@ pub(super) fn put_series(
 }
 
 /// Puts the rows of the messages of a document, and takes note of it where somebody is still to be told.
-fn put_messages(db: &Connection, document: i64, story: Story<'_>) -> rusqlite::Result<()> {
+fn put_messages(
+    db: &Connection,
+    setting: &Setting,
+    document: i64,
+    story: Story<'_>,
+) -> rusqlite::Result<()> {
     let kept = story.messages().values().map(|message| outbox::Kept {
         message,
         told_at: story.happened_at(message).unwrap_or_default(),
@@ -104,7 +114,7 @@ fn put_messages(db: &Connection, document: i64, story: Story<'_>) -> rusqlite::R
         asks: story.asks(message),
     });
     outbox::put(db, document, kept)?;
-    if is_untold(story) {
+    if is_untold(story, &setting.configuration.loaded.webhooks) {
         outbox::add_untold(db, document)?;
     }
     Ok(())
@@ -178,11 +188,12 @@ pub(super) fn wake_at(setting: &Setting, fold: &TaskFold, tags: &[String]) -> Op
 
 pub(super) fn put_task(
     db: &Connection,
+    setting: &Setting,
     row: Row,
     (case_document, wake_at): (i64, Option<Timestamp>),
     fold: &TaskFold,
 ) -> Result<(), StoreError> {
-    put_messages(db, row.row, Story::Task(fold))?;
+    put_messages(db, setting, row.row, Story::Task(fold))?;
     let view = &fold.view;
     wait::put(db, row.row, &view.depends_on)?;
     // Somebody may be told that they can go on: of this task, or of those that wait for it.

@@ -3,7 +3,7 @@
 use orgo_engine::outbox::{Message, State};
 use orgo_schema::{
     fact::{Purpose, Recipient},
-    id::{DocumentId, DocumentKind, FactId, PersonId, UserId},
+    id::{DocumentId, DocumentKind, FactId, HookId, PersonId, UserId},
     time::Timestamp,
 };
 use rusqlite::{Connection, named_params};
@@ -106,7 +106,7 @@ pub fn put<'a>(
             ":at_ms": at,
             ":reason": reason.unwrap_or_default(),
             ":copies": message.sent_by.len() as u64,
-            ":person": message.wanted.to.person().is_some(),
+            ":person": kind(message.wanted.to),
             ":period": message.period,
             ":told_ms": kept.told_at.0,
             ":seen_ms": message.seen.map(|seen| seen.0),
@@ -115,6 +115,24 @@ pub fn put<'a>(
         })?;
     }
     Ok(())
+}
+
+/// Returns the number of a kind of recipient.
+const fn kind(to: Recipient) -> u8 {
+    match to {
+        Recipient::User(_) => 0,
+        Recipient::Person(_) => 1,
+        Recipient::Hook(_) => 2,
+    }
+}
+
+/// Returns the recipient of a kind.
+const fn recipient(kind: u8, id: Uuid) -> Recipient {
+    match kind {
+        0 => Recipient::User(UserId::new(id)),
+        1 => Recipient::Person(PersonId::new(id)),
+        _ => Recipient::Hook(HookId::new(id)),
+    }
 }
 
 /// Removes the messages of a document that is not one any more here.
@@ -127,14 +145,14 @@ pub fn remove(db: &Connection, document: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Lists the documents that have a message somebody may act on by `now`, the longest due first; what goes in
+/// Lists the documents that have a mail somebody may act on by `now`, the longest due first; what goes in
 /// one mail with others aside.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn due(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<Vec<i64>> {
     db.prepare_cached(
-        "SELECT document FROM outbox WHERE due_ms <= :now AND period IS NULL GROUP BY document ORDER BY min(due_ms), document LIMIT :max",
+        "SELECT document FROM outbox WHERE due_ms <= :now AND period IS NULL AND channel = 0 GROUP BY document ORDER BY min(due_ms), document LIMIT :max",
     )?
     .query_map(named_params! { ":now": now.0, ":max": max }, |row| {
         row.get(0)
@@ -226,11 +244,7 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
                 },
                 effect: FactId::new(row.get(2)?),
                 purpose: Purpose::ALL.get(row.get::<_, usize>(3)?).copied(),
-                to: if row.get(11)? {
-                    Recipient::Person(PersonId::new(to))
-                } else {
-                    Recipient::User(UserId::new(to))
-                },
+                to: recipient(row.get(11)?, to),
                 state: STATES.get(row.get::<_, usize>(5)?).copied().unwrap_or(""),
                 failures: row.get(6)?,
                 due: row.get::<_, Option<i64>>(7)?.map(Timestamp),

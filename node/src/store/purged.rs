@@ -134,6 +134,7 @@ pub fn take_away(db: &Connection, document: document::Row) -> rusqlite::Result<(
         "DELETE FROM signal_row WHERE document = :row",
         "DELETE FROM moved_row WHERE document = :row",
         "DELETE FROM doubtful WHERE document = :row",
+        "DELETE FROM hook_log WHERE document = :row",
         "DELETE FROM parcel_row WHERE document = :row",
     ] {
         db.prepare_cached(sql)?

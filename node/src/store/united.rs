@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 27] = [
+const TABLES: [&str; 28] = [
     "document",
     "change",
     "envelope",
@@ -43,6 +43,7 @@ const TABLES: [&str; 27] = [
     "parcel_row",
     "series_row",
     "outbox",
+    "hook_log",
     "untold",
     "wait_row",
     "waiting_row",

@@ -9,7 +9,7 @@ use minicbor::{Decode, Decoder, Encode, Encoder, data::Type, decode, encode};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{FactId, PersonId, UserId},
+    id::{FactId, HookId, PersonId, UserId},
     time::Timestamp,
     word::WordError,
 };
@@ -35,8 +35,8 @@ pub struct Wanted {
     pub template: Option<String>,
 }
 
-/// Who gets a message. In the format a user is the bytes of the id, and a person an array of one that holds
-/// them.
+/// Who gets a message. In the format a user is the bytes of the id, a person an array of one that holds
+/// them, and a webhook an array of two: [`HOOK`], and the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recipient {
@@ -45,7 +45,12 @@ pub enum Recipient {
     /// Somebody who wrote to the organisation. The address is not in the document: the node that sends
     /// takes it from what it holds of the person.
     Person(PersonId),
+    /// A webhook. Its address stands in the configuration, and no document has it.
+    Hook(HookId),
 }
+
+/// What tells a webhook from other recipients of two parts, which only a newer version knows.
+const HOOK: u8 = 0;
 
 impl Recipient {
     /// Returns the bytes that identities are made of.
@@ -53,6 +58,7 @@ impl Recipient {
         match self {
             Self::User(user) => user.as_bytes(),
             Self::Person(person) => person.as_bytes(),
+            Self::Hook(hook) => hook.as_bytes(),
         }
     }
 
@@ -60,7 +66,7 @@ impl Recipient {
     pub const fn user(self) -> Option<UserId> {
         match self {
             Self::User(user) => Some(user),
-            Self::Person(_) => None,
+            Self::Person(_) | Self::Hook(_) => None,
         }
     }
 
@@ -68,7 +74,15 @@ impl Recipient {
     pub const fn person(self) -> Option<PersonId> {
         match self {
             Self::Person(person) => Some(person),
-            Self::User(_) => None,
+            Self::User(_) | Self::Hook(_) => None,
+        }
+    }
+
+    /// Returns the webhook, if it is one.
+    pub const fn hook(self) -> Option<HookId> {
+        match self {
+            Self::Hook(hook) => Some(hook),
+            Self::User(_) | Self::Person(_) => None,
         }
     }
 }
@@ -85,6 +99,10 @@ impl<C> Encode<C> for Recipient {
                 e.array(1)?;
                 person.encode(e, ctx)
             }
+            Self::Hook(hook) => {
+                e.array(2)?.u8(HOOK)?;
+                hook.encode(e, ctx)
+            }
         }
     }
 }
@@ -94,10 +112,12 @@ impl<'b, C> Decode<'b, C> for Recipient {
         if d.datatype()? == Type::Bytes {
             return UserId::decode(d, ctx).map(Self::User);
         }
-        if d.array()? == Some(1) {
-            PersonId::decode(d, ctx).map(Self::Person)
-        } else {
-            Err(decode::Error::message("a recipient is a user or a person"))
+        match d.array()? {
+            Some(1) => PersonId::decode(d, ctx).map(Self::Person),
+            Some(2) if d.u8()? == HOOK => HookId::decode(d, ctx).map(Self::Hook),
+            Some(_) | None => Err(decode::Error::message(
+                "a recipient is a user, a person or a webhook",
+            )),
         }
     }
 }
@@ -237,6 +257,9 @@ pub enum Channel {
     /// A mail to the address the recipient signs in with.
     #[n(0)]
     Mail,
+    /// A signed event to the address of a webhook.
+    #[n(1)]
+    Webhook,
 }
 
 impl Channel {
@@ -244,6 +267,7 @@ impl Channel {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Mail => "mail",
+            Self::Webhook => "webhook",
         }
     }
 }
@@ -343,10 +367,11 @@ mod tests {
     }
 
     #[test]
-    fn a_recipient_is_a_user_as_ever_or_a_person() {
+    fn a_recipient_is_a_user_as_ever_or_a_person_or_a_webhook() {
         let id = Uuid::from_u128(7);
         check(Recipient::User(UserId::new(id)), 0x50);
         check(Recipient::Person(PersonId::new(id)), 0x81);
+        check(Recipient::Hook(HookId::new(id)), 0x82);
     }
 
     #[test]

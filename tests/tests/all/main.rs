@@ -24,5 +24,6 @@ mod rules;
 mod sim;
 mod sticks;
 mod tidy;
+mod webhook;
 mod wire;
 mod work;

@@ -148,6 +148,7 @@ fn elsewhere(withheld: usize) -> AnyView {
                 <li><a class="grow" href=route::CONFLICTS>"What sites set differently"</a></li>
                 <li><a class="grow" href=route::WITHHELD>"What was not let in"</a>{count}</li>
                 <li><a class="grow" href=route::QUARANTINE>"Mail that could not be read"</a></li>
+                <li><a class="grow" href=route::WEBHOOKS>"Webhooks"</a></li>
             </ul>
         </section>
     }

@@ -7,7 +7,7 @@ use crate::{
     page::{
         calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case, notices,
         plan, preferences, problem, quarantine, removal, rsvp, sign_in, sites, task, ticket,
-        triage, waiting, withheld, work,
+        triage, waiting, webhooks, withheld, work,
     },
     route, sample,
 };
@@ -73,6 +73,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("conflicts", conflicts::render(&frame, sample::conflicts())),
         ("waiting", waiting::render(&frame, sample::waiting())),
         ("notices", notices::render(&frame, sample::notices())),
+        ("webhooks", webhooks::render(&frame, sample::webhooks())),
         ("help", help::render(&sample::noticed())),
         ("menu", menu::render(&sample::noticed())),
         ("rsvp", rsvp::render(&sample::rsvp())),
@@ -778,6 +779,16 @@ fn what_waits_for_people_says_what_it_would_do_and_what_reached_them() {
             "No mail: quiet hours.",
             "/notices?after=7_e2",
             "It is over, or does not hold any more.",
+        ],
+    );
+    check(
+        "webhooks",
+        &[
+            "action=\"/webhooks/h1/test\"",
+            "action=\"/webhooks/events/e1/replay\"",
+            "chat, escalated",
+            "It answered 503.",
+            "href=\"/tasks/t1\"",
         ],
     );
     let html = notices::render(&sample::frame(), sample::notices());

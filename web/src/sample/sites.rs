@@ -14,6 +14,7 @@ use crate::{
         },
         ticket::TicketPage,
         waiting::{WaitingItem, WaitingPage},
+        webhooks::{HookItem, LogLine, WebhooksPage},
         withheld::{ParkedItem, WithheldItem, WithheldPage},
     },
 };
@@ -270,6 +271,40 @@ pub(crate) fn notices() -> NoticesPage {
         older: Some(s("7_e2")),
         is_later_page: true,
         new_only: false,
+    }
+}
+
+pub(crate) fn webhooks() -> WebhooksPage {
+    let line = LogLine {
+        when: moment("Thu 19 Nov, 07:52"),
+        hook: s("chat"),
+        event: s("escalated"),
+        way: s(""),
+        is_taken: false,
+        says: s("It answered 503."),
+        about: Some((crate::route::task("t1"), s("T-2F81"))),
+        replay: Some(crate::route::webhook_replay("e1")),
+    };
+    let test = LogLine {
+        event: s(""),
+        way: s("a test"),
+        is_taken: true,
+        says: s(HOSTILE),
+        about: None,
+        replay: None,
+        ..line.clone()
+    };
+    WebhooksPage {
+        items: vec![HookItem {
+            name: s("chat"),
+            host: s("https://chat.example.org"),
+            events: s("escalated, resolved"),
+            roles: s(""),
+            test: Some(crate::route::webhook_test("h1")),
+        }],
+        log: vec![line, test],
+        sends: true,
+        fault: Some(s(HOSTILE)),
     }
 }
 

@@ -124,10 +124,8 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     fill_sets(&mut view, &items);
     view.links.extend(opened.led.iter().filter_map(led_from));
     add_participant(&mut view, fields.person().flatten().map(about));
-    view.merged_into = input
-        .survivor
-        .or(merged_into)
-        .filter(|other| *other != input.id);
+    let elsewhere = input.survivor.or(merged_into);
+    view.merged_into = elsewhere.filter(|other| *other != input.id);
     view.status = if view.merged_into.is_some() {
         CaseStatus::Merged
     } else {

@@ -184,8 +184,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         view.next_step_at = None;
     }
     (view.checklist, view.void) = (checklist, void);
-    view.depends_on = depends_on(&items);
-    view.transfers = transfers.views(&order, &entries);
+    (view.depends_on, view.transfers) = (depends_on(&items), transfers.views(&order, &entries));
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
     let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());

@@ -1,8 +1,8 @@
 //! Whom a task's story should reach.
 
 use orgo_schema::{
-    fact::{Approval, Author, Body, Judged, Judgment, Purpose, TransferState, Value},
-    id::{FactId, PersonId, UserId},
+    fact::{Approval, Author, Body, Judged, Judgment, Purpose, Recipient, TransferState, Value},
+    id::{FactId, HookId, PersonId, UserId},
     label::Label,
     role::RolePath,
     time::Timestamp,
@@ -19,7 +19,7 @@ use crate::{
 
 /// How long after something happened people are still told of it. What is older was imported, or came
 /// from a site that was away for long: people find it in their lists.
-pub(super) const NEWS_MS: i64 = 24 * 3_600_000;
+pub const NEWS_MS: i64 = 24 * 3_600_000;
 
 /// Something that somebody should be told.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,6 +47,8 @@ pub enum Reach {
     Around(NotifyScope, Option<RolePath>),
     /// Somebody who wrote to the organisation.
     Person(PersonId),
+    /// A webhook.
+    Hook(HookId),
 }
 
 /// Lists what holds of a task's story and concerns somebody: the steps that count, and who does it now if
@@ -281,11 +283,15 @@ fn corrections(fold: &TaskFold) -> Vec<News> {
                 message.wanted.purpose,
                 Purpose::Escalated | Purpose::Reminded | Purpose::PassedOn
             );
-            let to = message.wanted.to.user()?;
+            let reach = match message.wanted.to {
+                Recipient::User(user) => Reach::User(user),
+                Recipient::Hook(hook) => Reach::Hook(hook),
+                Recipient::Person(_) => return None,
+            };
             (is_of_step && is_told).then_some(News {
                 cause,
                 purpose: Purpose::Corrected,
-                reach: Reach::User(to),
+                reach,
                 at,
                 template: None,
             })

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseStatus,
-    fact::{Answer, Purpose, Recipient, Tells},
+    fact::{Answer, Channel, Purpose, Recipient, Tells},
     id::{FactId, PersonId, SignalId},
     role::RolePath,
     task::TaskStatus,
@@ -18,7 +18,7 @@ use orgo_schema::{
 };
 
 use super::{
-    Message, News, Reach, State,
+    Message, News, Reach, State, call,
     decide::{NEWS_MS, happened_at, of_transfers},
     follow_up, is_still_wanted,
 };
@@ -27,6 +27,7 @@ use crate::{
     fold::{CaseFold, SignalFold, TaskFold, worth_telling},
     policy::{NotifyScope, PolicyHistory},
     transfer::asks_about,
+    webhook::Hook,
 };
 
 /// What opened a case, as far as messages depend on it.
@@ -135,7 +136,7 @@ impl<'a> Story<'a> {
             let is_it = news.cause == wanted.cause && news.purpose == wanted.purpose;
             is_it && reaches(&news.reach, wanted.to)
         };
-        if self.news().iter().any(holds) {
+        if self.told_to(message).iter().any(holds) {
             Ok(())
         } else {
             Err("what it would tell does not hold any more")
@@ -150,7 +151,8 @@ impl<'a> Story<'a> {
         };
         let wanted = &message.wanted;
         let is_of = |news: &News| news.cause == wanted.cause && news.purpose == wanted.purpose;
-        let of_news = self.news().into_iter().find(is_of).map(|news| news.at);
+        let mut news = self.told_to(message).into_iter();
+        let of_news = news.find(is_of).map(|news| news.at);
         let of_origin = origin.filter(|origin| origin.received == wanted.cause);
         let entries = || case.entries.iter().find(|entry| entry.fact == wanted.cause);
         of_news
@@ -182,11 +184,13 @@ impl<'a> Story<'a> {
             Some(act),
             None,
             State::Waiting { .. },
+            Channel::Mail,
         ) = (
             self,
             act(message.wanted.purpose),
             message.consent,
             &message.state,
+            message.wanted.channel,
         )
         else {
             return false;
@@ -208,6 +212,16 @@ impl<'a> Story<'a> {
             groups.entry(group).or_default().push(message);
         }
         groups.into_values().collect()
+    }
+
+    /// Lists what holds of a case and is told to who gets a message: a webhook is told of every case.
+    fn told_to(self, message: &Message) -> Vec<News> {
+        match (self, message.wanted.to) {
+            (Self::Case { case, tasks, .. }, Recipient::Hook(hook)) => {
+                call::of_case(case, tasks, hook)
+            }
+            (Self::Task(_) | Self::Case { .. }, _) => self.news(),
+        }
     }
 
     /// Lists what holds of a case and concerns somebody.
@@ -255,25 +269,31 @@ impl<'a> Story<'a> {
     }
 }
 
-/// Whether something of a story has not been written down as wanted, whenever it happened.
-pub fn is_untold(story: Story<'_>) -> bool {
+/// Whether something of a story has not been written down as wanted, whenever it happened: for people, or for
+/// one of the webhooks.
+pub fn is_untold(story: Story<'_>, hooks: &[Hook]) -> bool {
     let is_told = |news: &News| {
+        let is_call = matches!(news.reach, Reach::Hook(_));
         let mut messages = story.messages().values();
         messages.any(|message| {
             let wanted = &message.wanted;
             let is_it = wanted.cause == news.cause && wanted.purpose == news.purpose;
-            is_it && reaches(&news.reach, wanted.to)
+            is_it && wanted.to.hook().is_some() == is_call && reaches(&news.reach, wanted.to)
         })
     };
-    let news = story.follow_up(Timestamp(i64::MIN));
+    let mut news = story.follow_up(Timestamp(i64::MIN));
+    let calls = hooks.iter();
+    news.extend(calls.flat_map(|hook| story.calls(hook, Timestamp(i64::MIN))));
     news.iter().any(|news| !is_told(news))
 }
 
 /// Whether a message to somebody is one that reaches those who are meant, as far as that can be said here.
 pub(super) fn reaches(reach: &Reach, to: Recipient) -> bool {
     match reach {
-        Reach::User(user) => to == Recipient::User(*user),
+        // A webhook is told of what a user is told, whoever it is.
+        Reach::User(user) => to == Recipient::User(*user) || to.hook().is_some(),
         Reach::Person(person) => to == Recipient::Person(*person),
+        Reach::Hook(hook) => to == Recipient::Hook(*hook),
         Reach::Holders(_) | Reach::Around(..) => true,
     }
 }
@@ -382,7 +402,7 @@ fn team(case: &CaseFold, tasks: &[&TaskFold]) -> Option<RolePath> {
 }
 
 /// Says how the work on a case stands, as who wrote in is told, and since when.
-fn stands(
+pub(super) fn stands(
     case: &CaseFold,
     tasks: &[&TaskFold],
     begun: Timestamp,

@@ -24,6 +24,8 @@ pub(super) enum Kind {
     Letter(Option<String>),
     /// A form, by its domain.
     Form(String),
+    /// A webhook.
+    Webhook,
     /// A file that rules attach, by its domain if it is a module's.
     Resource(Option<String>),
     /// What must come of what. Not read here.
@@ -58,6 +60,7 @@ impl Kind {
             [.., "rules", file] if file.ends_with(".yaml") => {
                 Some(Self::Rules(Scope::Organization))
             }
+            [.., "webhooks", file] if file.ends_with(".yaml") => Some(Self::Webhook),
             [.., "calendars", file] if file.ends_with(".yaml") => Some(Self::Calendar),
             [.., "templates", file] if file.ends_with(".txt") => Some(Self::Letter(None)),
             [.., "resources", _] => Some(Self::Resource(None)),
@@ -77,9 +80,12 @@ impl Kind {
             Self::Letter(domain) | Self::Resource(domain) | Self::Scenario(domain) => {
                 domain.as_deref()
             }
-            Self::Profile | Self::Organization | Self::Calendar | Self::Rules(_) | Self::Off => {
-                None
-            }
+            Self::Profile
+            | Self::Organization
+            | Self::Calendar
+            | Self::Webhook
+            | Self::Rules(_)
+            | Self::Off => None,
         }
     }
 }
@@ -140,6 +146,7 @@ impl<'a> Sorted<'a> {
             Kind::Profile
             | Kind::Organization
             | Kind::Calendar
+            | Kind::Webhook
             | Kind::Rules(_)
             | Kind::Off
             | Kind::Letter(_)
@@ -159,7 +166,7 @@ impl<'a> Sorted<'a> {
 
 fn stray(path: &str) -> ConfigError {
     ConfigError::new(path, START, "", "this file has no place in a configuration").hint(
-        "allowed are profile.yaml, organisation.yaml, calendars/NAME.yaml, and rules/*.yaml, templates/*.txt, \
+        "allowed are profile.yaml, organisation.yaml, calendars/NAME.yaml, webhooks/NAME.yaml, and rules/*.yaml, templates/*.txt, \
          forms/*.yaml, resources/*, scenarios/*.yaml, the same below modules/DOMAIN beside its module.yaml, and \
          global/rules/*.yaml",
     )

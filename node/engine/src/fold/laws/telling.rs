@@ -287,7 +287,7 @@ fn news_of(case: &Site, task: &Site, origin: &Origin) -> Vec<News> {
         policies: &policies,
     };
     assert_eq!(
-        is_untold(story),
+        is_untold(story, &[]),
         !story.follow_up(Timestamp(i64::MIN)).is_empty()
     );
     story.follow_up(Timestamp(HOUR))
