@@ -23,7 +23,7 @@ use crate::{
         StoreError,
         admission::{self, State, Withheld},
         compartment::Compartment,
-        document,
+        document, purged,
     },
 };
 
@@ -40,11 +40,17 @@ pub fn pass_on(node: &Node, from: &Compartment) -> Result<(), StoreError> {
     let waiting = node.store.read(|db| waiting(db, &setting, from))?;
     let mut passed_on: BTreeMap<PurgeId, BTreeSet<ChangeHash>> = BTreeMap::new();
     for (id, late) in waiting {
-        if let Some(to) = writable(&setting, late.to) {
-            let changes = late.pass_on(node, from, to, id)?;
-            passed_on.entry(late.purge).or_default().extend(changes);
-            follow(node, to, &BTreeSet::from([id]))?;
-        }
+        let Some(to) = writable(&setting, late.to) else {
+            continue;
+        };
+        let there = node.store.read(|db| Place::of(db, &setting, to, id))?;
+        let changes = match there {
+            Place::Here => late.pass_on(node, from, to, id)?,
+            Place::Gone => late.all(),
+            Place::Further => continue,
+        };
+        passed_on.entry(late.purge).or_default().extend(changes);
+        follow(node, to, &BTreeSet::from([id]))?;
     }
     for (purge, changes) in passed_on {
         let (setting, here) = (node.setting(), from.clone());
@@ -53,6 +59,36 @@ pub fn pass_on(node: &Node, from: &Compartment) -> Result<(), StoreError> {
         })?;
     }
     Ok(())
+}
+
+/// Whether a document is where it went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It is, or will be.
+    Here,
+    /// It was purged there: what came late goes with the rest.
+    Gone,
+    /// It was raised from there, too, and is purged there. What came late waits until that is undone, or for ever.
+    Further,
+}
+
+impl Place {
+    fn of(
+        db: &Connection,
+        setting: &Setting,
+        to: &Compartment,
+        id: DocumentId,
+    ) -> Result<Self, StoreError> {
+        if purged::of(db, to.row, id.into())?.is_none() {
+            return Ok(Self::Here);
+        }
+        let known = purge::Known::of(db, setting, to, id)?;
+        Ok(if known.lives_on() {
+            Self::Further
+        } else {
+            Self::Gone
+        })
+    }
 }
 
 /// What came late for one document.
@@ -89,6 +125,10 @@ fn waiting(
 }
 
 impl Late {
+    fn all(&self) -> BTreeSet<ChangeHash> {
+        self.came.iter().map(|(row, _)| row.listed.change).collect()
+    }
+
     /// Passes it on, and returns the changes of which nothing is left to be passed on.
     fn pass_on(
         &self,
