@@ -207,6 +207,7 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         | Purpose::Decided
         | Purpose::Invited
         | Purpose::ComesUp
+        | Purpose::Seated
         | Purpose::Unblocked
         | Purpose::DueSoon => (format!("tell {} of it{text}", names.join(", ")), by_rule),
     }

@@ -212,6 +212,7 @@ pub const fn says(purpose: Option<Purpose>) -> &'static str {
         Some(Purpose::Decided) => "The request was decided.",
         Some(Purpose::Invited) => "You are invited: say whether you come.",
         Some(Purpose::ComesUp) => "You said that you come: it is near.",
+        Some(Purpose::Seated) => "You waited for a seat, and have one now.",
         Some(Purpose::DueSoon) => "It is due in a day.",
         Some(Purpose::Unblocked) => "What it waited for is finished: it can go on.",
         Some(

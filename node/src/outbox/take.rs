@@ -118,9 +118,9 @@ pub(super) const fn ended(message: &Message, outcome: TryOutcome) -> Body {
     })
 }
 
-/// Whether a message invites somebody, or reminds them of what they are invited to.
-fn invites(message: &Message) -> bool {
-    matches!(message.wanted.purpose, Purpose::Invited | Purpose::ComesUp)
+/// Whether a message is about what somebody is invited to.
+const fn invites(message: &Message) -> bool {
+    message.wanted.purpose.is_for_guests()
 }
 
 fn suppressed(reason: impl Into<String>) -> Fate {

@@ -190,6 +190,96 @@ fn a_game_day_goes_round_by_mail() {
 }
 
 #[test]
+fn who_waited_is_told_of_their_seat_once_and_who_is_invited_again_is_asked_again() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve_at(&site, PAGES);
+    let other = site.second("Annex");
+    server.serve_at(&other, PAGES);
+    let case = open(&site, "Meditation at dawn");
+    site.ok(&["case", "set", &case, "--starts", DAY, "--seats", "1"]);
+    let to = "ben@example.org,ann@example.org,cy@example.org";
+    site.ok(&["case", "invite", &case, "--to", to]);
+    assert_eq!(send(&site), 3);
+    let ours = id_of(&server, "ann@example.org");
+    site.ok(&["case", "answer", &case, "yes", "--who", "ben@example.org"]);
+    // Ann says yes by mail at both gateways, and waits.
+    let yes = reply("yes@example.org", &ours, "Re: Meditation", "Oui");
+    site.deliver(ORGO, &yes);
+    assert_eq!(answers(&site, &case)[1], ("yes".into(), 0, true));
+    assert_eq!(send(&site), 0);
+    carry(&site, &other, "Annex");
+    other.deliver(ORGO, &yes);
+    carry(&other, &site, "Main");
+
+    // Whoever makes room, and whichever gateway hears of it: one mail.
+    site.ok(&["case", "answer", &case, "no", "--who", "ben@example.org"]);
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    carry(&site, &other, "Annex");
+    assert_eq!(send(&other), 0);
+    let mails = all_to(&server, "ann@example.org");
+    assert_eq!(mails.len(), 2);
+    let told = &mails[1];
+    assert!(
+        header(told, "Subject").starts_with("There is a seat for you"),
+        "{told}"
+    );
+    assert!(text(told).contains("/rsvp/"), "{told}");
+    // It is answered like the invitation.
+    let no = reply(
+        "no@example.org",
+        &id_of(&server, "ann@example.org"),
+        "Re: A seat",
+        "No",
+    );
+    site.deliver(ORGO, no);
+    let said = |name: &str| {
+        let shown = site.ok(&["case", "show", &case]);
+        let guests = shown["guests"].as_array().unwrap().clone();
+        let line = guests.into_iter().find(|guest| guest["name"] == name);
+        line.map(|guest| guest["answer"].clone())
+    };
+    assert_eq!(said("Ann"), Some("no".into()));
+
+    // Who is taken off the list is not there any more; invited again they get a second mail, and are asked anew.
+    let taken = [
+        "case",
+        "participant",
+        "remove",
+        &case,
+        "ann@example.org",
+        "--part",
+        "invited",
+    ];
+    site.ok(&taken);
+    assert_eq!((said("Ann"), send(&site)), (None, 0));
+    carry(&site, &other, "Annex");
+    for place in [&site, &other] {
+        place.ok(&["case", "invite", &case, "--to", "ann@example.org"]);
+    }
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    carry(&site, &other, "Annex");
+    assert_eq!(send(&other), 0);
+    carry(&other, &site, "Main");
+    assert_eq!(send(&site), 0);
+    assert_eq!(all_to(&server, "ann@example.org").len(), 3);
+    assert_eq!(said("Ann"), Some(Value::Null));
+    let again = id_of(&server, "ann@example.org");
+    assert_ne!(again, ours);
+    site.deliver(
+        ORGO,
+        reply("again@example.org", &again, "Re: Meditation", "Yes"),
+    );
+    assert_eq!(said("Ann"), Some("yes".into()));
+    assert_eq!(site.digest(), {
+        carry(&site, &other, "Annex");
+        other.digest()
+    });
+}
+
+#[test]
 fn two_gateways_invite_once_and_read_one_answer_out_of_one_mail() {
     let Some(server) = Server::start() else {
         return;

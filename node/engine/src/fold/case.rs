@@ -16,7 +16,7 @@ use super::{
     added,
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
-    guests::Answers,
+    guests::{Answers, Calls},
     task::is_aside,
     timed,
     verdict::{Entry, Verdict, Verdicts},
@@ -77,6 +77,8 @@ pub struct CaseFold {
     pub reopened: Option<(FactId, Timestamp)>,
     /// When people meet, and the fact that says so.
     pub gathering: Option<(FactId, Gathering)>,
+    /// Who is invited again, and who has a seat now that waited.
+    pub calls: Calls,
     /// The messages about it that were wanted, by identity, and what became of them.
     pub messages: BTreeMap<FactId, Message>,
 }
@@ -140,7 +142,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .collect();
     let entries = verdicts.entries(&order, &witnessed);
     tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
-    let gathering = fill_guests(
+    let (gathering, calls) = fill_guests(
         &mut view,
         &answers,
         &fields,
@@ -162,6 +164,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         resolution: resolution(&facts, &status),
         reopened: reopened(&order, &entries, &facts, &status),
         gathering,
+        calls,
         messages,
         entries,
         status: status.status,
@@ -295,19 +298,23 @@ fn fill_sets(view: &mut CaseView, items: &SetFold<'_, Item>) {
     }
 }
 
-/// Fills in when people meet and who comes, and returns the fact that says when.
+/// Fills in when people meet and who comes, and returns the fact that says when, and what they are told.
 fn fill_guests(
     view: &mut CaseView,
     answers: &Answers<'_>,
     fields: &Fields<'_>,
     (order, facts, items, entries): (&Order<'_>, &CaseFacts<'_>, &SetFold<'_, Item>, &[Entry]),
-) -> Option<(FactId, Gathering)> {
+) -> (Option<(FactId, Gathering)>, Calls) {
     let gathering = fields.gathering();
     view.gathering = gathering.map(|(_, gathering)| gathering);
     let seats = view.gathering.and_then(|gathering| gathering.seats);
-    view.guests = answers.views(facts, items, entries, seats);
-    let (position, gathering) = gathering?;
-    Some((order.get(position)?.0, gathering))
+    let (guests, calls) = answers.views(order, facts, items, entries, seats);
+    view.guests = guests;
+    let said = gathering.and_then(|(position, gathering)| {
+        let (fact, _) = order.get(position)?;
+        Some((fact, gathering))
+    });
+    (said, calls)
 }
 
 /// Returns when somebody last wrote something, or else when it began.
