@@ -11,6 +11,7 @@
 //! - What was acknowledged is on disk.
 
 pub mod admit;
+pub mod answers;
 pub mod bench;
 pub mod bundle;
 pub mod care;

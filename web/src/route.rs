@@ -149,6 +149,8 @@ pub const TASK_DECISION: &str = "/tasks/{id}/decisions/{act}";
 pub const FORMS: &str = "/forms";
 /// One form. GET asks, POST takes an answer for each question, see [`crate::page::forms::Question::posted`].
 pub const FORM: &str = "/forms/{domain}/{name}";
+/// What was answered to a form and still stands. GET reads `after`.
+pub const FORM_ANSWERS: &str = "/forms/{domain}/{name}/answers";
 /// What reached the reader. GET reads `new` and `after`.
 pub const NOTICES: &str = "/notices";
 /// POST takes `notice`, once for each that was seen, or `all=yes`.
@@ -421,6 +423,12 @@ pub fn form(domain: &str, name: &str) -> String {
     fill(FORM, &[domain, name])
 }
 
+/// Returns the address of what was answered to a form.
+#[must_use]
+pub fn form_answers(domain: &str, name: &str) -> String {
+    fill(FORM_ANSWERS, &[domain, name])
+}
+
 /// Returns where a withheld change is judged again.
 #[must_use]
 pub fn withheld_retry(id: &str) -> String {
@@ -508,7 +516,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 77] = [
+    const PATTERNS: [&str; 78] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -577,6 +585,7 @@ pub(crate) mod tests {
         TASK_DECISION,
         FORMS,
         FORM,
+        FORM_ANSWERS,
         NOTICES,
         NOTICES_SEEN,
         NOTICES_LIVE,

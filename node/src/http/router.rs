@@ -105,6 +105,7 @@ fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::PLAN, get(plan::of_role)),
         (route::FORMS, get(forms::list)),
         (route::FORM, get(forms::get).post(forms::post)),
+        (route::FORM_ANSWERS, get(forms::answered)),
         (route::NOTICES, get(notices::get)),
         (route::NOTICES_SEEN, post(notices::see)),
         (route::NOTICES_LIVE, get(live::get)),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
-    fact::{Body, Gathering, Item, LED_FROM, Led, Location, Opened, RuleRef, Who},
+    fact::{Body, Gathering, Item, LED_FROM, Led, Location, Opened, ROUND_OF, Round, RuleRef, Who},
     id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId},
     review::ReviewView,
     task::ShownStatus,
@@ -123,6 +123,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let items = fold_items(&order, &first, position, &facts, &mut verdicts);
     fill_sets(&mut view, &items);
     view.links.extend(opened.led.iter().filter_map(led_from));
+    view.links.extend(opened.round.iter().map(round_of));
     add_participant(&mut view, fields.person().flatten().map(about));
     view.merged_into = input
         .survivor
@@ -153,10 +154,20 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     view.comments = added::comments(&order, &entries);
     view.created_at = input
         .received
+        .or_else(|| opened.round.map(|round| round.begins))
         .unwrap_or_else(|| instant::shown(&order, &witnessed, position));
     // What a rule attached follows from the signal alone: it is there when the case is.
     for file in view.attachments.iter_mut().filter(|file| file.by.is_none()) {
         file.at = file.at.max(view.created_at);
+    }
+    // So are those whom a later time of what comes again invites of its own.
+    let created_at = view.created_at;
+    for invited in view
+        .guests
+        .iter_mut()
+        .filter_map(|guest| guest.invited_at.as_mut())
+    {
+        *invited = created_at.max(*invited);
     }
     view.updated_at = last_change(&order, &entries, view.created_at);
     Some(CaseFold {
@@ -185,6 +196,14 @@ fn led_from(led: &Led) -> Option<CaseLink> {
         relation: LED_FROM.to_owned(),
         case_id: led.case?,
     })
+}
+
+/// Returns the link to the case that was the first time.
+fn round_of(round: &Round) -> CaseLink {
+    CaseLink {
+        relation: ROUND_OF.to_owned(),
+        case_id: round.of,
+    }
 }
 
 /// Says which yes and no still count, of those that people said to a case that a rule opened of its own, and to

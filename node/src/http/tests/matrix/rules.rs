@@ -231,6 +231,7 @@ pub(super) const RULES: &[Rule] = &[
     get("/forms", Needs::Open),
     get("/forms/{domain}/{name}", Needs::Open),
     post("/forms/{domain}/{name}", Needs::Open),
+    get("/forms/{domain}/{name}/answers", Needs::Open),
     get("/cases/{id}/plan", Needs::Sight),
     get("/plan", Needs::Session(200)),
     get("/labels", Needs::Session(200)),
