@@ -34,6 +34,7 @@ pub mod intake;
 pub mod invite;
 pub mod known;
 pub mod link;
+pub mod meeting;
 pub mod membership;
 pub mod moved;
 pub mod node;

@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use crate::{
     failure::Failure,
     node::Node,
-    project,
+    project::{self, Folded},
     setting::Setting,
     store::{
         Batch, StoreError,
@@ -149,11 +149,7 @@ fn next(
     first: Row,
     now: Timestamp,
 ) -> Result<Option<(Made, Fact, Vec<round::Said>)>, StoreError> {
-    let facts = document::facts(db, compartment, first)?;
-    let Some(case) = project::load::case_of_task(db, compartment, &facts)? else {
-        return Ok(None);
-    };
-    let Some(folded) = project::fold_case(db, setting, compartment, case)? else {
+    let Some(folded) = case_of(db, setting, compartment, first)? else {
         return Ok(None);
     };
     let Some((_, task)) = folded.tasks.iter().find(|(row, _)| row.row == first.row) else {
@@ -190,6 +186,49 @@ fn next(
     };
     let rounds = round.map(|round| round.facts).unwrap_or_default();
     Ok(Some((made, derived(Body::Created(created)), rounds)))
+}
+
+/// Lists when the series that a task begins comes round within a stretch of time, at most so many times.
+///
+/// # Errors
+/// When the database refuses.
+pub fn within(
+    db: &Connection,
+    setting: &Setting,
+    (first, span): (Row, (Timestamp, Timestamp)),
+    max: usize,
+) -> Result<Vec<Timestamp>, StoreError> {
+    let Some(compartment) = setting.compartment(first.compartment) else {
+        return Ok(Vec::new());
+    };
+    let Some(folded) = case_of(db, setting, compartment, first)? else {
+        return Ok(Vec::new());
+    };
+    let mut tasks = folded.tasks.iter();
+    let Some((_, task)) = tasks.find(|(row, _)| row.row == first.row) else {
+        return Ok(Vec::new());
+    };
+    let begun_by = TaskId::new(first.id.id);
+    let made = series::made(begun_by, folded.tasks.iter().map(|(_, task)| task));
+    let Some(series) = Series::of(task, setting.policies.newest().zone) else {
+        return Ok(Vec::new());
+    };
+    let rounds = series.within(made, span).take(max);
+    Ok(rounds.map(|round| round.begins).collect())
+}
+
+/// Returns the case of a task that begins a series.
+fn case_of(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    first: Row,
+) -> Result<Option<Folded>, StoreError> {
+    let facts = document::facts(db, compartment, first)?;
+    match project::load::case_of_task(db, compartment, &facts)? {
+        Some(case) => project::fold_case(db, setting, compartment, case),
+        None => Ok(None),
+    }
 }
 
 /// Returns a fact that nobody wrote: it follows from others.

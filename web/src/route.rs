@@ -60,6 +60,8 @@ pub const CASE_ATTACHMENT: &str = "/cases/{id}/attachments/{hash}";
 pub const CASE_CONFLICT: &str = "/cases/{id}/conflicts/{field}";
 /// The tasks of a case through time. GET reads the fields of [`crate::page::plan::PlanFilter`].
 pub const CASE_PLAN: &str = "/cases/{id}/plan";
+/// What people meet for, as calendars take it in, for download.
+pub const CASE_CALENDAR: &str = "/cases/{id}/calendar.ics";
 /// The tasks of a role, or of the reader, through time. GET reads the fields of
 /// [`crate::page::plan::PlanFilter`].
 pub const PLAN: &str = "/plan";
@@ -181,6 +183,12 @@ pub fn case(id: &str) -> String {
 #[must_use]
 pub fn case_plan(id: &str) -> String {
     fill(CASE_PLAN, &[id])
+}
+
+/// Returns where calendars find what people meet for.
+#[must_use]
+pub fn case_calendar(id: &str) -> String {
+    fill(CASE_CALENDAR, &[id])
 }
 
 /// Returns where an action on a case is posted.
@@ -516,7 +524,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 78] = [
+    const PATTERNS: [&str; 79] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -542,6 +550,7 @@ pub(crate) mod tests {
         CASE_ATTACHMENT,
         CASE_CONFLICT,
         CASE_PLAN,
+        CASE_CALENDAR,
         PLAN,
         TASK,
         TASK_ACTION,

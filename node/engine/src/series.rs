@@ -101,6 +101,17 @@ impl<'a> Series<'a> {
             .last()
     }
 
+    /// Lists the occurrences that begin within a stretch of time, of those after the one made last.
+    pub fn within(
+        &self,
+        made: Option<NaiveDateTime>,
+        (from, to): (Timestamp, Timestamp),
+    ) -> impl Iterator<Item = Occurrence> + '_ {
+        let all = self.after(made);
+        all.skip_while(move |occurrence| occurrence.begins < from)
+            .take_while(move |occurrence| occurrence.begins <= to)
+    }
+
     /// Returns when something that stood beside the first one stands beside an occurrence: as far from it on the
     /// wall.
     pub fn moved(&self, at: Timestamp, occurrence: &Occurrence) -> Timestamp {

@@ -4,7 +4,7 @@
 //! newer one changes the old. It is published (RFC 5546, 3.2.1) and asks calendars for no answer: people answer
 //! by the link or by mail. When it ends is not known and not said.
 
-use std::fmt::Write as _;
+use crate::date::rfc3339;
 
 /// The longest line, in octets, its end left out (RFC 5545, 3.1).
 const LINE_OCTETS_MAX: usize = 75;
@@ -114,36 +114,12 @@ fn bare(value: &str) -> String {
     value.chars().filter(is_plain).collect()
 }
 
-const DAY_S: i64 = 24 * 60 * 60;
-/// Days from 1 March 0000 to 1970.
-const BEFORE_1970: i64 = 719_468;
-/// Days in 400 years.
-const ERA: i64 = 146_097;
+/// The first and the last instant that can be written: the years have four digits.
+const WRITABLE: (i64, i64) = (-62_167_219_200_000, 253_402_300_799_000);
 
-/// Writes an instant as `20991201T173000Z`. Before the year 0 and after 9999 it is the nearest that can be
-/// written.
+/// Writes an instant as `20991201T173000Z`, or the nearest that can be written.
 fn utc(ms: i64) -> String {
-    let seconds = ms
-        .div_euclid(1_000)
-        .clamp(-BEFORE_1970 * DAY_S, 253_402_300_799);
-    let (days, rest) = (seconds.div_euclid(DAY_S), seconds.rem_euclid(DAY_S));
-    // Years are counted from March, so that the odd day is their last.
-    let days = days + BEFORE_1970;
-    let (era, day) = (days.div_euclid(ERA), days.rem_euclid(ERA));
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let month = if month < 10 { month + 3 } else { month - 9 };
-    let year = era * 400 + year + i64::from(month <= 2);
-    let (hour, minute, second) = (rest / 3_600, rest / 60 % 60, rest % 60);
-    let mut out = String::new();
-    // Nothing fails to write into a text.
-    let _written = write!(
-        out,
-        "{year:04}{month:02}{day:02}T{hour:02}{minute:02}{second:02}Z"
-    );
-    out
+    rfc3339(ms.clamp(WRITABLE.0, WRITABLE.1)).replace(['-', ':'], "")
 }
 
 #[cfg(test)]
@@ -197,7 +173,7 @@ mod tests {
             (4_107_542_400_000, "21000301T000000Z"),
             (-1, "19691231T235959Z"),
             (i64::MAX, "99991231T235959Z"),
-            (i64::MIN, "00000301T000000Z"),
+            (i64::MIN, "00000101T000000Z"),
         ] {
             assert_eq!(utc(ms), written);
         }

@@ -102,6 +102,7 @@ fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::CASE_DECISION, post(waiting::decide::<CaseId>)),
         (route::TASK_DECISION, post(waiting::decide::<TaskId>)),
         (route::CASE_PLAN, get(plan::of_case)),
+        (route::CASE_CALENDAR, get(case::calendar)),
         (route::PLAN, get(plan::of_role)),
         (route::FORMS, get(forms::list)),
         (route::FORM, get(forms::get).post(forms::post)),

@@ -272,6 +272,7 @@ impl Sending {
         let mut letter = self.letter(reader, (written, language), id);
         match reader {
             _ if invites(message) => {
+                letter.calendar = words.calendar(told, message);
                 letter.references = vec![self.thread(told.case().case_id.uuid())];
             }
             Reader::Sender(sender) => {
@@ -327,6 +328,7 @@ impl Sending {
             name,
             html: written.html(language),
             written,
+            calendar: None,
             id,
             answers: None,
             references: Vec::new(),

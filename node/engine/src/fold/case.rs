@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
-    fact::{Body, Gathering, Item, LED_FROM, Led, Location, Opened, ROUND_OF, Round, RuleRef, Who},
+    fact::{
+        Body, Field, Gathering, Item, LED_FROM, Led, Location, Opened, ROUND_OF, Round, RuleRef,
+        Who,
+    },
     id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId},
     review::ReviewView,
     task::ShownStatus,
@@ -77,6 +80,10 @@ pub struct CaseFold {
     pub reopened: Option<(FactId, Timestamp)>,
     /// When people meet, and the fact that says so.
     pub gathering: Option<(FactId, Gathering)>,
+    /// How often what people meet for was changed: only ever more.
+    pub changes: u32,
+    /// When it was resolved or closed, if it is.
+    pub over_at: Option<Timestamp>,
     /// Who is invited again, and who has a seat now that waited.
     pub calls: Calls,
     /// The messages about it that were wanted, by identity, and what became of them.
@@ -176,6 +183,8 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         reopened: reopened(&order, &entries, &facts, &status),
         gathering,
         calls,
+        changes: changes(&facts),
+        over_at: over_at(&entries, &facts, &status),
         messages,
         entries,
         status: status.status,
@@ -234,6 +243,32 @@ fn resolution(facts: &CaseFacts<'_>, status: &StatusFold<CaseStatus>) -> Option<
         let reason = facts.reasons.get(position)?;
         (ends && *outcome == Outcome::Applied).then(|| (*reason).to_owned())
     })
+}
+
+/// Counts what changed when and where people meet, and whether they do.
+fn changes(facts: &CaseFacts<'_>) -> u32 {
+    let of = |field| facts.sets.get(&field).map_or(0, Vec::len);
+    let all = of(Field::Gathering) + of(Field::Location) + facts.actions.len();
+    u32::try_from(all).unwrap_or(u32::MAX)
+}
+
+/// Returns when the case was over, if it is.
+fn over_at(
+    entries: &[Entry],
+    facts: &CaseFacts<'_>,
+    status: &StatusFold<CaseStatus>,
+) -> Option<Timestamp> {
+    use CaseAction::{Close, Resolve, Settle};
+    let mut over = None;
+    let applied = facts.actions.iter().zip(&status.outcomes);
+    for ((position, action), _) in applied.filter(|(_, outcome)| **outcome == Outcome::Applied) {
+        let ends = matches!(
+            action,
+            Resolve | Close | Settle(CaseStatus::Resolved | CaseStatus::Closed)
+        );
+        over = ends.then(|| over.unwrap_or_else(|| added::written(entries, *position)));
+    }
+    over
 }
 
 /// Returns the last time that the case was taken up again.

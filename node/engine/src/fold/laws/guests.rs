@@ -305,6 +305,27 @@ fn who_is_invited_again_is_asked_again() {
     assert_eq!(seen(&case_of(&a)), [(11, Some(Answer::Yes), false)]);
 }
 
+#[test]
+fn what_is_over_before_it_begins_was_called_off() {
+    let mut a = Site::new(1);
+    a.derive(CREATION, opened());
+    let changes = |site: &Site| case_of(site).changes;
+    assert_eq!((changes(&a), case_of(&a).over_at), (0, None));
+    room(&mut a, 2, Some(DAY), 5);
+    assert_eq!(changes(&a), 1);
+    for (now, action, over) in [
+        (10, CaseAction::Resolve, Some(10)),
+        (20, CaseAction::Close, Some(10)),
+        (30, CaseAction::Reopen, None),
+        (40, CaseAction::Resolve, Some(40)),
+    ] {
+        let reason = Some("rain".into());
+        a.write(now, Body::CaseActed { action, reason });
+        assert_eq!(case_of(&a).over_at, over.map(Timestamp), "{action:?}");
+    }
+    assert_eq!(changes(&a), 5);
+}
+
 proptest! {
     #[test]
     fn sites_agree_who_comes_whatever_they_heard_first(

@@ -233,6 +233,7 @@ pub(super) const RULES: &[Rule] = &[
     post("/forms/{domain}/{name}", Needs::Open),
     get("/forms/{domain}/{name}/answers", Needs::Open),
     get("/cases/{id}/plan", Needs::Sight),
+    get("/cases/{id}/calendar.ics", Needs::Sight),
     get("/plan", Needs::Session(200)),
     get("/labels", Needs::Session(200)),
     get("/help", Needs::Session(200)),
