@@ -105,6 +105,19 @@ fn a_game_day_goes_round_by_mail() {
         !mail.contains("ben@example.org"),
         "nobody reads who else is invited"
     );
+    // Calendars take it in as well.
+    let uid = format!("UID:{case}@");
+    for words in [
+        "Content-Type: text/calendar; charset=utf-8; method=PUBLISH",
+        "METHOD:PUBLISH",
+        &uid,
+        "DTSTART:20991201T173000Z",
+        "SUMMARY:Game day against the Eagles",
+        "LOCATION:Sports hall",
+        "STATUS:CONFIRMED",
+    ] {
+        assert!(text(mail).contains(words), "{words}: {mail}");
+    }
     site.ok(&["case", "invite", &case, "--to", "ann@example.org"]);
     assert_eq!(send(&site), 0, "who is invited is not invited again");
 
