@@ -244,6 +244,7 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         | Purpose::Decided
         | Purpose::Invited
         | Purpose::ComesUp
+        | Purpose::Seated
         | Purpose::Unblocked
         | Purpose::DueSoon
         | Purpose::Offered

@@ -9,7 +9,7 @@ use orgo_engine::outbox::is_inviting;
 use orgo_schema::{
     command::{Given, Refusal},
     derive::Scope,
-    fact::{Answer, AnswerWay, Answered, Body, Purpose, Recipient, Routed, Source, Who},
+    fact::{Answer, AnswerWay, Answered, Body, Recipient, Routed, Source, Who},
     id::{CaseId, FactId},
     time::Timestamp,
     view::GuestView,
@@ -283,7 +283,7 @@ pub fn replied(
     let Some(message) = folded.case.messages.get(&effect) else {
         return Ok(None);
     };
-    let invites = matches!(message.wanted.purpose, Purpose::Invited | Purpose::ComesUp);
+    let invites = message.wanted.purpose.is_for_guests();
     let address = orgo_mail::normalize_address(&known.address);
     let who = match message.wanted.to {
         Recipient::Person(to) => (to == *person).then_some(Who::Person(to)),

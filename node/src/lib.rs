@@ -11,6 +11,7 @@
 //! - What was acknowledged is on disk.
 
 pub mod admit;
+pub mod answers;
 pub mod bench;
 pub mod bundle;
 pub mod care;
@@ -33,6 +34,7 @@ pub mod intake;
 pub mod invite;
 pub mod known;
 pub mod link;
+pub mod meeting;
 pub mod membership;
 pub mod moved;
 pub mod node;

@@ -214,6 +214,7 @@ pub const fn says(purpose: Option<Purpose>) -> &'static str {
         Some(Purpose::ComesUp) => "You said that you come: it is near.",
         Some(Purpose::Offered) => "It is offered to your unit: accept or reject it.",
         Some(Purpose::OfferAnswered) => "The offer of it was answered or taken back.",
+        Some(Purpose::Seated) => "You waited for a seat, and have one now.",
         Some(Purpose::DueSoon) => "It is due in a day.",
         Some(Purpose::Unblocked) => "What it waited for is finished: it can go on.",
         Some(

@@ -3,12 +3,14 @@
 //! Which occurrence is next, and when it begins, follows from the task that began the series; so does its name.
 //! Nodes that make it apart make one task.
 
+mod round;
+
 use std::collections::BTreeMap;
 
 use orgo_engine::series::{self, Occurrence, Series};
 use orgo_schema::{
     fact::{Author, Body, Fact},
-    id::{DocumentId, TaskId},
+    id::{CaseId, DocumentId, TaskId},
     time::{Stamp, Timestamp},
 };
 use rusqlite::Connection;
@@ -17,7 +19,7 @@ use serde_json::{Value, json};
 use crate::{
     failure::Failure,
     node::Node,
-    project,
+    project::{self, Folded},
     setting::Setting,
     store::{
         Batch, StoreError,
@@ -42,6 +44,8 @@ pub struct Made {
     pub title: String,
     /// When it comes round.
     pub occurrence: Occurrence,
+    /// The case that people meet for, if they do.
+    pub case: Option<CaseId>,
 }
 
 /// Runs `orgo repeat`.
@@ -62,7 +66,7 @@ pub fn by_hand(node: &Node, asked: &Repeat) -> Result<Value, Failure> {
         .map(|made| {
             json!({
                 "task_id": made.task, "series": made.series, "title": made.title,
-                "begins": made.occurrence.begins, "due_at": made.occurrence.due,
+                "begins": made.occurrence.begins, "due_at": made.occurrence.due, "round": made.case,
             })
         })
         .collect();
@@ -99,7 +103,7 @@ pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Made>, Stor
                     let next = node
                         .store
                         .read(|db| next(db, &setting, &compartment, row, now))?;
-                    all.extend(next.map(|(made, _)| made));
+                    all.extend(next.map(|(made, ..)| made));
                 }
                 continue;
             }
@@ -122,7 +126,7 @@ fn make(
     first: Row,
     now: Timestamp,
 ) -> Result<Option<Made>, StoreError> {
-    let Some((made, fact)) = next(batch.db, setting, compartment, first, now)? else {
+    let Some((made, fact, rounds)) = next(batch.db, setting, compartment, first, now)? else {
         return Ok(None);
     };
     let document = DocumentId::from(made.task);
@@ -133,6 +137,7 @@ fn make(
     let row = document::at(batch.db, row)?;
     project::edges(batch.db, setting, row)?;
     project::document(batch.db, setting, row)?;
+    round::write(batch, setting, compartment, rounds)?;
     Ok(Some(made))
 }
 
@@ -143,12 +148,8 @@ fn next(
     compartment: &Compartment,
     first: Row,
     now: Timestamp,
-) -> Result<Option<(Made, Fact)>, StoreError> {
-    let facts = document::facts(db, compartment, first)?;
-    let Some(case) = project::load::case_of_task(db, compartment, &facts)? else {
-        return Ok(None);
-    };
-    let Some(folded) = project::fold_case(db, setting, compartment, case)? else {
+) -> Result<Option<(Made, Fact, Vec<round::Said>)>, StoreError> {
+    let Some(folded) = case_of(db, setting, compartment, first)? else {
         return Ok(None);
     };
     let Some((_, task)) = folded.tasks.iter().find(|(row, _)| row.row == first.row) else {
@@ -157,7 +158,9 @@ fn next(
     let begun_by = TaskId::new(first.id.id);
     let made = series::made(begun_by, folded.tasks.iter().map(|(_, task)| task));
     let series = Series::of(task, setting.policies.newest().zone);
-    let Some(occurrence) = series.and_then(|series| series.latest(made, now)) else {
+    let Some((series, occurrence)) =
+        series.and_then(|series| series.latest(made, now).map(|next| (series, next)))
+    else {
         return Ok(None);
     };
     let id = compartment.scope.occurrence(begun_by, &occurrence.name());
@@ -165,20 +168,76 @@ fn next(
     if purged::of(db, compartment.row, DocumentId::from(id).into())?.is_some() {
         return Ok(None);
     }
-    Ok(series::created(task, &occurrence).map(|created| {
-        let fact = Fact {
-            by: Author::Derived,
-            seen: Vec::new(),
-            stamp: Stamp::ZERO,
-            wall: None,
-            body: Body::Created(created),
-        };
-        let made = Made {
-            task: id,
-            series: begun_by,
-            title: task.view.title.clone(),
-            occurrence,
-        };
-        (made, fact)
-    }))
+    let Some(created) = series::created(task, &occurrence) else {
+        return Ok(None);
+    };
+    let round = round::of(&folded.case, compartment, (&series, &occurrence, id));
+    let is_gone = |case: CaseId| purged::of(db, compartment.row, DocumentId::from(case).into());
+    let round = match round {
+        Some(round) if is_gone(round.case)?.is_none() => Some(round),
+        Some(_) | None => None,
+    };
+    let made = Made {
+        task: id,
+        series: begun_by,
+        title: task.view.title.clone(),
+        occurrence,
+        case: round.as_ref().map(|round| round.case),
+    };
+    let rounds = round.map(|round| round.facts).unwrap_or_default();
+    Ok(Some((made, derived(Body::Created(created)), rounds)))
+}
+
+/// Lists when the series that a task begins comes round within a stretch of time, at most so many times.
+///
+/// # Errors
+/// When the database refuses.
+pub fn within(
+    db: &Connection,
+    setting: &Setting,
+    (first, span): (Row, (Timestamp, Timestamp)),
+    max: usize,
+) -> Result<Vec<Timestamp>, StoreError> {
+    let Some(compartment) = setting.compartment(first.compartment) else {
+        return Ok(Vec::new());
+    };
+    let Some(folded) = case_of(db, setting, compartment, first)? else {
+        return Ok(Vec::new());
+    };
+    let mut tasks = folded.tasks.iter();
+    let Some((_, task)) = tasks.find(|(row, _)| row.row == first.row) else {
+        return Ok(Vec::new());
+    };
+    let begun_by = TaskId::new(first.id.id);
+    let made = series::made(begun_by, folded.tasks.iter().map(|(_, task)| task));
+    let Some(series) = Series::of(task, setting.policies.newest().zone) else {
+        return Ok(Vec::new());
+    };
+    let rounds = series.within(made, span).take(max);
+    Ok(rounds.map(|round| round.begins).collect())
+}
+
+/// Returns the case of a task that begins a series.
+fn case_of(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    first: Row,
+) -> Result<Option<Folded>, StoreError> {
+    let facts = document::facts(db, compartment, first)?;
+    match project::load::case_of_task(db, compartment, &facts)? {
+        Some(case) => project::fold_case(db, setting, compartment, case),
+        None => Ok(None),
+    }
+}
+
+/// Returns a fact that nobody wrote: it follows from others.
+const fn derived(body: Body) -> Fact {
+    Fact {
+        by: Author::Derived,
+        seen: Vec::new(),
+        stamp: Stamp::ZERO,
+        wall: None,
+        body,
+    }
 }

@@ -99,6 +99,11 @@ impl Scope {
         TaskId::new(self.name("occurrence", &[series.as_bytes(), at.as_bytes()]))
     }
 
+    /// Names the case that people meet for, when the occurrence of a series comes round.
+    pub fn round(&self, occurrence: TaskId) -> CaseId {
+        CaseId::new(self.name("round", &[occurrence.as_bytes()]))
+    }
+
     /// Names the person behind a normalized mail address.
     pub fn person(&self, normalized_address: &str) -> PersonId {
         PersonId::new(self.name("person", &[normalized_address.as_bytes()]))

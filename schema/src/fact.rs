@@ -20,10 +20,12 @@ mod transfer;
 mod value;
 
 pub use approval::{Approval, Judged, Judgment};
-pub use begin::{Climbs, Created, Led, Location, Opened};
+pub use begin::{Climbs, Created, Led, Location, Opened, Round};
 pub use effect::{Channel, Leased, Purpose, Recipient, Tried, TryOutcome, Wanted};
 pub use guest::{Answer, AnswerWay, Answered, CAME, Gathering, INVITED, MEMBER, MISSED};
-pub use item::{FileRef, Item, LED_FROM, LED_TO, SPLIT_FROM, SPLIT_INTO, Who};
+pub use item::{
+    FileRef, Item, LED_FROM, LED_TO, NEXT_ROUND, ROUND_OF, SPLIT_FROM, SPLIT_INTO, Who,
+};
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
 pub use person::{Account, Digest, KnownPerson, Preferred, Quiet, Sealed};

@@ -8,6 +8,8 @@ pub const STYLESHEET: &str = include_str!("../asset/orgo.css");
 pub const ICONS: &str = include_str!("../asset/icons.svg");
 /// The mark shown in browser tabs, served as `image/svg+xml`.
 pub const FAVICON: &str = include_str!("../asset/favicon.svg");
+/// The one script, served as `text/javascript`: it tells on an open page what comes in.
+pub const LIVE: &str = include_str!("../asset/live.js");
 
 /// File name of [`STYLESHEET`].
 pub const STYLESHEET_NAME: &str = "orgo.css";
@@ -15,9 +17,11 @@ pub const STYLESHEET_NAME: &str = "orgo.css";
 pub const ICONS_NAME: &str = "icons.svg";
 /// File name of [`FAVICON`].
 pub const FAVICON_NAME: &str = "favicon.svg";
+/// File name of [`LIVE`].
+pub const LIVE_NAME: &str = "live.js";
 
-/// A fingerprint of all three files; not a defense against forgery, only a name for a version.
-const FINGERPRINT: u64 = fingerprint(&[STYLESHEET, ICONS, FAVICON]);
+/// A fingerprint of all files; not a defense against forgery, only a name for a version.
+const FINGERPRINT: u64 = fingerprint(&[STYLESHEET, ICONS, FAVICON, LIVE]);
 
 /// Returns the version as 16 hexadecimal digits; it changes whenever one of the files does.
 #[must_use]
@@ -32,6 +36,7 @@ pub fn find(name: &str) -> Option<(&'static str, &'static str)> {
         STYLESHEET_NAME => Some((STYLESHEET, "text/css; charset=utf-8")),
         ICONS_NAME => Some((ICONS, "image/svg+xml")),
         FAVICON_NAME => Some((FAVICON, "image/svg+xml")),
+        LIVE_NAME => Some((LIVE, "text/javascript; charset=utf-8")),
         _ => None,
     }
 }
@@ -80,10 +85,14 @@ mod tests {
 
     #[test]
     fn files_are_found_by_name_and_hold_nothing_remote() {
-        for name in [STYLESHEET_NAME, ICONS_NAME, FAVICON_NAME] {
+        for name in [STYLESHEET_NAME, ICONS_NAME, FAVICON_NAME, LIVE_NAME] {
             let (text, _) = find(name).expect("known name");
             assert!(!text.contains("url("), "{name} points somewhere");
             assert!(!text.contains("<script"), "{name} holds a script");
+            assert!(
+                !text.contains("innerHTML"),
+                "{name} makes text into elements"
+            );
         }
         assert_eq!(find("../Cargo.toml"), None);
     }

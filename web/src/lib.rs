@@ -12,9 +12,10 @@
 //! # Invariants
 //!
 //! - This crate never reads a clock, a file, the environment or a database.
-//! - This crate never puts outside text into a page without escaping it, and never emits a script,
-//!   an inline style or an address outside the node: the content security policy of the node is
-//!   `default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'`.
+//! - This crate never puts outside text into a page without escaping it, and never emits an inline script or
+//!   style or an address outside the node: the content security policy of the node is `default-src 'none';
+//!   script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'`. The one
+//!   script ([`asset::LIVE`]) only tells sooner what a page says when it is opened again.
 //! - This crate never offers an action that the model does not list.
 
 pub mod asset;

@@ -1,5 +1,6 @@
 //! One file per page: its model and its `render` function.
 
+pub mod answers;
 pub mod calendars;
 pub mod case;
 pub mod cases;

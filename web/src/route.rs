@@ -62,6 +62,8 @@ pub const CASE_ATTACHMENT: &str = "/cases/{id}/attachments/{hash}";
 pub const CASE_CONFLICT: &str = "/cases/{id}/conflicts/{field}";
 /// The tasks of a case through time. GET reads the fields of [`crate::page::plan::PlanFilter`].
 pub const CASE_PLAN: &str = "/cases/{id}/plan";
+/// What people meet for, as calendars take it in, for download.
+pub const CASE_CALENDAR: &str = "/cases/{id}/calendar.ics";
 /// The tasks of a role, or of the reader, through time. GET reads the fields of
 /// [`crate::page::plan::PlanFilter`].
 pub const PLAN: &str = "/plan";
@@ -153,6 +155,8 @@ pub const TASK_DECISION: &str = "/tasks/{id}/decisions/{act}";
 pub const FORMS: &str = "/forms";
 /// One form. GET asks, POST takes an answer for each question, see [`crate::page::forms::Question::posted`].
 pub const FORM: &str = "/forms/{domain}/{name}";
+/// What was answered to a form and still stands. GET reads `after`.
+pub const FORM_ANSWERS: &str = "/forms/{domain}/{name}/answers";
 /// What reached the reader. GET reads `new` and `after`.
 pub const NOTICES: &str = "/notices";
 /// POST takes `notice`, once for each that was seen, or `all=yes`.
@@ -201,6 +205,12 @@ pub fn case(id: &str) -> String {
 #[must_use]
 pub fn case_plan(id: &str) -> String {
     fill(CASE_PLAN, &[id])
+}
+
+/// Returns where calendars find what people meet for.
+#[must_use]
+pub fn case_calendar(id: &str) -> String {
+    fill(CASE_CALENDAR, &[id])
 }
 
 /// Returns where an action on a case is posted.
@@ -455,6 +465,12 @@ pub fn form(domain: &str, name: &str) -> String {
     fill(FORM, &[domain, name])
 }
 
+/// Returns the address of what was answered to a form.
+#[must_use]
+pub fn form_answers(domain: &str, name: &str) -> String {
+    fill(FORM_ANSWERS, &[domain, name])
+}
+
 /// Returns where a withheld change is judged again.
 #[must_use]
 pub fn withheld_retry(id: &str) -> String {
@@ -542,7 +558,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 82] = [
+    const PATTERNS: [&str; 84] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -569,6 +585,7 @@ pub(crate) mod tests {
         CASE_ATTACHMENT,
         CASE_CONFLICT,
         CASE_PLAN,
+        CASE_CALENDAR,
         PLAN,
         TASK,
         TASK_ACTION,
@@ -613,6 +630,7 @@ pub(crate) mod tests {
         TASK_DECISION,
         FORMS,
         FORM,
+        FORM_ANSWERS,
         NOTICES,
         NOTICES_SEEN,
         NOTICES_LIVE,

@@ -29,7 +29,7 @@ mod verdict;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
 pub use climb::Trail;
-pub use guests::worth_telling;
+pub use guests::{Calls, worth_telling};
 pub use home::{Home, home};
 pub use led::{LedFold, led};
 pub use parcel::{ParcelFold, parcel};

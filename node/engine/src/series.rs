@@ -8,6 +8,8 @@
 //! - One that is due appears as long before as the first did, but not before the one before it was due.
 //! - `COUNT` counts the first as well, wherever it lies.
 //! - A node that was away makes the latest of those it missed, not all of them.
+//! - What people meet for comes round as a case of its own, as long before or after as the first time was
+//!   ([`Series::moved`]).
 //! - The series ends with its rule, and when its first task is cancelled or does not count, or its case is
 //!   over. What was made by somebody who did not know that it had been ended does not count, unless a person
 //!   touched it ([`leave_out`]).
@@ -97,6 +99,25 @@ impl<'a> Series<'a> {
         self.after(made)
             .take_while(|occurrence| occurrence.begins <= by)
             .last()
+    }
+
+    /// Lists the occurrences that begin within a stretch of time, of those after the one made last.
+    pub fn within(
+        &self,
+        made: Option<NaiveDateTime>,
+        (from, to): (Timestamp, Timestamp),
+    ) -> impl Iterator<Item = Occurrence> + '_ {
+        let all = self.after(made);
+        all.skip_while(move |occurrence| occurrence.begins < from)
+            .take_while(move |occurrence| occurrence.begins <= to)
+    }
+
+    /// Returns when something that stood beside the first one stands beside an occurrence: as far from it on the
+    /// wall.
+    pub fn moved(&self, at: Timestamp, occurrence: &Occurrence) -> Timestamp {
+        let wall = in_seconds(wall_at(self.zone, at));
+        let moved = wall.checked_add_signed(occurrence.at - self.first);
+        instant_of(self.zone, moved.unwrap_or(wall))
     }
 
     fn after(&self, made: Option<NaiveDateTime>) -> impl Iterator<Item = Occurrence> + '_ {

@@ -30,6 +30,8 @@ pub struct SetFold<'a, T> {
     pub members: Vec<&'a T>,
     /// For each member, the position of the first add that stands.
     pub since: Vec<usize>,
+    /// For each member, the position of the last remove that who made this add knew of: it is here again.
+    pub after: Vec<Option<usize>>,
     /// The positions of adds that a remove ended, ascending.
     pub ended: Vec<usize>,
 }
@@ -41,31 +43,46 @@ pub fn fold<'a, T: Ord>(
     order: &Order<'_>,
     changes: impl IntoIterator<Item = SetChange<'a, T>>,
 ) -> SetFold<'a, T> {
-    let mut by_item: BTreeMap<&'a T, (Vec<usize>, Vec<Past>)> = BTreeMap::new();
+    let mut by_item: BTreeMap<&'a T, (Vec<usize>, Vec<(usize, Past)>)> = BTreeMap::new();
     for change in changes {
         let (adds, removes) = by_item.entry(change.item).or_default();
         if change.adds {
             adds.push(change.position);
         } else {
-            removes.push(order.past(change.position));
+            removes.push((change.position, order.past(change.position)));
         }
     }
     let mut fold = SetFold {
         members: Vec::new(),
         since: Vec::new(),
+        after: Vec::new(),
         ended: Vec::new(),
     };
     for (item, (adds, removes)) in by_item {
-        let is_ended = |add: &usize| removes.iter().any(|past| past.contains(*add));
+        let is_ended = |add: &usize| removes.iter().any(|(_, past)| past.contains(*add));
         let (ended, standing): (Vec<usize>, Vec<usize>) = adds.into_iter().partition(is_ended);
         if let Some(since) = standing.into_iter().min() {
             fold.members.push(item);
             fold.since.push(since);
+            let removes = removes.iter().map(|(position, _)| *position);
+            fold.after.push(last_known(order, since, removes));
         }
         fold.ended.extend(ended);
     }
     fold.ended.sort_unstable();
     fold
+}
+
+/// Returns the last of the facts at `positions` that the author of the one at `by` had seen.
+fn last_known(
+    order: &Order<'_>,
+    by: usize,
+    positions: impl Iterator<Item = usize>,
+) -> Option<usize> {
+    let mut positions = positions.filter(|position| *position < by).peekable();
+    positions.peek()?;
+    let past = order.past(by);
+    positions.filter(|position| past.contains(*position)).max()
 }
 
 #[cfg(test)]
@@ -106,6 +123,21 @@ mod tests {
         check(&site.facts, &["roof"]);
         site.write(4, Body::Added(tag("leak")));
         check(&site.facts, &["leak", "roof"]);
+        // What is here again says since which remove.
+        let order = Order::of(&site.facts);
+        let (leak, roof) = (tag("leak"), tag("roof"));
+        let changes = [
+            (0, true, &leak),
+            (1, true, &roof),
+            (2, false, &leak),
+            (3, true, &leak),
+        ];
+        let changes = changes.map(|(position, adds, item)| SetChange {
+            position,
+            adds,
+            item,
+        });
+        assert_eq!(fold(&order, changes).after, [Some(2), None]);
     }
 
     #[test]

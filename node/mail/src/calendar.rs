@@ -54,7 +54,7 @@ pub(crate) fn to_text(calendar: &str) -> String {
 }
 
 /// Joins folded lines: a line that starts with white space continues the one before.
-fn unfold(calendar: &str) -> Vec<String> {
+pub(crate) fn unfold(calendar: &str) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for line in calendar.lines() {
         match (line.strip_prefix([' ', '\t']), lines.last_mut()) {
@@ -124,7 +124,7 @@ fn time(value: &str) -> String {
     }
 }
 
-fn unescape(value: &str) -> String {
+pub(crate) fn unescape(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     let mut chars = value.chars();
     while let Some(char) = chars.next() {

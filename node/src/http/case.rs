@@ -11,7 +11,10 @@ use axum::{
     response::Response,
 };
 
-use super::{app::App, session::Post};
+use super::{
+    app::App,
+    session::{Post, Visitor},
+};
 
 /// Acts on a case, or sets its label.
 pub(super) async fn action(
@@ -51,6 +54,16 @@ pub(super) async fn participant(
         act::participant(desk, fields, &id)
     })
     .await
+}
+
+/// Hands out what people meet for, as calendars take it in.
+pub(super) async fn calendar(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    app.answer(visitor, move |desk| guests::calendar(desk, &id))
+        .await
 }
 
 /// Invites people.

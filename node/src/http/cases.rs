@@ -116,6 +116,7 @@ fn filter(desk: &Desk<'_>, typed: &CaseFilter, after: &str) -> Result<case::Filt
         role: text(&typed.role),
         severity: word(&typed.severity)?,
         tag: text(&typed.tag.to_lowercase()),
+        of: None,
         after: cursor.map_err(|problem: &str| Failure::Input(format!("`after` is {problem}")))?,
     })
 }

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
 use orgo_engine::module::{
     Module,
-    form::{FORM_NAME, FORM_VERSION, Field, FieldKind, Form, yes_and_no},
+    form::{FORM_NAME, FORM_VERSION, Field, FieldKind, Form, Target, yes_and_no},
 };
-use orgo_schema::{command::Refusal, id::CaseId, word::Visibility};
+use orgo_schema::{command::Refusal, id::CaseId, view::CaseView, word::Visibility};
 use orgo_web::{
     model::{Banner, Choice, Fact, Fault, Tone},
+    page::answers::{self as listed, AnswerLine, AnswersPage},
     page::forms::{self as model, Asked, FormGroup, FormLink, FormPage, FormsPage, Question},
     route,
 };
@@ -27,10 +28,14 @@ use super::{
     session::{Fields, Post, Visitor},
 };
 use crate::{
+    answers,
     failure::Failure,
     form::{self, Sent},
     setting::Setting,
 };
+
+/// Cases of its kind that a list of what was answered looks at on one page.
+const LINES_MAX: u32 = 50;
 
 /// Lists the forms.
 pub(super) async fn list(State(app): State<App>, visitor: Visitor) -> Response {
@@ -56,6 +61,66 @@ pub(super) async fn get(
         Ok(Answer::Page(model::render(&desk.frame()?, &page)))
     })
     .await
+}
+
+/// Lists what was answered to one, as far as the reader may read it.
+pub(super) async fn answered(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path((domain, name)): Path<(String, String)>,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Response {
+    app.answer(visitor, move |desk| {
+        form::may(&desk.setting, &desk.visitor.viewer)?;
+        let (_, form) = form::find(&desk.setting, &domain, &name)?;
+        let query = Fields::new(query);
+        let after = query.filled("after").map(|after| after.parse()).transpose();
+        let after =
+            after.map_err(|problem: &str| Failure::Input(format!("`after` is {problem}")))?;
+        let found = answers::list(desk.node, &desk.visitor.viewer, form, (after, LINES_MAX))?;
+        let line = |view: &CaseView| AnswerLine {
+            id: view.case_id.to_string(),
+            title: view.title.clone(),
+            text: view.narrative.clone(),
+            facts: said(desk, form, view),
+        };
+        let page = AnswersPage {
+            domain,
+            name,
+            title: form
+                .title
+                .in_language(desk.visitor.language.tag())
+                .to_owned(),
+            lines: found
+                .cases
+                .iter()
+                .filter(|view| answers::stands(view))
+                .map(line)
+                .collect(),
+            older: found.next.map(|next| next.to_string()),
+        };
+        Ok(Answer::Page(listed::render(&desk.frame()?, &page)))
+    })
+    .await
+}
+
+/// Returns what was answered to the questions that a list shows beside title and text.
+fn said(desk: &Desk<'_>, form: &Form, view: &CaseView) -> Vec<Fact> {
+    let language = desk.visitor.language.tag();
+    let fact = |field: &Field| {
+        let value = match field.maps_to {
+            Target::Location => view.location.area.clone()?,
+            _ => field.shown(answers::to(view, &field.id)?, language),
+        };
+        Some(Fact {
+            name: field.title.in_language(language).to_owned(),
+            value,
+            note: String::new(),
+        })
+    };
+    let shown = form.fields.iter();
+    let shown = shown.filter(|field| !matches!(field.maps_to, Target::Title | Target::Narrative));
+    shown.filter_map(fact).collect()
 }
 
 /// Takes one that was filled in.

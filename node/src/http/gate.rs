@@ -24,9 +24,10 @@ const ANSWER_MAX: Duration = Duration::from_secs(60);
 /// How long a bundle may take to arrive and be taken in, or to be made.
 const BUNDLE_MAX: Duration = Duration::from_secs(4 * 3_600);
 
-/// What pages may load: our own style sheet and pictures, nothing else, and no script at all.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-                      base-uri 'none'; frame-ancestors 'none'";
+/// What pages may load: our own style sheet, pictures and script, and nothing else. No script stands in a page, and
+/// what people uploaded is none: it is sent as bytes that browsers may not take for anything (`nosniff`).
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; \
+                      img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// Says where a request comes from, as browsers know it.
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");

@@ -1,5 +1,7 @@
 //! Tasks through time: of a case, or of a role.
 
+use std::collections::BTreeMap;
+
 use axum::{
     extract::{Path, Query, State},
     response::Response,
@@ -37,6 +39,10 @@ const DAYS_USUAL: i64 = 28;
 const DAYS_MAX: i64 = 366;
 /// The most marks of the ladder on one bar.
 const STEPS_MAX: usize = 12;
+/// Tasks that come again whose every time is shown; of others only the next.
+const RECURRING_MAX: usize = 20;
+/// The most times that one of them comes again which are shown.
+const ROUNDS_MAX: usize = 60;
 /// The most lines of the axis.
 const TICKS_MAX: i64 = 14;
 
@@ -216,10 +222,11 @@ fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer
         let mut rows = task::list(db, &asked, TASKS_MAX + 1)?;
         let has_more = rows.len() > TASKS_MAX as usize;
         rows.truncate(TASKS_MAX as usize);
+        let rounds = rounds(db, desk, &rows, window)?;
         let bars = rows.iter().map(|row| {
             let of_task = steps.iter().find(|(task, _)| *task == row.task_id);
             let own: &[Timestamp] = of_task.map_or(&[], |(_, at): &(_, Vec<Timestamp>)| at);
-            bar(db, desk, row, window, own)
+            bar(db, desk, row, window, (own, &rounds))
         });
         Ok::<_, Failure>(PlanPage {
             case: of,
@@ -258,12 +265,38 @@ fn day(at: Timestamp) -> String {
     at.utc().format("%a %-d %b %Y").to_string()
 }
 
+/// When work comes again, by the row of the task that begins the series: the next time, then those that are shown.
+type Rounds = BTreeMap<i64, Vec<Timestamp>>;
+
+/// Returns when the tasks of a plan come again.
+fn rounds(
+    db: &Connection,
+    desk: &Desk<'_>,
+    rows: &[TaskRow],
+    window: Window,
+) -> Result<Rounds, Failure> {
+    let mut all = Rounds::new();
+    for row in rows {
+        let Some(next) = series::next(db, row.document)? else {
+            continue;
+        };
+        let mut times = vec![next];
+        if all.len() < RECURRING_MAX {
+            let span = (window.from.max(next.plus_ms(1)), window.until());
+            let of = (document::at(db, row.document)?, span);
+            times.extend(crate::series::within(db, &desk.setting, of, ROUNDS_MAX)?);
+        }
+        all.insert(row.document, times);
+    }
+    Ok(all)
+}
+
 fn bar(
     db: &Connection,
     desk: &Desk<'_>,
     row: &TaskRow,
     window: Window,
-    steps: &[Timestamp],
+    (steps, rounds): (&[Timestamp], &Rounds),
 ) -> Result<Bar, Failure> {
     let is_over = row.is_finished();
     let now = window.now;
@@ -272,7 +305,8 @@ fn bar(
         Some(compartment) => waits::holding_row(db, compartment, row)?,
         None => Vec::new(),
     };
-    let again = series::next(db, row.document)?;
+    let none = Vec::new();
+    let again = rounds.get(&row.document).unwrap_or(&none);
     let end = match (is_over, row.due_at) {
         (true, _) => row.updated_at,
         (false, Some(due)) => due.max(now),
@@ -291,7 +325,7 @@ fn bar(
         .into_iter()
         .filter_map(mark(MarkKind::Due))
         .chain(next.into_iter().filter_map(mark(MarkKind::Step)))
-        .chain(again.into_iter().filter_map(mark(MarkKind::Again)))
+        .chain(again.iter().copied().filter_map(mark(MarkKind::Again)))
         .chain(blockers.filter_map(mark(MarkKind::Waits)))
         .collect();
     let waits_for = desk.named(db, &holding);
@@ -303,6 +337,10 @@ fn bar(
         times: times(desk, row, again),
         with: with.unwrap_or_else(|| row.role.clone()),
         waits_for,
+        waits_on: holding
+            .iter()
+            .map(|other| other.task_id.to_string())
+            .collect(),
         span: window.span(row.created_at, end),
         late: late.map(|late| window.cut(late)),
         marks,
@@ -310,7 +348,7 @@ fn bar(
 }
 
 /// Says everything about time that the bar shows.
-fn times(desk: &Desk<'_>, row: &TaskRow, again: Option<Timestamp>) -> Vec<String> {
+fn times(desk: &Desk<'_>, row: &TaskRow, again: &[Timestamp]) -> Vec<String> {
     let full = |at| time::full(at, desk.now);
     let mut times = vec![format!("Since {}", full(row.created_at))];
     if row.is_finished() {
@@ -334,6 +372,10 @@ fn times(desk: &Desk<'_>, row: &TaskRow, again: Option<Timestamp>) -> Vec<String
     if row.escalation_level > 0 {
         times.push(format!("Level {}", row.escalation_level));
     }
-    times.extend(again.map(|at| format!("Again {}", full(at))));
+    times.extend(again.first().map(|at| format!("Again {}", full(*at))));
+    if let [_, more @ .., last] = again {
+        let more = show::count(more.len() + 1, "more time", "more times");
+        times.push(format!("Then {more}, until {}", full(*last)));
+    }
     times
 }

@@ -119,6 +119,7 @@ fn page(desk: &Desk<'_>, typed: Typed, faults: Vec<Fault>) -> Result<String, Fai
         Purpose::Notified => "New work that a rule tells me of",
         Purpose::Invited => "What I am invited to",
         Purpose::ComesUp => "What I said I come to, the day before",
+        Purpose::Seated => "A seat that I waited for",
         Purpose::Corrected
         | Purpose::Received
         | Purpose::TakenUp

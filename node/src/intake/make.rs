@@ -161,6 +161,7 @@ impl Maker<'_> {
             origin_role: None,
             metadata: Vec::new(),
             led,
+            round: None,
         }
     }
 

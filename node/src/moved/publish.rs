@@ -114,6 +114,7 @@ pub(super) fn write(
         origin_role: None,
         metadata: Vec::new(),
         led: None,
+        round: None,
     };
     let (place, user) = (target.clone(), person.user);
     node.store.write(&target, move |batch| {

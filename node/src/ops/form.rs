@@ -1,16 +1,18 @@
 //! `orgo form …`: what the modules in use ask, and filling it in.
 
 use orgo_engine::{
-    authorize::Person,
+    authorize::{Person, Viewer},
     module::{
         LANGUAGES, Module,
         form::{Field, Form},
     },
 };
-use serde_json::{Value, json};
+use orgo_schema::view::CaseView;
+use serde_json::{Map, Value, json};
 
 use super::{list as listed, tally, to_json};
 use crate::{
+    answers,
     failure::Failure,
     form::{self, Sent},
     node::Node,
@@ -18,6 +20,9 @@ use crate::{
     setting::Setting,
     verb::FormVerb,
 };
+
+/// The most cases that are looked at for one list of answers.
+const ANSWERS_MAX: u32 = 100;
 
 /// Answers `orgo form …`.
 ///
@@ -35,6 +40,24 @@ pub fn answer(node: &Node, person: &Person, verb: &FormVerb) -> Result<Value, Fa
             let (_, form) = find(&setting, form)?;
             tally::sum(node, person, form, (of.as_deref(), by.as_deref()))
         }
+        FormVerb::Answers {
+            form,
+            given,
+            language,
+            after,
+        } => {
+            let (_, form) = find(&setting, form)?;
+            let given = given
+                .as_deref()
+                .map(|given| pair(form, given))
+                .transpose()?;
+            answered(
+                node,
+                person,
+                (form, known(language)?),
+                (given, after.as_deref()),
+            )
+        }
         FormVerb::Fill {
             form,
             set,
@@ -43,12 +66,7 @@ pub fn answer(node: &Node, person: &Person, verb: &FormVerb) -> Result<Value, Fa
             let found = find(&setting, form)?;
             let mut answers: Vec<(&str, &str)> = Vec::new();
             for said in set {
-                let (field, value) = said.split_once('=').ok_or_else(|| {
-                    Failure::Input(format!(
-                        "`{said}` is no answer: write the field and the value, for example {}=…",
-                        found.1.fields.first().map_or("field", |field| &field.id)
-                    ))
-                })?;
+                let (field, value) = pair(found.1, said)?;
                 if answers.iter().any(|(other, _)| *other == field) {
                     return Err(Failure::Input(format!("`{field}` is answered twice")));
                 }
@@ -63,6 +81,54 @@ pub fn answer(node: &Node, person: &Person, verb: &FormVerb) -> Result<Value, Fa
             }
         }
     }
+}
+
+/// Divides `FIELD=VALUE`.
+fn pair<'a>(form: &Form, said: &'a str) -> Result<(&'a str, &'a str), Failure> {
+    said.split_once('=').ok_or_else(|| {
+        Failure::Input(format!(
+            "`{said}` is no answer: write the field and the value, for example {}=…",
+            form.fields.first().map_or("field", |field| &field.id)
+        ))
+    })
+}
+
+/// Lists what was answered, with the words of a language.
+fn answered(
+    node: &Node,
+    person: &Person,
+    (form, language): (&Form, &str),
+    (given, after): (Option<(&str, &str)>, Option<&str>),
+) -> Result<Value, Failure> {
+    let after = after.map(str::parse).transpose();
+    let after = after.map_err(|problem: &str| Failure::Input(format!("--after is {problem}")))?;
+    if let Some((field, _)) = given {
+        tally::question(form, field)?;
+    }
+    let viewer = Viewer::Person(person.clone());
+    let page = answers::list(node, &viewer, form, (after, ANSWERS_MAX))?;
+    let is_so = |view: &&CaseView| {
+        given.is_none_or(|(field, value)| answers::to(view, field) == Some(value))
+    };
+    let item = |view: &CaseView| {
+        let answer = |field: &Field| {
+            let answer = answers::to(view, &field.id)?;
+            Some((field.id.clone(), json!(field.shown(answer, language))))
+        };
+        let said: Map<String, Value> = form.fields.iter().filter_map(answer).collect();
+        json!({
+            "case_id": view.case_id,
+            "title": view.title,
+            "area": view.location.area,
+            "text": view.narrative,
+            "answers": said,
+            "created_at": view.created_at,
+        })
+    };
+    let standing = page.cases.iter().filter(|view| answers::stands(view));
+    let items: Vec<Value> = standing.filter(is_so).map(item).collect();
+    let next = page.next.map(|next| next.to_string());
+    listed(items, next.as_deref())
 }
 
 /// Checks that a language is one of those that modules have.

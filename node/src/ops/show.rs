@@ -62,6 +62,7 @@ pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Fa
         role: role.clone(),
         severity: *severity,
         tag: tag.clone(),
+        of: None,
         after: after.map_err(|problem| Failure::Input(format!("--after: {problem}")))?,
     };
     let max = (*max).clamp(1, LIST_MAX);

@@ -4,18 +4,12 @@ use std::collections::BTreeMap;
 
 use orgo_engine::{
     authorize::{Person, Viewer},
-    module::form::{Amount, FORM_NAME, Field, FieldKind, Form},
+    module::form::{Amount, Field, FieldKind, Form},
 };
-use orgo_schema::{command::Object, view::CaseView};
 use serde_json::{Value, json};
 
 use super::list;
-use crate::{
-    failure::Failure,
-    guard,
-    node::Node,
-    store::case::{self, Cursor, Filter},
-};
+use crate::{answers, failure::Failure, node::Node};
 
 /// Cases that are read in one go.
 const PAGE: u32 = 500;
@@ -39,50 +33,27 @@ pub fn sum(
     let setting = node.setting();
     let viewer = Viewer::Person(person.clone());
     let zone = setting.policies.newest().zone;
-    let (compartments, limit) = guard::reach(&setting, &viewer);
-    let mut filter = Filter {
-        compartments,
-        limit,
-        ..Filter::default()
-    };
     let mut groups: BTreeMap<Group, (Amount, u64)> = BTreeMap::new();
     let mut left_out = 0_u64;
+    let mut after = None;
     loop {
-        let rows = node.store.read(|db| case::list(db, &filter, PAGE))?;
-        let last = rows.last().map(|row| Cursor {
-            at: row.updated_at,
-            document: row.document,
-        });
-        let of_form =
-            |row: &&case::CaseRow| row.domain == form.domain && row.subtype == form.subtype;
-        for row in rows.iter().filter(of_form) {
-            let found = node
-                .store
-                .read(|db| guard::found(db, &setting, &viewer, Object::Case(row.case_id)));
-            let found = match found {
-                Ok(found) => found,
-                Err(Failure::Refused(_)) => continue,
-                Err(failure) => return Err(failure),
-            };
-            let view = &found.folded.case.view;
-            if answer(view, FORM_NAME).as_deref() != Some(&form.id()) {
-                continue;
-            }
-            let Some(text) = answer(view, &of.id) else {
+        let page = answers::list(node, &viewer, form, (after, PAGE))?;
+        for view in &page.cases {
+            let Some(text) = answers::to(view, &of.id) else {
                 continue;
             };
             let month = view.created_at.utc().with_timezone(&zone);
             let month = month.format("%Y-%m").to_string();
-            let other = by.and_then(|by| answer(view, &by.id));
+            let other = by.and_then(|by| answers::to(view, &by.id).map(str::to_owned));
             let (total, count) = groups.entry((month, other)).or_default();
             match text.parse().ok().and_then(|amount| total.plus(amount)) {
                 Some(more) => (*total, *count) = (more, *count + 1),
                 None => left_out += 1,
             }
         }
-        match last.filter(|_| rows.len() >= PAGE as usize) {
-            Some(last) => filter.after = Some(last),
-            None => break,
+        after = page.next;
+        if after.is_none() {
+            break;
         }
     }
     let item = |((month, other), (total, count)): (Group, (Amount, u64))| {
@@ -100,11 +71,11 @@ pub fn sum(
     Ok(listed)
 }
 
-fn answer(view: &CaseView, name: &str) -> Option<String> {
-    view.metadata.get(name)?.as_str().map(ToOwned::to_owned)
-}
-
-fn question<'a>(form: &'a Form, id: &str) -> Result<&'a Field, Failure> {
+/// Finds a question by its name.
+///
+/// # Errors
+/// When the form has none of that name.
+pub fn question<'a>(form: &'a Form, id: &str) -> Result<&'a Field, Failure> {
     form.fields
         .iter()
         .find(|field| field.id == id)

@@ -20,6 +20,11 @@ pub(super) fn inviting(organization: OrganizationId, effect: FactId, case: CaseI
     format!("<{effect}{CASE}{case}@{organization}.{DOMAIN}>")
 }
 
+/// Returns the name of what people meet for, as their calendars keep it.
+pub fn meeting(organization: OrganizationId, case: CaseId) -> String {
+    format!("{case}@{organization}.{DOMAIN}")
+}
+
 /// Returns which invitation of this organisation has a Message-ID, and to what: without brackets.
 pub fn invitation(organization: OrganizationId, message_id: &str) -> Option<(FactId, CaseId)> {
     let (effect, case) = local(organization, message_id)?.split_once(CASE)?;

@@ -7,7 +7,7 @@ use lettre::{
     address::Envelope,
     message::{
         Mailbox, MultiPart, SinglePart,
-        header::{HeaderName, HeaderValue},
+        header::{ContentType, HeaderName, HeaderValue},
     },
     transport::smtp::{
         authentication::Credentials,
@@ -15,6 +15,7 @@ use lettre::{
     },
 };
 use orgo_engine::letter::Written;
+use orgo_mail::EVENT_MEDIA_TYPE;
 use orgo_schema::{fact::TryOutcome, id::OrganizationId};
 
 use super::settings::{Encryption, Smtp};
@@ -38,6 +39,8 @@ pub(super) struct Letter {
     pub(super) written: Written,
     /// The same as HTML.
     pub(super) html: String,
+    /// What people meet for, as their calendars take it in.
+    pub(super) calendar: Option<String>,
     /// The same whoever sends it.
     pub(super) id: String,
     /// The mail it answers.
@@ -103,6 +106,11 @@ fn message(server: &Smtp, letter: &Letter, to: Address) -> Result<Message, Strin
         .boundary(boundary)
         .singlepart(SinglePart::plain(letter.written.text.clone()))
         .singlepart(SinglePart::html(letter.html.clone()));
+    // The last part is what a program prefers that knows calendars; all others show one of those before it.
+    let parts = match &letter.calendar {
+        Some(calendar) => parts.singlepart(calendar_part(calendar)?),
+        None => parts,
+    };
     let mut message = builder
         .multipart(parts)
         .map_err(|error| error.to_string())?;
@@ -123,6 +131,12 @@ fn message(server: &Smtp, letter: &Letter, to: Address) -> Result<Message, Strin
             .insert_raw(HeaderValue::new(name, value.to_owned()));
     }
     Ok(message)
+}
+
+fn calendar_part(calendar: &str) -> Result<SinglePart, String> {
+    let media_type = ContentType::parse(EVENT_MEDIA_TYPE).map_err(|error| error.to_string())?;
+    let part = SinglePart::builder().header(media_type);
+    Ok(part.body(calendar.to_owned()))
 }
 
 fn transport(server: &Smtp) -> Result<SmtpTransport, String> {

@@ -121,9 +121,9 @@ pub(super) const fn ended(message: &Message, outcome: TryOutcome) -> Body {
     })
 }
 
-/// Whether a message invites somebody, or reminds them of what they are invited to.
-fn invites(message: &Message) -> bool {
-    matches!(message.wanted.purpose, Purpose::Invited | Purpose::ComesUp)
+/// Whether a message is about what somebody is invited to.
+const fn invites(message: &Message) -> bool {
+    message.wanted.purpose.is_for_guests()
 }
 
 fn suppressed(reason: impl Into<String>) -> Fate {
@@ -276,6 +276,7 @@ impl Sending {
         let mut letter = self.letter(reader, (written, language), id);
         match reader {
             _ if invites(message) => {
+                letter.calendar = words.calendar(told, message);
                 letter.references = vec![self.thread(told.case().case_id.uuid())];
             }
             Reader::Sender(sender) => {
@@ -331,6 +332,7 @@ impl Sending {
             name,
             html: written.html(language),
             written,
+            calendar: None,
             id,
             answers: None,
             references: Vec::new(),

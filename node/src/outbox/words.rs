@@ -15,7 +15,7 @@ use orgo_schema::{
 use super::{sender::Sender, settings::Smtp, story::Told};
 use crate::{
     http::show::case_reference,
-    invite,
+    invite, meeting,
     setting::Setting,
     store::{compartment::Compartment, user::User},
 };
@@ -201,6 +201,18 @@ impl Words<'_> {
         invite::guest(&told.folded, &who)?;
         let token = invite::token(&self.compartment.scope, told.case().case_id, &who);
         Some(format!("{url}/rsvp/{token}?lang={language}"))
+    }
+
+    /// Returns what somebody is invited to as their calendar takes it in; nothing where nobody said when.
+    pub(super) fn calendar(&self, told: &Told, message: &Message) -> Option<String> {
+        if self.is_restricted(told) {
+            return None;
+        }
+        let link = self.answer_link(told, message.wanted.to, self.language());
+        let organizer = self.server.from.email.to_string();
+        let more = (link, Some(organizer));
+        let event = meeting::event(self.setting, &told.folded.case, more)?;
+        Some(orgo_mail::write_event(&event))
     }
 
     /// Shows an instant on the clock of who gets the message.

@@ -92,6 +92,8 @@ pub struct Filter {
     pub severity: Option<Severity>,
     /// Only with this tag.
     pub tag: Option<String>,
+    /// Only of this domain and subtype.
+    pub of: Option<(String, String)>,
     /// Only after this line of the list before.
     pub after: Option<Cursor>,
 }
@@ -149,7 +151,8 @@ macro_rules! from_where {
             AND (:label IS NULL OR substr(label, 1, length(:label)) = :label)
             AND (:role IS NULL OR role = :role OR substr(role, 1, length(:role) + 1) = :role || '.')
             AND (:severity IS NULL OR severity >= :severity)
-            AND (:tag IS NULL OR instr(char(10) || tags || char(10), char(10) || :tag || char(10)) > 0)")
+            AND (:tag IS NULL OR instr(char(10) || tags || char(10), char(10) || :tag || char(10)) > 0)
+            AND (:domain IS NULL OR (domain = :domain AND subtype = :subtype))")
     };
 }
 
@@ -294,6 +297,8 @@ pub fn ordered(
                 ":role": filter.role,
                 ":severity": filter.severity.map(|severity| severity as u8),
                 ":tag": filter.tag,
+                ":domain": filter.of.as_ref().map(|(domain, _)| domain),
+                ":subtype": filter.of.as_ref().map(|(_, subtype)| subtype),
                 ":at": after.at.0,
                 ":document": after.document,
                 ":max": max,
@@ -341,6 +346,8 @@ pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
                 ":role": filter.role,
                 ":severity": filter.severity.map(|severity| severity as u8),
                 ":tag": filter.tag,
+                ":domain": filter.of.as_ref().map(|(domain, _)| domain),
+                ":subtype": filter.of.as_ref().map(|(_, subtype)| subtype),
             },
             |row| row.get(0),
         )?;

@@ -134,6 +134,7 @@ fn opened(
         origin_role: ask.person.teams.first().cloned(),
         metadata: check::metadata(&case.metadata)?,
         led: None,
+        round: None,
     })
 }
 

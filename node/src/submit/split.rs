@@ -137,8 +137,8 @@ fn leaving(found: &Found, tasks: &[TaskId]) -> Result<(Vec<Row>, String), Failur
     Ok((rows, title))
 }
 
-/// Returns how the new case begins: like the one it comes from.
-fn opened(view: &CaseView, title: String) -> Opened {
+/// Returns how a case begins that comes of another: like that one.
+pub(crate) fn opened(view: &CaseView, title: String) -> Opened {
     Opened {
         title,
         narrative: String::new(),
@@ -156,6 +156,7 @@ fn opened(view: &CaseView, title: String) -> Opened {
         origin_role: view.origin_role.clone(),
         metadata: Vec::new(),
         led: None,
+        round: None,
     }
 }
 

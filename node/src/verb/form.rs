@@ -33,6 +33,21 @@ pub enum FormVerb {
         #[arg(long, default_value = "en")]
         language: String,
     },
+    /// List what was answered and still stands, the newest first, in the cases that one may read
+    Answers {
+        /// Which, for example groups/directory
+        #[arg(value_name = "DOMAIN/NAME")]
+        form: String,
+        /// Only where a question was answered so
+        #[arg(long = "where", value_name = "FIELD=VALUE")]
+        given: Option<String>,
+        /// Questions and words of choices in this language, or in English where it is not there
+        #[arg(long, default_value = "en")]
+        language: String,
+        /// Only what stands after this `next` of the list before
+        #[arg(long, value_name = "NEXT")]
+        after: Option<String>,
+    },
     /// Add up the answers to a question, by month, in the cases that one may read
     Sum {
         /// Which, for example groups/donation

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Approval, RuleRef};
 use crate::{
-    id::{CaseId, SignalId, UserId},
+    id::{CaseId, SignalId, TaskId, UserId},
     label::Label,
     role::RolePath,
     span::Span,
@@ -88,6 +88,23 @@ pub struct Opened {
     /// What it came of, where a rule opened it beside the case of a signal.
     #[n(15)]
     pub led: Option<Led>,
+    /// Which time it is of what people meet for again and again.
+    #[n(16)]
+    pub round: Option<Round>,
+}
+
+/// Which time a case is of what people meet for again and again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Round {
+    /// The case that was the first time.
+    #[n(0)]
+    pub of: CaseId,
+    /// The task in that case which comes round with it.
+    #[n(1)]
+    pub task: TaskId,
+    /// From when on it is there.
+    #[n(2)]
+    pub begins: Timestamp,
 }
 
 /// What a case came of that a rule opened of its own.

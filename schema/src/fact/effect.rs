@@ -183,11 +183,14 @@ pub enum Purpose {
     /// What the recipient offered, or was offered, was answered or taken back.
     #[n(13)]
     OfferAnswered,
+    /// The recipient waited for a seat, and has one now.
+    #[n(19)]
+    Seated,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -206,6 +209,7 @@ impl Purpose {
         Self::DueSoon,
         Self::Offered,
         Self::OfferAnswered,
+        Self::Seated,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -229,7 +233,13 @@ impl Purpose {
             Self::ComesUp => "comes_up",
             Self::Unblocked => "unblocked",
             Self::DueSoon => "due_soon",
+            Self::Seated => "seated",
         }
+    }
+
+    /// Whether it is for who is invited: they may answer it with whether they come.
+    pub const fn is_for_guests(self) -> bool {
+        matches!(self, Self::Invited | Self::ComesUp | Self::Seated)
     }
 }
 
@@ -376,7 +386,7 @@ mod tests {
 
     #[test]
     fn every_purpose_has_its_number_and_a_word_that_is_read_again() {
-        let numbers = (0..=11).chain(14..=15);
+        let numbers = (0..=11).chain(14..=15).chain(17..=19);
         for (number, purpose) in numbers.zip(Purpose::ALL) {
             assert_eq!(minicbor::to_vec(purpose).unwrap(), [number]);
             assert_eq!(purpose.word().parse::<Purpose>().unwrap(), purpose);

@@ -18,6 +18,11 @@ pub const LED_FROM: &str = "led_from";
 /// The relation of a case to one that a rule opened because of its signal.
 pub const LED_TO: &str = "led_to";
 
+/// The relation of a case to the one that was the first time of what comes again.
+pub const ROUND_OF: &str = "round_of";
+/// The relation of a case to one that is a later time of it.
+pub const NEXT_ROUND: &str = "next_round";
+
 /// A member of one of an object's sets.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

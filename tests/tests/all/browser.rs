@@ -2,6 +2,7 @@
 
 mod driver;
 mod engine;
+mod live;
 mod pair;
 mod rsvp;
 
@@ -308,6 +309,8 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ("/forms", "forms"),
         ("/forms/hr/leave", "form"),
         ("/forms/hr/grievance", "form-restricted"),
+        ("/notices", "notices"),
+        ("/forms/groups/directory/answers", "answers"),
         ("/menu", "menu"),
         ("/preferences", "preferences"),
         ("/help", "help"),

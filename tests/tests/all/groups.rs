@@ -9,13 +9,13 @@ use serde_json::Value;
 use super::outbox::server::Server;
 use super::outbox::{all_to, header, text};
 
-const ORGO: &str = "orgo@riverside.example";
-const PAGES: &str = "https://orgo.riverside.example";
+pub(crate) const ORGO: &str = "orgo@riverside.example";
+pub(crate) const PAGES: &str = "https://orgo.riverside.example";
 /// So far ahead that no test is later.
 const DAY: &str = "2099-12-01T17:30:00Z";
 
 /// Opens a case that people meet for.
-fn open(site: &Site, title: &str) -> String {
+pub(crate) fn open(site: &Site, title: &str) -> String {
     let label = "1001.11.Operations.Scheduling";
     let new = [
         "case",
@@ -30,12 +30,12 @@ fn open(site: &Site, title: &str) -> String {
     site.ok(&new)["case_id"].as_str().unwrap().to_owned()
 }
 
-fn send(site: &Site) -> u64 {
+pub(crate) fn send(site: &Site) -> u64 {
     site.ok(&["outbox", "run"])["sent"].as_u64().unwrap()
 }
 
 /// Returns what everybody answered, those who come first: the answer, how many they bring, whether they wait.
-fn answers(site: &Site, case: &str) -> Vec<(Value, u64, bool)> {
+pub(crate) fn answers(site: &Site, case: &str) -> Vec<(Value, u64, bool)> {
     let shown = site.ok(&["case", "show", case]);
     let guests = shown["guests"].as_array().cloned().unwrap_or_default();
     let line = |guest: &Value| {
@@ -50,7 +50,7 @@ fn answers(site: &Site, case: &str) -> Vec<(Value, u64, bool)> {
 }
 
 /// Returns the Message-ID of the one mail that somebody has, without its brackets.
-fn id_of(server: &Server, to: &str) -> String {
+pub(crate) fn id_of(server: &Server, to: &str) -> String {
     let mails = all_to(server, to);
     let mail = mails.last().unwrap_or_else(|| panic!("no mail for {to}"));
     header(mail, "Message-ID")
@@ -59,7 +59,7 @@ fn id_of(server: &Server, to: &str) -> String {
 }
 
 /// Takes what one site has to the other on a stick.
-fn carry(from: &Site, to: &Site, name: &str) {
+pub(crate) fn carry(from: &Site, to: &Site, name: &str) {
     let stick = tempfile::tempdir().unwrap();
     from.ok(&[
         "bundle",
@@ -105,6 +105,19 @@ fn a_game_day_goes_round_by_mail() {
         !mail.contains("ben@example.org"),
         "nobody reads who else is invited"
     );
+    // Calendars take it in as well.
+    let uid = format!("UID:{case}@");
+    for words in [
+        "Content-Type: text/calendar; charset=utf-8; method=PUBLISH",
+        "METHOD:PUBLISH",
+        &uid,
+        "DTSTART:20991201T173000Z",
+        "SUMMARY:Game day against the Eagles",
+        "LOCATION:Sports hall",
+        "STATUS:CONFIRMED",
+    ] {
+        assert!(text(mail).contains(words), "{words}: {mail}");
+    }
     site.ok(&["case", "invite", &case, "--to", "ann@example.org"]);
     assert_eq!(send(&site), 0, "who is invited is not invited again");
 
@@ -187,6 +200,99 @@ fn a_game_day_goes_round_by_mail() {
     let before = site.digest();
     site.ok(&["rebuild"]);
     assert_eq!(site.digest(), before);
+}
+
+#[test]
+fn who_waited_is_told_of_their_seat_once_and_who_is_invited_again_is_asked_again() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve_at(&site, PAGES);
+    let other = site.second("Annex");
+    server.serve_at(&other, PAGES);
+    let case = open(&site, "Meditation at dawn");
+    site.ok(&["case", "set", &case, "--starts", DAY, "--seats", "1"]);
+    let to = "ben@example.org,ann@example.org,cy@example.org";
+    site.ok(&["case", "invite", &case, "--to", to]);
+    assert_eq!(send(&site), 3);
+    let ours = id_of(&server, "ann@example.org");
+    site.ok(&["case", "answer", &case, "yes", "--who", "ben@example.org"]);
+    // Ann says yes by mail at both gateways, and waits.
+    let yes = reply("yes@example.org", &ours, "Re: Meditation", "Oui");
+    site.deliver(ORGO, &yes);
+    assert_eq!(answers(&site, &case)[1], ("yes".into(), 0, true));
+    assert_eq!(send(&site), 0);
+    carry(&site, &other, "Annex");
+    other.deliver(ORGO, &yes);
+    carry(&other, &site, "Main");
+
+    // Whoever makes room, and whichever gateway hears of it: one mail.
+    site.ok(&["case", "answer", &case, "no", "--who", "ben@example.org"]);
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    carry(&site, &other, "Annex");
+    assert_eq!(send(&other), 0);
+    let mails = all_to(&server, "ann@example.org");
+    assert_eq!(mails.len(), 2);
+    let told = &mails[1];
+    assert!(
+        header(told, "Subject").starts_with("There is a seat for you"),
+        "{told}"
+    );
+    assert!(text(told).contains("/rsvp/"), "{told}");
+    // It is answered like the invitation.
+    let no = reply(
+        "no@example.org",
+        &id_of(&server, "ann@example.org"),
+        "Re: A seat",
+        "No",
+    );
+    site.deliver(ORGO, no);
+    let said = || {
+        let shown = site.ok(&["case", "show", &case]);
+        let guests = shown["guests"].as_array().unwrap().clone();
+        let is_it = |name: &str| name.to_lowercase().starts_with("ann");
+        let line = guests
+            .into_iter()
+            .find(|guest| guest["name"].as_str().is_some_and(is_it));
+        line.map(|guest| guest["answer"].clone())
+    };
+    assert_eq!(said(), Some("no".into()));
+
+    // Who is taken off the list is not there any more; invited again they get a second mail, and are asked anew.
+    let taken = [
+        "case",
+        "participant",
+        "remove",
+        &case,
+        "ann@example.org",
+        "--part",
+        "invited",
+    ];
+    site.ok(&taken);
+    assert_eq!((said(), send(&site)), (None, 0));
+    carry(&site, &other, "Annex");
+    for place in [&site, &other] {
+        place.ok(&["case", "invite", &case, "--to", "ann@example.org"]);
+    }
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    carry(&site, &other, "Annex");
+    assert_eq!(send(&other), 0);
+    carry(&other, &site, "Main");
+    assert_eq!(send(&site), 0);
+    assert_eq!(all_to(&server, "ann@example.org").len(), 3);
+    assert_eq!(said(), Some(Value::Null));
+    let again = id_of(&server, "ann@example.org");
+    assert_ne!(again, ours);
+    site.deliver(
+        ORGO,
+        reply("again@example.org", &again, "Re: Meditation", "Yes"),
+    );
+    assert_eq!(said(), Some("yes".into()));
+    assert_eq!(site.digest(), {
+        carry(&site, &other, "Annex");
+        other.digest()
+    });
 }
 
 #[test]

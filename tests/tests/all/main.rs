@@ -17,6 +17,7 @@ mod ladders;
 mod netns;
 mod outbox;
 mod parcel;
+mod practice;
 mod profiles;
 mod purge;
 mod readme;

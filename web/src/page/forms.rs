@@ -166,7 +166,7 @@ pub fn render(frame: &Frame, page: &FormPage) -> String {
         <div class="head"><div>
             <nav class="crumbs" aria-label="Where this is"><a href=route::FORMS>"Forms"</a></nav>
             <h1 lang=language.tag() dir="auto">{page.title.clone()}</h1>
-            <p class="lede">{page.lede.clone()}</p>
+            <p class="lede">{page.lede.clone()}" "<a href=route::form_answers(&page.domain, &page.name)>"What was filled in"</a>"."</p>
         </div></div>
         {banner::faults(&page.faults)}{banner::banners(page.banners.clone())}{asks}
     };

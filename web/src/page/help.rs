@@ -34,21 +34,21 @@ fn pages() -> AnyView {
                 <dt><a href=route::CASES>"Cases"</a></dt>
                 <dd>"Every situation you may read, with its tasks and its whole story. The address keeps the filter, so it can be shared. How much members see of what other teams do is for the organisation to say: where a page says no more than a title, ask that team to add you."</dd>
                 <dt>"Who comes"</dt>
-                <dd>"Any case can invite people: say when they meet and how many there is room for, and whom to invite. Each gets one mail and answers it, or by the link in it, without an account. Who does not fit waits for a seat."</dd>
+                <dd>"Any case can invite people: say when they meet and how many there is room for, and whom to invite. Each gets one mail and answers it, or by the link in it, without an account. Who does not fit waits for a seat, and is told when there is one. Where a task of the case comes again, each time is a case of its own to which the same people are invited. “Into my calendar” gives the day to a calendar."</dd>
                 <dt><a href=route::TRIAGE>"Triage"</a></dt>
                 <dd>"What came in and no rule claimed. Open a case from it, put it into a case, or set it aside with a reason."</dd>
                 <dt><a href=route::NEW_CASE>"New case"</a></dt>
                 <dd>"For what you saw or heard yourself. A title and a label are enough."</dd>
                 <dt><a href=route::PLAN>"Plan"</a></dt>
-                <dd>"Tasks through time, your own, those of a role, or of a case: from when they came in to when they are due, when they move up or come again, and what they wait for."</dd>
+                <dd>"Tasks through time, your own, those of a role, or of a case: from when they came in to when they are due, when they move up or come again, and what they wait for: a line leads from there."</dd>
                 <dt><a href=route::FORMS>"Forms"</a></dt>
-                <dd>"Each module asks what its role needs to know, in your language. What you send becomes a case with one task, where mail of that kind goes. A restricted form can be sent by anybody who may open cases; only those who are cleared read it."</dd>
+                <dd>"Each module asks what its role needs to know, in your language. What you send becomes a case with one task, where mail of that kind goes. A restricted form can be sent by anybody who may open cases; only those who are cleared read it. “What was filled in” lists what still stands and you may read: a directory, offers to help, a log."</dd>
                 <dt><a href=route::QUARANTINE>"Quarantine"</a></dt>
                 <dd>"What could not be read, kept byte for byte."</dd>
                 <dt><a href=route::WAITING>"Waiting for your yes"</a></dt>
                 <dd>"What rules would do beyond routing, where the organisation wants to be asked first: what, which rule, and why. Nothing of it is done before somebody who may work on the task or case says yes. Where one says yes and another, who could not see it, no, the no holds until somebody who sees both decides."</dd>
                 <dt><a href=route::NOTICES>"What reached you"</a></dt>
-                <dd>"What you are asked to do, what moved up to you, what was decided: each with what became of the mail about it. To open a task or case is to have seen what you were told about it, at every site; what you have seen before a mail was due needs no mail."</dd>
+                <dd>"What you are asked to do, what moved up to you, what was decided: each with what became of the mail about it. To open a task or case is to have seen what you were told about it, at every site; what you have seen before a mail was due needs no mail. An open page counts what comes in, and here says how much of it is not shown yet."</dd>
                 <dt><a href=route::WEBHOOKS>"Webhooks"</a></dt>
                 <dd>"Other programs are told what happens, by signed events: of what is restricted only where to look. Administrators see here what was posted and answered within thirty days, try one, and post an event again."</dd>
                 <dt><a href=route::CALENDARS>"Calendars"</a></dt>

@@ -93,6 +93,7 @@ pub fn render(frame: &Frame, page: NoticesPage) -> String {
     let main = view! {
         <div class="head"><div><h1>"What reached you"</h1><p class="lede">{lede}</p></div></div>
         <div class="acts">{all}{other}</div>
+        <p class="live" role="status" data-new=page.new.to_string() data-show=route::NOTICES></p>
         <div class="stack measure">{cards}</div>{empty}
         <p class="acts pages">{newest}{older}</p>
     };

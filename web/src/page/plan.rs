@@ -1,9 +1,14 @@
 //! Tasks through time: a table that says it all in words, with a bar for each where there is room.
 //!
-//! The bars share one axis, so the lines of today and of the weeks run through all rows. They add nothing to the
+//! The bars share one axis, so the lines of today and of the weeks run through all rows, and so do those from what
+//! is waited for to what waits. They add nothing to the
 //! words of the table and are hidden from screen readers; on a phone the table is a list without them.
 
+mod links;
+
 use leptos::prelude::*;
+
+use links::{From, Piece};
 
 use crate::{
     Frame,
@@ -95,6 +100,8 @@ pub struct Bar {
     pub with: String,
     /// What holds it back; may be empty.
     pub waits_for: String,
+    /// The ids of the tasks that hold it back.
+    pub waits_on: Vec<String>,
     /// From where to where the bar goes, if any of it is shown.
     pub span: Option<(Spot, Spot)>,
     /// From where on it is late.
@@ -206,7 +213,9 @@ fn table(page: PlanPage) -> AnyView {
         view! { <svg class="axis" height="16" aria-hidden="true">{labels.collect_view()}</svg> };
     let grid: Vec<Spot> = page.ticks.iter().map(|(at, _)| *at).collect();
     let today = page.today;
-    let rows = page.bars.into_iter().map(|bar| row(bar, &grid, today));
+    let links = links::pieces(&page.bars);
+    let rows = page.bars.into_iter().zip(links);
+    let rows = rows.map(|(bar, links)| row(bar, &links, &grid, today));
     let rows = rows.collect_view();
     view! {
         <div class="sheet listing">
@@ -226,8 +235,8 @@ fn table(page: PlanPage) -> AnyView {
     .into_any()
 }
 
-fn row(bar: Bar, grid: &[Spot], today: Option<Spot>) -> AnyView {
-    let drawn = drawn(&bar, grid, today);
+fn row(bar: Bar, links: &[Piece], grid: &[Spot], today: Option<Spot>) -> AnyView {
+    let drawn = drawn(&bar, links, grid, today);
     let times = bar.times.into_iter();
     let times = times
         .map(|line| view! { <span>{line}</span> })
@@ -251,7 +260,7 @@ fn row(bar: Bar, grid: &[Spot], today: Option<Spot>) -> AnyView {
 }
 
 /// Draws the bar of a task, and what happens at instants.
-fn drawn(bar: &Bar, grid: &[Spot], today: Option<Spot>) -> AnyView {
+fn drawn(bar: &Bar, links: &[Piece], grid: &[Spot], today: Option<Spot>) -> AnyView {
     let lines = grid.iter().map(|at| line("grid", *at)).collect_view();
     let today = today.map(|at| line("now", at));
     let rect = |class: &'static str, from: Spot, to: Spot| {
@@ -271,12 +280,41 @@ fn drawn(bar: &Bar, grid: &[Spot], today: Option<Spot>) -> AnyView {
         view! { <svg x=percent(mark.at) overflow="visible"><path class=class d=path></path></svg> }
     });
     let marks = marks.collect_view();
+    let arrows = links
+        .iter()
+        .filter_map(|piece| arrow(bar, *piece))
+        .collect_view();
+    let links = links.iter().map(|piece| link(*piece)).collect_view();
+    // A row is as high as its words: lines go through all of it, bars stand in the middle.
     view! {
-        <svg class="run" height="40" aria-hidden="true" data-tone=tone(bar.status)>
-            {lines}{today}{span}{late}{marks}
+        <svg class="run" aria-hidden="true" data-tone=tone(bar.status)>
+            {lines}{today}{links}
+            <svg y="50%" overflow="visible"><g transform="translate(0 -20)">{span}{late}{marks}{arrows}</g></svg>
         </svg>
     }
     .into_any()
+}
+
+/// Draws the piece of a line that passes a row, begins or ends there.
+fn link(piece: Piece) -> AnyView {
+    let x = percent(piece.at);
+    let from = if piece.above { "0" } else { "50%" };
+    let to = if piece.below { "100%" } else { "50%" };
+    view! { <line class="link" x1=x.clone() x2=x y1=from y2=to></line> }.into_any()
+}
+
+/// Draws where a line ends at a bar that waits, and what leads to the bar where it stands beside.
+fn arrow(bar: &Bar, piece: Piece) -> Option<AnyView> {
+    let path = match piece.arrow? {
+        From::Above => "M-4 6L4 6L0 14Z",
+        From::Below => "M-4 34L4 34L0 26Z",
+    };
+    let near = bar.span.map(|(from, to)| piece.at.clamp(from.min(to), to));
+    let beside = near.filter(|near| *near != piece.at).map(|near| {
+        view! { <line class="link" x1=percent(piece.at) x2=percent(near) y1="20" y2="20"></line> }
+    });
+    let head = view! { <svg x=percent(piece.at) overflow="visible"><path class="link" d=path></path></svg> };
+    Some(view! { {beside}{head} }.into_any())
 }
 
 fn line(class: &'static str, at: Spot) -> AnyView {
@@ -308,6 +346,7 @@ fn legend() -> AnyView {
             {sign("due", "M0 -8V8", "due")}{sign("step", "M-5 4L0 -4L5 4Z", "moves up")}
             {sign("again", "M0 -6L6 0L0 6L-6 0Z", "comes again")}
             {sign("waits", "M-4 -4L4 -4L0 4Z", "what it waits for is due")}
+            {sign("link", "M-1 -8H1V2H4L0 8L-4 2H-1Z", "waits for it")}
             {sign("now", "M0 -8V8", "now")}
         </p>
     }

@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame, Language,
+    Frame, Language, asset,
     frame::{Clock, Place, Site},
     part::{
         banner, document, form,
@@ -25,6 +25,7 @@ pub(crate) fn page(frame: &Frame, place: Place, title: &str, main: AnyView) -> S
     let printed = (!frame.printed.is_empty())
         .then(|| view! { <p class="print-only">{frame.printed.clone()}</p> });
     let body = view! {
+        <script src=route::asset(asset::LIVE_NAME) data-from=route::NOTICES_LIVE defer=""></script>
         <a class="skip" href="#main">{words.skip}</a>
         <div class="app">
             {top(frame, words)}
@@ -186,13 +187,15 @@ fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
             (_, _) => "far",
         };
         let current = (entry.place == place).then_some("page");
+        // The places whose count follows what comes in, with the word after it.
+        let live = matches!(entry.place, Place::Notices | Place::Menu).then_some(words.open);
         let count = (entry.count > 0).then(|| {
             let open = words.open;
             view! { <span class="n">{text::grouped(entry.count)}<span class="sr">" "{open}</span></span> }
         });
         view! {
             <li class=class>
-                <a href=entry.address aria-current=current>{icon(entry.shape)}<span>{entry.name}</span>{count}</a>
+                <a href=entry.address aria-current=current data-live=live>{icon(entry.shape)}<span>{entry.name}</span>{count}</a>
             </li>
         }
     });

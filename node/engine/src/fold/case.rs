@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
-    fact::{Body, Gathering, Item, LED_FROM, Led, Location, Opened, RuleRef, Who},
+    fact::{
+        Body, Field, Gathering, Item, LED_FROM, Led, Location, Opened, ROUND_OF, Round, RuleRef,
+        Who,
+    },
     id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId},
     review::ReviewView,
     task::ShownStatus,
@@ -16,7 +19,7 @@ use super::{
     added,
     fields::{Fields, conflict_of, title_conflict},
     gather::CaseFacts,
-    guests::Answers,
+    guests::{Answers, Calls},
     task::is_aside,
     timed,
     transfer::Transfers,
@@ -78,6 +81,12 @@ pub struct CaseFold {
     pub reopened: Option<(FactId, Timestamp)>,
     /// When people meet, and the fact that says so.
     pub gathering: Option<(FactId, Gathering)>,
+    /// How often what people meet for was changed: only ever more.
+    pub changes: u32,
+    /// When it was resolved or closed, if it is.
+    pub over_at: Option<Timestamp>,
+    /// Who is invited again, and who has a seat now that waited.
+    pub calls: Calls,
     /// The messages about it that were wanted, by identity, and what became of them.
     pub messages: BTreeMap<FactId, Message>,
 }
@@ -123,6 +132,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let items = fold_items(&order, &first, position, &facts, &mut verdicts);
     fill_sets(&mut view, &items);
     view.links.extend(opened.led.iter().filter_map(led_from));
+    view.links.extend(opened.round.iter().map(round_of));
     add_participant(&mut view, fields.person().flatten().map(about));
     let elsewhere = input.survivor.or(merged_into);
     view.merged_into = elsewhere.filter(|other| *other != input.id);
@@ -140,7 +150,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .collect();
     let entries = verdicts.entries(&order, &witnessed);
     tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
-    let gathering = fill_guests(
+    let (gathering, calls) = fill_guests(
         &mut view,
         &answers,
         &fields,
@@ -152,10 +162,20 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     view.comments = added::comments(&order, &entries);
     view.created_at = input
         .received
+        .or_else(|| opened.round.map(|round| round.begins))
         .unwrap_or_else(|| instant::shown(&order, &witnessed, position));
     // What a rule attached follows from the signal alone: it is there when the case is.
     for file in view.attachments.iter_mut().filter(|file| file.by.is_none()) {
         file.at = file.at.max(view.created_at);
+    }
+    // So are those whom a later time of what comes again invites of its own.
+    let created_at = view.created_at;
+    for invited in view
+        .guests
+        .iter_mut()
+        .filter_map(|guest| guest.invited_at.as_mut())
+    {
+        *invited = created_at.max(*invited);
     }
     view.updated_at = last_change(&order, &entries, view.created_at);
     Some(CaseFold {
@@ -163,6 +183,9 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         resolution: resolution(&facts, &status),
         reopened: reopened(&order, &entries, &facts, &status),
         gathering,
+        calls,
+        changes: changes(&facts),
+        over_at: over_at(&entries, &facts, &status),
         messages,
         entries,
         status: status.status,
@@ -183,6 +206,14 @@ fn led_from(led: &Led) -> Option<CaseLink> {
         relation: LED_FROM.to_owned(),
         case_id: led.case?,
     })
+}
+
+/// Returns the link to the case that was the first time.
+fn round_of(round: &Round) -> CaseLink {
+    CaseLink {
+        relation: ROUND_OF.to_owned(),
+        case_id: round.of,
+    }
 }
 
 /// Says which yes and no still count, of those that people said to a case that a rule opened of its own, and to
@@ -213,6 +244,32 @@ fn resolution(facts: &CaseFacts<'_>, status: &StatusFold<CaseStatus>) -> Option<
         let reason = facts.reasons.get(position)?;
         (ends && *outcome == Outcome::Applied).then(|| (*reason).to_owned())
     })
+}
+
+/// Counts what changed when and where people meet, and whether they do.
+fn changes(facts: &CaseFacts<'_>) -> u32 {
+    let of = |field| facts.sets.get(&field).map_or(0, Vec::len);
+    let all = of(Field::Gathering) + of(Field::Location) + facts.actions.len();
+    u32::try_from(all).unwrap_or(u32::MAX)
+}
+
+/// Returns when the case was over, if it is.
+fn over_at(
+    entries: &[Entry],
+    facts: &CaseFacts<'_>,
+    status: &StatusFold<CaseStatus>,
+) -> Option<Timestamp> {
+    use CaseAction::{Close, Resolve, Settle};
+    let mut over = None;
+    let applied = facts.actions.iter().zip(&status.outcomes);
+    for ((position, action), _) in applied.filter(|(_, outcome)| **outcome == Outcome::Applied) {
+        let ends = matches!(
+            action,
+            Resolve | Close | Settle(CaseStatus::Resolved | CaseStatus::Closed)
+        );
+        over = ends.then(|| over.unwrap_or_else(|| added::written(entries, *position)));
+    }
+    over
 }
 
 /// Returns the last time that the case was taken up again.
@@ -296,19 +353,23 @@ fn fill_sets(view: &mut CaseView, items: &SetFold<'_, Item>) {
     }
 }
 
-/// Fills in when people meet and who comes, and returns the fact that says when.
+/// Fills in when people meet and who comes, and returns the fact that says when, and what they are told.
 fn fill_guests(
     view: &mut CaseView,
     answers: &Answers<'_>,
     fields: &Fields<'_>,
     (order, facts, items, entries): (&Order<'_>, &CaseFacts<'_>, &SetFold<'_, Item>, &[Entry]),
-) -> Option<(FactId, Gathering)> {
+) -> (Option<(FactId, Gathering)>, Calls) {
     let gathering = fields.gathering();
     view.gathering = gathering.map(|(_, gathering)| gathering);
     let seats = view.gathering.and_then(|gathering| gathering.seats);
-    view.guests = answers.views(facts, items, entries, seats);
-    let (position, gathering) = gathering?;
-    Some((order.get(position)?.0, gathering))
+    let (guests, calls) = answers.views(order, facts, items, entries, seats);
+    view.guests = guests;
+    let said = gathering.and_then(|(position, gathering)| {
+        let (fact, _) = order.get(position)?;
+        Some((fact, gathering))
+    });
+    (said, calls)
 }
 
 /// Returns when somebody last wrote something, or else when it began.

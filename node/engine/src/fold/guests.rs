@@ -1,12 +1,16 @@
 //! Who comes: what each answered, and who has a seat (SPEC 7, groups).
 //!
 //! Seats go to those who said yes, in the order in which they did. Who does not fit waits, and moves up when
-//! somebody takes their yes back or comes with fewer. Who comes with more than before counts from then.
+//! somebody takes their yes back or comes with fewer. Who comes with more than before counts from then. Whose
+//! invitation was taken back and who is invited again is asked again: what they had said before is over.
+
+mod queue;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     fact::{Answer, Answered, CAME, INVITED, Item, MISSED, Who},
+    id::FactId,
     time::Timestamp,
     view::GuestView,
 };
@@ -16,7 +20,7 @@ use super::{
     gather::CaseFacts,
     verdict::{Entry, Verdict, Verdicts},
 };
-use crate::set::SetFold;
+use crate::{order::Order, set::SetFold};
 
 /// What one of those who answered said last.
 #[derive(Debug, Clone, Copy)]
@@ -27,15 +31,25 @@ struct Said<'a> {
     answered: &'a Answered,
 }
 
-/// What everybody answered last.
+/// What everybody answered, each mail once, in order.
 #[derive(Debug)]
-pub(super) struct Answers<'a>(BTreeMap<&'a Who, Said<'a>>);
+pub(super) struct Answers<'a>(Vec<(usize, &'a Answered)>);
+
+/// What follows for those who are invited beyond what everybody sees.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Calls {
+    /// Who was taken off the list and invited again, each with what took them off it.
+    pub again: BTreeMap<Who, FactId>,
+    /// Who waited and has a seat now, each with the cause of what they are told of it, and since when.
+    pub seated: BTreeMap<Who, (FactId, Timestamp)>,
+}
 
 impl<'a> Answers<'a> {
     /// Folds the answers, and says which of them are superseded.
     pub(super) fn fold(facts: &CaseFacts<'a>, verdicts: &mut Verdicts) -> Self {
-        let mut last: BTreeMap<&Who, Said<'_>> = BTreeMap::new();
+        let mut last: BTreeMap<&Who, usize> = BTreeMap::new();
         let mut causes = BTreeSet::new();
+        let mut counted = Vec::new();
         for (position, answered) in &facts.answers {
             // Two gateways read one mail: it is one answer.
             let is_again = answered.cause.is_some_and(|cause| !causes.insert(cause));
@@ -43,33 +57,47 @@ impl<'a> Answers<'a> {
                 verdicts.say(*position, Verdict::Superseded);
                 continue;
             }
-            let before = last.get(&answered.who).copied();
-            if let Some(before) = before {
-                verdicts.say(before.position, Verdict::Superseded);
+            if let Some(before) = last.insert(&answered.who, *position) {
+                verdicts.say(before, Verdict::Superseded);
             }
-            let keeps = |before: &Said<'_>| {
-                let both = (before.answered.answer, answered.answer);
-                both == (Answer::Yes, Answer::Yes) && answered.guests <= before.answered.guests
-            };
-            let place = before.filter(keeps).map_or(*position, |said| said.place);
+            counted.push((*position, *answered));
+        }
+        Self(counted)
+    }
+
+    /// Returns what everybody said last; nothing of what they said before they were invited again.
+    fn said(&self, again: &BTreeMap<&Who, usize>) -> BTreeMap<&'a Who, Said<'a>> {
+        let mut last: BTreeMap<&Who, Said<'_>> = BTreeMap::new();
+        for (position, answered) in &self.0 {
+            if again
+                .get(&answered.who)
+                .is_some_and(|since| position < since)
+            {
+                continue;
+            }
+            let before = last.get(&answered.who);
+            let kept = before.filter(|before| keeps_place(before.answered, answered));
             let said = Said {
                 position: *position,
-                place,
+                place: kept.map_or(*position, |said| said.place),
                 answered,
             };
             last.insert(&answered.who, said);
         }
-        Self(last)
+        last
     }
 
-    /// Lists everybody who was invited, answered or came, those who come first.
+    /// Lists everybody who was invited, answered or came, those who come first, and what they are told.
     pub(super) fn views(
         &self,
+        order: &Order<'_>,
         facts: &CaseFacts<'_>,
         items: &SetFold<'_, Item>,
         entries: &[Entry],
         seats: Option<u16>,
-    ) -> Vec<GuestView> {
+    ) -> (Vec<GuestView>, Calls) {
+        let again: BTreeMap<&Who, usize> = invited_again(items).collect();
+        let all_said = self.said(&again);
         let invited = in_part(items, INVITED);
         let (came, missed) = (in_part(items, CAME), in_part(items, MISSED));
         // Whose invitation was taken back is not counted any more, whatever they had said.
@@ -79,7 +107,7 @@ impl<'a> Answers<'a> {
             .filter_map(|c| part(c.item, INVITED))
             .collect();
         let counts = |who: &&Who| invited.contains_key(*who) || !named.contains(*who);
-        let said = self.0.keys().copied().filter(counts);
+        let said = all_said.keys().copied().filter(counts);
         let all: BTreeSet<&Who> = invited
             .keys()
             .chain(came.keys())
@@ -89,7 +117,7 @@ impl<'a> Answers<'a> {
             .collect();
         let mut lines: Vec<((u8, usize), GuestView)> = Vec::new();
         for who in all {
-            let said = self.0.get(who).filter(|_| counts(&who));
+            let said = all_said.get(who).filter(|_| counts(&who));
             let since = invited.get(who);
             let view = GuestView {
                 person: if let Who::Person(person) = who {
@@ -127,8 +155,46 @@ impl<'a> Answers<'a> {
         lines.sort_by_key(|(place, _)| *place);
         let mut views: Vec<GuestView> = lines.into_iter().map(|(_, view)| view).collect();
         seat(&mut views, seats);
-        views
+        let mut calls = Calls::default();
+        for (who, position) in again {
+            let removed = order.get(position).map(|(id, _)| id);
+            calls.again.extend(removed.map(|id| (who.clone(), id)));
+        }
+        let moved = queue::moved_up(&self.0, facts);
+        let has_seat = |who: &Who| {
+            let mut comes = views.iter().filter(|view| view.answer == Some(Answer::Yes));
+            comes.any(|view| !view.waits && view.who().as_ref() == Some(who))
+        };
+        for (who, moved) in moved {
+            // They are told of the yes that they have the seat for, once, whoever made room.
+            let said = all_said.get(who).filter(|said| said.place == moved.place);
+            let cause = said.and_then(|_| self.cause(order, moved.place));
+            if let Some(cause) = cause.filter(|_| has_seat(who)) {
+                let at = added::written(entries, moved.position);
+                calls.seated.insert(who.clone(), (cause, at));
+            }
+        }
+        (views, calls)
     }
+
+    /// Returns what an answer is named by: the mail it was read out of, whichever gateway read it.
+    fn cause(&self, order: &Order<'_>, position: usize) -> Option<FactId> {
+        let (_, answered) = self.0.iter().find(|(at, _)| *at == position)?;
+        let of_mail = answered.cause.map(|mail| FactId::new(mail.uuid()));
+        of_mail.or_else(|| order.get(position).map(|(id, _)| id))
+    }
+}
+
+/// Whether who had answered one thing keeps their place in the queue with another.
+fn keeps_place(before: &Answered, answered: &Answered) -> bool {
+    let both = (before.answer, answered.answer);
+    both == (Answer::Yes, Answer::Yes) && answered.guests <= before.guests
+}
+
+/// Lists who was taken off the list and invited again, each with where they were taken off it.
+fn invited_again<'a>(items: &SetFold<'a, Item>) -> impl Iterator<Item = (&'a Who, usize)> {
+    let members = items.members.iter().zip(&items.after);
+    members.filter_map(|(item, after)| Some((part(item, INVITED)?, (*after)?)))
 }
 
 /// Gives the seats to those who come, in their order; who does not fit waits.
@@ -136,16 +202,17 @@ fn seat(views: &mut [GuestView], seats: Option<u16>) {
     let Some(mut free) = seats else {
         return;
     };
-    for view in views
-        .iter_mut()
-        .filter(|view| view.answer == Some(Answer::Yes))
-    {
-        let wanted = u16::from(view.guests).saturating_add(1);
-        match free.checked_sub(wanted) {
-            Some(left) => free = left,
-            None => view.waits = true,
-        }
+    let comes = |view: &&mut GuestView| view.answer == Some(Answer::Yes);
+    for view in views.iter_mut().filter(comes) {
+        view.waits = !takes(&mut free, view.guests);
     }
+}
+
+/// Takes seats for somebody and those they bring; not where there are too few.
+fn takes(free: &mut u16, guests: u8) -> bool {
+    let left = free.checked_sub(u16::from(guests).saturating_add(1));
+    *free = left.unwrap_or(*free);
+    left.is_some()
 }
 
 /// Returns who has a part in the case, each with since where.

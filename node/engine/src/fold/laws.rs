@@ -85,6 +85,7 @@ fn opened() -> Body {
         origin_role: None,
         metadata: Vec::new(),
         led: None,
+        round: None,
     })
 }
 

@@ -132,6 +132,7 @@ mod tests {
             subtype: None,
             reactivity: None,
             origin_role: None,
+            round: None,
             metadata: Vec::new(),
             led: Some(Led {
                 signal: signal_id(1),

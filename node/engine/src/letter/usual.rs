@@ -35,6 +35,7 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "decided",
     "invited",
     "comes_up",
+    "seated",
     "unblocked",
     "due_soon",
     "offered",

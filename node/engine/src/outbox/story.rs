@@ -310,7 +310,8 @@ pub fn is_inviting(case: &CaseFold) -> bool {
 /// Lists who is invited, each once, and who said that they come to what is near.
 ///
 /// That somebody is invited follows from the case itself, whoever said so first: two sites that invite one
-/// person apart invite them once.
+/// person apart invite them once; that they are invited again, from what had taken them off the list. Who
+/// waited and has a seat now hears of it, once for each yes.
 fn invitations(case: &CaseFold) -> Vec<News> {
     if !is_inviting(case) {
         return Vec::new();
@@ -329,10 +330,17 @@ fn invitations(case: &CaseFold) -> Vec<News> {
             template: None,
         };
         if let Some(invited_at) = guest.invited_at {
-            let cause = FactId::new(case.view.case_id.uuid());
+            let again = guest.who().and_then(|who| case.calls.again.get(&who));
+            let first = || FactId::new(case.view.case_id.uuid());
+            let cause = again.copied().unwrap_or_else(first);
             // It is news for as long as they can come, also to a gateway that hears of it late.
             let until = worth_telling(invited_at, starts);
             news.push(told(cause, Purpose::Invited, until.plus_ms(-NEWS_MS)));
+        }
+        let seated = guest.who().and_then(|who| case.calls.seated.get(&who));
+        if let Some((cause, since)) = seated {
+            let until = worth_telling(*since, starts);
+            news.push(told(*cause, Purpose::Seated, until.plus_ms(-NEWS_MS)));
         }
         let comes = guest.answer == Some(Answer::Yes) && !guest.waits;
         if let (true, Some((cause, gathering))) = (comes, case.gathering)
@@ -375,7 +383,8 @@ const fn act(purpose: Purpose) -> Option<Act> {
         | Purpose::OfferAnswered
         // Somebody invited them.
         | Purpose::Invited
-        | Purpose::ComesUp => None,
+        | Purpose::ComesUp
+        | Purpose::Seated => None,
     }
 }
 

@@ -15,7 +15,7 @@ use super::super::{
     answer::Answer as Reply, desk::Desk, find, notice::Said, object, session::Fields, settle, show,
     time, timeline,
 };
-use crate::{failure::Failure, submit::change::Found};
+use crate::{failure::Failure, guard, meeting, submit::change::Found};
 
 /// Returns who comes to a case.
 pub(super) fn guests(
@@ -132,6 +132,23 @@ fn line(
         state: state.to_owned(),
         under,
         came: guest.came,
+    })
+}
+
+/// Returns what people meet for, as calendars take it in; where nobody said when, there is no such file.
+pub(super) fn calendar(desk: &Desk<'_>, id: &str) -> Result<Reply, Failure> {
+    let case: CaseId = settle::id(id, "case")?;
+    let found = desk
+        .node
+        .store
+        .read(|db| guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(case)))?;
+    let event = meeting::event(&desk.setting, &found.folded.case, (None, None));
+    let event = event.ok_or_else(|| Refusal::NotFound {
+        kind: "file".to_owned(),
+    })?;
+    Ok(Reply::File {
+        name: format!("{}.ics", show::case_reference(case.uuid())),
+        bytes: orgo_mail::write_event(&event).into_bytes(),
     })
 }
 

@@ -7,7 +7,10 @@ use orgo_engine::{
 use orgo_schema::{
     case::CaseStatus,
     command::Object,
-    fact::{Body, CAME, INVITED, LED_FROM, LED_TO, MISSED, Opened, SPLIT_FROM, SPLIT_INTO, Who},
+    fact::{
+        Body, CAME, INVITED, LED_FROM, LED_TO, MISSED, NEXT_ROUND, Opened, ROUND_OF, SPLIT_FROM,
+        SPLIT_INTO, Who,
+    },
     id::{CaseId, CompartmentId},
     view::{CaseView, Participant as Part},
 };
@@ -371,6 +374,8 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
             SPLIT_INTO => "split off this one",
             LED_FROM => "a rule opened this one because of it",
             LED_TO => "a rule opened it because of this one",
+            ROUND_OF => "the first time of this one",
+            NEXT_ROUND => "a later time of this one",
             "duplicate_of" => "says the same",
             other => other,
         };

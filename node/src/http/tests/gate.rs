@@ -27,7 +27,7 @@ fn is_link(pattern: &str, reply: &Reply) -> bool {
 }
 
 fn check_headers(reply: &Reply, path: &str) {
-    let policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+    let policy = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
                   frame-ancestors 'none'";
     assert_eq!(
         reply.header("content-security-policy"),

@@ -7,8 +7,9 @@ use std::{collections::BTreeMap, fs};
 
 use orgo_schema::{
     command::{Command, NewCase, NewTask},
-    fact::{Account, Location, Source},
+    fact::{Account, Gathering, Location, Source, Value},
     id::CompartmentId,
+    time::Timestamp,
     word::{Duty, Priority, TaskCategory, Visibility},
 };
 
@@ -203,6 +204,15 @@ fn thing(
         Command::OpenCase { case, tasks },
     )
     .unwrap();
+    let gathering = Gathering {
+        starts: Some(Timestamp(4_099_915_800_000)),
+        seats: None,
+    };
+    let set = Command::SetCase {
+        case: receipt.case_id.unwrap(),
+        value: Value::Gathering(Some(gathering)),
+    };
+    submit(&site.node, &site.person(ADMIN), set).unwrap();
     Thing {
         visibility,
         canary,

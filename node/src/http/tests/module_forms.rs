@@ -144,3 +144,69 @@ fn a_form_that_no_module_has_is_not_there() {
         assert_eq!(admin.send(path, &[("token", &token)]).status, 404, "{path}");
     }
 }
+
+#[test]
+fn what_was_answered_is_listed_for_those_who_may_read_it() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    let (note, entry) = ("/forms/groups/performance", "/forms/groups/directory");
+    let noted = [
+        ("answer.who", "Canary player"),
+        ("answer.day", "2026-07-01"),
+        ("answer.well", "Canary passes early"),
+    ];
+    assert_eq!(admin.post(note, note, &noted).status, 303);
+    let lent = [
+        ("answer.what", "Ten balls <b>"),
+        ("answer.kind", "lent"),
+        ("answer.ask", "Mr Sand"),
+        ("answer.where", "Cellar"),
+    ];
+    assert_eq!(admin.post(entry, entry, &lent).status, 303);
+    let page = admin.get("/forms/groups/performance/answers").text();
+    assert!(
+        page.contains("Canary player") && page.contains("Canary passes early"),
+        "{page}"
+    );
+    let listed = |page: &str| {
+        [
+            "Ten balls &lt;b&gt;",
+            "Something to borrow",
+            "Mr Sand",
+            "Cellar",
+        ]
+        .iter()
+        .all(|words| page.contains(words))
+    };
+    let page = admin.get("/forms/groups/directory/answers").text();
+    assert!(listed(&page), "{page}");
+    assert!(
+        admin
+            .get(entry)
+            .text()
+            .contains("/forms/groups/directory/answers"),
+        "the form leads to it"
+    );
+    let french = admin.ask(
+        "GET",
+        "/forms/groups/directory/answers",
+        &[("Accept-Language", "fr")],
+        None,
+    );
+    assert!(french.text().contains("Quelque chose à emprunter"));
+    for (duty, reads) in [
+        (Duty::Coordinator, true),
+        (Duty::Member, true),
+        (Duty::Reporter, false),
+    ] {
+        let team = (duty == Duty::Member).then_some("Operations");
+        let mut browser = site.somebody(duty, team, Vec::new());
+        let page = browser.get("/forms/groups/performance/answers").text();
+        assert!(!page.contains("Canary"), "{duty}: {page}");
+        let page = browser.get("/forms/groups/directory/answers").text();
+        assert_eq!(listed(&page), reads, "{duty}: {page}");
+    }
+    assert_eq!(admin.get("/forms/groups/nothing/answers").status, 404);
+    let wrong = admin.get("/forms/groups/directory/answers?after=x");
+    assert_eq!(wrong.status, 400, "{}", wrong.text());
+}

@@ -1,8 +1,8 @@
 //! Plans: what they show, of what the reader may see alone, and what is said of a filter that cannot be read.
 
 use orgo_schema::{
-    command::{Command, NewCase, NewTask},
-    fact::Location,
+    command::{Command, NewCase, NewTask, Object},
+    fact::{Item, Location, Value},
     word::{Duty, Priority, TaskCategory, Visibility},
 };
 
@@ -140,4 +140,72 @@ fn plans_hide_what_the_reader_may_not_see() {
             "{duty}"
         );
     }
+}
+
+#[test]
+fn a_plan_draws_what_waits_for_what_and_every_time_that_work_comes_again() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    let case = open(&site, "Order tiles", Visibility::Internal);
+    let run = |command| submit(&site.node, &site.person(ADMIN), command).unwrap();
+    let id = case.rsplit('/').next().unwrap().parse().unwrap();
+    let plan = admin.get(&format!("{case}/plan")).text();
+    let first = plan
+        .split("/tasks/")
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap();
+    let first = first.parse().unwrap();
+    let label: orgo_schema::label::Label = "1001.11.HR.Conduct".parse().unwrap();
+    let lay = NewTask {
+        title: "Lay them".into(),
+        description: String::new(),
+        label,
+        domain: "general".into(),
+        category: TaskCategory::Request,
+        subtype: None,
+        priority: Priority::Medium,
+        severity: None,
+        reactivity_time: None,
+        due_at: None,
+        assignee: None,
+        checklist: Vec::new(),
+        approval: None,
+        metadata: Vec::new(),
+    };
+    let added = run(Command::AddTask {
+        case: id,
+        task: lay,
+    });
+    run(Command::Add {
+        object: Object::Task(added.task_ids[0]),
+        item: Item::DependsOn(first),
+    });
+    let daily = Value::Recurrence(Some("FREQ=DAILY".parse().unwrap()));
+    run(Command::SetTask {
+        task: first,
+        value: daily,
+    });
+    let page = admin.get(&format!("{case}/plan?days=28")).text();
+    assert!(
+        page.contains("Waits for ") && page.contains("Order tiles"),
+        "{page}"
+    );
+    // From the bar to the row of the other, and an arrow there; the legend has one more.
+    assert!(page.matches("<line x1=").count() > 0, "{page}");
+    assert_eq!(page.matches("class=\"link\"").count(), 4, "{page}");
+    // A week is past; the next begins when the first is due, and then one each day.
+    let again = page.matches("class=\"again\"").count() - 1;
+    assert!((17..=20).contains(&again), "{again}: {page}");
+    assert!(
+        page.contains("Again ") && page.contains("more times, until "),
+        "{page}"
+    );
+    let page = admin.get(&format!("{case}/plan?days=366")).text();
+    assert!(
+        page.matches("class=\"again\"").count() <= 62,
+        "it is bounded"
+    );
 }

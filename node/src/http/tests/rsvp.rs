@@ -405,3 +405,59 @@ fn people_of_the_house_answer_on_the_page_for_themselves_and_others() {
     );
     shows(&admin.get(&page), &["1 of 12 come", "8 Dec"]);
 }
+
+#[test]
+fn calendars_take_in_what_people_meet_for_and_that_it_was_called_off() {
+    let practice = Practice::new();
+    let mut admin = practice.site.admin();
+    let case = format!("/cases/{}", practice.case);
+    let file = format!("{case}/calendar.ics");
+    assert!(
+        admin
+            .get(&case)
+            .text()
+            .contains(&format!("href=\"{file}\""))
+    );
+    let reply = admin.get(&file);
+    assert_eq!(reply.status, 200);
+    let disposition = reply.header("content-disposition").unwrap_or_default();
+    assert!(disposition.contains(".ics"), "{disposition}");
+    let text = reply.text();
+    let uid = format!("UID:{}@", practice.case);
+    for words in [
+        uid.as_str(),
+        "SEQUENCE:1\r\n",
+        "DTSTART:20261201T173000Z",
+        "SUMMARY:Practice <on> Tuesday",
+        "LOCATION:North hall",
+        "STATUS:CONFIRMED",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains(SECRET) && !text.contains("ana@"), "{text}");
+    let later = Gathering {
+        starts: Some("2099-12-02T17:30:00Z".parse().unwrap()),
+        seats: Some(1),
+    };
+    practice.run(Command::SetCase {
+        case: practice.case,
+        value: Value::Gathering(Some(later)),
+    });
+    let text = admin.get(&file).text();
+    assert!(
+        text.contains("SEQUENCE:2\r\n") && text.contains("DTSTART:20991202T173000Z"),
+        "{text}"
+    );
+    practice.run(Command::ActOnCase {
+        case: practice.case,
+        action: CaseAction::Resolve,
+        reason: Some("It rained".into()),
+    });
+    let text = admin.get(&file).text();
+    assert!(text.contains("STATUS:CANCELLED"), "{text}");
+    practice.run(Command::SetCase {
+        case: practice.case,
+        value: Value::Gathering(None),
+    });
+    assert_eq!(admin.get(&file).status, 404, "nobody says when");
+}

@@ -9,8 +9,8 @@ use orgo_schema::{
     case::CaseAction,
     fact::{
         Answer, AnswerWay, Answered, Author, Body, Created, Decided, Fact, Item, Judged, Judgment,
-        LED_TO, OfferReply, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO, Timed, Tried,
-        TryOutcome, Value, Via, Who,
+        LED_TO, NEXT_ROUND, OfferReply, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO, Timed,
+        Tried, TryOutcome, Value, Via, Who,
     },
     id::{CaseId, CompartmentId, FactId},
     label::Label,
@@ -190,6 +190,10 @@ impl Teller<'_> {
                     case(new)
                 )
             }
+            Item::Link {
+                relation,
+                case: new,
+            } if relation == NEXT_ROUND => format!("opened its next time, the case {}", case(new)),
             Item::Link {
                 relation,
                 case: new,

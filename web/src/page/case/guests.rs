@@ -71,7 +71,12 @@ pub(super) fn guests(guests: Guests, forms: Forms<'_>) -> Option<AnyView> {
         .map(|line| guest(line, may_change, forms));
     let lines = lines.collect_view();
     let when = (!guests.when.is_empty())
-        .then(|| view! { <p dir="auto">{icon(Icon::Clock)}" "{guests.when}</p> });
+        .then(|| {
+            let file = route::case_calendar(forms.id);
+            view! {
+                <p dir="auto">{icon(Icon::Clock)}" "{guests.when}" "<a class="hint" href=file download="">"Into my calendar"</a></p>
+            }
+        });
     let count = (!guests.count.is_empty()).then(|| view! { <span class="n">{guests.count}</span> });
     let own = guests.own.map(|own| own_answer(own, forms));
     let change = guests.change.map(|change| {

@@ -7,6 +7,7 @@ use orgo_schema::{
     fact::{
         Answer, AnswerWay, Answered, Author, Body, Gathering, INVITED, Item, Purpose, Value, Who,
     },
+    id::FactId,
     time::Timestamp,
     view::GuestView,
 };
@@ -221,10 +222,114 @@ fn who_is_invited_hears_of_it_once_and_who_comes_the_day_before() {
     assert_eq!(told(&case_of(&a), 60), []);
 }
 
+fn remove(site: &mut Site, now: i64, number: u128) {
+    let item = Item::Participant {
+        who: guest(number),
+        role: INVITED.to_owned(),
+    };
+    site.write(now, Body::Removed(item));
+}
+
+fn causes(fold: &CaseFold, purpose: Purpose) -> Vec<FactId> {
+    let news = story(fold).follow_up(Timestamp(100)).into_iter();
+    let news = news.filter(|news| news.purpose == purpose);
+    news.map(|news| news.cause).collect()
+}
+
+#[test]
+fn who_moves_up_is_told_once_whoever_made_room() {
+    let (mut a, mut b) = (Site::new(1), Site::new(2));
+    a.derive(CREATION, opened());
+    room(&mut a, 2, Some(40 * DAY), 2);
+    for number in 11..=14 {
+        invite(&mut a, 5, number);
+    }
+    for number in 11..=13 {
+        a.write(10, Body::Answered(says(number, Answer::Yes, 0)));
+    }
+    assert_eq!(causes(&case_of(&a), Purpose::Seated), []);
+    b.pull(&a);
+    // Two make room apart, one by what they say, one as they are taken off the list.
+    a.write(20, Body::Answered(says(11, Answer::No, 0)));
+    remove(&mut b, 30, 12);
+    let (alone, other) = (
+        causes(&case_of(&a), Purpose::Seated),
+        causes(&case_of(&b), Purpose::Seated),
+    );
+    assert_eq!(alone.len(), 1);
+    assert_eq!(alone, other);
+    pull_all(&mut [&mut a, &mut b]);
+    assert_eq!(causes(&case_of(&a), Purpose::Seated), alone);
+    // Who waits again is not told, and who never waited is not either.
+    a.write(40, Body::Answered(says(14, Answer::Yes, 0)));
+    room(&mut a, 41, Some(40 * DAY), 1);
+    assert_eq!(causes(&case_of(&a), Purpose::Seated), alone);
+    room(&mut a, 42, Some(40 * DAY), 0);
+    assert_eq!(causes(&case_of(&a), Purpose::Seated), []);
+    // More seats make room as well, and another yes is told of by itself.
+    a.write(43, Body::Answered(says(13, Answer::No, 0)));
+    a.write(44, Body::Answered(says(13, Answer::Yes, 0)));
+    room(&mut a, 45, Some(40 * DAY), 9);
+    let now = causes(&case_of(&a), Purpose::Seated);
+    assert_eq!((now.len(), now.contains(&alone[0])), (2, false));
+}
+
+#[test]
+fn who_is_invited_again_is_asked_again() {
+    let (mut a, mut b) = (Site::new(1), Site::new(2));
+    a.derive(CREATION, opened());
+    room(&mut a, 2, Some(40 * DAY), 5);
+    invite(&mut a, 5, 11);
+    a.write(6, Body::Answered(says(11, Answer::Yes, 0)));
+    let first = causes(&case_of(&a), Purpose::Invited);
+    remove(&mut a, 10, 11);
+    assert_eq!(causes(&case_of(&a), Purpose::Invited), []);
+    // Two sites invite them again apart: once more, and not twice.
+    b.pull(&a);
+    invite(&mut a, 20, 11);
+    invite(&mut b, 30, 11);
+    let (alone, other) = (
+        causes(&case_of(&a), Purpose::Invited),
+        causes(&case_of(&b), Purpose::Invited),
+    );
+    assert_eq!(alone, other);
+    assert_ne!(alone, first);
+    pull_all(&mut [&mut a, &mut b]);
+    assert_eq!(causes(&case_of(&a), Purpose::Invited), alone);
+    assert_eq!(
+        seen(&case_of(&a)),
+        [(11, None, false)],
+        "what they had said before is over"
+    );
+    a.write(40, Body::Answered(says(11, Answer::Yes, 0)));
+    assert_eq!(seen(&case_of(&a)), [(11, Some(Answer::Yes), false)]);
+}
+
+#[test]
+fn what_is_over_before_it_begins_was_called_off() {
+    let mut a = Site::new(1);
+    a.derive(CREATION, opened());
+    let changes = |site: &Site| case_of(site).changes;
+    assert_eq!((changes(&a), case_of(&a).over_at), (0, None));
+    room(&mut a, 2, Some(DAY), 5);
+    assert_eq!(changes(&a), 1);
+    for (now, action, over) in [
+        (10, CaseAction::Resolve, Some(10)),
+        (20, CaseAction::Close, Some(10)),
+        (30, CaseAction::Reopen, None),
+        (40, CaseAction::Resolve, Some(40)),
+    ] {
+        let reason = Some("rain".into());
+        a.write(now, Body::CaseActed { action, reason });
+        assert_eq!(case_of(&a).over_at, over.map(Timestamp), "{action:?}");
+    }
+    assert_eq!(changes(&a), 5);
+}
+
 proptest! {
     #[test]
     fn sites_agree_who_comes_whatever_they_heard_first(
-        acts in prop::collection::vec((0..3_usize, 0..5_u8, 11..16_u128, 0..3_u8, any::<bool>()), 0..30),
+        acts in prop::collection::vec((0..3_usize, 0..6_u8, 11..16_u128, 0..3_u8, any::<bool>()), 0..30),
     ) {
         let mut sites = [Site::new(1), Site::new(2), Site::new(3)];
         sites[0].derive(CREATION, opened());
@@ -239,6 +344,7 @@ proptest! {
                 0 => invite(&mut sites[at], now, number),
                 1 => { sites[at].write(now, Body::Answered(says(number, Answer::Yes, guests))); }
                 2 => { sites[at].write(now, Body::Answered(says(number, Answer::No, 0))); }
+                4 => remove(&mut sites[at], now, number),
                 3 => room(&mut sites[at], now, None, u16::from(guests) + 1),
                 _ => {
                     let by = Author::Node(sites[at].node());
@@ -262,5 +368,9 @@ proptest! {
             .map(|guest| u16::from(guest.guests) + 1).sum();
         let seats = fold.view.gathering.and_then(|gathering| gathering.seats).unwrap();
         prop_assert!(taken <= seats);
+        // Only who has a seat is told that they have one.
+        let has_seat = |who: &Who| fold.view.guests.iter()
+            .any(|guest| guest.who().as_ref() == Some(who) && guest.answer == Some(Answer::Yes) && !guest.waits);
+        prop_assert!(fold.calls.seated.keys().all(has_seat));
     }
 }
