@@ -218,7 +218,7 @@ fn fill(site: &Site, form: &str, said: &[&str]) -> Value {
 }
 
 #[test]
-fn a_team_knows_who_helps_how_somebody_does_and_what_it_has() {
+fn whoever_can_help_says_so_in_a_form() {
     let site = Site::new("school");
     fill(
         &site,
@@ -232,7 +232,11 @@ fn a_team_knows_who_helps_how_somebody_does_and_what_it_has() {
     let offers = site.items(&["form", "answers", "groups/volunteer"]);
     assert_eq!(offers[0]["title"], "Drive to the away game");
     assert_eq!(offers[0]["answers"]["name"], "Ben's mother");
+}
 
+#[test]
+fn what_is_written_about_a_player_stays_with_few_and_what_the_team_has_is_listed() {
+    let site = Site::new("school");
     // What is written about a player stays with those who are cleared for it.
     let noted = fill(
         &site,

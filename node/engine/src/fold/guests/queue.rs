@@ -46,9 +46,10 @@ pub(super) fn moved_up<'a>(
         return moved;
     };
     let seats = gatherings.iter().map(|set| {
-        let seats = match set.value {
-            Value::Gathering(Some(gathering)) => gathering.seats,
-            _ => None,
+        let seats = if let Value::Gathering(Some(gathering)) = set.value {
+            gathering.seats
+        } else {
+            None
         };
         (set.position, Event::Seats(seats))
     });
