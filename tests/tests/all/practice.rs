@@ -235,7 +235,7 @@ fn whoever_can_help_says_so_in_a_form() {
 }
 
 #[test]
-fn what_is_written_about_a_player_stays_with_few_and_what_the_team_has_is_listed() {
+fn what_is_written_about_a_player_stays_with_few() {
     let site = Site::new("school");
     // What is written about a player stays with those who are cleared for it.
     let noted = fill(
@@ -262,8 +262,11 @@ fn what_is_written_about_a_player_stays_with_few_and_what_the_team_has_is_listed
         site.items(&["form", "answers", "groups/performance"]).len(),
         1
     );
+}
 
-    // The directory lists what stands; what is closed is out of it.
+#[test]
+fn the_directory_of_a_group_lists_what_stands() {
+    let site = Site::new("school");
     let room = fill(
         &site,
         "groups/directory",

@@ -18,6 +18,7 @@ pub(super) struct Moved {
 }
 
 /// What changes who has a seat.
+#[derive(Debug, Clone, Copy)]
 enum Event<'a> {
     Seats(Option<u16>),
     Says(&'a Answered),
