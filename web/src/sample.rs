@@ -13,7 +13,7 @@ mod sites;
 mod task;
 
 pub(crate) use case::{case, rsvp};
-pub(crate) use forms::{form, forms};
+pub(crate) use forms::{answers, form, forms};
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
 pub(crate) use plan::plan;
 pub(crate) use sites::{

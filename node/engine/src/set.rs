@@ -36,6 +36,9 @@ pub struct SetFold<'a, T> {
     pub ended: Vec<usize>,
 }
 
+/// A remove: its position, and what its author had seen.
+type Remove = (usize, Past);
+
 /// Folds the changes of one set, given in any order.
 ///
 /// Costs a search per change, and for each remove as much as what its author knew.
@@ -43,7 +46,7 @@ pub fn fold<'a, T: Ord>(
     order: &Order<'_>,
     changes: impl IntoIterator<Item = SetChange<'a, T>>,
 ) -> SetFold<'a, T> {
-    let mut by_item: BTreeMap<&'a T, (Vec<usize>, Vec<(usize, Past)>)> = BTreeMap::new();
+    let mut by_item: BTreeMap<&'a T, (Vec<usize>, Vec<Remove>)> = BTreeMap::new();
     for change in changes {
         let (adds, removes) = by_item.entry(change.item).or_default();
         if change.adds {

@@ -110,7 +110,11 @@ fn said(desk: &Desk<'_>, form: &Form, view: &CaseView) -> Vec<Fact> {
     let fact = |field: &Field| {
         let value = match field.maps_to {
             Target::Location => view.location.area.clone()?,
-            _ => field.shown(answers::to(view, &field.id)?, language),
+            Target::Title
+            | Target::Narrative
+            | Target::Priority
+            | Target::Tag
+            | Target::Metadata => field.shown(answers::to(view, &field.id)?, language),
         };
         Some(Fact {
             name: field.title.in_language(language).to_owned(),

@@ -13,6 +13,7 @@ use orgo_engine::{
 use orgo_schema::{
     fact::{Body, Gathering, INVITED, Item, NEXT_ROUND, Round, Value},
     id::{CaseId, DocumentId, TaskId},
+    view::GuestView,
 };
 
 use super::derived;
@@ -48,7 +49,7 @@ pub(super) fn of(
         .guests
         .iter()
         .filter(|guest| guest.invited_at.is_some());
-    let invited: Vec<_> = invited.filter_map(|guest| guest.who()).collect();
+    let invited: Vec<_> = invited.filter_map(GuestView::who).collect();
     if invited.is_empty() {
         return None;
     }

@@ -218,7 +218,7 @@ fn fill(site: &Site, form: &str, said: &[&str]) -> Value {
 }
 
 #[test]
-fn a_team_knows_who_helps_how_somebody_does_and_what_it_has() {
+fn whoever_can_help_says_so_in_a_form() {
     let site = Site::new("school");
     fill(
         &site,
@@ -232,7 +232,11 @@ fn a_team_knows_who_helps_how_somebody_does_and_what_it_has() {
     let offers = site.items(&["form", "answers", "groups/volunteer"]);
     assert_eq!(offers[0]["title"], "Drive to the away game");
     assert_eq!(offers[0]["answers"]["name"], "Ben's mother");
+}
 
+#[test]
+fn what_is_written_about_a_player_stays_with_few() {
+    let site = Site::new("school");
     // What is written about a player stays with those who are cleared for it.
     let noted = fill(
         &site,
@@ -258,8 +262,11 @@ fn a_team_knows_who_helps_how_somebody_does_and_what_it_has() {
         site.items(&["form", "answers", "groups/performance"]).len(),
         1
     );
+}
 
-    // The directory lists what stands; what is closed is out of it.
+#[test]
+fn the_directory_of_a_group_lists_what_stands() {
+    let site = Site::new("school");
     let room = fill(
         &site,
         "groups/directory",

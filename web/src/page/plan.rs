@@ -303,18 +303,29 @@ fn link(piece: Piece) -> AnyView {
     view! { <line class="link" x1=x.clone() x2=x y1=from y2=to></line> }.into_any()
 }
 
-/// Draws where a line ends at a bar that waits, and what leads to the bar where it stands beside.
+/// Draws where a line ends at a bar that waits: on it, or beside it with a line to its nearer end.
 fn arrow(bar: &Bar, piece: Piece) -> Option<AnyView> {
-    let path = match piece.arrow? {
-        From::Above => "M-4 6L4 6L0 14Z",
-        From::Below => "M-4 34L4 34L0 26Z",
+    let from = piece.arrow?;
+    let head = |at: Spot, path: &'static str| {
+        view! { <svg x=percent(at) overflow="visible"><path class="link" d=path></path></svg> }
     };
-    let near = bar.span.map(|(from, to)| piece.at.clamp(from.min(to), to));
-    let beside = near.filter(|near| *near != piece.at).map(|near| {
-        view! { <line class="link" x1=percent(piece.at) x2=percent(near) y1="20" y2="20"></line> }
-    });
-    let head = view! { <svg x=percent(piece.at) overflow="visible"><path class="link" d=path></path></svg> };
-    Some(view! { {beside}{head} }.into_any())
+    let at = piece.at;
+    let near = bar.span.map_or(at, |(from, to)| at.clamp(from.min(to), to));
+    if near == at {
+        let path = match from {
+            From::Above => "M-4 6L4 6L0 14Z",
+            From::Below => "M-4 34L4 34L0 26Z",
+        };
+        return Some(head(at, path).into_any());
+    }
+    let path = if near < at {
+        "M3 20L11 16L11 24Z"
+    } else {
+        "M0 20L-8 16L-8 24Z"
+    };
+    let beside =
+        view! { <line class="link" x1=percent(at) x2=percent(near) y1="20" y2="20"></line> };
+    Some(view! { {beside}{head(near, path)} }.into_any())
 }
 
 fn line(class: &'static str, at: Spot) -> AnyView {

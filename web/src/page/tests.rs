@@ -5,9 +5,9 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case, notices,
-        plan, preferences, problem, quarantine, removal, rsvp, sign_in, sites, task, ticket,
-        triage, waiting, webhooks, withheld, work,
+        answers, calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case,
+        notices, plan, preferences, problem, quarantine, removal, rsvp, sign_in, sites, task,
+        ticket, triage, waiting, webhooks, withheld, work,
     },
     route, sample,
 };
@@ -49,6 +49,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("new-case", new_case::render(&frame, &sample::new_case())),
         ("plan", plan::render(&frame, sample::plan())),
         ("forms", forms::render_list(&frame, sample::forms())),
+        ("answers", answers::render(&frame, &sample::answers())),
         ("form", forms::render(&frame, &sample::form())),
         ("form-ar", forms::render(&arabic, &sample::form())),
         ("triage", triage::render(&frame, sample::triage())),

@@ -2,7 +2,8 @@
 
 use super::{HOSTILE, fault, s};
 use crate::{
-    model::{Banner, Choice, Tone},
+    model::{Banner, Choice, Fact, Tone},
+    page::answers::{AnswerLine, AnswersPage},
     page::forms::{Asked, FormGroup, FormLink, FormPage, FormsPage, Question},
 };
 
@@ -26,6 +27,31 @@ pub(crate) fn forms() -> FormsPage {
             ),
             group("Maintenance", vec![link("report", false)]),
         ],
+    }
+}
+
+/// What was answered to a form: one with everything, one with no more than a title.
+pub(crate) fn answers() -> AnswersPage {
+    let fact = |name: &str| Fact {
+        name: s(name),
+        value: s(HOSTILE),
+        note: String::new(),
+    };
+    let line = |id: &str, facts| AnswerLine {
+        id: s(id),
+        title: s(HOSTILE),
+        text: s(HOSTILE),
+        facts,
+    };
+    AnswersPage {
+        domain: s("groups"),
+        name: s("directory"),
+        title: s("Directory"),
+        lines: vec![
+            line("c1", vec![fact("What kind"), fact(HOSTILE)]),
+            line("c2", Vec::new()),
+        ],
+        older: Some(s("9-7")),
     }
 }
 

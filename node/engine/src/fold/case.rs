@@ -136,18 +136,12 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     add_participant(&mut view, fields.person().flatten().map(about));
     let elsewhere = input.survivor.or(merged_into);
     view.merged_into = elsewhere.filter(|other| *other != input.id);
-    view.status = if view.merged_into.is_some() {
-        CaseStatus::Merged
-    } else {
-        status.status
-    };
-    let status_conflict = conflict_of("status", &status.conflict);
+    let merged = view.merged_into.map(|_| CaseStatus::Merged);
+    view.status = merged.unwrap_or(status.status);
+    let status_conflict = conflict_of("status", &status.conflict).into_iter();
     let title_conflict = title_conflict(&view.title, input.other_titles);
-    view.conflicts = status_conflict
-        .into_iter()
-        .chain(title_conflict)
-        .chain(fields.conflicts())
-        .collect();
+    let conflicts = status_conflict.chain(title_conflict);
+    view.conflicts = conflicts.chain(fields.conflicts()).collect();
     let entries = verdicts.entries(&order, &witnessed);
     tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
     let (gathering, calls) = fill_guests(
@@ -164,19 +158,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         .received
         .or_else(|| opened.round.map(|round| round.begins))
         .unwrap_or_else(|| instant::shown(&order, &witnessed, position));
-    // What a rule attached follows from the signal alone: it is there when the case is.
-    for file in view.attachments.iter_mut().filter(|file| file.by.is_none()) {
-        file.at = file.at.max(view.created_at);
-    }
-    // So are those whom a later time of what comes again invites of its own.
-    let created_at = view.created_at;
-    for invited in view
-        .guests
-        .iter_mut()
-        .filter_map(|guest| guest.invited_at.as_mut())
-    {
-        *invited = created_at.max(*invited);
-    }
+    begin_with(&mut view);
     view.updated_at = last_change(&order, &entries, view.created_at);
     Some(CaseFold {
         view,
@@ -191,6 +173,19 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         status: status.status,
         merged_into,
     })
+}
+
+/// Sees to it that what follows from how the case began is there when the case is, and no sooner: the files that a
+/// rule attached, and whom a later time of what comes again invites.
+fn begin_with(view: &mut CaseView) {
+    let created_at = view.created_at;
+    for file in view.attachments.iter_mut().filter(|file| file.by.is_none()) {
+        file.at = file.at.max(created_at);
+    }
+    let invited = view.guests.iter_mut();
+    for invited in invited.filter_map(|guest| guest.invited_at.as_mut()) {
+        *invited = created_at.max(*invited);
+    }
 }
 
 /// Adds the person a case is about to those who are part of it, each once, in order.

@@ -119,29 +119,12 @@ impl<'a> Answers<'a> {
         for who in all {
             let said = all_said.get(who).filter(|_| counts(&who));
             let since = invited.get(who);
-            let view = GuestView {
-                person: if let Who::Person(person) = who {
-                    Some(*person)
-                } else {
-                    None
-                },
-                user: if let Who::User(user) = who {
-                    Some(*user)
-                } else {
-                    None
-                },
-                invited_at: since.map(|since| added::written(entries, *since)),
-                answer: said.map(|said| said.answered.answer),
-                guests: said.map_or(0, |said| said.answered.guests),
-                waits: false,
-                note: said.and_then(|said| said.answered.note.clone()),
-                via: said.map(|said| said.answered.via),
-                answered_at: said.map(|said| added::written(entries, said.position)),
-                came: match (came.get(who), missed.get(who)) {
-                    (None, None) => None,
-                    (came, missed) => Some(came >= missed),
-                },
-            };
+            let view = line(
+                who,
+                (said, since),
+                (came.get(who), missed.get(who)),
+                entries,
+            );
             let rank = match view.answer {
                 Some(Answer::Yes) => 0,
                 Some(Answer::Maybe) => 1,
@@ -155,25 +138,25 @@ impl<'a> Answers<'a> {
         lines.sort_by_key(|(place, _)| *place);
         let mut views: Vec<GuestView> = lines.into_iter().map(|(_, view)| view).collect();
         seat(&mut views, seats);
-        let mut calls = Calls::default();
-        for (who, position) in again {
-            let removed = order.get(position).map(|(id, _)| id);
-            calls.again.extend(removed.map(|id| (who.clone(), id)));
-        }
         let moved = queue::moved_up(&self.0, facts);
-        let has_seat = |who: &Who| {
-            let mut comes = views.iter().filter(|view| view.answer == Some(Answer::Yes));
-            comes.any(|view| !view.waits && view.who().as_ref() == Some(who))
-        };
-        for (who, moved) in moved {
+        let moved = moved.into_iter().filter(|(who, moved)| {
+            let said = all_said.get(*who);
+            said.is_some_and(|said| said.place == moved.place) && has_seat(&views, who)
+        });
+        let seated = moved.filter_map(|(who, moved)| {
             // They are told of the yes that they have the seat for, once, whoever made room.
-            let said = all_said.get(who).filter(|said| said.place == moved.place);
-            let cause = said.and_then(|_| self.cause(order, moved.place));
-            if let Some(cause) = cause.filter(|_| has_seat(who)) {
-                let at = added::written(entries, moved.position);
-                calls.seated.insert(who.clone(), (cause, at));
-            }
-        }
+            let cause = self.cause(order, moved.place)?;
+            let at = added::written(entries, moved.position);
+            Some((who.clone(), (cause, at)))
+        });
+        let again = again.into_iter().filter_map(|(who, position)| {
+            let (removed, _) = order.get(position)?;
+            Some((who.clone(), removed))
+        });
+        let calls = Calls {
+            again: again.collect(),
+            seated: seated.collect(),
+        };
         (views, calls)
     }
 
@@ -183,6 +166,42 @@ impl<'a> Answers<'a> {
         let of_mail = answered.cause.map(|mail| FactId::new(mail.uuid()));
         of_mail.or_else(|| order.get(position).map(|(id, _)| id))
     }
+}
+
+/// Says what is known of one of them: what they said last, since where they are invited, and whether they came.
+fn line(
+    who: &Who,
+    (said, since): (Option<&Said<'_>>, Option<&usize>),
+    (came, missed): (Option<&usize>, Option<&usize>),
+    entries: &[Entry],
+) -> GuestView {
+    let (person, user) = match who {
+        Who::Person(person) => (Some(*person), None),
+        Who::User(user) => (None, Some(*user)),
+        Who::Role(_) => (None, None),
+    };
+    GuestView {
+        person,
+        user,
+        invited_at: since.map(|since| added::written(entries, *since)),
+        answer: said.map(|said| said.answered.answer),
+        guests: said.map_or(0, |said| said.answered.guests),
+        waits: false,
+        note: said.and_then(|said| said.answered.note.clone()),
+        via: said.map(|said| said.answered.via),
+        answered_at: said.map(|said| added::written(entries, said.position)),
+        came: match (came, missed) {
+            (None, None) => None,
+            (came, missed) => Some(came >= missed),
+        },
+    }
+}
+
+/// Whether somebody comes and need not wait.
+fn has_seat(views: &[GuestView], who: &Who) -> bool {
+    let comes = |view: &&GuestView| view.answer == Some(Answer::Yes) && !view.waits;
+    let mut comes = views.iter().filter(comes);
+    comes.any(|view| view.who().as_ref() == Some(who))
 }
 
 /// Whether who had answered one thing keeps their place in the queue with another.

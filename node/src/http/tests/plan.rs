@@ -175,7 +175,7 @@ fn a_plan_draws_what_waits_for_what_and_every_time_that_work_comes_again() {
         approval: None,
         metadata: Vec::new(),
     };
-    let added = run(Command::AddTask {
+    let added = run(Command::CreateTask {
         case: id,
         task: lay,
     });
@@ -193,9 +193,8 @@ fn a_plan_draws_what_waits_for_what_and_every_time_that_work_comes_again() {
         page.contains("Waits for ") && page.contains("Order tiles"),
         "{page}"
     );
-    // From the bar to the row of the other, and an arrow there; the legend has one more.
-    assert!(page.matches("<line x1=").count() > 0, "{page}");
-    assert_eq!(page.matches("class=\"link\"").count(), 4, "{page}");
+    // From the bar to the row of the other, where its bar stands beside; an arrow there; and one in the legend.
+    assert_eq!(page.matches("class=\"link\"").count(), 5, "{page}");
     // A week is past; the next begins when the first is due, and then one each day.
     let again = page.matches("class=\"again\"").count() - 1;
     assert!((17..=20).contains(&again), "{again}: {page}");

@@ -18,6 +18,7 @@ pub(super) struct Moved {
 }
 
 /// What changes who has a seat.
+#[derive(Debug, Clone, Copy)]
 enum Event<'a> {
     Seats(Option<u16>),
     Says(&'a Answered),
@@ -46,9 +47,10 @@ pub(super) fn moved_up<'a>(
         return moved;
     };
     let seats = gatherings.iter().map(|set| {
-        let seats = match set.value {
-            Value::Gathering(Some(gathering)) => gathering.seats,
-            _ => None,
+        let seats = if let Value::Gathering(Some(gathering)) = set.value {
+            gathering.seats
+        } else {
+            None
         };
         (set.position, Event::Seats(seats))
     });
