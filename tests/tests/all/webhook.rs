@@ -76,9 +76,7 @@ fn hear(mut stream: TcpStream) -> Option<Came> {
     }
     let mut body = vec![0; header(&head, "content-length").parse().ok()?];
     reader.read_exact(&mut body).ok()?;
-    stream
-        .write_all(b"HTTP/1.1 204 No Content\r\n\r\n")
-        .ok()?;
+    stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").ok()?;
     Some((head, body))
 }
 
@@ -96,7 +94,10 @@ fn check(head: &[String], body: &[u8], secret: &str) {
         let padded = key.iter().copied().chain(std::iter::repeat(0));
         padded.take(64).map(|byte| byte ^ with).collect()
     };
-    let (id, at) = (header(head, "webhook-id"), header(head, "webhook-timestamp"));
+    let (id, at) = (
+        header(head, "webhook-id"),
+        header(head, "webhook-timestamp"),
+    );
     let inner = Sha256::new()
         .chain_update(pad(0x36))
         .chain_update(format!("{id}.{at}."))
@@ -139,6 +140,15 @@ fn wait(receiver: &Receiver, (kind, secret): (&str, &str), count: usize) -> Vec<
     })
 }
 
+/// Waits until so many events are written down as sent.
+fn written_down(site: &Site, count: usize) {
+    until("events are written down as sent", || {
+        let lines = site.items(&["outbox", "list"]);
+        let is_sent = |line: &&Value| line["webhook_id"].is_string() && line["state"] == "sent";
+        (lines.iter().filter(is_sent).count() == count).then_some(())
+    });
+}
+
 #[test]
 fn a_step_of_the_ladder_is_told_exactly_once() {
     let (site, receiver) = (Site::new("school"), Receiver::start());
@@ -154,17 +164,14 @@ fn a_step_of_the_ladder_is_told_exactly_once() {
     assert_eq!(told[0]["data"]["task"]["title"], "Fire alarm in Building A");
 
     // A power cut changes nothing, and neither does what else happens to the task.
+    written_down(&site, 1);
     node.kill();
     let node = site.start();
     site.ok(&["task", "comment", &first, "Coming."]);
     let second = alarm(&site, "second@example.org", "Fire alarm in Building B");
     let told = wait(&receiver, asked, 2);
     assert_eq!(told[1]["data"]["task_id"], second.as_str());
-    until("both are written down as sent", || {
-        let lines = site.items(&["outbox", "list"]);
-        let is_sent = |line: &&Value| line["webhook_id"].is_string() && line["state"] == "sent";
-        (lines.iter().filter(is_sent).count() == 2).then_some(())
-    });
+    written_down(&site, 2);
     assert_eq!(receiver.events("task.escalated", secret).len(), 2);
     let log = site.items(&["webhook", "log", "chat"]);
     assert!(log.iter().all(|line| line["status"] == 204), "{log:?}");
@@ -198,23 +205,40 @@ fn a_webhook_is_known_at_every_site_with_one_secret() {
     assert_eq!(known[0]["url"], url.as_str());
     for site in [&office, &field] {
         let posted = site.ok(&["webhook", "test", "chat"]);
-        assert_eq!((&posted["outcome"], posted["status"].as_u64()), (&"taken".into(), Some(204)));
+        assert_eq!(
+            (&posted["outcome"], posted["status"].as_u64()),
+            (&"taken".into(), Some(204))
+        );
     }
     let tests = receiver.events("orgo.test", secret);
     assert_eq!(tests.len(), 2);
     assert_eq!(tests[1]["data"]["site"], "Field");
 
     // What one gateway has posted another one does not, and what is in no file of the folder is the secret.
-    office.ok(&["case", "new", "--title", "Gate", "--label", "1001.11.HR.Conduct"]);
+    office.ok(&[
+        "case",
+        "new",
+        "--title",
+        "Gate",
+        "--label",
+        "1001.11.HR.Conduct",
+    ]);
     office.ok(&["outbox", "run"]);
     carry(&office, "Field", &field);
     assert_eq!(field.ok(&["outbox", "run"])["events"], 0);
     assert_eq!(receiver.events("case.received", secret).len(), 1);
     let refused = field.run(&["webhook", "add", "other", &url]);
     assert_eq!(refused.exit, 1);
-    assert!(refused.stderr.contains("no administrator's node"), "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("no administrator's node"),
+        "{}",
+        refused.stderr
+    );
     let file = std::fs::read_to_string(field.data().join("webhooks/chat.yaml")).unwrap();
-    assert!(!file.contains(secret.strip_prefix("whsec_").unwrap()), "{file}");
+    assert!(
+        !file.contains(secret.strip_prefix("whsec_").unwrap()),
+        "{file}"
+    );
 }
 
 /// Brings another site what it lacks.
