@@ -25,7 +25,7 @@ pub mod envelope;
 mod fault;
 mod hold;
 pub mod hook;
-pub mod identity;
+mod identity;
 pub mod limit;
 pub mod login;
 pub mod meta;

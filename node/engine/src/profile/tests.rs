@@ -543,7 +543,7 @@ fn what_belongs_to_a_module_is_refused_with_its_place() {
     );
     check(
         ("modules/pool/notes.md", "hi"),
-        "modules/pool/notes.md:1:1: this file has no place in a configuration: allowed are profile.yaml, organisation.yaml, calendars/NAME.yaml, and rules/*.yaml, templates/*.txt, forms/*.yaml, resources/*, scenarios/*.yaml, the same below modules/DOMAIN beside its module.yaml, and global/rules/*.yaml",
+        "modules/pool/notes.md:1:1: this file has no place in a configuration: allowed are profile.yaml, organisation.yaml, calendars/NAME.yaml, webhooks/NAME.yaml, and rules/*.yaml, templates/*.txt, forms/*.yaml, resources/*, scenarios/*.yaml, the same below modules/DOMAIN beside its module.yaml, and global/rules/*.yaml",
     );
 }
 

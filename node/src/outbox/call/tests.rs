@@ -16,7 +16,7 @@ use orgo_schema::{
 };
 use tempfile::TempDir;
 
-use super::*;
+use super::{super::LEASE_MS, *};
 use crate::{
     clock::Reading,
     environment::Environment,
@@ -179,7 +179,7 @@ fn a_step_of_the_ladder_is_an_event() {
     let office = Office::new();
     office.case(Visibility::Internal, "Dana");
     office.turn();
-    office.pass(2 * DAY);
+    office.pass(DAY + 60 * MINUTE);
     let now = (office.node.clock)().now;
     assert!(!escalate::run(&office.node, now, false).unwrap().is_empty());
     office.turn();
@@ -299,6 +299,7 @@ fn what_was_begun_before_a_power_cut_is_posted_after_it_under_one_id() {
     let gateway = Gateway::of(&office.node).unwrap().unwrap();
     post(&office.node, &gateway, &taken);
     let office = office.again();
+    office.pass(LEASE_MS);
     assert_eq!(office.turn(), 1);
     let got = office.receiver.got();
     assert_eq!(got.len(), 2, "at least once");
@@ -311,7 +312,7 @@ fn of_what_is_restricted_an_event_tells_only_where_to_look() {
     let office = Office::new();
     let case = office.case(Visibility::Restricted, "canary7xq");
     office.turn();
-    office.pass(2 * DAY);
+    office.pass(DAY + 60 * MINUTE);
     let now = (office.node.clock)().now;
     escalate::run(&office.node, now, false).unwrap();
     office.turn();
