@@ -14,10 +14,10 @@ use orgo_schema::{
 
 use super::{
     added,
-    fields::{Fields, conflict_of, title_conflict},
+    fields::Fields,
     gather::CaseFacts,
     guests::Answers,
-    task::is_aside,
+    task::{conflicts, is_aside},
     timed,
     transfer::Transfers,
     verdict::{Entry, Verdict, Verdicts},
@@ -133,13 +133,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     } else {
         status.status
     };
-    let status_conflict = conflict_of("status", &status.conflict);
-    let title_conflict = title_conflict(&view.title, input.other_titles);
-    view.conflicts = status_conflict
-        .into_iter()
-        .chain(title_conflict)
-        .chain(fields.conflicts())
-        .collect();
+    view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status.conflict);
     let entries = verdicts.entries(&order, &witnessed);
     tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
     let gathering = fill_guests(
