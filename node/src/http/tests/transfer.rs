@@ -1,6 +1,8 @@
 //! Handing work over: who sees an offer, who answers it, what those keep who handed the work over, and that
 //! nothing of it reaches anybody else.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use orgo_schema::{
     command::{Command, NewCase, NewTask, Object, Refusal},
     fact::{Location, OfferReply},
@@ -98,14 +100,18 @@ fn open(site: &Site, by: &str, visibility: Visibility) -> (CaseId, TaskId) {
     (receipt.case_id.unwrap(), receipt.task_ids[0])
 }
 
-/// Posts to the form of a page that hands work over.
+/// Posts to the form of a page that hands work over. What is posted twice is done once: each gives a reason of
+/// its own.
 fn says(browser: &mut Browser, page: &str, says: &str) -> Reply {
+    static POSTED: AtomicUsize = AtomicUsize::new(0);
+    let number = POSTED.fetch_add(1, Ordering::Relaxed);
+    let reason = format!("It is about their machines, {number}");
     let token = browser.get("/menu").token();
     let fields = [
         ("token", token.as_str()),
         ("says", says),
         ("to", "it.support"),
-        ("reason", "It is about their machines"),
+        ("reason", reason.as_str()),
     ];
     browser.send(&format!("{page}/transfers"), &fields)
 }
@@ -247,7 +253,7 @@ fn an_offer_waits_for_a_yes_and_both_sides_hear_of_it() {
     let notices = school.support.get("/api/v1/notices").text();
     assert!(notices.contains("\"purpose\":\"offered\""), "{notices}");
     let waiting = school.support.get("/waiting").text();
-    for words in ["An offer", "Talk to Dana", "conduct offers it", THERE] {
+    for words in ["An offer", "Talk to Dana", "Conduct offers it", THERE] {
         assert!(waiting.contains(words), "{words}: {waiting}");
     }
     for browser in [&mut school.other, &mut school.conduct] {
