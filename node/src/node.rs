@@ -246,12 +246,14 @@ impl Node {
             .into_iter()
             .filter(|user| user.account.active)
             .map(|user| {
+                let email = user.account.email.clone();
                 let known = KnownUser {
                     id: user.id,
-                    name: user.account.name,
-                    teams: user.account.teams,
+                    name: user.account.name.clone(),
+                    teams: user.account.teams.clone(),
+                    account: user.account,
                 };
-                (user.account.email, known)
+                (email, known)
             });
         let users = Arc::new(known.collect());
         self.change(|setting| setting.users = users);

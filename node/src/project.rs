@@ -5,6 +5,7 @@ pub mod family;
 pub mod load;
 mod rows;
 pub mod threads;
+mod transfer;
 
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -14,15 +15,14 @@ use orgo_engine::{
     outbox::{Origin, Story},
     policy::{PolicyHistory, Transparency},
     resolve::own_transparency,
-    transfer,
+    transfer::leave_out,
 };
 use orgo_schema::{
-    fact::{Author, Body, Sealed, TransferState, Value},
+    fact::{Author, Body, Sealed, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
-    role::RolePath,
     task::ShownStatus,
     time::Timestamp,
-    view::{Participant, TaskView, TransferView},
+    view::{Participant, TaskView},
 };
 use rusqlite::Connection;
 
@@ -39,6 +39,8 @@ use crate::{
     },
 };
 use load::{Loaded, folded_signal};
+pub use transfer::is_answered_offer;
+
 use rows::{case_that_waits, put_case, put_series, put_task, task_that_waits, wake_at};
 
 /// As what somebody is part of a case that it is about.
@@ -436,8 +438,12 @@ pub fn fold_case(
         .into_iter()
         .filter(|(case, _)| survivor.is_none() || *case == id);
     let mut tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
-    let offers = fold::transfers(&facts.facts);
-    transfer::leave_out(&offers, tasks.iter_mut().map(|(_, fold)| fold));
+    // What is part of another case is offered with that.
+    let offers = match survivor {
+        Some(_) => Vec::new(),
+        None => fold::transfers(&facts.facts),
+    };
+    leave_out(&offers, tasks.iter_mut().map(|(_, fold)| fold));
     let loaded = Loaded::of(compartment, row.id, facts);
     let others = loaded.other_titles();
     let counting = tasks.iter().filter(|(_, task)| task.view.void.is_none());
@@ -534,40 +540,6 @@ impl Folded {
             ]
         });
         taking_part.chain(units).chain(of_tasks).collect()
-    }
-
-    /// Lists the offers of the case and its tasks, each with the task, if it is of one.
-    pub fn transfers(&self) -> impl Iterator<Item = (Option<&TaskView>, &TransferView)> {
-        let of_case = self.case.view.transfers.iter();
-        let of_case = of_case.map(|transfer| (None, transfer));
-        let tasks = self.tasks.iter().map(|(_, fold)| &fold.view);
-        let of_tasks = tasks.flat_map(|task| {
-            let all = task.transfers.iter();
-            all.map(move |transfer| (Some(task), transfer))
-        });
-        of_case.chain(of_tasks)
-    }
-
-    /// Lists the teams that see the case because of its offers: those that work is offered to, and those that
-    /// handed work over.
-    pub fn units(&self) -> impl Iterator<Item = &RolePath> {
-        self.transfers()
-            .filter_map(|(_, transfer)| match transfer.state {
-                TransferState::Open => transfer.to.role.as_ref(),
-                TransferState::Accepted => transfer.from.role.as_ref(),
-                TransferState::Rejected | TransferState::Revoked | TransferState::Lapsed => None,
-            })
-    }
-
-    /// Returns who made the case or a task of it, and may work on it for that: not after it went to another unit.
-    pub fn maker(&self, task: Option<&TaskView>) -> Option<UserId> {
-        let of_case = transfer::accepted_at(&self.case.view.transfers);
-        let Some(task) = task else {
-            return self.reporter.filter(|_| of_case.is_none());
-        };
-        let went = transfer::accepted_at(&task.transfers).max(of_case);
-        let stays = went.is_none_or(|went| went < task.created_at);
-        task.created_by.filter(|_| stays)
     }
 
     /// Returns how openly the case or one of its tasks says of itself that it is shown: the least of it.
@@ -670,11 +642,6 @@ pub fn words(db: &Connection, setting: &Setting, row: Row) -> Result<(), StoreEr
         subject,
         crate::intake::prepare::indexed(words),
     )?)
-}
-
-/// Whether a task asks about an offer that is not open any more.
-pub fn is_answered_offer(view: &TaskView) -> bool {
-    view.void.is_some() && transfer::asks_about(view).is_some()
 }
 
 /// Whether a task in this status is over.

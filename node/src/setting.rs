@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use orgo_engine::policy::PolicyHistory;
 use orgo_schema::{
+    fact::Account,
     id::{CompartmentId, NodeId, OrganizationId, UserId},
     role::RolePath,
     time::Timestamp,
@@ -61,6 +62,8 @@ pub struct KnownUser {
     pub name: String,
     /// The teams they work in.
     pub teams: Vec<RolePath>,
+    /// What they may do.
+    pub account: Account,
 }
 
 /// A compartment that something belongs into and that is not open on this node.

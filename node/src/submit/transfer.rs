@@ -30,12 +30,8 @@ use crate::{
     store::{
         StoreError,
         document::{self, Row},
-        user,
     },
 };
-
-/// The most users that are looked through for somebody who may take the work over.
-const USERS_MAX: u32 = 10_000;
 
 /// What is said to who would end, or move, what asks about an offer.
 pub const ANSWER_IT: &str =
@@ -152,10 +148,8 @@ fn somebody_may_receive(ask: &Ask<'_, '_>, found: &Found, to: &Label) -> Result<
         return Ok(());
     }
     let setting = ask.setting;
-    let users = user::list(ask.batch.db, USERS_MAX)?;
-    let mut people = users
-        .iter()
-        .filter_map(|user| guard::person(setting, user.id, &user.account));
+    let users = setting.users.values();
+    let mut people = users.filter_map(|user| guard::person(setting, user.id, &user.account));
     let is_there = people.any(|person| {
         let is_of_it = match &to.role {
             Some(role) => person.teams.iter().any(|team| role.is_within(team)),

@@ -27,7 +27,7 @@ impl FromStr for TransferAct {
         let replies = OfferReply::ALL.iter().map(|reply| reply.as_str());
         let all = || std::iter::once(OFFER).chain(replies.clone());
         let reply = text.parse().map(Self::Answer);
-        reply.map_err(|_: WordError| WordError::new("step of handing over", text, all()))
+        reply.map_err(|_error: WordError| WordError::new("step of handing over", text, all()))
     }
 }
 

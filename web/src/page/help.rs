@@ -32,7 +32,7 @@ fn pages() -> AnyView {
                 <dt><a href=route::WORK>"My work"</a></dt>
                 <dd>"The tasks of your roles and your own, the most pressing first. Open one to take it, hold it or finish it."</dd>
                 <dt><a href=route::CASES>"Cases"</a></dt>
-                <dd>"Every situation you may read, with its tasks and its whole story. The address keeps the filter, so it can be shared. How much members see of what other teams do is for the organisation to say: where a page says no more than a title, ask that team to add you."</dd>
+                <dd>"Every situation you may read, with its tasks and its whole story. The address keeps the filter, so it can be shared. Who may work on a task or a case can offer it to another unit; until somebody there accepts, nothing changes, and who handed it over still sees what became of it. How much members see of what other teams do is for the organisation to say: where a page says no more than a title, ask that team to add you."</dd>
                 <dt>"Who comes"</dt>
                 <dd>"Any case can invite people: say when they meet and how many there is room for, and whom to invite. Each gets one mail and answers it, or by the link in it, without an account. Who does not fit waits for a seat, and is told when there is one. Where a task of the case comes again, each time is a case of its own to which the same people are invited. “Into my calendar” gives the day to a calendar."</dd>
                 <dt><a href=route::TRIAGE>"Triage"</a></dt>
@@ -46,7 +46,7 @@ fn pages() -> AnyView {
                 <dt><a href=route::QUARANTINE>"Quarantine"</a></dt>
                 <dd>"What could not be read, kept byte for byte."</dd>
                 <dt><a href=route::WAITING>"Waiting for your yes"</a></dt>
-                <dd>"What rules would do beyond routing, where the organisation wants to be asked first: what, which rule, and why. Nothing of it is done before somebody who may work on the task or case says yes. Where one says yes and another, who could not see it, no, the no holds until somebody who sees both decides."</dd>
+                <dd>"What rules would do beyond routing, where the organisation wants to be asked first: what, which rule, and why. Nothing of it is done before somebody who may work on the task or case says yes. Where one says yes and another, who could not see it, no, the no holds until somebody who sees both decides. Work that other units offer to yours waits here too; what nobody answers moves up."</dd>
                 <dt><a href=route::NOTICES>"What reached you"</a></dt>
                 <dd>"What you are asked to do, what moved up to you, what was decided: each with what became of the mail about it. To open a task or case is to have seen what you were told about it, at every site; what you have seen before a mail was due needs no mail. An open page counts what comes in, and here says how much of it is not shown yet."</dd>
                 <dt><a href=route::WEBHOOKS>"Webhooks"</a></dt>

@@ -812,8 +812,13 @@ fn what_waits_for_people_says_what_it_would_do_and_what_reached_them() {
     let html = waiting::render(&sample::frame(), sample::waiting());
     assert_eq!(
         html.matches("/decisions/").count(),
-        1,
+        2,
         "who may only look has no buttons"
+    );
+    assert_eq!(
+        html.matches("name=\"reason\"").count(),
+        1,
+        "a no to an offer says why"
     );
 }
 

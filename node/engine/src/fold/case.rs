@@ -17,10 +17,10 @@ use orgo_schema::{
 
 use super::{
     added,
-    fields::{Fields, conflict_of, title_conflict},
+    fields::Fields,
     gather::CaseFacts,
     guests::{Answers, Calls},
-    task::is_aside,
+    task::{conflicts, is_aside},
     timed,
     transfer::Transfers,
     verdict::{Entry, Verdict, Verdicts},
@@ -138,10 +138,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     view.merged_into = elsewhere.filter(|other| *other != input.id);
     let merged = view.merged_into.map(|_| CaseStatus::Merged);
     view.status = merged.unwrap_or(status.status);
-    let status_conflict = conflict_of("status", &status.conflict).into_iter();
-    let title_conflict = title_conflict(&view.title, input.other_titles);
-    let conflicts = status_conflict.chain(title_conflict);
-    view.conflicts = conflicts.chain(fields.conflicts()).collect();
+    view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status.conflict);
     let entries = verdicts.entries(&order, &witnessed);
     tag_by_time(&mut view.tags, input.tags_by_time, &order, &entries);
     let (gathering, calls) = fill_guests(

@@ -119,8 +119,7 @@ impl<'a> TaskFacts<'a> {
                 may_act(fact, true)?;
                 self.judged.push((position, judged));
             }
-            Body::Offered(offered) => self.offers.offer(position, (id, fact), offered)?,
-            Body::OfferAnswered(answered) => self.offers.answer(position, (id, fact), answered)?,
+            Body::Offered(_) | Body::OfferAnswered(_) => self.offers.take(position, (id, fact))?,
             Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)
@@ -201,8 +200,7 @@ impl<'a> CaseFacts<'a> {
                 may_act(fact, false)?;
                 self.answers.push((position, answered));
             }
-            Body::Offered(offered) => self.offers.offer(position, (id, fact), offered)?,
-            Body::OfferAnswered(answered) => self.offers.answer(position, (id, fact), answered)?,
+            Body::Offered(_) | Body::OfferAnswered(_) => self.offers.take(position, (id, fact))?,
             Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)

@@ -176,15 +176,15 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.status = climb.shown_status(&order, status.status);
     view.created_by = author(&order, position);
     view.resolution = resolution(&order, &facts, &status);
-    view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status);
+    view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status.conflict);
     view.created_at = begins.unwrap_or(at);
     view.updated_at = updated_at(view.created_at, (&entries, &order), &climb, &by_time);
     let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
     if void.is_some() || status.status.is_finished() || is_held {
         view.next_step_at = None;
     }
-    (view.checklist, view.void) = (checklist, void);
-    (view.depends_on, view.transfers) = (depends_on(&items), transfers.views(&order, &entries));
+    (view.checklist, view.void, view.depends_on) = (checklist, void, depends_on(&items));
+    view.transfers = transfers.views(&order, &entries);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
     let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
@@ -396,13 +396,14 @@ fn resolution(
     }
 }
 
-fn conflicts(
+/// Lists what sites set apart: the status, the title, and the fields.
+pub(super) fn conflicts<S: ToString>(
     title: &str,
     other_titles: &[&str],
     fields: &Fields<'_>,
-    status: &StatusFold<TaskStatus>,
+    status: &[S],
 ) -> Vec<ConflictView> {
-    let status = conflict_of("status", &status.conflict);
+    let status = conflict_of("status", status);
     status
         .into_iter()
         .chain(title_conflict(title, other_titles))

@@ -37,25 +37,19 @@ pub(super) struct OfferFacts<'a> {
 }
 
 impl<'a> OfferFacts<'a> {
-    pub(super) fn offer(
+    /// Takes a fact of an offer, which a person must stand behind.
+    pub(super) fn take(
         &mut self,
         position: usize,
-        (id, fact): (FactId, &Fact),
-        offered: &'a Offered,
+        (id, fact): (FactId, &'a Fact),
     ) -> Result<(), VoidFact> {
         may_act(fact, true)?;
-        self.offers.push((position, id, offered));
-        Ok(())
-    }
-
-    pub(super) fn answer(
-        &mut self,
-        position: usize,
-        (id, fact): (FactId, &Fact),
-        answered: &'a OfferAnswered,
-    ) -> Result<(), VoidFact> {
-        may_act(fact, true)?;
-        self.answers.push((position, id, answered));
+        if let Body::Offered(offered) = &fact.body {
+            self.offers.push((position, id, offered));
+        }
+        if let Body::OfferAnswered(answered) = &fact.body {
+            self.answers.push((position, id, answered));
+        }
         Ok(())
     }
 }
