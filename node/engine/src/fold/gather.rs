@@ -85,9 +85,8 @@ impl<'a> TaskFacts<'a> {
             Body::Created(created) => self.created.push((position, id, created)),
             Body::TaskActed { action, until, .. } => {
                 may_act(fact, matches!(action, TaskAction::Settle(_)))?;
-                if let Some(until) = until {
-                    self.holds_until.insert(position, *until);
-                }
+                let until = until.map(|until| (position, until));
+                self.holds_until.extend(until);
                 self.actions.push((position, *action));
             }
             Body::Acknowledged { until } => {

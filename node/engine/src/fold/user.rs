@@ -21,6 +21,11 @@ pub struct UserFold<'a> {
     pub entries: Vec<Entry>,
 }
 
+/// Returns the position of what was said before.
+fn earlier<T>((position, _): (usize, T)) -> usize {
+    position
+}
+
 /// Folds the facts of a user's document.
 pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
     let order = Order::of(facts);
@@ -30,15 +35,9 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
     let mut preferred: Option<(usize, &'a Preferred)> = None;
     for (position, _, fact) in order.iter() {
         let before = match &fact.body {
-            Body::Account(said) => account
-                .replace((position, said))
-                .map(|(earlier, _)| earlier),
-            Body::Credential { phc: said } => {
-                phc.replace((position, said)).map(|(earlier, _)| earlier)
-            }
-            Body::Preferred(said) => preferred
-                .replace((position, said))
-                .map(|(earlier, _)| earlier),
+            Body::Account(said) => account.replace((position, said)).map(earlier),
+            Body::Credential { phc: said } => phc.replace((position, said)).map(earlier),
+            Body::Preferred(said) => preferred.replace((position, said)).map(earlier),
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
