@@ -348,7 +348,9 @@ pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
         let decided: Vec<DocumentId> = decided.into_iter().map(|row| row.id).collect();
         // Also what does not count any more: its tombstones go.
         let revived = purge::settle(node, compartment, &decided)?;
-        report.add(shown::judge_again(node, compartment, revived)?);
+        if !revived.is_empty() {
+            report.add(shown::judge_again(node, compartment, revived)?);
+        }
     }
     let removed = setting
         .roster

@@ -15,7 +15,6 @@ use orgo_engine::{
     outbox::{Origin, Story},
     policy::{PolicyHistory, Transparency},
     resolve::own_transparency,
-    transfer::leave_out,
 };
 use orgo_schema::{
     fact::{Author, Body, Sealed, Value},
@@ -438,12 +437,7 @@ pub fn fold_case(
         .into_iter()
         .filter(|(case, _)| survivor.is_none() || *case == id);
     let mut tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
-    // What is part of another case is offered with that.
-    let offers = match survivor {
-        Some(_) => Vec::new(),
-        None => fold::transfers(&facts.facts),
-    };
-    leave_out(&offers, tasks.iter_mut().map(|(_, fold)| fold));
+    transfer::leave_out_answered(&facts, survivor.is_some(), &mut tasks);
     let loaded = Loaded::of(compartment, row.id, facts);
     let others = loaded.other_titles();
     let counting = tasks.iter().filter(|(_, task)| task.view.void.is_none());

@@ -86,6 +86,7 @@ impl Submitted {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a line or two for each command")]
 fn apply(
     batch: &mut Batch<'_>,
     setting: &Setting,

@@ -68,7 +68,7 @@ fn act(desk: &Desk<'_>, fields: &Fields, object: Object) -> Result<Answer, Failu
         Some(OfferReply::Revoke) => Said::OfferRevoked,
         None => Said::Offered,
     };
-    let form = format!("{}{says}", TRANSFER_FORM);
+    let form = format!("{TRANSFER_FORM}{says}");
     let done = object::small(desk, fields, object, (&form, &[]), command, said)?;
     // Who has rejected it may not see it any more.
     Ok(match (reply, done) {

@@ -64,9 +64,7 @@ pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Fail
             to: node.setting().roster.compartment_id(to),
             reason: reason.clone(),
         }),
-        CaseVerb::Transfer { act, case, asked } => {
-            run(transfer::command(Object::Case(*case), *act, asked)?)
-        }
+        CaseVerb::Transfer { act, case, asked } => run(transfer::of_case(*case, *act, asked)?),
         CaseVerb::Publish {
             case,
             to,

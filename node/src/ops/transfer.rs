@@ -1,11 +1,26 @@
 //! Handing work over to another unit, from the command line.
 
-use orgo_schema::command::{Command, Object};
+use orgo_schema::{
+    command::{Command, Object},
+    id::CaseId,
+};
 
 use crate::{
     failure::Failure,
     verb::{TransferAct, TransferArgs},
 };
+
+/// Returns what `orgo case transfer …` asks for.
+///
+/// # Errors
+/// When it does not say to whom something is offered.
+pub(super) fn of_case(
+    case: CaseId,
+    act: TransferAct,
+    asked: &TransferArgs,
+) -> Result<Command, Failure> {
+    command(Object::Case(case), act, asked)
+}
 
 /// Returns what `orgo task transfer …` and `orgo case transfer …` ask for.
 ///

@@ -1,6 +1,9 @@
 //! What offers of work mean for who sees a case, and who works on it.
 
-use orgo_engine::transfer;
+use orgo_engine::{
+    fold::{self, TaskFold},
+    transfer,
+};
 use orgo_schema::{
     fact::TransferState,
     id::UserId,
@@ -9,6 +12,7 @@ use orgo_schema::{
 };
 
 use super::Folded;
+use crate::store::document::{Facts, Row};
 
 impl Folded {
     /// Lists the offers of the case and its tasks, each with the task, if it is of one.
@@ -44,6 +48,17 @@ impl Folded {
         let stays = went.is_none_or(|went| went < task.created_at);
         task.created_by.filter(|_| stays)
     }
+}
+
+/// Takes out of account the tasks that ask about offers which are not open. A case that is part of another is
+/// offered with that one.
+pub(super) fn leave_out_answered(case: &Facts, is_part: bool, tasks: &mut [(Row, TaskFold)]) {
+    let offers = if is_part {
+        Vec::new()
+    } else {
+        fold::transfers(&case.facts)
+    };
+    transfer::leave_out(&offers, tasks.iter_mut().map(|(_, fold)| fold));
 }
 
 /// Whether a task asks about an offer that is not open any more.

@@ -21,9 +21,9 @@ pub struct UserFold<'a> {
     pub entries: Vec<Entry>,
 }
 
-/// Keeps what was said last, and returns where it was said before.
-fn said_again<T>(last: &mut Option<(usize, T)>, position: usize, said: T) -> Option<usize> {
-    last.replace((position, said)).map(|(earlier, _)| earlier)
+/// Returns the position of what was said before.
+fn earlier<T>((position, _): (usize, T)) -> usize {
+    position
 }
 
 /// Folds the facts of a user's document.
@@ -35,9 +35,9 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
     let mut preferred: Option<(usize, &'a Preferred)> = None;
     for (position, _, fact) in order.iter() {
         let before = match &fact.body {
-            Body::Account(said) => said_again(&mut account, position, said),
-            Body::Credential { phc: said } => said_again(&mut phc, position, said.as_str()),
-            Body::Preferred(said) => said_again(&mut preferred, position, said),
+            Body::Account(said) => account.replace((position, said)).map(earlier),
+            Body::Credential { phc: said } => phc.replace((position, said)).map(earlier),
+            Body::Preferred(said) => preferred.replace((position, said)).map(earlier),
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)

@@ -121,6 +121,7 @@ fn status(browser: &mut Browser, page: &str) -> u16 {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one way there and back")]
 fn who_it_is_offered_to_sees_it_and_takes_it_over_and_who_had_it_keeps_the_trail() {
     let mut school = School::new();
     let (case, task) = (school.case.to_string(), school.task.to_string());

@@ -9,8 +9,8 @@ use orgo_schema::{
     case::CaseAction,
     fact::{
         Answer, AnswerWay, Answered, Author, Body, Created, Decided, Fact, Item, Judged, Judgment,
-        LED_TO, NEXT_ROUND, OfferReply, Opened, Published, Routed, SPLIT_FROM, SPLIT_INTO, Timed,
-        Tried, TryOutcome, Value, Via, Who,
+        LED_TO, NEXT_ROUND, OfferAnswered, OfferReply, Offered, Opened, Published, Routed,
+        SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
     },
     id::{CaseId, CompartmentId, FactId},
     label::Label,
@@ -48,18 +48,8 @@ impl Teller<'_> {
                 Some(self.step(kind, by, words, reason.as_deref()))
             }
             Body::Judged(judged) => Some(self.judged(by, judged)),
-            Body::Offered(offered) => {
-                let what = format!("offered this to {}, from {}", offered.to, offered.from);
-                Some(self.step(StepKind::Changed, by, &what, Some(&offered.reason)))
-            }
-            Body::OfferAnswered(answered) => {
-                let what = match answered.reply {
-                    OfferReply::Accept => "accepted the offer",
-                    OfferReply::Reject => "rejected the offer",
-                    OfferReply::Revoke => "took the offer back",
-                };
-                Some(self.step(StepKind::Changed, by, what, answered.reason.as_deref()))
-            }
+            Body::Offered(offered) => Some(self.offered(by, offered)),
+            Body::OfferAnswered(answered) => Some(self.offer_answered(by, answered)),
             Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
             Body::Answered(answered) => Some(self.answered(by, answered)),
@@ -68,12 +58,7 @@ impl Teller<'_> {
                 let what = format!("took away {}", self.item(item));
                 Some(self.step(StepKind::Changed, by, &what, None))
             }
-            Body::Commented { text } => Some(EntryBody::Comment {
-                by: self
-                    .about
-                    .map_or_else(|| by.clone(), |task| format!("{by}, on “{task}”")),
-                text: text.clone(),
-            }),
+            Body::Commented { text } => Some(self.commented(by, text)),
             Body::Placed { .. } => {
                 Some(self.step(StepKind::Changed, by, "put the signal into its case", None))
             }
@@ -119,6 +104,17 @@ impl Teller<'_> {
         }
     }
 
+    fn commented(&self, by: String, text: &str) -> EntryBody {
+        let by = match self.about {
+            Some(task) => format!("{by}, on “{task}”"),
+            None => by,
+        };
+        EntryBody::Comment {
+            by,
+            text: text.to_owned(),
+        }
+    }
+
     fn acted(
         &self,
         by: String,
@@ -141,6 +137,20 @@ impl Teller<'_> {
         };
         let what = format!("{what}, at {}", judged.at);
         self.step(kind, by, &what, judged.reason.as_deref())
+    }
+
+    fn offered(&self, by: String, offered: &Offered) -> EntryBody {
+        let what = format!("offered this to {}, from {}", offered.to, offered.from);
+        self.step(StepKind::Changed, by, &what, Some(&offered.reason))
+    }
+
+    fn offer_answered(&self, by: String, answered: &OfferAnswered) -> EntryBody {
+        let what = match answered.reply {
+            OfferReply::Accept => "accepted the offer",
+            OfferReply::Reject => "rejected the offer",
+            OfferReply::Revoke => "took the offer back",
+        };
+        self.step(StepKind::Changed, by, what, answered.reason.as_deref())
     }
 
     /// Says what somebody answered to an invitation.
