@@ -82,7 +82,7 @@ pub fn render(frame: &Frame, page: SitesPage) -> String {
         <div class="head"><div><h1>"Sites and sync"</h1><p class="lede">{lede}</p></div></div>
         <div class="stack">
             {banners}{faults}{waiting}{nodes}
-            <div class="cols two">{clock}{elsewhere(page.withheld)}</div>
+            <div class="cols two">{clock}{elsewhere(page.withheld, page.manages)}</div>
             {locked}{files}{invite}
         </div>
     };
@@ -139,8 +139,10 @@ fn clock(frame: &Frame, words: &str, now: Option<String>, faults: &[Fault]) -> A
 }
 
 /// Leads to what waits for a decision.
-fn elsewhere(withheld: usize) -> AnyView {
+fn elsewhere(withheld: usize, manages: bool) -> AnyView {
     let count = (withheld > 0).then(|| view! { <span class="n">{text::grouped(withheld)}</span> });
+    let webhooks =
+        manages.then(|| view! { <li><a class="grow" href=route::WEBHOOKS>"Webhooks"</a></li> });
     view! {
         <section class="panel">
             <h2>{icon(Icon::Conflict)}"To decide"</h2>
@@ -148,7 +150,7 @@ fn elsewhere(withheld: usize) -> AnyView {
                 <li><a class="grow" href=route::CONFLICTS>"What sites set differently"</a></li>
                 <li><a class="grow" href=route::WITHHELD>"What was not let in"</a>{count}</li>
                 <li><a class="grow" href=route::QUARANTINE>"Mail that could not be read"</a></li>
-                <li><a class="grow" href=route::WEBHOOKS>"Webhooks"</a></li>
+                {webhooks}
             </ul>
         </section>
     }
