@@ -63,7 +63,7 @@ const ENGLISH: Words = Words {
     sites: "Sites",
     conflicts: "Conflicts",
     for_your_yes: "Waiting for your yes",
-    notices: "What reached you",
+    notices: "For you",
 };
 
 const FRENCH: Words = Words {

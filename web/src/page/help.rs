@@ -47,7 +47,7 @@ fn pages() -> AnyView {
                 <dd>"What could not be read, kept byte for byte."</dd>
                 <dt><a href=route::WAITING>"Waiting for your yes"</a></dt>
                 <dd>"What rules would do beyond routing, where the organisation wants to be asked first: what, which rule, and why. Nothing of it is done before somebody who may work on the task or case says yes. Where one says yes and another, who could not see it, no, the no holds until somebody who sees both decides. Work that other units offer to yours waits here too; what nobody answers moves up."</dd>
-                <dt><a href=route::NOTICES>"What reached you"</a></dt>
+                <dt><a href=route::NOTICES>"For you: what reached you"</a></dt>
                 <dd>"What you are asked to do, what moved up to you, what was decided: each with what became of the mail about it. To open a task or case is to have seen what you were told about it, at every site; what you have seen before a mail was due needs no mail. An open page counts what comes in, and here says how much of it is not shown yet."</dd>
                 <dt><a href=route::WEBHOOKS>"Webhooks"</a></dt>
                 <dd>"Other programs are told what happens, by signed events: of what is restricted only where to look. Administrators see here what was posted and answered within thirty days, try one, and post an event again."</dd>

@@ -74,7 +74,7 @@ fn what_reaches_somebody_is_new_until_they_open_it() {
     assert_eq!(listed(&mut admin, "")["new"], 0);
     assert_eq!(admin.get(&format!("/tasks/{task}")).status, 200);
     assert_eq!(listed(&mut member, "")["new"], 1);
-    let count = |page: &str| page.contains("What reached you</span><span class=\"n\">1<");
+    let count = |page: &str| page.contains("For you</span><span class=\"n\">1<");
     assert!(count(&member.get("/work").text()));
 
     let page = member.get(&format!("/tasks/{task}")).text();
