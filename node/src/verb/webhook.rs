@@ -39,7 +39,7 @@ pub enum WebhookVerb {
 pub struct NewWebhook {
     /// What you call it: a-z, 0-9 and -
     pub name: String,
-    /// Where events go, for example https://chat.example.org/hooks/1
+    /// Where events go: an address that begins with `https:`
     pub url: String,
     /// What it is told of, for example escalated; everything if not given
     #[arg(long = "event", value_name = "EVENT", value_delimiter = ',', value_parser = event)]

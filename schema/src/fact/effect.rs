@@ -36,7 +36,7 @@ pub struct Wanted {
 }
 
 /// Who gets a message. In the format a user is the bytes of the id, a person an array of one that holds
-/// them, and a webhook an array of two: [`HOOK`], and the bytes.
+/// them, and a webhook an array of two: 0, and the bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Recipient {

@@ -30,7 +30,7 @@ pub struct WebhooksPage {
 #[derive(Debug, Clone, Default)]
 pub struct HookItem {
     pub name: String,
-    /// "https://chat.example.org".
+    /// `https://chat.example.org`.
     pub host: String,
     /// What it is told of; empty: everything.
     pub events: String,
