@@ -1,6 +1,6 @@
 //! What was purged, and what was raised: gone where it was, for good, and lost nowhere else.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{fold, moved};
 use orgo_node::admit;
@@ -14,7 +14,7 @@ use orgo_schema::fact::{Fact, PurgeReason};
 use orgo_schema::id::{CaseId, CompartmentId, DocumentId, DocumentKind, TaskId};
 
 use super::law::documents;
-use super::template::{Template, node_id};
+use super::template::{MOLE, Template, node_id};
 use super::world::World;
 
 /// A document that is gone from a compartment.
@@ -110,9 +110,12 @@ pub(super) fn nothing_came_back(world: &mut World, members: &[usize]) -> Result<
             let here = gone
                 .iter()
                 .filter(|gone| gone.compartment == held.scope.compartment);
-            if let Some(Gone { document, .. }) =
-                here.into_iter().find(|gone| left.contains(&gone.document))
-            {
+            // What the malicious member wrote on what was raised, and nobody can complete, waits aside for ever.
+            let is_left = |gone: &&Gone| {
+                let of_mole = left.get(&gone.document);
+                of_mole.is_some_and(|of_mole| !(gone.is_raised && *of_mole))
+            };
+            if let Some(Gone { document, .. }) = here.into_iter().find(is_left) {
                 let kept = |db: &_| admission::withheld_for(db, held.row, (*document).into());
                 let kept = node.store.read(kept).map_err(|error| error.to_string())?;
                 world.tell(|| {
@@ -138,16 +141,22 @@ pub(super) fn nothing_came_back(world: &mut World, members: &[usize]) -> Result<
     Ok(())
 }
 
-/// Returns the documents of which a node holds anything in a compartment, or hands anything out.
-fn remains(node: &Node, held: &Compartment) -> Result<BTreeSet<DocumentId>, String> {
-    let parcels = admit::everything(node, held).map_err(|error| error.to_string())?;
-    let changes = parcels.iter().flat_map(|parcel| &parcel.changes);
-    let mut left: BTreeSet<DocumentId> = changes
-        .filter_map(|(listed, _)| listed.document.known())
-        .collect();
+/// Returns the documents of which a node holds anything in a compartment, or hands anything out, and whether that
+/// is of the malicious member alone.
+fn remains(node: &Node, held: &Compartment) -> Result<BTreeMap<DocumentId, bool>, String> {
+    let mut left = BTreeMap::new();
+    for parcel in admit::everything(node, held).map_err(|error| error.to_string())? {
+        let envelope = parcel.signed.read().map_err(|error| error.to_string())?;
+        let of_mole = envelope.author == node_id(MOLE);
+        for (listed, _) in &parcel.changes {
+            if let Some(document) = listed.document.known() {
+                *left.entry(document).or_insert(of_mole) &= of_mole;
+            }
+        }
+    }
     for document in documents(node) {
         if document.row.compartment == held.row {
-            left.insert(document.row.id);
+            left.insert(document.row.id, false);
         }
     }
     Ok(left)
