@@ -212,12 +212,10 @@ fn is_for_us(node: &Node, header: &Header) -> Result<(), Refused> {
     let roster = &setting.roster;
     if roster.is_removed(header.from) {
         let log = roster.removals();
-        let mut reasons = log
-            .of_node(header.from)
-            .filter_map(|(hash, _)| log.reason(hash));
-        let reason = reasons
-            .next()
-            .map_or_else(String::new, |reason| format!(": {reason}"));
+        let entries = log.of_node(header.from);
+        let mut reasons = entries.filter_map(|(hash, _)| log.reason(hash));
+        let reason = reasons.next();
+        let reason = reason.map_or_else(String::new, |why| format!(": {why}"));
         let date = log.removed_at(header.from).map_or_else(String::new, |at| {
             format!(" on {}", at.utc().format("%Y-%m-%d"))
         });
