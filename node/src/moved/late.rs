@@ -40,17 +40,17 @@ pub fn pass_on(node: &Node, from: &Compartment) -> Result<(), StoreError> {
     let waiting = node.store.read(|db| waiting(db, &setting, from))?;
     let mut passed_on: BTreeMap<PurgeId, BTreeSet<ChangeHash>> = BTreeMap::new();
     for (id, late) in waiting {
-        let Some(to) = writable(&setting, late.to) else {
-            continue;
-        };
-        let there = node.store.read(|db| Place::of(db, &setting, to, id))?;
-        let changes = match there {
-            Place::Here => late.pass_on(node, from, to, id)?,
+        let place = node.store.read(|db| Place::of(db, &setting, &late, id))?;
+        let changes = match place {
+            Place::Here(to) => {
+                let changes = late.pass_on(node, from, to, id)?;
+                follow(node, to, &BTreeSet::from([id]))?;
+                changes
+            }
             Place::Gone => late.all(),
-            Place::Further => continue,
+            Place::Elsewhere => continue,
         };
         passed_on.entry(late.purge).or_default().extend(changes);
-        follow(node, to, &BTreeSet::from([id]))?;
     }
     for (purge, changes) in passed_on {
         let (setting, here) = (node.setting(), from.clone());
@@ -61,33 +61,39 @@ pub fn pass_on(node: &Node, from: &Compartment) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Whether a document is where it went.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// It is, or will be.
-    Here,
-    /// It was purged there: what came late goes with the rest.
+/// Where a document is by now that went from a compartment.
+#[derive(Debug, Clone, Copy)]
+enum Place<'a> {
+    /// It is here, or will be. What was raised more than once may have gone from all compartments between.
+    Here(&'a Compartment),
+    /// It was purged where it went: what came late goes with the rest.
     Gone,
-    /// It was raised from there, too, and is purged there. What came late waits until that is undone, or for ever.
-    Further,
+    /// This node may not write where it is, or on the way there: others pass on what came late.
+    Elsewhere,
 }
 
-impl Place {
+impl<'a> Place<'a> {
     fn of(
         db: &Connection,
-        setting: &Setting,
-        to: &Compartment,
+        setting: &'a Setting,
+        late: &Late,
         id: DocumentId,
     ) -> Result<Self, StoreError> {
-        if purged::of(db, to.row, id.into())?.is_none() {
-            return Ok(Self::Here);
+        let (mut to, mut passed) = (late.to, BTreeSet::new());
+        // Who is malicious may have it go in a circle.
+        while passed.insert(to) {
+            let Some(there) = writable(setting, to) else {
+                return Ok(Self::Elsewhere);
+            };
+            if purged::of(db, there.row, id.into())?.is_none() {
+                return Ok(Self::Here(there));
+            }
+            match purge::Known::of(db, setting, there, id)?.went() {
+                Some((_, further)) => to = further,
+                None => return Ok(Self::Gone),
+            }
         }
-        let known = purge::Known::of(db, setting, to, id)?;
-        Ok(if known.lives_on() {
-            Self::Further
-        } else {
-            Self::Gone
-        })
+        Ok(Self::Elsewhere)
     }
 }
 

@@ -1,6 +1,7 @@
 //! A case is raised while people who are not cleared work on it, by two at once, and with the power failing in between.
 
 mod beyond;
+mod late;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -296,6 +297,28 @@ fn with_case() -> (World, CaseId, TaskId) {
     (world, case, task)
 }
 
+/// Opens a case that anybody may see.
+fn open_public(title: &str) -> Command {
+    let case = NewCase {
+        title: title.to_owned(),
+        narrative: "At noon".to_owned(),
+        label: "1001.11.Operations.Safety".parse().unwrap(),
+        severity: None,
+        priority: Priority::Medium,
+        visibility: Visibility::Public,
+        location: fact::Location::default(),
+        tags: Vec::new(),
+        domain: None,
+        subtype: None,
+        reactivity_time: None,
+        metadata: Vec::new(),
+    };
+    Command::OpenCase {
+        case,
+        tasks: Vec::new(),
+    }
+}
+
 fn comment(case: CaseId, text: &str) -> Command {
     Command::Comment {
         object: Object::Case(case),
@@ -480,28 +503,8 @@ fn a_case_raised_while_commented_elsewhere() {
 #[test]
 fn of_two_raises_at_once_the_stricter_wins() {
     let mut world = World::new();
-    let case = NewCase {
-        title: "Fire drill canary".to_owned(),
-        narrative: "At noon".to_owned(),
-        label: "1001.11.Operations.Safety".parse().unwrap(),
-        severity: None,
-        priority: Priority::Medium,
-        visibility: Visibility::Public,
-        location: fact::Location::default(),
-        tags: Vec::new(),
-        domain: None,
-        subtype: None,
-        reactivity_time: None,
-        metadata: Vec::new(),
-    };
     let opened = world
-        .submit(
-            NORTH,
-            Command::OpenCase {
-                case,
-                tasks: Vec::new(),
-            },
-        )
+        .submit(NORTH, open_public("Fire drill canary"))
         .unwrap();
     let case = opened.case_id.unwrap();
     world.settle();
@@ -633,134 +636,6 @@ fn a_published_copy_says_what_was_typed_and_nothing_of_where_it_is_from() {
         before, unknown,
         "a node that is not cleared cannot raise into it"
     );
-}
-
-/// People work at one site while the case is raised in the north and the old documents go: nobody there heard of
-/// it.
-fn late_work(at: usize) -> (World, CaseId, TaskId) {
-    let (mut world, case, task) = with_case();
-    for command in [
-        comment(case, "canary-late"),
-        retitle(case, "canary-title"),
-        attach(case, "canary-late in a file"),
-        Command::ActOnTask {
-            task,
-            action: TaskAction::Start,
-            reason: None,
-            until: None,
-        },
-    ] {
-        world.submit(at, command).unwrap();
-    }
-    let other = if at == DEPOT { SOUTH } else { DEPOT };
-    world.raise(NORTH, case, "restricted").unwrap();
-    world.meet(NORTH, other);
-    world.time.fetch_add(YEAR_MS, Ordering::Relaxed);
-    for _ in 0..3 {
-        for at in [NORTH, other] {
-            purge::attend(&world.nodes[at]).unwrap();
-        }
-        world.meet(NORTH, other);
-    }
-    assert!(
-        !world.holds_in(NORTH, "internal", "canary-before"),
-        "it went"
-    );
-    (world, case, task)
-}
-
-/// Hands all that one node has of what is internal to another, and nothing back.
-fn hand_over(world: &World, from: usize, to: usize) {
-    let setting = world.nodes[from].setting();
-    let internal = setting.compartment_for(Visibility::Internal);
-    let all = everything(&world.nodes[from], internal).unwrap();
-    let (source, id) = (Source::Wire(setting.node), internal.scope.compartment);
-    admit::parcels(&world.nodes[to], source, id, all, None).unwrap();
-}
-
-/// Everything that was done late is where the case lives on, and nowhere else.
-fn late_work_goes_on(world: &mut World, case: CaseId, task: TaskId) {
-    for _ in 0..3 {
-        world.settle();
-        for node in &world.nodes {
-            moved::resume(node).unwrap();
-        }
-    }
-    world.settle();
-    world.agree();
-    for at in [NORTH, SOUTH] {
-        let shown = world.show(at, case).unwrap();
-        assert_eq!(shown["title"], "canary-title", "{shown}");
-        assert!(words(&shown).contains("canary-late"), "{shown}");
-        let files = shown["attachments"].as_array().unwrap();
-        let late = files.iter().find(|file| file["name"] == "photo.txt");
-        let hash = late.expect("the file goes along")["hash"].as_str().unwrap();
-        let node = &world.nodes[at];
-        let restricted = node.setting().compartment_for(Visibility::Restricted).row;
-        let hash = hash.parse().unwrap();
-        let here = node
-            .store
-            .read(|db| Ok::<_, StoreError>(orgo_node::store::blob::row(db, restricted, &hash)?));
-        assert!(here.unwrap().is_some(), "and what is in it");
-        let shown = world.show_task(at, task).unwrap();
-        assert_eq!(shown["status"], "in_progress", "{shown}");
-    }
-    for at in [NORTH, SOUTH, DEPOT] {
-        for word in ["canary-late", "canary-title"] {
-            assert!(!world.holds_in(at, "internal", word), "{word} at {at}");
-        }
-        assert_eq!(admit::withheld(&world.nodes[at]).unwrap(), [], "at {at}");
-    }
-}
-
-/// What was done late comes to somebody who can carry it on, long after the old documents are gone.
-#[test]
-fn what_comes_late_for_what_is_gone_goes_after_it_too() {
-    let (mut world, case, task) = late_work(DEPOT);
-    hand_over(&world, DEPOT, NORTH);
-    for word in ["canary-late", "canary-title"] {
-        assert!(world.holds_in(NORTH, "restricted", word), "{word}");
-    }
-    late_work_goes_on(&mut world, case, task);
-}
-
-/// Those who worked hear of the purge before anybody who is cleared has what they did.
-#[test]
-fn a_site_that_hears_of_the_purge_first_loses_none_of_its_work() {
-    let (mut world, case, task) = late_work(DEPOT);
-    hand_over(&world, NORTH, DEPOT);
-    assert!(is_gone(&world.show(DEPOT, case)), "it is out of sight");
-    assert!(!world.shows(DEPOT, "canary"), "no row names it");
-    // People there are told what became of it.
-    let told = admit::withheld(&world.nodes[DEPOT]).unwrap();
-    assert!(!told.is_empty());
-    for kept in told {
-        assert!(
-            kept.reason.contains("until a site that is cleared"),
-            "{kept:?}"
-        );
-    }
-    // It is kept over a rebuild and a start.
-    care::rebuild(&world.nodes[DEPOT]).unwrap();
-    world.restart(DEPOT, None);
-    late_work_goes_on(&mut world, case, task);
-}
-
-/// It goes by way of a site that may not carry it on, and heard of the purge before.
-#[test]
-fn what_comes_late_passes_unopened_through_a_site_that_is_not_cleared() {
-    let (mut world, case, task) = late_work(SOUTH);
-    assert!(is_gone(&world.show(DEPOT, case)));
-    hand_over(&world, SOUTH, DEPOT);
-    assert!(is_gone(&world.show(DEPOT, case)), "it is out of sight");
-    assert!(!world.shows(DEPOT, "canary"), "no row names it");
-    assert!(world.holds_in(DEPOT, "internal", "canary-late"));
-    hand_over(&world, DEPOT, NORTH);
-    for word in ["canary-late", "canary-title"] {
-        assert!(world.holds_in(NORTH, "restricted", word), "{word}");
-        assert!(!world.holds_in(NORTH, "internal", word), "{word}");
-    }
-    late_work_goes_on(&mut world, case, task);
 }
 
 /// A node alone, or the last to know, need not be started again before what it raised goes.
