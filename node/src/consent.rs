@@ -144,7 +144,8 @@ fn offer(setting: &Setting, viewer: &Viewer, found: &Found) -> Option<Waiting> {
     let asks = found.task().filter(|fold| fold.view.void.is_none())?;
     let offer = transfer::asks_about(&asks.view)?;
     let mut all = found.folded.transfers();
-    let (task, offered) = all.find(|(_, transfer)| transfer.offer_id == offer)?;
+    let (task, offered) =
+        all.find(|(_, transfer)| transfer.offer_id == offer && transfer.outside.is_none())?;
     let case = &found.folded.case.view;
     let (object, title) = match task {
         Some(task) => (Object::Task(task.task_id), &task.title),

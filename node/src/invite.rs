@@ -21,6 +21,7 @@ use crate::{
     failure::Failure,
     intake::prepare::Ready,
     node::Node,
+    offer,
     project::{self, Folded, load},
     setting::Setting,
     store::{
@@ -247,17 +248,24 @@ fn write(
     Ok(project::document(batch.db, setting, row)?)
 }
 
-/// An invitation that a mail answers.
+/// A mail of ours to somebody outside that another mail answers.
 #[derive(Debug)]
 pub struct Replied {
     case: CaseId,
     row: Row,
-    who: Who,
-    is_open: bool,
+    to: Asked,
 }
 
-/// Finds the invitation that a mail answers: one that was sent to its very writer. The name of the message
-/// cannot be guessed by others.
+/// What they were asked.
+#[derive(Debug)]
+enum Asked {
+    /// Whether they come; nothing is taken where they may not answer any more.
+    Guest(Option<Who>),
+    /// Whether they take a case over.
+    Offer(FactId),
+}
+
+/// Finds what a mail answers: what was sent to its very writer. The name of the message cannot be guessed by others.
 ///
 /// # Errors
 /// When the database refuses.
@@ -283,7 +291,6 @@ pub fn replied(
     let Some(message) = folded.case.messages.get(&effect) else {
         return Ok(None);
     };
-    let invites = message.wanted.purpose.is_for_guests();
     let address = orgo_mail::normalize_address(&known.address);
     let who = match message.wanted.to {
         Recipient::Person(to) => (to == *person).then_some(Who::Person(to)),
@@ -293,23 +300,32 @@ pub fn replied(
         }
         Recipient::Hook(_) => None,
     };
-    let is_open = is_inviting(&folded.case);
-    Ok(who.filter(|_| invites).map(|who| Replied {
-        case,
-        row,
-        is_open: is_open && guest(&folded, &who).is_some(),
-        who,
-    }))
+    let Some(who) = who else {
+        return Ok(None);
+    };
+    let to = if message.wanted.purpose.is_for_guests() {
+        let is_open = is_inviting(&folded.case) && guest(&folded, &who).is_some();
+        Asked::Guest(is_open.then_some(who))
+    } else if message.is_outside_offer() {
+        Asked::Offer(message.wanted.cause)
+    } else {
+        return Ok(None);
+    };
+    Ok(Some(Replied { case, row, to }))
 }
 
 /// Returns the decision that puts a reply into the case that it answers.
 pub fn routed(ready: &Ready, replied: &Replied) -> Body {
+    let why = match replied.to {
+        Asked::Guest(_) => "it answers an invitation",
+        Asked::Offer(_) => "it answers the offer of the case",
+    };
     Body::Routed(Routed {
         signal: ready.signal,
         rule: None,
         case: replied.case,
         tasks: Vec::new(),
-        why: vec!["it answers an invitation".to_owned()],
+        why: vec![why.to_owned()],
         opened: Vec::new(),
         tells: None,
     })
@@ -326,11 +342,19 @@ pub fn take_reply(
     replied: Replied,
 ) -> Result<(), StoreError> {
     let is_person = ready.received.automatic.is_none();
-    let Some(reply) = ready.reply.filter(|_| is_person && replied.is_open) else {
+    let Some(reply) = ready.reply.filter(|_| is_person) else {
         return Ok(());
     };
+    let who = match replied.to {
+        Asked::Guest(Some(who)) => who,
+        Asked::Guest(None) => return Ok(()),
+        Asked::Offer(asked) => {
+            let of = (replied.row, replied.case, asked);
+            return offer::take_reply(batch, setting, ready, of);
+        }
+    };
     let answered = Answered {
-        who: replied.who,
+        who,
         answer: reply.answer,
         guests: reply.guests,
         note: None,

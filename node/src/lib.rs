@@ -39,6 +39,7 @@ pub mod membership;
 pub mod moved;
 pub mod node;
 pub mod notices;
+pub mod offer;
 pub mod ops;
 pub mod outbox;
 pub mod parcel;

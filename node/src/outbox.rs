@@ -14,6 +14,7 @@ mod story;
 mod take;
 mod together;
 mod want;
+mod week;
 mod words;
 
 use orgo_engine::authorize::{Action, Viewer};

@@ -301,6 +301,8 @@ pub enum Unit {
     Label(Label),
     /// By its role: what is offered keeps its level and kind.
     Role(RolePath),
+    /// Another organisation, by a mail address, as `it@district.example` or `District <it@district.example>`.
+    Outside(String),
 }
 
 impl Unit {
@@ -310,14 +312,17 @@ impl Unit {
     /// What is wrong with the label or the role.
     pub fn parse(text: &str, registry: &Registry) -> Result<Self, UnitError> {
         let text = text.trim();
-        if text.starts_with(|first: char| first.is_numeric()) {
+        if text.contains('@') {
+            Ok(Self::Outside(text.to_owned()))
+        } else if text.starts_with(|first: char| first.is_numeric()) {
             Ok(Self::Label(Label::parse(text, registry)?))
         } else {
             Ok(Self::Role(registry.canonical(text)?))
         }
     }
 
-    /// Returns the address that work at `from` has at this unit, spelled as `registry` does.
+    /// Returns the address that work at `from` has at this unit, spelled as `registry` does. What is offered outside
+    /// stays where it is.
     ///
     /// # Errors
     /// When the registry does not know its area.
@@ -325,6 +330,7 @@ impl Unit {
         match self {
             Self::Label(label) => label.canonical(registry),
             Self::Role(role) => from.with_role(Some(role.clone())).canonical(registry),
+            Self::Outside(_) => Ok(from.clone()),
         }
     }
 }

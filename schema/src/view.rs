@@ -206,6 +206,9 @@ pub struct TransferView {
     pub from: Label,
     /// Where it is offered to.
     pub to: Label,
+    /// Who outside the organisation it is offered to, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outside: Option<PersonId>,
     /// Who offered it.
     pub by: Option<UserId>,
     /// Why.

@@ -12,6 +12,7 @@ pub mod label;
 pub mod menu;
 pub mod new_case;
 pub mod notices;
+pub mod offer;
 pub mod plan;
 pub mod preferences;
 pub mod problem;

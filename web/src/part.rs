@@ -7,6 +7,7 @@ pub(crate) mod document;
 pub(crate) mod form;
 pub(crate) mod icon;
 pub(crate) mod ladder;
+pub(crate) mod lone;
 pub(crate) mod mark;
 pub(crate) mod shell;
 pub(crate) mod text;

@@ -46,6 +46,9 @@ pub const CASE_ANSWERS: &str = "/cases/{id}/answers";
 /// The page behind the link of an invitation. It needs no account: the link itself is what lets somebody in,
 /// and its form carries no other token. GET reads `lang`; POST takes `answer`, `guests` and `note`.
 pub const RSVP: &str = "/rsvp/{link}";
+/// The page behind the link of a case that is offered to another organisation. It needs no account, as
+/// [`RSVP`] does not. GET reads `lang`; POST takes `says` (`accept` or `reject`) and `reason`.
+pub const OFFER: &str = "/offers/{link}";
 /// POST takes `outcome` and `note`: somebody looked it over.
 pub const CASE_REVIEWS: &str = "/cases/{id}/reviews";
 /// POST takes `task`, once for each that goes, and `title`.
@@ -265,6 +268,12 @@ pub fn case_answers(id: &str) -> String {
 #[must_use]
 pub fn rsvp(link: &str) -> String {
     fill(RSVP, &[link])
+}
+
+/// Returns the page behind the link of a case that is offered to another organisation.
+#[must_use]
+pub fn offer(link: &str) -> String {
+    fill(OFFER, &[link])
 }
 
 /// Returns where the outcome of a review is posted.
@@ -558,7 +567,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 84] = [
+    const PATTERNS: [&str; 85] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -576,6 +585,7 @@ pub(crate) mod tests {
         CASE_INVITATIONS,
         CASE_ANSWERS,
         RSVP,
+        OFFER,
         CASE_REVIEWS,
         CASE_SPLIT,
         CASE_TRANSFERS,

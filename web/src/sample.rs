@@ -12,7 +12,7 @@ mod plan;
 mod sites;
 mod task;
 
-pub(crate) use case::{case, rsvp};
+pub(crate) use case::{case, offer, rsvp};
 pub(crate) use forms::{answers, form, forms};
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
 pub(crate) use plan::plan;

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 pub use hole::Hole;
 pub use read::{Name, name_of, read};
 pub use tongue::tongue;
-pub use usual::{DIGEST, PRIVATE, RESTRICTED};
+pub use usual::{DIGEST, OFFER_WITHDRAWN, OFFERED_OUTSIDE, PRIVATE, RESTRICTED, WEEKLY};
 
 /// The language every template is there in.
 pub const PLAIN_LANGUAGE: &str = "en";

@@ -20,7 +20,7 @@ use orgo_schema::{
 pub use decide::{NEWS_MS, News, Reach, follow_up, is_still_wanted, unblocked};
 pub(crate) use decide::{due_soon, news, of_decision, of_transfers};
 pub use story::{Origin, Story, is_inviting, is_untold};
-pub use wish::{When, problems, when};
+pub use wish::{When, is_week, problems, when};
 
 use crate::{
     consent::{self, Consent},
@@ -202,6 +202,15 @@ pub(crate) fn messages(order: &Order<'_>) -> BTreeMap<FactId, Message> {
 }
 
 impl Message {
+    /// Whether it tells somebody outside of a case that is offered to them, or was.
+    pub const fn is_outside_offer(&self) -> bool {
+        let of_offer = matches!(
+            self.wanted.purpose,
+            Purpose::Offered | Purpose::OfferAnswered
+        );
+        of_offer && matches!(self.wanted.to, Recipient::Person(_))
+    }
+
     pub(crate) const fn new(effect: FactId, wanted: Wanted) -> Self {
         Self {
             effect,

@@ -90,11 +90,12 @@ pub fn open(transfers: &[TransferView]) -> Option<&TransferView> {
     all.find(|transfer| transfer.state == TransferState::Open)
 }
 
-/// Returns the last time that somebody accepted such work, if somebody did.
+/// Returns the last time that another unit accepted such work, if one did. What somebody outside accepted stays
+/// where it is.
 pub fn accepted_at(transfers: &[TransferView]) -> Option<Timestamp> {
     let accepted = transfers
         .iter()
-        .filter(|transfer| transfer.state == TransferState::Accepted);
+        .filter(|transfer| transfer.state == TransferState::Accepted && transfer.outside.is_none());
     accepted
         .filter_map(|transfer| transfer.answer.as_ref())
         .map(|answer| answer.at)

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use axum::{
     body::Body,
     extract::{ConnectInfo, Path, Query, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode},
+    http::{HeaderMap, StatusCode},
     response::Response,
 };
 use orgo_schema::{
@@ -27,6 +27,7 @@ use orgo_web::{
 use super::{
     answer,
     app::App,
+    outside::{closed, counted, language},
     session::{self, Fields},
     show,
     tries::Try,
@@ -37,8 +38,6 @@ use crate::{
     node::Node,
 };
 
-/// Keeps pages out of what search engines hold.
-const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
 /// What the tries at links are counted under: never with those at accounts.
 const LOOKS: &str = "rsvp look ";
 /// See above.
@@ -215,34 +214,10 @@ fn fill(
     }
 }
 
-/// Returns the language of the mail, which the link names, else that of the browser.
-fn language(query: &Fields, headers: &HeaderMap) -> Language {
-    let named = query.get("lang");
-    let known = Language::ALL
-        .into_iter()
-        .find(|language| language.tag() == named);
-    known.unwrap_or_else(|| session::language(headers))
-}
-
-fn counted(what: &str, link: &str, from: SocketAddr) -> (String, String) {
-    // A link that is no link is counted by its beginning: a flood of long ones costs no more.
-    let link: String = link.chars().take(80).collect();
-    (format!("{what}{link}"), format!("{what}{}", from.ip()))
-}
-
 fn over(language: Language) -> Response {
     closed(StatusCode::NOT_FOUND, rsvp::render_over(language))
 }
 
 fn often(language: Language) -> Response {
     closed(StatusCode::TOO_MANY_REQUESTS, rsvp::render_often(language))
-}
-
-/// Answers with a page that nobody keeps: neither a cache nor a search engine.
-fn closed(status: StatusCode, html: String) -> Response {
-    let mut response = answer::page(status, html);
-    response
-        .headers_mut()
-        .insert(ROBOTS, HeaderValue::from_static("noindex, nofollow"));
-    response
 }

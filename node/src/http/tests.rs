@@ -13,6 +13,7 @@ mod lan;
 mod matrix;
 mod module_forms;
 mod notices;
+mod offer;
 mod pages;
 mod plan;
 mod preferences;

@@ -9,11 +9,13 @@ use orgo_schema::{
     command::{Command, Object, Unit},
     fact::{OfferReply, TransferState},
     view::TransferView,
+    word::Visibility,
 };
 use orgo_web::{
     model::{OfferForm, OpenOffer, TRANSFER_FORM, TransferLine, Transfers},
     route,
 };
+use rusqlite::Connection;
 
 use super::{
     answer::Answer,
@@ -22,11 +24,12 @@ use super::{
     notice::Said,
     object::{self, Kind},
     session::{Fields, Post},
-    settle, show,
+    settle, show, timeline,
 };
 use crate::{
     failure::Failure,
     guard,
+    store::StoreError,
     submit::{self, change::Found},
 };
 
@@ -48,7 +51,8 @@ fn act(desk: &Desk<'_>, fields: &Fields, object: Object) -> Result<Answer, Failu
     desk.node.store.read(|db| {
         let viewer = &desk.visitor.viewer;
         let found = guard::found(db, &desk.setting, viewer, object)?;
-        match transfer::open(submit::transfer::of(&found)).filter(|_| is_theirs) {
+        let open = transfer::open(submit::transfer::of(&found));
+        match open.filter(|open| is_theirs && open.outside.is_none()) {
             Some(open) => guard::may_receive(&desk.setting, viewer, &found, &open.to)?,
             None => guard::may(&desk.setting, viewer, Action::Work, &found)?,
         }
@@ -103,7 +107,15 @@ fn answer(fields: &Fields, object: Object, reply: OfferReply) -> Result<Command,
 
 /// Returns what the page of a task or case says about offers of it; on the page of a task that asks about an
 /// offer, about that.
-pub(super) fn of(desk: &Desk<'_>, found: &Found, may_work: bool) -> Transfers {
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn of(
+    db: &Connection,
+    desk: &Desk<'_>,
+    found: &Found,
+    may_work: bool,
+) -> Result<Transfers, StoreError> {
     let own = match found.task() {
         Some(task) => Object::Task(task.view.task_id),
         None => Object::Case(found.folded.case.view.case_id),
@@ -125,22 +137,24 @@ pub(super) fn of(desk: &Desk<'_>, found: &Found, may_work: bool) -> Transfers {
             let link = (object::address(object), title.clone());
             // Who offered it takes it back where it is.
             said(
-                desk,
-                found,
+                db,
+                (desk, found),
                 (object, Some(link)),
                 (std::slice::from_ref(transfer), false),
             )
         });
-        return of_it.unwrap_or_default();
+        return of_it.unwrap_or_else(|| Ok(Transfers::default()));
     }
     let all = submit::transfer::of(found);
-    let mut transfers = said(desk, found, (own, None), (all, may_work));
+    let mut transfers = said(db, (desk, found), (own, None), (all, may_work))?;
     let may_offer = may_work && submit::transfer::obstacle(found).is_none();
     transfers.form = may_offer.then(|| OfferForm {
         action: address(own),
         units: show::roles(&desk.setting.configuration.loaded.registry),
+        takes_outside: found.task().is_none()
+            && found.compartment.visibility < Visibility::Restricted,
     });
-    transfers
+    Ok(transfers)
 }
 
 fn address(object: Object) -> String {
@@ -151,53 +165,69 @@ fn address(object: Object) -> String {
 }
 
 fn said(
-    desk: &Desk<'_>,
-    found: &Found,
+    db: &Connection,
+    (desk, found): (&Desk<'_>, &Found),
     (object, about): (Object, Option<(String, String)>),
-    (all, may_revoke): (&[TransferView], bool),
-) -> Transfers {
+    (all, may_work): (&[TransferView], bool),
+) -> Result<Transfers, StoreError> {
     let by =
         |user: Option<_>| user.map_or_else(|| "Somebody".to_owned(), |user| desk.user_name(user));
+    let to = |transfer: &TransferView| match transfer.outside {
+        Some(person) => timeline::sender(db, &found.compartment, Some(person)),
+        None => Ok(transfer.to.to_string()),
+    };
     let viewer = &desk.visitor.viewer;
-    let open = transfer::open(all).map(|open| OpenOffer {
-        action: address(object),
-        offer: open.offer_id.to_string(),
-        about,
-        by: by(open.by),
-        from: open.from.to_string(),
-        to: open.to.to_string(),
-        reason: open.reason.clone(),
-        since: desk.moment(open.at),
-        may_answer: guard::may_receive(&desk.setting, viewer, found, &open.to).is_ok(),
-        may_revoke,
+    let open = transfer::open(all).map(|open| {
+        let is_outside = open.outside.is_some();
+        let may_receive = || guard::may_receive(&desk.setting, viewer, found, &open.to).is_ok();
+        Ok::<_, StoreError>(OpenOffer {
+            action: address(object),
+            offer: open.offer_id.to_string(),
+            about: about.clone(),
+            by: by(open.by),
+            from: open.from.to_string(),
+            to: to(open)?,
+            reason: open.reason.clone(),
+            since: desk.moment(open.at),
+            is_outside,
+            may_answer: if is_outside { may_work } else { may_receive() },
+            may_revoke: may_work,
+        })
     });
     let line = |transfer: &TransferView| {
-        let what = match transfer.state {
-            TransferState::Open => return None,
-            TransferState::Accepted => "Handed over",
-            TransferState::Rejected => "Rejected: the offer",
-            TransferState::Revoked => "Taken back: the offer",
-            TransferState::Lapsed => "Lapsed unanswered: the offer",
+        let what = match (transfer.state, transfer.outside) {
+            (TransferState::Open, _) => return Ok(None),
+            (TransferState::Accepted, None) => "Handed over",
+            (TransferState::Accepted, Some(_)) => "Taken over outside: what was offered",
+            (TransferState::Rejected, _) => "Rejected: the offer",
+            (TransferState::Revoked, _) => "Taken back: the offer",
+            (TransferState::Lapsed, _) => "Lapsed unanswered: the offer",
         };
         let offered = format!("{} offered it: {}", by(transfer.by), transfer.reason);
+        let to = to(transfer)?;
         let answered = transfer.answer.as_ref().map(|answer| {
             let why = answer.reason.as_deref();
             let why = why.map_or_else(String::new, |why| format!(": {why}"));
-            format!("{} answered{why}", by(answer.by))
+            let who = match (answer.by, transfer.outside) {
+                (None, Some(_)) => to.clone(),
+                (user, _) => by(user),
+            };
+            format!("{who} answered{why}")
         });
         let at = transfer
             .answer
             .as_ref()
             .map_or(transfer.at, |answer| answer.at);
-        Some(TransferLine {
-            words: format!("{what} from {} to {}", transfer.from, transfer.to),
+        Ok::<_, StoreError>(Some(TransferLine {
+            words: format!("{what} from {} to {to}", transfer.from),
             said: [offered].into_iter().chain(answered).collect(),
             at: desk.moment(at),
-        })
+        }))
     };
-    Transfers {
-        open,
+    let trail: Result<Vec<_>, StoreError> = all.iter().map(line).collect();
+    Ok(Transfers {
+        open: open.transpose()?,
         form: None,
-        trail: all.iter().filter_map(line).collect(),
-    }
+        trail: trail?.into_iter().flatten().collect(),
+    })
 }

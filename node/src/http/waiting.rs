@@ -49,7 +49,7 @@ pub(super) async fn decide<K: Kind>(
             let viewer = &desk.visitor.viewer;
             let found = guard::found(db, &desk.setting, viewer, object)?;
             let offer = transfer::open(submit::transfer::of(&found));
-            match offer.filter(|offer| offer.offer_id == act) {
+            match offer.filter(|offer| offer.offer_id == act && offer.outside.is_none()) {
                 Some(offer) => guard::may_receive(&desk.setting, viewer, &found, &offer.to)?,
                 None => guard::may(&desk.setting, viewer, Action::Work, &found)?,
             }

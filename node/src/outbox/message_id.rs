@@ -12,11 +12,11 @@ pub(super) fn of(organization: OrganizationId, effect: FactId, about: Option<Sig
     format!("<{effect}{about}@{organization}.{DOMAIN}>")
 }
 
-/// What stands between the message and the case that it invites to.
+/// What stands between the message and the case that it asks somebody about.
 const CASE: &str = ".case.";
 
-/// Returns the Message-ID of an invitation, with its angle brackets.
-pub(super) fn inviting(organization: OrganizationId, effect: FactId, case: CaseId) -> String {
+/// Returns the Message-ID of an invitation or an offer, with its angle brackets.
+pub(super) fn asking(organization: OrganizationId, effect: FactId, case: CaseId) -> String {
     format!("<{effect}{CASE}{case}@{organization}.{DOMAIN}>")
 }
 
@@ -25,7 +25,7 @@ pub fn meeting(organization: OrganizationId, case: CaseId) -> String {
     format!("{case}@{organization}.{DOMAIN}")
 }
 
-/// Returns which invitation of this organisation has a Message-ID, and to what: without brackets.
+/// Returns which invitation or offer of this organisation has a Message-ID, and of what: without brackets.
 pub fn invitation(organization: OrganizationId, message_id: &str) -> Option<(FactId, CaseId)> {
     let (effect, case) = local(organization, message_id)?.split_once(CASE)?;
     Some((effect.parse().ok()?, case.parse().ok()?))
@@ -60,7 +60,7 @@ mod tests {
             FactId::new(Uuid::from_u128(3)),
             CaseId::new(Uuid::from_u128(4)),
         );
-        let id = inviting(ours, effect, case);
+        let id = asking(ours, effect, case);
         let bare = id.trim_matches(['<', '>']);
         assert_eq!(invitation(ours, bare), Some((effect, case)));
         assert_eq!(invitation(others, bare), None);

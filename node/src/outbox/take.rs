@@ -126,6 +126,11 @@ const fn invites(message: &Message) -> bool {
     message.wanted.purpose.is_for_guests()
 }
 
+/// Whether a message is to somebody who did not write in, and may answer it by mail.
+const fn asks_outside(message: &Message) -> bool {
+    invites(message) || message.is_outside_offer()
+}
+
 fn suppressed(reason: impl Into<String>) -> Fate {
     Fate::Stays(TryOutcome::Suppressed {
         reason: reason.into(),
@@ -190,7 +195,7 @@ impl Sending {
                     }),
                 })
             }
-            Recipient::Person(person) if invites(message) => {
+            Recipient::Person(person) if asks_outside(message) => {
                 self.to_guest(batch, compartment, told, (message, person))
             }
             Recipient::Person(person) => {
@@ -230,7 +235,7 @@ impl Sending {
         Ok(self.goes(compartment, told, message, Reader::Sender(&sender)))
     }
 
-    /// Says what becomes of an invitation to somebody who does not sign in.
+    /// Says what becomes of an invitation, or an offer, to somebody who does not sign in.
     fn to_guest(
         &self,
         batch: &Batch<'_>,
@@ -268,15 +273,17 @@ impl Sending {
         let about = told.folded.origin.as_ref().map(|origin| origin.signal);
         let about = about.filter(|_| matches!(reader, Reader::Sender(_)));
         let organization = self.setting.organization;
-        let id = if invites(message) {
-            message_id::inviting(organization, message.effect, told.case().case_id)
+        let id = if asks_outside(message) {
+            message_id::asking(organization, message.effect, told.case().case_id)
         } else {
             message_id::of(organization, message.effect, about)
         };
         let mut letter = self.letter(reader, (written, language), id);
         match reader {
-            _ if invites(message) => {
-                letter.calendar = words.calendar(told, message);
+            _ if asks_outside(message) => {
+                if invites(message) {
+                    letter.calendar = words.calendar(told, message);
+                }
                 letter.references = vec![self.thread(told.case().case_id.uuid())];
             }
             Reader::Sender(sender) => {

@@ -2,6 +2,7 @@
 //! (CONVERGENCE 7), and its identity follows from who gets it and the stretch, so that two gateways which do
 //! not see one another still write one Message-ID.
 
+use orgo_engine::outbox::is_week;
 use orgo_schema::{
     fact::{Body, Recipient, TryOutcome},
     id::{DocumentId, FactId},
@@ -12,6 +13,7 @@ use super::{
     settings::Smtp,
     story::Told,
     take::{Fate, ended, lease, messages},
+    week::Week,
     words::Reader,
 };
 use crate::{
@@ -68,23 +70,25 @@ pub(super) fn take(node: &Node, server: &Smtp, of: &Together) -> Result<Option<T
                 project::document(batch.db, &sending.setting, row)?;
             }
         }
-        let letter = match (lines.len(), only) {
-            (0, _) | (_, None) => return Ok(None),
+        let user = sending.users.iter().find(|user| user.id == of.to);
+        let week = match user.filter(|_| is_week(&of.period)) {
+            Some(user) => Week::of(batch.db, &sending.setting, user, batch.now())?,
+            None => None,
+        };
+        let letter = match (lines.len(), only, &week) {
+            (0, ..) | (_, None, _) => return Ok(None),
             // One thing by itself is told as ever.
-            (1, Some(only)) => Some(only),
-            (_, Some(_)) => {
-                let user = sending.users.iter().find(|user| user.id == of.to);
-                user.and_then(|user| {
-                    let reader = Reader::User(user);
-                    let words = sending.words(&compartment, reader);
-                    let id = compartment.scope.fact(
-                        "effect",
-                        &[of.to.as_bytes(), b"digest", of.period.as_bytes()],
-                    );
-                    let id = message_id::of(sending.setting.organization, id, None);
-                    Some(sending.letter(reader, words.digest(&lines)?, id))
-                })
-            }
+            (1, Some(only), None) => Some(only),
+            (_, Some(_), week) => user.and_then(|user| {
+                let reader = Reader::User(user);
+                let words = sending.words(&compartment, reader);
+                let id = compartment.scope.fact(
+                    "effect",
+                    &[of.to.as_bytes(), b"digest", of.period.as_bytes()],
+                );
+                let id = message_id::of(sending.setting.organization, id, None);
+                Some(sending.letter(reader, words.digest(&lines, week.as_ref())?, id))
+            }),
         };
         Ok(letter.map(|letter| Taken {
             compartment: compartment.clone(),

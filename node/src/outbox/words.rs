@@ -2,22 +2,26 @@
 
 use orgo_engine::{
     calendar::parse_zone,
-    letter::{DIGEST, Hole, Letters, PRIVATE, RESTRICTED, Written, tongue},
+    letter::{
+        DIGEST, Hole, Letters, OFFER_WITHDRAWN, OFFERED_OUTSIDE, PRIVATE, RESTRICTED, WEEKLY,
+        Written, tongue,
+    },
     outbox::Message,
 };
 use orgo_schema::{
     fact::{Purpose, Recipient, Who},
+    id::FactId,
     time::Timestamp,
     view::TaskView,
     word::Visibility,
 };
 
-use super::{sender::Sender, settings::Smtp, story::Told};
+use super::{sender::Sender, settings::Smtp, story::Told, week::Week};
 use crate::{
     http::show::case_reference,
-    invite, meeting,
+    invite, meeting, offer,
     setting::Setting,
-    store::{compartment::Compartment, user::User},
+    store::{compartment::Compartment, task::TaskRow, user::User},
 };
 
 /// Who gets a message.
@@ -53,40 +57,58 @@ impl Words<'_> {
             (false, _) => {
                 let named = wanted.template.as_deref();
                 let named = named.and_then(|name| letters.get(name, domain, language));
-                // A template that is there no more is no reason to say nothing.
-                let is_answer = wanted.purpose == Purpose::Answered;
-                let kind = if is_answer {
-                    Purpose::Received
-                } else {
-                    wanted.purpose
+                let kind = match (wanted.purpose, self.reader) {
+                    // A template that is there no more is no reason to say nothing.
+                    (Purpose::Answered, _) => Purpose::Received.word(),
+                    (Purpose::Offered, Reader::Sender(_)) => OFFERED_OUTSIDE,
+                    (Purpose::OfferAnswered, Reader::Sender(_)) => OFFER_WITHDRAWN,
+                    (purpose, _) => purpose.word(),
                 };
-                named.or_else(|| letters.of_kind(kind.word(), domain, language))
+                named.or_else(|| letters.of_kind(kind, domain, language))
             }
         };
-        let written = letter?.write(|hole| {
-            if hole == Hole::AnswerLink {
-                return self.answer_link(told, wanted.to, language);
+        let written = letter?.write(|hole| match hole {
+            Hole::AnswerLink if message.is_outside_offer() => {
+                self.offer_link(told, wanted.cause, language)
             }
-            self.value(told, hole)
+            Hole::AnswerLink => self.answer_link(told, wanted.to, language),
+            Hole::OfferBy | Hole::OfferReason => self.offer(told, wanted.cause, hole),
+            hole => self.value(told, hole),
         });
         Some((written, language))
     }
 
-    /// Writes the one mail of many messages, a line each.
-    pub(super) fn digest(&self, lines: &[String]) -> Option<(Written, &str)> {
+    /// Writes the one mail of many messages, a line each; that of a week says how the work stands as well.
+    pub(super) fn digest(&self, lines: &[String], week: Option<&Week>) -> Option<(Written, &str)> {
         let language = self.language();
-        let letter = self.letters().of_kind(DIGEST, None, language)?;
-        let written = letter.write(|hole| {
-            if hole == Hole::DigestCount {
-                return Some(lines.len().to_string());
+        let kind = if week.is_some() { WEEKLY } else { DIGEST };
+        let letter = self.letters().of_kind(kind, None, language)?;
+        let list = |lines: &mut dyn Iterator<Item = String>| {
+            let lines: Vec<String> = lines.map(|line| format!("- {line}")).collect();
+            if lines.is_empty() {
+                return "—".to_owned();
             }
-            if hole == Hole::DigestList {
-                let lines: Vec<String> = lines.iter().map(|line| format!("- {line}")).collect();
-                return Some(lines.join("\n"));
-            }
-            self.of_place(hole)
+            lines.join("\n")
+        };
+        let written = letter.write(|hole| match hole {
+            Hole::DigestCount => Some(lines.len().to_string()),
+            Hole::DigestList => Some(list(&mut lines.iter().cloned())),
+            Hole::DigestOpen => Some(week?.open.to_string()),
+            Hole::DigestPressing => Some(week?.pressing.to_string()),
+            Hole::DigestFinished => Some(week?.finished.to_string()),
+            Hole::DigestNext => Some(list(&mut week?.next.iter().map(|task| self.next(task)))),
+            hole => self.of_place(hole),
         });
         Some((written, language))
+    }
+
+    /// Returns a line about work that presses.
+    fn next(&self, task: &TaskRow) -> String {
+        let at = task.due_at.or(task.next_step_at);
+        match at.map(|at| self.clock(at)) {
+            Some(at) => format!("{} ({at})", task.title),
+            None => task.title.clone(),
+        }
     }
 
     fn letters(&self) -> &Letters {
@@ -170,7 +192,16 @@ impl Words<'_> {
                 starts.map(|at| self.clock(at))
             }
             // Names of people who wrote in are for the one page that may show them; a digest is not of one case.
-            Hole::ReporterName | Hole::DigestCount | Hole::DigestList | Hole::AnswerLink => None,
+            Hole::ReporterName
+            | Hole::DigestCount
+            | Hole::DigestList
+            | Hole::DigestOpen
+            | Hole::DigestPressing
+            | Hole::DigestFinished
+            | Hole::DigestNext
+            | Hole::OfferBy
+            | Hole::OfferReason
+            | Hole::AnswerLink => None,
         }
     }
 
@@ -201,6 +232,28 @@ impl Words<'_> {
         invite::guest(&told.folded, &who)?;
         let token = invite::token(&self.compartment.scope, told.case().case_id, &who);
         Some(format!("{url}/rsvp/{token}?lang={language}"))
+    }
+
+    /// Returns where another organisation says whether it takes a case over.
+    fn offer_link(&self, told: &Told, offer: FactId, language: &str) -> Option<String> {
+        let url = self.server.url.as_ref()?;
+        let token = offer::token(&self.compartment.scope, told.case().case_id, offer);
+        Some(format!("{url}/offers/{token}?lang={language}"))
+    }
+
+    /// Says who offers a case, or took that back, and why.
+    fn offer(&self, told: &Told, cause: FactId, hole: Hole) -> Option<String> {
+        let (by, reason) = told.case().transfers.iter().find_map(|transfer| {
+            if transfer.offer_id == cause {
+                return Some((transfer.by, Some(transfer.reason.clone())));
+            }
+            let answer = transfer.answer.as_ref()?;
+            (answer.answer_id == cause).then(|| (answer.by, answer.reason.clone()))
+        })?;
+        if hole == Hole::OfferReason {
+            return reason;
+        }
+        by.and_then(|by| self.setting.user_name(by).map(str::to_owned))
     }
 
     /// Returns what somebody is invited to as their calendar takes it in; nothing where nobody said when.

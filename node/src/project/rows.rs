@@ -139,7 +139,8 @@ pub(super) fn task_that_waits(folded: &Folded, fold: &TaskFold) -> Option<waitin
 /// Returns what of an offer waits for somebody of the unit that it is made to.
 fn offer_that_waits(folded: &Folded, offer: FactId) -> Option<waiting::WaitingRow> {
     let mut all = folded.transfers().map(|(_, transfer)| transfer);
-    let transfer = all.find(|transfer| transfer.offer_id == offer)?;
+    // What is offered outside is answered there.
+    let transfer = all.find(|transfer| transfer.offer_id == offer && transfer.outside.is_none())?;
     Some(waiting::WaitingRow {
         acts: 1,
         role: role_text(transfer.to.role.as_ref()),

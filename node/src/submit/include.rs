@@ -235,7 +235,7 @@ fn named(
 }
 
 /// Finds whose an address is: somebody who signs in, or else a person.
-fn addressed(
+pub(super) fn addressed(
     ask: &mut Ask<'_, '_>,
     found: &Found,
     text: &str,

@@ -2,6 +2,9 @@
 //!
 //! Until somebody accepts nothing changes: the work stays where it is, and its clock runs on. Beside it stands a
 //! task of the receiving unit that asks for an answer, and climbs the ladder of that unit until there is one.
+//!
+//! Another organisation is asked by mail (`crate::offer`); the task that waits for its answer climbs here. A yes of
+//! theirs is told to who offered the case, who ends it here: nobody without an account silences work.
 
 use orgo_engine::{
     authorize::{Action, Viewer},
@@ -11,8 +14,8 @@ use orgo_engine::{
 };
 use orgo_schema::{
     command::{Object, Receipt, Refusal, Unit},
-    fact::{Body, OfferAnswered, OfferReply, Offered, Value},
-    id::{CaseId, DocumentId, FactId},
+    fact::{Body, OfferAnswered, OfferReply, Offered, Value, Who},
+    id::{CaseId, DocumentId, FactId, PersonId},
     label::Label,
     task::TaskStatus,
     view::TransferView,
@@ -21,7 +24,7 @@ use orgo_schema::{
 
 use super::{
     change::{Ask, Found, heads, illegal, reason_for},
-    check,
+    check, include,
     open::stand_for,
 };
 use crate::{
@@ -94,7 +97,7 @@ pub fn obstacle(found: &Found) -> Option<&'static str> {
     }
 }
 
-/// Offers a task or a case to another unit.
+/// Offers a task or a case to another unit, or a case to another organisation.
 ///
 /// # Errors
 /// A refusal that says why it cannot be offered, or not to this unit.
@@ -112,22 +115,33 @@ pub fn offer(
     let reason = reason_for(true, Some(reason.to_owned()))?.unwrap_or_default();
     let from = address(&found).clone();
     let registry = &ask.setting.configuration.loaded.registry;
+    let outside = match to {
+        Unit::Outside(address) => Some(address),
+        Unit::Label(_) | Unit::Role(_) => None,
+    };
     let to = to
         .address(&from, registry)
         .map_err(|error| check::invalid("to", &error.to_string()))?;
-    if to.role == from.role && to.base == from.base {
-        return Err(check::invalid("to", "it is there already: name another unit").into());
-    }
-    somebody_may_receive(ask, &found, &to)?;
-    let offered = Offered {
-        to: to.clone(),
-        from,
-        reason: reason.clone(),
+    let outside = match outside {
+        Some(address) => Some(somebody_outside(ask, &found, address)?),
+        None if to.role == from.role && to.base == from.base => {
+            return Err(check::invalid("to", "it is there already: name another unit").into());
+        }
+        None => {
+            somebody_may_receive(ask, &found, &to)?;
+            None
+        }
     };
-    let mut receipt = ask.write(&found, Body::Offered(offered))?;
+    let offered = Offered {
+        to,
+        from,
+        reason,
+        outside,
+    };
+    let mut receipt = ask.write(&found, Body::Offered(offered.clone()))?;
     if let Some(offer) = receipt.facts.first().copied() {
         let task = transfer::task(offer);
-        let id = ask_about(ask, &found, offer, (to, reason))?;
+        let id = ask_about(ask, &found, offer, offered)?;
         receipt.facts.push(id);
         receipt.task_ids.push(task);
     }
@@ -172,27 +186,57 @@ fn somebody_may_receive(ask: &Ask<'_, '_>, found: &Found, to: &Label) -> Result<
     Err(check::invalid("to", &problem).into())
 }
 
-/// Makes the task of the receiving unit that asks for an answer. Nobody made it by hand: it follows from the
+/// Keeps who outside a case is offered to. A mail tells them of it, which servers on its way read.
+fn somebody_outside(
+    ask: &mut Ask<'_, '_>,
+    found: &Found,
+    address: &str,
+) -> Result<PersonId, Failure> {
+    let problem = |problem: &str| Failure::from(check::invalid("to", problem));
+    if found.task().is_some() {
+        return Err(problem(
+            "another organisation takes over a whole case: split the task off into one of its own, and offer that",
+        ));
+    }
+    if found.compartment.visibility >= Visibility::Restricted {
+        return Err(problem(
+            "a mail would tell of what is restricted: publish a copy of what may leave, and offer that",
+        ));
+    }
+    match include::addressed(ask, found, address, true) {
+        Ok(Who::Person(person)) => Ok(person),
+        Ok(Who::User(_) | Who::Role(_)) => Err(problem(
+            "this person signs in here: name the unit they work in",
+        )),
+        Err(Failure::Refused(Refusal::Invalid { problem, .. })) => {
+            Err(check::invalid("to", &problem).into())
+        }
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Makes the task of the receiving unit that asks for an answer, or of the offering one where it is made outside. Nobody made it by hand: it follows from the
 /// offer, whose id it bears.
 fn ask_about(
     ask: &mut Ask<'_, '_>,
     found: &Found,
     offer: FactId,
-    (to, reason): (Label, String),
+    offered: Offered,
 ) -> Result<FactId, Failure> {
     let case = &found.folded.case.view;
     let view = found.task().map(|fold| &fold.view);
     let title = view.map_or(&case.title, |view| &view.title);
-    let title: String = format!("Offered: {title}")
-        .chars()
-        .take(check::TITLE_CHARS_MAX)
-        .collect();
+    let title = match offered.outside {
+        Some(_) => format!("Offered to another organisation: {title}"),
+        None => format!("Offered: {title}"),
+    };
+    let title: String = title.chars().take(check::TITLE_CHARS_MAX).collect();
     let domain = view.map(|view| view.domain.clone());
     let asked = transfer::Asked {
         case: found.case,
         title,
-        reason,
-        to,
+        reason: offered.reason,
+        to: offered.to,
         domain: domain
             .or_else(|| case.domain.clone())
             .unwrap_or_else(|| GENERAL.to_owned()),
@@ -233,10 +277,13 @@ pub fn answer(
         return Err(closed(object, reply).into());
     };
     match reply {
-        OfferReply::Accept | OfferReply::Reject => {
+        OfferReply::Accept | OfferReply::Reject if offered.outside.is_none() => {
             guard::may_receive(ask.setting, ask.viewer, &found, &offered.to)?;
         }
-        OfferReply::Revoke => ask.may(Action::Work, &found)?,
+        // Whoever works on it heard what they say outside.
+        OfferReply::Accept | OfferReply::Reject | OfferReply::Revoke => {
+            ask.may(Action::Work, &found)?;
+        }
     }
     if named.is_some_and(|named| named != offered.offer_id) {
         return Err(closed(object, reply).into());
@@ -246,9 +293,10 @@ pub fn answer(
         offer: offered.offer_id,
         reply,
         reason,
+        cause: None,
     });
     let mut receipt = ask.write(&found, body)?;
-    if reply == OfferReply::Accept {
+    if reply == OfferReply::Accept && offered.outside.is_none() {
         receipt.facts.extend(take_over(ask, &found, &offered)?);
     }
     Ok(receipt)

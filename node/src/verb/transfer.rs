@@ -34,7 +34,8 @@ impl FromStr for TransferAct {
 /// To whom work is offered, and why something is done.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
 pub struct TransferArgs {
-    /// Of an offer: the unit, as a role or a whole label, for example IT.Support
+    /// Of an offer: the unit, as a role or a whole label, for example IT.Support; of a case also the mail address of
+    /// another organisation
     #[arg(long, value_name = "UNIT", required_if_eq("act", "offer"))]
     pub to: Option<Unit>,
     /// Why; only a yes needs no reason

@@ -1,11 +1,17 @@
-//! Work that one unit hands over to another: offered, then accepted, rejected or revoked (SPEC 2, flow).
+//! Work that one unit hands over to another, or to another organisation: offered, then accepted, rejected or revoked
+//! (SPEC 2, flow).
 
 use minicbor::{Decode, Encode};
 use serde::Serialize;
 
-use crate::{id::FactId, label::Label, word::words};
+use crate::{
+    id::{FactId, PersonId, SignalId},
+    label::Label,
+    word::words,
+};
 
-/// A person offers a task or a case to another unit. Until somebody accepts, nothing of the work changes.
+/// A person offers a task or a case to another unit, or a case to somebody outside. Until somebody accepts, nothing of
+/// the work changes.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
 pub struct Offered {
     /// Where it goes if it is accepted.
@@ -17,6 +23,9 @@ pub struct Offered {
     /// Why.
     #[n(2)]
     pub reason: String,
+    /// Who outside the organisation it is offered to. Then it stays addressed where it is.
+    #[n(3)]
+    pub outside: Option<PersonId>,
 }
 
 words! {
@@ -61,8 +70,8 @@ impl OfferReply {
     }
 }
 
-/// A person answered an offer. What follows of a yes for label, person and clock are facts of their own,
-/// written with it.
+/// A person answered an offer; somebody outside by a link or a mail, which a node took in. What follows of a yes for
+/// label, person and clock are facts of their own, written with it.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
 pub struct OfferAnswered {
     /// The fact of the offer.
@@ -74,4 +83,7 @@ pub struct OfferAnswered {
     /// Why.
     #[n(2)]
     pub reason: Option<String>,
+    /// The mail that says so, where somebody outside answered by one.
+    #[n(3)]
+    pub cause: Option<SignalId>,
 }

@@ -5,6 +5,7 @@ mod engine;
 mod live;
 mod pair;
 mod rsvp;
+mod transfer;
 
 use std::path::PathBuf;
 

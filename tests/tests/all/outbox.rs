@@ -1,6 +1,7 @@
 //! What happens reaches people by mail: a real node, a real server.
 
 mod notices;
+mod offers;
 mod senders;
 pub(crate) mod server;
 mod unblocked;

@@ -29,11 +29,14 @@ pub struct OpenOffer {
     pub by: String,
     /// The label it has.
     pub from: String,
-    /// The label it would have.
+    /// The label it would have, or who outside is asked.
     pub to: String,
     /// Why.
     pub reason: String,
     pub since: Moment,
+    /// Whether it is made to another organisation: then a mail asks them, and the reader only writes down what
+    /// they say.
+    pub is_outside: bool,
     /// Whether the reader may accept or reject it.
     pub may_answer: bool,
     /// Whether the reader may take it back.
@@ -47,6 +50,8 @@ pub struct OfferForm {
     pub action: String,
     /// Roles to suggest.
     pub units: Vec<Choice>,
+    /// Whether it may be offered to another organisation as well.
+    pub takes_outside: bool,
 }
 
 /// What became of an offer.

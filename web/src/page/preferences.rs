@@ -70,7 +70,10 @@ fn fields(frame: &Frame, page: PreferencesPage) -> AnyView {
     let digests = form::choices([
         ("", "Each by itself"),
         ("daily", "One mail every morning"),
-        ("weekly", "One mail every Monday morning"),
+        (
+            "weekly",
+            "One mail every Monday morning, with how the work stands",
+        ),
     ]);
     let zone = field("zone", "Zone of my clock").hint("Such as Africa/Nairobi");
     let quiet = field("quiet", "Quiet hours")

@@ -9,9 +9,10 @@ use crate::{
     Language,
     model::{Answer, Banner, Fault, Tone},
     part::{
-        banner, document,
+        banner,
         form::{self, Field},
         icon::{Icon, icon},
+        lone::lone,
     },
 };
 use words::Words;
@@ -93,8 +94,8 @@ pub fn render(page: &RsvpPage) -> String {
         </form>
         <p class="hint">{words.change}</p>
     };
-    alone(
-        page.language,
+    lone(
+        (page.language, words.skip),
         &page.organization,
         words.title,
         main.into_any(),
@@ -106,7 +107,7 @@ pub fn render(page: &RsvpPage) -> String {
 pub fn render_over(language: Language) -> String {
     let words = words::of(language);
     let main = view! { <h1>{words.over}</h1><p>{words.over_why}</p> };
-    alone(language, "", words.title, main.into_any())
+    lone((language, words.skip), "", words.title, main.into_any())
 }
 
 /// Writes what is answered to who tries too often.
@@ -114,7 +115,7 @@ pub fn render_over(language: Language) -> String {
 pub fn render_often(language: Language) -> String {
     let words = words::of(language);
     let main = view! { <h1>{words.often}</h1><p>{words.often_why}</p> };
-    alone(language, "", words.title, main.into_any())
+    lone((language, words.skip), "", words.title, main.into_any())
 }
 
 /// Says what they answered, as far as it is known.
@@ -131,21 +132,4 @@ fn state(words: &Words, page: &RsvpPage) -> Option<Banner> {
         title: title.to_owned(),
         text: text.to_owned(),
     })
-}
-
-/// Draws a page that stands alone: it leads nowhere else.
-fn alone(language: Language, organization: &str, title: &str, main: AnyView) -> String {
-    let name = (!organization.is_empty())
-        .then(|| view! { <p class="name" dir="auto">{organization.to_owned()}</p> });
-    let words = words::of(language);
-    let body = view! {
-        <a class="skip" href="#main">{words.skip}</a>
-        <div class="door">
-            <aside aria-label=words.title>
-                <span class="mark">{icon(Icon::Mark)}<span>"Orgo"</span></span>{name}
-            </aside>
-            <main id="main" tabindex="-1">{main}</main>
-        </div>
-    };
-    document::document(language, title, body.into_any())
 }

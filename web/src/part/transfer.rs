@@ -50,18 +50,27 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
         let field = small.field("reason", "Why").needed();
         form::line(field, Line::Text, small.value("reason", ""), vec![])
     };
+    let (accepts, rejects) = if offer.is_outside {
+        ("They take it over", "They do not…")
+    } else {
+        ("Accept", "Reject…")
+    };
     let answers = offer.may_answer.then(|| {
         let fields = view! { {said("reject")}{why(reject)} };
         let reject = reject.ask(
-            "Reject…",
+            rejects,
             offer.action.clone(),
             fields.into_any(),
-            "Reject it",
+            if offer.is_outside {
+                "Write it down"
+            } else {
+                "Reject it"
+            },
         );
         view! {
             <form method="post" action=offer.action.clone()>
                 {form::token(accept.token)}{said("accept")}
-                <button class="btn main">{icon(Icon::Check)}"Accept"</button>
+                <button class="btn main">{icon(Icon::Check)}{accepts}</button>
             </form>
             {reject}
         }
@@ -82,12 +91,17 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
         "{} offers it, from {} to {}.",
         offer.by, offer.from, offer.to
     );
+    let after = if offer.is_outside {
+        ". A mail asks them. Whatever they say, the case stays here until somebody here ends it, and its clock runs on."
+    } else {
+        ". Until somebody accepts it stays where it is, and its clock runs on."
+    };
     view! {
         {about}
         <p dir="auto">{words}</p>
         <p dir="auto">{offer.reason}</p>
         <p class="hint">
-            "Since "{text::moment(offer.since)}". Until somebody accepts it stays where it is, and its clock runs on."
+            "Since "{text::moment(offer.since)}{after}
         </p>
         <div class="stack smalls">{answers}{revoke}</div>
     }
@@ -109,8 +123,12 @@ fn line(line: TransferLine) -> AnyView {
 /// Draws the form that offers the work.
 fn offer(form: &OfferForm, small: Small<'_>) -> AnyView {
     let to = small
-        .field("to", "To which unit")
-        .hint("A role such as IT.Support, or a whole label.")
+        .field("to", "To whom")
+        .hint(if form.takes_outside {
+            "A role such as IT.Support, a whole label, or the mail address of another organisation."
+        } else {
+            "A role such as IT.Support, or a whole label."
+        })
         .needed();
     let why = small.field("reason", "Why").needed();
     let fields = view! {
@@ -119,7 +137,11 @@ fn offer(form: &OfferForm, small: Small<'_>) -> AnyView {
         {form::line(why, Line::Text, small.value("reason", ""), vec![])}
     };
     small.ask(
-        "Offer it to another unit…",
+        if form.takes_outside {
+            "Offer it to another unit or organisation…"
+        } else {
+            "Offer it to another unit…"
+        },
         form.action.clone(),
         fields.into_any(),
         "Offer it",

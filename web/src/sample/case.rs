@@ -13,6 +13,7 @@ use crate::{
             CaseChange, CasePage, CaseRights, CaseTask, GuestChange, GuestLine, Guests,
             NewTaskForm, OwnAnswer, Participant,
         },
+        offer::OfferPage,
         rsvp::RsvpPage,
     },
     route,
@@ -221,6 +222,22 @@ pub(crate) fn rsvp() -> RsvpPage {
         faults: vec![fault("guests", HOSTILE)],
         action: route::with_query(&route::rsvp("c1.0f"), &[("lang", "en")]),
         ..RsvpPage::default()
+    }
+}
+
+/// The page of a case that is offered to another organisation, with what was typed and cannot be.
+pub(crate) fn offer() -> OfferPage {
+    OfferPage {
+        organization: s("Riverside School"),
+        title: s(HOSTILE),
+        place: s("Main building, Room 102"),
+        narrative: s(HOSTILE),
+        by: s("Chipo Moyo"),
+        reason: s("The main pipe is yours."),
+        typed: s(HOSTILE),
+        faults: vec![fault("reason", HOSTILE)],
+        action: route::with_query(&route::offer("c1.0f"), &[("lang", "en")]),
+        ..OfferPage::default()
     }
 }
 

@@ -147,11 +147,13 @@ pub(crate) fn transfers() -> Transfers {
             to: s("1001.11.HR.Conduct"),
             reason: s(HOSTILE),
             since: moment("Thu 19 Nov, 07:52"),
+            is_outside: false,
             may_answer: true,
             may_revoke: true,
         }),
         form: Some(OfferForm {
             action,
+            takes_outside: true,
             units: vec![],
         }),
         trail: vec![line],

@@ -7,8 +7,12 @@
 //! offer the first in order counts, and so it does of several refusals. Of offers that were made apart the
 //! last in order is the open one; where two of them were accepted apart, both units have the work until
 //! somebody settles the label, as with every field that sites set apart.
+//!
+//! An offer to somebody outside is answered by a node that took their answer in, by link or by mail, or by a person
+//! here who heard it. A yes from outside moves nothing here: nobody without an account silences work. Whoever
+//! offered it is told, and ends it here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
@@ -34,23 +38,35 @@ use crate::{
 pub(super) struct OfferFacts<'a> {
     offers: Vec<(usize, FactId, &'a Offered)>,
     answers: Vec<(usize, FactId, &'a OfferAnswered)>,
+    /// The positions of answers that a node took in from outside.
+    taken_in: BTreeSet<usize>,
 }
 
 impl<'a> OfferFacts<'a> {
-    /// Takes a fact of an offer, which a person must stand behind.
+    /// Takes a fact of an offer, which a person must stand behind; an answer of somebody outside a node.
     pub(super) fn take(
         &mut self,
         position: usize,
         (id, fact): (FactId, &'a Fact),
     ) -> Result<(), VoidFact> {
-        may_act(fact, true)?;
+        may_act(fact, matches!(fact.body, Body::Offered(_)))?;
         if let Body::Offered(offered) = &fact.body {
             self.offers.push((position, id, offered));
         }
         if let Body::OfferAnswered(answered) = &fact.body {
             self.answers.push((position, id, answered));
+            if !fact.by.is_person() {
+                self.taken_in.insert(position);
+            }
         }
         Ok(())
+    }
+
+    /// Whether an answer may be one to an offer: of those outside only they themselves are taken in, and they take
+    /// no offer back.
+    fn fits(&self, offered: &Offered, (position, answered): (usize, &OfferAnswered)) -> bool {
+        let is_theirs = offered.outside.is_some() && answered.reply != OfferReply::Revoke;
+        is_theirs || !self.taken_in.contains(&position)
     }
 }
 
@@ -149,6 +165,7 @@ impl<'a> Transfers<'a> {
             state: transfer.state,
             from: transfer.offered.from.clone(),
             to: transfer.offered.to.clone(),
+            outside: transfer.offered.outside,
             by: by(transfer.position),
             reason: transfer.offered.reason.clone(),
             at: added::written(entries, transfer.position),
@@ -186,9 +203,13 @@ impl Looked {
         before: &[Answer<'_>],
     ) -> bool {
         let mut offers = facts.offers.iter();
-        let Some((offer, ..)) = offers.find(|(_, id, _)| *id == answer.answered.offer) else {
+        let Some((offer, _, offered)) = offers.find(|(_, id, _)| *id == answer.answered.offer)
+        else {
             return false;
         };
+        if !facts.fits(offered, (answer.position, answer.answered)) {
+            return false;
+        }
         let past = order.past(answer.position);
         if !past.contains(*offer) {
             return false;

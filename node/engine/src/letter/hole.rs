@@ -64,8 +64,12 @@ holes! {
     TaskResolution = "task.resolution",
     /// Where its page is.
     TaskLink = "task.link",
-    /// Where who is invited says whether they come.
+    /// Where who is asked answers without an account: whether they come, or take a case over.
     AnswerLink = "answer.link",
+    /// Who offers a case, or took that back.
+    OfferBy = "offer.by",
+    /// Why.
+    OfferReason = "offer.reason",
     /// Whom the message is for.
     RecipientName = "recipient.name",
     /// Who reported it.
@@ -76,6 +80,14 @@ holes! {
     DigestCount = "digest.count",
     /// What a digest holds, a line each.
     DigestList = "digest.list",
+    /// How much work waits for somebody and their teams.
+    DigestOpen = "digest.open",
+    /// How much of it is overdue or has moved up.
+    DigestPressing = "digest.pressing",
+    /// How much of it was finished within the week.
+    DigestFinished = "digest.finished",
+    /// What of it presses most, a line each.
+    DigestNext = "digest.next",
 }
 
 impl Hole {
@@ -102,9 +114,16 @@ impl Hole {
             Self::AnswerLink => {
                 "https://orgo.example.org/rsvp/0199c2b0-0000-7000-8000-000000000007.0f1e2d3c4b5a69788796a5b4c3d2e1f0"
             }
+            Self::OfferBy => "Chipo Moyo",
+            Self::OfferReason => "The main pipe is yours.",
             Self::RecipientName => "Ana Ruiz",
             Self::ReporterName => "Ben Okello",
-            Self::DigestCount => "2",
+            Self::DigestCount | Self::DigestPressing => "2",
+            Self::DigestOpen => "9",
+            Self::DigestFinished => "5",
+            Self::DigestNext => {
+                "- Water leak in Room 7 (2026-11-21 16:00)\n- Broken lock in Room 3"
+            }
             Self::DigestList => "- Water leak in Room 7\n- Broken lock in Room 3",
         }
     }

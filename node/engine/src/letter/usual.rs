@@ -21,8 +21,14 @@ macro_rules! usual {
 pub const RESTRICTED: &str = "restricted";
 /// Of what is restricted, to who wrote in about it.
 pub const PRIVATE: &str = "private";
+/// A case that is offered to another organisation.
+pub const OFFERED_OUTSIDE: &str = "offered_outside";
+/// An offer to another organisation was taken back.
+pub const OFFER_WITHDRAWN: &str = "offer_withdrawn";
 /// Many messages in one.
 pub const DIGEST: &str = "digest";
+/// Those of a week, with how the work stands.
+pub const WEEKLY: &str = "weekly";
 
 /// The name, the language and the text of each.
 const TEXTS: &[(&str, &str, &str)] = usual![
@@ -40,11 +46,14 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "due_soon",
     "offered",
     "offer_answered",
+    "offered_outside",
+    "offer_withdrawn",
     "received",
     "taken_up",
     "moved_up",
     "resolved",
     "digest",
+    "weekly",
     "restricted",
     "private",
 ];

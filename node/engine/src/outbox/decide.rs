@@ -140,7 +140,10 @@ pub(crate) fn of_transfers(transfers: &[TransferView]) -> Vec<News> {
             at: transfer.at,
             template: None,
         };
-        let to = Reach::Holders(transfer.to.clone());
+        let to = match transfer.outside {
+            Some(person) => Reach::Person(person),
+            None => Reach::Holders(transfer.to.clone()),
+        };
         if transfer.state == TransferState::Open {
             return Some(offered(to));
         }

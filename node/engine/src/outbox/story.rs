@@ -98,7 +98,7 @@ impl<'a> Story<'a> {
             return follow_up(task, now);
         }
         let mut news = self.news();
-        news.retain(|news| news.at.plus_ms(NEWS_MS) > now);
+        news.retain(|news| news.at.plus_ms(NEWS_MS) > now || lasts(news));
         news
     }
 
@@ -132,6 +132,11 @@ impl<'a> Story<'a> {
             return is_still_wanted(task, message);
         }
         let wanted = &message.wanted;
+        if message.is_outside_offer() && wanted.purpose == Purpose::OfferAnswered {
+            if !self.was_asked(wanted.cause) {
+                return Err("they were never told of what is taken back");
+            }
+        }
         let holds = |news: &News| {
             let is_it = news.cause == wanted.cause && news.purpose == wanted.purpose;
             is_it && reaches(&news.reach, wanted.to)
@@ -141,6 +146,24 @@ impl<'a> Story<'a> {
         } else {
             Err("what it would tell does not hold any more")
         }
+    }
+
+    /// Whether those outside were told of the offer that something was said to.
+    fn was_asked(self, answer: FactId) -> bool {
+        let Self::Case { case, .. } = self else {
+            return false;
+        };
+        let mut transfers = case.view.transfers.iter();
+        let offer = transfers.find(|transfer| {
+            let said = transfer.answer.as_ref();
+            said.is_some_and(|said| said.answer_id == answer)
+        });
+        let mut messages = self.messages().values();
+        messages.any(|message| {
+            message.wanted.purpose == Purpose::Offered
+                && offer.is_some_and(|offer| offer.offer_id == message.wanted.cause)
+                && message.told_at().is_some()
+        })
     }
 
     /// Returns when what a message tells of happened, as far as it is known here.
@@ -168,7 +191,9 @@ impl<'a> Story<'a> {
             || message.failures > 0
             || message.was_held
             || message.consent.is_some();
-        !is_begun && !self.happened_at(message).is_none_or(is_fresh)
+        // Another organisation hears of an offer for as long as it is open.
+        let lasts = message.is_outside_offer();
+        !is_begun && !lasts && !self.happened_at(message).is_none_or(is_fresh)
     }
 
     /// Whether a message waits for somebody's yes: what goes beyond routing and the ladder does where the level
@@ -240,7 +265,10 @@ impl<'a> Story<'a> {
             return Vec::new();
         }
         let mut news = invitations(case);
-        news.extend(of_transfers(&case.view.transfers));
+        let offers = of_transfers(&case.view.transfers).into_iter();
+        // A mail would tell outside of what is restricted by now.
+        let may_leave = case.view.visibility < Visibility::Restricted;
+        news.extend(offers.filter(|news| may_leave || !matches!(news.reach, Reach::Person(_))));
         let Some(origin) = origin else {
             return news;
         };
@@ -354,6 +382,14 @@ fn invitations(case: &CaseFold) -> Vec<News> {
         }
     }
     news
+}
+
+/// Whether something is news for as long as it holds: what is offered to another organisation.
+const fn lasts(news: &News) -> bool {
+    matches!(
+        (news.purpose, &news.reach),
+        (Purpose::Offered, Reach::Person(_))
+    )
 }
 
 fn reach(guest: &GuestView) -> Option<Reach> {

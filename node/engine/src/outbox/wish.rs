@@ -13,6 +13,8 @@ use orgo_schema::{
 use super::Message;
 use crate::{calendar, conduct::cadence, module::LANGUAGES};
 
+/// What the stretch of a weekly digest is called.
+const WEEKLY: &str = "weekly";
 /// The hour of the day at which digests go.
 const DIGEST_HOUR: u32 = 7;
 /// The minutes of a day.
@@ -116,6 +118,11 @@ pub fn when(
     }
 }
 
+/// Whether a stretch of time is a week, by its name.
+pub fn is_week(period: &str) -> bool {
+    period.starts_with(WEEKLY)
+}
+
 /// Returns when a digest or bundle goes that collects what comes now, what it is called, and its period.
 fn collect(preferred: &Preferred, zone: Tz, now: Timestamp) -> Option<(Timestamp, String, String)> {
     if let Some(digest) = preferred.digest {
@@ -128,7 +135,7 @@ fn collect(preferred: &Preferred, zone: Tz, now: Timestamp) -> Option<(Timestamp
             Digest::Weekly => {
                 let passed = u64::from(day.weekday().days_since(Weekday::Mon));
                 day = day.checked_add_days(Days::new((7 - passed) % 7))?;
-                "weekly"
+                WEEKLY
             }
         };
         let until = cadence::shown(day, hour, zone)?;
@@ -315,6 +322,7 @@ mod tests {
             "2026-11-30T04:00:00Z",
             Some("weekly 2026-11-30"),
         );
+        assert!(is_week("weekly 2026-11-30") && !is_week("daily 2026-11-21"));
         let late = Preferred {
             quiet: Some(Quiet {
                 from: 1_200,

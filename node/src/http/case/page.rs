@@ -99,7 +99,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
         offers,
         not_offered,
         refused: redo.refused,
-        transfers: transfer::of(desk, found, may_work),
+        transfers: transfer::of(db, desk, found, may_work)?,
         rights: CaseRights {
             comment: may(Action::Comment),
             tag: may_work,

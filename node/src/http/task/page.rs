@@ -89,7 +89,7 @@ fn fill(
         offers,
         not_offered,
         refused: redo.refused,
-        transfers: transfer::of(desk, found, may_work),
+        transfers: transfer::of(db, desk, found, may_work)?,
         people: show::people(&desk.setting),
         clocks: clock::clocks(
             fold,

@@ -49,7 +49,9 @@ impl Teller<'_> {
             }
             Body::Judged(judged) => Some(self.judged(by, judged)),
             Body::Offered(offered) => Some(self.offered(by, offered)),
-            Body::OfferAnswered(answered) => Some(self.offer_answered(by, answered)),
+            Body::OfferAnswered(answered) => {
+                Some(self.offer_answered((by, !fact.by.is_person()), answered))
+            }
             Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
             Body::Answered(answered) => Some(self.answered(by, answered)),
@@ -140,17 +142,29 @@ impl Teller<'_> {
     }
 
     fn offered(&self, by: String, offered: &Offered) -> EntryBody {
-        let what = format!("offered this to {}, from {}", offered.to, offered.from);
+        let what = match offered.outside {
+            Some(_) => "offered this to another organisation".to_owned(),
+            None => format!("offered this to {}, from {}", offered.to, offered.from),
+        };
         self.step(StepKind::Changed, by, &what, Some(&offered.reason))
     }
 
-    fn offer_answered(&self, by: String, answered: &OfferAnswered) -> EntryBody {
+    fn offer_answered(
+        &self,
+        (by, is_taken_in): (String, bool),
+        answered: &OfferAnswered,
+    ) -> EntryBody {
         let what = match answered.reply {
             OfferReply::Accept => "accepted the offer",
             OfferReply::Reject => "rejected the offer",
             OfferReply::Revoke => "took the offer back",
         };
-        self.step(StepKind::Changed, by, what, answered.reason.as_deref())
+        let what = match (is_taken_in, answered.cause) {
+            (false, _) => what.to_owned(),
+            (true, Some(_)) => format!("took in by mail: the other organisation {what}"),
+            (true, None) => format!("took in by the link: the other organisation {what}"),
+        };
+        self.step(StepKind::Changed, by, &what, answered.reason.as_deref())
     }
 
     /// Says what somebody answered to an invitation.

@@ -7,7 +7,7 @@ use orgo_tests::site::Site;
 use serde_json::Value;
 
 use super::server::Server;
-use super::{add_user, alarm, climb, header, text};
+use super::{add_user, alarm, all_to, climb, header, text};
 
 const ANA: &str = "ana@riverside.example";
 
@@ -128,6 +128,44 @@ fn a_digest_is_one_mail_in_the_language_of_its_reader() {
     let before = site.digest();
     site.ok(&["rebuild"]);
     assert_eq!(site.digest(), before);
+}
+
+#[test]
+fn the_mail_of_a_week_says_how_the_work_stands() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = school(&server, &["--digest", "weekly", "--zone", "UTC"]);
+    ask(&site, 1, "Water Leak in Room 7");
+    assert_eq!(send(&site), 0);
+    let held = waiting(&site);
+    assert!(
+        held[0]["period"].as_str().unwrap().starts_with("weekly "),
+        "{held:?}"
+    );
+    // Nobody is told again of what they did themselves, and what others may not read is not counted.
+    let done = letter::letter("2@example.org", "Water Leak in Room 8", "Please look.");
+    let done = site.deliver("maintenance@riverside.example", done);
+    let done = done["task_ids"][0].as_str().unwrap();
+    later(&site, &held);
+    site.ok(&["escalate"]);
+    site.ok(&["--as", ANA, "task", "do", "start", done]);
+    let close = ["task", "do", "complete", done, "--reason", "Dry again."];
+    site.ok(&[&["--as", ANA], &close[..]].concat());
+    send(&site);
+    let mails = all_to(&server, ANA);
+    assert_eq!(mails.len(), 1, "{mails:?}");
+    let mail = text(&mails[0]);
+    assert_eq!(
+        header(&mails[0], "Subject"),
+        "Your week: 1 open, 1 late or moved up"
+    );
+    assert!(mail.contains("Finished this week: 1."), "{mail}");
+    let next = mail.split("What presses most:").nth(1).unwrap();
+    assert!(
+        next.trim_start().starts_with("- Water Leak in Room 7 ("),
+        "{mail}"
+    );
 }
 
 #[test]

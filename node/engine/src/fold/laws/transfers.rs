@@ -3,14 +3,15 @@
 
 use orgo_schema::{
     case::CaseAction,
-    fact::{Body, OfferAnswered, OfferReply, Offered, Purpose, TransferState, Value},
-    id::FactId,
+    fact::{Author, Body, OfferAnswered, OfferReply, Offered, Purpose, TransferState, Value},
+    id::{FactId, PersonId},
     label::Label,
     task::TaskAction,
     time::Timestamp,
     view::TransferView,
 };
 use proptest::prelude::*;
+use uuid::Uuid;
 
 use super::{CREATION, HOUR, fold, fold_case, opened, site, verdict, with_task};
 use crate::{
@@ -34,6 +35,7 @@ fn offer(site: &mut Site, now: i64, to: &str) -> FactId {
         to: label(to),
         from: label(HERE),
         reason: "It is theirs".to_owned(),
+        outside: None,
     };
     site.write(now, Body::Offered(offered))
 }
@@ -50,6 +52,7 @@ fn answer(site: &mut Site, now: i64, offer: FactId, reply: OfferReply) -> FactId
         offer,
         reply,
         reason: None,
+        cause: None,
     };
     let answer = site.write(now, Body::OfferAnswered(answered));
     if let (OfferReply::Accept, Some(to)) = (reply, to) {
@@ -235,6 +238,7 @@ fn a_case_is_offered_as_a_task_is() {
         offer: id,
         reply: OfferReply::Accept,
         reason: None,
+        cause: None,
     };
     b.write(15, Body::OfferAnswered(accept));
     pull_all(&mut [&mut a, &mut b]);
@@ -368,4 +372,54 @@ proptest! {
             prop_assert_eq!(is_answered, needs_one);
         }
     }
+}
+
+/// A case that is offered to somebody outside.
+fn offered_outside(site: &mut Site) -> FactId {
+    site.derive(CREATION, opened());
+    let offered = Offered {
+        to: label(HERE),
+        from: label(HERE),
+        reason: "The main pipe is theirs".to_owned(),
+        outside: Some(PersonId::new(Uuid::from_u128(7))),
+    };
+    site.write(10, Body::Offered(offered))
+}
+
+/// A node takes in what somebody said who has no account.
+fn take_in(site: &mut Site, now: i64, offer: FactId, reply: OfferReply) -> FactId {
+    let node = Author::Node(site.node());
+    let answered = OfferAnswered {
+        offer,
+        reply,
+        reason: None,
+        cause: None,
+    };
+    site.write_as(node, now, Body::OfferAnswered(answered))
+}
+
+#[test]
+fn who_has_no_account_answers_what_was_offered_to_them_and_nothing_else() {
+    for (reply, state) in [
+        (OfferReply::Accept, TransferState::Accepted),
+        (OfferReply::Reject, TransferState::Rejected),
+        (OfferReply::Revoke, TransferState::Open),
+    ] {
+        let mut a = Site::new(1);
+        let id = offered_outside(&mut a);
+        let label = fold_case(&a.facts, None).view.label;
+        take_in(&mut a, 20, id, reply);
+        let view = fold_case(&a.facts, None).view;
+        assert_eq!(view.transfers[0].state, state, "{reply}");
+        assert_eq!(view.label, label, "it stays where it is");
+        assert_eq!(transfer::accepted_at(&view.transfers), None);
+    }
+    let mut a = site(1);
+    let id = offer(&mut a, 10, HR);
+    let answer = take_in(&mut a, 20, id, OfferReply::Accept);
+    assert_eq!(states(&a.facts), [TransferState::Open]);
+    assert_eq!(
+        verdict(&fold(&a.facts), answer),
+        Verdict::Void(VoidFact::NothingAsked)
+    );
 }
