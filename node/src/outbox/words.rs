@@ -67,13 +67,18 @@ impl Words<'_> {
                 named.or_else(|| letters.of_kind(kind, domain, language))
             }
         };
-        let written = letter?.write(|hole| match hole {
-            Hole::AnswerLink if message.is_outside_offer() => {
-                self.offer_link(told, wanted.cause, language)
+        let written = letter?.write(|hole| {
+            if hole == Hole::AnswerLink {
+                return if message.is_outside_offer() {
+                    self.offer_link(told, wanted.cause, language)
+                } else {
+                    self.answer_link(told, wanted.to, language)
+                };
             }
-            Hole::AnswerLink => self.answer_link(told, wanted.to, language),
-            Hole::OfferBy | Hole::OfferReason => self.offer(told, wanted.cause, hole),
-            hole => self.value(told, hole),
+            if matches!(hole, Hole::OfferBy | Hole::OfferReason) {
+                return self.offer(told, wanted.cause, hole);
+            }
+            self.value(told, hole)
         });
         Some((written, language))
     }
@@ -83,21 +88,27 @@ impl Words<'_> {
         let language = self.language();
         let kind = if week.is_some() { WEEKLY } else { DIGEST };
         let letter = self.letters().of_kind(kind, None, language)?;
-        let list = |lines: &mut dyn Iterator<Item = String>| {
-            let lines: Vec<String> = lines.map(|line| format!("- {line}")).collect();
-            if lines.is_empty() {
-                return "—".to_owned();
+        let number = |of: fn(&Week) -> u64| week.map(|week| of(week).to_string());
+        let written = letter.write(|hole| {
+            if hole == Hole::DigestCount {
+                return Some(lines.len().to_string());
             }
-            lines.join("\n")
-        };
-        let written = letter.write(|hole| match hole {
-            Hole::DigestCount => Some(lines.len().to_string()),
-            Hole::DigestList => Some(list(&mut lines.iter().cloned())),
-            Hole::DigestOpen => Some(week?.open.to_string()),
-            Hole::DigestPressing => Some(week?.pressing.to_string()),
-            Hole::DigestFinished => Some(week?.finished.to_string()),
-            Hole::DigestNext => Some(list(&mut week?.next.iter().map(|task| self.next(task)))),
-            hole => self.of_place(hole),
+            if hole == Hole::DigestList {
+                return Some(list(lines.iter().cloned()));
+            }
+            if hole == Hole::DigestOpen {
+                return number(|week| week.open);
+            }
+            if hole == Hole::DigestPressing {
+                return number(|week| week.pressing);
+            }
+            if hole == Hole::DigestFinished {
+                return number(|week| week.finished);
+            }
+            if hole == Hole::DigestNext {
+                return week.map(|week| list(week.next.iter().map(|task| self.next(task))));
+            }
+            self.of_place(hole)
         });
         Some((written, language))
     }
@@ -279,4 +290,13 @@ impl Words<'_> {
         let local = at.utc().with_timezone(&zone);
         local.format("%Y-%m-%d %H:%M %Z").to_string()
     }
+}
+
+/// Writes lines one under another.
+fn list(lines: impl Iterator<Item = String>) -> String {
+    let lines: Vec<String> = lines.map(|line| format!("- {line}")).collect();
+    if lines.is_empty() {
+        return "—".to_owned();
+    }
+    lines.join("\n")
 }

@@ -132,10 +132,9 @@ impl<'a> Story<'a> {
             return is_still_wanted(task, message);
         }
         let wanted = &message.wanted;
-        if message.is_outside_offer() && wanted.purpose == Purpose::OfferAnswered {
-            if !self.was_asked(wanted.cause) {
-                return Err("they were never told of what is taken back");
-            }
+        let is_taken_back = message.is_outside_offer() && wanted.purpose == Purpose::OfferAnswered;
+        if is_taken_back && !self.was_asked(wanted.cause) {
+            return Err("they were never told of what is taken back");
         }
         let holds = |news: &News| {
             let is_it = news.cause == wanted.cause && news.purpose == wanted.purpose;

@@ -105,29 +105,33 @@ fn a_case_is_offered_to_another_organisation_and_its_answer_comes_back() {
         .filter(|mail| header(mail, "Subject").starts_with("Answered: the offer"));
     assert_eq!(answered.count(), 2, "{told_now:?}");
 
-    // What is taken back is told to who was asked, and to nobody who never was.
+    take_back(&server, &site, &case);
+    let before = site.digest();
+    site.ok(&["rebuild"]);
+    assert_eq!(site.digest(), before);
+}
+
+/// What is taken back is told to who was asked, and to nobody who never was.
+fn take_back(server: &Server, site: &Site, case: &str) {
     let revoke = [
         "case",
         "transfer",
         "revoke",
-        &case,
+        case,
         "--reason",
         "Done meanwhile",
     ];
     for (is_sent, count) in [(false, 2), (true, 4)] {
-        offer(&site, &case, "Once more");
+        offer(site, case, "Once more");
         if is_sent {
-            send(&site);
+            send(site);
         }
         site.ok(&revoke);
-        send(&site);
-        let mails = all_to(&server, DISTRICT);
+        send(site);
+        let mails = all_to(server, DISTRICT);
         assert_eq!(mails.len(), count, "{mails:?}");
     }
-    let last = all_to(&server, DISTRICT).pop().unwrap();
+    let last = all_to(server, DISTRICT).pop().unwrap();
     assert!(header(&last, "Subject").starts_with("Taken back"), "{last}");
     assert!(text(&last).contains("Done meanwhile"), "{last}");
-    let before = site.digest();
-    site.ok(&["rebuild"]);
-    assert_eq!(site.digest(), before);
 }
