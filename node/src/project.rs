@@ -360,7 +360,11 @@ fn one_case(
             continue;
         }
         waiting::put(db, task.row, task_that_waits(&folded, fold).as_ref())?;
-        let shown_in = load::row(db, compartment, fold.view.case_id.into())?.unwrap_or(row);
+        let shown_in = match fold.view.case_id {
+            own if own == id => Some(row),
+            other => load::known_case(db, compartment, other)?,
+        };
+        let shown_in = shown_in.unwrap_or(row);
         let wake_at = wake_at(setting, fold, &folded.case.view.tags);
         put_task(db, setting, *task, (shown_in.row, wake_at), fold)?;
     }

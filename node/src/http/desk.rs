@@ -16,7 +16,7 @@ use orgo_web::{
 
 use rusqlite::Connection;
 
-use super::{notice::Said, session::Visitor, show, time};
+use super::{notice::Said, session::Visitor, show, time::Wall};
 use crate::{
     consent,
     failure::Failure,
@@ -37,13 +37,18 @@ pub(super) struct Desk<'a> {
     pub(super) setting: Arc<Setting>,
     pub(super) visitor: &'a Visitor,
     pub(super) now: Timestamp,
+    /// How the reader is shown times.
+    pub(super) wall: Wall,
 }
 
 impl<'a> Desk<'a> {
     pub(super) fn new(node: &'a Node, visitor: &'a Visitor) -> Self {
+        let (setting, now) = (node.setting(), (node.clock)().now);
+        let zone = visitor.zone.unwrap_or(setting.policies.newest().zone);
         Self {
-            setting: node.setting(),
-            now: (node.clock)().now,
+            wall: Wall { now, zone },
+            setting,
+            now,
             node,
             visitor,
         }
@@ -135,7 +140,7 @@ impl<'a> Desk<'a> {
 
     /// Returns an instant for a page.
     pub(super) fn moment(&self, at: Timestamp) -> Moment {
-        time::moment(at, self.now)
+        self.wall.moment(at)
     }
 
     /// Returns the name of a user.
@@ -192,7 +197,7 @@ impl<'a> Desk<'a> {
             printed: format!(
                 "{}, {}, {}",
                 setting.site,
-                time::full(self.now, self.now),
+                self.wall.full(self.now),
                 self.visitor.name
             ),
         })

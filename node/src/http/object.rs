@@ -29,7 +29,7 @@ use super::{
     case,
     desk::Desk,
     session::{Post, Visitor},
-    settle, show, task, time,
+    settle, show, task,
     upload::Upload,
 };
 use crate::{
@@ -105,7 +105,7 @@ pub(super) fn files(desk: &Desk<'_>, found: &Found, object: Object, rights: (boo
             Object::Task(task) => route::task_attachment(&task.to_string(), &hash),
         };
         let who = file.by.map(|user| desk.user_name(user));
-        let when = Some(time::full(file.at, desk.now));
+        let when = Some(desk.wall.full(file.at));
         let by: Vec<String> = who.into_iter().chain(when).collect();
         AddedFile {
             hash,

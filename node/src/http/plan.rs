@@ -6,7 +6,7 @@ use axum::{
     extract::{Path, Query, State},
     response::Response,
 };
-use chrono::{Datelike as _, NaiveDate, NaiveTime, Weekday};
+use chrono::{Datelike as _, NaiveDate, TimeDelta, Weekday};
 use orgo_schema::{command::Object, id::CaseId, time::Timestamp};
 use orgo_web::{
     model::{Fault, ShownStatus},
@@ -19,7 +19,8 @@ use super::{
     app::App,
     desk::Desk,
     session::{Fields, Visitor},
-    settle, show, time,
+    settle, show,
+    time::Wall,
 };
 use crate::{
     failure::Failure,
@@ -77,12 +78,12 @@ pub(super) async fn of_case(
 struct Window {
     from: Timestamp,
     days: i64,
-    now: Timestamp,
+    wall: Wall,
 }
 
 impl Window {
     /// Reads what is asked for; what cannot be read is said, and left to the page.
-    fn read(fields: &Fields, now: Timestamp, faults: &mut Vec<Fault>) -> Self {
+    fn read(fields: &Fields, wall: Wall, faults: &mut Vec<Fault>) -> Self {
         let mut fault = |field: &str, message: String| {
             faults.push(Fault {
                 field: field.to_owned(),
@@ -112,7 +113,7 @@ impl Window {
                 .filter(|day| (1970..=9000).contains(&day.year()))
                 .ok_or(text)
         });
-        let usual = now.plus_ms(-(days / 4) * DAY_MS).utc().date_naive();
+        let usual = wall.at(wall.now.plus_ms(-(days / 4) * DAY_MS)).date_naive();
         let day = match day {
             None => usual,
             Some(Ok(day)) => day,
@@ -125,16 +126,22 @@ impl Window {
                 usual
             }
         };
-        let from = day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
         Self {
-            from: Timestamp(from),
+            from: wall.begin(day),
             days,
-            now,
+            wall,
         }
     }
 
     fn until(self) -> Timestamp {
-        time::days_later(self.from, self.days)
+        self.day(self.days)
+    }
+
+    /// Returns the first instant of the day so many days after the first.
+    fn day(self, days: i64) -> Timestamp {
+        let first = self.wall.at(self.from).date_naive();
+        let day = first.checked_add_signed(TimeDelta::days(days));
+        self.wall.begin(day.unwrap_or(first))
     }
 
     /// Returns where an instant is on the axis, if it is shown.
@@ -144,7 +151,7 @@ impl Window {
 
     /// Returns where an instant is on the axis; what lies beyond is at its end.
     fn cut(self, at: Timestamp) -> Spot {
-        let whole = (self.days * DAY_MS).max(1);
+        let whole = self.until().since_ms(self.from).max(1);
         let part = at.since_ms(self.from).clamp(0, whole);
         Spot::try_from(part * 1_000 / whole).unwrap_or(1_000)
     }
@@ -161,10 +168,11 @@ impl Window {
             8..=98 => day.weekday() == Weekday::Mon,
             _ => day.day() == 1,
         };
-        let days = (0..self.days).map(|number| time::days_later(self.from, number));
-        let days = days.filter(|at| every(at.utc().date_naive()));
+        let days = (0..self.days).map(|number| self.day(number));
+        let local = |at: Timestamp| self.wall.at(at);
+        let days = days.filter(|at| every(local(*at).date_naive()));
         let format = if self.days > 98 { "%b" } else { "%-d %b" };
-        let ticks = days.map(|at| (self.cut(at), at.utc().format(format).to_string()));
+        let ticks = days.map(|at| (self.cut(at), local(at).format(format).to_string()));
         ticks
             .take(usize::try_from(TICKS_MAX).unwrap_or_default())
             .collect()
@@ -172,9 +180,9 @@ impl Window {
 
     /// Returns the filter that begins so many windows later.
     fn moved(self, filter: &PlanFilter, windows: i64) -> PlanFilter {
-        let from = time::days_later(self.from, self.days * windows);
+        let from = self.day(self.days.saturating_mul(windows));
         PlanFilter {
-            from: from.utc().format("%Y-%m-%d").to_string(),
+            from: self.wall.at(from).format("%Y-%m-%d").to_string(),
             ..filter.clone()
         }
     }
@@ -183,7 +191,7 @@ impl Window {
 fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer, Failure> {
     let filter = filter(fields);
     let mut faults = Vec::new();
-    let window = Window::read(fields, desk.now, &mut faults);
+    let window = Window::read(fields, desk.wall, &mut faults);
     let registry = &desk.setting.configuration.loaded.registry;
     let role = fields.filled("role").filter(|_| case.is_none());
     let role = role.and_then(|role| match registry.canonical(&role) {
@@ -234,9 +242,9 @@ fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer
             roles: show::roles(registry),
             window: format!(
                 "{} to {}, in {}.",
-                day(window.from),
-                day(window.until().plus_ms(-1)),
-                time::ZONE
+                day(desk.wall, window.from),
+                day(desk.wall, window.until().plus_ms(-1)),
+                desk.wall.zone.name()
             ),
             earlier: window.moved(&filter, -1),
             later: window.moved(&filter, 1),
@@ -261,8 +269,8 @@ fn filter(fields: &Fields) -> PlanFilter {
     }
 }
 
-fn day(at: Timestamp) -> String {
-    at.utc().format("%a %-d %b %Y").to_string()
+fn day(wall: Wall, at: Timestamp) -> String {
+    wall.at(at).format("%a %-d %b %Y").to_string()
 }
 
 /// When work comes again, by the row of the task that begins the series: the next time, then those that are shown.
@@ -299,7 +307,7 @@ fn bar(
     (steps, rounds): (&[Timestamp], &Rounds),
 ) -> Result<Bar, Failure> {
     let is_over = row.is_finished();
-    let now = window.now;
+    let now = window.wall.now;
     let at = document::at(db, row.document)?;
     let holding = match desk.setting.compartment(at.compartment) {
         Some(compartment) => waits::holding_row(db, compartment, row)?,
@@ -349,7 +357,7 @@ fn bar(
 
 /// Says everything about time that the bar shows.
 fn times(desk: &Desk<'_>, row: &TaskRow, again: &[Timestamp]) -> Vec<String> {
-    let full = |at| time::full(at, desk.now);
+    let full = |at| desk.wall.full(at);
     let mut times = vec![format!("Since {}", full(row.created_at))];
     if row.is_finished() {
         let word = match row.status {

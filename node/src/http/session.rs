@@ -11,7 +11,9 @@ use axum::{
     },
     response::Response,
 };
+use chrono_tz::Tz;
 use orgo_engine::authorize::{Person, Viewer};
+use orgo_engine::calendar::parse_zone;
 use orgo_schema::{id::UserId, time::Timestamp};
 use orgo_web::{Language, page::problem::Problem, route};
 
@@ -22,7 +24,7 @@ use crate::{
     node::Node,
     store::{
         login::{self, Session, TokenHash},
-        user,
+        user::{self, User},
     },
 };
 
@@ -44,6 +46,8 @@ pub(super) struct Visitor {
     pub(super) form_token: String,
     /// The language of the frame.
     pub(super) language: Language,
+    /// The zone they want times in, if they said so.
+    pub(super) zone: Option<Tz>,
     /// What the last post did, to be shown once.
     pub(super) said: Option<Said>,
 }
@@ -59,10 +63,11 @@ impl FromRequestParts<App> for Visitor {
             .run(move |node| find(node, token, (node.clock)().now))
             .await;
         match found.map_err(|failure| answer::trouble(&failure))? {
-            Some((person, name, session)) => Ok(Self {
+            Some((person, user, session)) => Ok(Self {
                 viewer: Viewer::Person(person.clone()),
                 person,
-                name,
+                zone: user.preferred.zone.as_deref().and_then(zone),
+                name: user.account.name,
                 session: token,
                 form_token: session.form_token,
                 language: language(&parts.headers),
@@ -78,7 +83,7 @@ fn find(
     node: &Node,
     token: TokenHash,
     now: Timestamp,
-) -> Result<Option<(Person, String, Session)>, Failure> {
+) -> Result<Option<(Person, User, Session)>, Failure> {
     let setting = node.setting();
     node.store.read(|db| {
         let Some(session) = login::session(db, token, now)? else {
@@ -88,8 +93,13 @@ fn find(
             return Ok(None);
         };
         let person = guard::person(&setting, user.id, &user.account);
-        Ok(person.map(|person| (person, user.account.name, session)))
+        Ok(person.map(|person| (person, user, session)))
     })
+}
+
+/// Reads the zone that somebody wants times in.
+fn zone(name: &str) -> Option<Tz> {
+    parse_zone(name).ok()
 }
 
 /// Returns who is signed in by a session that still goes on.

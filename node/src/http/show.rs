@@ -1,13 +1,11 @@
 //! Small values as pages show them: labels, short references, sizes, roles.
 
 use orgo_engine::module::Modules;
-use orgo_schema::{
-    label::Label, review::ReviewPlan, role::Registry, time::Timestamp, word::Severity,
-};
+use orgo_schema::{label::Label, review::ReviewPlan, role::Registry, word::Severity};
 use orgo_web::model::{CaseLink, Choice, LabelView, cycle_words};
 use uuid::Uuid;
 
-use super::time;
+use super::time::Wall;
 use crate::{setting::Setting, store::case::CaseRow};
 
 /// Returns the short name people say for a case: the last six digits of its id.
@@ -102,8 +100,8 @@ pub(super) fn severity(severity: Severity) -> Option<Severity> {
 }
 
 /// Says when a case is to be looked over.
-pub(super) fn plan(plan: ReviewPlan, now: Timestamp) -> String {
-    let due = time::full(plan.due, now);
+pub(super) fn plan(plan: ReviewPlan, wall: Wall) -> String {
+    let due = wall.full(plan.due);
     match plan.cycle {
         Some(often) => format!("{}, first {due}", cycle_words(often)),
         None => format!("once, {due}"),

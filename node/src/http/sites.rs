@@ -172,7 +172,7 @@ fn request(desk: &Desk<'_>, brought: Brought, redo: Option<&(String, String)>) -
 
 /// Says what the clock is worth, and by whose word.
 fn clock(desk: &Desk<'_>) -> String {
-    let shows = super::time::full(desk.now, desk.now);
+    let shows = desk.wall.full(desk.now);
     let by = match (desk.node.clock)().source {
         ClockSource::None => {
             return format!(
@@ -191,14 +191,14 @@ fn clock(desk: &Desk<'_>) -> String {
 fn clock_now(desk: &Desk<'_>) -> Option<String> {
     let reading = (desk.node.clock)();
     let may_say = desk.may_manage_sites().is_ok() && reading.source != ClockSource::Ntp;
-    may_say.then(|| super::time::form(reading.now))
+    may_say.then(|| desk.wall.form(reading.now))
 }
 
 /// Hears from an administrator what time it is.
 pub(super) async fn set_clock(State(app): State<App>, post: Post) -> Response {
     app.take(post, |desk, fields| {
         desk.may_manage_sites()?;
-        let now = match super::time::read("now", fields.get("now")) {
+        let now = match desk.wall.read("now", fields.get("now")) {
             Ok(now) => now,
             Err(refusal) => return again(desk, "now", answer::sentence(&refusal.to_string())),
         };

@@ -1,22 +1,17 @@
-//! Times and lengths of time for people: weekday, date, 24 hours, and the zone by name.
+//! Times and lengths of time for people: weekday, date, 24 hours, and the zone by name. The zone is that of who
+//! reads, where they chose one, else that of the organisation.
 
-use chrono::{DateTime, Datelike as _, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
+use chrono_tz::Tz;
+use orgo_engine::conduct::cadence;
 use orgo_schema::{command::Refusal, span::Span, time::Timestamp};
 use orgo_web::model::Moment;
 
 use super::settle;
 
-/// The zone all times are shown in, until a policy names another.
-pub(super) const ZONE: &str = "UTC";
-
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
 const DAY_MS: i64 = 24 * HOUR_MS;
-
-/// Writes an instant as forms hold it, in [`ZONE`].
-pub(super) fn form(at: Timestamp) -> String {
-    at.utc().format("%Y-%m-%dT%H:%M").to_string()
-}
 
 /// Reads what clocks on the wall show, as a browser sends it.
 pub(super) fn local(text: &str) -> Option<NaiveDateTime> {
@@ -25,78 +20,109 @@ pub(super) fn local(text: &str) -> Option<NaiveDateTime> {
         .find_map(|format| NaiveDateTime::parse_from_str(text.trim(), format).ok())
 }
 
-/// Reads an instant as a browser sends it, in [`ZONE`], or as programs write it.
-///
-/// # Errors
-/// Says which field, and how an instant is written.
-pub(super) fn read(field: &str, text: &str) -> Result<Timestamp, Refusal> {
-    let text = text.trim();
-    let plain = local(text).map(|at| Timestamp(at.and_utc().timestamp_millis()));
-    plain.or_else(|| text.parse().ok()).ok_or_else(|| {
-        let shown: String = text.chars().take(40).collect();
-        let problem = format!("`{shown}` is not a day and a time: write 2026-12-01T09:00");
-        settle::invalid(field, problem)
-    })
+/// The clock on the wall of who reads a page: what time it is, and in which zone times are shown.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wall {
+    pub(super) now: Timestamp,
+    pub(super) zone: Tz,
 }
 
-/// Returns an instant for a page.
-pub(super) fn moment(at: Timestamp, now: Timestamp) -> Moment {
-    Moment {
-        iso: at.to_string(),
-        text: full(at, now),
-        relative: relative(at, now),
+impl Wall {
+    /// Returns what it shows at an instant.
+    pub(super) fn at(self, at: Timestamp) -> DateTime<Tz> {
+        at.utc().with_timezone(&self.zone)
     }
-}
 
-/// Writes weekday, date and time; the year where it is another.
-pub(super) fn full(at: Timestamp, now: Timestamp) -> String {
-    let (at, now) = (at.utc(), now.utc());
-    let format = if at.year() == now.year() {
-        "%a %-d %b, %H:%M"
-    } else {
-        "%a %-d %b %Y, %H:%M"
-    };
-    format!("{} {ZONE}", at.format(format))
-}
-
-/// Writes the time of day; with its day where that is another.
-pub(super) fn short(at: Timestamp, now: Timestamp) -> String {
-    if at.utc().date_naive() == now.utc().date_naive() {
-        format!("{} {ZONE}", at.utc().format("%H:%M"))
-    } else {
-        full(at, now)
+    /// Returns the first instant of a day.
+    pub(super) fn begin(self, day: NaiveDate) -> Timestamp {
+        self.shown(day.and_time(NaiveTime::MIN))
     }
-}
 
-/// Writes the head of a day in a timeline.
-pub(super) fn day(at: Timestamp, now: Timestamp) -> String {
-    let (at, now) = (at.utc(), now.utc());
-    let format = if at.year() == now.year() {
-        "%A %-d %B"
-    } else {
-        "%A %-d %B %Y"
-    };
-    let words = at.format(format);
-    if at.date_naive() == now.date_naive() {
-        format!("Today, {words}")
-    } else {
-        words.to_string()
+    /// Returns when it shows a time; where it passes over it, one after.
+    fn shown(self, local: NaiveDateTime) -> Timestamp {
+        let shown = cadence::shown(local.date(), local.time(), self.zone);
+        shown.unwrap_or_else(|| Timestamp(local.and_utc().timestamp_millis()))
     }
-}
 
-/// Whether both are on one day.
-pub(super) fn is_same_day(one: Timestamp, other: Timestamp) -> bool {
-    one.utc().date_naive() == other.utc().date_naive()
-}
+    /// Writes an instant as forms hold it.
+    pub(super) fn form(self, at: Timestamp) -> String {
+        self.at(at).format("%Y-%m-%dT%H:%M").to_string()
+    }
 
-/// Returns the first instant of the next day.
-pub(super) fn end_of_day(now: Timestamp) -> Timestamp {
-    let midnight: DateTime<Utc> = now
-        .utc()
-        .date_naive()
-        .and_time(chrono::NaiveTime::MIN)
-        .and_utc();
-    Timestamp(midnight.timestamp_millis()).plus_ms(DAY_MS)
+    /// Reads an instant as a browser sends it, or as programs write it.
+    ///
+    /// # Errors
+    /// Says which field, and how an instant is written.
+    pub(super) fn read(self, field: &str, text: &str) -> Result<Timestamp, Refusal> {
+        let text = text.trim();
+        let plain = local(text).map(|at| self.shown(at));
+        plain.or_else(|| text.parse().ok()).ok_or_else(|| {
+            let shown: String = text.chars().take(40).collect();
+            let problem = format!("`{shown}` is not a day and a time: write 2026-12-01T09:00");
+            settle::invalid(field, problem)
+        })
+    }
+
+    /// Returns an instant for a page.
+    pub(super) fn moment(self, at: Timestamp) -> Moment {
+        Moment {
+            iso: at.to_string(),
+            text: self.full(at),
+            relative: relative(at, self.now),
+        }
+    }
+
+    /// Writes weekday, date, time and zone; the year where it is another.
+    pub(super) fn full(self, at: Timestamp) -> String {
+        let (at, now) = (self.at(at), self.at(self.now));
+        let format = if at.year() == now.year() {
+            "%a %-d %b, %H:%M %Z"
+        } else {
+            "%a %-d %b %Y, %H:%M %Z"
+        };
+        at.format(format).to_string()
+    }
+
+    /// Writes the time of day; with its day where that is another.
+    pub(super) fn short(self, at: Timestamp) -> String {
+        if self.is_same_day(at, self.now) {
+            self.at(at).format("%H:%M %Z").to_string()
+        } else {
+            self.full(at)
+        }
+    }
+
+    /// Writes the head of a day in a timeline.
+    pub(super) fn day(self, at: Timestamp) -> String {
+        let (at, now) = (self.at(at), self.at(self.now));
+        let format = if at.year() == now.year() {
+            "%A %-d %B"
+        } else {
+            "%A %-d %B %Y"
+        };
+        let words = at.format(format);
+        if at.date_naive() == now.date_naive() {
+            format!("Today, {words}")
+        } else {
+            words.to_string()
+        }
+    }
+
+    /// Whether both are on one day.
+    pub(super) fn is_same_day(self, one: Timestamp, other: Timestamp) -> bool {
+        self.at(one).date_naive() == self.at(other).date_naive()
+    }
+
+    /// Returns the first instant of the day so many days after that of an instant.
+    pub(super) fn days_after(self, at: Timestamp, days: u64) -> Timestamp {
+        let day = self.at(at).date_naive();
+        self.begin(day.checked_add_days(Days::new(days)).unwrap_or(day))
+    }
+
+    /// Returns the first instant of tomorrow.
+    pub(super) fn end_of_day(self) -> Timestamp {
+        self.days_after(self.now, 1)
+    }
 }
 
 /// Returns the instant so many days later.
@@ -144,8 +170,9 @@ mod tests {
     #[test]
     fn times_carry_weekday_date_and_zone() {
         let now = at("2026-11-19T10:00:00Z");
+        let wall = Wall { now, zone: Tz::UTC };
         let check = |time: &str, text: &str, relative: Option<&str>| {
-            let moment = moment(at(time), now);
+            let moment = wall.moment(at(time));
             assert_eq!(
                 (moment.text.as_str(), moment.relative.as_deref()),
                 (text, relative)
@@ -164,24 +191,50 @@ mod tests {
         );
         check("2025-01-02T00:00:00Z", "Thu 2 Jan 2025, 00:00 UTC", None);
         check("2026-11-20T10:00:00Z", "Fri 20 Nov, 10:00 UTC", None);
-        assert_eq!(short(at("2026-11-19T14:31:00Z"), now), "14:31 UTC");
-        assert_eq!(day(now, now), "Today, Thursday 19 November");
-        assert_eq!(end_of_day(now), at("2026-11-20T00:00:00Z"));
+        assert_eq!(wall.short(at("2026-11-19T14:31:00Z")), "14:31 UTC");
+        assert_eq!(wall.day(now), "Today, Thursday 19 November");
+        assert_eq!(wall.end_of_day(), at("2026-11-20T00:00:00Z"));
+    }
+
+    #[test]
+    fn days_are_those_of_the_zone() {
+        let now = at("2026-11-19T22:30:00Z");
+        let wall = Wall {
+            now,
+            zone: Tz::Africa__Kinshasa,
+        };
+        assert_eq!(wall.full(now), "Thu 19 Nov, 23:30 WAT");
+        assert_eq!(wall.end_of_day(), at("2026-11-19T23:00:00Z"));
+        let late = at("2026-11-19T23:30:00Z");
+        assert_eq!(wall.short(late), "Fri 20 Nov, 00:30 WAT");
+        assert!(!wall.is_same_day(now, late));
+        // Of an hour that clocks pass over, the first that they show counts; of one that comes twice the first.
+        let paris = Wall {
+            now,
+            zone: Tz::Europe__Paris,
+        };
+        let read = |text| paris.read("due", text).unwrap();
+        assert_eq!(read("2026-03-29T02:30"), at("2026-03-29T01:00:00Z"));
+        assert_eq!(read("2026-10-25T02:30"), at("2026-10-25T00:30:00Z"));
     }
 
     #[test]
     fn a_form_reads_what_it_holds() {
         let noon = at("2026-12-01T12:05:00Z");
-        assert_eq!(read("due", &form(noon)), Ok(noon));
+        let wall = Wall {
+            now: noon,
+            zone: Tz::Asia__Kathmandu,
+        };
+        assert_eq!(wall.read("due", &wall.form(noon)), Ok(noon));
         for text in [
             "2026-12-01T12:05:00Z",
-            " 2026-12-01 12:05 ",
-            "2026-12-01T12:05:00",
+            " 2026-12-01 17:50 ",
+            "2026-12-01T17:50:00",
         ] {
-            assert_eq!(read("due", text), Ok(noon), "{text}");
+            assert_eq!(wall.read("due", text), Ok(noon), "{text}");
         }
         for text in ["", "tomorrow", "2026-13-01T09:00"] {
-            let error = read("due", text).unwrap_err().to_string();
+            let error = wall.read("due", text).unwrap_err().to_string();
             assert!(error.contains("write 2026-12-01T09:00"), "{error}");
         }
     }

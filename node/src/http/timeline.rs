@@ -21,7 +21,7 @@ use orgo_schema::{
 use orgo_web::model::{Day, Entry, EntryBody, StepKind};
 use rusqlite::Connection;
 
-use super::{answer, desk::Desk, time};
+use super::{answer, desk::Desk, time::Wall};
 use crate::{
     failure::Failure,
     store::{
@@ -47,16 +47,16 @@ impl Line {
     }
 
     /// Puts the entries in order and under the heads of their days.
-    fn days(mut self, now: Timestamp) -> Vec<Day> {
+    fn days(mut self, wall: Wall) -> Vec<Day> {
         self.0.sort_by_key(|(at, rank, _)| (*at, *rank));
         let mut days: Vec<(Timestamp, Day)> = Vec::new();
         for (at, _, entry) in self.0 {
             match days.last_mut() {
-                Some((day, known)) if time::is_same_day(*day, at) => known.entries.push(entry),
+                Some((day, known)) if wall.is_same_day(*day, at) => known.entries.push(entry),
                 Some(_) | None => days.push((
                     at,
                     Day {
-                        words: time::day(at, now),
+                        words: wall.day(at),
                         entries: vec![entry],
                     },
                 )),
@@ -122,7 +122,7 @@ pub(super) fn of_case(
     for row in signals {
         signal::tell(db, desk, &found.compartment, row, &mut line)?;
     }
-    Ok(line.days(desk.now))
+    Ok(line.days(desk.wall))
 }
 
 /// Returns the timeline of a task: its own facts.
@@ -141,7 +141,7 @@ pub(super) fn of_task(
     clash(&mut line, desk, facts, &fold.view.conflicts, |field| {
         decides.then(|| orgo_web::route::task_conflict(&id, field))
     });
-    Ok(line.days(desk.now))
+    Ok(line.days(desk.wall))
 }
 
 fn tell_task(

@@ -21,7 +21,8 @@ use super::{
     app::App,
     desk::Desk,
     session::{Fields, Visitor},
-    show, time,
+    show,
+    time::{self, Wall},
 };
 use crate::{
     failure::Failure,
@@ -148,7 +149,7 @@ fn hours(desk: &Desk<'_>) -> String {
             working.zone().name()
         ),
     };
-    format!("{counts}; they are shown in {}.", time::ZONE)
+    format!("{counts}; they are shown in {}.", desk.wall.zone.name())
 }
 
 /// Sorts tasks into bands, the most pressing first.
@@ -165,7 +166,7 @@ fn groups(
         if is_by_level {
             level(task)
         } else {
-            band(task, desk.now)
+            band(task, desk.wall)
         }
     };
     for band in bands.iter().copied() {
@@ -211,12 +212,12 @@ fn level(task: &task::TaskRow) -> Band {
 }
 
 /// Says when a task presses: when it is due, or moves up, whichever is sooner.
-fn band(task: &task::TaskRow, now: Timestamp) -> Band {
+fn band(task: &task::TaskRow, wall: Wall) -> Band {
     let at = [task.due_at, task.next_step_at].into_iter().flatten().min();
     match at {
-        Some(at) if at < now => Band::Overdue,
-        Some(at) if at < time::end_of_day(now) => Band::Today,
-        Some(at) if at < time::days_later(now, 7) => Band::Week,
+        Some(at) if at < wall.now => Band::Overdue,
+        Some(at) if at < wall.end_of_day() => Band::Today,
+        Some(at) if at < time::days_later(wall.now, 7) => Band::Week,
         Some(_) | None => Band::Later,
     }
 }
@@ -240,7 +241,7 @@ fn line(db: &Connection, desk: &Desk<'_>, task: &task::TaskRow) -> Result<TaskRo
             .unwrap_or_default(),
         with: task.assignee.map(|user| desk.user_name(user)),
         age: time::length(desk.now.since_ms(task.created_at)),
-        left: pressure.left(desk.now, desk.is_sure()),
+        left: pressure.left(desk.wall, desk.is_sure()),
         is_unread: false,
         has_conflict: task.conflicts > 0,
         is_waiting: false,
@@ -269,7 +270,7 @@ pub(super) struct Pressure {
 
 impl Pressure {
     /// Says how much time is left until something happens to the task, and whether the clock is sure.
-    pub(super) fn left(self, now: Timestamp, is_sure: bool) -> Option<TimeLeft> {
+    pub(super) fn left(self, wall: Wall, is_sure: bool) -> Option<TimeLeft> {
         let left = |text: String, state| {
             Some(TimeLeft {
                 text,
@@ -279,7 +280,7 @@ impl Pressure {
             })
         };
         if is_over(self.status) {
-            return left(time::full(self.updated_at, now), LeftState::Ended);
+            return left(wall.full(self.updated_at), LeftState::Ended);
         }
         if self.status == ShownStatus::OnHold {
             return left("Paused".to_owned(), LeftState::Paused);
@@ -288,10 +289,10 @@ impl Pressure {
             .into_iter()
             .flatten()
             .min()?;
-        let ms = at.since_ms(now);
+        let ms = at.since_ms(wall.now);
         match ms {
             ..0 => left(
-                format!("{} over", time::length(now.since_ms(at))),
+                format!("{} over", time::length(wall.now.since_ms(at))),
                 LeftState::Over,
             ),
             0..SOON_MS => left(time::length(ms), LeftState::Soon),

@@ -95,6 +95,23 @@ pub fn row(
     }))
 }
 
+/// Finds a case that of which something is known: of one whose author was removed no more than its name may be left
+/// here, and elsewhere not even that.
+///
+/// # Errors
+/// When the database refuses.
+pub fn known_case(
+    db: &Connection,
+    compartment: &Compartment,
+    id: CaseId,
+) -> Result<Option<Row>, StoreError> {
+    let Some(found) = row(db, compartment, id.into())? else {
+        return Ok(None);
+    };
+    let facts = document::facts(db, compartment, found)?;
+    Ok(Some(found).filter(|_| !facts.facts.is_empty()))
+}
+
 /// Reads the facts of a document; none where it is not here.
 ///
 /// # Errors

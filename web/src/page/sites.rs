@@ -114,9 +114,9 @@ fn clock(frame: &Frame, words: &str, now: Option<String>, faults: &[Fault]) -> A
     };
     let fault = faults.iter().find(|fault| fault.field == "now");
     let say = now.map(|now| {
-        let field = Field::new("now", "What time is it, in UTC?")
+        let field = Field::new("now", "What time is it?")
             .needed()
-            .hint("From a watch or a telephone, to within two minutes. It holds until this machine is started again.")
+            .hint("From a watch or a telephone, in the zone shown above, to within two minutes. It holds until this machine is started again.")
             .fault(fault.map(|fault| fault.message.clone()));
         view! {
             <details class="why" open=fault.is_some()>

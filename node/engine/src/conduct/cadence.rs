@@ -89,7 +89,7 @@ fn begin(day: NaiveDate, zone: Tz) -> Option<Timestamp> {
 }
 
 /// Returns the first instant at which clocks show a time of a day, or, where they pass over it, one after.
-pub(crate) fn shown(day: NaiveDate, time: NaiveTime, zone: Tz) -> Option<Timestamp> {
+pub fn shown(day: NaiveDate, time: NaiveTime, zone: Tz) -> Option<Timestamp> {
     let wanted = day.and_time(time);
     let quarters = (0..=12).map(|quarters| TimeDelta::minutes(15 * quarters));
     let mut shown = quarters.filter_map(|late| {

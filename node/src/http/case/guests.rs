@@ -13,7 +13,7 @@ use rusqlite::Connection;
 
 use super::super::{
     answer::Answer as Reply, desk::Desk, find, notice::Said, object, session::Fields, settle, show,
-    time, timeline,
+    timeline,
 };
 use crate::{failure::Failure, guard, meeting, submit::change::Found};
 
@@ -35,7 +35,7 @@ pub(super) fn guests(
     Ok(Guests {
         when: gathering
             .starts
-            .map(|at| time::full(at, desk.now))
+            .map(|at| desk.wall.full(at))
             .unwrap_or_default(),
         count: count(&view.guests, gathering.seats),
         lines: lines.collect::<Result<_, Failure>>()?,
@@ -43,12 +43,15 @@ pub(super) fn guests(
             answer: mine.answer,
         }),
         change: may_work.then(|| GuestChange {
-            starts: gathering.starts.map(time::form).unwrap_or_default(),
+            starts: gathering
+                .starts
+                .map(|at| desk.wall.form(at))
+                .unwrap_or_default(),
             seats: gathering
                 .seats
                 .map(|seats| seats.to_string())
                 .unwrap_or_default(),
-            zone: time::ZONE.to_owned(),
+            zone: desk.wall.zone.name().to_owned(),
             invites: is_inviting(&found.folded.case),
         }),
     })
@@ -115,7 +118,7 @@ fn line(
         AnswerWay::Link => "by the link",
         AnswerWay::Page => "on this page",
     });
-    let when = guest.answered_at.map(|at| time::full(at, desk.now));
+    let when = guest.answered_at.map(|at| desk.wall.full(at));
     let said: Vec<String> = brings
         .map(|brings| format!("with {brings}"))
         .into_iter()

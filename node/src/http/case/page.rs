@@ -156,7 +156,7 @@ fn opened(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<String, Fai
             None
         }
     });
-    let when = time::full(found.folded.case.view.created_at, desk.now);
+    let when = desk.wall.full(found.folded.case.view.created_at);
     Ok(match (opened, found.folded.reporter) {
         (
             Some(Opened {
@@ -240,7 +240,7 @@ fn kept(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Banner>, 
             "{} proposed it {}: {}. Everything of it goes, at every site, unless somebody takes that back or puts a \
              hold on it.",
             line.by,
-            time::full(line.at, desk.now),
+            desk.wall.full(line.at),
             line.why
         ),
     });
@@ -271,7 +271,7 @@ fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, F
         .map(ToString::to_string)
         .unwrap_or_default();
     let review = &view.review;
-    let due = review.due_at.map(|due| time::full(due, desk.now));
+    let due = review.due_at.map(|due| desk.wall.full(due));
     let (reviewed, note) = reviewed(desk, view);
     let kept = view.retention_class.as_ref().map(ToString::to_string);
     let (nodes, nodes_note) = timeline::held_by(db, desk, found)?;
@@ -284,7 +284,7 @@ fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, F
         fact("To be looked over", due.unwrap_or_default(), ""),
         fact("Looked over", reviewed, &note),
         fact("Kept as", kept.unwrap_or_default(), ""),
-        fact("Last change", time::full(view.updated_at, desk.now), ""),
+        fact("Last change", desk.wall.full(view.updated_at), ""),
         fact("Compartment", found.compartment.name.clone(), ""),
         fact("On", nodes, &nodes_note),
     ]
@@ -297,7 +297,7 @@ fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, F
 /// Says when a case was last looked over, by whom, and what came of it.
 fn reviewed(desk: &Desk<'_>, view: &CaseView) -> (String, String) {
     let review = &view.review;
-    let when = review.last_at.map(|at| time::full(at, desk.now));
+    let when = review.last_at.map(|at| desk.wall.full(at));
     let who = review.last_by.map(|user| desk.user_name(user));
     let outcome = review
         .outcome
@@ -329,8 +329,12 @@ fn change(desk: &Desk<'_>, found: &Found) -> CaseChange {
         }],
         retention_class: kept.unwrap_or_default(),
         cycle: cycle.unwrap_or_default(),
-        due: view.review.due_at.map(time::form).unwrap_or_default(),
-        zone: time::ZONE.to_owned(),
+        due: view
+            .review
+            .due_at
+            .map(|at| desk.wall.form(at))
+            .unwrap_or_default(),
+        zone: desk.wall.zone.name().to_owned(),
         who: [show::people(&desk.setting), show::roles(&loaded.registry)].concat(),
         stands_alone: view.status != CaseStatus::Merged,
         raises_to: targets(desk, found, |target, here| {
@@ -426,7 +430,7 @@ fn line(desk: &Desk<'_>, task: &TaskFold) -> CaseTask {
         status: view.status,
         with,
         left: pressure
-            .left(desk.now, desk.is_sure())
+            .left(desk.wall, desk.is_sure())
             .filter(|_| view.void.is_none()),
     }
 }

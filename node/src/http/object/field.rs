@@ -9,7 +9,7 @@ use orgo_schema::{
 };
 
 use super::{
-    super::{answer::Answer, desk::Desk, find, notice::Said, session::Fields, settle, time},
+    super::{answer::Answer, desk::Desk, find, notice::Said, session::Fields, settle},
     small,
 };
 use crate::failure::Failure;
@@ -53,27 +53,27 @@ fn read(desk: &Desk<'_>, fields: &Fields, field: &str) -> Result<Value, Failure>
             area: fields.filled("area"),
         }),
         "retention_class" => Value::RetentionClass(some(fields)?),
-        "review" => Value::Review(plan(fields)?),
-        "gathering" => Value::Gathering(gathering(fields)?),
+        "review" => Value::Review(plan(desk, fields)?),
+        "gathering" => Value::Gathering(gathering(desk, fields)?),
         "merged_into" if fields.get("undo") == "yes" => Value::MergedInto(None),
         "merged_into" => {
             let into = find::case(desk, "value", fields.get("value"))?;
             Value::MergedInto(Some(into))
         }
-        "due_at" => Value::Due(typed().map(|at| time::read("value", &at)).transpose()?),
+        "due_at" => Value::Due(typed().map(|at| desk.wall.read("value", &at)).transpose()?),
         "recurrence" => Value::Recurrence(some(fields)?),
         _ => return Err(missing().into()),
     })
 }
 
 /// Reads when a case is to be looked over; nothing where no day is given.
-fn plan(fields: &Fields) -> Result<Option<ReviewPlan>, Refusal> {
+fn plan(desk: &Desk<'_>, fields: &Fields) -> Result<Option<ReviewPlan>, Refusal> {
     let Some(due) = fields.filled("due") else {
         return Ok(None);
     };
     let cycle = fields.filled("cycle").map(|cycle| cycle.parse());
     Ok(Some(ReviewPlan {
-        due: time::read("due", &due)?,
+        due: desk.wall.read("due", &due)?,
         cycle: cycle
             .transpose()
             .map_err(|error: orgo_schema::word::WordError| {
@@ -83,8 +83,10 @@ fn plan(fields: &Fields) -> Result<Option<ReviewPlan>, Refusal> {
 }
 
 /// Reads when people meet; nothing where neither a day nor seats are given.
-fn gathering(fields: &Fields) -> Result<Option<Gathering>, Refusal> {
-    let starts = fields.filled("starts").map(|at| time::read("starts", &at));
+fn gathering(desk: &Desk<'_>, fields: &Fields) -> Result<Option<Gathering>, Refusal> {
+    let starts = fields
+        .filled("starts")
+        .map(|at| desk.wall.read("starts", &at));
     let seats = fields.filled("seats").map(|seats| {
         let problem = || settle::invalid("seats", format!("`{seats}` is not a number of seats"));
         seats.parse().map_err(|_error| problem())

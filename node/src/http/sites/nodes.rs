@@ -152,7 +152,7 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
 
 /// Says when a node was removed and why, as far as that was said.
 fn removal(desk: &Desk<'_>, at: Option<Timestamp>, why: Option<&str>) -> String {
-    let date = at.map(|at| format!("removed on {}", time::day(at, desk.now)));
+    let date = at.map(|at| format!("removed on {}", desk.wall.day(at)));
     let said: Vec<&str> = date.as_deref().into_iter().chain(why).collect();
     if said.is_empty() {
         return String::new();

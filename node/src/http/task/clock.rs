@@ -5,13 +5,10 @@ use orgo_engine::{
     policy::{Calendar, Policy, PolicyHistory, window_priority},
     why,
 };
-use orgo_schema::{
-    fact::{Body, Field},
-    time::Timestamp,
-};
+use orgo_schema::fact::{Body, Field};
 use orgo_web::{model::Tone, page::task::ClockView};
 
-use super::super::time;
+use super::super::time::{self, Wall};
 use crate::store::document::Facts;
 
 /// Returns what runs, or stands still, for a task.
@@ -19,15 +16,15 @@ pub(super) fn clocks(
     fold: &TaskFold,
     facts: &Facts,
     policies: &PolicyHistory,
-    (now, is_sure): (Timestamp, bool),
+    (wall, is_sure): (Wall, bool),
 ) -> Vec<ClockView> {
-    let until = not_known(fold).or_else(|| next_step(fold, policies, now));
+    let until = not_known(fold).or_else(|| next_step(fold, policies, wall));
     let domain = Some(fold.view.domain.as_str());
     let policy = policies.newest().for_domain(domain);
     [
         until.map(|clock| provisional(clock, is_sure)),
         react(fold, facts, policy),
-        due(fold, now).map(|clock| provisional(clock, is_sure)),
+        due(fold, wall).map(|clock| provisional(clock, is_sure)),
     ]
     .into_iter()
     .flatten()
@@ -66,12 +63,12 @@ fn not_known(fold: &TaskFold) -> Option<ClockView> {
 }
 
 /// Says when it moves up if nobody acts, and why then.
-fn next_step(fold: &TaskFold, policies: &PolicyHistory, now: Timestamp) -> Option<ClockView> {
+fn next_step(fold: &TaskFold, policies: &PolicyHistory, wall: Wall) -> Option<ClockView> {
     if fold.status.is_finished() || fold.view.void.is_some() {
         return None;
     }
     let trail = fold.trail.as_ref()?;
-    let told = why::due(&trail.start, &trail.events, policies, now);
+    let told = why::due(&trail.start, &trail.events, policies, wall.now);
     let clock = |value: String, tone, used_percent, question: &str| ClockView {
         name: "Until it moves up".to_owned(),
         value,
@@ -80,14 +77,14 @@ fn next_step(fold: &TaskFold, policies: &PolicyHistory, now: Timestamp) -> Optio
         question: question.to_owned(),
         why: told.sentences(),
     };
-    let is_paused = |pause: &why::Pause| pause.to.is_none_or(|to| to > now);
+    let is_paused = |pause: &why::Pause| pause.to.is_none_or(|to| to > wall.now);
     let is_held = told.paused.last().is_some_and(is_paused);
     if is_held && told.due.is_none() {
         return Some(clock("Paused".to_owned(), Tone::Plain, None, "Why?"));
     }
     // What is due and not yet recorded is due now, whatever the open-ended walk has next.
     let at = fold.view.next_step_at?;
-    let left = at.since_ms(now);
+    let left = at.since_ms(wall.now);
     let value = match &told.calendar {
         _ if left < 0 => "now".to_owned(),
         _ if is_held => format!("{} (paused)", time::length(left)),
@@ -99,7 +96,7 @@ fn next_step(fold: &TaskFold, policies: &PolicyHistory, now: Timestamp) -> Optio
     };
     let used = percent(told.counted_ms, told.window_ms);
     let tone = if used >= 75 { Tone::Warn } else { Tone::Plain };
-    let question = format!("Why {}?", time::short(at, now));
+    let question = format!("Why {}?", wall.short(at));
     Some(clock(value, tone, Some(used), &question))
 }
 
@@ -146,12 +143,12 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy) -> Option<ClockView> {
     })
 }
 
-fn due(fold: &TaskFold, now: Timestamp) -> Option<ClockView> {
+fn due(fold: &TaskFold, wall: Wall) -> Option<ClockView> {
     let due = fold.view.due_at?;
-    let is_late = due < now && !fold.status.is_finished();
+    let is_late = due < wall.now && !fold.status.is_finished();
     Some(ClockView {
         name: "Due".to_owned(),
-        value: time::short(due, now),
+        value: wall.short(due),
         tone: if is_late { Tone::Fail } else { Tone::Plain },
         used_percent: None,
         question: String::new(),

@@ -5,18 +5,15 @@ use orgo_engine::{
     policy::Policy,
     walk::{Step, Walk},
 };
-use orgo_schema::{
-    label::{Base, Label, Level},
-    time::Timestamp,
-};
+use orgo_schema::label::{Base, Label, Level};
 use orgo_web::model::{Rung, RungState};
 
-use super::super::{show, time, timeline};
+use super::super::{show, time::Wall, timeline};
 
 /// Returns the rungs from the start to the top.
-pub(super) fn rungs(fold: &TaskFold, policy: &Policy, now: Timestamp) -> Vec<Rung> {
+pub(super) fn rungs(fold: &TaskFold, policy: &Policy, wall: Wall) -> Vec<Rung> {
     let Some(walk) = &fold.walk else {
-        return vec![start(fold, &fold.view.label, RungState::Here, now)];
+        return vec![start(fold, &fold.view.label, RungState::Here, wall)];
     };
     // What was climbed before a reopening or under another label is another ladder.
     let from = walk.before_reopening.max(walk.before_relabel.unwrap_or(0));
@@ -28,7 +25,7 @@ pub(super) fn rungs(fold: &TaskFold, policy: &Policy, now: Timestamp) -> Vec<Run
     } else {
         RungState::Past
     };
-    let mut rungs = vec![start(fold, first, state, now)];
+    let mut rungs = vec![start(fold, first, state, wall)];
     for (index, step) in steps.into_iter().enumerate() {
         let state = match index + 1 {
             place if place < recorded => RungState::Past,
@@ -37,7 +34,7 @@ pub(super) fn rungs(fold: &TaskFold, policy: &Policy, now: Timestamp) -> Vec<Run
         };
         // Once the work is over, nothing is next.
         if state != RungState::Next || fold.view.next_step_at.is_some() {
-            rungs.push(rung(step, state, now));
+            rungs.push(rung(step, state, wall));
         }
     }
     if fold.view.next_step_at.is_none() && !fold.status.is_finished() {
@@ -58,8 +55,8 @@ fn recorded(fold: &TaskFold, steps: &[&Step]) -> usize {
     steps.iter().filter(told).count()
 }
 
-fn start(fold: &TaskFold, label: &Label, state: RungState, now: Timestamp) -> Rung {
-    let lines = vec![format!("Came in {}", time::full(fold.view.created_at, now))];
+fn start(fold: &TaskFold, label: &Label, state: RungState, wall: Wall) -> Rung {
+    let lines = vec![format!("Came in {}", wall.full(fold.view.created_at))];
     Rung {
         label: show::plate(&label.to_string()),
         name: name(label.base),
@@ -68,16 +65,16 @@ fn start(fold: &TaskFold, label: &Label, state: RungState, now: Timestamp) -> Ru
     }
 }
 
-fn rung(step: &Step, state: RungState, now: Timestamp) -> Rung {
+fn rung(step: &Step, state: RungState, wall: Wall) -> Rung {
     let line = match state {
         RungState::Past | RungState::Here => {
             format!(
                 "Moved up {}: {}",
-                time::full(step.at, now),
+                wall.full(step.at),
                 timeline::step_why(step)
             )
         }
-        RungState::Next => format!("{}, if it is not finished", time::full(step.at, now)),
+        RungState::Next => format!("{}, if it is not finished", wall.full(step.at)),
     };
     Rung {
         label: show::plate(&step.to.to_string()),

@@ -22,7 +22,7 @@ use super::{
     super::{
         desk::Desk,
         object::{self, Redo},
-        show, time, timeline, transfer,
+        show, timeline, transfer,
     },
     clock, ladder,
 };
@@ -85,7 +85,7 @@ fn fill(
             .chain(blocked(&held))
             .chain(banners(desk, fold))
             .collect(),
-        rungs: ladder::rungs(fold, policy, desk.now),
+        rungs: ladder::rungs(fold, policy, desk.wall),
         offers,
         not_offered,
         refused: redo.refused,
@@ -95,7 +95,7 @@ fn fill(
             fold,
             &facts,
             &desk.setting.policies,
-            (desk.now, desk.is_sure()),
+            (desk.wall, desk.is_sure()),
         ),
         facts: self::facts(desk, found, fold),
         checklist: checklist(fold),
@@ -108,7 +108,7 @@ fn fill(
             Object::Task(view.task_id),
             (may(Action::Comment), may_work),
         ),
-        change: may_work.then(|| change(found, fold)),
+        change: may_work.then(|| change(desk, found, fold)),
         refill: redo.refill,
         may_write: may(Action::Comment),
         comment: redo.comment,
@@ -257,7 +257,7 @@ fn again(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> Option<Fact> {
         });
         let next = next.map_or_else(
             || "It does not come again any more.".to_owned(),
-            |next| format!("Next: {}", time::full(next.begins, desk.now)),
+            |next| format!("Next: {}", desk.wall.full(next.begins)),
         );
         ("Comes again", rule.explain(), next)
     } else {
@@ -302,14 +302,14 @@ fn facts(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> Vec<Fact> {
     let rest = [
         fact("Kind", format!("{}, {kind}", view.category)),
         fact("Made by", made),
-        fact("Came in", time::full(view.created_at, desk.now)),
-        fact("Last change", time::full(view.updated_at, desk.now)),
+        fact("Came in", desk.wall.full(view.created_at)),
+        fact("Last change", desk.wall.full(view.updated_at)),
     ];
     first.chain(again).chain(rest).collect()
 }
 
 /// Returns what the fields hold now, as forms spell it, and what to suggest.
-fn change(found: &Found, fold: &TaskFold) -> TaskChange {
+fn change(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> TaskChange {
     let view = &fold.view;
     let rule = view.recurrence.as_ref();
     let others = found.folded.tasks.iter().map(|(_, other)| &other.view);
@@ -318,8 +318,8 @@ fn change(found: &Found, fold: &TaskFold) -> TaskChange {
     TaskChange {
         severity: view.severity.to_string(),
         priority: view.priority.to_string(),
-        due: view.due_at.map(time::form).unwrap_or_default(),
-        zone: time::ZONE.to_owned(),
+        due: view.due_at.map(|at| desk.wall.form(at)).unwrap_or_default(),
+        zone: desk.wall.zone.name().to_owned(),
         recurrence: rule.map(ToString::to_string).unwrap_or_default(),
         comes_again: rule
             .map(orgo_schema::recurrence::Recurrence::explain)

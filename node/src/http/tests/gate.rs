@@ -21,9 +21,10 @@ fn fill(pattern: &str) -> String {
         )
 }
 
-/// Whether it is the link of an invitation that leads nowhere: who is signed in makes no difference there.
+/// Whether it is the link of an invitation or an offer that leads nowhere: who is signed in makes no difference there.
 fn is_link(pattern: &str, reply: &Reply) -> bool {
-    pattern == orgo_web::route::RSVP && reply.status == 404
+    let links = [orgo_web::route::RSVP, orgo_web::route::OFFER];
+    links.contains(&pattern) && reply.status == 404
 }
 
 fn check_headers(reply: &Reply, path: &str) {
@@ -65,7 +66,7 @@ fn every_route_asks_who_is_there() {
             _ if open.contains(&pattern) => 200,
             orgo_web::route::FIRST_PASSWORD => 410,
             // The link itself lets somebody in, and this one leads nowhere.
-            orgo_web::route::RSVP => 404,
+            orgo_web::route::RSVP | orgo_web::route::OFFER => 404,
             _ if pattern.ends_with("/original") || pattern.contains("/attachments/") => 401,
             _ if pattern.starts_with("/api/v1/schema/{") => 404,
             _ if pattern.starts_with("/api/v1/schema/") => 200,

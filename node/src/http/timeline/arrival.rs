@@ -11,7 +11,7 @@ use orgo_web::model::Arrival;
 use rusqlite::Connection;
 
 use super::{
-    super::{desk::Desk, time},
+    super::{desk::Desk, time::Wall},
     Line,
 };
 use crate::{
@@ -58,7 +58,7 @@ impl Line {
                 carrier::carrier(db, compartment, *node, fact.stamp)?
             };
             let received = carrier.and_then(|carrier| carrier.received);
-            entry.arrival = Some(told(&place(desk, *node), *at, received, desk.now));
+            entry.arrival = Some(told(&place(desk, *node), *at, received, desk.wall));
         }
         Ok(())
     }
@@ -72,13 +72,13 @@ pub(super) const fn writer(fact: &Fact) -> Option<NodeId> {
     }
 }
 
-fn told(place: &str, at: Timestamp, received: Option<Timestamp>, now: Timestamp) -> Arrival {
+fn told(place: &str, at: Timestamp, received: Option<Timestamp>, wall: Wall) -> Arrival {
     match received {
         Some(received) if received.since_ms(at) > PROMPT_MS => Arrival {
             text: format!(
                 "Written at {place} on {}, arrived here {}",
-                time::full(at, now),
-                time::full(received, now)
+                wall.full(at),
+                wall.full(received)
             ),
             is_late: true,
         },
@@ -183,8 +183,11 @@ mod tests {
         let at = |text: &str| -> Timestamp { text.parse().unwrap() };
         let written = at("2026-11-17T14:02:00Z");
         let check = |received: Option<&str>, text: &str, is_late: bool| {
-            let now = at("2026-11-19T10:00:00Z");
-            let arrival = told("Clinic 4", written, received.map(at), now);
+            let wall = Wall {
+                now: at("2026-11-19T10:00:00Z"),
+                zone: chrono_tz::Tz::UTC,
+            };
+            let arrival = told("Clinic 4", written, received.map(at), wall);
             assert_eq!((arrival.text.as_str(), arrival.is_late), (text, is_late));
         };
         check(None, "Written at Clinic 4", false);

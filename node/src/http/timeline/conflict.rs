@@ -38,7 +38,7 @@ pub(in super::super) fn clash(
             orgo_schema::fact::Author::Person { user, .. } => Some(desk.user_name(user)),
             orgo_schema::fact::Author::Node(_) | orgo_schema::fact::Author::Derived => None,
         });
-        let when = at.map(|at| time::full(at, desk.now));
+        let when = at.map(|at| desk.wall.full(at));
         let by: Vec<String> = who.into_iter().chain(when).collect();
         values.push(ConflictValue {
             id: text.clone(),
@@ -107,7 +107,7 @@ fn words_of(desk: &Desk<'_>, field: &str, text: &str) -> String {
             .map_or_else(|_| text.to_owned(), |user| desk.user_name(user)),
         "due_at" => text
             .parse()
-            .map_or_else(|_| text.to_owned(), |at| time::full(at, desk.now)),
+            .map_or_else(|_| text.to_owned(), |at| desk.wall.full(at)),
         "reactivity_time" => text.parse().map_or_else(|_| text.to_owned(), time::span),
         "recurrence" => text.parse().map_or_else(
             |_| text.to_owned(),

@@ -6,7 +6,7 @@ use orgo_engine::{fold, walk::instant::Doubt};
 use orgo_schema::{fact::Fact, id::NodeId};
 
 use super::{
-    super::{desk::Desk, time},
+    super::desk::Desk,
     Line,
     arrival::{place, writer},
 };
@@ -38,7 +38,7 @@ fn sentence(desk: &Desk<'_>, writer: NodeId, doubt: Doubt) -> String {
         Some(witness) => format!(
             "About then: the clock of {whose} was not sure. Seen by {} on {}",
             place(desk, witness.by),
-            time::full(witness.at, desk.now)
+            desk.wall.full(witness.at)
         ),
         None => format!(
             "About then, perhaps: the clock of {whose} was not sure, and no site with a sure clock has said when it \

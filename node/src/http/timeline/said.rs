@@ -126,7 +126,7 @@ impl Teller<'_> {
         let words = task_words(action);
         let words = until.map_or_else(
             || words.to_owned(),
-            |until| format!("{words} until {}", time::full(until, self.desk.now)),
+            |until| format!("{words} until {}", self.desk.wall.full(until)),
         );
         self.step(task_kind(action), by, &words, reason)
     }
@@ -252,7 +252,7 @@ impl Teller<'_> {
             Author::Node(node) => site(node),
             Author::Derived | Author::Person { .. } => self.author(by),
         };
-        let (gateway, at) = (site(via.node), time::full(via.wall.latest, self.desk.now));
+        let (gateway, at) = (site(via.node), self.desk.wall.full(via.wall.latest));
         let what = format!("opened the mail, which {gateway} had taken in {at} and sealed");
         self.step(StepKind::Changed, who, &what, None)
     }
@@ -281,7 +281,7 @@ impl Teller<'_> {
     fn acknowledged(&self, by: String, until: Option<Timestamp>) -> EntryBody {
         let until = until.map_or_else(
             || "for a whole window".to_owned(),
-            |until| format!("until {}", time::full(until, self.desk.now)),
+            |until| format!("until {}", self.desk.wall.full(until)),
         );
         let what = format!("has seen it and answers for it {until}");
         self.step(StepKind::Changed, by, &what, None)
@@ -368,7 +368,7 @@ impl Teller<'_> {
             TryOutcome::Refused { reason } => ("could not send a mail about it", Some(reason)),
             TryOutcome::Suppressed { reason } => ("sent no mail about it", Some(reason)),
             TryOutcome::Held { until, reason, .. } => {
-                let until = time::full(*until, self.desk.now);
+                let until = self.desk.wall.full(*until);
                 let what = format!("holds a mail about it back until {until}");
                 return self.step(
                     StepKind::Changed,
@@ -519,7 +519,7 @@ impl Teller<'_> {
             Value::Priority(priority) => format!("set the priority to {priority}"),
             Value::Severity(severity) => format!("set the severity to {severity}"),
             Value::Due(Some(due)) => {
-                format!("wants it done by {}", time::full(*due, self.desk.now))
+                format!("wants it done by {}", self.desk.wall.full(*due))
             }
             Value::Due(None) => "took away the due time".to_owned(),
             Value::Person(Some(_)) => "said whom it is about".to_owned(),
@@ -542,13 +542,13 @@ impl Teller<'_> {
             Value::RetentionClass(Some(class)) => format!("set the retention class to {class}"),
             Value::RetentionClass(None) => "took away the retention class".to_owned(),
             Value::Review(Some(plan)) => {
-                format!("wants it looked over {}", show::plan(*plan, self.desk.now))
+                format!("wants it looked over {}", show::plan(*plan, self.desk.wall))
             }
             Value::Review(None) => "took away the planned review".to_owned(),
             Value::Recurrence(Some(rule)) => format!("said that it comes again {}", rule.explain()),
             Value::Recurrence(None) => "said that it does not come again".to_owned(),
             Value::Gathering(Some(gathering)) => {
-                let starts = gathering.starts.map(|at| time::full(at, self.desk.now));
+                let starts = gathering.starts.map(|at| self.desk.wall.full(at));
                 let seats = gathering.seats.map(|seats| format!("{seats} seats"));
                 let said: Vec<String> = starts.into_iter().chain(seats).collect();
                 format!("said when people meet: {}", said.join(", "))

@@ -174,6 +174,8 @@ pub(super) const RULES: &[Rule] = &[
     post("/cases/{id}/answers", Needs::Work),
     get("/rsvp/{link}", Needs::All(404)),
     post("/rsvp/{link}", Needs::All(404)),
+    get("/offers/{link}", Needs::All(404)),
+    post("/offers/{link}", Needs::All(404)),
     post("/cases/{id}/reviews", Needs::Work),
     post("/cases/{id}/split", Needs::Work),
     post("/cases/{id}/transfers", Needs::Work),

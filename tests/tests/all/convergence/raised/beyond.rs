@@ -204,3 +204,42 @@ fn what_became_part_of_what_was_raised_goes_with_its_mails() {
     let shown = world.show(NORTH, case).unwrap();
     assert_eq!(shown["signals"].as_array().unwrap().len(), 2, "{shown}");
 }
+
+/// Somebody who was removed makes a case that others merge something into: where that removal comes first, nothing is
+/// known of it, and elsewhere no more than its name is left.
+#[test]
+fn what_was_merged_into_a_case_of_somebody_who_was_removed_is_shown_alike() {
+    let mut world = cleared();
+    let first = take_in(&world.nodes[NORTH], leak());
+    let other = letter("other@example.org", "Leak in Room 7", "canary-other");
+    let other = take_in(&world.nodes[NORTH], other.into_bytes());
+    world.settle();
+    let template = Template::get();
+    let setting = world.nodes[EAST].setting();
+    let person = guard::person(&setting, template.user, &template.account).unwrap();
+    revoke(&world.nodes[EAST], &person, &name(1), "it was stolen").unwrap();
+    let split = Command::SplitCase {
+        case: first.case_id.unwrap(),
+        tasks: first.task_ids.clone(),
+        title: Some("Split by who was removed".to_owned()),
+    };
+    let split = world.submit(SOUTH, split).unwrap().case_id.unwrap();
+    world.meet(SOUTH, NORTH);
+    let merge = Command::SetCase {
+        case: other.case_id.unwrap(),
+        value: Value::MergedInto(Some(split)),
+    };
+    world.submit(NORTH, merge).unwrap();
+    for _ in 0..2 {
+        world.meet(EAST, NORTH);
+    }
+    let differ: Vec<String> = rows(&world.nodes[NORTH])
+        .symmetric_difference(&rows(&world.nodes[EAST]))
+        .cloned()
+        .collect();
+    assert_eq!(differ, Vec::<String>::new());
+    for at in [NORTH, EAST] {
+        assert!(world.show_task(at, other.task_ids[0]).is_ok(), "at {at}");
+        assert!(world.show_task(at, first.task_ids[0]).is_ok(), "at {at}");
+    }
+}
