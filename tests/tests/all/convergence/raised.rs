@@ -299,13 +299,17 @@ fn with_case() -> (World, CaseId, TaskId) {
 
 /// Opens a case that anybody may see.
 fn open_public(title: &str) -> Command {
+    open_in(Visibility::Public, title)
+}
+
+fn open_in(visibility: Visibility, title: &str) -> Command {
     let case = NewCase {
         title: title.to_owned(),
         narrative: "At noon".to_owned(),
         label: "1001.11.Operations.Safety".parse().unwrap(),
         severity: None,
         priority: Priority::Medium,
-        visibility: Visibility::Public,
+        visibility,
         location: fact::Location::default(),
         tags: Vec::new(),
         domain: None,
