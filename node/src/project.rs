@@ -108,7 +108,7 @@ pub fn document(db: &Connection, setting: &Setting, row: Row) -> Result<(), Stor
     }
 }
 
-/// Records what a document follows: a task its cases, a signal those it answers.
+/// Records what a document follows: a task its cases, a case those it was made part of, a signal those it answers.
 ///
 /// # Errors
 /// When the database refuses.
@@ -130,14 +130,24 @@ pub fn edges_of(
 ) -> Result<(), StoreError> {
     let compartment = compartment(setting, row)?;
     if load::moved_to(setting, compartment, facts).is_some() {
-        leave(db, row)?;
+        match row.id.kind {
+            // Its row says what it is part of, which has fewer tasks now: it goes when it is put.
+            DocumentKind::Case => moved::mark(db, row.row)?,
+            DocumentKind::Signal
+            | DocumentKind::Task
+            | DocumentKind::Person
+            | DocumentKind::User
+            | DocumentKind::Purge
+            | DocumentKind::Policy
+            | DocumentKind::Parcel => leave(db, row)?,
+        }
     }
     for fact in facts.facts.values() {
         let parents: Vec<DocumentId> = if let Body::Created(created) = &fact.body {
             vec![created.case.into()]
         } else if let Body::Opened(opened) = &fact.body {
             opened.led.iter().map(|led| led.signal.into()).collect()
-        } else if let Body::Set(Value::Case(case)) = &fact.body {
+        } else if let Body::Set(Value::Case(case) | Value::MergedInto(Some(case))) = &fact.body {
             vec![(*case).into()]
         } else if let Body::Received(received) = &fact.body {
             received
@@ -297,6 +307,7 @@ pub fn case(
         let mut around = BTreeSet::new();
         let mut has_moved = false;
         for member in &family {
+            around.extend(made_part_of(db, compartment, *member)?);
             around.extend(case_row::parts_of(db, *member)?);
             let put = one_case(db, setting, compartment, *member)?;
             has_moved |= put.before != put.head;
@@ -311,6 +322,22 @@ pub fn case(
         }
         family.append(&mut around);
     }
+}
+
+/// Lists the cases that were ever made part of one: of some it may be known only now what that is.
+fn made_part_of(
+    db: &Connection,
+    compartment: &Compartment,
+    id: CaseId,
+) -> Result<Vec<CaseId>, StoreError> {
+    let Some(row) = load::row(db, compartment, id.into())? else {
+        return Ok(Vec::new());
+    };
+    let parts = document::children(db, row.row, DocumentKind::Case)?;
+    Ok(parts
+        .into_iter()
+        .map(|part| CaseId::new(part.id.id))
+        .collect())
 }
 
 /// What became of one case when its rows were put.
@@ -360,11 +387,7 @@ fn one_case(
             continue;
         }
         waiting::put(db, task.row, task_that_waits(&folded, fold).as_ref())?;
-        let shown_in = match fold.view.case_id {
-            own if own == id => Some(row),
-            other => load::known_case(db, compartment, other)?,
-        };
-        let shown_in = shown_in.unwrap_or(row);
+        let shown_in = load::row(db, compartment, fold.view.case_id.into())?.unwrap_or(row);
         let wake_at = wake_at(setting, fold, &folded.case.view.tags);
         put_task(db, setting, *task, (shown_in.row, wake_at), fold)?;
     }

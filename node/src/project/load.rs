@@ -95,23 +95,6 @@ pub fn row(
     }))
 }
 
-/// Finds a case that of which something is known: of one whose author was removed no more than its name may be left
-/// here, and elsewhere not even that.
-///
-/// # Errors
-/// When the database refuses.
-pub fn known_case(
-    db: &Connection,
-    compartment: &Compartment,
-    id: CaseId,
-) -> Result<Option<Row>, StoreError> {
-    let Some(found) = row(db, compartment, id.into())? else {
-        return Ok(None);
-    };
-    let facts = document::facts(db, compartment, found)?;
-    Ok(Some(found).filter(|_| !facts.facts.is_empty()))
-}
-
 /// Reads the facts of a document; none where it is not here.
 ///
 /// # Errors
@@ -204,7 +187,7 @@ pub fn settled(
 }
 
 /// Whether the opening of a case is here.
-fn is_open(facts: &Facts) -> bool {
+pub fn is_open(facts: &Facts) -> bool {
     let mut facts = facts.facts.values();
     facts.any(|fact| matches!(fact.body, Body::Opened(_)))
 }

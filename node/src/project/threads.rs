@@ -8,14 +8,14 @@ use orgo_engine::{
 };
 use orgo_schema::{
     fact::{Body, Value},
-    id::{CaseId, SignalId},
+    id::{CaseId, DocumentId, SignalId},
 };
 use rusqlite::Connection;
 
 use super::load;
 use crate::{
     setting::Setting,
-    store::{StoreError, compartment::Compartment, document::Facts},
+    store::{StoreError, compartment::Compartment, document::Facts, purged},
 };
 
 /// How many signals and cases around one are read. Longer threads are hostile or machine-made.
@@ -80,6 +80,9 @@ impl Known {
 struct Folds {
     origin: Option<SignalId>,
     merged_into: Option<CaseId>,
+    /// Whether it is known how it began, or that it is gone. Of one whose author was removed neither may be: what was
+    /// made part of it stands by itself until somebody knows more, so that nobody loses sight of it.
+    is_known: bool,
 }
 
 impl Folds {
@@ -95,6 +98,7 @@ impl Folds {
         Self {
             origin: load::origin(facts),
             merged_into: merged.fold(None, |_, last| last),
+            is_known: load::is_open(facts),
         }
     }
 
@@ -159,7 +163,9 @@ impl Around {
                 }
                 Wanted::Case(id) if !self.cases.contains_key(&id) => {
                     let facts = load::facts_of(db, compartment, id.into())?;
-                    let folds = Folds::of(&facts);
+                    let mut folds = Folds::of(&facts);
+                    let id_of = DocumentId::from(id);
+                    folds.is_known |= purged::of(db, compartment.row, id_of.into())?.is_some();
                     self.cases.insert(id, folds);
                     wanted.extend(folds.wanted());
                 }
@@ -190,6 +196,8 @@ impl Threads for Around {
     }
 
     fn merged_into(&self, case: CaseId) -> Option<CaseId> {
-        self.cases.get(&case).and_then(|folds| folds.merged_into)
+        let into = self.cases.get(&case).and_then(|folds| folds.merged_into)?;
+        let known = self.cases.get(&into).filter(|folds| folds.is_known);
+        known.map(|_| into)
     }
 }

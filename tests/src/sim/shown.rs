@@ -10,9 +10,10 @@ use orgo_node::ops::show;
 use orgo_schema::fact::{Body, Fact, Value};
 use orgo_schema::id::{CaseId, FactId, TaskId};
 use serde_json::Value as Json;
+use uuid::Uuid;
 
 use super::gone;
-use super::law::documents;
+use super::law::{Held, documents};
 use super::template::Template;
 use super::world::World;
 
@@ -37,8 +38,18 @@ pub(super) fn all_is_shown(world: &World, site: usize) -> Result<(), String> {
                 .filter_map(|line| line["fact"].as_str().map(str::to_owned)),
         );
     }
-    let begins = |fact: &Fact| matches!(fact.body, Body::Opened(_) | Body::Created(_));
-    let known = documents(node).into_iter();
+    let known: Vec<Held> = documents(node);
+    let opens = |fact: &Fact| matches!(fact.body, Body::Opened(_));
+    let opened = known.iter().filter(|held| held.facts.values().any(opens));
+    let opened: BTreeSet<Uuid> = opened.map(|held| held.row.id.id).collect();
+    // A task begins in a case: somebody may have made it who did not know yet that who opened that was removed.
+    let begins = |fact: &Fact| match &fact.body {
+        Body::Opened(_) => true,
+        Body::Created(created) => opened.contains(&created.case.uuid()),
+        Body::Set(Value::Case(case)) => opened.contains(&case.uuid()),
+        _ => false,
+    };
+    let known = known.into_iter();
     let known = known.filter(|document| !gone::is_hidden(world, node, document));
     let known = known.map(|document| document.facts);
     let known = known.filter(|facts| facts.values().any(begins));
