@@ -245,3 +245,19 @@ fn a_task_may_ask_for_more_than_the_organisation() {
     assert_eq!(count(&site, "case_read"), before + 1, "as the module says");
     assert_eq!(count(&site, "mail_worked"), 1);
 }
+
+#[test]
+fn a_page_goes_on_where_the_one_before_ended() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    for _ in 0..105 {
+        open(&site, Visibility::Internal);
+    }
+    let first = admin.get("/audit?category=task");
+    let next = first.links("/audit?category=task");
+    assert_eq!(next.len(), 1, "{next:?}");
+    assert_eq!(first.text().matches("<b>case opened</b>").count(), 100);
+    let second = admin.get(&next[0].replace("&amp;", "&"));
+    assert_eq!(second.text().matches("<b>case opened</b>").count(), 5);
+    assert!(second.links("/audit?category=task").is_empty());
+}
