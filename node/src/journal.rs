@@ -26,7 +26,7 @@ use orgo_engine::{
 };
 use orgo_schema::{
     command::{Command, Receipt},
-    id::{DocumentId, NodeId, UserId},
+    id::{DocumentId, UserId},
     journal::{Happening, RequestId},
     time::Timestamp,
     word::Visibility,
@@ -60,8 +60,6 @@ pub struct Circumstances {
     pub request: Option<RequestId>,
     /// To what.
     pub object: Option<DocumentId>,
-    /// Which node it is about, where it is about one.
-    pub node: Option<NodeId>,
 }
 
 impl Circumstances {
@@ -71,7 +69,6 @@ impl Circumstances {
             actor: Some(person.user),
             request: person.request,
             object: None,
-            node: None,
         }
     }
 
@@ -93,7 +90,6 @@ impl Circumstances {
             actor: self.actor,
             request: self.request,
             object: self.object,
-            node: self.node,
             count: 1,
         }
     }
@@ -242,6 +238,14 @@ pub(crate) fn of(command: &Command) -> (Happening, Option<DocumentId>) {
     (logging::of(command), logging::object_of(command))
 }
 
+/// Whether somebody is answered only when an event is on disk.
+const fn must_wait(event: Event) -> bool {
+    match event.weight() {
+        Weight::Failure | Weight::Security | Weight::Access => true,
+        Weight::Decision | Weight::Survey | Weight::Routine => false,
+    }
+}
+
 /// Writes down what happened to nothing in the store, or what was asked for and is not there to be found.
 ///
 /// # Errors
@@ -257,7 +261,7 @@ pub fn note(node: &Node, what: Happening, about: Circumstances) -> Result<(), Fa
         batch.tell(None, about.entry(event, at));
         Ok::<_, StoreError>(())
     });
-    if event.weight() == Weight::Routine {
+    if !must_wait(event) {
         return Ok(());
     }
     Ok(pending.wait()?)
@@ -287,7 +291,7 @@ pub fn read(node: &Node, what: Happening, about: Circumstances) -> Result<(), Fa
         Some(held) => node.store.write_later(&held, tell),
         None => node.store.write_local_later(tell),
     };
-    if event.weight() == Weight::Routine {
+    if !must_wait(event) {
         return Ok(());
     }
     pending.wait().map_err(|error| {
@@ -321,7 +325,7 @@ pub fn looked_through(node: &Node, what: Happening, person: &Person) -> Result<(
         batch.tell(None, about.entry(event, at));
         Ok::<_, StoreError>(())
     });
-    if event.weight() == Weight::Routine {
+    if !must_wait(event) {
         return Ok(());
     }
     Ok(pending.wait()?)

@@ -54,11 +54,8 @@ pub struct Entry {
     /// What it happened to.
     #[n(6)]
     pub object: Option<DocumentId>,
-    /// Which node it is about, where it is about one.
-    #[n(7)]
-    pub node: Option<NodeId>,
     /// How many times, where one entry stands for several that are alike.
-    #[n(8)]
+    #[n(7)]
     pub count: u32,
 }
 
@@ -250,7 +247,6 @@ mod tests {
             actor: Some(UserId::new(uuid(7))),
             request: Some(RequestId::new([1; 8])),
             object: None,
-            node: None,
             count: 1,
         }
     }
@@ -294,7 +290,6 @@ mod tests {
                 kind: orgo_schema::id::DocumentKind::Case,
                 id: uuid(9),
             }),
-            node: Some(NodeId::new([5; 32])),
             count: 4,
             ..entry(3)
         };

@@ -85,7 +85,6 @@ impl Asked {
             object: self.object,
             request: Some(self.request),
             actor: person.map(|person| person.user),
-            node: None,
         };
         match outcome {
             Ok(_) => match (self.asks, person) {

@@ -62,7 +62,6 @@ fn shown(setting: &Setting, entry: &Entry) -> Value {
         "task_id": of(DocumentKind::Task).map(|object| object.id),
         "signal_id": of(DocumentKind::Signal).map(|object| object.id),
         "user_id": of(DocumentKind::User).map(|object| object.id),
-        "about_node_id": entry.node,
         "count": entry.count,
     })
 }

@@ -20,10 +20,16 @@ use crate::{
         Asks, asks,
         show::{self, Wanted},
     },
+    store::StoreError,
 };
 
 /// Everything that stands in the journal, the newest first, as the administrator reads it.
 fn entries(site: &Site) -> Vec<Entry> {
+    // What is not waited for stands in the queue before this.
+    site.node
+        .store
+        .write_local(|_| Ok::<_, StoreError>(()))
+        .unwrap();
     let viewer = Viewer::Person(site.person(ADMIN));
     let (mut all, mut wanted) = (Vec::new(), Wanted::default());
     loop {
