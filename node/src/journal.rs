@@ -152,9 +152,19 @@ impl Batch<'_> {
         what: Happening,
         about: Circumstances,
     ) -> Result<(), StoreError> {
+        self.note_many(setting, what, about, 1)
+    }
+
+    fn note_many(
+        &mut self,
+        setting: &Setting,
+        what: Happening,
+        about: Circumstances,
+        count: u32,
+    ) -> Result<(), StoreError> {
         if let Some((event, compartment)) = keep(self.db, setting, what, about.object)? {
-            let at = self.now();
-            self.tell(compartment, about.entry(event, at));
+            let entry = about.entry(event, self.now());
+            self.tell(compartment, Entry { count, ..entry });
         }
         Ok(())
     }
@@ -188,15 +198,23 @@ impl Batch<'_> {
         setting: &Setting,
         outcomes: impl Iterator<Item = &'o Outcome> + Clone,
     ) -> Result<(), StoreError> {
+        let (mut taken, mut unread) = (0_u32, 0_u32);
         for outcome in outcomes.clone() {
-            let what = match outcome.outcome {
-                Kind::Quarantined => Happening::MailQuarantined,
-                Kind::Waiting => continue,
+            match outcome.outcome {
+                Kind::Quarantined => unread = unread.saturating_add(1),
+                Kind::Waiting => {}
                 Kind::Created | Kind::Appended | Kind::Duplicate | Kind::Ignored | Kind::Sealed => {
-                    Happening::MailTakenIn
+                    taken = taken.saturating_add(1);
                 }
-            };
-            self.note(setting, what, Circumstances::default())?;
+            }
+        }
+        for (what, count) in [
+            (Happening::MailTakenIn, taken),
+            (Happening::MailQuarantined, unread),
+        ] {
+            if count > 0 {
+                self.note_many(setting, what, Circumstances::default(), count)?;
+            }
         }
         // Intake is what must be quick: where nobody wants to know, nothing is looked up.
         let policy = setting.policies.newest();
