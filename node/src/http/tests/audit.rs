@@ -231,7 +231,7 @@ fn what_one_request_did_goes_by_one_name() {
 }
 
 #[test]
-fn a_task_may_ask_for_more_than_the_organisation() {
+fn a_module_may_ask_for_more_than_the_organisation() {
     let site = Site::new();
     let mut admin = site.admin();
     let folder = site.folder().join("modules/maintenance");
