@@ -401,6 +401,6 @@ mod tests {
         let bytes = entry(1).encode();
         let link = begin().next(Timestamp(1), Category::Security, &content_hash(&bytes));
         let hex = blake3::Hash::from_bytes(link.hash).to_hex();
-        assert_eq!(&hex[..16], "PIN");
+        assert_eq!(&hex[..16], "dfa2318cddc88969");
     }
 }
