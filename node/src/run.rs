@@ -114,12 +114,16 @@ pub fn run(folder: &Path, asked: &Run) -> Result<ExitCode, Failure> {
         }
         served
     });
-    // What cannot be written on the way out keeps nobody from stopping.
-    if let Err(failure) = journal::note(&node, Happening::NodeStopped, Circumstances::default()) {
+    stop(&node);
+    outcome.map(|()| ExitCode::SUCCESS)
+}
+
+/// Closes the node. What cannot be written on the way out keeps nobody from stopping.
+fn stop(node: &Node) {
+    if let Err(failure) = journal::note(node, Happening::NodeStopped, Circumstances::default()) {
         tracing::error!(%failure, "that the node stopped could not be written down");
     }
     node.close();
-    outcome.map(|()| ExitCode::SUCCESS)
 }
 
 /// Opens the node of a folder; the first start creates everything.

@@ -50,7 +50,8 @@ impl Asked {
     }
 
     /// Returns what was asked of the command line.
-    pub(crate) fn of_verb(verb: &Verb, request: RequestId) -> Self {
+    pub(crate) #[expect(clippy::too_many_lines, reason = "a line or two for each verb")]
+fn of_verb(verb: &Verb, request: RequestId) -> Self {
         let (asks, object) = of_verb(verb);
         let is_search = matches!(verb, Verb::Case(CaseVerb::List { query: Some(_), .. }));
         Self {

@@ -42,7 +42,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
         )
         | (false, route::NEW_CASE | route::FORMS | route::FORM | route::PREFERENCES) => Asks::Own,
         (_, path) if path == "/health" || path.starts_with("/api/v1/schema/") => Asks::Own,
-        (_, path) if path == "/api/v1/notices" => Asks::Many,
+        (_, "/api/v1/notices") => Asks::Many,
         (false, route::CASE | route::CASE_PLAN | route::CASE_CALENDAR) => Asks::One(H::CaseRead),
         (false, route::TASK) => Asks::One(H::TaskRead),
         (false, route::SIGNAL_ORIGINAL) => Asks::One(H::SignalRead),
