@@ -50,8 +50,7 @@ impl Asked {
     }
 
     /// Returns what was asked of the command line.
-    pub(crate) #[expect(clippy::too_many_lines, reason = "a line or two for each verb")]
-fn of_verb(verb: &Verb, request: RequestId) -> Self {
+    pub(crate) fn of_verb(verb: &Verb, request: RequestId) -> Self {
         let (asks, object) = of_verb(verb);
         let is_search = matches!(verb, Verb::Case(CaseVerb::List { query: Some(_), .. }));
         Self {
@@ -128,6 +127,7 @@ fn lenient(noted: Result<(), Failure>) {
     }
 }
 
+#[expect(clippy::too_many_lines, reason = "a line or two for each verb")]
 fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
     use Happening as H;
     let plain = |asks| (asks, None);
