@@ -304,6 +304,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Purge(_)
         | Verb::Retention(_)
         | Verb::Digest
+        | Verb::Audit(_)
         | Verb::Rebuild => false,
     };
     let mut payload = Vec::new();

@@ -14,12 +14,14 @@ use orgo_schema::{
     derive::Scope,
     fact::{Author, Body, Fact, RuleRef},
     id::{FactId, TaskId},
+    journal::Happening,
     time::{Stamp, Timestamp},
 };
 use serde_json::{Value, json};
 
 use crate::{
     failure::Failure,
+    journal::Circumstances,
     node::Node,
     policy, project,
     setting::Setting,
@@ -272,6 +274,13 @@ fn record(
     }
     if !all.is_empty() {
         project::document(batch.db, setting, task)?;
+    }
+    for recorded in &all {
+        let what = match recorded.what {
+            What::Step { .. } => Happening::StepRecorded,
+            What::Rule { .. } => Happening::RuleActed,
+        };
+        batch.note(setting, what, Circumstances::default().to(recorded.task))?;
     }
     Ok(all)
 }

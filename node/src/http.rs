@@ -15,6 +15,7 @@
 mod answer;
 mod api;
 mod app;
+mod audit;
 mod bundles;
 mod calendars;
 mod case;

@@ -211,7 +211,9 @@ pub fn take_sealed(
     let ready = prepare::prepare_sealed(node, &setting, raw, &delivery, place)?;
     let packed = Packed::new(raw)?;
     let outcome = node.store.write(compartment, move |batch| {
-        record::record_opened(batch, &setting, ready, &delivery, &packed)
+        let outcome = record::record_opened(batch, &setting, ready, &delivery, &packed)?;
+        batch.note_mail(&setting, std::iter::once(&outcome))?;
+        Ok::<_, StoreError>(outcome)
     })?;
     send_after(node, std::slice::from_ref(&outcome));
     Ok(outcome)
@@ -307,11 +309,12 @@ fn record_later(
         .all(|prepared| prepared.own_file().is_none())
     {
         return node.store.write_local_later(move |batch| {
-            prepared
-                .into_iter()
-                .zip(&spooled)
+            let outcomes = prepared.into_iter().zip(&spooled);
+            let outcomes: Vec<Outcome> = outcomes
                 .map(|(prepared, spooled)| record::record(batch, &setting, prepared, spooled))
-                .collect()
+                .collect::<Result<_, StoreError>>()?;
+            batch.note_mail(&setting, outcomes.iter())?;
+            Ok(outcomes)
         });
     }
     let mut parts: BTreeMap<i64, Part> = BTreeMap::new();
@@ -357,7 +360,9 @@ impl Part {
                 let outcomes = messages.into_iter().map(|(at, prepared, spooled)| {
                     Ok((at, record::record(batch, &setting, prepared, &spooled)?))
                 });
-                outcomes.collect()
+                let outcomes = outcomes.collect::<Result<Vec<_>, StoreError>>()?;
+                batch.note_mail(&setting, outcomes.iter().map(|(_, outcome)| outcome))?;
+                Ok(outcomes)
             });
         };
         let recorded: Vec<Spooled> = messages
@@ -370,7 +375,9 @@ impl Part {
                 let outcome = record::record_own(batch, &setting, prepared, &spooled, raw)?;
                 Ok((at, outcome))
             });
-            outcomes.collect::<Result<Vec<_>, StoreError>>()
+            let outcomes = outcomes.collect::<Result<Vec<_>, StoreError>>()?;
+            batch.note_mail(&setting, outcomes.iter().map(|(_, outcome)| outcome))?;
+            Ok::<_, StoreError>(outcomes)
         });
         let store = store.clone();
         recording.then(move |outcomes| {

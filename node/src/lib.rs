@@ -32,6 +32,7 @@ pub mod home;
 pub mod http;
 pub mod intake;
 pub mod invite;
+pub mod journal;
 pub mod known;
 pub mod link;
 pub mod meeting;

@@ -63,11 +63,12 @@ pub fn take(
     if taken.added.is_empty() {
         return Ok(taken);
     }
-    let added = taken.added.clone();
+    let (added, setting) = (taken.added.clone(), node.setting());
     node.store.write_local(move |batch| {
-        added
-            .iter()
-            .try_for_each(|entry| roster::put(batch.db, entry))
+        for entry in &added {
+            roster::put(batch.db, entry)?;
+        }
+        batch.note_roster(&setting, &added)
     })?;
     let roster = std::sync::Arc::new(roster);
     node.change(|setting| setting.roster = roster);

@@ -1,6 +1,7 @@
 //! Running verbs: the same for the command line and the socket.
 
 pub mod attach;
+pub mod audit;
 pub mod calendar;
 pub mod change;
 pub mod dry_run;
@@ -26,7 +27,7 @@ pub mod wish;
 pub mod withheld;
 
 use orgo_engine::authorize::Person;
-use orgo_schema::fact::Source;
+use orgo_schema::{fact::Source, journal::RequestId};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -35,6 +36,7 @@ use crate::{
     failure::Failure,
     found, guard,
     intake::{self, import},
+    journal::door::Asked,
     node::Node,
     outbox, policy, protect, quarantine, series,
     store::user,
@@ -66,6 +68,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Waiting(_)
         | Verb::Notices(_)
         | Verb::Webhook(_)
+        | Verb::Audit(_)
         | Verb::Deliver(_)
         | Verb::Import(_)
         | Verb::Case(_)
@@ -112,7 +115,25 @@ pub fn answer(
     if let Some(answer) = without_store(&question.verb) {
         return answer;
     }
-    match &question.verb {
+    let asked = Asked::of_verb(&question.verb, RequestId::new(node.environment.random()?));
+    let answer = run(node, (question, asked.request()), payload, progress);
+    let failed = answer.is_err();
+    // Whom mail is delivered for is nobody who is looked for.
+    let who = (failed || !asked.is_own()).then(|| person(node, (question, asked.request())).ok());
+    asked.answered(node, who.flatten().as_ref(), answer.as_ref())?;
+    answer
+}
+
+/// What is asked, in which request.
+type Asking<'a> = (&'a Question, RequestId);
+
+fn run(
+    node: &Node,
+    question: Asking<'_>,
+    payload: Vec<u8>,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Value, Failure> {
+    match &question.0.verb {
         Verb::Deliver(deliver) => to_json(intake::deliver(
             node,
             payload,
@@ -157,6 +178,7 @@ pub fn answer(
         Verb::Waiting(verb) => waiting::answer(node, &person(node, question)?, verb),
         Verb::Notices(verb) => notices::answer(node, &person(node, question)?, verb),
         Verb::Webhook(verb) => webhook::answer(node, &person(node, question)?, verb),
+        Verb::Audit(verb) => audit::answer(node, &person(node, question)?, verb),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Repeat(asked) => series::by_hand(node, asked),
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),
@@ -228,7 +250,7 @@ fn put_aside(node: &Node, person: &Person, verb: &QuarantineVerb) -> Result<Valu
 }
 
 /// Finds on whose behalf something is asked. Who can reach the socket or the files owns the node.
-fn person(node: &Node, question: &Question) -> Result<Person, Failure> {
+fn person(node: &Node, (question, request): Asking<'_>) -> Result<Person, Failure> {
     let users = node.store.read(|db| user::list(db, LIST_MAX))?;
     let asked = question
         .on_behalf_of
@@ -241,6 +263,10 @@ fn person(node: &Node, question: &Question) -> Result<Person, Failure> {
     let setting = node.setting();
     found
         .and_then(|user| guard::person(&setting, user.id, &user.account))
+        .map(|person| Person {
+            request: Some(request),
+            ..person
+        })
         .ok_or_else(|| {
             Failure::Input(match asked {
                 Some(email) => format!("nobody signs in as {email}: see `orgo user list`"),

@@ -25,6 +25,7 @@ use orgo_engine::{
 use orgo_schema::{
     fact::{Author, Body, Enacted, EnactedFile, Fact, Filed, POLICY_FILES_MAX},
     id::{FactId, NodeId, UserId},
+    journal::Happening,
     time::{Stamp, Timestamp},
     word::Visibility,
 };
@@ -34,6 +35,7 @@ use uuid::Uuid;
 use crate::{
     configuration::{Configuration, compiled},
     failure::Failure,
+    journal::Circumstances,
     node::Node,
     project::load,
     setting::Setting,
@@ -230,8 +232,14 @@ pub fn enact(node: &Node, by: Option<UserId>, files: &Files) -> Result<(), Failu
     Configuration::of(all)?;
     let internal = setting.compartment_for(Visibility::Internal).clone();
     let (files, here) = (files.clone(), internal.clone());
-    node.store
-        .write(&internal, move |batch| write(batch, &here, by, &files))?;
+    node.store.write(&internal, move |batch| {
+        write(batch, &here, by, &files)?;
+        let about = Circumstances {
+            actor: by,
+            ..Circumstances::default()
+        };
+        batch.note(&setting, Happening::PolicyChanged, about)
+    })?;
     node.refresh_policy()?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::{
     time::Duration,
 };
 
-use orgo_schema::id::HookId;
+use orgo_schema::{id::HookId, journal::Happening};
 use tokio::task::JoinHandle;
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     found::{self, Begun, Plan},
     home::Home,
     http::{self, Mail, Serving},
+    journal::{self, Circumstances},
     link,
     node::Node,
     outbox, peer, policy, purge, socket,
@@ -83,6 +84,7 @@ pub fn run(folder: &Path, asked: &Run) -> Result<ExitCode, Failure> {
         Mail::ByHand
     };
     greet(&node, bound, tls.as_deref(), token.as_deref(), mail);
+    journal::note(&node, Happening::NodeStarted, Circumstances::default())?;
     let serving = Serving {
         listener,
         tls,
@@ -112,8 +114,16 @@ pub fn run(folder: &Path, asked: &Run) -> Result<ExitCode, Failure> {
         }
         served
     });
-    node.close();
+    stop(&node);
     outcome.map(|()| ExitCode::SUCCESS)
+}
+
+/// Closes the node. What cannot be written on the way out keeps nobody from stopping.
+fn stop(node: &Node) {
+    if let Err(failure) = journal::note(node, Happening::NodeStopped, Circumstances::default()) {
+        tracing::error!(%failure, "that the node stopped could not be written down");
+    }
+    node.close();
 }
 
 /// Opens the node of a folder; the first start creates everything.
@@ -351,7 +361,13 @@ async fn clear_up(node: Arc<Node>) {
         timer.tick().await;
         let (node, daily) = (Arc::clone(&node), ticks.is_multiple_of(PURGE_TICKS_A_DAY));
         ticks = ticks.wrapping_add(1);
-        let cleared = tokio::task::spawn_blocking(move || purge::tick(&node, daily)).await;
+        let cleared = tokio::task::spawn_blocking(move || {
+            if daily {
+                journal::sweep(&node, (node.clock)().now)?;
+            }
+            purge::tick(&node, daily)
+        });
+        let cleared = cleared.await;
         match cleared {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {

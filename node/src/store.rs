@@ -26,6 +26,7 @@ mod fault;
 mod hold;
 pub mod hook;
 mod identity;
+pub mod journal;
 pub mod limit;
 pub mod login;
 pub mod meta;

@@ -24,6 +24,7 @@ use orgo_schema::{
 
 use crate::{
     failure::Failure,
+    journal,
     moved::{Rest, publish, raise},
     node::Node,
     setting::Setting,
@@ -59,9 +60,11 @@ pub fn begin(node: &Node, person: &Person, mut command: Command) -> Result<Submi
     let changes_users = matches!(command, Command::SetAccount { .. });
     let compartment = place::find(node, &Viewer::Person(person.clone()), &command)?;
     let packed = file::Packed::of(&mut command)?;
-    let rest = Rest::of(&command, &person);
+    let (rest, told) = (Rest::of(&command, &person), journal::of(&command));
     let pending = node.store.write_later(&compartment, move |batch| {
-        apply(batch, &setting, &person, command, packed.as_ref())
+        let receipt = apply(batch, &setting, &person, command, packed.as_ref())?;
+        batch.note_command(&setting, &person, told, &receipt)?;
+        Ok(receipt)
     });
     Ok(Submitted {
         pending,

@@ -3,6 +3,7 @@
 //! The same value is run in the program that was started, or sent to the running node over its
 //! local socket: one list of verbs, two ways to run them.
 
+pub mod audit;
 pub mod bundle;
 pub mod calendar;
 pub mod form;
@@ -25,6 +26,7 @@ use orgo_schema::{
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
+pub use audit::AuditVerb;
 pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
 pub use form::FormVerb;
@@ -122,6 +124,9 @@ pub enum Verb {
     /// Addresses that signed events are posted to
     #[command(subcommand)]
     Webhook(WebhookVerb),
+    /// What happened on this node, and whether what says so is whole
+    #[command(subcommand)]
+    Audit(AuditVerb),
     /// Whole cases that go, at every site, and stay gone
     #[command(subcommand)]
     Purge(PurgeVerb),
@@ -523,6 +528,7 @@ impl Verb {
             | Self::Waiting(_)
             | Self::Notices(_)
             | Self::Webhook(_)
+            | Self::Audit(_)
             | Self::Purge(_)
             | Self::Retention(_)
             | Self::Digest

@@ -20,6 +20,7 @@ pub mod command;
 pub mod derive;
 pub mod fact;
 pub mod id;
+pub mod journal;
 pub mod label;
 pub mod publish;
 pub mod recurrence;

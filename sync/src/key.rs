@@ -27,6 +27,9 @@ pub(crate) enum Use {
     Bundle,
     Manifest,
     Receipt,
+    Journal,
+    JournalBegin,
+    JournalContent,
 }
 
 impl Use {
@@ -41,6 +44,9 @@ impl Use {
             Self::Bundle => "orgo signed bundle 1",
             Self::Manifest => "orgo signed manifest 1",
             Self::Receipt => "orgo signed receipt 1",
+            Self::Journal => "orgo journal entry 1",
+            Self::JournalBegin => "orgo journal begin 1",
+            Self::JournalContent => "orgo journal content 1",
         }
     }
 

@@ -3,7 +3,8 @@
 //! Reading order: [`roster`] (who belongs to an organisation and may do what), [`envelope`] (what is
 //! replicated, and what lets it in), [`chain`] (what is missing or forked), [`verdict`] (which of the
 //! changes it names are good), [`author`] (how a node writes its own), [`join`] (how a node becomes a member),
-//! [`parcel`] (what travels), [`session`] (how two nodes come to have the same).
+//! [`parcel`] (what travels), [`session`] (how two nodes come to have the same), [`journal`] (what a node writes
+//! down for those who audit it).
 //!
 //! # Why an envelope names its changes and does not hold them
 //!
@@ -34,6 +35,7 @@ pub mod form;
 mod frame;
 pub mod id;
 pub mod join;
+pub mod journal;
 pub mod key;
 pub mod parcel;
 pub mod rejected;

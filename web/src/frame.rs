@@ -54,6 +54,8 @@ pub struct Frame {
     pub query: String,
     /// What the last post did, shown once on top of the page.
     pub notice: Option<Notice>,
+    /// Whether the reader may open [`crate::route::AUDIT`].
+    pub audits: bool,
     /// The line that only paper shows: where, when, by whom, and who was silent.
     pub printed: String,
 }

@@ -1,6 +1,7 @@
 //! One file per page: its model and its `render` function.
 
 pub mod answers;
+pub mod audit;
 pub mod calendars;
 pub mod case;
 pub mod cases;

@@ -172,6 +172,8 @@ pub const WEBHOOKS: &str = "/webhooks";
 pub const WEBHOOK_TEST: &str = "/webhooks/{id}/test";
 /// POST posts an event again.
 pub const WEBHOOK_REPLAY: &str = "/webhooks/events/{id}/replay";
+/// What happened on this node. GET reads `category`, `object` and `after`.
+pub const AUDIT: &str = "/audit";
 /// Explains a label. GET reads `label`.
 pub const LABELS: &str = "/labels";
 /// How the reader wishes to be told. POST takes `language`, `zone`, `quiet`, `bundle`, `digest` and `muted`, once
@@ -647,6 +649,7 @@ pub(crate) mod tests {
         WEBHOOKS,
         WEBHOOK_TEST,
         WEBHOOK_REPLAY,
+        AUDIT,
         LABELS,
         CALENDARS,
         PREFERENCES,

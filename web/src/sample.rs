@@ -17,7 +17,7 @@ pub(crate) use forms::{answers, form, forms};
 pub(crate) use lists::{cases, new_case, quarantine, triage, work};
 pub(crate) use plan::plan;
 pub(crate) use sites::{
-    conflicts, imported, notices, removal, sites, ticket, waiting, webhooks, withheld,
+    audit, conflicts, imported, notices, removal, sites, ticket, waiting, webhooks, withheld,
 };
 pub(crate) use task::task;
 
@@ -98,6 +98,7 @@ pub(crate) fn frame() -> Frame {
         printed: s(
             "Printed at North depot, Thu 19 Nov 2026, 13:41 Kinshasa time, by Amina Okafor.",
         ),
+        audits: true,
         ..Frame::default()
     }
 }

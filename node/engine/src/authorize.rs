@@ -2,10 +2,10 @@
 //!
 //! | duty | reads | works on | beyond |
 //! | --- | --- | --- | --- |
-//! | administrator | all within reach | all it reads | decides requests, raises, triage, quarantine, accounts, configuration, purges |
+//! | administrator | all within reach | all it reads | decides requests, raises, triage, quarantine, accounts, configuration, purges, journal |
 //! | coordinator | all within reach | all it reads | decides requests, takes over what is offered, raises, triage, quarantine |
 //! | member | all within reach | what its teams own, is assigned to or made | opens cases, comments, decides requests given to it by name, takes over what is offered to its teams |
-//! | auditor | all within reach | nothing | quarantine |
+//! | auditor | all within reach | nothing | quarantine, journal |
 //! | reporter | what it reported | nothing | opens cases, comments on what it reported |
 //!
 //! Reach is the organization's open compartments and those the person is cleared for; no duty opens a
@@ -23,6 +23,7 @@ use orgo_schema::{
     command::{Command, Object as CommandObject, Refusal},
     fact::{Account, Item, OfferReply},
     id::{CompartmentId, OrganizationId, UserId},
+    journal::RequestId,
     role::RolePath,
     word::Duty,
 };
@@ -59,6 +60,8 @@ pub struct Person {
     pub teams: Vec<RolePath>,
     /// The compartments they may read: the organization's open ones and those they are cleared for.
     pub compartments: BTreeSet<CompartmentId>,
+    /// In which request they ask, for the journal.
+    pub request: Option<RequestId>,
 }
 
 impl Person {
@@ -77,6 +80,7 @@ impl Person {
             duty: account.duty,
             teams: account.teams.clone(),
             compartments: account.clearances.iter().copied().chain(open).collect(),
+            request: None,
         })
     }
 
@@ -114,11 +118,13 @@ pub enum Action {
     Configure,
     /// To have it purged at every site, and to lift a legal hold.
     Purge,
+    /// To read what a node wrote down of what happened.
+    Audit,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Read,
         Self::Open,
         Self::Comment,
@@ -131,6 +137,7 @@ impl Action {
         Self::Accounts,
         Self::Configure,
         Self::Purge,
+        Self::Audit,
     ];
 
     /// Returns what a command asks for.
@@ -194,6 +201,7 @@ impl Action {
             Self::Accounts => "change accounts",
             Self::Configure => "change the configuration",
             Self::Purge => "have this purged",
+            Self::Audit => "read the journal",
         }
     }
 }
@@ -344,9 +352,11 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
     };
     let is_seen = match action {
         // What is opened, and the lists and switches of a tenant, are not there to be read first.
-        Action::Open | Action::Quarantine | Action::Accounts | Action::Configure => {
-            object.organization == reach.organization
-        }
+        Action::Open
+        | Action::Quarantine
+        | Action::Accounts
+        | Action::Configure
+        | Action::Audit => object.organization == reach.organization,
         Action::Read
         | Action::Comment
         | Action::Work
@@ -373,6 +383,7 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
                     | Action::Accounts
                     | Action::Configure
                     | Action::Purge
+                    | Action::Audit
             ),
             "node",
         ),
@@ -395,7 +406,10 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
     };
     match (person.duty, action) {
         (_, Action::Read) | (Duty::Administrator, _) => true,
-        (Duty::Coordinator, Action::Accounts | Action::Configure | Action::Purge) => false,
+        (
+            Duty::Coordinator,
+            Action::Accounts | Action::Configure | Action::Purge | Action::Audit,
+        ) => false,
         (
             Duty::Coordinator,
             Action::Open
@@ -420,9 +434,10 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
             | Action::Quarantine
             | Action::Accounts
             | Action::Configure
-            | Action::Purge,
+            | Action::Purge
+            | Action::Audit,
         ) => false,
-        (Duty::Auditor, action) => action == Action::Quarantine,
+        (Duty::Auditor, action) => matches!(action, Action::Quarantine | Action::Audit),
         (Duty::Reporter, action) => matches!(action, Action::Open | Action::Comment),
     }
 }
@@ -690,8 +705,8 @@ mod tests {
     #[test]
     fn each_duty_may_what_its_row_says() {
         use Action::{
-            Accounts, Comment, Configure, Judge, Open, Quarantine, Raise, Read, Receive, Triage,
-            Work,
+            Accounts, Audit, Comment, Configure, Judge, Open, Quarantine, Raise, Read, Receive,
+            Triage, Work,
         };
         let check = |duty: Duty, expected: &[Action]| {
             let owner = role("Operations.Safety");
@@ -714,7 +729,7 @@ mod tests {
             ],
         );
         check(Duty::Member, &[Read, Open, Comment]);
-        check(Duty::Auditor, &[Read, Quarantine]);
+        check(Duty::Auditor, &[Read, Quarantine, Audit]);
         check(Duty::Reporter, &[Read, Open, Comment]);
         let node = Viewer::Node {
             organization: organization(1),
@@ -723,7 +738,7 @@ mod tests {
         for action in Action::ALL {
             let expected = !matches!(
                 action,
-                Judge | Receive | Accounts | Configure | Action::Purge
+                Judge | Receive | Accounts | Configure | Action::Purge | Audit
             );
             assert_eq!(
                 can(&node, action, &task(None)).is_ok(),

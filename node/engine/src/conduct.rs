@@ -9,7 +9,7 @@
 //! | transparency | what others see | [`sight`] |
 //! | notify | who is told | [`audience`] |
 //! | automation | what waits for a person | [`automation`] |
-//! | log | what is written down | [`logging`] |
+//! | log | what is written into the journal | [`logging`] |
 //! | reviews | when everything is looked over | [`cadence`] |
 //! | pattern | when similar cases are no chance | [`pattern`] |
 

@@ -345,15 +345,17 @@ knob_words! {
         Full = "full",
     }
 
-    /// How much is logged.
+    /// How much is written into the journal. Each adds to the one before, and takes nothing away: what SPEC 10
+    /// wants audited is written down at every depth ([`crate::conduct::logging`]).
     LogDepth = "logging depth" {
-        /// Failures.
+        /// Failures; who came in, who was refused, who may what; each opening of what is restricted or
+        /// anonymised, and each export.
         Minimal = "minimal",
-        /// And decisions.
+        /// Also each change of cases and tasks, and what rules, the ladder, the node and its mail did.
         Moderate = "moderate",
-        /// And sensitive reads.
+        /// Also lists and searches that reach into what is restricted or anonymised.
         Audit = "audit",
-        /// Everything.
+        /// Also every other read, and each mail by itself.
         Full = "full",
     }
 }

@@ -21,7 +21,7 @@ use crate::{policy::Policy, yaml::ConfigError};
 pub use change::Bound;
 pub use knob::Knob;
 pub use overrides::{Overrides, Setting, read_overrides};
-pub use task::{Recorded, own_transparency};
+pub use task::{Recorded, own_log, own_transparency};
 
 pub(crate) use overrides::KEYS;
 

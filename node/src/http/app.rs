@@ -144,7 +144,9 @@ impl App {
         let outcome = self.run(move |node| {
             let desk = Desk::new(node, &visitor);
             let shows = visitor.said.is_some();
-            Ok(match work(&desk) {
+            let answer = work(&desk);
+            let written = witnessed(&desk, answer.as_ref());
+            Ok(match written.and(answer) {
                 Ok(answer) => shown(answer, shows),
                 Err(failure) => answer::failed(&desk, &failure),
             })
@@ -179,6 +181,17 @@ impl App {
         })
         .await
     }
+}
+
+/// Writes down what came of a request. A form that was given back did nothing.
+fn witnessed(desk: &Desk<'_>, outcome: Result<&Answer, &Failure>) -> Result<(), Failure> {
+    if matches!(outcome, Ok(Answer::Again(..))) {
+        return Ok(());
+    }
+    let visitor = desk.visitor;
+    visitor
+        .asked
+        .answered(desk.node, Some(&visitor.person), outcome)
 }
 
 /// Returns the response, and takes away the sentence that the page has shown.

@@ -194,6 +194,7 @@ impl<'a> Desk<'a> {
             counts,
             query: String::new(),
             notice: self.visitor.said.map(Said::notice),
+            audits: guard::may_overall(setting, &self.visitor.viewer, Action::Audit).is_ok(),
             printed: format!(
                 "{}, {}, {}",
                 setting.site,

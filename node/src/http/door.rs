@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header::SET_COOKIE},
     response::Response,
 };
-use orgo_schema::id::UserId;
+use orgo_schema::{id::UserId, journal::Happening};
 use orgo_web::{
     model::{Banner, Fault, Tone},
     page::{
@@ -29,6 +29,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
+    journal::{self, Circumstances},
     node::Node,
     password::{self, PasswordError},
     store::{
@@ -117,7 +118,7 @@ pub(super) async fn sign_in(
     let old = cookie::read(&headers, cookie::SESSION).map(TokenHash::of);
     let account = email.clone();
     match app
-        .hash(move |node| enter(node, &account, &typed, old))
+        .hash(move |node| enter(node, (&account, left), &typed, old))
         .await
     {
         Some(Ok(Some(token))) => {
@@ -153,9 +154,14 @@ fn crowded() -> Response {
 
 /// Ends the session.
 pub(super) async fn sign_out(State(app): State<App>, post: Post) -> Response {
-    let token = post.visitor.session;
+    let (token, about) = (
+        post.visitor.session,
+        Circumstances::of(&post.visitor.person),
+    );
     let ended = app.run(move |node| {
+        let setting = node.setting();
         Ok(node.store.write_local(move |batch| {
+            batch.note(&setting, Happening::SignedOut, about)?;
             Ok::<_, StoreError>(login::end(batch.db, token, batch.now())?)
         })?)
     });
@@ -239,7 +245,7 @@ fn is_from_door(headers: &HeaderMap, fields: &Fields) -> bool {
 /// Checks a password, with the same work for everybody, and begins a session.
 fn enter(
     node: &Node,
-    email: &str,
+    (email, left): (&str, u32),
     typed: &str,
     old: Option<TokenHash>,
 ) -> Result<Option<String>, Failure> {
@@ -247,12 +253,14 @@ fn enter(
     let user = found.filter(|user| user.account.active);
     let phc = user.as_ref().and_then(|user| user.phc.as_deref());
     if !password::fits(typed, phc) {
+        failed(node, user.map(|user| user.id), left)?;
         return Ok(None);
     }
     let Some(user) = user else { return Ok(None) };
     let (token, form_token) = (session::secret()?, session::secret()?);
-    let hash = TokenHash::of(&token);
+    let (hash, setting) = (TokenHash::of(&token), node.setting());
     node.store.write_local(move |batch| {
+        batch.note(&setting, Happening::SignedIn, signing_in(user.id))?;
         // A session that somebody else may know of does not outlive the sign-in, and neither do
         // those that have expired.
         login::end(batch.db, old.unwrap_or(hash), batch.now())?;
@@ -265,6 +273,29 @@ fn enter(
         )?)
     })?;
     Ok(Some(token))
+}
+
+/// Returns who signs in.
+fn signing_in(user: UserId) -> Circumstances {
+    Circumstances {
+        actor: Some(user),
+        ..Circumstances::default()
+    }
+}
+
+/// Writes down that a password did not fit: to whose account, if it is one, and never what was typed. The
+/// last try before the door is shut says so.
+fn failed(node: &Node, account: Option<UserId>, left: u32) -> Result<(), Failure> {
+    let what = if left == 0 {
+        Happening::SignInLocked
+    } else {
+        Happening::SignInFailed
+    };
+    let about = Circumstances {
+        object: account.map(Into::into),
+        ..Circumstances::default()
+    };
+    journal::note(node, what, about)
 }
 
 /// Sets a password by an invitation that is still good, ends other sessions and begins one.
@@ -290,6 +321,8 @@ fn begin_with(
         login::end_all(batch.db, user)?;
         let session = session::kept(user, form_token);
         login::begin(batch.db, hash, &session, batch.now().plus_ms(SESSION_MS))?;
+        batch.note(&setting, Happening::PasswordSet, signing_in(user))?;
+        batch.note(&setting, Happening::SignedIn, signing_in(user))?;
         Ok(true)
     })?;
     node.refresh_users()?;

@@ -11,10 +11,10 @@ use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, bundles, calendars, case, cases, conflicts, door, file, forms, gate,
-    label, live, new_case, notices, object, offer, pairing, plain, plan, preferences, quarantine,
-    rsvp, session::Visitor, sites, task, transfer, transit, triage, upload, waiting, webhooks,
-    withheld, work,
+    answer, api, app::App, audit, bundles, calendars, case, cases, conflicts, door, file, forms,
+    gate, label, live, new_case, notices, object, offer, pairing, plain, plan, preferences,
+    quarantine, rsvp, session::Visitor, sites, task, transfer, transit, triage, upload, waiting,
+    webhooks, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -153,6 +153,7 @@ fn of_sites() -> Vec<(&'static str, MethodRouter<App>)> {
         ),
         (route::BUNDLES_MAKE, post(bundles::make)),
         (route::RECEIPTS, uploads(post(bundles::receipt_back))),
+        (route::AUDIT, get(audit::get)),
         (route::WEBHOOKS, get(webhooks::get)),
         (route::WEBHOOK_TEST, post(webhooks::test)),
         (route::WEBHOOK_REPLAY, post(webhooks::replay)),

@@ -3,7 +3,7 @@
 use axum::{
     Form,
     body::Body,
-    extract::{FromRequest, FromRequestParts, Request},
+    extract::{FromRequest, FromRequestParts, MatchedPath, Request},
     http::{
         HeaderMap, Method, StatusCode,
         header::{ACCEPT_LANGUAGE, CONNECTION},
@@ -14,13 +14,14 @@ use axum::{
 use chrono_tz::Tz;
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_engine::calendar::parse_zone;
-use orgo_schema::{id::UserId, time::Timestamp};
+use orgo_schema::{id::UserId, journal::RequestId, time::Timestamp};
 use orgo_web::{Language, page::problem::Problem, route};
 
 use super::{answer, app::App, cookie, notice::Said, once::Mark};
 use crate::{
     failure::Failure,
     guard,
+    journal::door::Asked,
     node::Node,
     store::{
         login::{self, Session, TokenHash},
@@ -50,6 +51,8 @@ pub(super) struct Visitor {
     pub(super) zone: Option<Tz>,
     /// What the last post did, to be shown once.
     pub(super) said: Option<Said>,
+    /// What they asked for.
+    pub(super) asked: Asked,
 }
 
 impl FromRequestParts<App> for Visitor {
@@ -62,10 +65,15 @@ impl FromRequestParts<App> for Visitor {
         let found = app
             .run(move |node| find(node, token, (node.clock)().now))
             .await;
+        let asked = asked(parts).map_err(|failure| answer::trouble(&failure))?;
         match found.map_err(|failure| answer::trouble(&failure))? {
             Some((person, user, session)) => Ok(Self {
                 viewer: Viewer::Person(person.clone()),
-                person,
+                person: Person {
+                    request: Some(asked.request()),
+                    ..person
+                },
+                asked,
                 zone: user.preferred.zone.as_deref().and_then(zone),
                 name: user.account.name,
                 session: token,
@@ -76,6 +84,18 @@ impl FromRequestParts<App> for Visitor {
             None => Err(nobody(parts)),
         }
     }
+}
+
+/// Returns what a request asks for.
+fn asked(parts: &Parts) -> Result<Asked, Failure> {
+    let pattern = parts.extensions.get::<MatchedPath>();
+    let is_post = !matches!(parts.method, Method::GET | Method::HEAD);
+    Ok(Asked::of_page(
+        is_post,
+        pattern.map(MatchedPath::as_str).unwrap_or_default(),
+        (parts.uri.path(), parts.uri.query()),
+        RequestId::new(crate::home::random()?),
+    ))
 }
 
 /// Finds whose session a token is; nobody's when it ended, or when they may not sign in any more.

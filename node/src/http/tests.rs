@@ -1,6 +1,7 @@
 //! The pages, asked over a real socket by a small browser.
 
 mod acts;
+mod audit;
 mod browser;
 mod clock;
 mod depend;

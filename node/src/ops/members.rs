@@ -2,22 +2,21 @@
 
 use serde_json::Value;
 
-use super::{person, show};
+use super::{Asking, person, show};
 use crate::{
     failure::Failure,
     membership::{approve, cosign, invite, list, recover, revoke},
     node::Node,
     verb::NodeVerb,
-    wire::Question,
 };
 
 /// Answers `orgo node`.
 ///
 /// # Errors
 /// A refusal, bad input, or trouble.
-pub fn answer(
+pub(super) fn answer(
     node: &Node,
-    question: &Question,
+    question: Asking<'_>,
     verb: &NodeVerb,
     payload: &[u8],
 ) -> Result<Value, Failure> {

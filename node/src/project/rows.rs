@@ -3,6 +3,7 @@
 use orgo_engine::{
     fold::{LedFold, State, TaskFold},
     outbox::{Story, is_untold},
+    resolve::own_log,
     rule::timed::{Unfinished, due},
     series::{self, Series},
     transfer,
@@ -14,8 +15,8 @@ use super::{Folded, is_answered_offer};
 use crate::{
     setting::Setting,
     store::{
-        StoreError, case as case_row, document::Row, limit, outbox, search, series as series_row,
-        task as task_row, wait, waiting,
+        StoreError, case as case_row, document::Row, journal, limit, outbox, search,
+        series as series_row, task as task_row, wait, waiting,
     },
 };
 
@@ -27,6 +28,7 @@ pub(super) fn put_case(
 ) -> Result<(), StoreError> {
     folded.with_story(|story| put_messages(db, setting, document, story))?;
     let view = &folded.case.view;
+    journal::put_own(db, document, own_log(&view.metadata))?;
     let role = role_text(view.label.role.as_ref());
     case_row::put(
         db,
@@ -196,6 +198,7 @@ pub(super) fn put_task(
 ) -> Result<(), StoreError> {
     put_messages(db, setting, row.row, Story::Task(fold))?;
     let view = &fold.view;
+    journal::put_own(db, row.row, own_log(&view.metadata))?;
     wait::put(db, row.row, &view.depends_on)?;
     // Somebody may be told that they can go on: of this task, or of those that wait for it.
     if fold.status.is_finished() {

@@ -8,12 +8,13 @@ use orgo_schema::{
     id::{DocumentId, FactId, NodeId, UserId},
     time::{Stamp, Timestamp, Wall},
 };
-use orgo_sync::{author::Mandate, key::NodeKey};
+use orgo_sync::{author::Mandate, journal::Entry, key::NodeKey};
 use rusqlite::Connection;
 use uuid::Uuid;
 
 use super::{
-    StoreError, compartment::Compartment, document, doubtful, envelope, identity::Identity, purged,
+    StoreError, compartment::Compartment, document, doubtful, envelope, identity::Identity,
+    journal::Chain, purged,
 };
 use crate::{clock::Reading, environment::Environment};
 
@@ -30,6 +31,8 @@ pub struct Batch<'a> {
     key: &'a Arc<NodeKey>,
     writers: &'a mut BTreeMap<i64, orgo_sync::author::Writer>,
     is_to_fold: &'a mut bool,
+    told: &'a mut Vec<Told>,
+    journal: &'a Chain,
 }
 
 impl std::fmt::Debug for Batch<'_> {
@@ -40,6 +43,9 @@ impl std::fmt::Debug for Batch<'_> {
     }
 }
 
+/// What the journal is told: the row of the compartment of what it happened to, and the entry.
+pub(super) type Told = (Option<i64>, Entry);
+
 /// What was changed: the row of the compartment, the document, the change.
 pub(super) type Made = (i64, DocumentId, MadeChange);
 
@@ -49,7 +55,7 @@ impl<'a> Batch<'a> {
         db: &'a Connection,
         reading: Reading,
         identity: &'a mut Identity,
-        made: &'a mut Vec<Made>,
+        (made, told): (&'a mut Vec<Made>, &'a mut Vec<Told>),
     ) -> Self {
         Self {
             db,
@@ -61,7 +67,28 @@ impl<'a> Batch<'a> {
             key: &identity.key,
             writers: &mut identity.writers,
             is_to_fold: &mut identity.is_to_fold,
+            told,
+            journal: &identity.journal,
         }
+    }
+
+    /// Writes down what happened, in the journal of this file: it is on disk with what else is written here,
+    /// or not at all. Of what happens to nothing by itself, alike things in a row are one entry.
+    pub fn tell(&mut self, compartment: Option<i64>, entry: Entry) {
+        if entry.object.is_none()
+            && let Some((place, last)) = self.told.last_mut()
+            && *place == compartment
+            && last.is_like(&entry)
+        {
+            last.count = last.count.saturating_add(entry.count);
+            return;
+        }
+        self.told.push((compartment, entry));
+    }
+
+    /// Returns the journal of this file, as it was when the group began.
+    pub const fn journal(&self) -> &Chain {
+        self.journal
     }
 
     /// Says that something is taken away for good: once this is on disk, the log that still holds it is

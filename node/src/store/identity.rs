@@ -13,7 +13,7 @@ use orgo_schema::{
 use orgo_sync::{author::Mandate, key::NodeKey};
 use rusqlite::Connection;
 
-use super::{StoreError, compartment::Compartment, envelope};
+use super::{StoreError, compartment::Compartment, envelope, journal::Chain};
 use crate::environment::Environment;
 
 /// With which key this node writes, and by what right in each compartment it knows of.
@@ -49,6 +49,8 @@ pub struct Identity {
     pub environment: Environment,
     /// The database file, to watch its log.
     pub file: PathBuf,
+    /// The journal of the file.
+    pub journal: Chain,
     /// Whether something was taken away for good that the log may still hold.
     pub is_to_fold: bool,
 }
@@ -78,6 +80,9 @@ impl Identity {
                 orgo_sync::author::Writer::new(key, *mandate, last),
             );
         }
+        // A file of its own holds one compartment, the main one none of those.
+        let own = compartments.iter().find(|held| held.has_own_file());
+        let own = own.map(|held| (held.row, held.scope.compartment));
         Ok(Self {
             key: Arc::clone(&signer.key),
             writers,
@@ -85,6 +90,7 @@ impl Identity {
             stamp: greatest_stamp(db, compartments, signer.node, environment)?,
             environment: environment.clone(),
             file: file.to_owned(),
+            journal: Chain::of(db, signer.node, own)?,
             is_to_fold: false,
         })
     }

@@ -2,6 +2,7 @@
 
 mod files;
 mod full;
+mod journal;
 pub(crate) mod leak;
 mod purged;
 mod same;

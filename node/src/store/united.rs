@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 28] = [
+const TABLES: [&str; 31] = [
     "document",
     "change",
     "envelope",
@@ -47,6 +47,9 @@ const TABLES: [&str; 28] = [
     "untold",
     "wait_row",
     "waiting_row",
+    "journal",
+    "journal_mark",
+    "own_log",
 ];
 
 /// The most files beside the main one: as many as SQLite attaches.

@@ -21,10 +21,10 @@ use rusqlite::Connection;
 
 use super::{
     StoreError,
-    batch::{Batch, Made},
+    batch::{Batch, Made, Told},
     envelope,
     identity::Identity,
-    open,
+    journal, open,
     pending::Pending,
 };
 use crate::{
@@ -166,6 +166,14 @@ impl Drop for Handle {
     }
 }
 
+/// Takes back what a job told that is not kept.
+fn unsay(told: &mut Vec<Told>, (length, count): (usize, Option<u32>)) {
+    told.truncate(length);
+    if let (Some((_, last)), Some(count)) = (told.last_mut(), count) {
+        last.count = count;
+    }
+}
+
 struct Writer {
     db: Connection,
     identity: Identity,
@@ -194,12 +202,13 @@ impl Writer {
 
     fn commit(&mut self, group: Vec<Job>) {
         let before = self.identity.stamp;
-        let chains = self.identity.writers.clone();
+        let (chains, journal) = (self.identity.writers.clone(), self.identity.journal);
         let mut answers = Vec::with_capacity(group.len());
         let outcome = self.fill(group, &mut answers);
         if let Err(error) = &outcome {
             tracing::error!(%error, "a commit failed");
             self.identity.stamp = before;
+            self.identity.journal = journal;
             if !planted::is(Bug::Chain) {
                 self.identity.writers = chains;
             }
@@ -240,7 +249,7 @@ impl Writer {
 
     fn fill(&mut self, group: Vec<Job>, answers: &mut Vec<Answer>) -> Result<(), StoreError> {
         let reading = (self.identity.environment.clock)();
-        let mut made = Vec::new();
+        let (mut made, mut told): (Vec<Made>, Vec<Told>) = (Vec::new(), Vec::new());
         // A job alone is undone with its transaction; a savepoint would cost a tenth of its time.
         let alone = group.len() == 1;
         self.has_power(Moment::Begins)?;
@@ -253,7 +262,9 @@ impl Writer {
                 self.db.execute_batch("SAVEPOINT job")?;
             }
             let already = made.len();
-            let mut batch = Batch::new(&self.db, reading, &mut self.identity, &mut made);
+            let said = (told.len(), told.last().map(|(_, entry)| entry.count));
+            let fill = (&mut made, &mut told);
+            let mut batch = Batch::new(&self.db, reading, &mut self.identity, fill);
             let (kept, answer) = job(&mut batch);
             answers.push(answer);
             if !kept && alone {
@@ -267,6 +278,7 @@ impl Writer {
             }
             if !kept {
                 made.truncate(already);
+                unsay(&mut told, said);
                 self.db.execute_batch("ROLLBACK TO job")?;
             }
             if !alone {
@@ -274,6 +286,7 @@ impl Writer {
             }
         }
         self.sign(made, reading)?;
+        journal::append(&self.db, &mut self.identity.journal, &told)?;
         self.has_power(Moment::Filled)?;
         self.db.execute_batch("COMMIT")?;
         self.has_power(Moment::Committed)

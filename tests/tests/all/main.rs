@@ -1,6 +1,7 @@
 //! Every test that needs more than one crate, in one program.
 
 mod approval;
+mod audit;
 mod badinput;
 mod bench;
 mod browser;

@@ -51,6 +51,8 @@ fn pages() -> AnyView {
                 <dd>"What you are asked to do, what moved up to you, what was decided: each with what became of the mail about it. To open a task or case is to have seen what you were told about it, at every site; what you have seen before a mail was due needs no mail. An open page counts what comes in, and here says how much of it is not shown yet."</dd>
                 <dt><a href=route::WEBHOOKS>"Webhooks"</a></dt>
                 <dd>"Other programs are told what happens, by signed events: of what is restricted only where to look. Administrators see here what was posted and answered within thirty days, try one, and post an event again."</dd>
+                <dt><a href=route::AUDIT>"Journal"</a></dt>
+                <dd>"What happened on this node, for administrators and auditors: every sign-in and refusal, every reading of what is restricted, every bundle, and as much else as the profile says. Each entry holds the hash of the one before, so that a changed or missing one is found."</dd>
                 <dt><a href=route::CALENDARS>"Calendars"</a></dt>
                 <dd>"Which hours count towards the time to react, and when so many of them are over."</dd>
                 <dt><a href=route::PREFERENCES>"How I am told"</a></dt>

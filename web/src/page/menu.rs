@@ -27,6 +27,7 @@ pub fn render(frame: &Frame) -> String {
                 <p class="soft" dir="auto">{frame.person_role.clone()}</p>
                 <p class="soft" dir="auto">{frame.organization.clone()}</p>
                 <p><a href=route::PREFERENCES>"How I am told"</a></p>
+                {frame.audits.then(|| view! { <p><a href=route::AUDIT>"Journal"</a></p> })}
                 {shell::sign_out(frame)}
             </section>
         </div>

@@ -5,9 +5,9 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        answers, calendars, case, cases, conflicts, forms, help, imported, label, menu, new_case,
-        notices, offer, plan, preferences, problem, quarantine, removal, rsvp, sign_in, sites,
-        task, ticket, triage, waiting, webhooks, withheld, work,
+        answers, audit, calendars, case, cases, conflicts, forms, help, imported, label, menu,
+        new_case, notices, offer, plan, preferences, problem, quarantine, removal, rsvp, sign_in,
+        sites, task, ticket, triage, waiting, webhooks, withheld, work,
     },
     route, sample,
 };
@@ -75,6 +75,7 @@ fn all() -> Vec<(&'static str, String)> {
         ("waiting", waiting::render(&frame, sample::waiting())),
         ("notices", notices::render(&frame, sample::notices())),
         ("webhooks", webhooks::render(&frame, sample::webhooks())),
+        ("audit", audit::render(&frame, sample::audit())),
         ("help", help::render(&sample::noticed())),
         ("menu", menu::render(&sample::noticed())),
         ("rsvp", rsvp::render(&sample::rsvp())),
@@ -805,6 +806,18 @@ fn what_waits_for_people_says_what_it_would_do_and_what_reached_them() {
             "chat, escalated",
             "It answered 503.",
             "href=\"/tasks/t1\"",
+        ],
+    );
+    check(
+        "audit",
+        &[
+            "Journal",
+            "case read",
+            "href=\"/cases/c1\"",
+            "mail taken in",
+            "40 times",
+            "value=\"security\" selected",
+            "/audit?after=7.0.3",
         ],
     );
     let html = notices::render(&sample::frame(), sample::notices());

@@ -4,6 +4,7 @@ use super::{HOSTILE, fault, moment, s};
 use crate::{
     model::{Banner, Choice, ConflictValue, ConflictView, Tone},
     page::{
+        audit::{AuditLine, AuditPage},
         conflicts::{ConflictItem, ConflictsPage},
         imported::{ImportedItem, ImportedPage, ReceiptSlip},
         notices::{NoticeItem, NoticesPage},
@@ -329,5 +330,35 @@ pub(crate) fn conflicts() -> ConflictsPage {
             },
         }],
         has_more: true,
+    }
+}
+
+pub(crate) fn audit() -> AuditPage {
+    let read = AuditLine {
+        when: moment("Thu 19 Nov, 07:52"),
+        category: s("security"),
+        event: s("case read"),
+        is_grave: false,
+        who: s(HOSTILE),
+        count: 1,
+        about: Some((crate::route::case("c1"), s("C-2F81"))),
+        request: s("00010203040506ff"),
+    };
+    let mail = AuditLine {
+        category: s("email"),
+        event: s("mail taken in"),
+        is_grave: true,
+        who: s("this node"),
+        count: 40,
+        about: None,
+        request: s(""),
+        ..read.clone()
+    };
+    AuditPage {
+        lines: vec![read, mail],
+        categories: vec![s("workflow"), s("security")],
+        category: s("security"),
+        object: s(HOSTILE),
+        next: Some(s("/audit?after=7.0.3")),
     }
 }

@@ -162,6 +162,7 @@ mod tests {
                 duty: Duty::Member,
                 teams: teams.iter().map(|team| role(team)).collect(),
                 compartments: BTreeSet::new(),
+                request: None,
             };
             let object = Object {
                 kind: Kind::Task,

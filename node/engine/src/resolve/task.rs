@@ -13,7 +13,10 @@ use super::{
     Knob, Setting, Source,
     change::{Bound, Change},
 };
-use crate::{policy::Transparency, yaml::At};
+use crate::{
+    policy::{LogDepth, Transparency},
+    yaml::At,
+};
 
 /// What was recorded of a task.
 #[derive(Debug, Clone, Copy, Default)]
@@ -56,6 +59,14 @@ impl Recorded<'_> {
 /// Returns how openly a case or task says in its metadata that it is shown; nothing if it says nothing.
 pub fn own_transparency(metadata: &BTreeMap<String, serde_json::Value>) -> Option<Transparency> {
     metadata.get("transparency")?.as_str()?.parse().ok()
+}
+
+/// Returns how much a case or task says in its metadata that is logged of it; nothing if it says nothing.
+pub fn own_log(metadata: &BTreeMap<String, serde_json::Value>) -> Option<LogDepth> {
+    let said = ["log", "logging_level"].map(|key| metadata.get(key));
+    said.into_iter()
+        .flatten()
+        .find_map(|value| value.as_str()?.parse().ok())
 }
 
 const fn setting(knob: Knob, change: Change) -> Setting {

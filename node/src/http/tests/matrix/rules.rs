@@ -103,6 +103,8 @@ pub(super) enum Needs {
     Sites,
     /// The same, about something that is not there.
     SitesThing,
+    /// To read the journal.
+    Journal,
     /// To say who belongs to the organisation.
     Members,
     /// The same, about something that is not there.
@@ -221,6 +223,7 @@ pub(super) const RULES: &[Rule] = &[
     post("/sites/withheld/{id}/retry", Needs::SitesThing),
     post("/sites/withheld/{id}/adopt", Needs::MembersThing),
     post("/sites/withheld/{id}/discard", Needs::MembersThing),
+    get("/audit", Needs::Journal),
     get("/webhooks", Needs::Members),
     post("/webhooks/{id}/test", Needs::MembersThing),
     post("/webhooks/events/{id}/replay", Needs::MembersThing),
@@ -275,6 +278,7 @@ pub(super) fn expected(rule: Rule, actor: Actor, visibility: Visibility) -> Expe
         Needs::Triage | Needs::TakeIn | Needs::Sites => (true, actor.triages()),
         Needs::Quarantine => (true, actor.sees_quarantine()),
         Needs::QuarantineFile => (actor.sees_quarantine(), true),
+        Needs::Journal => (true, matches!(actor, Actor::Auditor | Actor::Administrator)),
         Needs::Discard | Needs::Members => (true, actor == Actor::Administrator),
         Needs::SitesThing => (!actor.triages(), false),
         Needs::MembersThing => (actor != Actor::Administrator, false),
