@@ -3,12 +3,17 @@
 pub(crate) mod action;
 pub(crate) mod banner;
 pub(crate) mod change;
+pub(crate) mod chart;
+pub(crate) mod chip;
 pub(crate) mod document;
+pub(crate) mod facts;
+pub(crate) mod finding;
 pub(crate) mod form;
 pub(crate) mod icon;
 pub(crate) mod ladder;
 pub(crate) mod mark;
 pub(crate) mod shell;
+pub(crate) mod site;
 pub(crate) mod text;
 pub(crate) mod timeline;
 pub(crate) mod transfer;
