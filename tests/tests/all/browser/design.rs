@@ -52,11 +52,14 @@ fn parts_and_states_hold_at_every_width_in_every_scheme_and_direction() {
 /// Keeps a picture of each section.
 fn show_sections(browser: &Browser, look: Look, name: &str) {
     let scheme = if look.is_dark { "dark" } else { "light" };
-    let ids = browser.ask("return [...document.querySelectorAll('.design > section')].map(part => part.id)");
+    let ids = browser
+        .ask("return [...document.querySelectorAll('.design > section')].map(part => part.id)");
     let ids = ids.as_array().expect("a list");
     assert_eq!(ids.len(), 9, "sections of {name}");
     for id in ids.iter().filter_map(|id| id.as_str()) {
-        browser.ask(&format!("document.getElementById('{id}').scrollIntoView({{ block: 'start' }})"));
+        browser.ask(&format!(
+            "document.getElementById('{id}').scrollIntoView({{ block: 'start' }})"
+        ));
         let file = format!("{name}-{id}-{}-{scheme}.png", look.width);
         let picture: PathBuf = shots().join(file);
         browser.picture(&picture);
@@ -75,10 +78,23 @@ fn parts_and_states_hold_on_the_narrowest_page_and_with_letters_of_twice_the_siz
         } else {
             sign_in(&browser, &demo);
         }
-        for path in ["/design", "/design?dir=rtl", "/work", "/cases", "/triage", "/sites"] {
+        for path in [
+            "/design",
+            "/design?dir=rtl",
+            "/work",
+            "/cases",
+            "/triage",
+            "/sites",
+        ] {
             browser.open(&demo.page(path));
-            browser.ask(&format!("document.documentElement.style.fontSize = '{size}px'"));
-            assert_eq!(overhang(&browser), 0, "{path} is too wide for {look:?} at {size} px");
+            browser.ask(&format!(
+                "document.documentElement.style.fontSize = '{size}px'"
+            ));
+            assert_eq!(
+                overhang(&browser),
+                0,
+                "{path} is too wide for {look:?} at {size} px"
+            );
         }
     }
 }

@@ -236,7 +236,7 @@ fn sites() -> AnyView {
             </tr>
         }
     });
-    let heads = HEADS.map(|head| view! { <th role="columnheader" scope="col">{head}</th> });
+    let heads = HEADS.map(|head| view! { <th role="columnheader" scope="col" class=(head == "Waiting to go").then_some("num")>{head}</th> });
     view! {
         <div class="sheet listing">
             <table class="data" role="table">

@@ -96,8 +96,10 @@ fn legend(groups: &[Group]) -> AnyView {
         )
     };
     view! {
-        {sign(has(|task| task.has_conflict), "conf", Icon::Conflict, "two sites differ")}
-        {sign(has(|task| task.is_waiting), "warn", Icon::Outgoing, "not yet at another site")}
+        <span class="end">
+            {sign(has(|task| task.has_conflict), "conf", Icon::Conflict, "two sites differ")}
+            {sign(has(|task| task.is_waiting), "warn", Icon::Outgoing, "not yet at another site")}
+        </span>
     }
     .into_any()
 }
