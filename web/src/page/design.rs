@@ -3,12 +3,14 @@
 //! All of it is made up and stands in this crate, so that the page shows nothing of the organization. Who changes
 //! the stylesheet or a part looks here first, and the tests in a browser measure it here.
 
+mod entries;
 mod figures;
 mod forms;
 mod lists;
 mod schemes;
 mod states;
 mod story;
+mod table;
 mod words;
 
 use leptos::prelude::*;

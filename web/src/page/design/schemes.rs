@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{label, lines, lists, story, words};
 use crate::{
-    model::{Banner, LeftState, Priority, Rung, RungState, ShownStatus, TimeLeft, Tone},
+    model::{Banner, LeftState, Priority, Rung, RungState, ShownStatus, Tone},
     page::work::{Band, Group, TaskRow, list},
     part::{banner, icon::Icon, ladder},
 };
@@ -51,12 +51,6 @@ fn sample(scheme: &'static str, name: &'static str) -> AnyView {
 
 /// Draws a list and a ladder in Arabic, whose labels and names of others stay as they are.
 fn mirrored() -> AnyView {
-    let left = |text: &str, state, used_percent| TimeLeft {
-        text: text.to_owned(),
-        state,
-        used_percent,
-        is_doubtful: false,
-    };
     let task = |title: &str, status, priority, left| TaskRow {
         id: "sample".to_owned(),
         title: title.to_owned(),
@@ -77,13 +71,13 @@ fn mirrored() -> AnyView {
             "انقطاع الأكسجين في الجناح الثاني: الضغط أقل من الحد المسموح",
             ShownStatus::Escalated,
             Priority::Critical,
-            left("تأخرت ٣ س ٢٠ د", LeftState::Over, None),
+            lists::left("تأخرت ٣ س ٢٠ د", LeftState::Over, None),
         ),
         task(
             "Cold chain: vaccine fridge 3 at 9.4 °C",
             ShownStatus::Pending,
             Priority::High,
-            left("٤٢ د", LeftState::Calm, Some(30)),
+            lists::left("٤٢ د", LeftState::Calm, Some(30)),
         ),
     ];
     let groups = vec![Group {
