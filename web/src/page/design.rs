@@ -60,13 +60,14 @@ impl DesignPage {
     /// Reads the fields `dir` and `scheme` of the address; what is not known is as usual.
     #[must_use]
     pub fn of(dir: &str, scheme: &str) -> Self {
-        let known = [Scheme::Light, Scheme::Dark].into_iter();
+        let scheme = match scheme {
+            "light" => Scheme::Light,
+            "dark" => Scheme::Dark,
+            _ => Scheme::Preferred,
+        };
         Self {
             is_mirrored: dir == "rtl",
-            scheme: known
-                .filter(|known| known.name() == scheme)
-                .next_back()
-                .unwrap_or_default(),
+            scheme,
         }
     }
 
