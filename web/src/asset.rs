@@ -2,8 +2,18 @@
 //!
 //! The version is part of the address, so the node may let browsers keep these files for ever.
 
-/// The one stylesheet, served as `text/css`.
-pub const STYLESHEET: &str = include_str!("../asset/orgo.css");
+/// Joins the parts of the stylesheet, in the order of the cascade.
+macro_rules! style {
+    ($( $part:literal, )+) => {
+        concat!($( include_str!(concat!("../asset/style/", $part, ".css")), "\n" ),+)
+    };
+}
+
+/// The one stylesheet, served as `text/css`. It is written in parts, each with one subject.
+pub const STYLESHEET: &str = style![
+    "reset", "token", "base", "frame", "page", "form", "word", "block", "list", "plan", "data",
+    "sites", "timeline", "ladder", "task", "chart", "alone", "design", "forced", "paper",
+];
 /// The icon sprite, served as `image/svg+xml`.
 pub const ICONS: &str = include_str!("../asset/icons.svg");
 /// The mark shown in browser tabs, served as `image/svg+xml`.
@@ -63,6 +73,9 @@ const fn fingerprint(files: &[&str]) -> u64 {
 }
 
 #[cfg(test)]
+mod contrast;
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::part::icon::Icon;
@@ -73,6 +86,50 @@ mod tests {
         assert_ne!(fingerprint(&["a"]), fingerprint(&["b"]));
         // The published FNV-1a value of "foobar".
         assert_eq!(fingerprint(&["foo", "bar"]), 0x8594_4171_f739_67e8);
+    }
+
+    #[test]
+    fn every_part_of_the_stylesheet_is_in_it_and_every_token_is_declared() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/asset/style");
+        for entry in std::fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("it can be listed").path();
+            let part = std::fs::read_to_string(&path).expect("it is text");
+            assert!(
+                STYLESHEET.contains(&part),
+                "{} is not served",
+                path.display()
+            );
+            assert!(
+                part.starts_with("/* "),
+                "{} does not say its subject",
+                path.display()
+            );
+        }
+        let used = STYLESHEET.split("var(--").skip(1);
+        let used = used.filter_map(|rest| rest.split([')', ',']).next());
+        for token in used {
+            let declared = format!("--{token}: ");
+            assert!(
+                STYLESHEET.contains(&declared),
+                "--{token} is nowhere declared"
+            );
+        }
+    }
+
+    #[test]
+    fn the_stylesheet_names_no_side() {
+        for side in [
+            " left:",
+            " right:",
+            "-left:",
+            "-right:",
+            "align: left",
+            "align: right",
+            "float:",
+        ] {
+            let found = STYLESHEET.lines().find(|line| line.contains(side));
+            assert_eq!(found, None, "pages run in both directions");
+        }
     }
 
     #[test]

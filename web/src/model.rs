@@ -25,6 +25,10 @@ pub enum Tone {
     Done,
     Warn,
     Fail,
+    /// Something is kept from the reader.
+    Hidden,
+    /// Sites differ.
+    Conflict,
 }
 
 impl Tone {
@@ -37,6 +41,8 @@ impl Tone {
             Self::Done => "done",
             Self::Warn => "warn",
             Self::Fail => "fail",
+            Self::Hidden => "hold",
+            Self::Conflict => "conf",
         }
     }
 }

@@ -6,6 +6,7 @@ pub mod calendars;
 pub mod case;
 pub mod cases;
 pub mod conflicts;
+pub mod design;
 pub mod forms;
 pub mod help;
 pub mod imported;

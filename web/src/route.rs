@@ -181,6 +181,8 @@ pub const LABELS: &str = "/labels";
 pub const PREFERENCES: &str = "/preferences";
 /// The calendars. GET reads `calendar`, `from` and `for`.
 pub const CALENDARS: &str = "/calendars";
+/// Every part of the pages in every state. GET reads `dir` and `scheme`.
+pub const DESIGN: &str = "/design";
 /// The in-app help.
 pub const HELP: &str = "/help";
 /// All places in one list; the "More" of phones.
@@ -569,7 +571,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 85] = [
+    const PATTERNS: [&str; 87] = [
         HOME,
         SIGN_IN,
         SIGN_OUT,
@@ -653,6 +655,7 @@ pub(crate) mod tests {
         LABELS,
         CALENDARS,
         PREFERENCES,
+        DESIGN,
         HELP,
         MENU,
         ASSET,

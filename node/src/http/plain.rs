@@ -1,19 +1,19 @@
 //! Pages without data of their own, and the files of the pages.
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::{
         HeaderValue, StatusCode,
         header::{CACHE_CONTROL, CONTENT_TYPE},
     },
     response::{IntoResponse as _, Response},
 };
-use orgo_web::{asset, page, route};
+use orgo_web::{asset, page, page::design::DesignPage, route};
 
 use super::{
     answer::{self, Answer},
     app::App,
-    session::Visitor,
+    session::{Fields, Visitor},
 };
 
 /// Leads to the first page.
@@ -25,6 +25,20 @@ pub(super) async fn home(_: Visitor) -> Response {
 pub(super) async fn help(State(app): State<App>, visitor: Visitor) -> Response {
     app.answer(visitor, |desk| {
         Ok(Answer::Page(page::help::render(&desk.frame()?)))
+    })
+    .await
+}
+
+/// Shows every part of the pages in every state.
+pub(super) async fn design(
+    State(app): State<App>,
+    visitor: Visitor,
+    Query(query): Query<Vec<(String, String)>>,
+) -> Response {
+    let fields = Fields::new(query);
+    let shown = DesignPage::of(fields.get("dir"), fields.get("scheme"));
+    app.answer(visitor, move |desk| {
+        Ok(Answer::Page(page::design::render(&desk.frame()?, shown)))
     })
     .await
 }

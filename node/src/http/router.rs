@@ -120,6 +120,7 @@ fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
             route::PREFERENCES,
             get(preferences::get).post(preferences::post),
         ),
+        (route::DESIGN, get(plain::design)),
         (route::HELP, get(plain::help)),
         (route::MENU, get(plain::menu)),
         (route::ASSET, get(plain::asset)),

@@ -1,5 +1,6 @@
 //! The pages as people meet them: the real program with the demo organization, in a real browser.
 
+mod design;
 mod driver;
 mod engine;
 mod live;
@@ -301,6 +302,13 @@ fn pages_fit_a_phone() {
 }
 
 fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
+    // Light desks and dark phones between them show every color and every layout.
+    let look_at = |name: &str| {
+        check_page(browser, look, name);
+        if look.is_phone == look.is_dark {
+            audit(browser, name);
+        }
+    };
     for (path, name) in [
         ("/work", "work"),
         ("/triage", "triage"),
@@ -328,16 +336,16 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ("/cases", "cases"),
     ] {
         browser.open(&demo.page(path));
-        check_page(browser, look, name);
+        look_at(name);
     }
     browser.go(&link(LEAK));
-    check_page(browser, look, "case");
+    look_at("case");
     let case = browser.address();
     browser.open(&format!("{case}/plan"));
-    check_page(browser, look, "case-plan");
+    look_at("case-plan");
     browser.open(&case);
     browser.go("//main//a[starts-with(@href, '/tasks/')]");
-    check_page(browser, look, "task");
+    look_at("task");
 }
 
 /// Checks that a page is as wide as the window and has one title, and keeps a picture of it.
@@ -355,6 +363,26 @@ fn check_page(browser: &Browser, look: Look, name: &str) {
     browser.picture(&folder.join(format!("{name}-{}-{scheme}.png", look.width)));
     assert_eq!(browser.count("//h1"), 1, "titles of {name}");
     assert_eq!(overhang(browser), 0, "{name} is too wide for {look:?}");
+}
+
+/// The checker of accessibility that the field uses.
+const AXE: &str = include_str!("../../axe/axe.min.js");
+
+/// Fails on what keeps people out: WCAG 2.2 at level AA, as far as a program can see it.
+fn audit(browser: &Browser, name: &str) {
+    browser.ask(AXE);
+    let found = browser.ask(
+        "const only = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+         return axe.run(document, { runOnly: only, resultTypes: ['violations'] }).then(({ violations, passes }) => [
+             passes.length,
+             ...violations.flatMap(({ id, nodes }) => nodes.map(node =>
+                 `${id}: ${node.target.join(' ')}: ${node.failureSummary}`)),
+         ])",
+    );
+    let found = found.as_array().expect("what was found");
+    let (passed, wrong) = found.split_first().expect("how many rules were kept");
+    assert!(passed.as_u64() > Some(10), "the page was not looked at");
+    assert!(wrong.is_empty(), "{name}: {wrong:#?}");
 }
 
 /// Returns by how many pixels the page is wider than its window.

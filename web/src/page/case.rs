@@ -19,7 +19,7 @@ use crate::{
         Visibility,
     },
     part::{
-        action, banner, change,
+        action, banner, change, facts,
         form::{self, Field, Line},
         icon::{Icon, icon},
         mark, shell, text, timeline, transfer,
@@ -184,8 +184,7 @@ fn head(page: &CasePage) -> AnyView {
                 {mark::plate_explained(page.label.clone())}{mark::visibility(page.visibility)}
             </div>
             <p class="hint" dir="auto">{page.opened.clone()}</p>
-            <p class="hint"><a href=route::case_plan(&page.id)>"Its plan through time"</a></p>
-        </div></div>
+        </div><p><a class="btn" href=route::case_plan(&page.id)>{icon(Icon::Clock)}"Its plan through time"</a></p></div>
     }
     .into_any()
 }
@@ -193,14 +192,9 @@ fn head(page: &CasePage) -> AnyView {
 /// Draws what happened and the facts.
 fn story(narrative: &str, facts: Vec<Fact>) -> AnyView {
     let narrative = (!narrative.trim().is_empty()).then(|| text::paragraphs(narrative));
-    let facts = facts.into_iter().map(|fact| {
-        let note = (!fact.note.is_empty()).then(|| view! { <small dir="auto">{fact.note}</small> });
-        view! { <div><dt>{fact.name}</dt><dd dir="auto">{fact.value}{note}</dd></div> }
-    });
     view! {
         <section class="panel">
-            <h2 class="sr">"What it is about"</h2>{narrative}
-            <dl class="facts across">{facts.collect_view()}</dl>
+            <h2 class="sr">"What it is about"</h2>{narrative}{facts::across(facts)}
         </section>
     }
     .into_any()

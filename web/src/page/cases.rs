@@ -218,7 +218,7 @@ fn filter_form(filter: &CaseFilter, roles: Vec<Choice>) -> AnyView {
 }
 
 /// Draws the filter as sentences, each with a link that takes it away.
-fn chips(filter: &CaseFilter) -> Option<AnyView> {
+pub(in crate::page) fn chips(filter: &CaseFilter) -> Option<AnyView> {
     let chips: Vec<AnyView> = filter
         .fields()
         .into_iter()
@@ -303,19 +303,27 @@ fn table(cases: Vec<CaseRow>) -> AnyView {
 
 /// Draws one case; the whole title is the link.
 fn row(case: CaseRow) -> AnyView {
-    let sign = |is_set: bool, tone, shape, words| {
-        is_set.then(|| {
-            view! { <span class="sign" data-tone=tone title=words>{icon(shape)}<span class="sr">{words}</span></span> }
-        })
-    };
+    let signs = [
+        (
+            case.is_escalated,
+            "esc",
+            Icon::Escalated,
+            "A task has moved up",
+        ),
+        (
+            case.has_conflict,
+            "conf",
+            Icon::Conflict,
+            "Two sites differ",
+        ),
+    ];
     view! {
         <tr role="row">
             <td role="cell" class="c-st">{mark::case_status(case.status)}</td>
             <td role="cell" class="c-t"><span class="cell">
                 <a class="title" href=route::case(&case.id) dir="auto">{case.title}</a>
                 <bdi class="ref">{case.reference}</bdi>
-                {sign(case.is_escalated, "esc", Icon::Escalated, "A task has moved up")}
-                {sign(case.has_conflict, "conf", Icon::Conflict, "Two sites differ")}
+                {mark::marks(&signs)}
             </span></td>
             <td role="cell" class="c-lab">{mark::plate(case.label, "soft")}</td>
             <td role="cell" class="c-pl">{case.severity.map(mark::severity_short)}</td>

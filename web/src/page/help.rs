@@ -59,6 +59,8 @@ fn pages() -> AnyView {
                 <dd>"Your language, quiet hours, one mail for many, and what you want no mail about. Who writes in by mail is told when somebody is at it, when it moves up, and what came of it."</dd>
                 <dt><a href=route::LABELS>"Explain a label"</a></dt>
                 <dd>"Turns a label such as 1001.91.Operations.Safety into a sentence."</dd>
+                <dt><a href=route::DESIGN>"Parts and states"</a></dt>
+                <dd>"What every mark, color and sentence of the pages looks like, on light and dark ground and in both directions. All of it is made up."</dd>
             </dl>
         </section>
     }

@@ -15,7 +15,7 @@ use crate::{
         Rung, Severity, ShownStatus, TaskOffer, Tone, Transfers, Visibility,
     },
     part::{
-        action, banner, change, form,
+        action, banner, change, facts, form,
         icon::{Icon, icon},
         ladder, mark, shell, text, timeline, transfer,
     },
@@ -141,7 +141,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
             <div class="stack c2">
                 {description}{checklist}{timeline::timeline(page.timeline, token)}{comment}
             </div>
-            <div class="stack c3">{case(page.case)}{waits_for}{blocks}{files}{facts(page.facts)}</div>
+            <div class="stack c3">{case(page.case)}{waits_for}{blocks}{files}{facts_of(page.facts)}</div>
         </div>
     };
     shell::page(frame, Place::Work, &title, main.into_any())
@@ -153,6 +153,11 @@ fn head(page: &TaskPage) -> AnyView {
         || view! { <span>{icon(Icon::Place)}<span dir="auto">{page.place.clone()}</span></span> },
     );
     let case = format!("{} {}", page.case.reference, page.case.title);
+    // The first clock says what happens if nobody acts; on a phone it is far down the page.
+    let clock = page.clocks.first().and_then(|clock| {
+        let words = format!("{}: {}", clock.name, clock.value);
+        text::pop(words, &clock.question, clock.why.clone())
+    });
     view! {
         <div class="head"><div>
             <nav class="crumbs" aria-label="Where this is">
@@ -166,6 +171,7 @@ fn head(page: &TaskPage) -> AnyView {
                 {mark::priority(page.priority)}{mark::plate_explained(page.label.clone())}
                 {mark::visibility(page.visibility)}{place}
             </div>
+            {clock}
         </div></div>
     }
     .into_any()
@@ -184,7 +190,7 @@ fn next_step(page: &TaskPage, token: &str) -> AnyView {
 }
 
 /// Draws the clocks with their reasons.
-fn clocks(clocks: Vec<ClockView>) -> Option<AnyView> {
+pub(in crate::page) fn clocks(clocks: Vec<ClockView>) -> Option<AnyView> {
     if clocks.is_empty() {
         return None;
     }
@@ -203,22 +209,21 @@ fn clocks(clocks: Vec<ClockView>) -> Option<AnyView> {
 }
 
 /// Draws the facts in two columns.
-fn facts(facts: Vec<Fact>) -> Option<AnyView> {
+fn facts_of(facts: Vec<Fact>) -> Option<AnyView> {
     if facts.is_empty() {
         return None;
     }
-    let facts = facts.into_iter().map(|fact| {
-        let note = (!fact.note.is_empty()).then(|| view! { <small dir="auto">{fact.note}</small> });
-        view! { <dt>{fact.name}</dt><dd dir="auto">{fact.value}{note}</dd> }
-    });
-    let facts = facts.collect_view();
-    let view =
-        view! { <section class="panel"><h2>"Facts"</h2><dl class="facts">{facts}</dl></section> };
+    let view = view! { <section class="panel"><h2>"Facts"</h2>{facts::column(facts)}</section> };
     Some(view.into_any())
 }
 
 /// Draws the checklist; each line is a form, so that it works without script.
-fn checklist(id: &str, items: Vec<CheckItem>, may_write: bool, token: &str) -> Option<AnyView> {
+pub(in crate::page) fn checklist(
+    id: &str,
+    items: Vec<CheckItem>,
+    may_write: bool,
+    token: &str,
+) -> Option<AnyView> {
     if items.is_empty() {
         return None;
     }

@@ -5,9 +5,9 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        answers, audit, calendars, case, cases, conflicts, forms, help, imported, label, menu,
-        new_case, notices, offer, plan, preferences, problem, quarantine, removal, rsvp, sign_in,
-        sites, task, ticket, triage, waiting, webhooks, withheld, work,
+        answers, audit, calendars, case, cases, conflicts, design, forms, help, imported, label,
+        menu, new_case, notices, offer, plan, preferences, problem, quarantine, removal, rsvp,
+        sign_in, sites, task, ticket, triage, waiting, webhooks, withheld, work,
     },
     route, sample,
 };
@@ -80,6 +80,8 @@ fn all() -> Vec<(&'static str, String)> {
         ("menu", menu::render(&sample::noticed())),
         ("rsvp", rsvp::render(&sample::rsvp())),
         ("offer", offer::render(&sample::offer())),
+        designed("", ""),
+        designed("rtl", "dark"),
         preferred(&frame),
     ]
 }
@@ -94,6 +96,16 @@ fn doubtful() -> Frame {
         site,
         ..sample::frame()
     }
+}
+
+fn designed(dir: &str, scheme: &str) -> (&'static str, String) {
+    let page = design::DesignPage::of(dir, scheme);
+    let name = if page == design::DesignPage::default() {
+        "design"
+    } else {
+        "design-other"
+    };
+    (name, design::render(&sample::noticed(), page))
 }
 
 fn preferred(frame: &Frame) -> (&'static str, String) {
@@ -932,5 +944,91 @@ fn a_plan_says_in_words_what_its_bars_show() {
             "rel=\"prev\"",
             "href=\"/plan\"",
         ],
+    );
+}
+
+#[test]
+fn the_page_of_parts_shows_each_of_them_in_each_state() {
+    let words = [
+        "Pending",
+        "In progress",
+        "On hold",
+        "Escalated",
+        "Completed",
+        "Failed",
+        "Cancelled",
+    ];
+    check("design", &words.map(|word| word));
+    check(
+        "design",
+        &[
+            "Critical priority",
+            "Major severity",
+            "Restricted",
+            "Anonymised",
+            "class=\"plate soft\"",
+            "class=\"plate big\"",
+            "class=\"btn risk\"",
+            "disabled",
+            "class=\"doubt\"",
+            "clock in doubt",
+            "a bundle is missing",
+            "Catching up with Clinic 4",
+            "This site is on its own",
+            "You can read this, not change it",
+            "Sites set 2 fields differently",
+            "The clock may be wrong",
+            "% of the disk is left",
+            "Bundle 42 from Clinic 4 is missing",
+            "This is restricted",
+            "mails are taken in",
+            "Undo",
+            "Nothing waits for you",
+            "class=\"bulk\"",
+            "Two sites differ",
+            "2 things need your attention",
+            "aria-invalid=\"true\"",
+            "Missing, not zero",
+            "heard on 4 of 14 days",
+            "class=\"hatch\"",
+            "W45: not known",
+            "data-scheme=\"dark\"",
+            "dir=\"rtl\"",
+            "shown now",
+            "class=\"late\"",
+            "class=\"void\"",
+        ],
+    );
+    check("design-other", &["class=\"design sample\""]);
+}
+
+/// What a page of a list may weigh before it is packed, in bytes for each task and for what is around them.
+const ROW_BYTES_MAX: usize = 1_150;
+const FRAME_BYTES_MAX: usize = 8_000;
+
+#[test]
+fn a_list_stays_light() {
+    let one = sample::work()
+        .groups
+        .into_iter()
+        .flat_map(|group| group.tasks);
+    let tasks: Vec<_> = one
+        .filter(|task| task.title.len() < 99)
+        .cycle()
+        .take(50)
+        .collect();
+    let group = work::Group {
+        band: work::Band::Week,
+        tasks,
+    };
+    let page = work::WorkPage {
+        groups: vec![group],
+        ..sample::work()
+    };
+    let html = work::render(&sample::frame(), page);
+    assert!(
+        html.len() <= FRAME_BYTES_MAX + 50 * ROW_BYTES_MAX,
+        "50 tasks take {} bytes",
+        html.len()
     );
 }

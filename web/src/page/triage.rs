@@ -8,6 +8,7 @@ use crate::{
     model::{CaseLink, Choice, Fault, FileLink, LabelView, Moment, Tone},
     part::{
         banner,
+        chip::{self, Chip},
         form::{self, Field, Line},
         icon::{Icon, icon},
         mark, shell, text, timeline,
@@ -113,11 +114,21 @@ pub fn render(frame: &Frame, page: TriagePage) -> String {
             text::grouped(more)
         ),
     };
-    let quarantine = (page.quarantine > 0).then(|| {
-        let words = text::count(page.quarantine, "thing", "things");
-        view! {
-            <p class="lede"><a href=route::QUARANTINE>{words}" could not be read"</a>" and lie in quarantine."</p>
-        }
+    let view = |address: &str, words, count, is_current| Chip {
+        address: address.to_owned(),
+        words,
+        count: Some(count),
+        is_current,
+    };
+    let views = (page.quarantine > 0).then(|| {
+        let all = view(route::TRIAGE, "To decide", page.total, true);
+        let unread = view(
+            route::QUARANTINE,
+            "Could not be read",
+            page.quarantine,
+            false,
+        );
+        chip::nav("What came in", vec![all, unread])
     });
     let offer = Suggested {
         domains: page.domains,
@@ -141,22 +152,23 @@ pub fn render(frame: &Frame, page: TriagePage) -> String {
         view! { <p class="acts pages"><a class="btn" rel="next" href=address>"Older signals"</a></p> }
     });
     let main = view! {
-        <div class="head"><div><h1>"Triage"</h1><p class="lede">{sentence}</p>{quarantine}</div></div>
+        <div class="head"><div><h1>"Triage"</h1><p class="lede">{sentence}</p></div></div>
+        {views}
         <div class="stack">{signals}</div>{empty}{older}
     };
     shell::page(frame, Place::Triage, "Triage", main.into_any())
 }
 
 /// What all forms of the page suggest.
-#[derive(Debug)]
-struct Suggested {
+#[derive(Debug, Default)]
+pub(in crate::page) struct Suggested {
     domains: Vec<Choice>,
     labels: Vec<Choice>,
     cases: Vec<Choice>,
 }
 
 /// Draws one signal.
-fn card(signal: TriageSignal, offer: &Suggested, token: &str) -> AnyView {
+pub(in crate::page) fn card(signal: TriageSignal, offer: &Suggested, token: &str) -> AnyView {
     let decisions = decisions(&signal, offer, token);
     let trust = signal
         .trust

@@ -1,16 +1,14 @@
 //! My work: the tasks of a person and their roles, in bands of time left.
 
+pub(in crate::page) mod list;
+
 use leptos::prelude::*;
 
 use crate::{
     Frame,
     frame::Place,
     model::{LabelView, Priority, ShownStatus, TimeLeft},
-    part::{
-        banner,
-        icon::{Icon, icon},
-        mark, shell, text,
-    },
+    part::{banner, icon::Icon, shell, text},
     route,
 };
 
@@ -93,7 +91,7 @@ pub fn render(frame: &Frame, page: WorkPage) -> String {
     let list = if is_empty {
         nothing(&page.gap)
     } else {
-        list(page.groups, page.total, page.hours, page.gap)
+        list::list(page.groups, page.total, &page.hours, &page.gap, None)
     };
     let main = view! {
         <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div>
@@ -151,7 +149,7 @@ fn summary_by_level(groups: &[Group]) -> String {
 }
 
 /// Draws the views as links with counts.
-fn tabs(tabs: Vec<Tab>) -> AnyView {
+pub(in crate::page) fn tabs(tabs: Vec<Tab>) -> AnyView {
     let tabs = tabs.into_iter().map(|tab| {
         let address = route::with_query(route::WORK, &[("tab", &tab.key)]);
         let current = tab.is_current.then_some("page");
@@ -173,104 +171,4 @@ fn nothing(gap: &str) -> AnyView {
         next,
     );
     view! { <div class="sheet">{empty}</div> }.into_any()
-}
-
-/// Draws the table, its groups and the note below.
-fn list(groups: Vec<Group>, total: Option<usize>, hours: String, gap: String) -> AnyView {
-    let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
-    let of = text::count(total.unwrap_or(shown), "task", "tasks");
-    let count = format!("{} of {of}.", text::grouped(shown));
-    let groups = groups
-        .into_iter()
-        .filter(|group| !group.tasks.is_empty())
-        .map(group)
-        .collect_view();
-    let gap = (!gap.is_empty()).then(|| view! { <span>{gap}</span> });
-    view! {
-        <div class="sheet listing">
-            <table class="list tasks" role="table">
-                <caption class="sr">"Tasks by the time they are due"</caption>
-                <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader" scope="col" class="w-st">"State"</th>
-                    <th role="columnheader" scope="col">"Task"</th>
-                    <th role="columnheader" scope="col" class="w-lab">"Label"</th>
-                    <th role="columnheader" scope="col" class="w-pl c-pl">"Place"</th>
-                    <th role="columnheader" scope="col" class="w-who c-who">"With"</th>
-                    <th role="columnheader" scope="col" class="w-age c-age">"Age"</th>
-                    <th role="columnheader" scope="col" class="w-left">"Time left"</th>
-                </tr></thead>
-                {groups}
-            </table>
-            <p class="foot-note"><span>{count}" "{hours}</span>{gap}</p>
-        </div>
-    }
-    .into_any()
-}
-
-/// Draws a band with its head.
-fn group(group: Group) -> AnyView {
-    let (words, tone) = match group.band {
-        Band::Overdue => ("Overdue", Some("fail")),
-        Band::Today => ("Due today", Some("warn")),
-        Band::Week => ("This week", None),
-        Band::Later => ("Later", None),
-        Band::Finished => ("Finished recently", Some("done")),
-        Band::Top => ("At the top", Some("fail")),
-        Band::Executives => ("With the executives", Some("warn")),
-        Band::Heads => ("With heads of departments", Some("warn")),
-        Band::Leads => ("With leads of teams", None),
-        Band::Staff => ("With the teams", None),
-    };
-    let count = group.tasks.len();
-    let rows = group.tasks.into_iter().map(row).collect_view();
-    view! {
-        <tbody role="rowgroup">
-            <tr class="group" role="row" data-tone=tone>
-                <th role="rowheader" scope="rowgroup" colspan="4">{words}" "<span class="n">{count}</span></th>
-                // The columns that hide when the list is narrow need cells that hide with them.
-                <td class="c-pl" aria-hidden="true"></td><td class="c-who" aria-hidden="true"></td><td class="c-age" aria-hidden="true"></td>
-            </tr>
-            {rows}
-        </tbody>
-    }
-    .into_any()
-}
-
-/// Draws one task; the whole title is the link.
-fn row(task: TaskRow) -> AnyView {
-    let class = if task.is_unread { "new" } else { "" };
-    let unread = task
-        .is_unread
-        .then(|| view! { <span class="sr">"New: "</span> });
-    let with = match task.with {
-        Some(with) => view! { <span dir="auto">{with}</span> }.into_any(),
-        None => view! { <span class="mute">"Nobody yet"</span> }.into_any(),
-    };
-    let waits = (!task.waits_for.is_empty()).then(|| {
-        let words = format!("Waits for {}", task.waits_for);
-        let said = words.clone();
-        view! { <span class="chip" dir="auto" title=said>{icon(Icon::OnHold)}<span class="sr">{words}</span>"Blocked"</span> }
-    });
-    let sign = |is_set: bool, tone, shape, words| {
-        is_set.then(|| {
-            view! { <span class="sign" data-tone=tone title=words>{icon(shape)}<span class="sr">{words}</span></span> }
-        })
-    };
-    view! {
-        <tr class=class role="row">
-            <td role="cell" class="c-st">{mark::task_status(task.status)}</td>
-            <td role="cell" class="c-t"><span class="cell">
-                {mark::priority_glyph(task.priority)}
-                <a class="title" href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
-                {waits}{sign(task.has_conflict, "conf", Icon::Conflict, "Two sites differ")}
-                {sign(task.is_waiting, "warn", Icon::Outgoing, "Not yet at another site")}
-            </span></td>
-            <td role="cell" class="c-lab">{mark::plate(task.label, "soft")}</td>
-            <td role="cell" class="c-pl" dir="auto">{task.place}</td>
-            <td role="cell" class="c-who">{with}</td>
-            <td role="cell" class="c-age">{task.age}</td>
-            <td role="cell" class="c-left">{task.left.map(mark::time_left)}</td>
-        </tr>
-    }
-    .into_any()
 }

@@ -20,20 +20,30 @@ const fn shape(tone: Tone) -> Icon {
         Tone::Plain | Tone::Info => Icon::Info,
         Tone::Done => Icon::Check,
         Tone::Warn | Tone::Fail => Icon::Alert,
+        Tone::Hidden => Icon::Lock,
+        Tone::Conflict => Icon::Conflict,
     }
 }
 
 /// Draws the first banners; the node lists the most serious first.
 pub(crate) fn banners(banners: Vec<Banner>) -> AnyView {
     let drawn = banners.into_iter().take(BANNERS_MAX).map(|banner| {
-        let text = (!banner.text.is_empty()).then(|| view! { <p dir="auto">{banner.text}</p> });
-        view! {
-            <div class="banner" data-tone=banner.tone.name()>
-                {icon(shape(banner.tone))}<div><b>{banner.title}</b>{text}</div>
-            </div>
-        }
+        let shape = shape(banner.tone);
+        say(banner, shape, None)
     });
     drawn.collect_view().into_any()
+}
+
+/// Draws one sentence with the shape that fits what it is about, and with the one thing to do about it.
+pub(crate) fn say(banner: Banner, shape: Icon, act: Option<AnyView>) -> AnyView {
+    let text = (!banner.text.is_empty()).then(|| view! { <p dir="auto">{banner.text}</p> });
+    let act = act.map(|act| view! { <div class="acts">{act}</div> });
+    view! {
+        <div class="banner" data-tone=banner.tone.name()>
+            {icon(shape)}<div><b>{banner.title}</b>{text}</div>{act}
+        </div>
+    }
+    .into_any()
 }
 
 /// Draws what the last post did.

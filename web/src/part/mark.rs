@@ -193,10 +193,23 @@ pub(crate) fn plate_explained(label: LabelView) -> AnyView {
     view! {
         <details class="pop">
             <summary>{plate(label, "big")}<span class="sr">"What does this label mean?"</span></summary>
-            <p>{explanation}</p>
+            <div><p>{explanation}</p></div>
         </details>
     }
     .into_any()
+}
+
+/// Draws the marks of a row that are set, each with its tone and its words; nothing when none is.
+pub(crate) fn marks(signs: &[(bool, &'static str, Icon, &'static str)]) -> Option<AnyView> {
+    let set: Vec<AnyView> = signs
+        .iter()
+        .filter(|(is_set, ..)| *is_set)
+        .map(|(_, tone, shape, words)| {
+            view! { <span data-tone=*tone title=*words>{icon(*shape)}<span class="sr">{*words}</span></span> }
+                .into_any()
+        })
+        .collect();
+    (!set.is_empty()).then(|| view! { <span class="marks">{set}</span> }.into_any())
 }
 
 /// Draws the time left: a thin bar and words.

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use crate::{
     Frame, Language, asset,
-    frame::{Clock, Place, Site},
+    frame::Place,
     part::{
         banner, document, form,
         icon::{Icon, icon},
-        text,
+        site, text,
     },
     route,
     words::{self, Words},
@@ -51,51 +51,9 @@ fn top(frame: &Frame, words: &'static Words) -> AnyView {
                 <input id="q" name="q" type="search" placeholder=words.search value=frame.query.clone()
                     autocomplete="off" dir=direction/>
             </form>
-            {site(&frame.site, words)}
+            {site::chip(&frame.site, words)}
             <a class="btn main new" href=route::NEW_CASE>{icon(Icon::Plus)}<span>{words.new_case}</span></a>
         </header>
-    }
-    .into_any()
-}
-
-/// Draws which site this is and whether its clock can be trusted.
-fn site(site: &Site, words: &'static Words) -> AnyView {
-    let (clock, is_said) = match site.clock {
-        Clock::Sound => (words.clock_ok, None),
-        Clock::Doubtful => (words.clock_doubt, Some("say")),
-    };
-    let tone = if site.clock == Clock::Doubtful || site.lacks_bundle {
-        "fail"
-    } else if site.is_late {
-        "warn"
-    } else {
-        "done"
-    };
-    let peers = (site.peers > 0).then(|| {
-        let noun = if site.peers == 1 {
-            words.peer
-        } else {
-            words.peers
-        };
-        view! { <span>{text::grouped(site.peers)}" "{noun}</span> }
-    });
-    // Only what is out of the ordinary is said where there is little room.
-    let is_late = site.is_late.then_some("say");
-    let waiting = (site.waiting > 0).then(|| {
-        view! { <span class=is_late>{text::grouped(site.waiting)}" "{words.waiting}</span> }
-    });
-    let bundle = site
-        .lacks_bundle
-        .then(|| view! { <span class="say">{words.lacks_bundle}</span> });
-    let address = if site.opens {
-        route::SITES.to_owned()
-    } else {
-        format!("{}#sites", route::HELP)
-    };
-    view! {
-        <a class="site" data-tone=tone href=address>
-            <i></i><b dir="auto">{site.name.clone()}</b>{peers}{waiting}{bundle}<span class=is_said>{clock}</span>
-        </a>
     }
     .into_any()
 }
@@ -142,13 +100,13 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
         entry(Place::Work, Icon::Work, route::WORK, words.work),
         entry(Place::Cases, Icon::Cases, route::CASES, words.cases),
         entry(Place::Triage, Icon::Triage, route::TRIAGE, words.triage),
-        entry(Place::NewCase, Icon::Plus, route::NEW_CASE, words.new_case),
         entry(Place::Notices, Icon::Mail, route::NOTICES, words.notices),
+        entry(Place::NewCase, Icon::Plus, route::NEW_CASE, words.new_case),
         entry(
-            Place::Quarantine,
-            Icon::Box,
-            route::QUARANTINE,
-            words.quarantine,
+            Place::Waiting,
+            Icon::Rule,
+            route::WAITING,
+            words.for_your_yes,
         ),
         entry(
             Place::Conflicts,
@@ -157,10 +115,10 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
             words.conflicts,
         ),
         entry(
-            Place::Waiting,
-            Icon::Rule,
-            route::WAITING,
-            words.for_your_yes,
+            Place::Quarantine,
+            Icon::Box,
+            route::QUARANTINE,
+            words.quarantine,
         ),
         entry(Place::Sites, Icon::Sites, route::SITES, words.sites),
         entry(Place::Labels, Icon::Label, route::LABELS, words.labels),
@@ -178,17 +136,19 @@ fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
         address: route::MENU,
         name: words.more,
         // What has no room of its own on a phone and is for nobody else.
-        count: frame.counts.notices,
+        count: frame.counts.waiting,
     };
     let entries = entries(frame).into_iter().chain([more]).enumerate().map(|(index, entry)| {
         let class = match (index, entry.place) {
             (_, Place::Menu) => "near",
             (0..4, _) => "",
+            // What is to decide, and what is about this place, stand apart from the daily work.
+            (_, Place::Waiting | Place::Sites) => "far gap",
             (_, _) => "far",
         };
         let current = (entry.place == place).then_some("page");
-        // The places whose count follows what comes in, with the word after it.
-        let live = matches!(entry.place, Place::Notices | Place::Menu).then_some(words.open);
+        // The place whose count follows what comes in, with the word after it.
+        let live = (entry.place == Place::Notices).then_some(words.open);
         let count = (entry.count > 0).then(|| {
             let open = words.open;
             view! { <span class="n">{text::grouped(entry.count)}<span class="sr">" "{open}</span></span> }

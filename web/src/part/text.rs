@@ -43,6 +43,24 @@ pub(crate) fn why(question: String, reasons: Vec<String>) -> Option<AnyView> {
     Some(view.into_any())
 }
 
+/// Draws a sentence that opens the reasons for it, over the page where there is room.
+pub(crate) fn pop(says: String, question: &str, reasons: Vec<String>) -> Option<AnyView> {
+    if reasons.is_empty() {
+        return None;
+    }
+    let question = question.to_owned();
+    let reasons = reasons
+        .into_iter()
+        .map(|reason| view! { <li dir="auto">{reason}</li> });
+    let view = view! {
+        <details class="pop">
+            <summary>{says}</summary>
+            <div><p><b>{question}</b></p><ol>{reasons.collect_view()}</ol></div>
+        </details>
+    };
+    Some(view.into_any())
+}
+
 /// Says a count with its noun: "1 task", "1,240 tasks".
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!(

@@ -150,7 +150,7 @@ pub(crate) fn evidence(id: &str, files: Vec<FileLink>, warnings: Vec<String>) ->
 fn comment_card(by: String, words: &str, at: AnyView) -> AnyView {
     view! {
         <article class="entry note">
-            <header><b dir="auto">{by}</b><span class="soft">"wrote"</span><span class="end">{at}</span></header>
+            <header>{icon(Icon::Lock)}<b dir="auto">{by}</b><span class="soft">"wrote a note"</span><span class="end">{at}</span></header>
             {text::paragraphs(words)}
         </article>
     }

@@ -187,7 +187,7 @@ fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
             .map(|(_, task)| task.view.conflicts.len())
             .sum::<usize>();
     let differ = (conflicts > 0).then(|| Banner {
-        tone: Tone::Warn,
+        tone: Tone::Conflict,
         title: format!(
             "Sites set {} differently",
             show::count(conflicts, "field", "fields")

@@ -225,7 +225,7 @@ fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
     let differ = (!view.conflicts.is_empty()).then(|| {
         let text = "All values are kept. They stand in the timeline, and somebody should decide."
             .to_owned();
-        banner(Tone::Warn, "Sites set something differently", text)
+        banner(Tone::Conflict, "Sites set something differently", text)
     });
     let doubtful = !desk.is_sure() || fold.is_unsure;
     let doubt = doubtful.then(|| {

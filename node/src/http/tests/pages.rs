@@ -42,7 +42,7 @@ fn every_page_renders_after_four_mails() {
         "dana@parents.example",
     ];
     let label = ["1001.91", "Operations.Safety", "A request about a crisis"];
-    let pages: [(&str, &[&str]); 19] = [
+    let pages: [(&str, &[&str]); 21] = [
         ("/work?tab=all", &all),
         ("/work?tab=late", &[]),
         ("/work", &["3 of 3 tasks"]),
@@ -72,6 +72,8 @@ fn every_page_renders_after_four_mails() {
             &["This is not a day and a time"],
         ),
         ("/preferences", &["How I am told", "Quiet hours", "UTC"]),
+        ("/design", &["Parts and states", "class=\"design\""]),
+        ("/design?dir=rtl&scheme=dark", &["class=\"design sample\""]),
         ("/help", &["Orgo turns what comes in into work"]),
         ("/menu", &["Administrator", "Riverside School"]),
     ];

@@ -32,6 +32,8 @@ pub(super) struct Look {
     pub(super) is_phone: bool,
     /// Whether the person prefers dark pages.
     pub(super) is_dark: bool,
+    /// How high the letters are that the person asked for, in pixels; 16 is usual.
+    pub(super) letters: u32,
     /// Whether pages may run script.
     pub(super) script: bool,
 }
@@ -43,6 +45,7 @@ impl Look {
         height: 1200,
         is_phone: false,
         is_dark: false,
+        letters: 16,
         script: true,
     };
 
@@ -64,7 +67,7 @@ impl Look {
                 "--disable-sync", "--lang=en-US",
                 format!("--user-data-dir={}", profile.display()),
                 format!("--window-size={},{}", self.width, self.height),
-                format!("--blink-settings=preferredColorScheme={scheme}"),
+                format!("--blink-settings=preferredColorScheme={scheme},defaultFontSize={}", self.letters),
             ],
         });
         let mut prefs = json!({"download.default_directory": downloads});

@@ -246,6 +246,7 @@ pub(super) const RULES: &[Rule] = &[
     get("/cases/{id}/calendar.ics", Needs::Sight),
     get("/plan", Needs::Session(200)),
     get("/labels", Needs::Session(200)),
+    get("/design", Needs::Session(200)),
     get("/help", Needs::Session(200)),
     get("/menu", Needs::Session(200)),
     get("/assets/{version}/{name}", Needs::All(200)),
