@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 28] = [
+const TABLES: [&str; 32] = [
     "document",
     "change",
     "envelope",
@@ -47,6 +47,10 @@ const TABLES: [&str; 28] = [
     "untold",
     "wait_row",
     "waiting_row",
+    "pattern_member",
+    "pattern_review",
+    "finding_row",
+    "pattern_news",
 ];
 
 /// The most files beside the main one: as many as SQLite attaches.

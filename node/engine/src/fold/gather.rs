@@ -59,6 +59,8 @@ pub(super) struct CaseFacts<'a> {
     pub(super) reviews: Vec<(usize, ReviewOutcome, Option<&'a str>)>,
     pub(super) decided: Vec<(usize, &'a Decided)>,
     pub(super) answers: Vec<(usize, &'a Answered)>,
+    /// Whether a node opened it as a review.
+    pub(super) is_review: bool,
     pub(super) offers: OfferFacts<'a>,
 }
 
@@ -154,6 +156,8 @@ impl<'a> TaskFacts<'a> {
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Answered(_)
+            | Body::ReviewOpened(_)
+            | Body::Finding(_)
             | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
@@ -201,7 +205,12 @@ impl<'a> CaseFacts<'a> {
                 self.answers.push((position, answered));
             }
             Body::Offered(_) | Body::OfferAnswered(_) => self.offers.take(position, (id, fact))?,
-            Body::Commented { .. }
+            Body::ReviewOpened(_) => {
+                may_act(fact, false)?;
+                self.is_review = true;
+            }
+            Body::Finding(_)
+            | Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)
             | Body::Published(_)
