@@ -10,6 +10,7 @@ pub mod guests;
 pub mod letter;
 pub mod members;
 pub mod notices;
+pub mod pattern;
 pub mod peers;
 pub mod people;
 pub mod plan;
@@ -39,7 +40,7 @@ use crate::{
     outbox, policy, protect, quarantine, series,
     store::user,
     verb::{
-        BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb,
+        BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, PatternVerb, ProfileVerb,
         QuarantineVerb, RulesVerb, UserVerb, Verb,
     },
     wire::Question,
@@ -91,6 +92,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Bundle(_)
         | Verb::Escalate(_)
         | Verb::Repeat(_)
+        | Verb::Pattern(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)
@@ -159,6 +161,8 @@ pub fn answer(
         Verb::Webhook(verb) => webhook::answer(node, &person(node, question)?, verb),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Repeat(asked) => series::by_hand(node, asked),
+        Verb::Pattern(PatternVerb::Find(asked)) => crate::pattern::by_hand(node, asked),
+        Verb::Pattern(PatternVerb::List) => pattern::list(node, &person(node, question)?),
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),
         Verb::Retention(asked) => purge::retention(node, &person(node, question)?, asked),
         Verb::Digest => {
