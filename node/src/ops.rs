@@ -40,8 +40,8 @@ use crate::{
     outbox, policy, protect, quarantine, series,
     store::user,
     verb::{
-        BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, PatternVerb, ProfileVerb,
-        QuarantineVerb, RulesVerb, UserVerb, Verb,
+        BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, PatternVerb,
+        ProfileVerb, QuarantineVerb, RulesVerb, UserVerb, Verb,
     },
     wire::Question,
 };

@@ -18,7 +18,7 @@ use orgo_engine::{
     resolve::own_transparency,
 };
 use orgo_schema::{
-    fact::{Author, Body, Sealed, Value},
+    fact::{Body, Sealed, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
     task::ShownStatus,
     time::Timestamp,
@@ -471,24 +471,14 @@ pub fn fold_case(
         escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
         tags_by_time: &tags_by_time,
     });
-    let reporter = loaded.facts.facts.values().find_map(|fact| {
-        if let (Body::Opened(_), Author::Person { user, .. }) = (&fact.body, fact.by) {
-            Some(user)
-        } else {
-            None
-        }
-    });
+    let reporter = load::reporter(&loaded.facts);
     let has_signal = origin.is_some();
     let origin = signal.as_ref().and_then(Origin::of);
     Ok(case.map(|mut case| {
         // What was carried here was opened for readers of a laxer compartment.
         case.view.visibility = case.view.visibility.max(compartment.visibility);
-        let reported = if has_signal {
-            received
-        } else {
-            Some(case.view.created_at)
-        };
         Folded {
+            reported: received.or((!has_signal).then_some(case.view.created_at)),
             case,
             receipts: origin.as_ref().is_some_and(|origin| {
                 let domain = tasks.first().map(|(_, task)| task.view.domain.as_str());
@@ -501,7 +491,6 @@ pub fn fold_case(
             elsewhere: family.elsewhere,
             led,
             review,
-            reported,
         }
     }))
 }

@@ -250,9 +250,8 @@ impl Episode {
 
     /// Lists the reviews that are duplicates of the one that stays.
     pub fn duplicates(&self) -> impl Iterator<Item = &Review> {
-        let goes = |review: &&Review| {
-            !matches!(review.standing, Standing::Refused | Standing::Elsewhere)
-        };
+        let goes =
+            |review: &&Review| !matches!(review.standing, Standing::Refused | Standing::Elsewhere);
         self.reviews.iter().skip(1).filter(goes)
     }
 }

@@ -14,6 +14,7 @@ mod matrix;
 mod module_forms;
 mod notices;
 mod pages;
+mod pattern;
 mod plan;
 mod preferences;
 mod quarantine;

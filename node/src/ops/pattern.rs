@@ -10,12 +10,7 @@ use rusqlite::Connection;
 use serde_json::{Value, json};
 
 use crate::{
-    failure::Failure,
-    guard,
-    node::Node,
-    pattern::Looked,
-    setting::Setting,
-    store::pattern as rows,
+    failure::Failure, guard, node::Node, pattern::Looked, setting::Setting, store::pattern as rows,
 };
 
 /// The most groups that are looked through.
@@ -35,12 +30,19 @@ pub fn list(node: &Node, person: &Person) -> Result<Value, Failure> {
     let longest = policies.map(window_ms).max().unwrap_or_default();
     let items = node.store.read(|db| {
         let mut items = Vec::new();
-        for (place, likeness) in rows::groups(db, &compartments, now.plus_ms(-longest), GROUPS_MAX)? {
+        for (place, likeness) in rows::groups(db, &compartments, now.plus_ms(-longest), GROUPS_MAX)?
+        {
             let looked = Looked::at(db, &setting, place, &likeness)?;
             let Some(episode) = looked.episodes.last() else {
                 continue;
             };
-            items.extend(item(db, &setting, &viewer, (&looked, episode, &likeness), now)?);
+            items.extend(item(
+                db,
+                &setting,
+                &viewer,
+                (&looked, episode, &likeness),
+                now,
+            )?);
         }
         Ok::<_, Failure>(items)
     })?;
@@ -63,7 +65,8 @@ fn item(
     let is_near = episode.closest >= 2 && 2 * episode.closest >= needed;
     let runs = episode.runs(now, looked.sensitivity);
     let review = episode.review();
-    let goes_on = review.is_some_and(|review| matches!(review.standing, Standing::Open | Standing::Waits));
+    let goes_on =
+        review.is_some_and(|review| matches!(review.standing, Standing::Open | Standing::Waits));
     if !(goes_on || (runs && is_near)) {
         return Ok(None);
     }
@@ -113,7 +116,8 @@ fn line(
     member: &Member,
 ) -> Result<Option<Value>, Failure> {
     let title = found(db, setting, viewer, member.case)?;
-    Ok(title.map(|title| json!({ "case_id": member.case, "title": title, "reported_at": member.at })))
+    Ok(title
+        .map(|title| json!({ "case_id": member.case, "title": title, "reported_at": member.at })))
 }
 
 /// Returns the title of a case that somebody may read.

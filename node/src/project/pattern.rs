@@ -67,7 +67,9 @@ fn likenesses(folded: &Folded) -> BTreeSet<(String, Timestamp)> {
     let reported = folded.reported.filter(|_| is_report);
     let of = |at| {
         let groups = pattern::groups(view);
-        groups.into_iter().map(move |group| (pattern::key(&group), at))
+        groups
+            .into_iter()
+            .map(move |group| (pattern::key(&group), at))
     };
     reported.into_iter().flat_map(of).collect()
 }

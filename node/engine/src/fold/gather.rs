@@ -89,6 +89,7 @@ impl<'a> TaskFacts<'a> {
         self.actions.push((position, action));
     }
 
+    #[expect(clippy::too_many_lines, reason = "a line or two for each kind of fact")]
     fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Created(created) => self.created.push((position, id, created)),
@@ -176,6 +177,7 @@ impl<'a> CaseFacts<'a> {
         facts
     }
 
+    #[expect(clippy::too_many_lines, reason = "a line or two for each kind of fact")]
     fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Opened(opened) => self.opened.push((position, opened)),

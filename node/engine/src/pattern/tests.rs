@@ -42,7 +42,12 @@ fn review(first: Member, recorded: u64, standing: Standing, ended: Option<i64>) 
 }
 
 /// First and last day and number of cases of each episode, and whether it triggered.
-fn told(count: u32, window: &str, members: &[Member], reviews: &[Review]) -> Vec<(i64, i64, usize, bool)> {
+fn told(
+    count: u32,
+    window: &str,
+    members: &[Member],
+    reviews: &[Review],
+) -> Vec<(i64, i64, usize, bool)> {
     let all = episodes(sensitivity(count, window), members, reviews);
     let day = |member: Option<&Member>| member.map_or(-1, |member| member.at.0 / DAY);
     let tell = |it: &Episode| {
@@ -89,10 +94,7 @@ fn a_review_that_is_over_ends_the_episode_and_what_comes_in_the_cool_down_belong
     let of = |days: &[i64]| told(3, "P30D", &[&before[..], &on(days)].concat(), &[closed]);
     assert_eq!(of(&[20]), [(1, 20, 4, true)], "a recurrence");
     assert_eq!(of(&[21]), [(1, 3, 3, true), (21, 21, 1, false)]);
-    assert_eq!(
-        of(&[15, 21, 22, 23]),
-        [(1, 15, 4, true), (21, 23, 3, true)]
-    );
+    assert_eq!(of(&[15, 21, 22, 23]), [(1, 15, 4, true), (21, 23, 3, true)]);
     let all = episodes(
         sensitivity(3, "P30D"),
         &[&before[..], &on(&[21, 22, 23])].concat(),
@@ -150,7 +152,10 @@ fn a_key_is_the_same_however_people_spell_it_and_can_be_read() {
     };
     assert_eq!(key(&group("Building A")), key(&group(" building  a\n")));
     assert_ne!(key(&group("Building A")), key(&group("Building B")));
-    assert_eq!(read_key(&key(&group("Building A"))), Some(group("building a")));
+    assert_eq!(
+        read_key(&key(&group("Building A"))),
+        Some(group("building a"))
+    );
     assert_eq!(read_key("place\nx"), None);
 }
 
@@ -171,14 +176,18 @@ impl Node {
                 continue;
             };
             *stamp += 1;
-            self.reviews.push(review(first, *stamp, Standing::Open, None));
+            self.reviews
+                .push(review(first, *stamp, Standing::Open, None));
         }
     }
 
     fn hear(&mut self, other: &Self) {
         self.members.extend(&other.members);
         for review in &other.reviews {
-            let known = self.reviews.iter_mut().find(|known| known.case == review.case);
+            let known = self
+                .reviews
+                .iter_mut()
+                .find(|known| known.case == review.case);
             // What both opened for one first case is one review, and was recorded when the first of them did.
             match known {
                 Some(known) => known.recorded = known.recorded.min(review.recorded),

@@ -425,6 +425,9 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
     Ok(linked)
 }
 
+/// The most cases that a page lists as the evidence of a review.
+const EVIDENCE_MAX: usize = 200;
+
 /// Lists the evidence of a review, or the reviews that look into a case because there are others like it.
 fn alike(
     db: &Connection,
@@ -433,7 +436,8 @@ fn alike(
 ) -> Result<Vec<(CaseId, String)>, Failure> {
     let id = found.folded.case.view.case_id;
     let mut alike = Vec::new();
-    for evidence in pattern::findings(db, found.row.row)? {
+    let evidence = pattern::findings(db, found.row.row)?;
+    for evidence in evidence.into_iter().take(EVIDENCE_MAX) {
         let when = time::full(evidence.at, desk.now);
         alike.push((evidence.case, format!("evidence, reported {when}")));
     }
