@@ -372,7 +372,8 @@ fn one_case(
         let wake_at = wake_at(setting, fold, &folded.case.view.tags);
         put_task(db, setting, *task, (shown_in.row, wake_at), fold)?;
     }
-    let head = folded.case.view.merged_into;
+    // What is not there yet is part of nothing, whatever was said of it: it has no row that could say so.
+    let head = folded.case.view.merged_into.filter(|_| !is_proposed);
     if head.is_none() {
         put_series(db, setting, &folded)?;
     }
