@@ -5,7 +5,7 @@ use orgo_node::{
     intake::{self, Incoming},
     node::Node,
     pattern::{self, Made},
-    store::{StoreError, case, spool::Delivery},
+    store::{case, spool::Delivery},
 };
 use orgo_schema::{fact::Source, time::Timestamp};
 use orgo_tests::letter::letter;
@@ -64,8 +64,8 @@ impl Place {
             compartments: setting.compartments.iter().map(|held| held.row).collect(),
             ..case::Filter::default()
         };
-        let read = |db: &_| Ok::<_, StoreError>(case::list(db, &filter, 100)?);
-        let rows = self.node.store.read(read).unwrap();
+        let rows = self.node.store.read(|db| case::list(db, &filter, 100));
+        let rows = rows.unwrap();
         rows.into_iter().map(|row| row.title).collect()
     }
 }
