@@ -297,6 +297,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Bundle(_)
         | Verb::Escalate(_)
         | Verb::Repeat(_)
+        | Verb::Pattern(_)
         | Verb::Waiting(_)
         | Verb::Notices(_)
         | Verb::Webhook(_)

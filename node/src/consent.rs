@@ -5,7 +5,7 @@
 
 use orgo_engine::{
     authorize::{Action, Viewer},
-    fold::{LedFold, State},
+    fold::{LedFold, ReviewFold, State},
     rule::timed::phrases,
     transfer,
 };
@@ -20,7 +20,7 @@ use rusqlite::Connection;
 
 use crate::{
     failure::Failure,
-    guard,
+    guard, pattern,
     setting::Setting,
     store::{document, waiting},
     submit::{change::Found, transfer::is_of_offer},
@@ -112,7 +112,16 @@ pub fn count(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<u64,
 pub fn of(setting: &Setting, found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
     match object {
         Object::Case(_) => {
-            let led = found.folded.led.as_ref().filter(|led| led.waits());
+            let folded = &found.folded;
+            let review = folded.review.as_ref().filter(|review| review.waits());
+            if let Some(review) = review {
+                let asks = review.part_of.is_none();
+                return asks
+                    .then(|| self::review(setting, found, review, (object, may_decide)))
+                    .into_iter()
+                    .collect();
+            }
+            let led = folded.led.as_ref().filter(|led| led.waits());
             match led {
                 Some(led) => case(found, led, object, may_decide).into_iter().collect(),
                 None => messages(setting, found, object, may_decide),
@@ -170,9 +179,6 @@ fn offer(setting: &Setting, viewer: &Viewer, found: &Found) -> Option<Waiting> {
 
 fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Option<Waiting> {
     let view = &found.folded.case.view;
-    let tasks = found.folded.tasks.iter().map(|(_, task)| &task.view);
-    let tasks = tasks.map(|task| format!("make the task “{}” at {}", task.title, task.label));
-    let opens = format!("open the case “{}” at {}", view.title, view.label);
     let rule = led.led.chain.last()?;
     let before: Vec<&str> = led.led.chain.iter().map(|rule| rule.id.as_str()).collect();
     let why = match before.split_last() {
@@ -184,12 +190,41 @@ fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Optio
         object,
         title: view.title.clone(),
         rule: Some(rule.clone()),
-        does: std::iter::once(opens).chain(tasks).collect(),
+        does: opens(found),
         why,
         at: view.created_at,
         is_offer: false,
         may_decide,
     })
+}
+
+fn review(
+    setting: &Setting,
+    found: &Found,
+    review: &ReviewFold,
+    (object, may_decide): (Object, bool),
+) -> Waiting {
+    let view = &found.folded.case.view;
+    Waiting {
+        act: review.act,
+        object,
+        title: view.title.clone(),
+        rule: None,
+        does: opens(found),
+        why: pattern::because(setting, &review.why),
+        at: review.since,
+        is_offer: false,
+        may_decide,
+    }
+}
+
+/// Says that a case would be opened, and which tasks with it.
+fn opens(found: &Found) -> Vec<String> {
+    let view = &found.folded.case.view;
+    let tasks = found.folded.tasks.iter().map(|(_, task)| &task.view);
+    let tasks = tasks.map(|task| format!("make the task “{}” at {}", task.title, task.label));
+    let opens = format!("open the case “{}” at {}", view.title, view.label);
+    std::iter::once(opens).chain(tasks).collect()
 }
 
 /// Lists the messages about a case that wait; those that tell many the same are one act, under the name of the
@@ -257,6 +292,10 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
 pub fn state(found: &Found, object: Object, act: FactId) -> Option<State> {
     match object {
         Object::Case(_) => {
+            let review = found.folded.review.as_ref();
+            if let Some(review) = review.filter(|review| review.act == act) {
+                return Some(review.state);
+            }
             let led = found.folded.led.as_ref();
             match led.filter(|led| led.fact == act) {
                 Some(led) => Some(led.state),

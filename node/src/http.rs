@@ -52,7 +52,7 @@ mod settle;
 pub(crate) mod show;
 mod sites;
 mod task;
-mod time;
+pub(crate) mod time;
 mod timeline;
 mod transfer;
 mod transit;

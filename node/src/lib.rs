@@ -45,6 +45,7 @@ pub mod ops;
 pub mod outbox;
 pub mod parcel;
 pub mod password;
+pub mod pattern;
 pub mod peer;
 pub mod planted;
 pub mod policy;

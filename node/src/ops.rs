@@ -11,6 +11,7 @@ pub mod guests;
 pub mod letter;
 pub mod members;
 pub mod notices;
+pub mod pattern;
 pub mod peers;
 pub mod people;
 pub mod plan;
@@ -41,8 +42,8 @@ use crate::{
     outbox, policy, protect, quarantine, series,
     store::user,
     verb::{
-        BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, ProfileVerb,
-        QuarantineVerb, RulesVerb, UserVerb, Verb,
+        BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, PatternVerb,
+        ProfileVerb, QuarantineVerb, RulesVerb, UserVerb, Verb,
     },
     wire::Question,
 };
@@ -94,6 +95,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Bundle(_)
         | Verb::Escalate(_)
         | Verb::Repeat(_)
+        | Verb::Pattern(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)
@@ -181,6 +183,8 @@ fn run(
         Verb::Audit(verb) => audit::answer(node, &person(node, question)?, verb),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Repeat(asked) => series::by_hand(node, asked),
+        Verb::Pattern(PatternVerb::Find(asked)) => crate::pattern::by_hand(node, asked),
+        Verb::Pattern(PatternVerb::List) => pattern::list(node, &person(node, question)?),
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),
         Verb::Retention(asked) => purge::retention(node, &person(node, question)?, asked),
         Verb::Digest => {

@@ -3,6 +3,7 @@
 
 pub mod family;
 pub mod load;
+mod pattern;
 mod rows;
 pub mod threads;
 mod transfer;
@@ -11,13 +12,13 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use orgo_engine::{
     authorize::Hand,
-    fold::{self, ByTime, CaseFold, LedFold, TaskFold},
+    fold::{self, ByTime, CaseFold, LedFold, ReviewFold, TaskFold},
     outbox::{Origin, Story},
     policy::{PolicyHistory, Transparency},
     resolve::own_transparency,
 };
 use orgo_schema::{
-    fact::{Author, Body, Sealed, Value},
+    fact::{Body, Sealed, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
     task::ShownStatus,
     time::Timestamp,
@@ -70,6 +71,10 @@ pub struct Folded {
     pub elsewhere: BTreeSet<CaseId>,
     /// How it stands, if a rule opened it beside the case of a signal.
     pub led: Option<LedFold>,
+    /// What it looks into, if it is a review that Orgo opened.
+    pub review: Option<ReviewFold>,
+    /// When it was reported; nothing for what came out of an archive, or where no site with a sure clock has it.
+    pub reported: Option<Timestamp>,
 }
 
 /// Puts the rows of whatever a document is.
@@ -171,6 +176,7 @@ fn leave(db: &Connection, row: Row) -> Result<(), StoreError> {
     case_row::remove(db, row.row)?;
     task_row::hide(db, row.row)?;
     signal_row::remove(db, row.row)?;
+    pattern::forget(db, row)?;
     Ok(moved::mark(db, row.row)?)
 }
 
@@ -366,6 +372,7 @@ fn one_case(
         let facts = document::facts(db, compartment, row)?;
         if load::moved_to(setting, compartment, &facts).is_some() {
             leave_with_tasks(db, compartment, row)?;
+            pattern::put_moved(db, setting, row, &facts)?;
         }
         case_row::remove(db, row.row)?;
         return Ok(Put {
@@ -373,7 +380,8 @@ fn one_case(
             ..Put::default()
         });
     };
-    let is_proposed = folded.led.as_ref().is_some_and(LedFold::is_proposed);
+    let is_proposed = folded.is_proposed();
+    pattern::put(db, row, &folded)?;
     waiting::put(db, row.row, case_that_waits(&folded).as_ref())?;
     if is_proposed {
         case_row::remove(db, row.row)?;
@@ -391,7 +399,8 @@ fn one_case(
         let wake_at = wake_at(setting, fold, &folded.case.view.tags);
         put_task(db, setting, *task, (shown_in.row, wake_at), fold)?;
     }
-    let head = folded.case.view.merged_into;
+    // What is not there yet is part of nothing, whatever was said of it: it has no row that could say so.
+    let head = folded.case.view.merged_into.filter(|_| !is_proposed);
     if head.is_none() {
         put_series(db, setting, &folded)?;
     }
@@ -457,6 +466,8 @@ pub fn fold_case(
         origin.and_then(|origin| folded_signal(setting, compartment, origin, &origin_facts, None));
     let received = signal.as_ref().and_then(|signal| signal.received_at);
     let led = fold::led(&facts.facts, received, &setting.policies);
+    let review = fold::review(&facts.facts, &setting.policies);
+    let begun = received.or(review.as_ref().map(|review| review.since));
     let survivor = threads::survivor(db, setting, compartment, id, &facts)?;
     let family = family::fold(db, setting, compartment, survivor.unwrap_or(id), Some(id))?;
     let ours = family
@@ -482,24 +493,20 @@ pub fn fold_case(
             .as_ref()
             .and_then(|signal| signal.routings.in_force)
             .and_then(|routing| routing.routed.rule.as_ref()),
-        received,
+        received: begun,
         // One that stands by itself does so whatever it says: of a circle, the smallest.
         survivor: survivor.or(Some(id)),
         escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
         tags_by_time: &tags_by_time,
     });
-    let reporter = loaded.facts.facts.values().find_map(|fact| {
-        if let (Body::Opened(_), Author::Person { user, .. }) = (&fact.body, fact.by) {
-            Some(user)
-        } else {
-            None
-        }
-    });
+    let reporter = load::reporter(&loaded.facts);
+    let has_signal = origin.is_some();
     let origin = signal.as_ref().and_then(Origin::of);
     Ok(case.map(|mut case| {
         // What was carried here was opened for readers of a laxer compartment.
         case.view.visibility = case.view.visibility.max(compartment.visibility);
         Folded {
+            reported: received.or((!has_signal).then_some(case.view.created_at)),
             case,
             receipts: origin.as_ref().is_some_and(|origin| {
                 let domain = tasks.first().map(|(_, task)| task.view.domain.as_str());
@@ -511,11 +518,18 @@ pub fn fold_case(
             tasks,
             elsewhere: family.elsewhere,
             led,
+            review,
         }
     }))
 }
 
 impl Folded {
+    /// Whether it is not there yet, because somebody must say yes to it first, or said no.
+    pub fn is_proposed(&self) -> bool {
+        self.led.as_ref().is_some_and(LedFold::is_proposed)
+            || self.review.as_ref().is_some_and(ReviewFold::is_proposed)
+    }
+
     /// Looks at the case as messages about it do.
     pub fn with_story<T>(&self, look: impl FnOnce(Story<'_>) -> T) -> T {
         let tasks: Vec<&TaskFold> = self.tasks.iter().map(|(_, fold)| fold).collect();

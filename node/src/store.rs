@@ -35,6 +35,7 @@ pub mod notice;
 pub mod open;
 pub mod outbox;
 pub mod parcel;
+pub mod pattern;
 pub mod peer;
 mod pending;
 pub mod person;

@@ -1,8 +1,8 @@
 //! What a node does by itself every few moments: what is due, and what a fault kept back.
 
 use crate::{
-    escalate, failure::Failure, intake, membership, moved, node::Node, outbox, parcel, series,
-    witness,
+    escalate, failure::Failure, intake, membership, moved, node::Node, outbox, parcel, pattern,
+    series, witness,
 };
 
 /// What came of a turn.
@@ -53,6 +53,12 @@ pub fn turn(node: &Node) -> Turn {
         turn.keep(
             "work that comes again could not be made",
             series::run(node, reading.now, false)
+                .map_err(Failure::from)
+                .map(drop),
+        );
+        turn.keep(
+            "reviews of what keeps coming could not be opened",
+            pattern::run(node, reading.now, false)
                 .map_err(Failure::from)
                 .map(drop),
         );

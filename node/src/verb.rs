@@ -11,6 +11,7 @@ pub mod guests;
 pub mod letter;
 pub mod node;
 pub mod notices;
+pub mod pattern;
 pub mod purge;
 pub mod rules;
 pub mod transfer;
@@ -34,6 +35,7 @@ pub use guests::{AnswerArgs, AttendanceArgs, GuestVerb, InviteArgs, ParticipantV
 pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
 pub use notices::NoticesVerb;
+pub use pattern::{FindPatterns, PatternVerb};
 pub use purge::{PurgeVerb, Retention};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use transfer::{TransferAct, TransferArgs};
@@ -115,6 +117,9 @@ pub enum Verb {
     Escalate(Escalate),
     /// Make the work that has come round again
     Repeat(Repeat),
+    /// Cases that are like one another, and the reviews that are opened when they come too often
+    #[command(subcommand)]
+    Pattern(PatternVerb),
     /// What rules would do beyond routing, and waits for a yes
     #[command(subcommand)]
     Waiting(WaitingVerb),
@@ -525,6 +530,7 @@ impl Verb {
             | Self::Clock(_)
             | Self::Escalate(_)
             | Self::Repeat(_)
+            | Self::Pattern(_)
             | Self::Waiting(_)
             | Self::Notices(_)
             | Self::Webhook(_)

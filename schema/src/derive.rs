@@ -104,6 +104,12 @@ impl Scope {
         CaseId::new(self.name("round", &[occurrence.as_bytes()]))
     }
 
+    /// Names the review of cases that are like one another: by what they have in common, and the first that its
+    /// opener knew.
+    pub fn pattern(&self, likeness: &str, first: CaseId) -> CaseId {
+        CaseId::new(self.name("pattern", &[likeness.as_bytes(), first.as_bytes()]))
+    }
+
     /// Names the person behind a normalized mail address.
     pub fn person(&self, normalized_address: &str) -> PersonId {
         PersonId::new(self.name("person", &[normalized_address.as_bytes()]))

@@ -14,6 +14,7 @@ mod parcel;
 mod person;
 mod policy;
 mod purge;
+mod review;
 mod signal;
 mod timed;
 mod transfer;
@@ -31,6 +32,7 @@ pub use parcel::{Parceled, Via};
 pub use person::{Account, Digest, KnownPerson, Preferred, Quiet, Sealed};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PassedOn, PurgeProposed, PurgeReason, Purged};
+pub use review::{Finding, FindingKind, Group, Likeness, Recurring, ReviewOpened};
 pub use signal::{Attachment, Copied, Received, Routed, Source, Tells, Told};
 pub use timed::{Decided, Timed, TimedAct};
 pub use transfer::{OfferAnswered, OfferReply, Offered, TransferState};
@@ -309,6 +311,12 @@ pub enum Body {
     /// What came late for documents that went was passed on to where they went.
     #[n(47)]
     PassedOn(#[n(0)] PassedOn),
+    /// A node opened a review (SPEC 8).
+    #[n(48)]
+    ReviewOpened(#[n(0)] ReviewOpened),
+    /// A review found something. Derived.
+    #[n(49)]
+    Finding(#[n(0)] Finding),
     /// A person decided a request.
     #[n(50)]
     Judged(#[n(0)] Judged),
@@ -370,6 +378,8 @@ impl Body {
             | Self::Enacted(_)
             | Self::Unparceled
             | Self::Preferred(_)
+            | Self::ReviewOpened(_)
+            | Self::Finding(_)
             | Self::Judged(_)
             | Self::Offered(_)
             | Self::OfferAnswered(_)

@@ -11,11 +11,10 @@
 //! | automation | what waits for a person | [`automation`] |
 //! | log | what is written into the journal | [`logging`] |
 //! | reviews | when everything is looked over | [`cadence`] |
-//! | pattern | when similar cases are no chance | [`pattern`] |
+//! | pattern | when similar cases are no chance | [`crate::pattern`] |
 
 pub mod audience;
 pub mod automation;
 pub mod cadence;
 pub mod logging;
-pub mod pattern;
 pub mod sight;

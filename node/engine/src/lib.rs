@@ -11,7 +11,7 @@
 //! (the rule book as YAML), [`route`] (what a signal leads to) and [`explain`] (why); [`retention`] and [`purge`]
 //! (what goes, and when). [`resolve`] says who set which knob and [`conduct`] what each decides, [`consent`] what people said to what waits for a yes; [`letter`], [`library`] and
 //! [`module::form`] are what modules bring beside rules; [`replay`] is what another policy would have done, [`series`]
-//! when work comes again, [`depend`] what holds a task back, [`transfer`] what asks about work that is offered. [`authorize`] says who may.
+//! when work comes again, [`depend`] what holds a task back, [`pattern`] what comes too often, [`transfer`] what asks about work that is offered. [`authorize`] says who may.
 //!
 //! # Invariants
 //!
@@ -37,6 +37,7 @@ pub mod module;
 pub mod moved;
 pub mod order;
 pub mod outbox;
+pub mod pattern;
 pub mod policy;
 pub mod profile;
 pub mod purge;

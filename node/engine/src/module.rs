@@ -59,6 +59,17 @@ pub struct Module {
     pub captures: BTreeMap<String, Pattern>,
     /// The knobs that are set otherwise for the work of this domain.
     pub policy: Vec<Setting>,
+    /// What a review is called, and where it goes, that is opened because cases of this domain keep coming.
+    pub audit: Option<Audit>,
+}
+
+/// A review of what keeps coming (SPEC 8).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audit {
+    /// What it is called, for example `Infrastructure Audit`: what it is about follows after a colon.
+    pub title: String,
+    /// Where it goes.
+    pub label: Label,
 }
 
 /// An address of a module and what mail to it is.

@@ -69,6 +69,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Filed(_)
         | Body::Parceled(_)
         | Body::Unparceled
+        | Body::ReviewOpened(_)
+        | Body::Finding(_)
         | Body::Judged(_)
         | Body::Offered(_)
         | Body::OfferAnswered(_)

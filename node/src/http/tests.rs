@@ -16,6 +16,7 @@ mod module_forms;
 mod notices;
 mod offer;
 mod pages;
+mod pattern;
 mod plan;
 mod preferences;
 mod quarantine;

@@ -155,7 +155,7 @@ pub(super) fn length(ms: i64) -> String {
 }
 
 /// Writes a span as people say it.
-pub(super) fn span(span: Span) -> String {
+pub(crate) fn span(span: Span) -> String {
     length(i64::try_from(span.approximate_ms()).unwrap_or(i64::MAX))
 }
 

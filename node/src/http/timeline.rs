@@ -93,6 +93,14 @@ pub(super) fn of_case(
             .led
             .as_ref()
             .filter(|led| led.fact == entry.fact);
+        let review = found.folded.review.as_ref();
+        if let (Some(review), Some(fact)) = (review, fact)
+            && let Body::ReviewOpened(why) = &fact.body
+        {
+            let body = teller.review(review, why, fact.by);
+            push(&mut line, desk, entry.fact, entry.at, entry.verdict, body);
+            continue;
+        }
         match (led, fact.map(|fact| &fact.body)) {
             (Some(led), Some(Body::Opened(opened))) => {
                 let body = teller.led(led, &opened.label);

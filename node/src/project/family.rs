@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{
-    fold::{State, TaskFold, TaskInput, home, led as fold_led, task},
+    fold::{State, TaskFold, TaskInput, home, led as fold_led, review as fold_review, task},
     routing::{Routings, Standing, TaskBrief, twin},
     series::leave_out,
 };
@@ -94,6 +94,13 @@ impl Family {
             });
             let received = match led.map(|led| led.state) {
                 Some(State::Done(since)) => received.map(|received| received.max(since)),
+                Some(State::Waits | State::Refused) | None => received,
+            };
+            // The work of a review begins when it is opened.
+            let review = fold_review(&case_facts.facts, &setting.policies);
+            let of_case = of_case.or_else(|| review.as_ref().map(|review| stands(review.state)));
+            let received = match review.map(|review| review.state) {
+                Some(State::Done(since)) => Some(since),
                 Some(State::Waits | State::Refused) | None => received,
             };
             let place = Place {

@@ -5,8 +5,8 @@ use orgo_engine::{
     moved,
 };
 use orgo_schema::{
-    fact::{Body, Led, Received},
-    id::{BlobHash, CaseId, CompartmentId, DocumentId, SignalId},
+    fact::{Author, Body, Led, Received},
+    id::{BlobHash, CaseId, CompartmentId, DocumentId, SignalId, UserId},
 };
 use rusqlite::Connection;
 
@@ -190,6 +190,17 @@ pub fn settled(
 pub fn is_open(facts: &Facts) -> bool {
     let mut facts = facts.facts.values();
     facts.any(|fact| matches!(fact.body, Body::Opened(_)))
+}
+
+/// Returns who opened a case, if a user did.
+pub fn reporter(facts: &Facts) -> Option<UserId> {
+    facts.facts.values().find_map(|fact| {
+        if let (Body::Opened(_), Author::Person { user, .. }) = (&fact.body, fact.by) {
+            Some(user)
+        } else {
+            None
+        }
+    })
 }
 
 /// Returns what a case came of, if a rule opened it beside the case of a signal.

@@ -154,7 +154,10 @@ fn offer_that_waits(folded: &Folded, offer: FactId) -> Option<waiting::WaitingRo
 /// Returns what of a case waits for a person's yes, if something does: the case itself that a rule would open,
 /// or messages about it.
 pub(super) fn case_that_waits(folded: &Folded) -> Option<waiting::WaitingRow> {
-    let acts = if folded.led.as_ref().is_some_and(LedFold::waits) {
+    let review = folded.review.as_ref().filter(|review| review.waits());
+    // Of several reviews of the same, one asks.
+    let asks = review.is_some_and(|review| review.part_of.is_none());
+    let acts = if asks || folded.led.as_ref().is_some_and(LedFold::waits) {
         1
     } else {
         folded.with_story(|story| story.asking().len())

@@ -29,6 +29,9 @@ pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
          DELETE FROM series_row;
          DELETE FROM wait_row;
          DELETE FROM waiting_row;
+         DELETE FROM pattern_member;
+         DELETE FROM pattern_review;
+         DELETE FROM finding_row;
          DELETE FROM outbox;
          INSERT INTO search (search) VALUES ('delete-all');",
     )
@@ -111,6 +114,23 @@ const DERIVED: &[(&str, &str)] = &[
         "wait",
         "SELECT uuid, task FROM wait_row JOIN document ON document.id = wait_row.document
           WHERE compartment = ?1 ORDER BY uuid, task",
+    ),
+    (
+        "alike",
+        "SELECT uuid, likeness, at_ms FROM pattern_member JOIN document ON document.id = pattern_member.document
+          WHERE document.compartment = ?1 ORDER BY uuid, likeness",
+    ),
+    (
+        "pattern",
+        "SELECT uuid, likeness, first, first_ms, stamp, fact, standing, ended_ms, part_of, placed
+           FROM pattern_review JOIN document ON document.id = pattern_review.document
+          WHERE document.compartment = ?1 ORDER BY uuid",
+    ),
+    (
+        "finding",
+        "SELECT document.uuid, finding_row.kind, finding_row.uuid, at_ms
+           FROM finding_row JOIN document ON document.id = finding_row.document
+          WHERE compartment = ?1 ORDER BY document.uuid, finding_row.kind, finding_row.uuid",
     ),
     (
         "parcel",

@@ -127,6 +127,7 @@ pub fn lift(db: &Connection, compartment: i64, document: DocumentId) -> rusqlite
 /// When the database refuses.
 pub fn take_away(db: &Connection, document: document::Row) -> rusqlite::Result<()> {
     super::task::hide(db, document.row)?;
+    super::pattern::remove(db, document.row, document.compartment)?;
     for sql in [
         "DELETE FROM change WHERE document = :row",
         "DELETE FROM wanted WHERE document = :row",

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 31] = [
+const TABLES: [&str; 35] = [
     "document",
     "change",
     "envelope",
@@ -50,6 +50,10 @@ const TABLES: [&str; 31] = [
     "journal",
     "journal_mark",
     "own_log",
+    "pattern_member",
+    "pattern_review",
+    "finding_row",
+    "pattern_news",
 ];
 
 /// The most files beside the main one: as many as SQLite attaches.

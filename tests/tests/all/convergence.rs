@@ -7,6 +7,7 @@ mod forge;
 mod hostile;
 mod led;
 mod mail;
+mod pattern;
 mod people;
 mod policy;
 mod purged;

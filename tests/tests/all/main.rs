@@ -18,6 +18,7 @@ mod ladders;
 mod netns;
 mod outbox;
 mod parcel;
+mod pattern;
 mod practice;
 mod profiles;
 mod purge;

@@ -113,6 +113,7 @@ fn cases() -> AnyView {
             <p>"A case that turns out to be two can be split: choose the tasks that go on in a case of their own. A case that says the same as another can be made part of it. Each undoes the other, and both cases tell the story."</p>
             <p>"A task can wait for others. Until they are finished it is blocked: it can be started, but not completed, and its clock runs on. Who does it gets a mail when the last of them is finished."</p>
             <p>"A task can come again. Write the rule as calendars do, such as FREQ=WEEKLY;BYDAY=MO; the page says it back in words."</p>
+            <p>"Where cases of one kind keep coming from one place, a review of them is opened, or waits for somebody's yes. Its page lists them as evidence, and each of them leads to it."</p>
             <p>"Files can be added to cases and tasks. Whoever may read the page may download them."</p>
         </section>
     }

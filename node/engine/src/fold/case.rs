@@ -208,20 +208,25 @@ fn round_of(round: &Round) -> CaseLink {
     }
 }
 
-/// Says which yes and no still count, of those that people said to a case that a rule opened of its own, and to
-/// messages about it.
+/// Says which yes and no still count, of those that people said to a case that a rule opened of its own or that is a
+/// review, and to messages about it.
 fn judge_consent(
     order: &Order<'_>,
     (position, opened): (usize, &Opened),
     (facts, said): (&CaseFacts<'_>, BTreeMap<FactId, Consent>),
     verdicts: &mut Verdicts,
 ) {
-    let act = order.get(position).filter(|_| opened.led.is_some());
-    let consents = act.and_then(|(act, _)| {
-        let said = consent::fold(order, &facts.decided, act)?;
-        Some((act, said))
-    });
-    let all = consents.into_iter().chain(said).collect();
+    // Two nodes whose modules differed may have worded one review apart: a yes to either opens it.
+    let openings = facts.opened.iter().map(|(position, _)| *position);
+    let acts: Vec<FactId> = openings
+        .filter(|at| facts.is_review || (*at == position && opened.led.is_some()))
+        .filter_map(|at| order.get(at).map(|(act, _)| act))
+        .collect();
+    let consent = consent::fold_any(order, &facts.decided, |act| acts.contains(&act));
+    let consents = consent
+        .iter()
+        .flat_map(|said| acts.iter().map(|act| (*act, said.clone())));
+    let all = consents.chain(said).collect();
     timed::judge_decisions(&all, &facts.decided, verdicts);
 }
 

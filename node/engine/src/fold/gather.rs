@@ -59,6 +59,8 @@ pub(super) struct CaseFacts<'a> {
     pub(super) reviews: Vec<(usize, ReviewOutcome, Option<&'a str>)>,
     pub(super) decided: Vec<(usize, &'a Decided)>,
     pub(super) answers: Vec<(usize, &'a Answered)>,
+    /// Whether a node opened it as a review.
+    pub(super) is_review: bool,
     pub(super) offers: OfferFacts<'a>,
 }
 
@@ -87,6 +89,7 @@ impl<'a> TaskFacts<'a> {
         self.actions.push((position, action));
     }
 
+    #[expect(clippy::too_many_lines, reason = "a line or two for each kind of fact")]
     fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Created(created) => self.created.push((position, id, created)),
@@ -154,6 +157,8 @@ impl<'a> TaskFacts<'a> {
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Answered(_)
+            | Body::ReviewOpened(_)
+            | Body::Finding(_)
             | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
@@ -172,6 +177,7 @@ impl<'a> CaseFacts<'a> {
         facts
     }
 
+    #[expect(clippy::too_many_lines, reason = "a line or two for each kind of fact")]
     fn take(&mut self, position: usize, id: FactId, fact: &'a Fact) -> Result<(), VoidFact> {
         match &fact.body {
             Body::Opened(opened) => self.opened.push((position, opened)),
@@ -201,7 +207,12 @@ impl<'a> CaseFacts<'a> {
                 self.answers.push((position, answered));
             }
             Body::Offered(_) | Body::OfferAnswered(_) => self.offers.take(position, (id, fact))?,
-            Body::Commented { .. }
+            Body::ReviewOpened(_) => {
+                may_act(fact, false)?;
+                self.is_review = true;
+            }
+            Body::Finding(_)
+            | Body::Commented { .. }
             | Body::Moved(_)
             | Body::Renamed(_)
             | Body::Published(_)

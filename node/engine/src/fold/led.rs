@@ -5,18 +5,17 @@
 //! from the yes on ([`crate::conduct::automation`]); until then it is in no list, and nothing in it climbs.
 
 use orgo_schema::{
-    fact::{Body, Decided, Led},
+    fact::{Body, Led},
     id::FactId,
     time::Timestamp,
 };
 
-use super::timed::State;
+use super::{review::answered, timed::State};
 use crate::{
     conduct::automation::{Act, Leave, may},
-    consent,
     order::{Facts, Order},
     policy::PolicyHistory,
-    walk::instant::{self, Witnessed},
+    walk::instant::Witnessed,
 };
 
 /// A case that rules opened of their own.
@@ -61,7 +60,11 @@ pub fn led(
     let policy = policies.at(from).for_domain(opened.domain.as_deref());
     let state = match may(policy.automation, Act::OpenCase) {
         Leave::Now => State::Done(from),
-        Leave::AskFirst => answered(facts, fact, from),
+        Leave::AskFirst => {
+            let order = Order::of(facts);
+            let is_act = |act| act == fact;
+            answered(&order, &Witnessed::of(&order), is_act, from).0
+        }
     };
     Some(LedFold {
         fact,
@@ -70,39 +73,10 @@ pub fn led(
     })
 }
 
-/// Says how something stands that waits for a yes.
-fn answered(facts: &Facts, act: FactId, from: Timestamp) -> State {
-    let order = Order::of(facts);
-    let decided: Vec<(usize, &Decided)> = order
-        .iter()
-        .filter(|(_, _, fact)| fact.by.is_person())
-        .filter_map(|(position, _, fact)| {
-            if let Body::Decided(decided) = &fact.body {
-                Some((position, decided))
-            } else {
-                None
-            }
-        })
-        .collect();
-    let Some(said) = consent::fold(&order, &decided, act) else {
-        return State::Waits;
-    };
-    let Some(yes) = said.yes else {
-        return State::Refused;
-    };
-    let witnessed = Witnessed::of(&order);
-    let at = instant::acts(&order, &witnessed, &[yes], from);
-    // A yes of doubtful time counts once a node of sound clock had it.
-    at.first()
-        .copied()
-        .flatten()
-        .map_or(State::Waits, State::Done)
-}
-
 #[cfg(test)]
 mod tests {
     use orgo_schema::{
-        fact::{Location, Opened, RuleRef},
+        fact::{Decided, Location, Opened, RuleRef},
         word::{Priority, Visibility},
     };
 

@@ -181,6 +181,8 @@ impl<'a> SignalFacts<'a> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
+            | Body::ReviewOpened(_)
+            | Body::Finding(_)
             | Body::Judged(_)
             | Body::Offered(_)
             | Body::OfferAnswered(_)

@@ -74,6 +74,8 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
+            | Body::ReviewOpened(_)
+            | Body::Finding(_)
             | Body::Judged(_)
             | Body::Offered(_)
             | Body::OfferAnswered(_)

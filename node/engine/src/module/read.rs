@@ -8,7 +8,7 @@ use orgo_schema::{
     word::{Priority, TaskCategory, Visibility},
 };
 
-use super::{Address, Module, Subtype, Urgent};
+use super::{Address, Audit, Module, Subtype, Urgent};
 use crate::{
     profile::Calendars,
     resolve::{KEYS, read_overrides},
@@ -50,6 +50,7 @@ pub fn read(
         "addresses",
         "urgent",
         "captures",
+        "audit",
         "subtypes",
     ])?;
     let version = read_version(&fields)?;
@@ -87,6 +88,7 @@ pub fn read(
                 read_overrides(&policy.map(&KEYS)?, calendars)
             })?
             .unwrap_or_default(),
+        audit: fields.read("audit", |audit| read_audit(audit, registry))?,
     };
     for item in fields.need("addresses")?.list()? {
         let address = read_one_address(&item, &module, &defaults)?;
@@ -107,6 +109,14 @@ impl Defaults<'_> {
     fn label(&self, fields: &Fields<'_>) -> Result<Option<Label>, ConfigError> {
         fields.read("label", |reader| read_label(reader, self.registry))
     }
+}
+
+fn read_audit(reader: &Reader<'_>, registry: &Registry) -> Result<Audit, ConfigError> {
+    let fields = reader.map(&["title", "label"])?;
+    Ok(Audit {
+        title: fields.need("title")?.text()?.to_owned(),
+        label: read_label(&fields.need("label")?, registry)?,
+    })
 }
 
 fn read_categories(reader: &Reader<'_>) -> Result<Vec<TaskCategory>, ConfigError> {

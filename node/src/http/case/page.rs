@@ -35,7 +35,7 @@ use crate::{
     guard,
     project::is_answered_offer,
     purge,
-    store::{case as case_row, document, signal},
+    store::{case as case_row, document, pattern, signal},
     submit::change::Found,
 };
 
@@ -211,7 +211,24 @@ fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
 
 /// Says that a case which a rule opened of its own does not count, if it does not.
 fn proposed(found: &Found) -> Option<(&'static str, &'static str)> {
-    match found.folded.led.as_ref()?.state {
+    let folded = &found.folded;
+    let led = folded.led.as_ref().map(|led| led.state);
+    let review = folded.review.as_ref().map(|review| review.state);
+    if let Some(state) = review {
+        return match state {
+            State::Done(_) => None,
+            State::Waits => Some((
+                "waits for somebody's yes",
+                "Orgo would open it, because what it looks into keeps coming. Until somebody says yes, it is in no \
+                 list and nothing in it moves up.",
+            )),
+            State::Refused => Some((
+                "was refused",
+                "Orgo would have opened it, and somebody said no. It is in no list, and nothing in it moves up.",
+            )),
+        };
+    }
+    match led? {
         State::Done(_) => None,
         State::Waits => Some((
             "waits for somebody's yes",
@@ -385,13 +402,15 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
         };
         (link.case_id, relation)
     });
+    let alike = alike(db, found, desk)?;
+    let alike = alike.iter().map(|(id, relation)| (*id, relation.as_str()));
     let head = view
         .merged_into
         .map(|head| (head, "this one is part of it"));
     let parts = case_row::parts_of(db, view.case_id)?;
     let parts = parts.into_iter().map(|part| (part, "part of this one"));
     let mut linked = Vec::new();
-    for (id, relation) in head.into_iter().chain(links).chain(parts) {
+    for (id, relation) in head.into_iter().chain(alike).chain(links).chain(parts) {
         let Ok(other) = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(id))
         else {
             continue;
@@ -408,6 +427,31 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
         });
     }
     Ok(linked)
+}
+
+/// The most cases that a page lists as the evidence of a review.
+const EVIDENCE_MAX: usize = 200;
+
+/// Lists the evidence of a review, or the reviews that look into a case because there are others like it.
+fn alike(
+    db: &Connection,
+    found: &Found,
+    desk: &Desk<'_>,
+) -> Result<Vec<(CaseId, String)>, Failure> {
+    let id = found.folded.case.view.case_id;
+    let mut alike = Vec::new();
+    let evidence = pattern::findings(db, found.row.row)?;
+    for evidence in evidence.into_iter().take(EVIDENCE_MAX) {
+        let when = time::full(evidence.at, desk.now);
+        alike.push((evidence.case, format!("evidence, reported {when}")));
+    }
+    for review in pattern::reviews_of(db, found.compartment.row, id)? {
+        let row = document::at(db, review)?;
+        let others = pattern::findings(db, review)?.len();
+        let relation = format!("looks into {others} like this one");
+        alike.push((CaseId::new(row.id.id), relation));
+    }
+    Ok(alike)
 }
 
 fn line(desk: &Desk<'_>, task: &TaskFold) -> CaseTask {

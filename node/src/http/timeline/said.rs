@@ -1,7 +1,7 @@
 //! What a fact says, as a line for people.
 
 use orgo_engine::{
-    fold::{LedFold, State},
+    fold::{LedFold, ReviewFold, State},
     rule::timed,
     walk::Step,
 };
@@ -9,10 +9,10 @@ use orgo_schema::{
     case::CaseAction,
     fact::{
         Answer, AnswerWay, Answered, Author, Body, Created, Decided, Fact, Item, Judged, Judgment,
-        LED_TO, NEXT_ROUND, OfferAnswered, OfferReply, Offered, Opened, Published, Routed,
-        SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
+        LED_TO, NEXT_ROUND, OfferAnswered, OfferReply, Offered, Opened, Published, ReviewOpened,
+        Routed, SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
     },
-    id::{CaseId, CompartmentId, FactId},
+    id::{CaseId, CompartmentId, FactId, NodeId},
     label::Label,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
@@ -21,6 +21,7 @@ use orgo_schema::{
 use orgo_web::model::{EntryBody, StepKind, StepView, outcome_words};
 
 use super::super::{answer, desk::Desk, show, time};
+use crate::pattern;
 
 /// Puts facts of one document into words.
 #[derive(Debug)]
@@ -98,6 +99,8 @@ impl Teller<'_> {
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Timed(_)
+            | Body::ReviewOpened(_)
+            | Body::Finding(_)
             | Body::Preferred(_) => None,
             Body::Tried(tried) => Some(self.tried(tried)),
             Body::Seen { .. } => {
@@ -242,16 +245,23 @@ impl Teller<'_> {
         self.step(StepKind::Changed, by, &what, None)
     }
 
+    fn site(&self, node: NodeId) -> String {
+        let member = self.desk.setting.roster.member(node);
+        member.map_or_else(|| "a node".to_owned(), |member| member.site.clone())
+    }
+
+    /// Names the site of a node that did something by itself.
+    fn node(&self, by: Author) -> String {
+        match by {
+            Author::Node(node) => self.site(node),
+            Author::Derived | Author::Person { .. } => self.author(by),
+        }
+    }
+
     /// Says through which gateway a mail came, sealed.
     fn unsealed(&self, by: Author, via: Via) -> EntryBody {
-        let site = |node| {
-            let member = self.desk.setting.roster.member(node);
-            member.map_or_else(|| "a node".to_owned(), |member| member.site.clone())
-        };
-        let who = match by {
-            Author::Node(node) => site(node),
-            Author::Derived | Author::Person { .. } => self.author(by),
-        };
+        let site = |node| self.site(node);
+        let who = self.node(by);
         let (gateway, at) = (site(via.node), self.desk.wall.full(via.wall.latest));
         let what = format!("opened the mail, which {gateway} had taken in {at} and sealed");
         self.step(StepKind::Changed, who, &what, None)
@@ -348,6 +358,24 @@ impl Teller<'_> {
             what: what.to_owned(),
             label: Some(plate(label)),
             why: because.map(|why| answer::sentence(&why)).collect(),
+        })
+    }
+
+    /// Says that a node opened a review, or would.
+    pub(super) fn review(&self, review: &ReviewFold, why: &ReviewOpened, by: Author) -> EntryBody {
+        let what = match review.state {
+            State::Done(_) => "opened this review by itself",
+            State::Waits => "would open this review, and waits for somebody's yes",
+            State::Refused => "would have opened this review, and somebody said no",
+        };
+        let ReviewOpened::Pattern(why) = why;
+        let why = pattern::because(&self.desk.setting, why);
+        EntryBody::Step(StepView {
+            kind: StepKind::Rule,
+            who: self.node(by),
+            what: what.to_owned(),
+            label: None,
+            why: vec![answer::sentence(&why)],
         })
     }
 
