@@ -15,6 +15,7 @@ use orgo_engine::pattern::{self, Episode, Member, RULE, Standing, TASK_KEY};
 use orgo_schema::{
     fact::{Author, Body, Fact, Finding, FindingKind, Opened, Recurring, ReviewOpened, Value},
     id::{CaseId, DocumentId, FactId},
+    journal::Happening,
     label::Label,
     time::{Stamp, Timestamp},
 };
@@ -23,6 +24,7 @@ use serde_json::{Value as Json, json};
 use crate::{
     failure::Failure,
     http::time,
+    journal::Circumstances,
     node::{self, Node},
     project,
     setting::Setting,
@@ -207,7 +209,9 @@ fn open(
     let task = DocumentId::from(task);
     let task = add_derived(batch, compartment, task, "created", Body::Created(created))?;
     project::edges(batch.db, setting, document::at(batch.db, task)?)?;
-    project::case(batch.db, setting, compartment, made.case)
+    project::case(batch.db, setting, compartment, made.case)?;
+    let about = Circumstances::default().to(made.case);
+    batch.note(setting, Happening::CaseOpened, about)
 }
 
 fn add_derived(

@@ -15,8 +15,9 @@ use crate::{
     failure::Failure,
     node::Node,
     verb::{
-        AuditVerb, BundleVerb, CaseVerb, ClockVerb, CompartmentVerb, FormVerb, NodeVerb, PurgeVerb,
-        QuarantineVerb, TaskVerb, TriageVerb, UserVerb, Verb, WebhookVerb, WithheldVerb,
+        AuditVerb, BundleVerb, CaseVerb, ClockVerb, CompartmentVerb, FormVerb, NodeVerb,
+        PatternVerb, PurgeVerb, QuarantineVerb, TaskVerb, TriageVerb, UserVerb, Verb, WebhookVerb,
+        WithheldVerb,
     },
 };
 
@@ -142,6 +143,7 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
         | Verb::Quarantine(QuarantineVerb::List)
         | Verb::Withheld(WithheldVerb::List)
         | Verb::Plan(_)
+        | Verb::Pattern(PatternVerb::List)
         | Verb::Outbox(_)
         | Verb::Waiting(_)
         | Verb::Notices(_)
@@ -198,6 +200,7 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
         | Verb::Clock(ClockVerb::Show)
         | Verb::Letter(_)
         | Verb::Escalate(_)
+        | Verb::Pattern(PatternVerb::Find(_))
         | Verb::Repeat(_)
         | Verb::Audit(AuditVerb::Verify)
         | Verb::Digest => plain(Asks::Own),

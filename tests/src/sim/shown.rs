@@ -43,11 +43,14 @@ pub(super) fn all_is_shown(world: &World, site: usize) -> Result<(), String> {
     let opened = known.iter().filter(|held| held.facts.values().any(opens));
     let opened: BTreeSet<Uuid> = opened.map(|held| held.row.id.id).collect();
     // A task begins in a case: somebody may have made it who did not know yet that who opened that was removed.
-    let begins = |fact: &Fact| match &fact.body {
-        Body::Opened(_) => true,
-        Body::Created(created) => opened.contains(&created.case.uuid()),
-        Body::Set(Value::Case(case)) => opened.contains(&case.uuid()),
-        _ => false,
+    let begins = |fact: &Fact| {
+        if let Body::Created(created) = &fact.body {
+            return opened.contains(&created.case.uuid());
+        }
+        if let Body::Set(Value::Case(case)) = &fact.body {
+            return opened.contains(&case.uuid());
+        }
+        matches!(fact.body, Body::Opened(_))
     };
     let known = known.into_iter();
     let known = known.filter(|document| !gone::is_hidden(world, node, document));

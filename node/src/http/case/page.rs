@@ -442,7 +442,7 @@ fn alike(
     let mut alike = Vec::new();
     let evidence = pattern::findings(db, found.row.row)?;
     for evidence in evidence.into_iter().take(EVIDENCE_MAX) {
-        let when = time::full(evidence.at, desk.now);
+        let when = desk.wall.full(evidence.at);
         alike.push((evidence.case, format!("evidence, reported {when}")));
     }
     for review in pattern::reviews_of(db, found.compartment.row, id)? {

@@ -50,9 +50,7 @@ impl Teller<'_> {
             }
             Body::Judged(judged) => Some(self.judged(by, judged)),
             Body::Offered(offered) => Some(self.offered(by, offered)),
-            Body::OfferAnswered(answered) => {
-                Some(self.offer_answered((by, !fact.by.is_person()), answered))
-            }
+            Body::OfferAnswered(answered) => Some(self.offer_answered(fact.by, answered)),
             Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
             Body::Set(value) => Some(self.set(by, value)),
             Body::Answered(answered) => Some(self.answered(by, answered)),
@@ -152,22 +150,23 @@ impl Teller<'_> {
         self.step(StepKind::Changed, by, &what, Some(&offered.reason))
     }
 
-    fn offer_answered(
-        &self,
-        (by, is_taken_in): (String, bool),
-        answered: &OfferAnswered,
-    ) -> EntryBody {
+    fn offer_answered(&self, by: Author, answered: &OfferAnswered) -> EntryBody {
         let what = match answered.reply {
             OfferReply::Accept => "accepted the offer",
             OfferReply::Reject => "rejected the offer",
             OfferReply::Revoke => "took the offer back",
         };
-        let what = match (is_taken_in, answered.cause) {
+        let what = match (!by.is_person(), answered.cause) {
             (false, _) => what.to_owned(),
             (true, Some(_)) => format!("took in by mail: the other organisation {what}"),
             (true, None) => format!("took in by the link: the other organisation {what}"),
         };
-        self.step(StepKind::Changed, by, &what, answered.reason.as_deref())
+        self.step(
+            StepKind::Changed,
+            self.author(by),
+            &what,
+            answered.reason.as_deref(),
+        )
     }
 
     /// Says what somebody answered to an invitation.
