@@ -11,6 +11,7 @@ use orgo_schema::{
     derive::Scope,
     fact::{Answer, AnswerWay, Answered, Body, Recipient, Routed, Source, Who},
     id::{CaseId, FactId},
+    journal::Happening,
     time::Timestamp,
     view::GuestView,
     word::Visibility,
@@ -20,6 +21,7 @@ use rusqlite::Connection;
 use crate::{
     failure::Failure,
     intake::prepare::Ready,
+    journal::Circumstances,
     node::Node,
     offer,
     project::{self, Folded, load},
@@ -245,7 +247,9 @@ fn write(
     let id = FactId::new(batch.fresh_uuid()?);
     let fact = batch.author(None, heads(&known.facts), Body::Answered(answered));
     batch.add_facts(compartment, row.id, &[(id, fact)])?;
-    Ok(project::document(batch.db, setting, row)?)
+    project::document(batch.db, setting, row)?;
+    let about = Circumstances::default().to(row.id);
+    Ok(batch.note(setting, Happening::GuestsChanged, about)?)
 }
 
 /// A mail of ours to somebody outside that another mail answers.

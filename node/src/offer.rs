@@ -11,6 +11,7 @@ use orgo_schema::{
     derive::Scope,
     fact::{Answer, Body, OfferAnswered, OfferReply},
     id::{CaseId, FactId},
+    journal::Happening,
     view::TransferView,
     word::Visibility,
 };
@@ -19,6 +20,7 @@ use rusqlite::Connection;
 use crate::{
     failure::Failure,
     intake::prepare::Ready,
+    journal::Circumstances,
     node::Node,
     project::{self, Folded, load},
     setting::Setting,
@@ -169,7 +171,9 @@ fn write(
     let id = FactId::new(batch.fresh_uuid()?);
     let fact = batch.author(None, heads(&known.facts), Body::OfferAnswered(answered));
     batch.add_facts(compartment, row.id, &[(id, fact)])?;
-    project::document(batch.db, setting, row)
+    project::document(batch.db, setting, row)?;
+    let about = Circumstances::default().to(row.id);
+    batch.note(setting, Happening::TransferAnswered, about)
 }
 
 /// Writes down what a reply to the mail of an offer says, where that is plain. Everything else is for a person to

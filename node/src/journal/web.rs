@@ -33,7 +33,9 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::SIGN_OUT
             | route::FIRST_PASSWORD
             | route::RSVP
+            | route::OFFER
             | route::HELP
+            | route::DESIGN
             | route::MENU
             | route::ASSET
             | route::LABELS
