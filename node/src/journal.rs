@@ -5,7 +5,7 @@
 //! pages, command line: reads, refusals ──▶ [`door`] ────────────┴─▶ does the depth keep it? ──▶ chain of the file
 //! ```
 //!
-//! Whether an event is kept is decided in one place, [`keep`], by the depth that the policy, the module of
+//! Whether an event is kept is decided in one place, `keep`, by the depth that the policy, the module of
 //! the domain, or the work itself asks for. What is kept holds ids only.
 //!
 //! # What happens where it cannot be written

@@ -43,19 +43,19 @@ pub(super) fn all_is_shown(world: &World, site: usize) -> Result<(), String> {
     let opened = known.iter().filter(|held| held.facts.values().any(opens));
     let opened: BTreeSet<Uuid> = opened.map(|held| held.row.id.id).collect();
     // A task begins in a case: somebody may have made it who did not know yet that who opened that was removed.
-    let begins = |fact: &Fact| {
-        if let Body::Created(created) = &fact.body {
-            return opened.contains(&created.case.uuid());
-        }
-        if let Body::Set(Value::Case(case)) = &fact.body {
-            return opened.contains(&case.uuid());
-        }
-        matches!(fact.body, Body::Opened(_))
+    let begins = |held: &Held| {
+        let facts = || held.facts.values();
+        let is_made = facts().any(|fact| matches!(fact.body, Body::Created(_)));
+        let has_case = || {
+            facts()
+                .filter_map(case_of)
+                .any(|case| opened.contains(&case.uuid()))
+        };
+        facts().any(opens) || (is_made && has_case())
     };
-    let known = known.into_iter();
-    let known = known.filter(|document| !gone::is_hidden(world, node, document));
-    let known = known.map(|document| document.facts);
-    let known = known.filter(|facts| facts.values().any(begins));
+    let known = known.iter().filter(|held| begins(held));
+    let known = known.filter(|held| !gone::is_hidden(world, node, held));
+    let known = known.map(|held| held.facts.clone());
     let held: BTreeMap<FactId, Fact> = known.flatten().collect();
     let told = world.acknowledged.iter();
     let mut told = told.filter_map(|(_, deed)| held.get_key_value(&deed.fact));
@@ -158,4 +158,15 @@ fn past(all: &BTreeMap<FactId, Fact>, of: FactId) -> BTreeSet<FactId> {
         }
     }
     past
+}
+
+/// Returns the case that a fact puts a task into.
+fn case_of(fact: &Fact) -> Option<CaseId> {
+    if let Body::Created(created) = &fact.body {
+        Some(created.case)
+    } else if let Body::Set(Value::Case(case)) = &fact.body {
+        Some(*case)
+    } else {
+        None
+    }
 }
