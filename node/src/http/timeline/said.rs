@@ -1,5 +1,7 @@
 //! What a fact says, as a line for people.
 
+mod offers;
+
 use orgo_engine::{
     fold::{LedFold, ReviewFold, State},
     rule::timed,
@@ -9,8 +11,8 @@ use orgo_schema::{
     case::CaseAction,
     fact::{
         Answer, AnswerWay, Answered, Author, Body, Created, Decided, Fact, Item, Judged, Judgment,
-        LED_TO, NEXT_ROUND, OfferAnswered, OfferReply, Offered, Opened, Published, ReviewOpened,
-        Routed, SPLIT_FROM, SPLIT_INTO, Timed, Tried, TryOutcome, Value, Via, Who,
+        LED_TO, NEXT_ROUND, Opened, Published, ReviewOpened, Routed, SPLIT_FROM, SPLIT_INTO, Timed,
+        Tried, TryOutcome, Value, Via, Who,
     },
     id::{CaseId, CompartmentId, FactId, NodeId},
     label::Label,
@@ -140,33 +142,6 @@ impl Teller<'_> {
         };
         let what = format!("{what}, at {}", judged.at);
         self.step(kind, by, &what, judged.reason.as_deref())
-    }
-
-    fn offered(&self, by: String, offered: &Offered) -> EntryBody {
-        let what = match offered.outside {
-            Some(_) => "offered this to another organisation".to_owned(),
-            None => format!("offered this to {}, from {}", offered.to, offered.from),
-        };
-        self.step(StepKind::Changed, by, &what, Some(&offered.reason))
-    }
-
-    fn offer_answered(&self, by: Author, answered: &OfferAnswered) -> EntryBody {
-        let what = match answered.reply {
-            OfferReply::Accept => "accepted the offer",
-            OfferReply::Reject => "rejected the offer",
-            OfferReply::Revoke => "took the offer back",
-        };
-        let what = match (!by.is_person(), answered.cause) {
-            (false, _) => what.to_owned(),
-            (true, Some(_)) => format!("took in by mail: the other organisation {what}"),
-            (true, None) => format!("took in by the link: the other organisation {what}"),
-        };
-        self.step(
-            StepKind::Changed,
-            self.author(by),
-            &what,
-            answered.reason.as_deref(),
-        )
     }
 
     /// Says what somebody answered to an invitation.
