@@ -12,6 +12,8 @@ use orgo_sync::{
 };
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
+use super::envelope::count_one;
+
 pub use parked::{Parked, any_parked, park, parked, parked_after, parked_of, unpark};
 pub use withheld::{
     Kept, State, Withheld, any_withheld, incomplete, release, restate, waiting_of, withheld,
@@ -59,7 +61,7 @@ pub fn add_envelope(
         ":origin": received.origin.as_bytes(),
         ":received_ms": received.at.0,
     })?;
-    Ok(())
+    count_one(db, compartment)
 }
 
 /// Returns who wrote an envelope that is here.
@@ -244,7 +246,7 @@ pub fn bytes(
     }
     db.prepare_cached(
         "SELECT bytes FROM withheld
-          WHERE hash = :hash AND compartment = :compartment AND kind = :kind AND uuid = :uuid
+          WHERE hash = :hash AND +compartment = :compartment AND kind = :kind AND uuid = :uuid
             AND bytes IS NOT NULL LIMIT 1",
     )?
     .query_row(

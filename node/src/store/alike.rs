@@ -25,7 +25,8 @@ pub struct Stretch {
 /// # Errors
 /// When the database refuses.
 pub fn signals(db: &Connection, at: Stretch, sender: PersonId) -> Result<u32, StoreError> {
-    let sql = "SELECT count(*) FROM signal_row JOIN document ON document.id = signal_row.document
+    let sql =
+        "SELECT count(*) FROM signal_row CROSS JOIN document ON document.id = signal_row.document
                 WHERE compartment = :compartment AND person = :sender
                   AND received_ms >= :since AND received_ms < :until";
     let mut all = 0_i64;

@@ -47,7 +47,7 @@ pub fn stamped_after(
 ) -> rusqlite::Result<Vec<(i64, Signed)>> {
     db.prepare_cached(
         "SELECT id, bytes, signature FROM envelope
-          WHERE stamp > :stamp AND id > :after AND compartment = :compartment ORDER BY id LIMIT :max",
+          WHERE stamp > :stamp AND id > :after AND +compartment = :compartment ORDER BY id LIMIT :max",
     )?
     .query_map(
         named_params! {

@@ -37,6 +37,19 @@ pub fn add(
         ":bytes": signed.bytes,
         ":signature": signed.signature,
     })?;
+    count_one(db, compartment)
+}
+
+/// Counts an envelope that was kept: an envelope stays for good, so the count only grows.
+///
+/// # Errors
+/// When the database refuses.
+pub(super) fn count_one(db: &Connection, compartment: i64) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO envelope_count (compartment, count) VALUES (:compartment, 1)
+         ON CONFLICT (compartment) DO UPDATE SET count = count + 1",
+    )?
+    .execute(named_params! { ":compartment": compartment })?;
     Ok(())
 }
 

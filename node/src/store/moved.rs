@@ -7,6 +7,18 @@ use super::{
     document::{self, Row},
 };
 
+// Few documents go on elsewhere: both begin at those, never at the documents of the compartment.
+
+/// Finds one that goes on elsewhere.
+const ANY: &str = "SELECT 1 FROM moved_row CROSS JOIN document ON document.id = moved_row.document
+  WHERE compartment = :compartment LIMIT 1";
+/// Reads those after a row of which anything is here.
+const AFTER: &str =
+    "SELECT moved_row.document FROM moved_row CROSS JOIN document ON document.id = moved_row.document
+  WHERE compartment = :compartment AND moved_row.document > :row
+    AND EXISTS (SELECT 1 FROM change WHERE change.document = moved_row.document)
+  ORDER BY moved_row.document LIMIT :max";
+
 /// Takes note that a document goes on elsewhere.
 ///
 /// # Errors
@@ -31,11 +43,8 @@ pub fn is(db: &Connection, document: i64) -> rusqlite::Result<bool> {
 /// # Errors
 /// When the database refuses.
 pub fn is_any(db: &Connection, compartment: i64) -> rusqlite::Result<bool> {
-    db.prepare_cached(
-        "SELECT 1 FROM moved_row JOIN document ON document.id = moved_row.document
-          WHERE compartment = :compartment LIMIT 1",
-    )?
-    .exists(named_params! { ":compartment": compartment })
+    db.prepare_cached(ANY)?
+        .exists(named_params! { ":compartment": compartment })
 }
 
 /// Lists the documents of a compartment after a row that go on elsewhere and of which anything is here, in
@@ -50,12 +59,7 @@ pub fn after(
     max: u32,
 ) -> Result<Vec<Row>, StoreError> {
     let rows = db
-        .prepare_cached(
-            "SELECT moved_row.document FROM moved_row JOIN document ON document.id = moved_row.document
-              WHERE compartment = :compartment AND moved_row.document > :row
-                AND EXISTS (SELECT 1 FROM change WHERE change.document = moved_row.document)
-              ORDER BY moved_row.document LIMIT :max",
-        )?
+        .prepare_cached(AFTER)?
         .query_map(
             named_params! { ":compartment": compartment, ":row": row, ":max": max },
             |row| row.get(0),

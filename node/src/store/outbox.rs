@@ -186,13 +186,15 @@ pub fn together(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<V
 /// When the database refuses.
 pub fn of_together(db: &Connection, of: &Together, max: u32) -> rusqlite::Result<Vec<i64>> {
     db.prepare_cached(
-        "SELECT DISTINCT outbox.document FROM outbox JOIN document ON document.id = outbox.document
-          WHERE due_ms IS NOT NULL AND compartment = :compartment AND recipient = :to AND period = :period
-          ORDER BY outbox.document LIMIT :max",
+        "SELECT outbox.document FROM outbox JOIN document ON document.id = outbox.document
+          WHERE due_ms >= :least AND compartment = :compartment AND recipient = :to AND period = :period
+          GROUP BY +outbox.document LIMIT :max",
     )?
     .query_map(
         named_params! {
             ":compartment": of.compartment, ":to": of.to.uuid(), ":period": of.period, ":max": max,
+            // A bound that all keep, so that only what is due is read.
+            ":least": i64::MIN,
         },
         |row| row.get(0),
     )?

@@ -142,7 +142,7 @@ pub fn take_away(db: &Connection, document: document::Row) -> rusqlite::Result<(
             .execute(named_params! { ":row": document.row })?;
     }
     db.prepare_cached(
-        "DELETE FROM withheld WHERE compartment = :compartment AND kind = :kind AND uuid = :uuid",
+        "DELETE FROM withheld WHERE +compartment = :compartment AND kind = :kind AND uuid = :uuid",
     )?
     .execute(named_params! {
         ":compartment": document.compartment,
@@ -240,11 +240,11 @@ pub fn decisions(
     open_only: bool,
 ) -> rusqlite::Result<Vec<document::Row>> {
     let sql = if open_only {
-        "SELECT document.id, uuid FROM purge_row JOIN document ON document.id = purge_row.document
-          WHERE open = 1 AND compartment = :compartment ORDER BY document.id"
+        "SELECT document.id, uuid FROM purge_row CROSS JOIN document ON document.id = purge_row.document
+          WHERE open = 1 AND compartment = :compartment ORDER BY purge_row.document"
     } else {
-        "SELECT document.id, uuid FROM purge_row JOIN document ON document.id = purge_row.document
-          WHERE compartment = :compartment ORDER BY document.id"
+        "SELECT document.id, uuid FROM purge_row CROSS JOIN document ON document.id = purge_row.document
+          WHERE compartment = :compartment ORDER BY purge_row.document"
     };
     db.prepare_cached(sql)?
         .query_map(named_params! { ":compartment": compartment }, |row| {

@@ -83,14 +83,17 @@ impl<'a> Log<'a> {
     /// When the database refuses.
     pub fn count(&self) -> rusqlite::Result<u64> {
         let sql = format!(
-            "SELECT count(*) FROM {}.envelope WHERE compartment = :compartment",
+            "SELECT count FROM {}.envelope_count WHERE compartment = :compartment",
             self.schema
         );
-        self.db
+        let count = self
+            .db
             .prepare_cached(&sql)?
             .query_row(named_params! { ":compartment": self.compartment }, |row| {
                 Ok(row.get::<_, i64>(0)?.cast_unsigned())
             })
+            .optional()?;
+        Ok(count.unwrap_or(0))
     }
 
     /// Returns how many envelopes came after a position, and not from a node.
@@ -247,7 +250,7 @@ impl<'a> Log<'a> {
     fn withheld(&self, listed: &Listed) -> rusqlite::Result<Option<Vec<u8>>> {
         let sql = format!(
             "SELECT bytes FROM {}.withheld
-              WHERE hash = :hash AND compartment = :compartment AND kind = :kind AND uuid = :uuid
+              WHERE hash = :hash AND +compartment = :compartment AND kind = :kind AND uuid = :uuid
                 AND bytes IS NOT NULL LIMIT 1",
             self.schema
         );
@@ -295,7 +298,7 @@ impl<'a> Log<'a> {
         }
         let sql = format!(
             "SELECT 1 FROM {}.withheld
-              WHERE hash = :hash AND compartment = :compartment AND kind = :kind AND uuid = :uuid
+              WHERE hash = :hash AND +compartment = :compartment AND kind = :kind AND uuid = :uuid
                 AND (bytes IS NOT NULL OR state <> :missing)",
             self.schema
         );
@@ -387,29 +390,12 @@ impl<'a> Log<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::{open::in_memory, tests::plan::plan};
 
-    fn plan(db: &Connection, sql: &str) -> String {
-        let sql = format!("EXPLAIN QUERY PLAN {}", sql.replace("{}", "main"));
-        let mut statement = db.prepare(&sql).unwrap();
-        let count = statement.parameter_count();
-        let nulls = vec![rusqlite::types::Null; count];
-        let rows = statement
-            .query_map(rusqlite::params_from_iter(nulls), |row| row.get(3))
-            .unwrap();
-        let rows: Vec<String> = rows.map(Result::unwrap).collect();
-        rows.join("; ")
-    }
-
+    /// Envelopes may be put by themselves.
     fn open() -> Connection {
-        let db = Connection::open_in_memory().unwrap();
+        let db = in_memory();
         db.pragma_update(None, "foreign_keys", "OFF").unwrap();
-        for sql in [
-            include_str!("migrations/1.sql"),
-            include_str!("migrations/2.sql"),
-            include_str!("migrations/3.sql"),
-        ] {
-            db.execute_batch(sql).unwrap();
-        }
         db
     }
 
@@ -417,7 +403,7 @@ mod tests {
     fn nothing_is_sorted_that_has_its_order_and_nothing_is_scanned_that_has_a_name() {
         let db = open();
         let check = |sql: &str, expect: &str| {
-            let plan = plan(&db, sql);
+            let plan = plan(&db, &sql.replace("{}", "main")).unwrap().join("; ");
             assert!(
                 plan.contains(expect) && !plan.contains("TEMP B-TREE"),
                 "{sql}: {plan}"

@@ -191,8 +191,10 @@ pub fn one(db: &Connection, document: i64) -> Result<Option<SignalRow>, StoreErr
 /// # Errors
 /// When the database refuses.
 pub fn is_delivered_to(db: &Connection, address: &str) -> rusqlite::Result<bool> {
-    db.prepare_cached("SELECT 1 FROM signal_row WHERE delivered_to = :address LIMIT 1")?
-        .exists(named_params! { ":address": address })
+    db.prepare_cached(
+        "SELECT 1 FROM signal_row WHERE delivered_to = :address AND delivered_to <> '' LIMIT 1",
+    )?
+    .exists(named_params! { ":address": address })
 }
 
 /// Removes the row of a signal that is not one any more here.

@@ -4,6 +4,7 @@ mod files;
 mod full;
 mod journal;
 pub(crate) mod leak;
+pub(crate) mod plan;
 mod purged;
 mod same;
 

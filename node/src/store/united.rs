@@ -18,10 +18,11 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 35] = [
+const TABLES: [&str; 36] = [
     "document",
     "change",
     "envelope",
+    "envelope_count",
     "blob",
     "chunk",
     "edge",

@@ -14,6 +14,7 @@ use orgo_node::care;
 use orgo_node::node::Node;
 use orgo_node::peer::replica::Held as Replicated;
 use orgo_node::store::admission::State;
+use orgo_node::store::replica::Log;
 use orgo_node::store::{Compartment, StoreError, document};
 use orgo_schema::fact::Fact;
 use orgo_schema::id::{BlobHash, CompartmentId, DocumentKind, FactId, NodeId};
@@ -129,6 +130,14 @@ fn same_envelopes(world: &World, members: &[usize]) -> Result<(), String> {
         for held in &*node.setting().compartments {
             let id = held.scope.compartment;
             let here = entered(node, held)?;
+            let counted = counted(node, held)?;
+            if counted != here.len() as u64 {
+                return Err(format!(
+                    "site {at} counts {counted} of {} envelopes of {}",
+                    here.len(),
+                    held.name
+                ));
+            }
             let (other, there) = first.entry(id).or_insert_with(|| (*at, here.clone()));
             if *there != here {
                 let differ = there.symmetric_difference(&here).count();
@@ -184,6 +193,15 @@ fn entered(node: &Node, held: &Compartment) -> Result<BTreeSet<[u8; 32]>, String
         .iter()
         .map(|parcel| *parcel.signed.hash().as_bytes());
     Ok(hashes.collect())
+}
+
+/// Returns how many envelopes of a compartment a node says it has when it has caught up with another.
+fn counted(node: &Node, held: &Compartment) -> Result<u64, String> {
+    let counted = node.store.read(|db| {
+        let log = Log::open(db, held)?;
+        Ok::<_, StoreError>(log.map(|log| log.count()).transpose()?.unwrap_or(0))
+    });
+    counted.map_err(|error| error.to_string())
 }
 
 /// Who continued a chain in two ways is known to everybody, and nobody else is blamed.

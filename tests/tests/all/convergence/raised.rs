@@ -2,6 +2,7 @@
 
 mod beyond;
 mod late;
+mod part;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
