@@ -2,6 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use orgo_schema::time::Timestamp;
 use orgo_tests::letter;
 use orgo_tests::site::Site;
 use serde_json::Value;
@@ -43,6 +44,15 @@ fn quiet_now() -> String {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let hour = now.as_secs() / 3_600 % 24;
     format!("{:02}:00-{:02}:00", (hour + 23) % 24, (hour + 2) % 24)
+}
+
+/// Returns the beginning of a Sunday to come: over a day before the mail of the week goes, and less than two.
+fn sunday() -> String {
+    const DAY_MS: i64 = 24 * 3_600_000;
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+    let today = i64::try_from(now.as_millis()).unwrap() / DAY_MS;
+    // The first day of the count was a Thursday.
+    Timestamp((today + 7 - (today + 4) % 7) * DAY_MS).to_string()
 }
 
 fn waiting(site: &Site) -> Vec<Value> {
@@ -136,6 +146,7 @@ fn the_mail_of_a_week_says_how_the_work_stands() {
         return;
     };
     let site = school(&server, &["--digest", "weekly", "--zone", "UTC"]);
+    site.ok(&["clock", "set", "--now", &sunday(), "--within", "PT1S"]);
     ask(&site, 1, "Water Leak in Room 7");
     assert_eq!(send(&site), 0);
     let held = waiting(&site);
