@@ -1,9 +1,7 @@
 //! Answers to invitations that come from outside: by the link in the mail, and by a reply to it.
 //!
-//! The link is a capability. It names the case and holds a hash of who is invited, keyed with the secret that
-//! every node of the compartment has, so that any of them can check it and none needs a table. It opens
-//! nothing but this one answer, and dies when the case is over, is raised, is purged, or the person is taken
-//! off the list.
+//! The link ([`crate::capability`]) opens nothing but this one answer, and dies when the case is over, is raised, is
+//! purged, or the person is taken off the list.
 
 use orgo_engine::outbox::is_inviting;
 use orgo_schema::{
@@ -14,14 +12,13 @@ use orgo_schema::{
     journal::Happening,
     time::Timestamp,
     view::GuestView,
-    word::Visibility,
 };
 use rusqlite::Connection;
 
 use crate::{
+    capability::{self, Linked},
     failure::Failure,
     intake::prepare::Ready,
-    journal::Circumstances,
     node::Node,
     offer,
     project::{self, Folded, load},
@@ -32,7 +29,7 @@ use crate::{
         document::{self, Row},
         person,
     },
-    submit::{change::heads, check},
+    submit::check,
 };
 
 /// How many one person may bring.
@@ -41,8 +38,6 @@ pub const GUESTS_MAX: u8 = 20;
 pub const NOTE_CHARS_MAX: usize = 500;
 /// Answers of one person that nobody signed in for. Who changes their mind more often asks whoever invited them.
 const ANSWERS_MAX: usize = 50;
-/// The length of the hash in a link, in hexadecimal digits: 128 bits.
-const MAC_CHARS: usize = 32;
 
 /// Checks what was typed.
 ///
@@ -77,27 +72,16 @@ pub fn token(scope: &Scope, case: CaseId, who: &Who) -> String {
         // Teams are invited one by one.
         Who::Role(_) => (b"role".as_slice(), [].as_slice()),
     };
-    let mac = scope.token("rsvp", &[case.as_bytes(), kind, id]);
-    let mac = blake3::Hash::from_bytes(mac).to_hex();
-    format!("{case}.{}", mac.get(..MAC_CHARS).unwrap_or_default())
+    capability::token(scope, "rsvp", case, &[kind, id])
 }
 
-/// An invitation that a link names, while it holds.
-#[derive(Debug)]
-pub struct Invitation {
-    /// Where the case lives.
-    pub compartment: Compartment,
-    /// The case.
-    pub folded: Folded,
-    row: Row,
-    /// Who is invited.
-    pub who: Who,
-}
+/// Who is invited by a link, while it holds.
+pub type Invitation = Linked<Who>;
 
 impl Invitation {
     /// Returns what is known of the answer.
     pub fn guest(&self) -> Option<&GuestView> {
-        guest(&self.folded, &self.who)
+        guest(&self.folded, &self.what)
     }
 
     /// Returns when people meet.
@@ -113,7 +97,7 @@ impl Invitation {
     /// # Errors
     /// When the database refuses.
     pub fn name(&self, db: &Connection, setting: &Setting) -> Result<Option<String>, StoreError> {
-        match &self.who {
+        match &self.what {
             Who::User(user) => Ok(setting.user_name(*user).map(str::to_owned)),
             Who::Person(id) => {
                 let row = load::row(db, &self.compartment, (*id).into())?;
@@ -145,46 +129,15 @@ pub fn find(
     setting: &Setting,
     given: &str,
 ) -> Result<Option<Invitation>, StoreError> {
-    let Some((case, _)) = given
-        .split_once('.')
-        .filter(|(_, mac)| mac.len() == MAC_CHARS)
-    else {
-        return Ok(None);
-    };
-    let Ok(case) = case.parse::<CaseId>() else {
-        return Ok(None);
-    };
-    let open = setting.compartments.iter();
-    for compartment in open.filter(|open| open.visibility < Visibility::Restricted) {
-        let Some(row) = load::row(db, compartment, case.into())? else {
-            continue;
-        };
-        let Some(folded) = project::fold_case(db, setting, compartment, case)? else {
-            continue;
-        };
-        if !is_inviting(&folded.case) {
-            continue;
-        }
-        let guests = folded.case.view.guests.iter();
+    capability::find(db, setting, given, |scope, folded| {
+        let case = &folded.case.view;
+        let guests = case.guests.iter().filter(|_| is_inviting(&folded.case));
         let invited = guests.filter(|guest| guest.invited_at.is_some());
-        let mut found = None;
-        // All are compared, and each in constant time.
-        for who in invited.filter_map(GuestView::who) {
-            let good = token(&compartment.scope, case, &who);
-            if blake3::hash(good.as_bytes()) == blake3::hash(given.as_bytes()) {
-                found = Some(who);
-            }
-        }
-        if let Some(who) = found {
-            return Ok(Some(Invitation {
-                compartment: compartment.clone(),
-                folded,
-                row,
-                who,
-            }));
-        }
-    }
-    Ok(None)
+        invited
+            .filter_map(GuestView::who)
+            .map(|who| (token(scope, case.case_id, &who), who))
+            .collect()
+    })
 }
 
 /// Takes an answer by a link; nothing where the link does not hold.
@@ -215,7 +168,7 @@ pub fn answer_by_link(
         // Who presses twice has answered once.
         if !stands {
             let answered = Answered {
-                who: found.who.clone(),
+                who: found.what.clone(),
                 answer: given.answer,
                 guests: given.guests,
                 note: given.note.clone(),
@@ -244,12 +197,13 @@ fn write(
         let problem = "it was answered very often: ask who invited you";
         return Err(check::invalid("answer", problem).into());
     }
-    let id = FactId::new(batch.fresh_uuid()?);
-    let fact = batch.author(None, heads(&known.facts), Body::Answered(answered));
-    batch.add_facts(compartment, row.id, &[(id, fact)])?;
-    project::document(batch.db, setting, row)?;
-    let about = Circumstances::default().to(row.id);
-    Ok(batch.note(setting, Happening::GuestsChanged, about)?)
+    let said = (Body::Answered(answered), Happening::GuestsChanged);
+    Ok(capability::record(
+        batch,
+        setting,
+        (compartment, row, &known),
+        said,
+    )?)
 }
 
 /// A mail of ours to somebody outside that another mail answers.

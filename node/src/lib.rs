@@ -14,6 +14,7 @@ pub mod admit;
 pub mod answers;
 pub mod bench;
 pub mod bundle;
+pub mod capability;
 pub mod care;
 pub mod cli;
 pub mod clock;

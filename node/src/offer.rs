@@ -1,9 +1,8 @@
 //! Cases that are offered to another organisation, and what it answers: by the link in the mail, or by a reply to it
 //! (SPEC 2, flow).
 //!
-//! The link is a capability as that of an invitation is (`crate::invite`): a hash of the offer, keyed with the secret
-//! of the compartment. It opens this one answer and nothing else, and dies when the offer is not open any more. A yes
-//! moves nothing: it is written down, and whoever offered the case is told.
+//! The link ([`crate::capability`]) opens this one answer and says what became of it once the offer is not open any
+//! more. A yes moves nothing: it is written down, and whoever offered the case is told.
 
 use orgo_engine::transfer;
 use orgo_schema::{
@@ -13,47 +12,32 @@ use orgo_schema::{
     id::{CaseId, FactId},
     journal::Happening,
     view::TransferView,
-    word::Visibility,
 };
 use rusqlite::Connection;
 
 use crate::{
+    capability,
     failure::Failure,
     intake::prepare::Ready,
-    journal::Circumstances,
     node::Node,
-    project::{self, Folded, load},
+    project::{self, Folded},
     setting::Setting,
     store::{
         Batch, StoreError,
         compartment::Compartment,
         document::{self, Row},
     },
-    submit::{change::heads, check},
+    submit::check,
 };
 
 /// The longest reason, in characters.
 pub const REASON_CHARS_MAX: usize = 500;
-/// The length of the hash in a link, in hexadecimal digits: 128 bits.
-const MAC_CHARS: usize = 32;
+/// An offer that a link names, and what became of it.
+pub type Linked = capability::Linked<TransferView>;
 
 /// Returns what a link ends in by which an offer is answered.
 pub fn token(scope: &Scope, case: CaseId, offer: FactId) -> String {
-    let mac = scope.token("offer", &[case.as_bytes(), offer.as_bytes()]);
-    let mac = blake3::Hash::from_bytes(mac).to_hex();
-    format!("{case}.{}", mac.get(..MAC_CHARS).unwrap_or_default())
-}
-
-/// An offer that a link names.
-#[derive(Debug)]
-pub struct Linked {
-    /// Where the case lives.
-    pub compartment: Compartment,
-    /// The case.
-    pub folded: Folded,
-    row: Row,
-    /// The offer, and what became of it.
-    pub offer: TransferView,
+    capability::token(scope, "offer", case, &[offer.as_bytes()])
 }
 
 /// Finds the offer that a link names; nothing where it does not hold, or the case is none to be told of any more.
@@ -61,46 +45,16 @@ pub struct Linked {
 /// # Errors
 /// When the database refuses.
 pub fn find(db: &Connection, setting: &Setting, given: &str) -> Result<Option<Linked>, StoreError> {
-    let Some((case, _)) = given
-        .split_once('.')
-        .filter(|(_, mac)| mac.len() == MAC_CHARS)
-    else {
-        return Ok(None);
-    };
-    let Ok(case) = case.parse::<CaseId>() else {
-        return Ok(None);
-    };
-    let open = setting.compartments.iter();
-    for compartment in open.filter(|open| open.visibility < Visibility::Restricted) {
-        let Some(row) = load::row(db, compartment, case.into())? else {
-            continue;
-        };
-        let Some(folded) = project::fold_case(db, setting, compartment, case)? else {
-            continue;
-        };
-        if folded.case.view.visibility >= Visibility::Restricted {
-            continue;
-        }
-        let outside = folded.case.view.transfers.iter();
-        let outside = outside.filter(|offer| offer.outside.is_some());
-        let mut found = None;
-        // All are compared, and each in constant time.
-        for offer in outside {
-            let good = token(&compartment.scope, case, offer.offer_id);
-            if blake3::hash(good.as_bytes()) == blake3::hash(given.as_bytes()) {
-                found = Some(offer.clone());
-            }
-        }
-        if let Some(offer) = found {
-            return Ok(Some(Linked {
-                compartment: compartment.clone(),
-                folded,
-                row,
-                offer,
-            }));
-        }
-    }
-    Ok(None)
+    capability::find(db, setting, given, |scope, folded| {
+        let case = &folded.case.view;
+        let outside = case
+            .transfers
+            .iter()
+            .filter(|offer| offer.outside.is_some());
+        outside
+            .map(|offer| (token(scope, case.case_id, offer.offer_id), offer.clone()))
+            .collect()
+    })
 }
 
 /// Takes an answer by a link; nothing where the link does not hold. Of an offer that is not open any more it returns
@@ -124,9 +78,9 @@ pub fn answer_by_link(
         let Some(found) = find(batch.db, &setting, &link)? else {
             return Ok::<_, Failure>(None);
         };
-        if is_open(&found.folded, found.offer.offer_id) {
+        if is_open(&found.folded, found.what.offer_id) {
             let answered = OfferAnswered {
-                offer: found.offer.offer_id,
+                offer: found.what.offer_id,
                 reply,
                 reason,
                 cause: None,
@@ -168,12 +122,8 @@ fn write(
     answered: OfferAnswered,
 ) -> Result<(), StoreError> {
     let known = document::facts(batch.db, compartment, row)?;
-    let id = FactId::new(batch.fresh_uuid()?);
-    let fact = batch.author(None, heads(&known.facts), Body::OfferAnswered(answered));
-    batch.add_facts(compartment, row.id, &[(id, fact)])?;
-    project::document(batch.db, setting, row)?;
-    let about = Circumstances::default().to(row.id);
-    batch.note(setting, Happening::TransferAnswered, about)
+    let said = (Body::OfferAnswered(answered), Happening::TransferAnswered);
+    capability::record(batch, setting, (compartment, row, &known), said)
 }
 
 /// Writes down what a reply to the mail of an offer says, where that is plain. Everything else is for a person to

@@ -1,16 +1,6 @@
 //! The link of a case that is offered to another organisation: who holds it says whether they take it over.
-//!
-//! As with invitations (`super::rsvp`) the link is the only proof, so the form needs no token beside it; looking
-//! changes nothing, what does not hold is answered like what was never there, and tries are counted apart.
 
-use std::net::SocketAddr;
-
-use axum::{
-    body::Body,
-    extract::{ConnectInfo, Path, Query, Request, State},
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::http::StatusCode;
 use orgo_schema::{
     command::Refusal,
     fact::{OfferReply, TransferState},
@@ -18,21 +8,11 @@ use orgo_schema::{
 use orgo_web::{
     Language,
     model::Fault,
-    page::{
-        offer::{self as shown, OfferPage, Standing},
-        rsvp,
-    },
+    page::offer::{self as shown, OfferPage, Standing},
     route,
 };
 
-use super::{
-    answer,
-    app::App,
-    outside::{closed, counted, language},
-    session::{self, Fields},
-    settle, show,
-    tries::Try,
-};
+use super::{answer, outside::Door, session::Fields, settle, show};
 use crate::{
     failure::Failure,
     node::Node,
@@ -40,107 +20,51 @@ use crate::{
     setting::Setting,
 };
 
-/// What the tries at links are counted under: never with those at accounts.
-const LOOKS: &str = "offer look ";
-/// See above.
-const ANSWERS: &str = "offer answer ";
+/// What the link of an offer opens.
+pub(super) struct Offer;
 
-/// Shows what a link offers.
-pub(super) async fn show(
-    State(app): State<App>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
-    Path(link): Path<String>,
-    Query(query): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
-) -> Response {
-    let language = language(&Fields::new(query), &headers);
-    let (account, address) = counted(LOOKS, &link, from);
-    let who = Try {
-        account: &account,
-        address: &address,
-        badge: None,
-    };
-    if app.tries().begin(who, (app.node().clock)().now).is_err() {
-        return often(language);
-    }
-    let found = app.run(move |node| {
+impl Door for Offer {
+    const NAME: &'static str = "offer";
+
+    fn look(node: &Node, language: Language, link: &str) -> Result<Option<String>, Failure> {
         let setting = node.setting();
-        let found = node.store.read(|db| offer::find(db, &setting, &link))?;
-        Ok::<_, Failure>(found.map(|found| fill(&setting, language, &link, &found)))
-    });
-    match found.await {
-        Ok(Some(page)) => {
-            app.tries().worked(who);
-            closed(StatusCode::OK, shown::render(&page))
-        }
-        Ok(None) => over(language),
-        Err(failure) => answer::trouble(&failure),
+        let found = node.store.read(|db| offer::find(db, &setting, link))?;
+        Ok(found.map(|found| shown::render(&fill(&setting, language, link, &found))))
     }
-}
 
-/// Takes the answer of who holds a link.
-pub(super) async fn post(
-    State(app): State<App>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
-    Path(link): Path<String>,
-    Query(query): Query<Vec<(String, String)>>,
-    request: Request<Body>,
-) -> Response {
-    let language = language(&Fields::new(query), request.headers());
-    let (account, address) = counted(ANSWERS, &link, from);
-    let who = Try {
-        account: &account,
-        address: &address,
-        badge: None,
-    };
-    if app.tries().begin(who, (app.node().clock)().now).is_err() {
-        return often(language);
+    fn take(
+        node: &Node,
+        language: Language,
+        link: &str,
+        fields: &Fields,
+    ) -> Result<Option<(StatusCode, String)>, Failure> {
+        let setting = node.setting();
+        let outcome = said(fields)
+            .map_err(Failure::from)
+            .and_then(|reply| offer::answer_by_link(node, link, (reply, fields.filled("reason"))));
+        let (status, found, fault) = match outcome {
+            Ok(found) => (StatusCode::OK, found, None),
+            Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
+                // Of what does not hold nothing is said, whatever was typed.
+                let found = node.store.read(|db| offer::find(db, &setting, link))?;
+                let message = answer::sentence(&problem);
+                let fault = Some(Fault { field, message });
+                (StatusCode::UNPROCESSABLE_ENTITY, found, fault)
+            }
+            Err(failure) => return Err(failure),
+        };
+        Ok(found.map(|found| {
+            let mut page = fill(&setting, language, link, &found);
+            if let Some(fault) = fault {
+                fields.get("reason").clone_into(&mut page.typed);
+                page.faults.push(fault);
+            }
+            (status, shown::render(&page))
+        }))
     }
-    let fields = match session::posted(request, &app).await {
-        Ok(fields) => fields,
-        Err(response) => return response,
-    };
-    let outcome = app.run(move |node| take(node, language, &link, &fields));
-    match outcome.await {
-        Ok(Some((status, page))) => closed(status, shown::render(&page)),
-        Ok(None) => over(language),
-        Err(failure) => answer::trouble(&failure),
-    }
-}
 
-/// Takes an answer, and returns the page after it; nothing where the link does not hold.
-fn take(
-    node: &Node,
-    language: Language,
-    link: &str,
-    fields: &Fields,
-) -> Result<Option<(StatusCode, OfferPage)>, Failure> {
-    let setting = node.setting();
-    let outcome = said(fields)
-        .map_err(Failure::from)
-        .and_then(|reply| offer::answer_by_link(node, link, (reply, fields.filled("reason"))));
-    match outcome {
-        Ok(found) => Ok(found.map(|found| {
-            let page = fill(&setting, language, link, &found);
-            (StatusCode::OK, page)
-        })),
-        Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
-            // Of what does not hold nothing is said, whatever was typed.
-            let found = node.store.read(|db| offer::find(db, &setting, link))?;
-            Ok(found.map(|found| {
-                let fault = Fault {
-                    field,
-                    message: answer::sentence(&problem),
-                };
-                let page = OfferPage {
-                    typed: fields.get("reason").to_owned(),
-                    faults: vec![fault],
-                    ..fill(&setting, language, link, &found)
-                };
-                (StatusCode::UNPROCESSABLE_ENTITY, page)
-            }))
-        }
-        Err(failure) => Err(failure),
+    fn over(language: Language) -> String {
+        shown::render_over(language)
     }
 }
 
@@ -152,7 +76,7 @@ fn said(fields: &Fields) -> Result<OfferReply, Refusal> {
 
 fn fill(setting: &Setting, language: Language, link: &str, found: &Linked) -> OfferPage {
     let case = &found.folded.case.view;
-    let by = found.offer.by.and_then(|by| setting.user_name(by));
+    let by = found.what.by.and_then(|by| setting.user_name(by));
     OfferPage {
         language,
         organization: setting.organization_name.clone(),
@@ -163,8 +87,8 @@ fn fill(setting: &Setting, language: Language, link: &str, found: &Linked) -> Of
         ),
         narrative: case.narrative.clone(),
         by: by.unwrap_or_default().to_owned(),
-        reason: found.offer.reason.clone(),
-        standing: match found.offer.state {
+        reason: found.what.reason.clone(),
+        standing: match found.what.state {
             TransferState::Open => Standing::Open,
             TransferState::Accepted => Standing::Accepted,
             TransferState::Rejected => Standing::Rejected,
@@ -174,12 +98,4 @@ fn fill(setting: &Setting, language: Language, link: &str, found: &Linked) -> Of
         faults: Vec::new(),
         action: route::with_query(&route::offer(link), &[("lang", language.tag())]),
     }
-}
-
-fn over(language: Language) -> Response {
-    closed(StatusCode::NOT_FOUND, shown::render_over(language))
-}
-
-fn often(language: Language) -> Response {
-    closed(StatusCode::TOO_MANY_REQUESTS, rsvp::render_often(language))
 }

@@ -12,9 +12,9 @@ use orgo_web::{page::problem::Problem, route};
 
 use super::{
     answer, api, app::App, audit, bundles, calendars, case, cases, conflicts, door, file, forms,
-    gate, label, live, new_case, notices, object, offer, pairing, plain, plan, preferences,
-    quarantine, rsvp, session::Visitor, sites, task, transfer, transit, triage, upload, waiting,
-    webhooks, withheld, work,
+    gate, label, live, new_case, notices, object, offer::Offer, outside, pairing, plain, plan,
+    preferences, quarantine, rsvp::Rsvp, session::Visitor, sites, task, transfer, transit, triage,
+    upload, waiting, webhooks, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -100,8 +100,14 @@ fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
             route::FIRST_PASSWORD,
             get(door::show_first).post(door::set_first),
         ),
-        (route::RSVP, get(rsvp::show).post(rsvp::post)),
-        (route::OFFER, get(offer::show).post(offer::post)),
+        (
+            route::RSVP,
+            get(outside::show::<Rsvp>).post(outside::post::<Rsvp>),
+        ),
+        (
+            route::OFFER,
+            get(outside::show::<Offer>).post(outside::post::<Offer>),
+        ),
         (route::WAITING, get(waiting::get)),
         (route::CASE_DECISION, post(waiting::decide::<CaseId>)),
         (route::TASK_DECISION, post(waiting::decide::<TaskId>)),

@@ -1,18 +1,6 @@
 //! The link of an invitation: who holds it says whether they come, and sees what the mail had said.
-//!
-//! The link is the only proof (`crate::invite`): nobody is signed in, so there is no session whose rights
-//! another page could borrow, and the form needs no token beside the link. A post from another origin is
-//! turned away at the gate all the same. Looking changes nothing: scanners of mail follow links. What does
-//! not hold is answered like what was never there, and tries are counted as at the door, apart from it.
 
-use std::net::SocketAddr;
-
-use axum::{
-    body::Body,
-    extract::{ConnectInfo, Path, Query, Request, State},
-    http::{HeaderMap, StatusCode},
-    response::Response,
-};
+use axum::http::StatusCode;
 use orgo_schema::{
     command::{Given, Refusal},
     fact::Answer,
@@ -24,151 +12,73 @@ use orgo_web::{
     route,
 };
 
-use super::{
-    answer,
-    app::App,
-    outside::{closed, counted, language},
-    session::{self, Fields},
-    show,
-    tries::Try,
-};
+use super::{answer, outside::Door, session::Fields, settle::invalid, show};
 use crate::{
     failure::Failure,
     invite::{self, Invitation},
     node::Node,
 };
 
-/// What the tries at links are counted under: never with those at accounts.
-const LOOKS: &str = "rsvp look ";
-/// See above.
-const ANSWERS: &str = "rsvp answer ";
+/// What the link of an invitation opens.
+pub(super) struct Rsvp;
 
-/// Shows what a link invites to.
-pub(super) async fn show(
-    State(app): State<App>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
-    Path(link): Path<String>,
-    Query(query): Query<Vec<(String, String)>>,
-    headers: HeaderMap,
-) -> Response {
-    let language = language(&Fields::new(query), &headers);
-    let (account, address) = counted(LOOKS, &link, from);
-    let who = Try {
-        account: &account,
-        address: &address,
-        badge: None,
-    };
-    if app.tries().begin(who, (app.node().clock)().now).is_err() {
-        return often(language);
+impl Door for Rsvp {
+    const NAME: &'static str = "rsvp";
+
+    fn look(node: &Node, language: Language, link: &str) -> Result<Option<String>, Failure> {
+        Ok(page(node, language, link)?.map(|page| rsvp::render(&page)))
     }
-    let asked = link.clone();
-    let found = app.run(move |node| {
-        let setting = node.setting();
-        let page = node.store.read(|db| {
-            let found = invite::find(db, &setting, &asked)?;
-            let name = found
-                .as_ref()
-                .map(|found| found.name(db, &setting))
-                .transpose()?;
-            Ok::<_, Failure>(found.map(|found| (found, name.flatten())))
-        })?;
-        Ok(page.map(|(found, name)| fill(node, language, &asked, (&found, name))))
-    });
-    match found.await {
-        Ok(Some(page)) => {
-            app.tries().worked(who);
-            closed(StatusCode::OK, rsvp::render(&page))
-        }
-        Ok(None) => over(language),
-        Err(failure) => answer::trouble(&failure),
+
+    fn take(
+        node: &Node,
+        language: Language,
+        link: &str,
+        fields: &Fields,
+    ) -> Result<Option<(StatusCode, String)>, Failure> {
+        let outcome = given(fields)
+            .map_err(Failure::from)
+            .and_then(|given| invite::answer_by_link(node, link, given));
+        // Of what does not hold nothing is said, whatever was typed.
+        let Some(mut page) = page(node, language, link)? else {
+            return Ok(None);
+        };
+        let status = match outcome {
+            Ok(_) => {
+                page.is_saved = true;
+                StatusCode::OK
+            }
+            Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
+                fields.get("guests").clone_into(&mut page.guests);
+                fields.get("note").clone_into(&mut page.note);
+                let message = answer::sentence(&problem);
+                page.faults.push(Fault { field, message });
+                StatusCode::UNPROCESSABLE_ENTITY
+            }
+            Err(failure) => return Err(failure),
+        };
+        Ok(Some((status, rsvp::render(&page))))
+    }
+
+    fn over(language: Language) -> String {
+        rsvp::render_over(language)
     }
 }
 
-/// Takes the answer of who holds a link.
-pub(super) async fn post(
-    State(app): State<App>,
-    ConnectInfo(from): ConnectInfo<SocketAddr>,
-    Path(link): Path<String>,
-    Query(query): Query<Vec<(String, String)>>,
-    request: Request<Body>,
-) -> Response {
-    let language = language(&Fields::new(query), request.headers());
-    let (account, address) = counted(ANSWERS, &link, from);
-    let who = Try {
-        account: &account,
-        address: &address,
-        badge: None,
-    };
-    if app.tries().begin(who, (app.node().clock)().now).is_err() {
-        return often(language);
-    }
-    let fields = match session::posted(request, &app).await {
-        Ok(fields) => fields,
-        Err(response) => return response,
-    };
-    let outcome = app.run(move |node| take(node, language, &link, &fields));
-    match outcome.await {
-        Ok(Some((status, page))) => closed(status, rsvp::render(&page)),
-        Ok(None) => over(language),
-        Err(failure) => answer::trouble(&failure),
-    }
-}
-
-/// Takes an answer, and returns the page after it; nothing where the link does not hold.
-fn take(
-    node: &Node,
-    language: Language,
-    link: &str,
-    fields: &Fields,
-) -> Result<Option<(StatusCode, RsvpPage)>, Failure> {
+/// Fills the page of a link; nothing where it does not hold.
+fn page(node: &Node, language: Language, link: &str) -> Result<Option<RsvpPage>, Failure> {
     let setting = node.setting();
-    let outcome = given(fields)
-        .map_err(Failure::from)
-        .and_then(|given| invite::answer_by_link(node, link, given));
     let found = node.store.read(|db| {
-        let found = invite::find(db, &setting, link)?;
-        let name = found
-            .as_ref()
-            .map(|found| found.name(db, &setting))
-            .transpose()?;
-        Ok::<_, Failure>(found.map(|found| (found, name.flatten())))
+        let Some(found) = invite::find(db, &setting, link)? else {
+            return Ok::<_, Failure>(None);
+        };
+        let name = found.name(db, &setting)?;
+        Ok(Some((found, name)))
     })?;
-    // Of what does not hold nothing is said, whatever was typed.
-    let Some((found, name)) = found else {
-        return Ok(None);
-    };
-    let page = fill(node, language, link, (&found, name));
-    match outcome {
-        Ok(_) => Ok(Some((
-            StatusCode::OK,
-            RsvpPage {
-                is_saved: true,
-                ..page
-            },
-        ))),
-        Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
-            let fault = Fault {
-                field,
-                message: answer::sentence(&problem),
-            };
-            let page = RsvpPage {
-                guests: fields.get("guests").to_owned(),
-                note: fields.get("note").to_owned(),
-                faults: vec![fault],
-                ..page
-            };
-            Ok(Some((StatusCode::UNPROCESSABLE_ENTITY, page)))
-        }
-        Err(failure) => Err(failure),
-    }
+    Ok(found.map(|(found, name)| fill(node, language, link, (&found, name))))
 }
 
 /// Reads what was posted.
 fn given(fields: &Fields) -> Result<Given, Refusal> {
-    let invalid = |field: &str, problem: String| Refusal::Invalid {
-        field: field.to_owned(),
-        problem,
-    };
     let answer = fields.get("answer").parse::<Answer>();
     let guests = fields.filled("guests").map_or(Ok(0), |text| text.parse());
     Ok(Given {
@@ -212,12 +122,4 @@ fn fill(
         faults: Vec::new(),
         action: route::with_query(&route::rsvp(link), &[("lang", language.tag())]),
     }
-}
-
-fn over(language: Language) -> Response {
-    closed(StatusCode::NOT_FOUND, rsvp::render_over(language))
-}
-
-fn often(language: Language) -> Response {
-    closed(StatusCode::TOO_MANY_REQUESTS, rsvp::render_often(language))
 }
