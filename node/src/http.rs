@@ -39,6 +39,7 @@ mod object;
 mod offer;
 mod once;
 mod outside;
+mod pack;
 mod pairing;
 mod place;
 mod plain;

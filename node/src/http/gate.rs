@@ -106,8 +106,8 @@ fn is_our_host(app: &App, headers: &HeaderMap, uri: &Uri) -> bool {
 /// Whether a browser says that a page of another origin sent this. Programs say nothing; they lack
 /// the token.
 fn is_foreign(headers: &HeaderMap, scheme: &str) -> bool {
-    if let Some(site) = headers.get(SEC_FETCH_SITE) {
-        return site != "same-origin" && site != "none";
+    if headers.contains_key(SEC_FETCH_SITE) {
+        return is_from_elsewhere(headers);
     }
     let Some(origin) = headers.get(ORIGIN) else {
         return false;
@@ -119,6 +119,12 @@ fn is_foreign(headers: &HeaderMap, scheme: &str) -> bool {
     origin
         .to_str()
         .map_or(true, |origin| origin.strip_prefix(scheme) != Some(host))
+}
+
+/// Whether a browser says that something else than a page of ours, or the person, made it ask.
+pub(super) fn is_from_elsewhere(headers: &HeaderMap) -> bool {
+    let site = headers.get(SEC_FETCH_SITE);
+    site.is_some_and(|site| site != "same-origin" && site != "none")
 }
 
 #[cfg(test)]

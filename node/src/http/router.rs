@@ -12,9 +12,9 @@ use orgo_web::{page::problem::Problem, route};
 
 use super::{
     answer, api, app::App, audit, bundles, calendars, case, cases, conflicts, door, file, forms,
-    gate, label, live, new_case, notices, object, offer::Offer, outside, pairing, plain, plan,
-    preferences, quarantine, rsvp::Rsvp, session::Visitor, sites, task, transfer, transit, triage,
-    upload, waiting, webhooks, withheld, work,
+    gate, label, live, new_case, notices, object, offer::Offer, outside, pack, pairing, plain,
+    plan, preferences, quarantine, rsvp::Rsvp, session::Visitor, sites, task, transfer, transit,
+    triage, upload, waiting, webhooks, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -186,6 +186,8 @@ pub(super) fn router(app: App) -> Router {
     routes
         .fallback(missing)
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
+        .layer(pack::layer())
+        .layer(middleware::from_fn(pack::not_for_others))
         .layer(middleware::from_fn_with_state(app.clone(), gate::pass))
         .with_state(app)
 }

@@ -15,6 +15,7 @@ mod matrix;
 mod module_forms;
 mod notices;
 mod offer;
+mod pack;
 mod pages;
 mod pattern;
 mod plan;
