@@ -35,7 +35,12 @@ use crate::{
 };
 
 /// How many days a dry run may go back.
-const DAYS: [(&str, &str); 4] = [("1", "day"), ("7", "7 days"), ("30", "30 days"), ("90", "90 days")];
+const DAYS: [(&str, &str); 4] = [
+    ("1", "day"),
+    ("7", "7 days"),
+    ("30", "30 days"),
+    ("90", "90 days"),
+];
 /// The most signals of a dry run.
 const SIGNALS_MAX: usize = 5_000;
 /// The most lines of a dry run on the page.
@@ -119,7 +124,11 @@ fn composed(typed: &Typed) -> String {
         plain.take(HEADER_MAX).collect()
     };
     let mut mail = String::new();
-    for (name, value) in [("From", &typed.from), ("To", &typed.to), ("Subject", &typed.subject)] {
+    for (name, value) in [
+        ("From", &typed.from),
+        ("To", &typed.to),
+        ("Subject", &typed.subject),
+    ] {
         if !value.is_empty() {
             mail.push_str(&format!("{name}: {}\r\n", line(value)));
         }
@@ -134,7 +143,8 @@ fn found(mail: &orgo_mail::Mail, decision: &Decision) -> Found {
     // What matched and what nearly did stands apart, each with a link.
     let said = explain::decision(decision);
     let is_told_apart = |sentence: &String| {
-        sentence.contains(" nearly matched; it also wants this: ") || sentence.contains(") matched: ")
+        sentence.contains(" nearly matched; it also wants this: ")
+            || sentence.contains(") matched: ")
     };
     let outcome: Vec<String> = said
         .into_iter()
@@ -246,7 +256,9 @@ fn told(desk: &Desk<'_>, found: Replayed) -> dry::Found {
     let says = match (found.seen, found.changed) {
         (0, _) => "No mail of that time was decided by rules that you may read.".to_owned(),
         (seen, 0) => format!("All {seen} that rules decide about would go where they went."),
-        (seen, changed) => format!("{changed} of {seen} that rules decide about would go another way."),
+        (seen, changed) => {
+            format!("{changed} of {seen} that rules decide about would go another way.")
+        }
     };
     let mut limits = Vec::new();
     if found.skipped > 0 {

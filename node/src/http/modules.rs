@@ -11,12 +11,7 @@ use orgo_web::{
     route,
 };
 
-use super::{
-    answer::Answer,
-    app::App,
-    desk::Desk,
-    session::Visitor,
-};
+use super::{answer::Answer, app::App, desk::Desk, session::Visitor};
 use crate::{failure::Failure, form, guard};
 
 /// Lines of complaints on the page.
@@ -61,12 +56,16 @@ fn view(desk: &Desk<'_>, module: &Module) -> ModuleView {
         version: module.version.clone(),
         is_own: desk.node.home.folder.join(&module.path).exists(),
         facts: facts(module),
-        subtypes: module.subtypes.iter().map(|subtype| SubtypeView {
-            id: subtype.id.clone(),
-            title: subtype.title.clone(),
-            label: subtype.label.to_string(),
-            words: terms(&subtype.words),
-        }).collect(),
+        subtypes: module
+            .subtypes
+            .iter()
+            .map(|subtype| SubtypeView {
+                id: subtype.id.clone(),
+                title: subtype.title.clone(),
+                label: subtype.label.to_string(),
+                words: terms(&subtype.words),
+            })
+            .collect(),
         forms: forms.collect(),
         knobs: module.policy.len(),
         rules: rules.filter(|rule| is_its(&rule.scope)).count(),

@@ -243,7 +243,13 @@ pub(super) async fn add(State(app): State<App>, headers: HeaderMap, post: Post) 
         may_manage(desk)?;
         let form = typed(fields);
         let again = |faults: Vec<Fault>| {
-            let html = page(desk, AccountForm { faults, ..form.clone() })?;
+            let html = page(
+                desk,
+                AccountForm {
+                    faults,
+                    ..form.clone()
+                },
+            )?;
             Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html))
         };
         let account = match read(desk, &form) {
@@ -311,7 +317,12 @@ pub(super) async fn link(
     let scheme = app.place().scheme();
     app.take(post, move |desk, _| {
         let user = found(desk, &id)?;
-        linked(desk, user.id, &user.account.name, &address(scheme, &headers))
+        linked(
+            desk,
+            user.id,
+            &user.account.name,
+            &address(scheme, &headers),
+        )
     })
     .await
 }
@@ -357,7 +368,14 @@ pub(super) async fn change(State(app): State<App>, Path(id): Path<String>, post:
         let user = found(desk, &id)?;
         let form = typed(fields);
         let again = |faults: Vec<Fault>| {
-            let html = shown(desk, &user, AccountForm { faults, ..form.clone() })?;
+            let html = shown(
+                desk,
+                &user,
+                AccountForm {
+                    faults,
+                    ..form.clone()
+                },
+            )?;
             Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html))
         };
         let mut account = match read(desk, &form) {
@@ -377,7 +395,9 @@ pub(super) async fn change(State(app): State<App>, Path(id): Path<String>, post:
         if is_last(desk, &user, &account)? {
             return again(vec![Fault {
                 field: "duty".to_owned(),
-                message: "Nobody else is an administrator who may sign in: make somebody one first.".to_owned(),
+                message:
+                    "Nobody else is an administrator who may sign in: make somebody one first."
+                        .to_owned(),
             }]);
         }
         match write(desk, user.id, account) {
@@ -398,10 +418,7 @@ fn is_last(desk: &Desk<'_>, user: &User, after: &Account) -> Result<bool, Failur
     if !governs(&user.account) || governs(after) {
         return Ok(false);
     }
-    let all = desk
-        .node
-        .store
-        .read(|db| user::list(db, u32::MAX))?;
+    let all = desk.node.store.read(|db| user::list(db, u32::MAX))?;
     Ok(!all
         .iter()
         .any(|other| other.id != user.id && other.phc.is_some() && governs(&other.account)))

@@ -77,7 +77,9 @@ fn page(desk: &Desk<'_>, domain: Option<String>) -> Result<String, Failure> {
             "{}, version {}",
             resolved.policy.profile, resolved.policy.version
         ),
-        knobs: knobs.filter_map(|(knob, story)| line(*knob, story)).collect(),
+        knobs: knobs
+            .filter_map(|(knob, story)| line(*knob, story))
+            .collect(),
         domains,
         domain: domain.unwrap_or_default(),
         history,

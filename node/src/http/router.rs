@@ -11,10 +11,10 @@ use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, audit, bench, bundles, calendars, case, cases, conflicts, door, file, forms,
-    gate, label, live, modules, new_case, notices, object, offer, pairing, people, plain, plan, preferences, profile,
-    quarantine, rsvp, rules, session::Visitor, setup, sites, status, task, transfer, transit, triage, upload, waiting,
-    webhooks, withheld, work,
+    answer, api, app::App, audit, bench, bundles, calendars, case, cases, conflicts, door, file,
+    forms, gate, label, live, modules, new_case, notices, object, offer, pairing, people, plain,
+    plan, preferences, profile, quarantine, rsvp, rules, session::Visitor, setup, sites, status,
+    task, transfer, transit, triage, upload, waiting, webhooks, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.

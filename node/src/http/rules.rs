@@ -101,8 +101,10 @@ pub(super) async fn switch(State(app): State<App>, Path(id): Path<String>, post:
 /// What a view of the list shows.
 fn shows(view: &str, rule: &Compiled, acted: &BTreeMap<String, usize>) -> bool {
     match (view, &rule.scope) {
-        ("", _) | ("own", Scope::Organization | Scope::Global) => true,
-        ("modules", Scope::Module(_)) | ("words", Scope::Generated(_)) => true,
+        ("", _)
+        | ("own", Scope::Organization | Scope::Global)
+        | ("modules", Scope::Module(_))
+        | ("words", Scope::Generated(_)) => true,
         ("off", _) => !rule.rule.enabled,
         ("acted", _) => acted.contains_key(&rule.rule.id),
         (domain, Scope::Module(known) | Scope::Generated(known)) => domain == known,
@@ -141,7 +143,10 @@ fn page(desk: &Desk<'_>, show: &str) -> Result<String, Failure> {
             .count(),
         is_current: name == show,
     };
-    let mut views: Vec<RulesView> = known.iter().map(|(name, words)| view(name, words)).collect();
+    let mut views: Vec<RulesView> = known
+        .iter()
+        .map(|(name, words)| view(name, words))
+        .collect();
     if !known.iter().any(|(name, _)| *name == show) {
         views.push(view(show, "Of one module"));
     }
@@ -305,7 +310,11 @@ fn piece(text: &str, begin: usize) -> String {
     let dedented = std::iter::once(first)
         .chain(rest)
         .map(|line| line.get(base..).unwrap_or_default().trim_end());
-    dedented.collect::<Vec<_>>().join("\n").trim_end().to_owned()
+    dedented
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim_end()
+        .to_owned()
 }
 
 #[cfg(test)]

@@ -37,10 +37,7 @@ fn page(desk: &Desk<'_>) -> Result<String, Failure> {
     let page = SetupPage {
         node: node.map(health),
         rules: looks_after.then(|| rules(desk)),
-        profile: plain(format!(
-            "{}, version {}.",
-            policy.profile, policy.version
-        )),
+        profile: plain(format!("{}, version {}.", policy.profile, policy.version)),
         modules: looks_after.then(|| match complaint {
             Some(_) => Stands {
                 tone: Tone::Fail,

@@ -51,7 +51,11 @@ pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
 
 /// How much needs somebody, for the page of all of Set-up.
 pub(super) fn needs(desk: &Desk<'_>) -> Result<usize, Failure> {
-    Ok(trouble(desk, &look(desk)?, None).len())
+    let all = trouble(desk, &look(desk)?, None);
+    let needs = all
+        .iter()
+        .filter(|one| matches!(one.tone, Tone::Fail | Tone::Warn));
+    Ok(needs.count())
 }
 
 /// What was measured.
@@ -155,9 +159,18 @@ fn item(tone: Tone, title: String, text: &str, next: Option<(&str, &str)>) -> Tr
 fn of_machine(desk: &Desk<'_>, seen: &Seen, tls: Option<&Keeper>) -> Vec<Trouble> {
     let mut all = Vec::new();
     if let Some(free) = seen.free.filter(|free| *free < ROOM_MIN) {
-        let tone = if free < ROOM_LOW { Tone::Fail } else { Tone::Warn };
+        let tone = if free < ROOM_LOW {
+            Tone::Fail
+        } else {
+            Tone::Warn
+        };
         let text = "When the disk is full nothing can be taken in: mail waits at the mail server, and people cannot save. Make room, or move the folder to a larger disk.";
-        all.push(item(tone, format!("The disk has {} left", size(free)), text, None));
+        all.push(item(
+            tone,
+            format!("The disk has {} left", size(free)),
+            text,
+            None,
+        ));
     }
     if !desk.is_sure() {
         let text = "Nobody vouches for it. Nothing moves up by itself, and times are marked as provisional until it is settled.";
@@ -180,14 +193,27 @@ fn of_machine(desk: &Desk<'_>, seen: &Seen, tls: Option<&Keeper>) -> Vec<Trouble
     }
     let pair = tls.map(Keeper::pair);
     if let Some(pair) = pair.filter(|pair| pair.is_near_end(desk.now)) {
-        let title = format!("The certificate of the pages ends {}", desk.wall.full(pair.ends));
-        let text = "After that browsers refuse the pages. Put a new pair into `tls/` of the data folder.";
+        let title = format!(
+            "The certificate of the pages ends {}",
+            desk.wall.full(pair.ends)
+        );
+        let text =
+            "After that browsers refuse the pages. Put a new pair into `tls/` of the data folder.";
         all.push(item(Tone::Warn, title, text, None));
     }
     if seen.locked > 0 {
-        let title = counted(seen.locked, "compartment is locked", "compartments are locked");
+        let title = counted(
+            seen.locked,
+            "compartment is locked",
+            "compartments are locked",
+        );
         let text = "Nothing in them can be read here, and mail for them waits.";
-        all.push(item(Tone::Warn, title, text, Some((route::SITES, "Go and unlock"))));
+        all.push(item(
+            Tone::Warn,
+            title,
+            text,
+            Some((route::SITES, "Go and unlock")),
+        ));
     }
     all
 }
@@ -200,7 +226,8 @@ fn of_work(seen: &Seen) -> Vec<Trouble> {
             "{} could not be sent",
             counted(show::number(failing), "message", "messages")
         );
-        let text = "They are tried again by themselves, ever more seldom. `orgo outbox list` says why.";
+        let text =
+            "They are tried again by themselves, ever more seldom. `orgo outbox list` says why.";
         all.push(item(Tone::Warn, title, text, None));
     }
     if seen.quarantined > 0 {
@@ -209,12 +236,25 @@ fn of_work(seen: &Seen) -> Vec<Trouble> {
             counted(show::number(seen.quarantined), "message", "messages")
         );
         let text = "They are kept byte for byte. Nobody acts on them until somebody looks.";
-        all.push(item(Tone::Warn, title, text, Some((route::QUARANTINE, "Look at it"))));
+        all.push(item(
+            Tone::Warn,
+            title,
+            text,
+            Some((route::QUARANTINE, "Look at it")),
+        ));
     }
     if seen.withheld > 0 {
-        let title = format!("{} of other sites not let in", counted(seen.withheld, "change is", "changes are"));
+        let title = format!(
+            "{} of other sites not let in",
+            counted(seen.withheld, "change is", "changes are")
+        );
         let text = "They do not count here, each for a reason that stands beside it.";
-        all.push(item(Tone::Warn, title, text, Some((route::WITHHELD, "Look at it"))));
+        all.push(item(
+            Tone::Warn,
+            title,
+            text,
+            Some((route::WITHHELD, "Look at it")),
+        ));
     }
     all
 }
@@ -225,7 +265,12 @@ fn of_sites(desk: &Desk<'_>, seen: &Seen) -> Vec<Trouble> {
     let glance = glance(desk.node).unwrap_or_default();
     if glance.lacks_bundle {
         let text = "What came after it is kept. Ask who carries the stick.";
-        all.push(item(Tone::Fail, "A bundle is missing".to_owned(), text, to_sites));
+        all.push(item(
+            Tone::Fail,
+            "A bundle is missing".to_owned(),
+            text,
+            to_sites,
+        ));
     }
     let is_silent = |peer: &&PeerStatus| {
         let last = peer.stick.map(|stick| stick.at).max(peer.met_at);
@@ -245,7 +290,12 @@ fn of_sites(desk: &Desk<'_>, seen: &Seen) -> Vec<Trouble> {
         };
         let why = peer.problem.as_deref().map(answer::sentence);
         let why = why.map(|why| format!(" {why}")).unwrap_or_default();
-        all.push(item(Tone::Warn, title, &format!("{since}.{behind}{why}"), to_sites));
+        all.push(item(
+            Tone::Warn,
+            title,
+            &format!("{since}.{behind}{why}"),
+            to_sites,
+        ));
     }
     if glance.peers == 0 {
         let text = "If this disk breaks, everything is gone. Invite a second site, or copy the folder with its `key` to somewhere else while the node is stopped: Orgo makes no backup by itself.";
@@ -256,7 +306,10 @@ fn of_sites(desk: &Desk<'_>, seen: &Seen) -> Vec<Trouble> {
             to_sites,
         ));
     } else if glance.is_late {
-        let title = format!("{} changes have been here alone for over an hour", glance.waiting);
+        let title = format!(
+            "{} changes have been here alone for over an hour",
+            glance.waiting
+        );
         let text = "No other site is known to have them.";
         all.push(item(Tone::Warn, title, text, to_sites));
     }
@@ -302,9 +355,15 @@ fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec
         group(
             "Disk",
             vec![
-                fact("Free", seen.free.map_or_else(|| "not known".to_owned(), size)),
+                fact(
+                    "Free",
+                    seen.free.map_or_else(|| "not known".to_owned(), size),
+                ),
                 fact("Databases", size(seen.databases)),
-                fact("Changes in the log", format!("{}, of what you may read", seen.changes)),
+                fact(
+                    "Changes in the log",
+                    format!("{}, of what you may read", seen.changes),
+                ),
             ],
         ),
         group(
@@ -313,7 +372,10 @@ fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec
                 fact("Gateway", gateway(desk, mail)),
                 fact("Not worked on yet", seen.spooled.to_string()),
                 fact("Could not be read", seen.quarantined.to_string()),
-                fact("To be sent", format!("{waiting}, {failing} of them tried in vain")),
+                fact(
+                    "To be sent",
+                    format!("{waiting}, {failing} of them tried in vain"),
+                ),
             ],
         ),
         group(
@@ -336,7 +398,13 @@ fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec
         group(
             "Configuration",
             vec![
-                fact("Profile", format!("{}, version {}", loaded.policy.profile, loaded.policy.version)),
+                fact(
+                    "Profile",
+                    format!(
+                        "{}, version {}",
+                        loaded.policy.profile, loaded.policy.version
+                    ),
+                ),
                 fact("Modules", loaded.modules.iter().count().to_string()),
                 fact("Rules", loaded.rules.rules().len().to_string()),
             ],
@@ -359,8 +427,12 @@ fn gateway(desk: &Desk<'_>, mail: Mail) -> String {
     let sends = desk.node.home.folder.join("mail.yaml").exists();
     match (mail, sends) {
         (Mail::Off, _) => "off: started with --no-mail",
-        (Mail::ByHand, true) => "sends by the server of mail.yaml; takes in what `orgo deliver` brings",
-        (Mail::ByHand, false) => "sends nothing: there is no mail.yaml; takes in what `orgo deliver` brings",
+        (Mail::ByHand, true) => {
+            "sends by the server of mail.yaml; takes in what `orgo deliver` brings"
+        }
+        (Mail::ByHand, false) => {
+            "sends nothing: there is no mail.yaml; takes in what `orgo deliver` brings"
+        }
     }
     .to_owned()
 }

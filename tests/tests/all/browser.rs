@@ -339,10 +339,7 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ),
         ("/profile", "profile"),
         ("/profile/diff?other=hospital", "profile-diff"),
-        (
-            "/profile/replay?other=hospital&months=3",
-            "profile-replay",
-        ),
+        ("/profile/replay?other=hospital&months=3", "profile-replay"),
         ("/people", "people"),
         ("/modules", "modules"),
         ("/status", "status"),
@@ -381,7 +378,10 @@ fn try_a_mail(browser: &Browser, demo: &Demo) {
     browser.write("//input[@name='from']", "dana@parents.example");
     browser.write("//input[@name='to']", "maintenance@riverside.example");
     browser.write("//input[@name='subject']", "Urgent: the tap leaks");
-    browser.write("//textarea[@name='body']", "There is water on the floor of the hall.");
+    browser.write(
+        "//textarea[@name='body']",
+        "There is water on the floor of the hall.",
+    );
     browser.go(&button("Try it"));
     browser.shows("Rules claim it");
     browser.shows("What matched");

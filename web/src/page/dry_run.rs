@@ -128,7 +128,11 @@ fn found(found: Found) -> AnyView {
 
 fn line(line: Line) -> AnyView {
     let said = |name: &'static str, value: String| {
-        let value = if value.is_empty() { "triage".to_owned() } else { value };
+        let value = if value.is_empty() {
+            "triage".to_owned()
+        } else {
+            value
+        };
         view! { <dt>{name}</dt><dd><bdi>{value}</bdi></dd> }
     };
     view! {

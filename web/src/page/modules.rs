@@ -116,7 +116,10 @@ fn module(module: ModuleView) -> AnyView {
     let subtypes = subtypes.collect_view();
     let sets = (module.knobs > 0).then(|| {
         let address = route::with_query(route::PROFILE, &[("domain", &module.domain)]);
-        let words = format!("sets {} otherwise", text::count(module.knobs, "knob", "knobs"));
+        let words = format!(
+            "sets {} otherwise",
+            text::count(module.knobs, "knob", "knobs")
+        );
         view! { <a href=address>{words}</a> }
     });
     let rules = route::with_query(route::RULES, &[("show", &module.domain)]);

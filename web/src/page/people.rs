@@ -176,7 +176,8 @@ fn roles(roles: Vec<(String, Vec<String>)>) -> AnyView {
 /// Draws the fields of an account but its address.
 fn account(form: &AccountForm) -> AnyView {
     let field = |name, words| Field::new(name, words).checked(&form.faults);
-    let teams = field("teams", "Teams").hint("One a line, such as Operations.Maintenance. A team answers for those below it too.");
+    let teams = field("teams", "Teams")
+        .hint("One a line, such as Operations.Maintenance. A team answers for those below it too.");
     let cleared: Vec<&str> = form.cleared.iter().map(String::as_str).collect();
     let clearances = (!form.compartments.is_empty()).then(|| {
         let field = field("clearance", "May read what is restricted in");

@@ -89,11 +89,7 @@ pub fn render(frame: &Frame, page: RulesPage) -> String {
         let empty = banner::empty(Icon::Rule, "Nothing to show", words, next);
         view! { <div class="sheet">{empty}</div> }.into_any()
     } else {
-        table(
-            "Rules",
-            HEADS,
-            page.rules.into_iter().map(row).collect(),
-        )
+        table("Rules", HEADS, page.rules.into_iter().map(row).collect())
     };
     let note = format!(
         "“Acted” counts the mail of the last {} days that a rule made work of, as far as you may read it.{} What rules do because time passes stands in the timelines.",

@@ -77,18 +77,20 @@ pub fn render(frame: &Frame, page: SetupPage) -> String {
             "Journal",
         ),
     ];
-    let places = places.into_iter().filter_map(|(state, shape, address, name)| {
-        let state = state?;
-        let words = if state.tone == Tone::Plain {
-            view! { <span class="soft" dir="auto">{state.words}</span> }.into_any()
-        } else {
-            setup::state(state.tone, &state.words)
-        };
-        let place = view! {
-            <li><a href=address>{icon(shape)}<b>{name}</b></a>{words}</li>
-        };
-        Some(place)
-    });
+    let places = places
+        .into_iter()
+        .filter_map(|(state, shape, address, name)| {
+            let state = state?;
+            let words = if state.tone == Tone::Plain {
+                view! { <span class="soft" dir="auto">{state.words}</span> }.into_any()
+            } else {
+                setup::state(state.tone, &state.words)
+            };
+            let place = view! {
+                <li><a href=address>{icon(shape)}<b>{name}</b></a>{words}</li>
+            };
+            Some(place)
+        });
     let places = places.collect_view();
     let main = view! {
         <div class="head"><div>

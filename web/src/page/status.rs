@@ -16,7 +16,7 @@ use crate::{
 /// The model of the page.
 #[derive(Debug, Clone, Default)]
 pub struct StatusPage {
-    /// What needs somebody, the most serious first.
+    /// What needs somebody, the most serious first; then what is worth knowing, without a tone of alarm.
     pub trouble: Vec<Trouble>,
     /// What is known, by subject.
     pub groups: Vec<Group>,
@@ -43,7 +43,11 @@ pub struct Group {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: StatusPage) -> String {
-    let count = page.trouble.len();
+    let (trouble, known): (Vec<_>, Vec<_>) = page
+        .trouble
+        .into_iter()
+        .partition(|one| matches!(one.tone, Tone::Fail | Tone::Warn));
+    let count = trouble.len();
     let lede = match count {
         0 => "All that can be measured here is well.".to_owned(),
         one => format!(
@@ -51,10 +55,8 @@ pub fn render(frame: &Frame, page: StatusPage) -> String {
             text::count(one, "thing needs", "things need")
         ),
     };
-    let lines = page.trouble.into_iter().map(trouble).collect_view();
-    let trouble = (count > 0).then(|| {
-        view! { <section class="panel"><h2>{icon(Icon::Alert)}"Needs somebody"</h2><ul class="lines needs">{lines}</ul></section> }
-    });
+    let trouble = lines(Icon::Alert, "Needs somebody", trouble);
+    let known = lines(Icon::Info, "Worth knowing", known);
     let well = (count == 0).then(|| {
         view! {
             <p class="sheet calm">
@@ -70,11 +72,23 @@ pub fn render(frame: &Frame, page: StatusPage) -> String {
     let main = view! {
         {setup::crumbs(&[])}
         <div class="head"><div><h1>"Health of this node"</h1><p class="lede">{lede}</p></div></div>
-        <div class="stack">{trouble}{well}</div>
+        <div class="stack">{trouble}{well}{known}</div>
         <div class="cols two health">{groups}</div>
-        <p class="hint">{icon(Icon::Info)}" Measured when the page was opened, at this node alone. Programs read the same at /health."</p>
+        <p class="hint">{icon(Icon::Info)}" Measured when the page was opened, at this node alone. Programs ask /health."</p>
     };
     shell::page(frame, Place::Setup, "Health of this node", main.into_any())
+}
+
+/// Draws a list of them; none is not shown.
+fn lines(shape: Icon, title: &'static str, lines: Vec<Trouble>) -> Option<AnyView> {
+    if lines.is_empty() {
+        return None;
+    }
+    let lines = lines.into_iter().map(trouble).collect_view();
+    let view = view! {
+        <section class="panel"><h2>{icon(shape)}{title}</h2><ul class="lines needs">{lines}</ul></section>
+    };
+    Some(view.into_any())
 }
 
 fn trouble(trouble: Trouble) -> AnyView {

@@ -71,7 +71,8 @@ pub fn render(frame: &Frame, page: BenchPage) -> String {
 fn bench(typed: &Typed, faults: &[Fault], token: &str) -> AnyView {
     let field = |name, words| Field::new(name, words).checked(faults);
     let from = field("from", "From").hint("Such as dana@parents.example");
-    let to = field("to", "To").hint("The address it is delivered to, such as maintenance@school.example");
+    let to = field("to", "To")
+        .hint("The address it is delivered to, such as maintenance@school.example");
     let raw = field("raw", "The source of the mail").hint("With its headers, as “show source” of a mail program gives it. Then the fields above do not count, but for the address.");
     view! {
         <section class="panel">
@@ -97,7 +98,11 @@ fn found(found: Found) -> AnyView {
     let (tone, shape, title) = if found.is_claimed {
         ("done", Icon::Check, "Rules claim it")
     } else {
-        ("warn", Icon::Triage, "No rule claims it: it would go to triage")
+        (
+            "warn",
+            Icon::Triage,
+            "No rule claims it: it would go to triage",
+        )
     };
     let outcome = found.outcome;
     let outcome = (!outcome.is_empty()).then(|| setup::sentences(outcome));

@@ -1,5 +1,7 @@
 //! Every page with a full model: its key elements, its escaping, and what all pages have in common.
 
+mod setup;
+
 use crate::{
     Frame, Language, asset,
     frame::{Clock, Site},
@@ -21,7 +23,7 @@ fn all() -> Vec<(&'static str, String)> {
         language: Language::Arabic,
         ..sample::frame()
     };
-    vec![
+    let mut all = vec![
         ("sign-in", sign_in::render(sample::sign_in())),
         (
             "first-password",
@@ -83,7 +85,9 @@ fn all() -> Vec<(&'static str, String)> {
         designed("", ""),
         designed("rtl", "dark"),
         preferred(&frame),
-    ]
+    ];
+    all.extend(setup::all());
+    all
 }
 
 /// The frame of a site whose clock nobody vouches for.

@@ -45,7 +45,12 @@ fn a_rule_says_what_it_does_and_made() {
     );
     let rule = admin.get("/rules/maintenance%2Fplumbing").text();
     let case = format!("/cases/{}", outcome.case_id.unwrap());
-    for needle in ["Water Leak in Room 102", case.as_str(), "Why?", "Switch it off"] {
+    for needle in [
+        "Water Leak in Room 102",
+        case.as_str(),
+        "Why?",
+        "Switch it off",
+    ] {
         assert!(rule.contains(needle), "{needle}: {rule}");
     }
     let own = admin.get("/rules/lamp").text();
@@ -64,7 +69,11 @@ fn administrators_switch_a_rule_off_and_on() {
     let is_on = |id: &str| {
         let setting = site.node.setting();
         let mut rules = setting.configuration.loaded.rules.rules().iter();
-        rules.find(|known| known.rule.id == id).unwrap().rule.enabled
+        rules
+            .find(|known| known.rule.id == id)
+            .unwrap()
+            .rule
+            .enabled
     };
     let mut coordinator = site.somebody(Duty::Coordinator, None, Vec::new());
     let page = coordinator.get("/rules/lamp");
@@ -73,19 +82,34 @@ fn administrators_switch_a_rule_off_and_on() {
     let reply = coordinator.send("/rules/lamp/switch", &[("token", &token), ("to", "off")]);
     assert_eq!((reply.status, is_on("lamp")), (403, true));
     assert_eq!(
-        admin.post("/rules/lamp", "/rules/lamp/switch", &[("to", "up")]).status,
+        admin
+            .post("/rules/lamp", "/rules/lamp/switch", &[("to", "up")])
+            .status,
         422
     );
     assert_eq!(
-        admin.post("/rules/lamp", "/rules/nothing/switch", &[("to", "off")]).status,
+        admin
+            .post("/rules/lamp", "/rules/nothing/switch", &[("to", "off")])
+            .status,
         404
     );
     let reply = admin.post("/rules/lamp", "/rules/lamp/switch", &[("to", "off")]);
-    assert_eq!((reply.status, reply.header("location")), (303, Some("/rules/lamp")));
+    assert_eq!(
+        (reply.status, reply.header("location")),
+        (303, Some("/rules/lamp"))
+    );
     assert!(!is_on("lamp") && is_on("grievance"));
     let page = admin.get("/rules/lamp").text();
-    assert!(page.contains("The rule is off") && page.contains("Switch it on"), "{page}");
-    assert!(admin.get("/rules?show=off").text().contains("/rules/lamp\""));
+    assert!(
+        page.contains("The rule is off") && page.contains("Switch it on"),
+        "{page}"
+    );
+    assert!(
+        admin
+            .get("/rules?show=off")
+            .text()
+            .contains("/rules/lamp\"")
+    );
     let reply = admin.post("/rules/lamp", "/rules/lamp/switch", &[("to", "on")]);
     assert_eq!((reply.status, is_on("lamp")), (303, true));
 }
@@ -104,7 +128,12 @@ fn the_bench_says_what_would_be_and_keeps_nothing() {
     let reply = tried(&leak);
     assert_eq!(reply.status, 200);
     let text = reply.text();
-    for needle in ["Rules claim it", "maintenance%2Fplumbing", "What matched", "fuite d’eau"] {
+    for needle in [
+        "Rules claim it",
+        "maintenance%2Fplumbing",
+        "What matched",
+        "fuite d’eau",
+    ] {
         assert!(text.contains(needle), "{needle}: {text}");
     }
     // A field cannot bring a header of its own.
@@ -114,7 +143,11 @@ fn the_bench_says_what_would_be_and_keeps_nothing() {
     let text = tried(&[("raw", raw)]).text();
     assert!(text.contains("href=\"/rules/lamp\""), "{text}");
     let reply = tried(&[("raw", "no mail at all")]);
-    assert!(reply.status == 422 && reply.text().contains("no headers"), "{}", reply.text());
+    assert!(
+        reply.status == 422 && reply.text().contains("no headers"),
+        "{}",
+        reply.text()
+    );
     let reply = tried(&[("subject", "  ")]);
     assert!(reply.status == 422 && reply.text().contains("Write a subject"));
     assert!(!admin.get("/cases").text().contains("fuite"));
@@ -128,9 +161,16 @@ fn a_dry_run_says_what_would_go_another_way() {
     site.deliver("maintenance", "Water Leak in Room 102", "urgent");
     let mut admin = site.admin();
     let same = admin.get("/dry-run?days=7").text();
-    assert!(same.contains("All 2 that rules decide about would go where they went."), "{same}");
+    assert!(
+        same.contains("All 2 that rules decide about would go where they went."),
+        "{same}"
+    );
     let without = admin.get("/dry-run?days=7&without=lamp").text();
-    for needle in ["1 of 2 that rules decide about would go another way.", "The lamp is dark", "would no longer be claimed"] {
+    for needle in [
+        "1 of 2 that rules decide about would go another way.",
+        "The lamp is dark",
+        "would no longer be claimed",
+    ] {
         assert!(without.contains(needle), "{needle}: {without}");
     }
     assert!(!without.contains("Water Leak"), "{without}");
@@ -138,7 +178,11 @@ fn a_dry_run_says_what_would_go_another_way() {
     assert!(text.contains("Choose how many days"), "{text}");
     assert_eq!(admin.get("/dry-run?days=7&without=nothing").status, 404);
     // It was a question: the rule goes on.
-    assert!(site.deliver("info", "Another lamp", "Where?").case_id.is_some());
+    assert!(
+        site.deliver("info", "Another lamp", "Where?")
+            .case_id
+            .is_some()
+    );
 }
 
 #[test]
@@ -154,8 +198,16 @@ fn what_is_restricted_stands_in_no_log_and_no_dry_run_of_others() {
         &[("to", "restricted"), ("reason", "it names a child")],
     );
     assert_eq!(reply.status, 303, "{}", reply.text());
-    let mut cleared = site.cleared("cleared", "HR", vec![site.compartment(Visibility::Restricted)]);
-    assert_eq!(cleared.get("/rules").status, 403, "a member decides about no signals");
+    let mut cleared = site.cleared(
+        "cleared",
+        "HR",
+        vec![site.compartment(Visibility::Restricted)],
+    );
+    assert_eq!(
+        cleared.get("/rules").status,
+        403,
+        "a member decides about no signals"
+    );
     let mut coordinator = site.somebody(Duty::Coordinator, None, Vec::new());
     let pages = [
         "/rules/grievance",
@@ -175,15 +227,28 @@ fn what_is_restricted_stands_in_no_log_and_no_dry_run_of_others() {
         }
         found.push_str(&admin.get(path).text());
     }
-    assert!(found.contains("canary-one"), "where it may be read it is there: {found}");
+    assert!(
+        found.contains("canary-one"),
+        "where it may be read it is there: {found}"
+    );
     let acted = coordinator.get("/rules?show=acted").text();
     assert!(
         !acted.contains("/rules/grievance") && !acted.contains("/rules/lamp"),
         "that it acted would tell of it: {acted}"
     );
     let replayed = |browser: &mut super::browser::Browser| {
-        browser.get("/profile/replay?other=hospital&months=1").text()
+        browser
+            .get("/profile/replay?other=hospital&months=1")
+            .text()
     };
-    assert!(replayed(&mut admin).contains("of 2 tasks"), "{}", replayed(&mut admin));
-    assert!(replayed(&mut coordinator).contains("of 0 tasks"), "{}", replayed(&mut coordinator));
+    assert!(
+        replayed(&mut admin).contains("of 2 tasks"),
+        "{}",
+        replayed(&mut admin)
+    );
+    assert!(
+        replayed(&mut coordinator).contains("of 0 tasks"),
+        "{}",
+        replayed(&mut coordinator)
+    );
 }

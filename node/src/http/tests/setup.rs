@@ -40,23 +40,44 @@ fn another_profile_is_compared_and_replayed_and_is_no_file() {
     site.deliver_samples();
     let mut admin = site.admin();
     let page = admin.get("/profile/diff?other=hospital").text();
-    for needle in ["knobs are otherwise than in school", "Time to react to high work", "after 2 h to", "at once to"] {
+    for needle in [
+        "knobs are otherwise than in school",
+        "Time to react to high work",
+        "after 2 h to",
+        "at once to",
+    ] {
         assert!(page.contains(needle), "{needle}: {page}");
     }
-    let page = admin.get("/profile/diff?other=hospital&label=nonsense").text();
+    let page = admin
+        .get("/profile/diff?other=hospital&label=nonsense")
+        .text();
     assert!(page.contains("aria-invalid=\"true\""), "{page}");
     let page = admin.get("/profile/replay?other=hospital&months=1").text();
-    assert!(page.contains("of 3 tasks") && page.contains("Reached the top"), "{page}");
-    let page = admin.get("/profile/replay?other=hospital&months=999").text();
+    assert!(
+        page.contains("of 3 tasks") && page.contains("Reached the top"),
+        "{page}"
+    );
+    let page = admin
+        .get("/profile/replay?other=hospital&months=999")
+        .text();
     assert!(page.contains("Choose how many months"), "{page}");
     // What names a file is no profile: nobody finds out by pages what lies on the disk.
     let own = site.folder().join("profile.yaml");
     fs::write(&own, "version: \"canary\"").unwrap();
-    for path in [own.display().to_string(), site.folder().display().to_string(), "../school".into(), "modules".into()] {
+    for path in [
+        own.display().to_string(),
+        site.folder().display().to_string(),
+        "../school".into(),
+        "modules".into(),
+    ] {
         for page in ["diff", "replay"] {
-            let address = orgo_web::route::with_query(&format!("/profile/{page}"), &[("other", &path)]);
+            let address =
+                orgo_web::route::with_query(&format!("/profile/{page}"), &[("other", &path)]);
             let text = admin.get(&address).text();
-            assert!(text.contains("There is no profile") && !text.contains("canary"), "{address}: {text}");
+            assert!(
+                text.contains("There is no profile") && !text.contains("canary"),
+                "{address}: {text}"
+            );
         }
     }
 }
@@ -76,7 +97,11 @@ fn modules_say_what_they_know_and_what_did_not_load() {
         assert!(page.contains(needle), "{needle}: {page}");
     }
     fs::create_dir_all(site.folder().join("rules")).unwrap();
-    fs::write(site.folder().join("rules/bad.yaml"), "version: \"1\"\nrules:\n  - id: x\n    wen: {}\n").unwrap();
+    fs::write(
+        site.folder().join("rules/bad.yaml"),
+        "version: \"1\"\nrules:\n  - id: x\n    wen: {}\n",
+    )
+    .unwrap();
     site.node.refresh_configuration().unwrap_err();
     for path in ["/modules", "/rules", "/status", "/profile"] {
         let page = admin.get(path).text();
@@ -87,7 +112,10 @@ fn modules_say_what_they_know_and_what_did_not_load() {
     let mut member = site.somebody(Duty::Member, None, Vec::new());
     for path in ["/setup", "/profile"] {
         let page = member.get(path);
-        assert!(page.status == 200 && !page.text().contains("bad.yaml"), "{path}");
+        assert!(
+            page.status == 200 && !page.text().contains("bad.yaml"),
+            "{path}"
+        );
     }
 }
 
@@ -96,19 +124,48 @@ fn health_names_exceptions_first_and_promises_nothing_else() {
     let site = Site::new();
     let mut admin = site.admin();
     let page = admin.get("/status").text();
-    for needle in ["There is no second copy", "Free", "Databases", "the clock chip of this machine", "Orgo makes none by itself"] {
+    for needle in [
+        "All well",
+        "It does not promise",
+        "There is no second copy",
+        "Free",
+        "Databases",
+        "the clock chip of this machine",
+        "Orgo makes none by itself",
+    ] {
         assert!(page.contains(needle), "{needle}: {page}");
     }
     intake::deliver(&site.node, Vec::new(), None, Source::Mail).unwrap();
     let page = admin.get("/status").text();
-    let (unread, copy) = (page.find("1 message could not be read"), page.find("There is no second copy"));
-    assert!(unread.is_some() && unread < copy, "what presses comes first: {page}");
+    let (unread, copy) = (
+        page.find("1 message could not be read"),
+        page.find("There is no second copy"),
+    );
+    assert!(
+        unread.is_some() && unread < copy,
+        "what presses comes first: {page}"
+    );
     assert!(page.contains("href=\"/quarantine\""));
-    assert!(admin.get("/setup").text().contains("2 things need somebody"));
+    assert!(
+        admin
+            .get("/setup")
+            .text()
+            .contains("One thing needs somebody")
+    );
     let mut member = site.somebody(Duty::Member, None, Vec::new());
     assert_eq!(member.get("/status").status, 403);
     let page = member.get("/setup").text();
-    for hidden in ["/status", "/rules", "/modules", "/webhooks", "/audit", "/sites"] {
-        assert!(!page.contains(&format!("<li><a href=\"{hidden}\"")), "{hidden} is offered: {page}");
+    for hidden in [
+        "/status",
+        "/rules",
+        "/modules",
+        "/webhooks",
+        "/audit",
+        "/sites",
+    ] {
+        assert!(
+            !page.contains(&format!("<li><a href=\"{hidden}\"")),
+            "{hidden} is offered: {page}"
+        );
     }
 }

@@ -99,7 +99,11 @@ fn found(found: Found) -> AnyView {
         head: value(work),
         cells: vec![steps(now), steps(other)],
     });
-    let climbs = table("How work climbs", &["Work", "Now", "Then"], climbs.collect());
+    let climbs = table(
+        "How work climbs",
+        &["Work", "Now", "Then"],
+        climbs.collect(),
+    );
     view! {
         <h2>"What the knobs say"</h2><p dir="auto">{words}</p>{knobs}
         <h2>"How work climbs that nobody takes up"</h2>
