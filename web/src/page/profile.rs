@@ -66,7 +66,7 @@ pub struct HistoryLine {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: ProfilePage) -> String {
-    let complaint = page.complaint.map(super::rules::complaint);
+    let complaint = page.complaint.as_deref().map(super::rules::complaint);
     let compares = page.history.is_some().then(|| {
         view! {
             <p>

@@ -82,7 +82,7 @@ pub fn render(frame: &Frame, page: RulesPage) -> String {
         is_current: view.is_current,
     });
     let chips = chip::nav("Which rules", chips.collect());
-    let complaint = page.complaint.map(complaint);
+    let complaint = page.complaint.as_deref().map(complaint);
     let list = if page.rules.is_empty() {
         let next = Some((route::RULES.to_owned(), "Show all rules"));
         let words = "No rule is of this kind.";
@@ -116,7 +116,7 @@ pub fn render(frame: &Frame, page: RulesPage) -> String {
 }
 
 /// Says that what stands in the files is not in force, and where that is explained.
-pub(crate) fn complaint(why: String) -> AnyView {
+pub(crate) fn complaint(why: &str) -> AnyView {
     let first = why.lines().next().unwrap_or_default().to_owned();
     let act = view! { <a class="btn" href=route::MODULES>"See every complaint"</a> }.into_any();
     let said = crate::model::Banner {

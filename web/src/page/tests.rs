@@ -16,6 +16,13 @@ use crate::{
 
 /// Every page, by name.
 fn all() -> Vec<(&'static str, String)> {
+    let mut all = beside_setup();
+    all.extend(setup::all());
+    all
+}
+
+/// Every page but those of Set-up.
+fn beside_setup() -> Vec<(&'static str, String)> {
     let frame = sample::frame();
     let why = sample::HOSTILE.to_owned();
     let problem = problem::Problem::Forbidden { why };
@@ -23,7 +30,7 @@ fn all() -> Vec<(&'static str, String)> {
         language: Language::Arabic,
         ..sample::frame()
     };
-    let mut all = vec![
+    vec![
         ("sign-in", sign_in::render(sample::sign_in())),
         (
             "first-password",
@@ -85,9 +92,7 @@ fn all() -> Vec<(&'static str, String)> {
         designed("", ""),
         designed("rtl", "dark"),
         preferred(&frame),
-    ];
-    all.extend(setup::all());
-    all
+    ]
 }
 
 /// The frame of a site whose clock nobody vouches for.
