@@ -320,28 +320,26 @@ fn counted(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// Says what is known, by subject.
-fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec<Group> {
-    let fact = |name: &str, value: String| Fact {
+fn fact(name: &str, value: String) -> Fact {
+    Fact {
         name: name.to_owned(),
         value,
         note: String::new(),
-    };
-    let group = |title: &str, facts| Group {
+    }
+}
+
+fn group(title: &str, facts: Vec<Fact>) -> Group {
+    Group {
         title: title.to_owned(),
         facts,
-    };
+    }
+}
+
+/// Says what is known, by subject.
+fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec<Group> {
     let up = desk.now.since_ms(since);
     let (waiting, failing) = seen.outbox;
     let loaded = &desk.setting.configuration.loaded;
-    let others = seen.peers.len();
-    let connected = seen.peers.iter().filter(|peer| peer.connected).count();
-    let behind: Vec<String> = seen
-        .peers
-        .iter()
-        .filter_map(|peer| Some((peer, peer.undelivered.filter(|lacks| *lacks > 0)?)))
-        .map(|(peer, lacks)| format!("{} lacks {lacks}", peer.name))
-        .collect();
     vec![
         group(
             "This node",
@@ -378,23 +376,7 @@ fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec
                 ),
             ],
         ),
-        group(
-            "Other sites",
-            vec![
-                fact("Connected", format!("{connected} of {others}")),
-                fact(
-                    "Behind",
-                    if others == 0 {
-                        "there is no other site".to_owned()
-                    } else if behind.is_empty() {
-                        "none that is known".to_owned()
-                    } else {
-                        behind.join(", ")
-                    },
-                ),
-                fact("Backup", "Orgo makes none by itself".to_owned()),
-            ],
-        ),
+        others(seen),
         group(
             "Configuration",
             vec![
@@ -410,6 +392,31 @@ fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec
             ],
         ),
     ]
+}
+
+/// Says how it goes with other sites.
+fn others(seen: &Seen) -> Group {
+    let all = seen.peers.len();
+    let connected = seen.peers.iter().filter(|peer| peer.connected).count();
+    let behind: Vec<String> = seen
+        .peers
+        .iter()
+        .filter_map(|peer| Some((peer, peer.undelivered.filter(|lacks| *lacks > 0)?)))
+        .map(|(peer, lacks)| format!("{} lacks {lacks}", peer.name))
+        .collect();
+    let behind = if all == 0 {
+        "there is no other site".to_owned()
+    } else if behind.is_empty() {
+        "none that is known".to_owned()
+    } else {
+        behind.join(", ")
+    };
+    let facts = vec![
+        fact("Connected", format!("{connected} of {all}")),
+        fact("Behind", behind),
+        fact("Backup", "Orgo makes none by itself".to_owned()),
+    ];
+    group("Other sites", facts)
 }
 
 fn clock(desk: &Desk<'_>) -> String {
