@@ -199,7 +199,18 @@ impl NamedProfile {
         if path.exists() {
             return Self::at(path);
         }
-        let shipped = SHIPPED.get_file(format!("{named}/profile.yaml"));
+        Self::shipped(named)
+    }
+
+    /// Finds a profile that the program carries; never a file.
+    ///
+    /// # Errors
+    /// When there is none of that name.
+    pub fn shipped(named: &str) -> Result<Self, Failure> {
+        let known = shipped_profiles().iter().any(|known| known == named);
+        let shipped = known
+            .then_some(())
+            .and_then(|()| SHIPPED.get_file(format!("{named}/profile.yaml")));
         let text = shipped.and_then(include_dir::File::contents_utf8);
         let text = text.ok_or_else(|| {
             Failure::Input(format!(

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// How long a link is good, in milliseconds: seven days.
-const GOOD_MS: i64 = 7 * 24 * 3_600_000;
+pub const GOOD_MS: i64 = 7 * 24 * 3_600_000;
 
 /// Makes a link for a user; older ones of theirs end.
 ///

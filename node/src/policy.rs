@@ -43,7 +43,7 @@ use crate::{
     submit::change::heads,
 };
 
-pub use show::history;
+pub use show::{Held, held, history};
 
 /// How hard texts are packed: they are written seldom and kept for ever.
 const ZSTD_LEVEL: i32 = 19;

@@ -12,7 +12,7 @@ macro_rules! style {
 /// The one stylesheet, served as `text/css`. It is written in parts, each with one subject.
 pub const STYLESHEET: &str = style![
     "reset", "token", "base", "frame", "page", "form", "word", "block", "list", "plan", "data",
-    "sites", "timeline", "ladder", "task", "chart", "alone", "design", "forced", "paper",
+    "sites", "timeline", "ladder", "task", "chart", "alone", "setup", "design", "forced", "paper",
 ];
 /// The icon sprite, served as `image/svg+xml`.
 pub const ICONS: &str = include_str!("../asset/icons.svg");

@@ -121,6 +121,8 @@ pub enum Place {
     Waiting,
     Notices,
     Sites,
+    /// What the organisation works by.
+    Setup,
     Labels,
     Help,
     Menu,

@@ -181,6 +181,35 @@ pub const LABELS: &str = "/labels";
 pub const PREFERENCES: &str = "/preferences";
 /// The calendars. GET reads `calendar`, `from` and `for`.
 pub const CALENDARS: &str = "/calendars";
+/// What the organisation works by, and how this node is: the way to all of it.
+pub const SETUP: &str = "/setup";
+/// The rules. GET reads `show`.
+pub const RULES: &str = "/rules";
+/// One rule, by its id.
+pub const RULE: &str = "/rules/{name}";
+/// POST takes `to`, `off` or `on`.
+pub const RULE_SWITCH: &str = "/rules/{name}/switch";
+/// What rules would make of a mail. POST takes the fields of [`crate::page::test_bench::Typed`] and stores nothing.
+pub const TEST_BENCH: &str = "/test-bench";
+/// What rules would have made of the mail of the last days. GET reads `days` and `without`.
+pub const DRY_RUN: &str = "/dry-run";
+/// What every knob says, and who said so. GET reads `domain`.
+pub const PROFILE: &str = "/profile";
+/// What would be otherwise under another profile. GET reads `other` and `label`.
+pub const PROFILE_DIFF: &str = "/profile/diff";
+/// What another profile would have done. GET reads `other` and `months`.
+pub const PROFILE_REPLAY: &str = "/profile/replay";
+/// Who signs in. POST takes `email`, `name`, `duty`, `teams` and `clearance`, once for each; it answers with a
+/// link, which is shown once.
+pub const PEOPLE: &str = "/people";
+/// One account. POST takes what [`PEOPLE`] does, and `active=yes` for who may sign in.
+pub const PERSON: &str = "/people/{id}";
+/// POST answers with a link for choosing a password, which is shown once.
+pub const PERSON_LINK: &str = "/people/{id}/link";
+/// The modules in use.
+pub const MODULES: &str = "/modules";
+/// How this node is, for people; programs read `/health`.
+pub const STATUS: &str = "/status";
 /// Every part of the pages in every state. GET reads `dir` and `scheme`.
 pub const DESIGN: &str = "/design";
 /// The in-app help.
@@ -189,6 +218,30 @@ pub const HELP: &str = "/help";
 pub const MENU: &str = "/menu";
 /// A file of [`crate::asset`], named by version.
 pub const ASSET: &str = "/assets/{version}/{name}";
+
+/// Returns the address of one rule.
+#[must_use]
+pub fn rule(id: &str) -> String {
+    fill(RULE, &[id])
+}
+
+/// Returns where a rule is switched off or on.
+#[must_use]
+pub fn rule_switch(id: &str) -> String {
+    fill(RULE_SWITCH, &[id])
+}
+
+/// Returns the address of one account.
+#[must_use]
+pub fn person(id: &str) -> String {
+    fill(PERSON, &[id])
+}
+
+/// Returns where a link for somebody is made.
+#[must_use]
+pub fn person_link(id: &str) -> String {
+    fill(PERSON_LINK, &[id])
+}
 
 /// Returns where a test of a webhook is posted from.
 #[must_use]
@@ -571,8 +624,22 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 87] = [
+    const PATTERNS: [&str; 101] = [
         HOME,
+        SETUP,
+        RULES,
+        RULE,
+        RULE_SWITCH,
+        TEST_BENCH,
+        DRY_RUN,
+        PROFILE,
+        PROFILE_DIFF,
+        PROFILE_REPLAY,
+        PEOPLE,
+        PERSON,
+        PERSON_LINK,
+        MODULES,
+        STATUS,
         SIGN_IN,
         SIGN_OUT,
         FIRST_PASSWORD,

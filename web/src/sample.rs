@@ -9,6 +9,7 @@ mod case;
 mod forms;
 mod lists;
 mod plan;
+pub(crate) mod setup;
 mod sites;
 mod task;
 

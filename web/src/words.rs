@@ -28,6 +28,7 @@ pub(crate) struct Words {
     pub(crate) conflicts: &'static str,
     pub(crate) for_your_yes: &'static str,
     pub(crate) notices: &'static str,
+    pub(crate) setup: &'static str,
 }
 
 /// Returns the words of one language.
@@ -64,6 +65,7 @@ const ENGLISH: Words = Words {
     conflicts: "Conflicts",
     for_your_yes: "Waiting for your yes",
     notices: "For you",
+    setup: "Set-up",
 };
 
 const FRENCH: Words = Words {
@@ -90,6 +92,7 @@ const FRENCH: Words = Words {
     conflicts: "Conflits",
     for_your_yes: "Attend votre oui",
     notices: "Pour vous",
+    setup: "Réglages",
 };
 
 const SPANISH: Words = Words {
@@ -116,6 +119,7 @@ const SPANISH: Words = Words {
     conflicts: "Conflictos",
     for_your_yes: "Espera su sí",
     notices: "Para usted",
+    setup: "Ajustes",
 };
 
 const ARABIC: Words = Words {
@@ -142,4 +146,5 @@ const ARABIC: Words = Words {
     conflicts: "التعارضات",
     for_your_yes: "بانتظار موافقتك",
     notices: "ما وصلك",
+    setup: "الإعداد",
 };

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use axum::{http::header::SET_COOKIE, response::Response};
+use orgo_schema::time::Timestamp;
 use tokio::{
     sync::{Semaphore, watch},
     task,
@@ -46,6 +47,8 @@ struct Shared {
     once: Once,
     listeners: Listeners,
     stopping: watch::Receiver<bool>,
+    /// When the pages were opened.
+    since: Timestamp,
 }
 
 impl App {
@@ -60,7 +63,9 @@ impl App {
         stopping: watch::Receiver<bool>,
     ) -> Result<Self, Failure> {
         let tries = Tries::new(crate::home::random()?);
+        let since = (node.clock)().now;
         Ok(Self(Arc::new(Shared {
+            since,
             node,
             place,
             mail,
@@ -93,6 +98,11 @@ impl App {
     /// Returns the node, for what needs no disk.
     pub(super) fn node(&self) -> &Node {
         &self.0.node
+    }
+
+    /// Returns when the pages were opened, by the clock of then.
+    pub(super) fn since(&self) -> Timestamp {
+        self.0.since
     }
 
     /// Returns who listens.

@@ -64,10 +64,13 @@ pub(super) enum Said {
     OfferRevoked,
     PostedThere,
     NotPosted,
+    RuleOff,
+    RuleOn,
+    AccountKept,
 }
 
 impl Said {
-    const ALL: [Self; 55] = [
+    const ALL: [Self; 58] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -123,6 +126,9 @@ impl Said {
         Self::OfferRevoked,
         Self::PostedThere,
         Self::NotPosted,
+        Self::RuleOff,
+        Self::RuleOn,
+        Self::AccountKept,
     ];
 
     /// Returns the name that travels.
@@ -179,6 +185,9 @@ impl Said {
             Self::OfferRevoked => "offer-revoked",
             Self::PostedThere => "posted-there",
             Self::NotPosted => "not-posted",
+            Self::RuleOff => "rule-off",
+            Self::RuleOn => "rule-on",
+            Self::AccountKept => "account-kept",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -214,6 +223,18 @@ impl Said {
             Self::NotPosted => (
                 "The receiver did not take it",
                 "Why stands in the log; what is due is tried again by itself.",
+            ),
+            Self::RuleOff => (
+                "The rule is off",
+                "No site looks at it from when it hears of this. What it made stays.",
+            ),
+            Self::RuleOn => (
+                "The rule is on",
+                "Every site looks at it again from when it hears of this.",
+            ),
+            Self::AccountKept => (
+                "The account is changed",
+                "Every site keeps to it as soon as it hears of this.",
             ),
             Self::Looked => (
                 "You have seen it",

@@ -11,10 +11,11 @@ use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, audit, bundles, calendars, case, cases, conflicts, door, file, forms,
-    gate, label, live, new_case, notices, object, offer::Offer, outside, pack, pairing, plain,
-    plan, preferences, quarantine, rsvp::Rsvp, session::Visitor, sites, task, transfer, transit,
-    triage, upload, waiting, webhooks, withheld, work,
+    answer, api, app::App, audit, bench, bundles, calendars, case, cases, conflicts, door, file,
+    forms, gate, label, live, modules, new_case, notices, object, offer::Offer, outside, pack,
+    pairing, people, plain, plan, preferences, profile, quarantine, rsvp::Rsvp, rules,
+    session::Visitor, setup, sites, status, task, transfer, transit, triage, upload, waiting,
+    webhooks, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -35,6 +36,7 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
     let mut all = of_work();
     all.extend(of_people());
     all.extend(of_sites());
+    all.extend(of_setup());
     all
 }
 
@@ -168,6 +170,26 @@ fn of_sites() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::WITHHELD_RETRY, post(withheld::retry)),
         (route::WITHHELD_ADOPT, post(withheld::adopt)),
         (route::WITHHELD_DISCARD, post(withheld::discard)),
+    ]
+}
+
+/// What the organisation works by, and how this node is.
+fn of_setup() -> Vec<(&'static str, MethodRouter<App>)> {
+    vec![
+        (route::SETUP, get(setup::get)),
+        (route::RULES, get(rules::list)),
+        (route::RULE, get(rules::get)),
+        (route::RULE_SWITCH, post(rules::switch)),
+        (route::TEST_BENCH, get(bench::get).post(bench::post)),
+        (route::DRY_RUN, get(bench::dry_run)),
+        (route::PROFILE, get(profile::get)),
+        (route::PROFILE_DIFF, get(profile::compare)),
+        (route::PROFILE_REPLAY, get(profile::replay)),
+        (route::PEOPLE, get(people::get).post(people::add)),
+        (route::PERSON, get(people::one).post(people::change)),
+        (route::PERSON_LINK, post(people::link)),
+        (route::MODULES, get(modules::get)),
+        (route::STATUS, get(status::get)),
     ]
 }
 

@@ -40,6 +40,12 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::ASSET
             | route::LABELS
             | route::CALENDARS
+            | route::SETUP
+            | route::PROFILE
+            | route::PROFILE_DIFF
+            | route::TEST_BENCH
+            | route::MODULES
+            | route::STATUS
             | route::NOTICES_LIVE,
         )
         | (false, route::NEW_CASE | route::FORMS | route::FORM | route::PREFERENCES) => Asks::Own,
@@ -65,6 +71,12 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::WITHHELD
             | route::SITES
             | route::WEBHOOKS
+            | route::RULES
+            | route::RULE
+            | route::DRY_RUN
+            | route::PROFILE_REPLAY
+            | route::PEOPLE
+            | route::PERSON
             | route::NODE_REMOVE,
         ) => Asks::Many,
         (false, route::QUARANTINE_ORIGINAL) => Asks::Act(H::QuarantinedRead),
@@ -86,6 +98,8 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::REQUEST_REFUSE
             | route::NODE_REMOVE,
         ) => Asks::Act(H::RosterDecided),
+        (true, route::RULE_SWITCH) => Asks::Act(H::PolicyChanged),
+        (true, route::PERSON_LINK) => Asks::Act(H::SignInLinkMade),
         (true, route::BUNDLES) => Asks::Act(H::BundleTakenIn),
         (true, route::BUNDLES_MAKE) => Asks::Act(H::BundleMade),
         (true, route::RECEIPTS) => Asks::Act(H::ReceiptTakenIn),
@@ -121,6 +135,8 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::SIGNAL_ROUTE
             | route::FORM
             | route::NOTICES_SEEN
+            | route::PEOPLE
+            | route::PERSON
             | route::PREFERENCES,
         ) => Asks::Command,
         (_, _) => return None,

@@ -2,15 +2,19 @@
 
 mod timed;
 
+pub use timed::ByTime;
+
 use orgo_engine::{
     authorize::{Person, Viewer},
     route::Decision,
 };
 use orgo_schema::{
     fact::{Body, Copied, Fact, RuleRef, Source},
-    id::DocumentId,
+    id::{CaseId, DocumentId, SignalId, TaskId},
+    time::Timestamp,
 };
 use rusqlite::Connection;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::rules::with_rules;
@@ -36,29 +40,83 @@ const PAGE: u32 = 200;
 /// The most lines that are listed; all are counted.
 const LINES_MAX: usize = 1_000;
 
-/// Routes the signals of the last days again and lists those that would go another way.
+/// How far back is looked, and at how much of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Back {
+    /// Days.
+    pub days: u16,
+    /// The most signals, the oldest first; nothing: all.
+    pub signals_max: Option<usize>,
+}
+
+/// What rules would have made of the mail of the last days, and of what lies there now.
+#[derive(Debug, Default)]
+pub struct Replayed {
+    /// Signals that rules decide about.
+    pub seen: usize,
+    /// Of those, the ones that would go another way.
+    pub changed: usize,
+    /// Signals that rules decide nothing about.
+    pub skipped: usize,
+    /// What would go another way, the oldest first; not all where there is very much.
+    pub lines: Vec<Line>,
+    /// What rules that wait for time to pass would do by now.
+    pub by_time: Vec<ByTime>,
+    /// Whether there was more than was looked at.
+    pub is_cut: bool,
+}
+
+/// A signal that would go another way.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// Which.
+    pub signal_id: SignalId,
+    /// When it came in.
+    pub received_at: Timestamp,
+    /// What it is called.
+    pub subject: String,
+    /// "would go elsewhere".
+    pub change: &'static str,
+    /// The rule and the label of the time.
+    pub was: Option<String>,
+    /// Those it would have.
+    pub would: Option<String>,
+    /// On what the rule would match.
+    pub why: Option<Vec<String>>,
+}
+
+/// Something that a rule made of a signal.
+#[derive(Debug, Clone)]
+pub struct Acted {
+    /// The rule, as it was then.
+    pub by: RuleRef,
+    /// What it looked at.
+    pub signal: SignalId,
+    /// What that is called.
+    pub subject: String,
+    /// The case it made.
+    pub case: CaseId,
+    /// The tasks it made there.
+    pub tasks: Vec<TaskId>,
+    /// When.
+    pub at: Timestamp,
+    /// Whether nothing was decided otherwise since.
+    pub is_in_force: bool,
+    /// On what it matched, a sentence each.
+    pub why: Vec<String>,
+}
+
+/// Answers `orgo rules dry-run`.
 ///
 /// # Errors
-/// A refusal, rules that do not load, or trouble.
+/// See [`replay`].
 pub fn dry_run(node: &Node, person: &Person, asked: &DryRun) -> Result<Value, Failure> {
-    let in_force = node.setting();
-    let setting = with_rules(&in_force, asked.rules.as_slice())?;
-    let mut found = Found::default();
-    each_signal(
-        node,
-        &setting,
-        person,
-        asked.days,
-        |db, compartment, row, facts| {
-            match again(db, node, &setting, compartment, row, facts)? {
-                None => found.skipped += 1,
-                Some((was, decision)) => found.compare(row, was, &decision),
-            }
-            Ok(())
-        },
-    )?;
-    let viewer = Viewer::Person(person.clone());
-    let by_time = timed::by_now(node, &in_force, &setting, &viewer, LINES_MAX)?;
+    let candidate = with_rules(&node.setting(), asked.rules.as_slice())?;
+    let back = Back {
+        days: asked.days,
+        signals_max: None,
+    };
+    let found = replay(node, person, &candidate, back)?;
     Ok(json!({
         "signals": found.seen + found.skipped,
         "same": found.seen - found.changed,
@@ -66,66 +124,133 @@ pub fn dry_run(node: &Node, person: &Person, asked: &DryRun) -> Result<Value, Fa
         "not_routed": found.skipped,
         "items": found.lines,
         "next": null,
-        "by_time": by_time,
+        "by_time": found.by_time,
     }))
 }
 
-/// Lists what a rule has made in the last days, the newest first.
+/// Routes the signals of the last days again by the rules of `candidate`, and lists those that would go another
+/// way: of what somebody reaches.
 ///
 /// # Errors
 /// A refusal, or trouble.
+pub fn replay(
+    node: &Node,
+    person: &Person,
+    candidate: &Setting,
+    back: Back,
+) -> Result<Replayed, Failure> {
+    let in_force = node.setting();
+    let mut found = Replayed::default();
+    let is_cut = each_signal(
+        node,
+        candidate,
+        person,
+        back,
+        |db, compartment, row, facts| {
+            match again(db, node, candidate, compartment, row, facts)? {
+                None => found.skipped += 1,
+                Some((was, decision)) => found.compare(row, was, &decision),
+            }
+            Ok(())
+        },
+    )?;
+    let viewer = Viewer::Person(person.clone());
+    found.by_time = timed::by_now(node, &in_force, candidate, &viewer, LINES_MAX)?;
+    found.is_cut = is_cut;
+    Ok(found)
+}
+
+/// Answers `orgo rules log`.
+///
+/// # Errors
+/// See [`acted`].
 pub fn log(node: &Node, person: &Person, rule: &str, days: u16) -> Result<Value, Failure> {
+    let back = Back {
+        days,
+        signals_max: None,
+    };
+    let (mut all, _) = acted(node, person, Some(rule), back)?;
+    all.truncate(LINES_MAX);
+    let line = |acted: &Acted| {
+        json!({
+            "version": acted.by.version,
+            "signal_id": acted.signal,
+            "case_id": acted.case,
+            "task_ids": acted.tasks,
+            "subject": acted.subject,
+            "made_at": acted.at,
+            "state": if acted.is_in_force { "in force" } else { "replaced" },
+            "why": acted.why,
+        })
+    };
+    let lines: Vec<Value> = all.iter().map(line).collect();
+    Ok(json!({ "rule_id": rule, "items": lines, "next": null }))
+}
+
+/// Lists what one rule, or any, has made of the signals of the last days that somebody may decide about, the
+/// newest first; and whether there was more than was looked at.
+///
+/// # Errors
+/// A refusal, or trouble.
+pub fn acted(
+    node: &Node,
+    person: &Person,
+    rule: Option<&str>,
+    back: Back,
+) -> Result<(Vec<Acted>, bool), Failure> {
     let setting = node.setting();
-    let mut lines = Vec::new();
-    each_signal(
+    let mut all = Vec::new();
+    let is_cut = each_signal(
         node,
         &setting,
         person,
-        days,
+        back,
         |_, compartment, row, facts| {
             let folded = load::folded_signal(&setting, compartment, row.signal_id, facts, None);
             let in_force = folded.and_then(|folded| folded.routings.in_force);
             for (id, fact) in &facts.facts {
                 if let Body::Routed(routed) = &fact.body
-                    && let Some(by) = routed.rule.as_ref().filter(|by| by.id == rule)
+                    && let Some(by) = &routed.rule
+                    && rule.is_none_or(|rule| by.id == rule)
                 {
-                    lines.push(json!({
-                    "version": by.version,
-                    "signal_id": row.signal_id,
-                    "case_id": routed.case,
-                    "task_ids": routed.tasks,
-                    "subject": row.subject,
-                    "made_at": fact.wall.map_or(row.received_at, |wall| wall.latest),
-                    "state": if in_force.is_some_and(|force| force.fact == *id) { "in force" } else { "replaced" },
-                    "why": routed.why,
-                }));
+                    all.push(Acted {
+                        by: by.clone(),
+                        signal: row.signal_id,
+                        subject: row.subject.clone(),
+                        case: routed.case,
+                        tasks: routed.tasks.clone(),
+                        at: fact.wall.map_or(row.received_at, |wall| wall.latest),
+                        is_in_force: in_force.is_some_and(|force| force.fact == *id),
+                        why: routed.why.clone(),
+                    });
                 }
             }
             Ok(())
         },
     )?;
-    lines.reverse();
-    lines.truncate(LINES_MAX);
-    Ok(json!({ "rule_id": rule, "items": lines, "next": null }))
+    all.reverse();
+    Ok((all, is_cut))
 }
 
-/// Calls a function with every signal of the last days that somebody may decide about, oldest first.
+/// Calls a function with every signal of the last days that somebody may decide about, oldest first; returns
+/// whether there were more than that.
 fn each_signal(
     node: &Node,
     setting: &Setting,
     person: &Person,
-    days: u16,
+    back: Back,
     mut work: impl FnMut(&Connection, &Compartment, &SignalRow, &Facts) -> Result<(), Failure>,
-) -> Result<(), Failure> {
+) -> Result<bool, Failure> {
     let viewer = Viewer::Person(person.clone());
     guard::may_triage(setting, &viewer)?;
     let (compartments, _) = guard::reach(setting, &viewer);
-    let back = i64::from(days) * 24 * 60 * 60 * 1_000;
-    let mut seen: Seen = ((node.clock)().wall().latest.plus_ms(-back), i64::MIN);
+    let mut left = back.signals_max.unwrap_or(usize::MAX);
+    let ms = i64::from(back.days) * 24 * 60 * 60 * 1_000;
+    let mut seen: Seen = ((node.clock)().wall().latest.plus_ms(-ms), i64::MIN);
     loop {
         let rows = node.store.read(|db| {
             let rows = signal::after(db, &compartments, seen, PAGE)?;
-            for row in &rows {
+            for row in rows.iter().take(left) {
                 if let Some(compartment) = setting.compartment(row.compartment) {
                     let at = Row {
                         row: row.document,
@@ -137,9 +262,13 @@ fn each_signal(
             }
             Ok::<_, Failure>(rows)
         })?;
+        if rows.len() > left {
+            return Ok(true);
+        }
+        left -= rows.len();
         match rows.last() {
             Some(last) => seen = (last.received_at, last.document),
-            None => return Ok(()),
+            None => return Ok(false),
         }
     }
 }
@@ -236,15 +365,7 @@ fn machine_routing(
     Ok(Some(Was { rule, label }))
 }
 
-#[derive(Default)]
-struct Found {
-    seen: usize,
-    changed: usize,
-    skipped: usize,
-    lines: Vec<Value>,
-}
-
-impl Found {
+impl Replayed {
     fn compare(&mut self, row: &SignalRow, was: Option<Was>, decision: &Decision) {
         self.seen += 1;
         let would = decision.work.as_ref();
@@ -269,17 +390,17 @@ impl Found {
             let mut matched = decision.matched.iter();
             matched
                 .find(|matched| matched.rule == work.rule)
-                .map(|matched| &matched.on)
+                .map(|matched| matched.on.clone())
         });
-        self.lines.push(json!({
-            "signal_id": row.signal_id,
-            "received_at": row.received_at,
-            "subject": row.subject,
-            "change": change,
-            "was": was.map(|was| said(&was.rule.id, was.label.as_deref())),
-            "would": would.map(|work| said(&work.rule.id, Some(&label(work)))),
-            "why": why,
-        }));
+        self.lines.push(Line {
+            signal_id: row.signal_id,
+            received_at: row.received_at,
+            subject: row.subject.clone(),
+            change,
+            was: was.map(|was| said(&was.rule.id, was.label.as_deref())),
+            would: would.map(|work| said(&work.rule.id, Some(&label(work)))),
+            why,
+        });
     }
 }
 

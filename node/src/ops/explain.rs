@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use orgo_engine::{explain, policy::Policy, retention::Retention};
+use orgo_engine::{explain, policy::Policy, retention::Retention, route::Decision};
 use orgo_schema::{
     label::{Label, LadderTable},
     role::Registry,
@@ -65,16 +65,7 @@ pub(super) fn explained(
     raw: &[u8],
     to: Option<&str>,
 ) -> Result<Value, Failure> {
-    let parsed = catch_unwind(AssertUnwindSafe(|| {
-        orgo_mail::parse(raw, &orgo_mail::Limits::default())
-    }));
-    let mail = match parsed {
-        Ok(Ok(mail)) => mail,
-        Ok(Err(unparsed)) => return Err(Failure::Input(format!("{unparsed}"))),
-        Err(_) => return Err(Failure::Input("the message made the reader stumble".into())),
-    };
-    let before = Before::received(node, setting, (node.clock)().now);
-    let decision = prepare::decide(setting, &mail, to, &before);
+    let (mail, decision) = decided(node, setting, raw, to)?;
     let mut value = to_json(orgo_mail::explain(&mail))?;
     if let Value::Object(map) = &mut value {
         map.insert(
@@ -85,6 +76,29 @@ pub(super) fn explained(
         map.insert("reasons".into(), to_json(explain::decision(&decision))?);
     }
     Ok(value)
+}
+
+/// Returns what the rules of a setting decide about a mail that came in now.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn decided(
+    node: &Node,
+    setting: &Setting,
+    raw: &[u8],
+    to: Option<&str>,
+) -> Result<(orgo_mail::Mail, Decision), Failure> {
+    let parsed = catch_unwind(AssertUnwindSafe(|| {
+        orgo_mail::parse(raw, &orgo_mail::Limits::default())
+    }));
+    let mail = match parsed {
+        Ok(Ok(mail)) => mail,
+        Ok(Err(unparsed)) => return Err(Failure::Input(format!("{unparsed}"))),
+        Err(_) => return Err(Failure::Input("the message made the reader stumble".into())),
+    };
+    let before = Before::received(node, setting, (node.clock)().now);
+    let decision = prepare::decide(setting, &mail, to, &before);
+    Ok((mail, decision))
 }
 
 /// Lists the profiles the program carries.

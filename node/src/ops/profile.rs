@@ -32,7 +32,7 @@ const CASES_AT_ONCE: u32 = 200;
 const DAY_MS: i64 = 86_400_000;
 
 /// Whose work two profiles are compared by where nothing else is said.
-const USUAL_LABEL: &str = "1001.81.Operations.Maintenance";
+pub const USUAL_LABEL: &str = "1001.81.Operations.Maintenance";
 
 /// Returns what holds where no organisation has chosen anything.
 fn plain() -> Result<Configuration, Failure> {
@@ -171,20 +171,22 @@ pub fn diff(one: &str, other: &str, label: Option<&str>) -> Result<Value, Failur
 }
 
 /// Work that two profiles are compared by comes in on Monday the 2nd of March 2026 at 9 (UTC).
-const A_MONDAY: Timestamp = Timestamp(1_772_442_000_000);
+pub const A_MONDAY: Timestamp = Timestamp(1_772_442_000_000);
+
+/// Says each step of a climb in words.
+pub fn steps(steps: &[Climbed]) -> Vec<String> {
+    let step = |step: &Climbed| match step.after_ms {
+        0 => format!("at once to {}", step.to),
+        ms => format!(
+            "after {} to {}",
+            orgo_engine::calendar::length_text(ms),
+            step.to
+        ),
+    };
+    steps.iter().map(step).collect()
+}
 
 fn climbed(climbs: &Climbs) -> Value {
-    let steps = |steps: &[Climbed]| -> Vec<String> {
-        let step = |step: &Climbed| match step.after_ms {
-            0 => format!("at once to {}", step.to),
-            ms => format!(
-                "after {} to {}",
-                orgo_engine::calendar::length_text(ms),
-                step.to
-            ),
-        };
-        steps.iter().map(step).collect()
-    };
     json!({
         "priority": climbs.priority,
         "severity": climbs.severity,
@@ -194,49 +196,35 @@ fn climbed(climbs: &Climbs) -> Value {
     })
 }
 
-/// Says what another profile would have done with the work of the last months that this node holds open.
+/// What another profile would have done.
+#[derive(Debug)]
+pub struct Replayed {
+    /// The name of the other.
+    pub other: String,
+    /// Since when it was looked.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+    /// What was counted.
+    pub tally: Tally,
+    /// Whether there were more cases than were looked at.
+    pub is_cut: bool,
+}
+
+/// Answers `orgo profile replay`.
 ///
 /// # Errors
 /// When the profile is not there or broken, or the database refuses.
 pub fn replay(node: &Node, other: &str, months: u32) -> Result<Value, Failure> {
-    let other = NamedProfile::find(other)?;
     let setting = node.setting();
-    let then = setting.configuration.with_profile(&other)?;
-    // What was written just now is dated by the latest that it can have been.
-    let until = (node.clock)().wall().latest;
-    let from = until.plus_ms(-i64::from(months) * 30 * DAY_MS);
-    let policies = PolicyHistory::new(then.loaded.policy.clone());
-    let mut under_other = Setting::clone(&setting);
-    under_other.policies = Arc::new(policies);
-    let mut tally = Tally::new(then.loaded.policy.zone, from, until);
-    let mut filter = case::Filter {
-        compartments: setting.compartments.iter().map(|held| held.row).collect(),
-        ..case::Filter::default()
-    };
-    loop {
-        let page = node.store.read(|db| {
-            let cases = case::list(db, &filter, CASES_AT_ONCE)?;
-            for case in &cases {
-                // What nobody has touched since then cannot have climbed since then, unless it is open.
-                if case.updated_at >= from || case.status != CaseStatus::Closed {
-                    add_case(db, (setting.as_ref(), &under_other), case, &mut tally)?;
-                }
-            }
-            Ok::<_, StoreError>(cases)
-        })?;
-        match page.last() {
-            Some(last) if page.len() == CASES_AT_ONCE as usize => {
-                filter.after = Some(case::Order::default().cursor(last));
-            }
-            Some(_) | None => break,
-        }
-    }
-    let name = then.loaded.policy.profile.clone();
+    let all = setting.compartments.iter().map(|held| held.row).collect();
+    let found = replayed(node, &NamedProfile::find(other)?, months, (all, usize::MAX))?;
+    let tally = &found.tally;
     Ok(json!({
         "in_force": setting.configuration.loaded.policy.profile,
-        "other": name,
-        "from": from,
-        "until": until,
+        "other": found.other,
+        "from": found.from,
+        "until": found.until,
         "tasks": tally.tasks,
         "escalated": { "in_force": tally.now.escalated, "other": tally.then.escalated },
         "steps": { "in_force": tally.now.steps, "other": tally.then.steps },
@@ -246,8 +234,65 @@ pub fn replay(node: &Node, other: &str, months: u32) -> Result<Value, Failure> {
         "only_in_force": tally.only_now,
         "sooner": tally.sooner,
         "later": tally.later,
-        "sentences": tally.sentences(&name),
+        "sentences": tally.sentences(&found.other),
     }))
+}
+
+/// Says what another profile would have done with the work of the last months in some compartments, by the rows
+/// of these; at most so many cases are looked at, those that changed last first.
+///
+/// # Errors
+/// When the profile is broken, or the database refuses.
+pub fn replayed(
+    node: &Node,
+    other: &NamedProfile,
+    months: u32,
+    (compartments, cases_max): (Vec<i64>, usize),
+) -> Result<Replayed, Failure> {
+    let setting = node.setting();
+    let then = setting.configuration.with_profile(other)?;
+    // What was written just now is dated by the latest that it can have been.
+    let until = (node.clock)().wall().latest;
+    let from = until.plus_ms(-i64::from(months) * 30 * DAY_MS);
+    let policies = PolicyHistory::new(then.loaded.policy.clone());
+    let mut under_other = Setting::clone(&setting);
+    under_other.policies = Arc::new(policies);
+    let mut tally = Tally::new(then.loaded.policy.zone, from, until);
+    let mut filter = case::Filter {
+        compartments,
+        ..case::Filter::default()
+    };
+    let (mut left, mut is_cut) = (cases_max, false);
+    loop {
+        let page = node.store.read(|db| {
+            let cases = case::list(db, &filter, CASES_AT_ONCE)?;
+            for case in cases.iter().take(left) {
+                // What nobody has touched since then cannot have climbed since then, unless it is open.
+                if case.updated_at >= from || case.status != CaseStatus::Closed {
+                    add_case(db, (setting.as_ref(), &under_other), case, &mut tally)?;
+                }
+            }
+            Ok::<_, StoreError>(cases)
+        })?;
+        if page.len() > left {
+            is_cut = true;
+            break;
+        }
+        left -= page.len();
+        match page.last() {
+            Some(last) if page.len() == CASES_AT_ONCE as usize => {
+                filter.after = Some(case::Order::default().cursor(last));
+            }
+            Some(_) | None => break,
+        }
+    }
+    Ok(Replayed {
+        other: then.loaded.policy.profile.clone(),
+        from,
+        until,
+        tally,
+        is_cut,
+    })
 }
 
 /// Walks the tasks of a case under both policies.

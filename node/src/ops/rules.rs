@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// Where the rules stand that are switched off, in the data folder.
-const OFF: &str = "rules/off.yaml";
+pub const OFF: &str = "rules/off.yaml";
 
 /// What stands above them.
 const OFF_HEAD: &str =
@@ -74,7 +74,8 @@ fn list(setting: &Setting) -> Value {
     json!({ "items": items.collect::<Vec<_>>(), "next": null })
 }
 
-fn scope(scope: &Scope) -> String {
+/// Says in a word or two whose rule it is.
+pub fn scope(scope: &Scope) -> String {
     match scope {
         Scope::Generated(module) => format!("words of {module}"),
         Scope::Global => "global".to_owned(),
@@ -193,14 +194,20 @@ pub(super) fn with_rules(setting: &Setting, paths: &[PathBuf]) -> Result<Setting
     Ok(setting)
 }
 
+/// What a rule is switched to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Switch {
+pub enum Switch {
+    /// It is not looked at.
     Off,
+    /// It is looked at again.
     On,
 }
 
 /// Switches a rule off or on: the file says so from now on, and the node takes it up.
-fn switch(node: &Node, id: &str, to: Switch) -> Result<Value, Failure> {
+///
+/// # Errors
+/// When there is no such rule, its file switches it off itself, or this node may not change the configuration.
+pub fn switch(node: &Node, id: &str, to: Switch) -> Result<Value, Failure> {
     let setting = node.setting();
     let rules = setting.configuration.loaded.rules.rules();
     if !rules.iter().any(|compiled| compiled.rule.id == id) {
@@ -231,12 +238,17 @@ fn switch(node: &Node, id: &str, to: Switch) -> Result<Value, Failure> {
     Ok(json!({ "rule_id": id, "state": if is_on { "on" } else { "off" } }))
 }
 
-fn lists(text: &str, id: &str) -> Result<bool, Failure> {
+/// Whether the file of the rules that are switched off lists one.
+///
+/// # Errors
+/// When the file cannot be read as such.
+pub fn lists(text: &str, id: &str) -> Result<bool, Failure> {
     let off = Off::read(OFF, text).map_err(|error| Failure::Input(error.to_string()))?;
     Ok(off.ids().any(|known| known == id))
 }
 
-fn with(text: &str, id: &str) -> String {
+/// Adds a line for a rule.
+pub fn with(text: &str, id: &str) -> String {
     let head = if text.is_empty() { OFF_HEAD } else { text };
     let end = if head.ends_with('\n') { "" } else { "\n" };
     format!("{head}{end}- {id}\n")

@@ -3,17 +3,43 @@
 use std::collections::BTreeMap;
 
 use orgo_engine::fold;
-use orgo_schema::{fact::Author, id::FactId, word::Visibility};
+use orgo_schema::{fact::Author, id::FactId, time::Timestamp, word::Visibility};
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{failure::Failure, node::Node, project::load, setting::Setting};
+
+/// A configuration that held, or holds.
+#[derive(Debug, Clone, Serialize)]
+pub struct Held {
+    /// Since when; nothing for the first.
+    pub since: Option<Timestamp>,
+    /// The profile it begins with.
+    pub profile: String,
+    /// Who enacted it; nothing for a node by itself.
+    pub by: Option<String>,
+    /// The site at which they did.
+    pub site: Option<String>,
+    /// How many files it has.
+    pub files: usize,
+    /// The files that it has otherwise than the one before.
+    pub changed: Vec<String>,
+}
+
+/// Answers `orgo profile history`.
+///
+/// # Errors
+/// When the database refuses.
+pub fn history(node: &Node) -> Result<Value, Failure> {
+    Ok(json!({ "items": held(node)?, "next": null }))
+}
 
 /// Lists the configurations of the organisation, the newest first: since when each holds, who enacted it
 /// where, and which files changed.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn history(node: &Node) -> Result<Value, Failure> {
+pub fn held(node: &Node) -> Result<Vec<Held>, Failure> {
     let setting = node.setting();
     let facts = node.store.read(|db| {
         let internal = setting.compartment_for(Visibility::Internal);
@@ -31,18 +57,21 @@ pub fn history(node: &Node) -> Result<Value, Failure> {
             .map(|(path, file)| (*path, file.text))
             .collect();
         let since = (number > 0).then_some(one.since);
-        items.push(json!({
-            "since": since,
-            "profile": one.profile,
-            "by": who(&setting, one.by),
-            "site": site(&setting, one.by),
-            "files": files.len(),
-            "changed": changed(&before, &files),
-        }));
+        items.push(Held {
+            since,
+            profile: one.profile.to_owned(),
+            by: who(&setting, one.by).map(ToOwned::to_owned),
+            site: site(&setting, one.by).map(ToOwned::to_owned),
+            files: files.len(),
+            changed: changed(&before, &files)
+                .into_iter()
+                .map(ToOwned::to_owned)
+                .collect(),
+        });
         before = files;
     }
     items.reverse();
-    Ok(json!({ "items": items, "next": null }))
+    Ok(items)
 }
 
 /// Returns the name of the person who enacted something; nothing for a node by itself.

@@ -261,6 +261,24 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
     .collect()
 }
 
+/// Counts the messages in these compartments that are to be sent, and those of them that were tried in vain.
+///
+/// # Errors
+/// When the database refuses.
+pub fn standing(db: &Connection, compartments: &[i64]) -> rusqlite::Result<(u64, u64)> {
+    let rows = serde_json::to_string(compartments).unwrap_or_default();
+    let (waiting, failing): (i64, i64) = db
+        .prepare_cached(
+            "SELECT count(*), coalesce(sum(failures > 0), 0)
+               FROM outbox JOIN document ON document.id = outbox.document
+              WHERE state <= 1 AND compartment IN (SELECT value FROM json_each(:compartments))",
+        )?
+        .query_row(named_params! { ":compartments": rows }, |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?;
+    Ok((waiting.unsigned_abs(), failing.unsigned_abs()))
+}
+
 /// Takes note of a task or case with news.
 ///
 /// # Errors

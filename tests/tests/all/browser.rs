@@ -328,6 +328,21 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
             "/calendars?calendar=always&from=2026-03-06T17:30&for=4+hours",
             "calendars",
         ),
+        ("/setup", "setup"),
+        ("/rules?show=modules", "rules"),
+        ("/rules/maintenance%2Fplumbing", "rule"),
+        ("/test-bench", "test-bench"),
+        ("/dry-run?days=30", "dry-run"),
+        (
+            "/dry-run?days=30&without=maintenance%2Fplumbing",
+            "dry-run-without",
+        ),
+        ("/profile", "profile"),
+        ("/profile/diff?other=hospital", "profile-diff"),
+        ("/profile/replay?other=hospital&months=3", "profile-replay"),
+        ("/people", "people"),
+        ("/modules", "modules"),
+        ("/status", "status"),
         ("/quarantine", "quarantine"),
         ("/sites", "sites"),
         ("/sites/withheld", "withheld"),
@@ -338,6 +353,12 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         browser.open(&demo.page(path));
         look_at(name);
     }
+    browser.open(&demo.page("/people"));
+    browser.go("//main//tbody//a");
+    look_at("person");
+    try_a_mail(browser, demo);
+    look_at("test-bench-found");
+    browser.open(&demo.page("/cases"));
     browser.go(&link(LEAK));
     look_at("case");
     let case = browser.address();
@@ -346,6 +367,24 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
     browser.open(&case);
     browser.go("//main//a[starts-with(@href, '/tasks/')]");
     look_at("task");
+}
+
+/// Asks what rules would make of a mail, without its ever coming in.
+fn try_a_mail(browser: &Browser, demo: &Demo) {
+    browser.open(&demo.page("/menu"));
+    browser.go(&link("Set-up"));
+    browser.go("//main//a[@href='/rules']");
+    browser.go(&link("Try a mail"));
+    browser.write("//input[@name='from']", "dana@parents.example");
+    browser.write("//input[@name='to']", "maintenance@riverside.example");
+    browser.write("//input[@name='subject']", "Urgent: the tap leaks");
+    browser.write(
+        "//textarea[@name='body']",
+        "There is water on the floor of the hall.",
+    );
+    browser.go(&button("Try it"));
+    browser.shows("Rules claim it");
+    browser.shows("What matched");
 }
 
 /// Checks that a page is as wide as the window and has one title, and keeps a picture of it.

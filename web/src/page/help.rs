@@ -53,6 +53,8 @@ fn pages() -> AnyView {
                 <dd>"Other programs are told what happens, by signed events: of what is restricted only where to look. Administrators see here what was posted and answered within thirty days, try one, and post an event again."</dd>
                 <dt><a href=route::AUDIT>"Journal"</a></dt>
                 <dd>"What happened on this node, for administrators and auditors: every sign-in and refusal, every reading of what is restricted, every bundle, and as much else as the profile says. Each entry holds the hash of the one before, so that a changed or missing one is found."</dd>
+                <dt><a href=route::SETUP>"Set-up"</a></dt>
+                <dd>"What the organisation works by, and how this node is. Rules: what each does, what it made, its text; try a mail on them, run them over the mail of the last days, and let an administrator switch one off. Profile: every knob and who set it, beside another profile, or replayed over the last months. People and roles, modules with what did not load, and the health of this node, what needs somebody first."</dd>
                 <dt><a href=route::CALENDARS>"Calendars"</a></dt>
                 <dd>"Which hours count towards the time to react, and when so many of them are over."</dd>
                 <dt><a href=route::PREFERENCES>"How I am told"</a></dt>

@@ -1,5 +1,7 @@
 //! Every page with a full model: its key elements, its escaping, and what all pages have in common.
 
+mod setup;
+
 use crate::{
     Frame, Language, asset,
     frame::{Clock, Site},
@@ -14,6 +16,13 @@ use crate::{
 
 /// Every page, by name.
 fn all() -> Vec<(&'static str, String)> {
+    let mut all = beside_setup();
+    all.extend(setup::all());
+    all
+}
+
+/// Every page but those of Set-up.
+fn beside_setup() -> Vec<(&'static str, String)> {
     let frame = sample::frame();
     let why = sample::HOSTILE.to_owned();
     let problem = problem::Problem::Forbidden { why };

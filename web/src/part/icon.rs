@@ -68,6 +68,7 @@ icons! {
     Check = "check",
     Cross = "cross",
     Leave = "leave",
+    Setup = "setup",
     Sites = "sites",
     Stick = "stick",
 }

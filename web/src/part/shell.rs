@@ -83,6 +83,7 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
             | Place::NewCase
             | Place::Conflicts
             | Place::Sites
+            | Place::Setup
             | Place::Labels
             | Place::Help
             | Place::Menu
@@ -121,6 +122,7 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
             words.quarantine,
         ),
         entry(Place::Sites, Icon::Sites, route::SITES, words.sites),
+        entry(Place::Setup, Icon::Setup, route::SETUP, words.setup),
         entry(Place::Labels, Icon::Label, route::LABELS, words.labels),
         entry(Place::Help, Icon::Help, route::HELP, words.help),
     ];

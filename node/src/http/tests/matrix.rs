@@ -488,6 +488,14 @@ fn lists_searches_and_filters_hold_nothing_that_may_not_be_read() {
         "/quarantine".to_owned(),
         "/conflicts".to_owned(),
         "/sites".to_owned(),
+        "/setup".to_owned(),
+        "/rules?show=acted".to_owned(),
+        "/rules/grievance".to_owned(),
+        "/dry-run?days=90".to_owned(),
+        "/dry-run?days=90&without=grievance".to_owned(),
+        "/profile/replay?other=hospital&months=1".to_owned(),
+        "/people".to_owned(),
+        "/status".to_owned(),
     ];
     let mut shown = 0;
     for actor in Actor::ALL {

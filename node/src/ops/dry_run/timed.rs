@@ -7,11 +7,11 @@ use orgo_engine::{
     rule::timed::{Unfinished, due, phrases},
 };
 use orgo_schema::{
-    id::{CaseId, DocumentKind},
+    id::{CaseId, DocumentKind, TaskId},
     time::Timestamp,
 };
 use rusqlite::Connection;
-use serde_json::{Value, json};
+use serde::Serialize;
 
 use crate::{
     failure::Failure,
@@ -25,6 +25,23 @@ use crate::{
 /// Cases that are looked at in one reading of the database.
 const PAGE: u32 = 200;
 
+/// What a rule that waits for time to pass would do by now.
+#[derive(Debug, Clone, Serialize)]
+pub struct ByTime {
+    /// To which task.
+    pub task_id: TaskId,
+    /// What that is called.
+    pub title: String,
+    /// The rule.
+    pub rule: String,
+    /// Its version.
+    pub version: String,
+    /// Since when.
+    pub at: Timestamp,
+    /// What, in phrases.
+    pub does: Vec<String>,
+}
+
 /// Lists what `candidate`, rules in place of those of `setting`, would do to unfinished tasks by now, beside
 /// what is recorded. A rule that is new, or says something else, would come into force now.
 pub(super) fn by_now(
@@ -33,7 +50,7 @@ pub(super) fn by_now(
     candidate: &Setting,
     viewer: &Viewer,
     lines_max: usize,
-) -> Result<Vec<Value>, Failure> {
+) -> Result<Vec<ByTime>, Failure> {
     if candidate
         .configuration
         .loaded
@@ -90,7 +107,7 @@ fn of_case(
     candidate: &Setting,
     row: document::Row,
     (since, now): (&BTreeMap<String, Timestamp>, Timestamp),
-) -> Result<Vec<Value>, Failure> {
+) -> Result<Vec<ByTime>, Failure> {
     let Some(compartment) = candidate.compartment(row.compartment) else {
         return Ok(Vec::new());
     };
@@ -113,14 +130,14 @@ fn of_case(
         );
         lines.extend(found.iter().take_while(|due| due.at <= now).map(|due| {
             let timed = due.timed();
-            json!({
-                "task_id": due.task,
-                "title": fold.view.title,
-                "rule": timed.rule.id,
-                "version": timed.rule.version,
-                "at": due.at,
-                "does": phrases(&timed),
-            })
+            ByTime {
+                task_id: due.task,
+                title: fold.view.title.clone(),
+                rule: timed.rule.id.clone(),
+                version: timed.rule.version.clone(),
+                at: due.at,
+                does: phrases(&timed),
+            }
         }));
     }
     Ok(lines)

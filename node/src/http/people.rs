@@ -1,0 +1,425 @@
+//! People and roles: who signs in, adding somebody, changing what they may do, and links for their password.
+
+use std::collections::BTreeMap;
+
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, header::HOST},
+    response::Response,
+};
+use orgo_engine::authorize::Action;
+use orgo_schema::{
+    command::{Command, Refusal},
+    fact::Account,
+    id::UserId,
+    role::RolePath,
+    word::{Duty, Visibility},
+};
+use orgo_web::{
+    model::{Choice, Fault},
+    page::people::{self as model, AccountForm, LinkPage, PeoplePage, PersonLine, PersonPage},
+    route,
+};
+
+use super::{
+    answer::{self, Answer},
+    app::App,
+    desk::Desk,
+    notice::Said,
+    session::{Fields, Post, Visitor},
+    settle,
+};
+use crate::{
+    failure::Failure,
+    guard, link,
+    store::{
+        compartment::Compartment,
+        user::{self, User},
+    },
+    submit::submit,
+};
+
+/// People on the page.
+const PEOPLE_MAX: u32 = 1_000;
+/// The most teams of one person.
+const TEAMS_MAX: usize = 32;
+
+/// Lists the people.
+pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
+    app.answer(visitor, |desk| {
+        let empty = AccountForm {
+            duty: Duty::Member.to_string(),
+            ..AccountForm::default()
+        };
+        Ok(Answer::Page(page(desk, empty)?))
+    })
+    .await
+}
+
+/// Whether the visitor looks after accounts.
+pub(super) fn manages(desk: &Desk<'_>) -> bool {
+    may_manage(desk).is_ok()
+}
+
+fn may_manage(desk: &Desk<'_>) -> Result<(), Refusal> {
+    guard::may_overall(&desk.setting, &desk.visitor.viewer, Action::Accounts)
+}
+
+/// Checks that the visitor may see who works here: everybody but who only reports.
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub(super) fn may_see(desk: &Desk<'_>) -> Result<(), Refusal> {
+    match desk.visitor.person.duty {
+        Duty::Administrator | Duty::Coordinator | Duty::Member | Duty::Auditor => Ok(()),
+        Duty::Reporter => Err(Refusal::NotAllowed {
+            duty: desk.visitor.person.duty.to_string(),
+            action: "see who works here".to_owned(),
+        }),
+    }
+}
+
+fn page(desk: &Desk<'_>, form: AccountForm) -> Result<String, Failure> {
+    may_see(desk)?;
+    let manages = manages(desk);
+    let mut users = desk.node.store.read(|db| user::list(db, PEOPLE_MAX + 1))?;
+    let most = usize::try_from(PEOPLE_MAX).unwrap_or(usize::MAX);
+    let is_cut = users.len() > most;
+    users.truncate(most);
+    users.sort_by_key(|user| (!user.account.active, user.account.name.to_lowercase()));
+    // Who may not sign in any more concerns those who look after accounts.
+    users.retain(|user| manages || user.account.active);
+    let mut roles: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for user in users.iter().filter(|user| user.account.active) {
+        for team in &user.account.teams {
+            let people = roles.entry(team.to_string()).or_default();
+            people.push(user.account.name.clone());
+        }
+    }
+    let page = PeoplePage {
+        people: users
+            .iter()
+            .map(|user| person(desk, user, manages))
+            .collect(),
+        is_cut,
+        roles: roles.into_iter().collect(),
+        add: manages.then(|| with_choices(desk, form)),
+    };
+    Ok(model::render(&desk.frame()?, page))
+}
+
+fn person(desk: &Desk<'_>, user: &User, manages: bool) -> PersonLine {
+    let account = &user.account;
+    let names = restricted(desk);
+    let cleared = names
+        .iter()
+        .filter(|held| account.clearances.contains(&held.scope.compartment));
+    PersonLine {
+        id: user.id.to_string(),
+        name: account.name.clone(),
+        email: if manages {
+            account.email.clone()
+        } else {
+            String::new()
+        },
+        duty: account.duty.to_string(),
+        teams: account.teams.iter().map(ToString::to_string).collect(),
+        clearances: if manages {
+            cleared.map(|held| held.name.clone()).collect()
+        } else {
+            Vec::new()
+        },
+        is_active: account.active,
+        // Whether somebody has a password is nobody's affair but of those who make links.
+        has_password: !manages || user.phc.is_some(),
+    }
+}
+
+/// Lists the compartments that need a clearance.
+fn restricted<'a>(desk: &'a Desk<'_>) -> Vec<&'a Compartment> {
+    let held = desk.setting.compartments.iter();
+    held.filter(|held| held.visibility > Visibility::Internal)
+        .collect()
+}
+
+fn with_choices(desk: &Desk<'_>, form: AccountForm) -> AccountForm {
+    let duty = |duty: &Duty| {
+        let words = match duty {
+            Duty::Reporter => "reporter: opens cases, sees what they reported",
+            Duty::Auditor => "auditor: reads everything open, and the journal",
+            Duty::Member => "member: works on what their teams own",
+            Duty::Coordinator => "coordinator: works on everything, decides what comes in",
+            Duty::Administrator => "administrator: the same, and looks after people and set-up",
+        };
+        Choice {
+            value: duty.to_string(),
+            words: words.to_owned(),
+        }
+    };
+    let compartment = |held: &&Compartment| Choice {
+        value: held.name.clone(),
+        words: held.name.clone(),
+    };
+    AccountForm {
+        duties: Duty::ALL.iter().map(duty).collect(),
+        compartments: restricted(desk).iter().map(compartment).collect(),
+        ..form
+    }
+}
+
+fn typed(fields: &Fields) -> AccountForm {
+    AccountForm {
+        email: fields.get("email").trim().to_owned(),
+        name: fields.get("name").trim().to_owned(),
+        duty: fields.get("duty").trim().to_owned(),
+        teams: fields.get("teams").trim().to_owned(),
+        cleared: fields.all("clearance").map(str::to_owned).collect(),
+        is_active: fields.get("active") == "yes",
+        ..AccountForm::default()
+    }
+}
+
+/// Reads an account as it was typed, with what is wrong with it.
+fn read(desk: &Desk<'_>, form: &AccountForm) -> Result<Account, Vec<Fault>> {
+    let mut faults = Vec::new();
+    let mut fault = |field: &str, why: &str| {
+        faults.push(Fault {
+            field: field.to_owned(),
+            message: answer::sentence(why),
+        });
+    };
+    let duty: Option<Duty> = form
+        .duty
+        .parse()
+        .map_err(|error: orgo_schema::word::WordError| fault("duty", &error.to_string()))
+        .ok();
+    let mut teams: Vec<RolePath> = Vec::new();
+    let said = form.teams.split(['\n', ',']).map(str::trim);
+    for team in said.filter(|team| !team.is_empty()) {
+        match team.parse::<RolePath>() {
+            Ok(team) if !teams.contains(&team) => teams.push(team),
+            Ok(_) => {}
+            Err(error) => fault("teams", &format!("{team}: {error}")),
+        }
+    }
+    if teams.len() > TEAMS_MAX {
+        fault("teams", &format!("at most {TEAMS_MAX} teams"));
+    }
+    let mut clearances = Vec::new();
+    for name in &form.cleared {
+        let held = restricted(desk).into_iter().find(|held| held.name == *name);
+        match held {
+            Some(held) => clearances.push(held.scope.compartment),
+            None => fault("clearance", "choose one of the list"),
+        }
+    }
+    match duty {
+        Some(duty) if faults.is_empty() => Ok(Account {
+            email: form.email.clone(),
+            name: form.name.clone(),
+            duty,
+            teams,
+            clearances,
+            active: true,
+        }),
+        Some(_) | None => Err(faults),
+    }
+}
+
+/// Writes an account, or says what is wrong with what was typed.
+fn write(desk: &Desk<'_>, user: UserId, account: Account) -> Result<(), Failure> {
+    submit(
+        desk.node,
+        &desk.visitor.person,
+        Command::SetAccount { user, account },
+    )
+    .map(|_receipt| ())
+}
+
+/// Adds somebody, and shows their link.
+pub(super) async fn add(State(app): State<App>, headers: HeaderMap, post: Post) -> Response {
+    let scheme = app.place().scheme();
+    app.take(post, move |desk, fields| {
+        may_manage(desk)?;
+        let form = typed(fields);
+        let again = |faults: Vec<Fault>| {
+            let html = page(
+                desk,
+                AccountForm {
+                    faults,
+                    ..form.clone()
+                },
+            )?;
+            Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html))
+        };
+        let account = match read(desk, &form) {
+            Ok(account) => account,
+            Err(faults) => return again(faults),
+        };
+        let user = UserId::new(desk.node.environment.fresh_uuid(desk.now)?);
+        match write(desk, user, account) {
+            Ok(()) => linked(desk, user, &form.name, &address(scheme, &headers)),
+            Err(Failure::Refused(Refusal::Invalid { field, problem })) => again(vec![Fault {
+                field,
+                message: answer::sentence(&problem),
+            }]),
+            Err(failure) => Err(failure),
+        }
+    })
+    .await
+}
+
+/// Returns the address under which the reader knows this node.
+fn address(scheme: &str, headers: &HeaderMap) -> String {
+    let host = headers.get(HOST).and_then(|host| host.to_str().ok());
+    format!("{scheme}{}", host.unwrap_or_default())
+}
+
+/// Makes a link and shows it, this once.
+fn linked(desk: &Desk<'_>, user: UserId, name: &str, address: &str) -> Result<Answer, Failure> {
+    let token = link::make(desk.node, user)?;
+    let is_near = ["://127.", "://localhost", "://[::1]"]
+        .iter()
+        .any(|near| address.contains(near));
+    let warning = if is_near {
+        "This address leads to this node from this machine alone. From another one, put the name of this machine in its place."
+    } else {
+        ""
+    };
+    let page = LinkPage {
+        name: name.to_owned(),
+        link: format!("{address}{}", link::path(&token)),
+        until: desk.moment(desk.now.plus_ms(link::GOOD_MS)),
+        warning: warning.to_owned(),
+    };
+    Ok(Answer::Page(model::render_link(&desk.frame()?, page)))
+}
+
+fn found(desk: &Desk<'_>, id: &str) -> Result<User, Failure> {
+    may_manage(desk)?;
+    let id: UserId = settle::id(id, "person")?;
+    let found = desk.node.store.read(|db| user::by_id(db, id))?;
+    found.ok_or_else(|| {
+        Refusal::NotFound {
+            kind: "person".to_owned(),
+        }
+        .into()
+    })
+}
+
+/// Makes a link for somebody.
+pub(super) async fn link(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    post: Post,
+) -> Response {
+    let scheme = app.place().scheme();
+    app.take(post, move |desk, _| {
+        let user = found(desk, &id)?;
+        linked(
+            desk,
+            user.id,
+            &user.account.name,
+            &address(scheme, &headers),
+        )
+    })
+    .await
+}
+
+/// Shows somebody's account.
+pub(super) async fn one(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    app.answer(visitor, move |desk| {
+        let user = found(desk, &id)?;
+        let account = &user.account;
+        let held = restricted(desk).into_iter();
+        let cleared = held.filter(|held| account.clearances.contains(&held.scope.compartment));
+        let teams: Vec<String> = account.teams.iter().map(ToString::to_string).collect();
+        let form = AccountForm {
+            email: account.email.clone(),
+            name: account.name.clone(),
+            duty: account.duty.to_string(),
+            teams: teams.join("\n"),
+            cleared: cleared.map(|held| held.name.clone()).collect(),
+            is_active: account.active,
+            ..AccountForm::default()
+        };
+        Ok(Answer::Page(shown(desk, &user, form)?))
+    })
+    .await
+}
+
+fn shown(desk: &Desk<'_>, user: &User, form: AccountForm) -> Result<String, Failure> {
+    let page = PersonPage {
+        id: user.id.to_string(),
+        name: user.account.name.clone(),
+        form: with_choices(desk, form),
+    };
+    Ok(model::render_person(&desk.frame()?, &page))
+}
+
+/// Changes somebody's account.
+pub(super) async fn change(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, fields| {
+        let user = found(desk, &id)?;
+        let form = typed(fields);
+        let again = |faults: Vec<Fault>| {
+            let html = shown(
+                desk,
+                &user,
+                AccountForm {
+                    faults,
+                    ..form.clone()
+                },
+            )?;
+            Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html))
+        };
+        let mut account = match read(desk, &form) {
+            Ok(account) => account,
+            Err(faults) => return again(faults),
+        };
+        account.active = form.is_active;
+        // Clearances for what is not open on this node are not shown here, and stay.
+        let shown: Vec<_> = restricted(desk)
+            .iter()
+            .map(|held| held.scope.compartment)
+            .collect();
+        let hidden = user.account.clearances.iter();
+        account
+            .clearances
+            .extend(hidden.filter(|held| !shown.contains(held)));
+        if is_last(desk, &user, &account)? {
+            return again(vec![Fault {
+                field: "duty".to_owned(),
+                message:
+                    "Nobody else is an administrator who may sign in: make somebody one first."
+                        .to_owned(),
+            }]);
+        }
+        match write(desk, user.id, account) {
+            Ok(()) => Ok(Answer::done(route::PEOPLE.to_owned(), Said::AccountKept)),
+            Err(Failure::Refused(Refusal::Invalid { field, problem })) => again(vec![Fault {
+                field,
+                message: answer::sentence(&problem),
+            }]),
+            Err(failure) => Err(failure),
+        }
+    })
+    .await
+}
+
+/// Whether a change would leave nobody who looks after accounts.
+fn is_last(desk: &Desk<'_>, user: &User, after: &Account) -> Result<bool, Failure> {
+    let governs = |account: &Account| account.active && account.duty == Duty::Administrator;
+    if !governs(&user.account) || governs(after) {
+        return Ok(false);
+    }
+    let all = desk.node.store.read(|db| user::list(db, u32::MAX))?;
+    Ok(!all
+        .iter()
+        .any(|other| other.id != user.id && other.phc.is_some() && governs(&other.account)))
+}

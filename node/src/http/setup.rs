@@ -1,0 +1,105 @@
+//! Set-up: the way to what the organisation works by, each with how it stands.
+
+use axum::{extract::State, response::Response};
+use orgo_engine::authorize::Action;
+use orgo_web::{
+    model::Tone,
+    page::setup::{self as model, SetupPage, State as Stands},
+};
+
+use super::{answer::Answer, app::App, desk::Desk, people, session::Visitor, status};
+use crate::{failure::Failure, guard, store::user};
+
+/// People that are counted.
+const PEOPLE_MAX: u32 = 10_000;
+
+/// Shows the way.
+pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
+    app.answer(visitor, |desk| Ok(Answer::Page(page(desk)?)))
+        .await
+}
+
+fn plain(words: String) -> Stands {
+    Stands {
+        tone: Tone::Plain,
+        words,
+    }
+}
+
+fn page(desk: &Desk<'_>) -> Result<String, Failure> {
+    let (setting, viewer) = (&desk.setting, &desk.visitor.viewer);
+    let loaded = &setting.configuration.loaded;
+    let may = |action| guard::may_overall(setting, viewer, action).is_ok();
+    let looks_after = guard::may_triage(setting, viewer).is_ok();
+    let complaint = desk.node.complaint();
+    let policy = &loaded.policy;
+    let node = looks_after.then(|| status::needs(desk)).transpose()?;
+    let page = SetupPage {
+        node: node.map(health),
+        rules: looks_after.then(|| rules(desk)),
+        profile: plain(format!("{}, version {}.", policy.profile, policy.version)),
+        modules: looks_after.then(|| match complaint {
+            Some(_) => Stands {
+                tone: Tone::Fail,
+                words: "Files did not load; what worked last still holds.".to_owned(),
+            },
+            None => plain(format!("{} in use.", loaded.modules.iter().count())),
+        }),
+        people: people::may_see(desk)
+            .is_ok()
+            .then(|| everybody(desk))
+            .transpose()?,
+        calendars: plain(match policy.calendar.name() {
+            "always" => "Every hour counts.".to_owned(),
+            name => format!("The hours of {name} count."),
+        }),
+        sites: desk.may_see_sites().is_ok(),
+        webhooks: may(Action::Configure),
+        journal: may(Action::Audit),
+    };
+    Ok(model::render(&desk.frame()?, page))
+}
+
+fn health(needs: usize) -> Stands {
+    match needs {
+        0 => Stands {
+            tone: Tone::Done,
+            words: "All well".to_owned(),
+        },
+        1 => Stands {
+            tone: Tone::Warn,
+            words: "One thing needs somebody".to_owned(),
+        },
+        more => Stands {
+            tone: Tone::Warn,
+            words: format!("{more} things need somebody"),
+        },
+    }
+}
+
+fn rules(desk: &Desk<'_>) -> Stands {
+    let rules = desk.setting.configuration.loaded.rules.rules();
+    let off = rules.iter().filter(|rule| !rule.rule.enabled).count();
+    match off {
+        0 => plain(format!("{}, all of them on.", rules.len())),
+        off => Stands {
+            tone: Tone::Warn,
+            words: format!("{} of {} switched off", off, rules.len()),
+        },
+    }
+}
+
+fn everybody(desk: &Desk<'_>) -> Result<Stands, Failure> {
+    let users = desk.node.store.read(|db| user::list(db, PEOPLE_MAX))?;
+    let active: Vec<_> = users.iter().filter(|user| user.account.active).collect();
+    let new = active.iter().filter(|user| user.phc.is_none()).count();
+    let words = match active.len() {
+        1 => "One person may sign in".to_owned(),
+        count => format!("{count} people may sign in"),
+    };
+    Ok(if new > 0 && people::manages(desk) {
+        plain(format!("{words}, {new} of them have not yet."))
+    } else {
+        plain(format!("{words}."))
+    })
+}
