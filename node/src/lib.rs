@@ -55,6 +55,7 @@ pub mod prompt;
 pub mod protect;
 pub mod purge;
 pub mod quarantine;
+pub mod review;
 pub mod run;
 pub mod sample;
 pub mod seal;
