@@ -125,7 +125,10 @@ fn look(
     let mut touched = Vec::new();
     for episode in &looked.episodes {
         touched.extend(unite(batch, compartment, &looked, episode)?);
-        if let Some(review) = episode.review().filter(|review| review::is_listed(review.standing)) {
+        if let Some(review) = episode
+            .review()
+            .filter(|review| review::is_listed(review.standing))
+        {
             let row = looked.reviews.iter().find(|row| row.review == *review);
             let Some(row) = row.map(|row| document::at(batch.db, row.document)) else {
                 continue;
@@ -176,7 +179,10 @@ fn unite(
     looked: &Looked,
     episode: &Episode,
 ) -> Result<Vec<Row>, StoreError> {
-    let Some(stays) = episode.review().filter(|stays| review::is_listed(stays.standing)) else {
+    let Some(stays) = episode
+        .review()
+        .filter(|stays| review::is_listed(stays.standing))
+    else {
         return Ok(Vec::new());
     };
     let mut said = Vec::new();

@@ -151,7 +151,7 @@ pub(crate) fn add_findings(
 }
 
 /// Returns a fact that nobody wrote: it follows from others.
-pub(crate) const fn derived((seen, stamp): (Vec<FactId>, Stamp), body: Body) -> Fact {
+pub(crate) fn derived((seen, stamp): (Vec<FactId>, Stamp), body: Body) -> Fact {
     Fact {
         by: Author::Derived,
         seen,

@@ -21,6 +21,7 @@ mod plan;
 mod preferences;
 mod quarantine;
 mod raised;
+mod review;
 mod rsvp;
 mod site;
 mod sites;

@@ -16,8 +16,8 @@ use crate::{
     node::Node,
     verb::{
         AuditVerb, BundleVerb, CaseVerb, ClockVerb, CompartmentVerb, FormVerb, NodeVerb,
-        PatternVerb, PurgeVerb, QuarantineVerb, ReviewVerb, TaskVerb, TriageVerb, UserVerb, Verb, WebhookVerb,
-        WithheldVerb,
+        PatternVerb, PurgeVerb, QuarantineVerb, ReviewVerb, TaskVerb, TriageVerb, UserVerb, Verb,
+        WebhookVerb, WithheldVerb,
     },
 };
 

@@ -116,7 +116,8 @@ fn full(
     (case, findings, hidden): (CaseId, &[(Finding, String)], usize),
 ) -> Value {
     let report = &told.report;
-    let pair = |pair: orgo_engine::review::report::Pair| json!({ "now": pair.now, "before": pair.before });
+    let pair =
+        |pair: orgo_engine::review::report::Pair| json!({ "now": pair.now, "before": pair.before });
     let line = |line: &Line| {
         json!({
             "name": line.name, "reported": line.reported.now, "before": line.reported.before, "open": line.open,
@@ -177,7 +178,11 @@ fn lines(told: &Told, findings: &[(Finding, String)]) -> Vec<String> {
     for (by, lines) in &report.parts {
         for line in lines {
             let counts = [line.reported.now, line.reported.before, line.open];
-            add(by.as_str(), &line.name, &counts.map(|count| count.to_string()));
+            add(
+                by.as_str(),
+                &line.name,
+                &counts.map(|count| count.to_string()),
+            );
         }
     }
     for (finding, title) in findings {
@@ -212,7 +217,10 @@ mod tests {
 
     #[test]
     fn a_cell_is_quoted_and_never_a_formula() {
-        assert_eq!(csv(&["a", "Room 1, \"North\"", ""]), "a,\"Room 1, \"\"North\"\"\",");
+        assert_eq!(
+            csv(&["a", "Room 1, \"North\"", ""]),
+            "a,\"Room 1, \"\"North\"\"\","
+        );
         assert_eq!(csv(&["=1+1", "two\nlines"]), "'=1+1,two lines");
     }
 }

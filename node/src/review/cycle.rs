@@ -33,8 +33,7 @@ use crate::{
     project,
     setting::Setting,
     store::{
-        Batch, StoreError,
-        case as case_row,
+        Batch, StoreError, case as case_row,
         compartment::Compartment,
         document, pattern as pattern_rows, purged,
         review::{self as rows, CycleRow},
@@ -111,8 +110,13 @@ pub fn run(node: &Node, now: Timestamp, how: How) -> Result<Vec<Held>, StoreErro
         if node::mandate(&setting.roster, setting.node, id).is_none() {
             continue;
         }
-        let kept = node.store.read(|db| mark::get(db, id))?;
+        let (kept, last) = node.store.read(|db| {
+            let last = rows::last_change(db, compartment)?;
+            Ok::<_, StoreError>((mark::get(db, id)?, last))
+        })?;
+        // What is there when this node looks for the first time is looked through as a whole.
         let mut mark = kept.clone();
+        mark.change.get_or_insert(last);
         if how != How::Turn {
             mark.looked.clear();
         }
@@ -291,9 +295,8 @@ fn find(
     let Some(folded) = project::fold_case(db, setting, compartment, case)? else {
         return Ok(Vec::new());
     };
-    let counts = folded.review.is_none()
-        && !folded.is_proposed()
-        && folded.case.view.merged_into.is_none();
+    let counts =
+        folded.review.is_none() && !folded.is_proposed() && folded.case.view.merged_into.is_none();
     let ends = ends.iter().filter(|_| counts);
     let of = |until: &Timestamp| {
         let tasks = folded.tasks.iter().map(|(_, task)| task);
@@ -314,8 +317,7 @@ fn amend(
     let last = node
         .store
         .read(|db| rows::last_change(db, compartment).map_err(StoreError::from))?;
-    // What was there before this node looked for the first time was looked through; of what was purged nothing is
-    // left to look at.
+    // Of what was purged nothing is left to look at.
     let after = mark.change.map_or(last, |change| change.min(last));
     mark.change = Some(after);
     if after == last {
@@ -326,7 +328,10 @@ fn amend(
         .store
         .read(|db| Looked::at(db, &setting, compartment, (after, last)))?;
     for (_, why) in due {
-        let is_open = looked.reviews.iter().any(|row| row.until == why.until && row.cycle == why.cycle);
+        let is_open = looked
+            .reviews
+            .iter()
+            .any(|row| row.until == why.until && row.cycle == why.cycle);
         if !is_open && looked.earliest.is_some_and(|earliest| earliest < why.until) {
             mark.looked.remove(&engine::key(why));
         }

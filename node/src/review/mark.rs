@@ -23,7 +23,7 @@ fn name(compartment: CompartmentId) -> String {
 }
 
 /// Returns the mark of a compartment. One that cannot be read is none.
-pub(super) fn get(db: &Connection, compartment: CompartmentId) -> rusqlite::Result<Mark> {
+pub(super) fn get(db: &Connection, compartment: CompartmentId) -> Result<Mark, StoreError> {
     let kept = meta::get(db, &name(compartment))?;
     Ok(kept
         .and_then(|bytes| serde_json::from_slice(&bytes).ok())

@@ -217,8 +217,8 @@ pub fn reviews_of(
                 WHERE uuid = :case AND compartment = :compartment ORDER BY finding_row.document, kind";
     for sql in united::each(db, sql)? {
         let mut statement = db.prepare_cached(&sql)?;
-        let mut rows = statement
-            .query(named_params! { ":case": case.uuid(), ":compartment": compartment })?;
+        let mut rows =
+            statement.query(named_params! { ":case": case.uuid(), ":compartment": compartment })?;
         while let Some(row) = rows.next()? {
             let kind = super::case::word(FindingKind::ALL, row.get(1)?, "finding_row")?;
             all.push((row.get(0)?, kind));

@@ -41,11 +41,7 @@ pub struct CycleRow {
 ///
 /// # Errors
 /// When the database refuses or a row is damaged.
-pub fn list(
-    db: &Connection,
-    compartments: &[i64],
-    max: u32,
-) -> Result<Vec<CycleRow>, StoreError> {
+pub fn list(db: &Connection, compartments: &[i64], max: u32) -> Result<Vec<CycleRow>, StoreError> {
     let mut all = Vec::new();
     let sql = "SELECT pattern_review.document, uuid, likeness, first_ms, standing
                  FROM pattern_review JOIN document ON document.id = pattern_review.document

@@ -3,9 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::Serialize;
 
-use crate::{
-    id::CaseId, review::ReviewCycle, span::Span, time::Timestamp, word::words,
-};
+use crate::{id::CaseId, review::ReviewCycle, span::Span, time::Timestamp, word::words};
 
 /// A node opened a review, or would: why. Several nodes may say it of one review.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]

@@ -211,21 +211,64 @@ mod tests {
         let (utc, new_york) = (Tz::UTC, Tz::America__New_York);
         // The first days of 2027 and the last ones of 2024 are in a week of the other year.
         for (instant, name, from, until) in [
-            ("2027-01-03T23:59:59Z", "2026-W53", "2026-12-28T00:00:00Z", "2027-01-04T00:00:00Z"),
-            ("2024-12-30T00:00:00Z", "2025-W01", "2024-12-30T00:00:00Z", "2025-01-06T00:00:00Z"),
-            ("2026-01-01T00:00:00Z", "2026-W01", "2025-12-29T00:00:00Z", "2026-01-05T00:00:00Z"),
+            (
+                "2027-01-03T23:59:59Z",
+                "2026-W53",
+                "2026-12-28T00:00:00Z",
+                "2027-01-04T00:00:00Z",
+            ),
+            (
+                "2024-12-30T00:00:00Z",
+                "2025-W01",
+                "2024-12-30T00:00:00Z",
+                "2025-01-06T00:00:00Z",
+            ),
+            (
+                "2026-01-01T00:00:00Z",
+                "2026-W01",
+                "2025-12-29T00:00:00Z",
+                "2026-01-05T00:00:00Z",
+            ),
         ] {
             check(Weekly, instant, utc, name, from, until);
         }
         // In New York clocks go forward on 8 March 2026: that week has an hour less, that month too.
         let (from, until) = ("2026-03-02T05:00:00Z", "2026-03-09T04:00:00Z");
-        check(Weekly, "2026-03-08T12:00:00Z", new_york, "2026-W10", from, until);
+        check(
+            Weekly,
+            "2026-03-08T12:00:00Z",
+            new_york,
+            "2026-W10",
+            from,
+            until,
+        );
         let (from, until) = ("2026-03-01T05:00:00Z", "2026-04-01T04:00:00Z");
-        check(Monthly, "2026-03-08T12:00:00Z", new_york, "2026-03", from, until);
+        check(
+            Monthly,
+            "2026-03-08T12:00:00Z",
+            new_york,
+            "2026-03",
+            from,
+            until,
+        );
         let (from, until) = ("2026-01-01T05:00:00Z", "2026-04-01T04:00:00Z");
-        check(Quarterly, "2026-04-01T03:59:59Z", new_york, "2026-Q1", from, until);
+        check(
+            Quarterly,
+            "2026-04-01T03:59:59Z",
+            new_york,
+            "2026-Q1",
+            from,
+            until,
+        );
         let (from, until) = ("2028-02-29T00:00:00Z", "2028-03-01T00:00:00Z");
-        check(Daily, "2028-02-29T12:00:00Z", utc, "2028-02-29", from, until);
+        check(
+            Daily,
+            "2028-02-29T12:00:00Z",
+            utc,
+            "2028-02-29",
+            from,
+            until,
+        );
         let (from, until) = ("2028-02-01T00:00:00Z", "2028-03-01T00:00:00Z");
         check(Monthly, "2028-02-29T12:00:00Z", utc, "2028-02", from, until);
         let (from, until) = ("2028-01-01T00:00:00Z", "2029-01-01T00:00:00Z");
@@ -255,9 +298,14 @@ mod tests {
         turn.sort();
         assert_eq!(sorted(names("2026-12-31T23:00:00Z", zone)), turn);
         let before = sorted(names("2026-12-31T22:59:59Z", zone));
-        let mut wanted = ["2025", "2026-11", "2026-12-30", "2026-Q3", "2026-W52"].map(str::to_owned).to_vec();
+        let mut wanted = ["2025", "2026-11", "2026-12-30", "2026-Q3", "2026-W52"]
+            .map(str::to_owned)
+            .to_vec();
         wanted.sort();
         assert_eq!(before, wanted);
-        assert_eq!(last_ended(&BTreeSet::new(), zone, at("2026-03-02T09:00:00Z")), []);
+        assert_eq!(
+            last_ended(&BTreeSet::new(), zone, at("2026-03-02T09:00:00Z")),
+            []
+        );
     }
 }

@@ -321,7 +321,10 @@ mod tests {
             week("the school profile v2"),
             "as the first who opened it said"
         );
-        assert_eq!((fold.state, fold.findings.len()), (State::Done(Timestamp(40)), 2));
+        assert_eq!(
+            (fold.state, fold.findings.len()),
+            (State::Done(Timestamp(40)), 2)
+        );
         a.derive(4, late(3, 12));
         let amended = of(&a, Automation::High).unwrap();
         assert_eq!(amended.findings.len(), 3);

@@ -261,7 +261,14 @@ mod tests {
             let part = report.parts.iter().find(|(part, _)| *part == by);
             let lines = part.unwrap().1.iter();
             lines
-                .map(|line| (line.name.clone(), line.reported.now, line.reported.before, line.open))
+                .map(|line| {
+                    (
+                        line.name.clone(),
+                        line.reported.now,
+                        line.reported.before,
+                        line.open,
+                    )
+                })
                 .collect()
         };
         let line = |name: &str, now, before, open| (name.to_owned(), now, before, open);
@@ -295,7 +302,9 @@ mod tests {
         };
         assert_eq!(
             of("Operations", 5),
-            ["Operations: 3 reported, 6 in the period before. What was done there helps, or nobody reports."]
+            [
+                "Operations: 3 reported, 6 in the period before. What was done there helps, or nobody reports."
+            ]
         );
         assert_eq!(of("HR", 5), Vec::<String>::new(), "4 are fewer than 5");
         assert_eq!(of("HR", 4).len(), 1);
@@ -308,10 +317,17 @@ mod tests {
             .map(|number| row(LEAK, &format!("Room {number:02}"), true, number))
             .collect();
         let report = report(&rows, 1_000);
-        let places = report.parts.iter().find(|(by, _)| *by == By::Place).unwrap();
+        let places = report
+            .parts
+            .iter()
+            .find(|(by, _)| *by == By::Place)
+            .unwrap();
         assert_eq!(places.1.len(), LINES_MAX);
         assert_eq!(places.1[0].name, "Room 30, Main");
         let others = places.1.last().unwrap();
-        assert_eq!((others.name.as_str(), others.reported.now), ("11 others", 66));
+        assert_eq!(
+            (others.name.as_str(), others.reported.now),
+            ("11 others", 66)
+        );
     }
 }

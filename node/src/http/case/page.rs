@@ -35,7 +35,7 @@ use crate::{
     guard,
     project::is_answered_offer,
     purge,
-    store::{case as case_row, signal},
+    store::{case as case_row, document, signal},
     submit::change::Found,
 };
 

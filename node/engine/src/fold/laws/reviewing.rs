@@ -8,7 +8,12 @@ use crate::review::found::findings;
 /// Returns what the review of a period that ended at an hour finds, with the hours since when.
 fn found(site: &Site, hour: i64) -> Vec<(orgo_schema::fact::FindingKind, i64)> {
     let fold = fold(&site.facts);
-    let found = findings(case_id(1), [&fold].into_iter(), &SCHOOL, Timestamp(hour * HOUR));
+    let found = findings(
+        case_id(1),
+        [&fold].into_iter(),
+        &SCHOOL,
+        Timestamp(hour * HOUR),
+    );
     found
         .into_iter()
         .map(|finding| (finding.kind, finding.at.0 / HOUR))
@@ -19,7 +24,11 @@ fn found(site: &Site, hour: i64) -> Vec<(orgo_schema::fact::FindingKind, i64)> {
 fn what_lies_is_found_from_the_hour_on_at_which_it_moved_up() {
     let lying = site(1);
     assert_eq!(found(&lying, 0), [], "it had not begun");
-    assert_eq!(found(&lying, 2), [], "it moves up at that instant, not before");
+    assert_eq!(
+        found(&lying, 2),
+        [],
+        "it moves up at that instant, not before"
+    );
     assert_eq!(found(&lying, 3), [(MovedUp, 2)]);
 }
 
@@ -31,7 +40,11 @@ fn what_was_finished_since_was_open_then_and_what_was_finished_before_was_not() 
     assert_eq!(found(&done, 6), []);
     assert_eq!(found(&done, 1_000), []);
     act(&mut done, 7 * HOUR, TaskAction::Reopen);
-    assert_eq!(found(&done, 6), [], "nobody knew then that it would be reopened");
+    assert_eq!(
+        found(&done, 6),
+        [],
+        "nobody knew then that it would be reopened"
+    );
     assert_eq!(found(&done, 8), [], "it began anew");
     assert_eq!(found(&done, 10), [(MovedUp, 9)]);
 }
