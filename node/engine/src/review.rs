@@ -10,6 +10,7 @@
 
 pub mod cycle;
 pub mod found;
+pub mod recurs;
 pub mod report;
 
 use orgo_schema::{

@@ -159,6 +159,7 @@ fn full(
         "places": of(By::Place),
         "is_cut": told.is_cut,
         "advice": report.advice,
+        "recurring": told.recurring,
     })
 }
 

@@ -45,8 +45,10 @@ use crate::{
 const CASES_MAX: u32 = 400;
 /// Cases that are folded in one reading of the store.
 const CASES_AT_ONCE: usize = 50;
-/// Changes that are looked at in one turn.
+/// Changes that are looked at in one reading of the store.
 const CHANGES_AT_ONCE: u32 = 200;
+/// Such readings in one turn.
+const READINGS_MAX: usize = 20;
 /// The most reviews of a compartment that late evidence is added to: those of the last periods.
 const REVIEWS_MAX: u32 = 60;
 
@@ -130,7 +132,11 @@ pub fn run(node: &Node, now: Timestamp, how: How) -> Result<Vec<Held>, StoreErro
         if how == How::DryRun {
             continue;
         }
-        amend(node, compartment, &due, &mut mark)?;
+        for _ in 0..READINGS_MAX {
+            if !amend(node, compartment, &due, &mut mark)? {
+                break;
+            }
+        }
         if mark != kept {
             node.store.write(&compartment.clone(), move |batch| {
                 mark::put(batch.db, id, &mark)
@@ -307,13 +313,13 @@ fn find(
 }
 
 /// Looks at what changed since the last turn, adds to reviews what belongs to them, and lets those be looked through
-/// whose period turns out to have had cases.
+/// whose period turns out to have had cases. Returns whether there is more to look at.
 fn amend(
     node: &Node,
     compartment: &Compartment,
     due: &[(Period, Cyclic)],
     mark: &mut Mark,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let last = node
         .store
         .read(|db| rows::last_change(db, compartment).map_err(StoreError::from))?;
@@ -321,7 +327,7 @@ fn amend(
     let after = mark.change.map_or(last, |change| change.min(last));
     mark.change = Some(after);
     if after == last {
-        return Ok(());
+        return Ok(false);
     }
     let setting = node.setting();
     let looked = node
@@ -337,15 +343,16 @@ fn amend(
         }
     }
     mark.change = Some(looked.up_to);
+    let has_more = looked.up_to < last;
     if looked.found.is_empty() {
-        return Ok(());
+        return Ok(has_more);
     }
     let compartment = compartment.clone();
     node.store.write(&compartment.clone(), move |batch| {
         for (document, found) in &looked.found {
             add(batch, &setting, &compartment, (*document, found))?;
         }
-        Ok(())
+        Ok::<_, StoreError>(has_more)
     })
 }
 

@@ -6,22 +6,30 @@
 use chrono_tz::Tz;
 use orgo_engine::{
     conduct::cadence::period_of,
-    review::report::{self as engine, Report},
+    pattern,
+    review::{
+        recurs::Recurs,
+        report::{self as engine, Report},
+    },
 };
-use orgo_schema::{fact::Cyclic, id::NodeId, time::Timestamp};
+use orgo_schema::{fact::Cyclic, id::NodeId, review::ReviewCycle, time::Timestamp};
 use rusqlite::Connection;
 
 use crate::{
+    pattern::MEMBERS_MAX,
     setting::Setting,
     store::{
         StoreError,
         compartment::Compartment,
+        pattern as pattern_rows,
         review::{self as rows, Reached},
     },
 };
 
 /// The most groups of cases that are counted.
 const GROUPS_MAX: u32 = 10_000;
+/// The most patterns that a yearly review tells of: those whose reviews were opened last.
+const PATTERNS_MAX: u32 = 30;
 
 /// A report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,6 +40,8 @@ pub struct Told {
     pub report: Report,
     /// Whether there was more than can be counted.
     pub is_cut: bool,
+    /// Of a year: what kept coming, and whether what was done helped, a sentence each.
+    pub recurring: Vec<String>,
     /// The version of the policy.
     pub policy: String,
     /// Names how far the logs of all nodes are here.
@@ -86,6 +96,7 @@ pub fn of(
         before: before.map(|before| before.name),
         is_cut: u32::try_from(counted.len()).is_ok_and(|len| len >= GROUPS_MAX),
         report: engine::report(&counted, enough),
+        recurring: recurring(db, setting, compartment, why)?,
         policy: policy.version.clone(),
         frontier: frontier(&reached),
         sites: reached
@@ -97,6 +108,34 @@ pub fn of(
             })
             .collect(),
     })
+}
+
+/// Says of what kept coming during a year how it went; nothing of shorter periods.
+fn recurring(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    why: &Cyclic,
+) -> Result<Vec<String>, StoreError> {
+    if why.cycle != ReviewCycle::Yearly {
+        return Ok(Vec::new());
+    }
+    let modules = &setting.configuration.loaded.modules;
+    let mut said = Vec::new();
+    let span = (why.from, why.until);
+    for (likeness, ended) in rows::patterns(db, compartment.row, span, PATTERNS_MAX)? {
+        let Some(group) = pattern::read_key(&likeness) else {
+            continue;
+        };
+        let members = pattern_rows::members(db, (compartment.row, &likeness), MEMBERS_MAX)?;
+        let recurs = Recurs {
+            name: pattern::group_text(&group, modules),
+            ended,
+            reported: members.into_iter().map(|member| member.at).collect(),
+        };
+        said.push(recurs.sentence(why.from, why.until));
+    }
+    Ok(said)
 }
 
 /// Names how far the logs of all nodes are here.

@@ -222,6 +222,40 @@ pub fn counts(
     Ok(all)
 }
 
+/// Lists the groups of cases of which a review stood open in a stretch of time, each with when its last review was
+/// over, those first that were reported last.
+///
+/// # Errors
+/// When the database refuses.
+pub fn patterns(
+    db: &Connection,
+    compartment: i64,
+    (from, until): (Timestamp, Timestamp),
+    max: u32,
+) -> rusqlite::Result<Vec<(String, Option<Timestamp>)>> {
+    let mut all = Vec::new();
+    // Open ones (standing 0) and those that are over (1), without those that are part of another.
+    let sql = "SELECT likeness, CASE WHEN min(standing) = 0 THEN NULL ELSE max(ended_ms) END
+                 FROM pattern_review
+                WHERE compartment = :compartment AND standing IN (0, 1) AND part_of IS NULL
+                  AND first_ms < :until AND (standing = 0 OR ended_ms >= :from)
+                  AND substr(likeness, 1, 6) <> 'cycle' || char(10)
+                GROUP BY likeness ORDER BY max(first_ms) DESC, likeness LIMIT :max";
+    for sql in united::each(db, sql)? {
+        let mut statement = db.prepare_cached(&sql)?;
+        let rows = statement.query_map(
+            named_params! {
+                ":compartment": compartment, ":from": from.0, ":until": until.0, ":max": max,
+            },
+            |row| Ok((row.get(0)?, row.get::<_, Option<i64>>(1)?.map(Timestamp))),
+        )?;
+        for row in rows {
+            all.push(row?);
+        }
+    }
+    Ok(all)
+}
+
 /// How far one node's log of a compartment is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Reached {

@@ -78,7 +78,12 @@ fn is_finished(trail: &Trail, last: Timestamp) -> bool {
     let moved = by(trail, last).rev().find_map(|event| match &event.change {
         Change::Moved(status) => Some(*status),
         Change::Held(_) => Some(TaskStatus::OnHold),
-        _ => None,
+        Change::Acknowledged(_)
+        | Change::Label(_)
+        | Change::Priority(_)
+        | Change::Severity(_)
+        | Change::Reactivity(_)
+        | Change::Consented(_) => None,
     });
     moved.is_some_and(TaskStatus::is_finished)
 }
@@ -93,7 +98,11 @@ fn is_critical(trail: &Trail, walked: &Walk, last: Timestamp) -> bool {
             Change::Priority(set) => priority = *set,
             Change::Severity(set) => severity = Some(*set),
             Change::Label(set) => label = set,
-            _ => {}
+            Change::Moved(_)
+            | Change::Held(_)
+            | Change::Acknowledged(_)
+            | Change::Reactivity(_)
+            | Change::Consented(_) => {}
         }
     }
     let ruled = &walked.ruled;

@@ -126,7 +126,7 @@ pub(super) fn counts(
             fact("Moved up", report.moved_up),
             open,
         ],
-        advice: report.advice,
+        advice: told.recurring.into_iter().chain(report.advice).collect(),
         parts: report
             .parts
             .into_iter()
