@@ -10,8 +10,8 @@ use crate::{
     },
     page::{
         case::{
-            CaseChange, CasePage, CaseRights, CaseTask, CountLine, CountPart, Counts, GuestChange, GuestLine, Guests,
-            NewTaskForm, OwnAnswer, Participant,
+            CaseChange, CasePage, CaseRights, CaseTask, CountLine, CountPart, Counts, GuestChange,
+            GuestLine, Guests, NewTaskForm, OwnAnswer, Participant,
         },
         offer::OfferPage,
         rsvp::RsvpPage,
@@ -256,7 +256,11 @@ fn counts() -> Counts {
     Counts {
         period: s("2026-11"),
         before: s("2026-10"),
-        totals: vec![fact("Reported", "9", "4 in the period before")],
+        totals: vec![Fact {
+            name: s("Reported"),
+            value: s("9"),
+            note: s("4 in the period before"),
+        }],
         advice: vec![s("Operations: 9 reported, 4 in the period before.")],
         parts: vec![
             part("Department", vec![line("Operations", "9", "4")]),
