@@ -6,7 +6,7 @@ use orgo_node::{
     found::add_user,
     ops,
     review::cycle::{Held, How, run},
-    verb::{ReviewVerb, RunReviews, Verb, WaitingVerb},
+    verb::{ProfileVerb, ReviewVerb, RunReviews, Verb, WaitingVerb},
     wire::Question,
 };
 use orgo_schema::{
@@ -158,6 +158,9 @@ fn a_review_that_waits_counts_from_the_yes_on() {
         };
         ops::answer(&place.node, &question, Vec::new(), &mut |_| {}).unwrap()
     };
+    let explained = answer(Verb::Profile(ProfileVerb::Show { domain: None }));
+    let explained = explained["sources"]["reviews"].as_str().unwrap();
+    assert!(explained.contains("real_time opens none"), "{explained}");
     let run = RunReviews {
         now: Some(later),
         dry_run: false,

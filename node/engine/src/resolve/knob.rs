@@ -1,6 +1,6 @@
 //! The knobs, one by one: their names and their values in words.
 
-use orgo_schema::{review::ReviewCycle, span::Span};
+use orgo_schema::span::Span;
 
 use crate::{
     calendar::length_text,
@@ -148,7 +148,7 @@ impl Knob {
             Self::AtOnce => policy.at_once.to_string(),
             Self::PatternCount => policy.pattern.count.to_string(),
             Self::PatternWindow => span_text(policy.pattern.window),
-            Self::Reviews => list_or(policy.reviews.iter().copied().map(cycle_text), "none"),
+            Self::Reviews => list_or(policy.reviews.iter().map(ToString::to_string), "none"),
             Self::Transparency => policy.transparency.to_string(),
             Self::Notify => policy.notify.to_string(),
             Self::Receipts => policy.receipts.to_string(),
@@ -162,15 +162,6 @@ impl Knob {
 impl std::fmt::Display for Knob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-/// Returns a cycle in words: what is looked over as it comes has no review of its own.
-fn cycle_text(cycle: ReviewCycle) -> String {
-    if cycle == ReviewCycle::RealTime {
-        format!("{cycle} (as it comes, nothing is opened)")
-    } else {
-        cycle.to_string()
     }
 }
 

@@ -28,6 +28,10 @@ pub const TASK_KEY: &str = "review";
 /// The first part of the text by which reviews of periods are known beside groups of cases.
 const KEY: &str = "cycle";
 
+/// What explanations say of the knob.
+pub const NOTE: &str = "of each period that has ended one review is opened, as the organization says, whatever \
+                        modules say; real_time opens none, for nothing waits for the end of a period";
+
 /// Lists the periods whose reviews are to be there at an instant, earliest first: the last that has ended of each
 /// cycle that the organization held when it did.
 pub fn due(policies: &PolicyHistory, now: Timestamp) -> Vec<Period> {

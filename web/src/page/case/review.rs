@@ -42,7 +42,8 @@ pub(super) fn counts(counts: Counts) -> AnyView {
         .advice
         .into_iter()
         .map(|said| view! { <li dir="auto">{said}</li> })
-        .collect_view();
+        .collect::<Vec<_>>();
+    let advice = (!advice.is_empty()).then(|| view! { <ul>{advice}</ul> });
     let heads = (counts.period, counts.before);
     let parts = counts.parts.into_iter().map(|part| table(part, &heads));
     let notes = counts
@@ -52,7 +53,7 @@ pub(super) fn counts(counts: Counts) -> AnyView {
     view! {
         <section class="panel">
             <h2>"What came in"</h2>
-            {facts::across(counts.totals)}<ul>{advice}</ul>{parts.collect_view()}{notes.collect_view()}
+            {facts::across(counts.totals)}{advice}{parts.collect_view()}{notes.collect_view()}
         </section>
     }
     .into_any()
