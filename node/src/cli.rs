@@ -298,6 +298,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Escalate(_)
         | Verb::Repeat(_)
         | Verb::Pattern(_)
+        | Verb::Review(_)
         | Verb::Waiting(_)
         | Verb::Notices(_)
         | Verb::Webhook(_)

@@ -20,7 +20,7 @@ use rusqlite::Connection;
 
 use crate::{
     failure::Failure,
-    guard, pattern,
+    guard, review,
     setting::Setting,
     store::{document, waiting},
     submit::{change::Found, transfer::is_of_offer},
@@ -201,18 +201,18 @@ fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Optio
 fn review(
     setting: &Setting,
     found: &Found,
-    review: &ReviewFold,
+    fold: &ReviewFold,
     (object, may_decide): (Object, bool),
 ) -> Waiting {
     let view = &found.folded.case.view;
     Waiting {
-        act: review.act,
+        act: fold.act,
         object,
         title: view.title.clone(),
         rule: None,
         does: opens(found),
-        why: pattern::because(setting, &review.why),
-        at: review.since,
+        why: review::because(setting, &fold.why),
+        at: fold.since,
         is_offer: false,
         may_decide,
     }

@@ -56,6 +56,7 @@ pub mod prompt;
 pub mod protect;
 pub mod purge;
 pub mod quarantine;
+pub mod review;
 pub mod run;
 pub mod sample;
 pub mod seal;

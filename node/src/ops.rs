@@ -17,6 +17,7 @@ pub mod people;
 pub mod plan;
 pub mod profile;
 pub mod purge;
+pub mod review;
 pub mod rules;
 pub mod set;
 pub mod show;
@@ -43,7 +44,7 @@ use crate::{
     store::user,
     verb::{
         BundleVerb, CalendarVerb, CompartmentVerb, Explain, ModuleVerb, OutboxVerb, PatternVerb,
-        ProfileVerb, QuarantineVerb, RulesVerb, UserVerb, Verb,
+        ProfileVerb, QuarantineVerb, ReviewVerb, RulesVerb, UserVerb, Verb,
     },
     wire::Question,
 };
@@ -96,6 +97,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Escalate(_)
         | Verb::Repeat(_)
         | Verb::Pattern(_)
+        | Verb::Review(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)
@@ -185,6 +187,11 @@ fn run(
         Verb::Repeat(asked) => series::by_hand(node, asked),
         Verb::Pattern(PatternVerb::Find(asked)) => crate::pattern::by_hand(node, asked),
         Verb::Pattern(PatternVerb::List) => pattern::list(node, &person(node, question)?),
+        Verb::Review(ReviewVerb::Run(asked)) => crate::review::cycle::by_hand(node, asked),
+        Verb::Review(ReviewVerb::List) => review::list(node, &person(node, question)?),
+        Verb::Review(ReviewVerb::Show { case, csv }) => {
+            review::show(node, &person(node, question)?, *case, *csv)
+        }
         Verb::Purge(verb) => purge::answer(node, &person(node, question)?, verb),
         Verb::Retention(asked) => purge::retention(node, &person(node, question)?, asked),
         Verb::Digest => {

@@ -11,12 +11,10 @@ mod looked;
 
 use std::collections::BTreeMap;
 
-use orgo_engine::pattern::{self, Episode, Member, RULE, Standing, TASK_KEY};
+use orgo_engine::pattern::{self, Episode, Member};
 use orgo_schema::{
-    fact::{Author, Body, Fact, Finding, FindingKind, Opened, Recurring, ReviewOpened, Value},
-    id::{CaseId, DocumentId, FactId},
-    journal::Happening,
-    label::Label,
+    fact::{Body, Finding, FindingKind, Recurring, ReviewOpened, Value},
+    id::FactId,
     time::{Stamp, Timestamp},
 };
 use serde_json::{Value as Json, json};
@@ -24,9 +22,8 @@ use serde_json::{Value as Json, json};
 use crate::{
     failure::Failure,
     http::time,
-    journal::Circumstances,
     node::{self, Node},
-    project,
+    project, review,
     setting::Setting,
     store::{
         Batch, StoreError,
@@ -43,35 +40,15 @@ pub use looked::Looked;
 const GROUPS_AT_ONCE: u32 = 50;
 /// The most cases of a group that are looked at: those reported last.
 pub const MEMBERS_MAX: u32 = 1_000;
-/// The most cases that a review lists as its evidence.
-const FINDINGS_MAX: usize = 200;
-
-/// A review that was opened, or would be.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
-    /// The case it is.
-    pub case: CaseId,
-    /// Its title.
-    pub title: String,
-    /// Where it goes.
-    pub label: Label,
-    /// Why.
-    pub why: Recurring,
-}
+/// The review of a pattern that was opened, or would be.
+pub type Made = review::Made<Recurring>;
 
 /// Runs `orgo pattern find`.
 ///
 /// # Errors
 /// When the node's clock is not sound and no time was given, or the database refuses.
 pub fn by_hand(node: &Node, asked: &FindPatterns) -> Result<Json, Failure> {
-    let reading = (node.clock)();
-    if asked.now.is_none() && !reading.source.is_sound() {
-        return Err(Failure::Input(format!(
-            "the clock shows {}, which nobody vouches for: set it, or name a time with --now",
-            reading.now
-        )));
-    }
-    let made = run(node, asked.now.unwrap_or(reading.now), asked.dry_run)?;
+    let made = run(node, review::now(node, asked.now)?, asked.dry_run)?;
     let items: Vec<Json> = made
         .iter()
         .map(|made| {
@@ -148,13 +125,16 @@ fn look(
     let mut touched = Vec::new();
     for episode in &looked.episodes {
         touched.extend(unite(batch, compartment, &looked, episode)?);
-        if let Some(review) = episode.review().filter(|review| is_listed(review.standing)) {
+        if let Some(review) = episode
+            .review()
+            .filter(|review| review::is_listed(review.standing))
+        {
             let row = looked.reviews.iter().find(|row| row.review == *review);
             let Some(row) = row.map(|row| document::at(batch.db, row.document)) else {
                 continue;
             };
             let row = row?;
-            if add_findings(batch, compartment, row, &episode.members)? {
+            if review::add_findings(batch, compartment, row, &evidence(&episode.members))? {
                 touched.push(row);
             }
         }
@@ -163,13 +143,14 @@ fn look(
     let made = match opens {
         Some((made, opened)) => {
             let members = looked.episodes.last().map(|last| last.members.as_slice());
-            open(
-                batch,
-                setting,
-                compartment,
-                (&made, opened),
-                members.unwrap_or_default(),
-            )?;
+            let begins = review::Begins {
+                case: made.case,
+                created: pattern::created(made.case, &opened),
+                opened,
+                why: ReviewOpened::Pattern(made.why.clone()),
+            };
+            let found = evidence(members.unwrap_or_default());
+            review::open(batch, setting, compartment, begins, &found)?;
             Some(made)
         }
         None => None,
@@ -180,82 +161,14 @@ fn look(
     Ok(made)
 }
 
-/// Whether what comes in later is added to a review that stands so.
-const fn is_listed(standing: Standing) -> bool {
-    match standing {
-        Standing::Open | Standing::Over | Standing::Waits => true,
-        Standing::Refused | Standing::Elsewhere => false,
-    }
-}
-
-/// Opens a review, with its task and its evidence.
-fn open(
-    batch: &mut Batch<'_>,
-    setting: &Setting,
-    compartment: &Compartment,
-    (made, opened): (&Made, Opened),
-    members: &[Member],
-) -> Result<(), StoreError> {
-    let id = DocumentId::from(made.case);
-    let created = pattern::created(made.case, &opened);
-    let row = add_derived(batch, compartment, id, "review", Body::Opened(opened))?;
-    let why = Body::ReviewOpened(ReviewOpened::Pattern(made.why.clone()));
-    let fact = batch.author(None, Vec::new(), why);
-    let fact_id = FactId::new(batch.fresh_uuid()?);
-    batch.add_facts(compartment, id, &[(fact_id, fact)])?;
-    let row = document::at(batch.db, row)?;
-    add_findings(batch, compartment, row, members)?;
-    let task = compartment.scope.task(made.case, RULE, TASK_KEY);
-    let task = DocumentId::from(task);
-    let task = add_derived(batch, compartment, task, "created", Body::Created(created))?;
-    project::edges(batch.db, setting, document::at(batch.db, task)?)?;
-    project::case(batch.db, setting, compartment, made.case)?;
-    let about = Circumstances::default().to(made.case);
-    batch.note(setting, Happening::CaseOpened, about)
-}
-
-fn add_derived(
-    batch: &mut Batch<'_>,
-    compartment: &Compartment,
-    document: DocumentId,
-    kind: &str,
-    body: Body,
-) -> Result<i64, StoreError> {
-    let fact = derived((Vec::new(), Stamp::ZERO), body);
-    let bytes = fact.encode();
-    let id = compartment
-        .scope
-        .fact(kind, &[document.id.as_bytes(), &bytes]);
-    batch.add_facts(compartment, document, &[(id, fact)])
-}
-
-/// Adds the cases to the evidence of a review that are not there yet, and says whether there were any.
-fn add_findings(
-    batch: &mut Batch<'_>,
-    compartment: &Compartment,
-    review: Row,
-    members: &[Member],
-) -> Result<bool, StoreError> {
-    let known = rows::findings(batch.db, review.row)?;
-    let room = FINDINGS_MAX.saturating_sub(known.len());
-    let is_new = |member: &&Member| !known.iter().any(|found| found.case == member.case);
-    let new: Vec<Member> = members.iter().filter(is_new).take(room).copied().collect();
-    for member in &new {
-        // One change each: another node may know of fewer or more of them.
-        let finding = Finding {
-            kind: FindingKind::Member,
-            case: member.case,
-            at: member.at,
-        };
-        add_derived(
-            batch,
-            compartment,
-            review.id,
-            "finding",
-            Body::Finding(finding),
-        )?;
-    }
-    Ok(!new.is_empty())
+/// Returns cases as the evidence of a review.
+fn evidence(members: &[Member]) -> Vec<Finding> {
+    let finding = |member: &Member| Finding {
+        kind: FindingKind::Member,
+        case: member.case,
+        at: member.at,
+    };
+    members.iter().map(finding).collect()
 }
 
 /// Says of the reviews that were opened for one episode which are part of which, and returns those of which it is
@@ -266,7 +179,10 @@ fn unite(
     looked: &Looked,
     episode: &Episode,
 ) -> Result<Vec<Row>, StoreError> {
-    let Some(stays) = episode.review().filter(|stays| is_listed(stays.standing)) else {
+    let Some(stays) = episode
+        .review()
+        .filter(|stays| review::is_listed(stays.standing))
+    else {
         return Ok(Vec::new());
     };
     let mut said = Vec::new();
@@ -290,7 +206,7 @@ fn unite(
         let stamp = causes.clone().map(|(_, fact)| fact.stamp).max();
         let seen: Vec<FactId> = causes.map(|(id, _)| *id).collect();
         let body = Body::Set(Value::MergedInto(part_of));
-        let fact = derived((seen, stamp.unwrap_or(Stamp::ZERO)), body);
+        let fact = review::derived((seen, stamp.unwrap_or(Stamp::ZERO)), body);
         let bytes = fact.encode();
         let id = compartment
             .scope
@@ -299,17 +215,6 @@ fn unite(
         said.push(row);
     }
     Ok(said)
-}
-
-/// Returns a fact that nobody wrote: it follows from others.
-fn derived((seen, stamp): (Vec<FactId>, Stamp), body: Body) -> Fact {
-    Fact {
-        by: Author::Derived,
-        seen,
-        stamp,
-        wall: None,
-        body,
-    }
 }
 
 /// Says in a sentence why a review was opened.

@@ -42,6 +42,7 @@ pub mod person;
 pub mod purged;
 pub mod quarantine;
 pub mod replica;
+pub mod review;
 pub mod roster;
 pub mod search;
 pub mod series;

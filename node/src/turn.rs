@@ -1,7 +1,12 @@
 //! What a node does by itself every few moments: what is due, and what a fault kept back.
 
 use crate::{
-    escalate, failure::Failure, intake, membership, moved, node::Node, outbox, parcel, pattern,
+    escalate,
+    failure::Failure,
+    intake, membership, moved,
+    node::Node,
+    outbox, parcel, pattern,
+    review::{self, cycle::How},
     series, witness,
 };
 
@@ -59,6 +64,12 @@ pub fn turn(node: &Node) -> Turn {
         turn.keep(
             "reviews of what keeps coming could not be opened",
             pattern::run(node, reading.now, false)
+                .map_err(Failure::from)
+                .map(drop),
+        );
+        turn.keep(
+            "reviews of what has ended could not be opened",
+            review::cycle::run(node, reading.now, How::Turn)
                 .map_err(Failure::from)
                 .map(drop),
         );

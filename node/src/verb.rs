@@ -13,6 +13,7 @@ pub mod node;
 pub mod notices;
 pub mod pattern;
 pub mod purge;
+pub mod review;
 pub mod rules;
 pub mod transfer;
 pub mod waiting;
@@ -37,6 +38,7 @@ pub use node::{Approve, Join, NodeVerb};
 pub use notices::NoticesVerb;
 pub use pattern::{FindPatterns, PatternVerb};
 pub use purge::{PurgeVerb, Retention};
+pub use review::{ReviewVerb, RunReviews};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use transfer::{TransferAct, TransferArgs};
 pub use waiting::WaitingVerb;
@@ -120,6 +122,9 @@ pub enum Verb {
     /// Cases that are like one another, and the reviews that are opened when they come too often
     #[command(subcommand)]
     Pattern(PatternVerb),
+    /// Days, weeks, months and years that have ended, and the reviews that are held of them
+    #[command(subcommand)]
+    Review(ReviewVerb),
     /// What rules would do beyond routing, and waits for a yes
     #[command(subcommand)]
     Waiting(WaitingVerb),
@@ -531,6 +536,7 @@ impl Verb {
             | Self::Escalate(_)
             | Self::Repeat(_)
             | Self::Pattern(_)
+            | Self::Review(_)
             | Self::Waiting(_)
             | Self::Notices(_)
             | Self::Webhook(_)

@@ -110,6 +110,14 @@ impl Scope {
         CaseId::new(self.name("pattern", &[likeness.as_bytes(), first.as_bytes()]))
     }
 
+    /// Names the review of a stretch of time: by its cycle, its name and the zone by whose clocks it ended.
+    pub fn review(&self, cycle: &str, period: &str, zone: &str) -> CaseId {
+        CaseId::new(self.name(
+            "review",
+            &[cycle.as_bytes(), period.as_bytes(), zone.as_bytes()],
+        ))
+    }
+
     /// Names the person behind a normalized mail address.
     pub fn person(&self, normalized_address: &str) -> PersonId {
         PersonId::new(self.name("person", &[normalized_address.as_bytes()]))

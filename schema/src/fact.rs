@@ -32,7 +32,7 @@ pub use parcel::{Parceled, Via};
 pub use person::{Account, Digest, KnownPerson, Preferred, Quiet, Sealed};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PassedOn, PurgeProposed, PurgeReason, Purged};
-pub use review::{Finding, FindingKind, Group, Likeness, Recurring, ReviewOpened};
+pub use review::{Cyclic, Finding, FindingKind, Group, Likeness, Recurring, ReviewOpened};
 pub use signal::{Attachment, Copied, Received, Routed, Source, Tells, Told};
 pub use timed::{Decided, Timed, TimedAct};
 pub use transfer::{OfferAnswered, OfferReply, Offered, TransferState};

@@ -10,7 +10,7 @@
 //! | notify | who is told | [`audience`] |
 //! | automation | what waits for a person | [`automation`] |
 //! | log | what is written into the journal | [`logging`] |
-//! | reviews | when everything is looked over | [`cadence`] |
+//! | reviews | when everything is looked over | [`crate::review::cycle`] |
 //! | pattern | when similar cases are no chance | [`crate::pattern`] |
 
 pub mod audience;

@@ -45,6 +45,7 @@ pub mod replay;
 pub mod reply;
 pub mod resolve;
 pub mod retention;
+pub mod review;
 pub mod route;
 pub mod routing;
 pub mod rule;

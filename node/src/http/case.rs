@@ -3,6 +3,7 @@
 mod act;
 mod guests;
 mod page;
+mod review;
 
 pub(super) use page::page;
 

@@ -23,6 +23,7 @@ mod plan;
 mod preferences;
 mod quarantine;
 mod raised;
+mod review;
 mod rsvp;
 mod rules;
 mod setup;

@@ -16,8 +16,8 @@ use crate::{
     node::Node,
     verb::{
         AuditVerb, BundleVerb, CaseVerb, ClockVerb, CompartmentVerb, FormVerb, NodeVerb,
-        PatternVerb, PurgeVerb, QuarantineVerb, TaskVerb, TriageVerb, UserVerb, Verb, WebhookVerb,
-        WithheldVerb,
+        PatternVerb, PurgeVerb, QuarantineVerb, ReviewVerb, TaskVerb, TriageVerb, UserVerb, Verb,
+        WebhookVerb, WithheldVerb,
     },
 };
 
@@ -133,7 +133,9 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
     use Happening as H;
     let plain = |asks| (asks, None);
     match verb {
-        Verb::Case(CaseVerb::Show { case }) => (Asks::One(H::CaseRead), Some((*case).into())),
+        Verb::Case(CaseVerb::Show { case }) | Verb::Review(ReviewVerb::Show { case, .. }) => {
+            (Asks::One(H::CaseRead), Some((*case).into()))
+        }
         Verb::Task(TaskVerb::Show { task } | TaskVerb::Why { task }) => {
             (Asks::One(H::TaskRead), Some((*task).into()))
         }
@@ -144,6 +146,7 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
         | Verb::Withheld(WithheldVerb::List)
         | Verb::Plan(_)
         | Verb::Pattern(PatternVerb::List)
+        | Verb::Review(ReviewVerb::List)
         | Verb::Outbox(_)
         | Verb::Waiting(_)
         | Verb::Notices(_)
@@ -201,6 +204,7 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
         | Verb::Letter(_)
         | Verb::Escalate(_)
         | Verb::Pattern(PatternVerb::Find(_))
+        | Verb::Review(ReviewVerb::Run(_))
         | Verb::Repeat(_)
         | Verb::Audit(AuditVerb::Verify)
         | Verb::Digest => plain(Asks::Own),

@@ -10,7 +10,8 @@ use orgo_engine::{
         scenario::{self, Climbed},
     },
     replay::Tally,
-    resolve::{Recorded, resolve},
+    resolve::{Knob, Recorded, resolve},
+    review::cycle::NOTE,
 };
 use orgo_schema::{case::CaseStatus, label::Label, time::Timestamp};
 use serde_json::{Map, Value, json};
@@ -56,7 +57,11 @@ pub fn show(setting: &Setting, domain: Option<&str>) -> Result<Value, Failure> {
     if let Value::Object(map) = &mut value {
         let sources: Map<String, Value> = resolved
             .sentences()
-            .map(|(knob, sentence)| (knob.to_string(), sentence.into()))
+            .map(|(knob, sentence)| {
+                let note = (knob == Knob::Reviews).then(|| format!("; {NOTE}"));
+                let said = sentence + &note.unwrap_or_default();
+                (knob.to_string(), said.into())
+            })
             .collect();
         map.insert("sources".to_owned(), sources.into());
     }

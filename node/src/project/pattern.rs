@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use orgo_engine::{
     fold::{self, ReviewFold, State},
     pattern::{self, Member, Review, Standing},
+    review::cycle,
 };
 use orgo_schema::{
-    fact::{ROUND_OF, SPLIT_FROM},
+    fact::{ROUND_OF, ReviewOpened, SPLIT_FROM},
     id::CaseId,
     time::Timestamp,
 };
@@ -95,15 +96,22 @@ fn put_standing(
     review: &ReviewFold,
     (standing, ended): (Standing, Option<Timestamp>),
 ) -> Result<(), StoreError> {
-    let likeness = pattern::key(&review.why.group);
+    let case = CaseId::new(row.id.id);
+    let (likeness, first) = match &review.why {
+        ReviewOpened::Pattern(why) => {
+            let (at, case) = (why.first_at, why.first);
+            (pattern::key(&why.group), Member { at, case })
+        }
+        ReviewOpened::Cycle(why) => {
+            let at = why.until;
+            (cycle::key(why), Member { at, case })
+        }
+    };
     let is_of = rows::ReviewRow {
         document: row.row,
         review: Review {
-            case: CaseId::new(row.id.id),
-            first: Member {
-                at: review.why.first_at,
-                case: review.why.first,
-            },
+            case,
+            first,
             recorded: review.recorded,
             standing,
             ended,

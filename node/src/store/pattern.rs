@@ -1,8 +1,14 @@
 //! Cases that are like one another, the reviews that were opened because of them, and what those found.
+//!
+//! Reviews of periods stand in the same table, under a text that no group has ([`super::review`]): they are of no
+//! group, so no group is looked at because of them.
 
 use std::collections::BTreeSet;
 
-use orgo_engine::pattern::{Member, Review, Standing};
+use orgo_engine::{
+    pattern::{Member, Review, Standing},
+    review::cycle,
+};
 use orgo_schema::{
     fact::{Finding, FindingKind},
     id::{CaseId, FactId},
@@ -14,7 +20,7 @@ use uuid::Uuid;
 use super::{StoreError, case::json_list, united};
 
 /// The standings, by the numbers under which they are kept.
-const STANDINGS: [Standing; 5] = [
+pub(super) const STANDINGS: [Standing; 5] = [
     Standing::Open,
     Standing::Over,
     Standing::Waits,
@@ -93,7 +99,8 @@ pub fn remove_review(db: &Connection, document: i64) -> rusqlite::Result<()> {
     }
     for sql in [
         "INSERT OR IGNORE INTO pattern_news (compartment, likeness)
-         SELECT compartment, likeness FROM pattern_review WHERE document = :document",
+         SELECT compartment, likeness FROM pattern_review
+          WHERE document = :document AND substr(likeness, 1, 6) <> 'cycle' || char(10)",
         "DELETE FROM pattern_review WHERE document = :document",
         "DELETE FROM finding_row WHERE document = :document",
     ] {
@@ -140,7 +147,10 @@ pub fn put_review(
         ":part_of": row.part_of.map(CaseId::uuid),
         ":placed": row.is_placed,
     })?;
-    Ok(add_news(db, compartment, likeness)?)
+    if !cycle::is_key(likeness) {
+        add_news(db, compartment, likeness)?;
+    }
+    Ok(())
 }
 
 /// Puts what a review found.
@@ -191,23 +201,27 @@ pub fn findings(db: &Connection, document: i64) -> Result<Vec<Finding>, StoreErr
     rows.into_iter().map(read).collect()
 }
 
-/// Lists the documents of the reviews of a compartment that found something of a case, in the order they came here.
+/// Lists the documents of the reviews of a compartment that found something of a case, each with what, in the order
+/// they came here.
 ///
 /// # Errors
-/// When the database refuses.
-pub fn reviews_of(db: &Connection, compartment: i64, case: CaseId) -> rusqlite::Result<Vec<i64>> {
+/// When the database refuses or a row is damaged.
+pub fn reviews_of(
+    db: &Connection,
+    compartment: i64,
+    case: CaseId,
+) -> Result<Vec<(i64, FindingKind)>, StoreError> {
     let mut all = Vec::new();
-    let sql = "SELECT finding_row.document FROM finding_row
+    let sql = "SELECT finding_row.document, kind FROM finding_row
                  JOIN pattern_review ON pattern_review.document = finding_row.document
-                WHERE uuid = :case AND compartment = :compartment ORDER BY finding_row.document";
+                WHERE uuid = :case AND compartment = :compartment ORDER BY finding_row.document, kind";
     for sql in united::each(db, sql)? {
         let mut statement = db.prepare_cached(&sql)?;
-        let rows = statement.query_map(
-            named_params! { ":case": case.uuid(), ":compartment": compartment },
-            |row| row.get(0),
-        )?;
-        for row in rows {
-            all.push(row?);
+        let mut rows =
+            statement.query(named_params! { ":case": case.uuid(), ":compartment": compartment })?;
+        while let Some(row) = rows.next()? {
+            let kind = super::case::word(FindingKind::ALL, row.get(1)?, "finding_row")?;
+            all.push((row.get(0)?, kind));
         }
     }
     Ok(all)
@@ -309,7 +323,8 @@ pub fn groups(
                 GROUP BY compartment, likeness HAVING count(*) > 1
                 UNION
                SELECT compartment, likeness FROM pattern_review
-                WHERE standing IN (0, 2) AND compartment IN (SELECT value FROM json_each(:compartments))
+                WHERE standing IN (0, 2) AND substr(likeness, 1, 6) <> 'cycle' || char(10)
+                  AND compartment IN (SELECT value FROM json_each(:compartments))
                 ORDER BY compartment, likeness LIMIT :max";
     for sql in united::each(db, sql)? {
         let mut statement = db.prepare_cached(&sql)?;

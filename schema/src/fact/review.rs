@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::Serialize;
 
-use crate::{id::CaseId, span::Span, time::Timestamp, word::words};
+use crate::{id::CaseId, review::ReviewCycle, span::Span, time::Timestamp, word::words};
 
 /// A node opened a review, or would: why. Several nodes may say it of one review.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -12,6 +12,32 @@ pub enum ReviewOpened {
     /// Cases that are like one another came too often.
     #[n(0)]
     Pattern(#[n(0)] Recurring),
+    /// A stretch of time has ended that is looked over as a whole.
+    #[n(1)]
+    Cycle(#[n(0)] Cyclic),
+}
+
+/// A stretch of time that has ended, and who says that it is looked over.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
+pub struct Cyclic {
+    /// The cycle it belongs to.
+    #[n(0)]
+    pub cycle: ReviewCycle,
+    /// Its name, for example `2026-W10`.
+    #[n(1)]
+    pub period: String,
+    /// The zone by whose clocks it began and ended.
+    #[n(2)]
+    pub zone: String,
+    /// Its first instant.
+    #[n(3)]
+    pub from: Timestamp,
+    /// The first instant after it.
+    #[n(4)]
+    pub until: Timestamp,
+    /// Who says so, for example `the school profile v1.0`.
+    #[n(5)]
+    pub source: String,
 }
 
 /// Cases that are like one another, as the node knew them that opened a review of them.
@@ -77,6 +103,12 @@ words! {
     FindingKind = "finding" {
         /// A case that is one of those which are like one another.
         0 Member = "member",
+        /// A case with critical work that was open when the period ended.
+        1 Critical = "critical",
+        /// A case with work that was late when the period ended.
+        2 Late = "late",
+        /// A case with work that had moved up and was open when the period ended.
+        3 MovedUp = "moved_up",
     }
 }
 
@@ -89,7 +121,7 @@ pub struct Finding {
     /// Of which case.
     #[n(1)]
     pub case: CaseId,
-    /// When that was reported.
+    /// Since when: when it was reported, was due, or moved up.
     #[n(2)]
     pub at: Timestamp,
 }

@@ -13,6 +13,7 @@ mod policy;
 mod purged;
 mod raised;
 mod removed;
+mod review;
 mod series;
 mod timed;
 mod transfers;

@@ -23,6 +23,7 @@ mod practice;
 mod profiles;
 mod purge;
 mod readme;
+mod review;
 mod rules;
 mod sim;
 mod sticks;

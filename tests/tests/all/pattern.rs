@@ -12,16 +12,16 @@ use orgo_tests::letter::letter;
 use tempfile::TempDir;
 
 const TO: &str = "maintenance@school.example";
-const DAY: i64 = 24 * 3_600_000;
+pub(super) const DAY: i64 = 24 * 3_600_000;
 
 /// A site of its own.
-struct Place {
-    node: Node,
+pub(super) struct Place {
+    pub(super) node: Node,
     _folder: TempDir,
 }
 
 impl Place {
-    fn new(profile: &str) -> Self {
+    pub(super) fn new(profile: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let firsts = [FirstNode {
             key: [1; 32],
@@ -35,12 +35,12 @@ impl Place {
         }
     }
 
-    fn now(&self) -> Timestamp {
+    pub(super) fn now(&self) -> Timestamp {
         (self.node.clock)().now
     }
 
     /// Takes in a report that is like the others of its subject, this way.
-    fn report(&self, number: usize, subject: &str, source: Source) {
+    pub(super) fn report(&self, number: usize, subject: &str, source: Source) {
         let mail = letter(&format!("{number}@example.org"), subject, "Please look.");
         let incoming = Incoming {
             raw: mail.into_bytes(),
@@ -58,7 +58,7 @@ impl Place {
     }
 
     /// Returns the titles of the cases that lists show.
-    fn titles(&self) -> Vec<String> {
+    pub(super) fn titles(&self) -> Vec<String> {
         let setting = self.node.setting();
         let filter = case::Filter {
             compartments: setting.compartments.iter().map(|held| held.row).collect(),

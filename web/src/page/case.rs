@@ -2,9 +2,11 @@
 
 mod forms;
 mod guests;
+mod review;
 
 pub use forms::CaseChange;
 pub use guests::{GuestChange, GuestLine, Guests, OwnAnswer};
+pub use review::{CountLine, CountPart, Counts};
 
 use leptos::prelude::*;
 
@@ -55,6 +57,8 @@ pub struct CasePage {
     pub guests: Guests,
     pub files: Files,
     pub linked: Vec<LinkedCase>,
+    /// Of the review of a longer period: how much came in.
+    pub counts: Option<Counts>,
     /// What the reader may set; nothing for one who may set nothing.
     pub change: Option<CaseChange>,
     /// The small form that could not be taken.
@@ -160,10 +164,11 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
     );
     let fields = page.change.as_ref().map(|now| forms.fields(now));
     let linked = change::linked(page.linked);
+    let counts = page.counts.map(review::counts);
     let main = view! {
         {head}{banner::banners(page.banners)}
         <div class="cols side">
-            <div class="stack">{story}{timeline::timeline(page.timeline, token)}{comment}</div>
+            <div class="stack">{story}{counts}{timeline::timeline(page.timeline, token)}{comment}</div>
             <div class="stack">{offers}{transfers}{guests}{fields}{tasks}{people}{linked}{files}{tags}</div>
         </div>
     };

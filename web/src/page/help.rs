@@ -116,6 +116,7 @@ fn cases() -> AnyView {
             <p>"A task can wait for others. Until they are finished it is blocked: it can be started, but not completed, and its clock runs on. Who does it gets a mail when the last of them is finished."</p>
             <p>"A task can come again. Write the rule as calendars do, such as FREQ=WEEKLY;BYDAY=MO; the page says it back in words."</p>
             <p>"Where cases of one kind keep coming from one place, a review of them is opened, or waits for somebody's yes. Its page lists them as evidence, and each of them leads to it."</p>
+            <p>"When a day, week, month, quarter or year has ended that the profile wants to be looked over, a review of it is opened in the same way. It lists what was critical, late or had moved up when it ended; from a month on it also counts what came in, against the period before, and a year whether what was done about patterns helped."</p>
             <p>"Files can be added to cases and tasks. Whoever may read the page may download them."</p>
         </section>
     }

@@ -429,6 +429,7 @@ fn a_case_without_rights_has_no_forms_of_its_own() {
         timeline: vec![],
         change: None,
         guests: case::Guests::default(),
+        counts: None,
         files: Files::default(),
         ..sample::case()
     };

@@ -10,8 +10,8 @@ use crate::{
     },
     page::{
         case::{
-            CaseChange, CasePage, CaseRights, CaseTask, GuestChange, GuestLine, Guests,
-            NewTaskForm, OwnAnswer, Participant,
+            CaseChange, CasePage, CaseRights, CaseTask, CountLine, CountPart, Counts, GuestChange,
+            GuestLine, Guests, NewTaskForm, OwnAnswer, Participant,
         },
         offer::OfferPage,
         rsvp::RsvpPage,
@@ -241,6 +241,36 @@ pub(crate) fn offer() -> OfferPage {
     }
 }
 
+/// What the review of a month counts.
+fn counts() -> Counts {
+    let line = |name: &str, now: &str, before: &str| CountLine {
+        name: s(name),
+        now: s(now),
+        before: s(before),
+        open: s("1"),
+    };
+    let part = |name: &str, lines| CountPart {
+        name: s(name),
+        lines,
+    };
+    Counts {
+        period: s("2026-11"),
+        before: s("2026-10"),
+        totals: vec![Fact {
+            name: s("Reported"),
+            value: s("9"),
+            note: s("4 in the period before"),
+        }],
+        advice: vec![s("Operations: 9 reported, 4 in the period before.")],
+        parts: vec![
+            part("Department", vec![line("Operations", "9", "4")]),
+            part("Place", vec![line(HOSTILE, "2", "0")]),
+            part("Category", Vec::new()),
+        ],
+        notes: vec![s("Clinic 4: complete until Mon 30 Nov, 23:58.")],
+    }
+}
+
 pub(crate) fn case() -> CasePage {
     let fact = |name: &str, value: &str, note: &str| Fact {
         name: s(name),
@@ -324,6 +354,7 @@ pub(crate) fn case() -> CasePage {
         ],
         guests: guests(),
         files: files(&route::case_attachment("c1", "0f")),
+        counts: Some(counts()),
         linked: vec![LinkedCase {
             relation: s("split from"),
             case: CaseLink {

@@ -60,26 +60,16 @@ pub fn period_of(cycle: ReviewCycle, at: Timestamp, zone: Tz) -> Option<Period> 
     })
 }
 
-/// Lists the periods of all cycles that ended after `from` and by `to`, earliest first.
-pub fn ended(
-    cycles: &BTreeSet<ReviewCycle>,
-    zone: Tz,
-    from: Timestamp,
-    to: Timestamp,
-) -> Vec<Period> {
-    let mut ended = Vec::new();
-    for cycle in cycles {
-        let mut within = from;
-        while let Some(period) = period_of(*cycle, within, zone).filter(|period| period.until <= to)
-        {
-            within = period.until;
-            if period.until > from {
-                ended.push(period);
-            }
-        }
-    }
-    ended.sort_by_key(|period| (period.until, period.cycle));
-    ended
+/// Lists the last period of each cycle that has ended at an instant, earliest first. A node that was off for weeks
+/// looks over those and none before: nobody reads five weekly reviews on one day.
+pub fn last_ended(cycles: &BTreeSet<ReviewCycle>, zone: Tz, now: Timestamp) -> Vec<Period> {
+    let ended = |cycle: &ReviewCycle| {
+        let running = period_of(*cycle, now, zone)?;
+        period_of(*cycle, running.from.plus_ms(-1), zone)
+    };
+    let mut all: Vec<Period> = cycles.iter().filter_map(ended).collect();
+    all.sort_by_key(|period| (period.until, period.cycle));
+    all
 }
 
 /// Returns the first instant of a day. Where clocks are moved at midnight, the day begins when they show
@@ -216,24 +206,106 @@ mod tests {
     }
 
     #[test]
-    fn what_ended_is_named_once_in_order() {
-        use ReviewCycle::{Monthly, RealTime, Weekly};
-        let cycles = BTreeSet::from([Monthly, RealTime, Weekly]);
-        let names = |from: &str, to: &str| -> Vec<String> {
-            let ended = ended(&cycles, Tz::UTC, at(from), at(to));
+    fn weeks_keep_their_year_and_leap_days_their_month() {
+        use ReviewCycle::{Daily, Monthly, Quarterly, Weekly, Yearly};
+        let (utc, new_york) = (Tz::UTC, Tz::America__New_York);
+        // The first days of 2027 and the last ones of 2024 are in a week of the other year.
+        for (instant, name, from, until) in [
+            (
+                "2027-01-03T23:59:59Z",
+                "2026-W53",
+                "2026-12-28T00:00:00Z",
+                "2027-01-04T00:00:00Z",
+            ),
+            (
+                "2024-12-30T00:00:00Z",
+                "2025-W01",
+                "2024-12-30T00:00:00Z",
+                "2025-01-06T00:00:00Z",
+            ),
+            (
+                "2026-01-01T00:00:00Z",
+                "2026-W01",
+                "2025-12-29T00:00:00Z",
+                "2026-01-05T00:00:00Z",
+            ),
+        ] {
+            check(Weekly, instant, utc, name, from, until);
+        }
+        // In New York clocks go forward on 8 March 2026: that week has an hour less, that month too.
+        let (from, until) = ("2026-03-02T05:00:00Z", "2026-03-09T04:00:00Z");
+        check(
+            Weekly,
+            "2026-03-08T12:00:00Z",
+            new_york,
+            "2026-W10",
+            from,
+            until,
+        );
+        let (from, until) = ("2026-03-01T05:00:00Z", "2026-04-01T04:00:00Z");
+        check(
+            Monthly,
+            "2026-03-08T12:00:00Z",
+            new_york,
+            "2026-03",
+            from,
+            until,
+        );
+        let (from, until) = ("2026-01-01T05:00:00Z", "2026-04-01T04:00:00Z");
+        check(
+            Quarterly,
+            "2026-04-01T03:59:59Z",
+            new_york,
+            "2026-Q1",
+            from,
+            until,
+        );
+        let (from, until) = ("2028-02-29T00:00:00Z", "2028-03-01T00:00:00Z");
+        check(
+            Daily,
+            "2028-02-29T12:00:00Z",
+            utc,
+            "2028-02-29",
+            from,
+            until,
+        );
+        let (from, until) = ("2028-02-01T00:00:00Z", "2028-03-01T00:00:00Z");
+        check(Monthly, "2028-02-29T12:00:00Z", utc, "2028-02", from, until);
+        let (from, until) = ("2028-01-01T00:00:00Z", "2029-01-01T00:00:00Z");
+        check(Yearly, "2028-12-31T23:59:59Z", utc, "2028", from, until);
+    }
+
+    #[test]
+    fn the_last_period_of_each_cycle_that_has_ended_is_looked_over() {
+        let all: BTreeSet<ReviewCycle> = ReviewCycle::ALL.iter().copied().collect();
+        let names = |now: &str, zone: Tz| -> Vec<String> {
+            let ended = last_ended(&all, zone, at(now));
             ended.into_iter().map(|period| period.name).collect()
         };
+        let zone = Tz::Europe__Paris;
         assert_eq!(
-            names("2026-02-23T00:00:00Z", "2026-03-09T00:00:00Z"),
-            ["2026-02", "2026-W09", "2026-W10"]
+            names("2026-03-02T09:00:00Z", zone),
+            ["2025-Q4", "2025", "2026-02", "2026-03-01", "2026-W09"],
+            "what is looked over as it comes has no period"
         );
+        // Midnight of the new year in Paris is an hour before that of Greenwich.
+        let turn = ["2026-Q4", "2026", "2026-12-31", "2026-12", "2026-W52"];
+        let sorted = |mut names: Vec<String>| {
+            names.sort();
+            names
+        };
+        let mut turn = turn.map(str::to_owned).to_vec();
+        turn.sort();
+        assert_eq!(sorted(names("2026-12-31T23:00:00Z", zone)), turn);
+        let before = sorted(names("2026-12-31T22:59:59Z", zone));
+        let mut wanted = ["2025", "2026-11", "2026-12-30", "2026-Q3", "2026-W52"]
+            .map(str::to_owned)
+            .to_vec();
+        wanted.sort();
+        assert_eq!(before, wanted);
         assert_eq!(
-            names("2026-03-02T00:00:00Z", "2026-03-02T00:00:00Z"),
-            Vec::<String>::new()
-        );
-        assert_eq!(
-            names("2026-03-01T23:59:59Z", "2026-03-02T00:00:00Z"),
-            ["2026-W09"]
+            last_ended(&BTreeSet::new(), zone, at("2026-03-02T09:00:00Z")),
+            []
         );
     }
 }

@@ -4,6 +4,7 @@ mod guests;
 mod histories;
 mod moving;
 mod raising;
+mod reviewing;
 mod telling;
 mod timed;
 mod transfers;

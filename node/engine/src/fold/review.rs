@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use orgo_schema::{
-    fact::{Author, Body, Decided, Finding, Opened, Recurring, ReviewOpened, Value},
+    fact::{Author, Body, Decided, Finding, Opened, ReviewOpened, Value},
     id::{CaseId, FactId},
     time::{Stamp, Timestamp},
 };
@@ -27,7 +27,7 @@ pub struct ReviewFold {
     /// Its opening: what waits for a yes, if it does.
     pub act: FactId,
     /// Why it was opened, as the first node that did so knew it.
-    pub why: Recurring,
+    pub why: ReviewOpened,
     /// When that node did.
     pub since: Timestamp,
     /// Which of several reviews was opened first: the least of these.
@@ -76,7 +76,7 @@ pub fn review(facts: &Facts, policies: &PolicyHistory) -> Option<ReviewFold> {
         .iter()
         .filter(|(_, _, fact)| may_act(fact, false).is_ok())
         .find_map(|(position, id, fact)| {
-            let ReviewOpened::Pattern(why) = opened_because(&fact.body)?;
+            let why = opened_because(&fact.body)?;
             Some((position, (fact.stamp, id), why))
         })?;
     let since = instant::shown(&order, &witnessed, position);
@@ -183,7 +183,8 @@ pub(super) fn answered(
 #[cfg(test)]
 mod tests {
     use orgo_schema::{
-        fact::{FindingKind, Group, Likeness, Location},
+        fact::{Cyclic, FindingKind, Group, Likeness, Location, Recurring},
+        review::ReviewCycle,
         word::{Priority, Visibility},
     };
 
@@ -271,7 +272,7 @@ mod tests {
         let fold = of(&a, Automation::High).unwrap();
         assert_eq!(Some(&fold), of(&b, Automation::High).as_ref());
         assert_eq!(fold.state, State::Done(Timestamp(40)), "the first opener");
-        assert_eq!((fold.act, fold.why.known), (act, 4));
+        assert_eq!((fold.act, Body::ReviewOpened(fold.why)), (act, why(4)));
         assert_eq!(fold.findings.len(), 2, "what both found is found once");
         assert!(of(&a, Automation::Moderate).unwrap().waits());
         let (yes, reason) = (true, None);
@@ -286,6 +287,49 @@ mod tests {
             (fold.state, fold.refused_at),
             (State::Refused, Some(Timestamp(80)))
         );
+    }
+
+    #[test]
+    fn the_review_of_a_week_is_one_whoever_opens_it_and_news_add_to_it() {
+        let (mut a, mut b) = (Site::new(1), Site::new(2));
+        let week = |source: &str| {
+            Body::ReviewOpened(ReviewOpened::Cycle(Cyclic {
+                cycle: ReviewCycle::Weekly,
+                period: "2026-W10".to_owned(),
+                zone: "UTC".to_owned(),
+                from: Timestamp(10),
+                until: Timestamp(20),
+                source: source.to_owned(),
+            }))
+        };
+        let act = a.derive(1, Body::Opened(opened()));
+        assert_eq!(b.derive(1, Body::Opened(opened())), act);
+        by_node(&mut a, 50, week("the school profile v1"));
+        by_node(&mut b, 40, week("the school profile v2"));
+        let late = |number: u128, at| {
+            let (kind, case, at) = (FindingKind::Late, case_id(number), Timestamp(at));
+            Body::Finding(Finding { kind, case, at })
+        };
+        a.derive(2, late(1, 15));
+        b.derive(2, late(1, 15));
+        b.derive(3, late(2, 16));
+        pull_all(&mut [&mut a, &mut b]);
+        let fold = of(&a, Automation::High).unwrap();
+        assert_eq!(Some(&fold), of(&b, Automation::High).as_ref());
+        assert_eq!(
+            Body::ReviewOpened(fold.why.clone()),
+            week("the school profile v2"),
+            "as the first who opened it said"
+        );
+        assert_eq!(
+            (fold.state, fold.findings.len()),
+            (State::Done(Timestamp(40)), 2)
+        );
+        a.derive(4, late(3, 12));
+        let amended = of(&a, Automation::High).unwrap();
+        assert_eq!(amended.findings.len(), 3);
+        assert_eq!((amended.act, amended.since), (fold.act, fold.since));
+        assert!(of(&a, Automation::Moderate).unwrap().waits());
     }
 
     #[test]

@@ -2,14 +2,17 @@
 //! modules, so that two nodes which open it apart open one.
 
 use orgo_schema::{
-    fact::{Created, Group, Likeness, Location, Opened, RuleRef},
+    fact::{Created, Group, Likeness, Location, Opened},
     id::CaseId,
     label::{Base, Label, Subcategory},
     view::CaseView,
-    word::{Priority, TaskCategory, Visibility},
+    word::Visibility,
 };
 
-use crate::module::{GENERAL, Modules};
+use crate::{
+    module::Modules,
+    review::{self, Asks},
+};
 
 /// The rule that makes the task of such a review.
 pub const RULE: &str = "pattern";
@@ -17,8 +20,6 @@ pub const RULE: &str = "pattern";
 pub const TASK_KEY: &str = "audit";
 /// The level at which what keeps coming back is looked at, where a module says nothing: the heads of departments.
 const LEVEL: u16 = 11;
-/// The version of what stands here, as work names what made it.
-const VERSION: &str = "1";
 
 /// Returns how the review begins. `first` is the first case that its opener knows.
 pub fn opened(
@@ -30,64 +31,36 @@ pub fn opened(
     let is_place = group.likeness == Likeness::Place;
     let area = is_place.then(|| group.value.clone());
     let site = group.site.clone().filter(|_| is_place);
+    let narrative = format!(
+        "Cases like one another keep coming: {}. The evidence is listed here, and grows as more of it comes in. \
+         What do they have in common, and what has to change so that they stop?",
+        group_text(group, modules)
+    );
     Opened {
-        title: format!("{}: {}", name(group, modules), group.value),
-        narrative: format!(
-            "Cases like one another keep coming: {}. The evidence is listed here, and grows as more of it comes in. \
-             What do they have in common, and what has to change so that they stop?",
-            group_text(group, modules)
-        ),
-        label: label(group, &first.label, modules),
-        severity: None,
-        priority: Priority::Medium,
-        visibility,
-        signal: None,
-        rule: None,
         location: Location { site, area },
-        tags: vec![TASK_KEY.to_owned()],
         domain: group.domain.clone(),
-        subtype: None,
-        reactivity: None,
-        origin_role: None,
-        metadata: Vec::new(),
-        led: None,
-        round: None,
+        ..review::opened(
+            format!("{}: {}", name(group, modules), group.value),
+            narrative,
+            label(group, &first.label, modules),
+            (TASK_KEY, visibility),
+        )
     }
 }
 
 /// Returns the task that a review begins with.
 pub fn created(case: CaseId, opened: &Opened) -> Created {
-    Created {
-        case,
-        rule: Some(RuleRef {
-            id: RULE.to_owned(),
-            version: VERSION.to_owned(),
-        }),
-        key: TASK_KEY.to_owned(),
-        title: "Find out why this keeps coming back".to_owned(),
-        description: opened.narrative.clone(),
-        label: opened.label.clone(),
-        domain: opened.domain.clone().unwrap_or_else(|| GENERAL.to_owned()),
-        category: TaskCategory::Report,
-        subtype: None,
-        priority: opened.priority,
-        severity: None,
-        visibility: opened.visibility,
-        reactivity: None,
-        due: None,
-        assignee: None,
-        checklist: [
+    let asks = Asks {
+        rule: RULE,
+        key: TASK_KEY,
+        title: "Find out why this keeps coming back",
+        checklist: &[
             "Look at what the cases have in common",
             "Decide what changes",
             "Say how it will show whether that helped",
-        ]
-        .map(str::to_owned)
-        .to_vec(),
-        received: None,
-        metadata: Vec::new(),
-        climbs: None,
-        approval: None,
-    }
+        ],
+    };
+    review::created(case, opened, &asks)
 }
 
 /// Says in words what the cases of a group have in common, for example `Water and drains in Building A`.

@@ -29,13 +29,13 @@ use super::super::{
     show, time, timeline, transfer,
     work::Pressure,
 };
-use super::guests;
+use super::{guests, review};
 use crate::{
     failure::Failure,
     guard,
     project::is_answered_offer,
     purge,
-    store::{case as case_row, document, pattern, signal},
+    store::{case as case_row, document, signal},
     submit::change::Found,
 };
 
@@ -94,6 +94,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
             (may(Action::Comment), may_work),
         ),
         linked: linked(db, found, desk)?,
+        counts: review::counts(db, found, desk)?,
         change: may_work.then(|| change(desk, found)),
         refill: redo.refill,
         offers,
@@ -219,8 +220,8 @@ fn proposed(found: &Found) -> Option<(&'static str, &'static str)> {
             State::Done(_) => None,
             State::Waits => Some((
                 "waits for somebody's yes",
-                "Orgo would open it, because what it looks into keeps coming. Until somebody says yes, it is in no \
-                 list and nothing in it moves up.",
+                "Orgo would open it; the timeline says why. Until somebody says yes, it is in no list and nothing \
+                 in it moves up.",
             )),
             State::Refused => Some((
                 "was refused",
@@ -402,7 +403,7 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
         };
         (link.case_id, relation)
     });
-    let alike = alike(db, found, desk)?;
+    let alike = review::alike(db, found, desk)?;
     let alike = alike.iter().map(|(id, relation)| (*id, relation.as_str()));
     let head = view
         .merged_into
@@ -427,31 +428,6 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
         });
     }
     Ok(linked)
-}
-
-/// The most cases that a page lists as the evidence of a review.
-const EVIDENCE_MAX: usize = 200;
-
-/// Lists the evidence of a review, or the reviews that look into a case because there are others like it.
-fn alike(
-    db: &Connection,
-    found: &Found,
-    desk: &Desk<'_>,
-) -> Result<Vec<(CaseId, String)>, Failure> {
-    let id = found.folded.case.view.case_id;
-    let mut alike = Vec::new();
-    let evidence = pattern::findings(db, found.row.row)?;
-    for evidence in evidence.into_iter().take(EVIDENCE_MAX) {
-        let when = desk.wall.full(evidence.at);
-        alike.push((evidence.case, format!("evidence, reported {when}")));
-    }
-    for review in pattern::reviews_of(db, found.compartment.row, id)? {
-        let row = document::at(db, review)?;
-        let others = pattern::findings(db, review)?.len();
-        let relation = format!("looks into {others} like this one");
-        alike.push((CaseId::new(row.id.id), relation));
-    }
-    Ok(alike)
 }
 
 fn line(desk: &Desk<'_>, task: &TaskFold) -> CaseTask {

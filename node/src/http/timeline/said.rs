@@ -23,7 +23,7 @@ use orgo_schema::{
 use orgo_web::model::{EntryBody, StepKind, StepView, outcome_words};
 
 use super::super::{answer, desk::Desk, show, time};
-use crate::pattern;
+use crate::review;
 
 /// Puts facts of one document into words.
 #[derive(Debug)]
@@ -342,8 +342,7 @@ impl Teller<'_> {
             State::Waits => "would open this review, and waits for somebody's yes",
             State::Refused => "would have opened this review, and somebody said no",
         };
-        let ReviewOpened::Pattern(why) = why;
-        let why = pattern::because(&self.desk.setting, why);
+        let why = review::because(&self.desk.setting, why);
         EntryBody::Step(StepView {
             kind: StepKind::Rule,
             who: self.node(by),

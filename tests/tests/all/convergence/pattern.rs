@@ -18,13 +18,18 @@ fn knobs(automation: &str) -> String {
 
 /// Two nodes that met, of an organisation of which three of a kind are a pattern.
 fn apart(automation: &str) -> Apart {
-    let pair = enacted(RULES, &knobs(automation));
+    apart_with(&knobs(automation))
+}
+
+/// Two nodes that met, of an organisation with these knobs of its own.
+pub(super) fn apart_with(knobs: &str) -> Apart {
+    let pair = enacted(RULES, knobs);
     let nodes = pair.nodes();
     Apart::of(pair, nodes)
 }
 
 impl Apart {
-    fn report(&self, at: usize, ids: &[&str]) -> Vec<CaseId> {
+    pub(super) fn report(&self, at: usize, ids: &[&str]) -> Vec<CaseId> {
         let mails: Vec<Vec<u8>> = ids
             .iter()
             .map(|id| letter(&format!("{id}@example.org"), "Leak in Building A", id).into_bytes())
