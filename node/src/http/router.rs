@@ -11,8 +11,8 @@ use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, audit, bundles, calendars, case, cases, conflicts, door, file, forms,
-    gate, label, live, new_case, notices, object, offer, pairing, plain, plan, preferences,
+    answer, api, app::App, audit, bulk, bundles, calendars, case, cases, conflicts, door, file,
+    forms, gate, label, live, new_case, notices, object, offer, pairing, plain, plan, preferences,
     quarantine, rsvp, session::Visitor, sites, task, transfer, transit, triage, upload, waiting,
     webhooks, withheld, work,
 };
@@ -42,6 +42,7 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
 fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
     vec![
         (route::WORK, get(work::get)),
+        (route::WORK_BULK, post(bulk::post)),
         (route::CASES, get(cases::get).post(new_case::post)),
         (route::NEW_CASE, get(new_case::get)),
         (route::CASE, get(object::get::<CaseId>)),

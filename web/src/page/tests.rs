@@ -5,9 +5,9 @@ use crate::{
     frame::{Clock, Site},
     model::{Files, Refill},
     page::{
-        answers, audit, calendars, case, cases, conflicts, design, forms, help, imported, label,
-        menu, new_case, notices, offer, plan, preferences, problem, quarantine, removal, rsvp,
-        sign_in, sites, task, ticket, triage, waiting, webhooks, withheld, work,
+        answers, audit, bulk, calendars, case, cases, conflicts, design, forms, help, imported,
+        label, listing, menu, new_case, notices, offer, plan, preferences, problem, quarantine,
+        removal, rsvp, sign_in, sites, task, ticket, triage, waiting, webhooks, withheld, work,
     },
     route, sample,
 };
@@ -39,6 +39,25 @@ fn all() -> Vec<(&'static str, String)> {
             ),
         ),
         ("work-ar", work::render(&arabic, sample::work())),
+        (
+            "bulk",
+            bulk::render(&frame, sample::bulk(bulk::Stage::Preview)),
+        ),
+        (
+            "bulk-done",
+            bulk::render(&frame, sample::bulk(bulk::Stage::Done)),
+        ),
+        (
+            "bulk-asks",
+            bulk::render(
+                &frame,
+                sample::bulk(bulk::Stage::Asks {
+                    words: "Person",
+                    choices: Vec::new(),
+                    is_closed: false,
+                }),
+            ),
+        ),
         ("cases", cases::render(&frame, sample::cases())),
         (
             "cases-none",
@@ -337,8 +356,9 @@ fn cases_keep_their_filter_in_the_address() {
         "cases",
         &[
             "5 of 1,240 cases that match, last change first.",
-            "rel=\"next\" href=\"/cases?status=unfinished&amp;role=Operations.Maintenance&amp;tag=",
-            "&amp;after=c%3D2026%26x\"",
+            "rel=\"next\" href=\"/cases?status=unfinished&amp;after=1.2.\"",
+            "aria-sort=\"descending\"",
+            "of 1,000+ cases that match, last change first.",
             "Older cases",
             "Remove this filter",
             "href=\"/cases/81\"",
@@ -354,20 +374,47 @@ fn cases_keep_their_filter_in_the_address() {
             "role=\"status\"",
         ],
     );
-    let filter = cases::CaseFilter {
-        q: "x".to_owned(),
+    let filtering = listing::Filtering {
+        is_narrow: true,
         ..Default::default()
     };
     let html = cases::render(
         &sample::frame(),
         cases::CasesPage {
-            filter,
+            filtering,
             ..Default::default()
         },
     );
     assert!(
         html.contains("No case matches"),
         "an empty list does not say why"
+    );
+}
+
+#[test]
+fn several_tasks_show_what_becomes_of_each() {
+    check(
+        "bulk",
+        &[
+            "Do it for 1 task",
+            "name=\"row\" value=\"b1:nobody\"",
+            "name=\"go\" value=\"yes\"",
+            "There is no task with this id that you may see.",
+            "href=\"/tasks/b2\"",
+            "Leave it",
+        ],
+    );
+    check(
+        "bulk-done",
+        &["Undo", "name=\"go\" value=\"undo\"", "Back to the list"],
+    );
+    check(
+        "bulk-asks",
+        &[
+            "Show what would change",
+            "name=\"task\" value=\"b2\"",
+            "Person",
+        ],
     );
 }
 
@@ -1019,6 +1066,7 @@ fn a_list_stays_light() {
         .collect();
     let group = work::Group {
         band: work::Band::Week,
+        name: String::new(),
         tasks,
     };
     let page = work::WorkPage {
