@@ -44,7 +44,7 @@ fn check(reply: &Reply, said: &[&str]) {
 }
 
 /// Sums up all that is written down.
-fn digest(site: &Site) -> Vec<crate::care::Digest> {
+fn digest(site: &Site) -> serde_json::Value {
     let setting = site.node.setting();
     let digest = site.node.store.read(|db| crate::care::digest(db, &setting));
     digest.unwrap()

@@ -51,10 +51,15 @@ pub(in crate::page) fn list(
     let count = format!("{} of {total} {noun}. {hours}", text::grouped(shown));
     let legend = legend(&groups);
     let picks = bulk.is_some();
+    let mut number = 0;
     let groups = groups
         .into_iter()
         .filter(|group| !group.tasks.is_empty())
-        .map(|one| group(one, picks))
+        .map(|one| {
+            let first = number;
+            number += one.tasks.len();
+            group(one, picks.then_some(first))
+        })
         .collect_view();
     let gap = (!gap.is_empty()).then(|| view! { <span>{gap.to_owned()}</span> });
     let class = if picks {
@@ -128,8 +133,8 @@ fn legend(groups: &[Group]) -> AnyView {
     .into_any()
 }
 
-/// Draws a band with its head.
-fn group(group: Group, picks: bool) -> AnyView {
+/// Draws a band with its head; where tasks can be picked, from this number on.
+fn group(group: Group, picks: Option<usize>) -> AnyView {
     let (words, tone) = match group.band {
         Band::Overdue => ("Overdue", Some("fail")),
         Band::Today => ("Due today", Some("warn")),
@@ -148,9 +153,10 @@ fn group(group: Group, picks: bool) -> AnyView {
     let rows = group
         .tasks
         .into_iter()
-        .map(|task| row(task, picks))
+        .enumerate()
+        .map(|(at, task)| row(task, picks.map(|first| format!("t{}", first + at))))
         .collect_view();
-    let span = if picks { "5" } else { "4" };
+    let span = if picks.is_some() { "5" } else { "4" };
     let head = (!words.is_empty()).then(|| view! {
             <tr class="group" role="row" data-tone=tone>
                 <th role="rowheader" scope="rowgroup" colspan=span dir="auto">{words}" "<span class="n">{count}</span></th>
@@ -161,17 +167,16 @@ fn group(group: Group, picks: bool) -> AnyView {
     view! { <tbody role="rowgroup">{head}{rows}</tbody> }.into_any()
 }
 
-/// Draws one task; the whole title is the link.
-fn row(task: TaskRow, picks: bool) -> AnyView {
+/// Draws one task; the whole title is the link, and names the box that picks it by this id.
+fn row(task: TaskRow, picks: Option<String>) -> AnyView {
     let class = task.is_unread.then_some("new");
     let unread = task
         .is_unread
         .then(|| view! { <span class="sr">"New: "</span> });
-    let pick = picks.then(|| {
-        let name = format!("Pick {}", task.title);
+    let pick = picks.clone().map(|name| {
         view! {
             <td role="cell" class="c-pick"><label>
-                <input type="checkbox" class="pick" name="task" value=task.id.clone() aria-label=name/>
+                <input type="checkbox" class="pick" name="task" value=task.id.clone() aria-labelledby=name/>
             </label></td>
         }
     });
@@ -191,7 +196,7 @@ fn row(task: TaskRow, picks: bool) -> AnyView {
             <td role="cell" class="c-st">{mark::task_status(task.status)}</td>
             <td role="cell" class="c-t"><span class="cell">
                 {mark::priority_glyph(task.priority)}
-                <a class="title" href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
+                <a class="title" id=picks href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
                 {waits}{marks}
             </span></td>
             <td role="cell" class="c-lab">{mark::plate(task.label, "soft")}</td>
