@@ -71,10 +71,10 @@ fn sentence(page: &CasesPage) -> String {
     if shown == 0 {
         return "No case is shown.".to_owned();
     }
-    let which = if page.filtering.is_narrow {
-        " that match"
-    } else {
-        ""
+    let which = match (page.filtering.is_narrow, page.total.as_str()) {
+        (true, "1") => " that matches",
+        (true, _) => " that match",
+        (false, _) => "",
     };
     let noun = if page.total == "1" { "case" } else { "cases" };
     let order = &page.filtering.order;

@@ -139,7 +139,7 @@ fn a_filter_in_the_address_leaves_out_what_it_says() {
     for said in [
         "held by <b dir=\"auto\">me</b>",
         "priority is <b dir=\"auto\">high or critical</b>",
-        "1 of 1 task that match, least time left first.",
+        "1 of 1 task that matches, least time left first.",
         "href=\"/work?tab=all&amp;holder=me\"",
         "href=\"/work?tab=all&amp;priority=high%2Ccritical\"",
         "Filter and order…",

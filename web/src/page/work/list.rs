@@ -30,10 +30,10 @@ pub struct Bulk {
 pub(in crate::page) fn shown(groups: &[Group], total: &str, filtering: &Filtering) -> String {
     let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
     let noun = if total == "1" { "task" } else { "tasks" };
-    let which = if filtering.is_narrow {
-        " that match"
-    } else {
-        ""
+    let which = match (filtering.is_narrow, total) {
+        (true, "1") => " that matches",
+        (true, _) => " that match",
+        (false, _) => "",
     };
     format!("{shown} of {total} {noun}{which}, {}.", filtering.order)
 }
