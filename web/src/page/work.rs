@@ -123,7 +123,17 @@ fn summary(page: &WorkPage) -> String {
     if is_part || page.filtering.is_narrow {
         return list::shown(groups, &page.total, &page.filtering);
     }
-    if groups.iter().any(|group| group.band == Band::Staff) {
+    let is_level = |group: &Group| {
+        let levels = [
+            Band::Top,
+            Band::Executives,
+            Band::Heads,
+            Band::Leads,
+            Band::Staff,
+        ];
+        levels.contains(&group.band)
+    };
+    if groups.iter().any(is_level) {
         return summary_by_level(groups);
     }
     let count = |band| {

@@ -179,7 +179,13 @@ fn each_task_is_allowed_by_itself() {
             ("row", &hidden),
         ],
     );
-    check(&done, &["Done: 0 of 2 tasks.", "may not"]);
+    check(
+        &done,
+        &[
+            "Done: 0 of 2 tasks.",
+            "only who has to do with it sees more",
+        ],
+    );
     assert!(!done.text().contains("Talk to Dana"));
     let still = admin.get(&format!("/tasks/{foreign}")).text();
     assert!(!still.contains("On hold"), "{still}");

@@ -140,9 +140,15 @@ impl Clause {
         let words = filter.words.as_deref().and_then(search::query);
         if let Some(words) = words {
             self.bind(":query", words);
+            self.bind(":typed", filter.words.clone().unwrap_or_default());
             let found = match self.list {
+                // Words are indexed with the case, its mail and its tags; the titles of tasks are not.
                 List::Tasks => {
-                    "task_row.document IN (SELECT rowid FROM search WHERE search MATCH :query)"
+                    "(task_row.case_document IN (
+                         SELECT rowid FROM search WHERE search MATCH :query
+                         UNION SELECT case_document FROM signal_row
+                                WHERE document IN (SELECT rowid FROM search WHERE search MATCH :query))
+                      OR instr(lower(task_row.title), lower(:typed)) > 0)"
                 }
                 List::Cases => case::found!(),
             };
@@ -346,7 +352,9 @@ impl Clause {
         self.bind(":document", spot.document);
         let (row, key) = (self.row(), self.key);
         let sign = if self.falls { "<" } else { ">" };
-        let mut condition = format!("({key}, {row}.document) {sign} (:key, :document)");
+        // The first half says the same once more, for indexes of what is reckoned are not read by pairs.
+        let mut condition =
+            format!("({key} {sign}= :key AND ({key}, {row}.document) {sign} (:key, :document))");
         if let Some(group) = &self.group {
             condition = format!("({group} > :group OR ({group} = :group AND {condition}))");
             self.bind(":group", spot.group.clone());
