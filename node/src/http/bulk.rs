@@ -178,16 +178,10 @@ impl Page<'_> {
             }
         });
         let (words, choices, is_closed) = plan::question(self.desk, self.act);
-        let banner = refusal.map(|refusal| {
-            let text = match refusal {
-                Refusal::Invalid { problem, .. } => problem.clone(),
-                other => other.to_string(),
-            };
-            Banner {
-                tone: Tone::Fail,
-                title: answer::sentence(&text),
-                text: String::new(),
-            }
+        let banner = refusal.map(|refusal| Banner {
+            tone: Tone::Fail,
+            title: why(refusal),
+            text: String::new(),
         });
         let status = if banner.is_some() {
             StatusCode::UNPROCESSABLE_ENTITY
@@ -407,10 +401,10 @@ fn hidden(refusal: &Refusal) -> BulkRow {
 }
 
 fn why(refusal: &Refusal) -> String {
-    answer::sentence(&match refusal {
-        Refusal::Invalid { problem, .. } => problem.clone(),
-        other => other.to_string(),
-    })
+    if let Refusal::Invalid { problem, .. } = refusal {
+        return answer::sentence(problem);
+    }
+    answer::sentence(&refusal.to_string())
 }
 
 fn tasks_in_words(count: usize) -> String {

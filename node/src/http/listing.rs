@@ -40,13 +40,16 @@ impl Asked {
     /// Reads an address. What cannot be read is said, and the rest counts.
     pub(super) fn read(desk: &Desk<'_>, list: List, fields: &Fields) -> Self {
         let (filter, mut problems) = read::filter(desk, list, fields);
-        let after = fields.filled("after").map(|text| text.parse());
-        let after = after.and_then(|spot: Result<Spot, &str>| {
-            spot.map_err(|problem| {
-                problems.push(format!("`after` is {problem}: this is the first page"))
-            })
-            .ok()
-        });
+        let after = fields.filled("after").map(|text| text.parse::<Spot>());
+        let after = match after {
+            Some(Ok(spot)) => Some(spot),
+            Some(Err(problem)) => {
+                let problem: &str = problem;
+                problems.push(format!("`after` is {problem}: this is the first page"));
+                None
+            }
+            None => None,
+        };
         Self {
             list,
             filter,

@@ -137,7 +137,9 @@ impl Plan {
             }
             Act::Priority => format!("Priority {}", self.value),
             Act::Tag => format!("Tag “{}”", self.value),
-            other => other.words().to_owned(),
+            Act::Take | Act::Hold | Act::Start | Act::Resume | Act::Complete | Act::Cancel => {
+                self.act.words().to_owned()
+            }
         }
     }
 
@@ -148,9 +150,9 @@ impl Plan {
             Act::Take | Act::Give => self.user.map(|user| user.to_string()),
             Act::Priority => Some(self.value.clone()),
             Act::Tag => Some(tagged.to_owned()),
-            act => {
+            Act::Hold | Act::Start | Act::Resume | Act::Complete | Act::Cancel => {
                 let status: TaskStatus = stands.parse().ok()?;
-                Some(status.after(act.action()?)?.as_str().to_owned())
+                Some(status.after(self.act.action()?)?.as_str().to_owned())
             }
         }
     }
@@ -211,7 +213,7 @@ pub(super) fn stands(act: Act, plan: Option<&Plan>, fold: &TaskFold, case: &Case
         }
         Act::Priority => fold.view.priority.as_str().to_owned(),
         Act::Tag => {
-            let is_tagged = plan.is_some_and(|plan| case.tags.iter().any(|tag| *tag == plan.value));
+            let is_tagged = plan.is_some_and(|plan| case.tags.contains(&plan.value));
             if is_tagged { tagged } else { untagged }.to_owned()
         }
         Act::Hold | Act::Start | Act::Resume | Act::Complete | Act::Cancel => {
@@ -228,7 +230,13 @@ pub(super) fn said(desk: &Desk<'_>, act: Act, stands: &str) -> String {
             let user = stands.parse().ok();
             user.map(|user| desk.user_name(user)).unwrap_or_default()
         }
-        _ => capital(&stands.replace('_', " ")),
+        Act::Priority
+        | Act::Hold
+        | Act::Start
+        | Act::Resume
+        | Act::Complete
+        | Act::Cancel
+        | Act::Tag => capital(&stands.replace('_', " ")),
     }
 }
 
@@ -244,6 +252,8 @@ pub(super) fn question(desk: &Desk<'_>, act: Act) -> (&'static str, Vec<Choice>,
             ("Priority", Priority::ALL.iter().map(choice).collect(), true)
         }
         Act::Tag => ("Tag", Vec::new(), false),
-        _ => ("Reason", Vec::new(), false),
+        Act::Take | Act::Hold | Act::Start | Act::Resume | Act::Complete | Act::Cancel => {
+            ("Reason", Vec::new(), false)
+        }
     }
 }

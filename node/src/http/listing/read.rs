@@ -77,7 +77,7 @@ impl Reading<'_> {
             "sort" => filter.sort = Some(self.sort(value)?),
             "group" => {
                 let groups = self.list.groups();
-                filter.group = Some(word(name, value, groups, |group| group.as_str())?);
+                filter.group = Some(word(name, value, groups, crate::listing::Group::as_str)?);
             }
             _ => return Err(format!("`{}` is not a filter of this list", short(name))),
         }
@@ -167,7 +167,7 @@ impl Reading<'_> {
             Some(plain) => (true, plain),
             None => (false, value),
         };
-        let sort = word("sort", plain, self.list.sorts(), |sort| sort.as_str())?;
+        let sort = word("sort", plain, self.list.sorts(), Sort::as_str)?;
         Ok((sort, reversed))
     }
 }

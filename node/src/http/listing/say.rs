@@ -148,6 +148,7 @@ fn said(value: &str, between: &str) -> String {
 }
 
 /// Returns the fields of the form that sets a filter.
+#[expect(clippy::too_many_lines, reason = "a line or two for each field")]
 fn fields(desk: &Desk<'_>, list: List, filter: &Filter) -> Vec<FilterField> {
     let pairs = filter.pairs();
     let value = |name: &str| {

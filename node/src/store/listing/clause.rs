@@ -135,6 +135,10 @@ impl Clause {
         }
     }
 
+    #[expect(
+        clippy::too_many_lines,
+        reason = "a line or two for each field of a filter"
+    )]
     fn texts(&mut self, filter: &Filter) {
         let (row, whole) = (self.row(), self.whole());
         let words = filter.words.as_deref().and_then(search::query);
