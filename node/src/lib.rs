@@ -36,6 +36,7 @@ pub mod invite;
 pub mod journal;
 pub mod known;
 pub mod link;
+pub mod listing;
 pub mod meeting;
 pub mod membership;
 pub mod moved;

@@ -28,6 +28,7 @@ pub mod hook;
 mod identity;
 pub mod journal;
 pub mod limit;
+pub mod listing;
 pub mod login;
 pub mod meta;
 pub mod moved;

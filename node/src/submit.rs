@@ -15,6 +15,11 @@ pub mod split;
 pub mod transfer;
 pub mod user;
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
     command::{Command, Object, Receipt},
@@ -72,6 +77,48 @@ pub fn begin(node: &Node, person: &Person, mut command: Command) -> Result<Submi
         compartment,
         changes_users,
     })
+}
+
+/// A command that is tried and not kept.
+#[derive(Debug)]
+#[must_use = "what came of it is told by `wait`"]
+pub struct Rehearsed {
+    pending: Pending<Receipt, Failure>,
+    is_taken: Arc<AtomicBool>,
+}
+
+/// Tries a command on behalf of somebody and keeps nothing of it: it is done in a transaction that is undone.
+/// So what is said of it beforehand is what would come of it, and not somebody's second telling of the rules.
+///
+/// # Errors
+/// A refusal that says why and what is allowed; one that is found in the transaction comes with
+/// [`Rehearsed::wait`].
+pub fn rehearse(node: &Node, person: &Person, mut command: Command) -> Result<Rehearsed, Failure> {
+    let setting = node.setting();
+    let person = person.clone();
+    let compartment = place::find(node, &Viewer::Person(person.clone()), &command)?;
+    let packed = file::Packed::of(&mut command)?;
+    let is_taken = Arc::new(AtomicBool::new(false));
+    let said = Arc::clone(&is_taken);
+    let pending = node.store.write_later(&compartment, move |batch| {
+        apply(batch, &setting, &person, command, packed.as_ref())?;
+        said.store(true, Ordering::Release);
+        Err(Failure::Trouble("what is tried is not kept".to_owned()))
+    });
+    Ok(Rehearsed { pending, is_taken })
+}
+
+impl Rehearsed {
+    /// Waits until it was tried.
+    ///
+    /// # Errors
+    /// A refusal that says why and what is allowed, or that it could not be tried.
+    pub fn wait(self) -> Result<(), Failure> {
+        match self.pending.wait() {
+            Err(failure) if !self.is_taken.load(Ordering::Acquire) => Err(failure),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
 }
 
 impl Submitted {

@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod audit;
+pub mod bulk;
 pub mod calendars;
 pub mod case;
 pub mod cases;
@@ -12,6 +13,7 @@ pub mod forms;
 pub mod help;
 pub mod imported;
 pub mod label;
+pub mod listing;
 pub mod menu;
 pub mod modules;
 pub mod new_case;

@@ -19,7 +19,10 @@ pub const SIGN_OUT: &str = "/sign-out";
 pub const FIRST_PASSWORD: &str = "/first-password";
 /// My work. GET reads `tab`.
 pub const WORK: &str = "/work";
-/// Cases. GET reads the fields of [`crate::page::cases::CaseFilter`] and `after`; POST opens a case
+/// One act on several tasks. POST takes `task`, once for each, `act`, `value` and `back`; then `row`, once for
+/// each, and `go`: `yes` or `undo`.
+pub const WORK_BULK: &str = "/work/bulk";
+/// Cases. GET reads a filter, `after` and `view`; POST opens a case
 /// with the fields of [`crate::page::new_case::NewCaseForm`].
 pub const CASES: &str = "/cases";
 /// The form for a new case.
@@ -624,7 +627,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 101] = [
+    const PATTERNS: [&str; 102] = [
         HOME,
         SETUP,
         RULES,
@@ -644,6 +647,7 @@ pub(crate) mod tests {
         SIGN_OUT,
         FIRST_PASSWORD,
         WORK,
+        WORK_BULK,
         CASES,
         NEW_CASE,
         CASE,

@@ -15,7 +15,7 @@ mod task;
 
 pub(crate) use case::{case, offer, rsvp};
 pub(crate) use forms::{answers, form, forms};
-pub(crate) use lists::{cases, new_case, quarantine, triage, work};
+pub(crate) use lists::{bulk, cases, new_case, quarantine, triage, work};
 pub(crate) use plan::plan;
 pub(crate) use sites::{
     audit, conflicts, imported, notices, removal, sites, ticket, waiting, webhooks, withheld,

@@ -4,23 +4,29 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use orgo_web::page::cases::{self, CaseFilter, CaseRow, CasesPage};
+use orgo_web::page::{
+    cases::{self, CaseRow, CasesPage},
+    listing::Pages,
+};
 use rusqlite::Connection;
 
 use super::{
     answer::Answer,
     app::App,
     desk::Desk,
+    listing::{self, Asked, LINES_MAX},
     session::{Fields, Visitor},
     show,
 };
 use crate::{
     failure::Failure,
-    store::{case, task},
+    listing::{Filter, Group, List},
+    store::{
+        case,
+        listing::{self as lines, Line},
+        task,
+    },
 };
-
-/// Cases on a page.
-const CASES_MAX: u32 = 50;
 
 /// Shows a page of the list.
 pub(super) async fn get(
@@ -33,105 +39,84 @@ pub(super) async fn get(
 }
 
 fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
-    let typed = filter_of(query);
-    let order = order(&typed.sort)?;
-    let filter = filter(desk, &typed, query.get("after"))?;
-    let (rows, total) = desk.node.store.read(|db| {
-        let rows = case::ordered(db, &filter, order, CASES_MAX + 1)?;
-        let total = case::count(db, &filter)?;
-        Ok::<_, Failure>((rows, total))
-    })?;
-    let more = rows.len() > CASES_MAX as usize;
-    let shown = rows.get(..CASES_MAX as usize).unwrap_or(&rows);
-    let lines = desk.node.store.read(|db| {
-        shown
-            .iter()
-            .map(|row| line(db, desk, row))
-            .collect::<Result<Vec<_>, Failure>>()
+    let asked = Asked::read(desk, List::Cases, query);
+    let scope = listing::scope(desk);
+    let page = desk.node.store.read(|db| {
+        let after = asked.after.as_ref();
+        let mut rows = lines::cases(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
+        let has_more = rows.len() > LINES_MAX as usize;
+        rows.truncate(LINES_MAX as usize);
+        let next = rows.last().filter(|_| has_more);
+        let total = lines::count(db, List::Cases, &scope, &asked.filter)?;
+        Ok::<_, Failure>(CasesPage {
+            pages: Pages {
+                next: next.map(|line| asked.next(&line.spot)),
+                first: asked.after.is_some().then(|| asked.first()),
+            },
+            filtering: asked.filtering(desk),
+            groups: groups(db, desk, &asked.filter, &rows)?,
+            total: listing::counted(total),
+            gap: String::new(),
+        })
     })?;
     let mut frame = desk.frame()?;
-    frame.query.clone_from(&typed.q);
-    let page = CasesPage {
-        cases: lines,
-        total: Some(show::number(total)),
-        older: shown
-            .last()
-            .filter(|_| more)
-            .map(|row| order.cursor(row).to_string()),
-        is_later_page: filter.after.is_some(),
-        roles: show::roles(&desk.setting.configuration.loaded.registry),
-        gap: String::new(),
-        filter: typed,
-    };
+    frame.query = asked.filter.words.unwrap_or_default();
     Ok(Answer::Page(cases::render(&frame, page)))
 }
 
-/// Reads the filter as it stands in the address.
-fn filter_of(query: &Fields) -> CaseFilter {
-    let text = |name| query.get(name).trim().to_owned();
-    CaseFilter {
-        q: text("q"),
-        status: text("status"),
-        label: text("label"),
-        role: text("role"),
-        severity: text("severity"),
-        tag: text("tag"),
-        sort: text("sort"),
+/// Puts cases that stand together under one name, in the order they come in.
+fn groups(
+    db: &Connection,
+    desk: &Desk<'_>,
+    filter: &Filter,
+    rows: &[Line<case::CaseRow>],
+) -> Result<Vec<(String, Vec<CaseRow>)>, Failure> {
+    let mut groups: Vec<(String, Vec<CaseRow>)> = Vec::new();
+    for row in rows {
+        let name = name(filter, row);
+        let case = line(db, desk, row)?;
+        match groups.last_mut() {
+            Some((last, cases)) if *last == name => cases.push(case),
+            Some(_) | None => groups.push((name, vec![case])),
+        }
+    }
+    Ok(groups)
+}
+
+/// Says what a case has in common with those it stands by.
+fn name(filter: &Filter, line: &Line<case::CaseRow>) -> String {
+    let named = |name: &str, none: &str| {
+        let name = if name.is_empty() { none } else { name };
+        name.to_owned()
+    };
+    match filter.grouping(List::Cases) {
+        Group::Role => named(&line.spot.group, "No team"),
+        Group::Place => named(&line.spot.group, "No place"),
+        Group::Status => {
+            let word = line.row.status.as_str().replace('_', " ");
+            listing::capital(&word)
+        }
+        Group::Time | Group::Level | Group::Holder | Group::Plain => String::new(),
     }
 }
 
-fn order(sort: &str) -> Result<case::Order, Failure> {
-    match sort {
-        "" | "updated" => Ok(case::Order::Updated),
-        "created" => Ok(case::Order::Created),
-        "severity" => Ok(case::Order::Severity),
-        _ => Err(Failure::Input(
-            "`sort` is unknown: allowed are updated, created, severity".to_owned(),
-        )),
-    }
-}
-
-fn filter(desk: &Desk<'_>, typed: &CaseFilter, after: &str) -> Result<case::Filter, Failure> {
-    fn word<T: std::str::FromStr<Err: std::fmt::Display>>(
-        text: &str,
-    ) -> Result<Option<T>, Failure> {
-        let word = (!text.is_empty()).then(|| text.parse()).transpose();
-        word.map_err(|error: T::Err| Failure::Input(error.to_string()))
-    }
-    let text = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-    let (compartments, limit) = desk.reach();
-    let open_only = typed.status == "unfinished";
-    let cursor = (!after.is_empty()).then(|| after.parse()).transpose();
-    Ok(case::Filter {
-        compartments,
-        limit,
-        query: text(&typed.q),
-        status: if open_only {
-            None
-        } else {
-            word(&typed.status)?
-        },
-        open_only,
-        label: text(&typed.label),
-        role: text(&typed.role),
-        severity: word(&typed.severity)?,
-        tag: text(&typed.tag.to_lowercase()),
-        of: None,
-        after: cursor.map_err(|problem: &str| Failure::Input(format!("`after` is {problem}")))?,
-    })
-}
-
-fn line(db: &Connection, desk: &Desk<'_>, row: &case::CaseRow) -> Result<CaseRow, Failure> {
+/// Returns a line of the list. Of what somebody only sees that it is there, they are told no more.
+fn line(db: &Connection, desk: &Desk<'_>, line: &Line<case::CaseRow>) -> Result<CaseRow, Failure> {
+    let row = &line.row;
     let (finished, all) = task::progress(db, row.document)?;
     Ok(CaseRow {
         id: row.case_id.to_string(),
         reference: show::case_reference(row.case_id.uuid()),
         title: row.title.clone(),
         status: row.status,
-        severity: show::severity(row.severity),
+        severity: show::severity(row.severity).filter(|_| line.is_whole),
         label: show::plate(&row.label),
-        place: show::place(&row.site, &row.area),
-        tasks: if all == 0 {
+        place: if line.is_whole {
+            show::place(&row.site, &row.area)
+        } else {
+            String::new()
+        },
+        tasks: if all == 0 || !line.is_whole {
             String::new()
         } else {
             format!("{finished} of {all}")

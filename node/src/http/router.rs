@@ -11,9 +11,9 @@ use orgo_schema::id::{CaseId, TaskId};
 use orgo_web::{page::problem::Problem, route};
 
 use super::{
-    answer, api, app::App, audit, bench, bundles, calendars, case, cases, conflicts, door, file,
-    forms, gate, label, live, modules, new_case, notices, object, offer::Offer, outside, pack,
-    pairing, people, plain, plan, preferences, profile, quarantine, rsvp::Rsvp, rules,
+    answer, api, app::App, audit, bench, bulk, bundles, calendars, case, cases, conflicts, door,
+    file, forms, gate, label, live, modules, new_case, notices, object, offer::Offer, outside,
+    pack, pairing, people, plain, plan, preferences, profile, quarantine, rsvp::Rsvp, rules,
     session::Visitor, setup, sites, status, task, transfer, transit, triage, upload, waiting,
     webhooks, withheld, work,
 };
@@ -44,6 +44,7 @@ pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
 fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
     vec![
         (route::WORK, get(work::get)),
+        (route::WORK_BULK, post(bulk::post)),
         (route::CASES, get(cases::get).post(new_case::post)),
         (route::NEW_CASE, get(new_case::get)),
         (route::CASE, get(object::get::<CaseId>)),

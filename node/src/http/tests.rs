@@ -3,6 +3,7 @@
 mod acts;
 mod audit;
 mod browser;
+mod bulk;
 mod clock;
 mod depend;
 mod door;
@@ -11,6 +12,7 @@ mod forms;
 mod gate;
 mod kept;
 mod lan;
+mod listing;
 mod matrix;
 mod module_forms;
 mod notices;

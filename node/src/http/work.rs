@@ -1,38 +1,43 @@
-//! My work: tasks in bands of time left.
+//! My work: tasks that a filter of the address asks for, by default in bands of time left.
 
 use axum::{
     extract::{Query, State},
     response::Response,
 };
 use orgo_engine::policy::Calendar;
-use orgo_schema::{
-    label::{Base, Label, Level},
-    task::ShownStatus,
-    time::Timestamp,
-};
+use orgo_schema::{id::UserId, task::ShownStatus, time::Timestamp, word::Duty};
 use orgo_web::{
     model::{LeftState, TimeLeft},
-    page::work::{self, Band, Group, Tab, TaskRow, WorkPage},
+    page::{
+        listing::Pages,
+        work::{self, Band, Group, Tab, TaskRow, WorkPage, list::Bulk},
+    },
+    route,
 };
 use rusqlite::Connection;
 
 use super::{
     answer::Answer,
     app::App,
+    bulk::Act,
     desk::Desk,
+    listing::{self, Asked, LINES_MAX},
     session::{Fields, Visitor},
     show,
     time::{self, Wall},
 };
 use crate::{
     failure::Failure,
+    listing::{Filter, Group as By, List, Standing, Tab as View},
     project::is_over,
-    store::{StoreError, case, document, task},
+    store::{
+        StoreError, document,
+        listing::{self as lines, Line, Scope},
+        task,
+    },
     waits,
 };
 
-/// Tasks on the page.
-const TASKS_MAX: u32 = 200;
 /// Finished tasks on the page.
 const FINISHED_MAX: u32 = 20;
 /// How long finished tasks are shown, in days.
@@ -40,103 +45,91 @@ const FINISHED_DAYS: i64 = 7;
 /// When time gets short, in milliseconds before the next step: an hour.
 const SOON_MS: i64 = 3_600_000;
 
-/// Groups by when tasks press, the most pressing first.
-const BY_TIME: [Band; 4] = [Band::Overdue, Band::Today, Band::Week, Band::Later];
-/// Groups by where tasks have come to, the highest first.
-const BY_LEVEL: [Band; 5] = [
-    Band::Top,
-    Band::Executives,
-    Band::Heads,
-    Band::Leads,
-    Band::Staff,
-];
-
 /// Shows the tasks of a view.
 pub(super) async fn get(
     State(app): State<App>,
     visitor: Visitor,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Response {
-    let tab = Fields::new(query).get("tab").to_owned();
-    app.answer(visitor, move |desk| page(desk, &tab)).await
+    app.answer(visitor, move |desk| page(desk, &Fields::new(query)))
+        .await
 }
 
-/// The views of the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum View {
-    Mine,
-    Pressing,
-    Blocked,
-    Levels,
-    All,
+/// Reads what is asked for; without a view, of the first that can hold something.
+fn asked(desk: &Desk<'_>, query: &Fields) -> Asked {
+    let mut asked = Asked::read(desk, List::Tasks, query);
+    let usual = if desk.visitor.person.teams.is_empty() {
+        View::All
+    } else {
+        View::Mine
+    };
+    asked.filter.tab.get_or_insert(usual);
+    asked
 }
 
-impl View {
-    const ALL: [(Self, &'static str, &'static str); 5] = [
-        (Self::Mine, "mine", "Mine and my teams’"),
-        (Self::Pressing, "late", "Late or moved up"),
-        (Self::Blocked, "blocked", "Blocked"),
-        (Self::Levels, "levels", "By level"),
-        (Self::All, "all", "All open"),
-    ];
-
-    /// Returns the view that is asked for; without one, the first that can hold something.
-    fn of(desk: &Desk<'_>, key: &str) -> Self {
-        let named = Self::ALL
-            .into_iter()
-            .find(|(_, known, _)| *known == key)
-            .map(|(view, ..)| view);
-        let usual = if desk.visitor.person.teams.is_empty() {
-            Self::All
-        } else {
-            Self::Mine
-        };
-        named.unwrap_or(usual)
-    }
-
-    fn filter(self, desk: &Desk<'_>) -> task::Filter {
-        let mine = desk.my_tasks();
-        match self {
-            Self::Mine => mine,
-            Self::Pressing => task::Filter {
-                mine: None,
-                pressing_at: Some(desk.now),
-                ..mine
-            },
-            Self::Blocked => task::Filter {
-                mine: None,
-                waits_only: true,
-                ..mine
-            },
-            Self::All | Self::Levels => task::Filter { mine: None, ..mine },
-        }
-    }
-}
-
-fn page(desk: &Desk<'_>, tab: &str) -> Result<Answer, Failure> {
-    let view = View::of(desk, tab);
+fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
+    let asked = asked(desk, query);
+    let scope = listing::scope(desk);
     let page = desk.node.store.read(|db| {
-        let mut tabs = Vec::new();
-        for (other, key, words) in View::ALL {
-            let count = show::number(task::count(db, &other.filter(desk))?);
-            tabs.push(Tab {
-                key: key.to_owned(),
-                words: words.to_owned(),
-                count,
-                is_current: other == view,
-            });
+        let tabs = tabs(db, &scope, &asked.filter)?;
+        let after = asked.after.as_ref();
+        let mut rows = lines::tasks(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
+        let has_more = rows.len() > LINES_MAX as usize;
+        rows.truncate(LINES_MAX as usize);
+        let next = rows.last().filter(|_| has_more);
+        let next = next.map(|line| asked.next(&line.spot));
+        let mut groups = groups(db, desk, &asked.filter, &rows)?;
+        if next.is_none() {
+            groups.extend(finished(db, desk, &scope, &asked.filter)?);
         }
-        let rows = task::list(db, &view.filter(desk), TASKS_MAX)?;
-        let total = tabs.iter().find(|tab| tab.is_current).map(|tab| tab.count);
+        let total = lines::count(db, List::Tasks, &scope, &asked.filter)?;
         Ok::<_, Failure>(WorkPage {
-            groups: groups(db, desk, view, &rows)?,
             tabs,
-            total,
+            filtering: asked.filtering(desk),
+            groups,
+            total: listing::counted(total),
+            pages: Pages {
+                next,
+                first: asked.after.is_some().then(|| asked.first()),
+            },
+            bulk: bulk(desk, &asked),
             hours: hours(desk),
             gap: String::new(),
         })
     })?;
-    Ok(Answer::Page(work::render(&desk.frame()?, page)))
+    let mut frame = desk.frame()?;
+    frame.query = asked.filter.words.unwrap_or_default();
+    Ok(Answer::Page(work::render(&frame, page)))
+}
+
+/// Returns what can be done with several tasks at once by who works here at all.
+fn bulk(desk: &Desk<'_>, asked: &Asked) -> Option<Bulk> {
+    let works = desk.visitor.person.duty >= Duty::Member;
+    works.then(|| Bulk {
+        target: route::WORK_BULK,
+        acts: Act::ALL
+            .iter()
+            .map(|act| (act.as_str(), act.offer()))
+            .collect(),
+        back: asked.here(),
+    })
+}
+
+/// Lists the views that everybody has, each with how much it holds.
+fn tabs(db: &Connection, scope: &Scope, filter: &Filter) -> Result<Vec<Tab>, StoreError> {
+    let tab = |view: &View| {
+        let whole = Filter {
+            tab: Some(*view),
+            ..Filter::default()
+        };
+        Ok(Tab {
+            address: route::with_query(route::WORK, &[("tab", view.as_str())]),
+            words: view.words().to_owned(),
+            count: listing::counted(lines::count(db, List::Tasks, scope, &whole)?),
+            is_current: filter.tab == Some(*view),
+        })
+    };
+    View::ALL.iter().map(tab).collect()
 }
 
 /// Says which time counts, and in which zone times are shown.
@@ -152,67 +145,106 @@ fn hours(desk: &Desk<'_>) -> String {
     format!("{counts}; they are shown in {}.", desk.wall.zone.name())
 }
 
-/// Sorts tasks into bands, the most pressing first.
+/// Puts tasks that stand together under one head, in the order they come in.
 fn groups(
     db: &Connection,
     desk: &Desk<'_>,
-    view: View,
-    rows: &[task::TaskRow],
+    filter: &Filter,
+    rows: &[Line<task::TaskRow>],
 ) -> Result<Vec<Group>, StoreError> {
-    let mut groups = Vec::new();
-    let is_by_level = view == View::Levels;
-    let bands: &[Band] = if is_by_level { &BY_LEVEL } else { &BY_TIME };
-    let band_of = |task: &task::TaskRow| {
-        if is_by_level {
-            level(task)
-        } else {
-            band(task, desk.wall)
+    let mut groups: Vec<Group> = Vec::new();
+    for row in rows {
+        let (band, name) = head(desk, filter, row);
+        let task = line(db, desk, row)?;
+        match groups.last_mut() {
+            Some(last) if last.band == band && last.name == name => last.tasks.push(task),
+            Some(_) | None => groups.push(Group {
+                band,
+                name,
+                tasks: vec![task],
+            }),
         }
-    };
-    for band in bands.iter().copied() {
-        let tasks = rows.iter().filter(|task| band_of(task) == band);
-        let tasks = tasks
-            .map(|task| line(db, desk, task))
-            .collect::<Result<Vec<_>, _>>()?;
-        groups.push(Group { band, tasks });
-    }
-    if view == View::Mine {
-        let since = Some(time::days_later(desk.now, -FINISHED_DAYS));
-        let filter = task::Filter {
-            open_only: false,
-            finished_since: since,
-            ..view.filter(desk)
-        };
-        let finished = task::list(db, &filter, FINISHED_MAX)?;
-        let tasks = finished
-            .iter()
-            .map(|task| line(db, desk, task))
-            .collect::<Result<Vec<_>, _>>()?;
-        groups.push(Group {
-            band: Band::Finished,
-            tasks,
-        });
     }
     Ok(groups)
 }
 
-/// Says at which level of the organization a task waits. A request on a broadcast entered at the executive.
-fn level(task: &task::TaskRow) -> Band {
-    match task.label.parse::<Label>().map(|label| label.base) {
-        Ok(Base::CEO) => Band::Top,
-        Ok(base) if base.is_broadcast() => Band::Executives,
-        Ok(base) => match base.level() {
-            Level::Executive => Band::Executives,
-            Level::Head => Band::Heads,
-            Level::Lead => Band::Leads,
-            Level::Staff => Band::Staff,
-        },
-        Err(_) => Band::Staff,
+/// Says what a task has in common with those it stands by.
+fn head(desk: &Desk<'_>, filter: &Filter, line: &Line<task::TaskRow>) -> (Band, String) {
+    let task = &line.row;
+    let named = |name: String, none: &str| {
+        let name = if name.is_empty() {
+            none.to_owned()
+        } else {
+            name
+        };
+        (Band::Named, name)
+    };
+    match filter.grouping(List::Tasks) {
+        By::Time => (band(task, desk.wall), String::new()),
+        By::Level => (level(&line.spot.group), String::new()),
+        By::Role => named(task.role.clone(), "No team"),
+        By::Place if !line.is_whole => named(String::new(), "No place"),
+        By::Place => named(show::place(&line.site, &line.area), "No place"),
+        By::Holder => {
+            let user = task.assignee.filter(|_| line.is_whole);
+            let name = user.map(|user| desk.user_name(user));
+            named(name.unwrap_or_default(), "Nobody yet")
+        }
+        By::Status => {
+            let word = task.status.as_str().replace('_', " ");
+            named(String::new(), &listing::capital(&word))
+        }
+        By::Plain => (Band::Named, String::new()),
+    }
+}
+
+/// Returns what was finished lately, below the whole of one's own open work.
+fn finished(
+    db: &Connection,
+    desk: &Desk<'_>,
+    scope: &Scope,
+    filter: &Filter,
+) -> Result<Option<Group>, Failure> {
+    let whole = Filter {
+        tab: Some(View::Mine),
+        ..Filter::default()
+    };
+    if *filter != whole {
+        return Ok(None);
+    }
+    let lately = Filter {
+        standing: Some(Standing::Finished),
+        since: Some(listing::days(desk, FINISHED_DAYS)),
+        sort: Some((crate::listing::Sort::Changed, false)),
+        group: Some(By::Plain),
+        ..whole
+    };
+    let tasks = lines::tasks(db, scope, &lately, None, FINISHED_MAX)?;
+    let tasks: Result<Vec<TaskRow>, StoreError> =
+        tasks.iter().map(|task| line(db, desk, task)).collect();
+    Ok(Some(Group {
+        band: Band::Finished,
+        name: String::new(),
+        tasks: tasks?,
+    }))
+}
+
+/// Returns the level of the organization at which tasks wait, as the list orders them.
+fn level(group: &str) -> Band {
+    match group {
+        "0" => Band::Top,
+        "1" => Band::Executives,
+        "2" => Band::Heads,
+        "3" => Band::Leads,
+        _ => Band::Staff,
     }
 }
 
 /// Says when a task presses: when it is due, or moves up, whichever is sooner.
 fn band(task: &task::TaskRow, wall: Wall) -> Band {
+    if is_over(task.status) {
+        return Band::Finished;
+    }
     let at = [task.due_at, task.next_step_at].into_iter().flatten().min();
     match at {
         Some(at) if at < wall.now => Band::Overdue,
@@ -222,24 +254,32 @@ fn band(task: &task::TaskRow, wall: Wall) -> Band {
     }
 }
 
-fn line(db: &Connection, desk: &Desk<'_>, task: &task::TaskRow) -> Result<TaskRow, StoreError> {
-    let case = case::one(db, task.case_document)?;
+/// Returns a line of the list. Of what somebody only sees that it is there, they are not told where and with whom.
+fn line(
+    db: &Connection,
+    desk: &Desk<'_>,
+    line: &Line<task::TaskRow>,
+) -> Result<TaskRow, StoreError> {
+    let task = &line.row;
     let pressure = Pressure {
         status: task.status,
         due_at: task.due_at,
         next_step_at: task.next_step_at,
         updated_at: task.updated_at,
     };
+    let with = |user: UserId| desk.user_name(user);
     Ok(TaskRow {
         id: task.task_id.to_string(),
         title: task.title.clone(),
         status: task.status,
         priority: task.priority,
         label: show::plate(&task.label),
-        place: case
-            .map(|case| show::place(&case.site, &case.area))
-            .unwrap_or_default(),
-        with: task.assignee.map(|user| desk.user_name(user)),
+        place: if line.is_whole {
+            show::place(&line.site, &line.area)
+        } else {
+            String::new()
+        },
+        with: task.assignee.filter(|_| line.is_whole).map(with),
         age: time::length(desk.now.since_ms(task.created_at)),
         left: pressure.left(desk.wall, desk.is_sure()),
         is_unread: false,

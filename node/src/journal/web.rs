@@ -103,6 +103,8 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
         (true, route::BUNDLES) => Asks::Act(H::BundleTakenIn),
         (true, route::BUNDLES_MAKE) => Asks::Act(H::BundleMade),
         (true, route::RECEIPTS) => Asks::Act(H::ReceiptTakenIn),
+        // What would change is read; what changes is written down where each command is carried out.
+        (true, route::WORK_BULK) => Asks::Many,
         (true, route::WEBHOOK_TEST | route::WEBHOOK_REPLAY) => Asks::Act(H::EventPosted),
         (
             true,

@@ -158,7 +158,7 @@ macro_rules! from_where {
 
 macro_rules! found {
     () => {
-        " AND case_row.document IN (
+        "case_row.document IN (
              SELECT rowid FROM search WHERE search MATCH :query
              UNION SELECT case_document FROM signal_row
                     WHERE document IN (SELECT rowid FROM search WHERE search MATCH :query)
@@ -166,6 +166,8 @@ macro_rules! found {
                     WHERE document IN (SELECT rowid FROM search WHERE search MATCH :query))"
     };
 }
+
+pub(super) use {columns as listed, found};
 
 macro_rules! page {
     ($key:literal) => {
@@ -187,6 +189,7 @@ macro_rules! statements {
                 columns!(),
                 " ",
                 from_where!(),
+                " AND ",
                 found!(),
                 page!($key)
             ),
@@ -209,12 +212,7 @@ pub enum Order {
     Updated,
     /// The newest first.
     Created,
-    /// The worst first, of equals the last changed.
-    Severity,
 }
-
-/// Puts severity above every time there is, in milliseconds.
-const SEVERITY_WEIGHT: i64 = 1_000_000_000_000_000;
 
 impl Order {
     /// Returns the statements with and without words to find.
@@ -222,7 +220,6 @@ impl Order {
         match self {
             Self::Updated => statements!("updated_ms"),
             Self::Created => statements!("created_ms"),
-            Self::Severity => statements!("severity * 1000000000000000 + updated_ms"),
         }
     }
 
@@ -231,9 +228,6 @@ impl Order {
         let at = match self {
             Self::Updated => row.updated_at,
             Self::Created => row.created_at,
-            Self::Severity => row
-                .updated_at
-                .plus_ms(i64::from(row.severity as u8) * SEVERITY_WEIGHT),
         };
         Cursor {
             at,
@@ -324,7 +318,7 @@ pub fn ordered(
 pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
     let query = filter.query.as_deref().and_then(search::query);
     let sql = match &query {
-        Some(_) => concat!("SELECT count(*) ", from_where!(), found!()),
+        Some(_) => concat!("SELECT count(*) ", from_where!(), " AND ", found!()),
         None => concat!("SELECT count(*), :query ", from_where!()),
     };
     let mut all = 0;
@@ -482,7 +476,8 @@ pub(crate) fn word<T: Copy>(all: &[T], code: usize, table: &'static str) -> Resu
     })
 }
 
-fn read(row: &rusqlite::Row<'_>) -> Result<CaseRow, StoreError> {
+/// Reads a row of what [`listed`] names.
+pub(super) fn read(row: &rusqlite::Row<'_>) -> Result<CaseRow, StoreError> {
     let status: String = row.get(5)?;
     let tags: String = row.get(14)?;
     let people: String = row.get(21)?;

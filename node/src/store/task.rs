@@ -101,11 +101,26 @@ pub struct Filter {
 
 macro_rules! columns {
     () => {
-        "task_row.document, case_document, document.uuid, parent.uuid, label, role, title, status,
-         priority, severity, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms,
-         void, conflicts, created_ms, updated_ms"
+        "task_row.document, case_document, document.uuid, parent.uuid, task_row.label, task_row.role,
+         task_row.title, task_row.status, task_row.priority, task_row.severity, task_row.visibility,
+         task_row.level, task_row.domain, task_row.subtype, assignee, creator, due_ms, next_ms, void,
+         task_row.conflicts, task_row.created_ms, task_row.updated_ms"
     };
 }
+
+/// Whether something that is not finished holds a task back.
+macro_rules! waits {
+    () => {
+        "(task_row.open = 1 AND task_row.void = 0 AND EXISTS (
+            SELECT 1 FROM wait_row
+              JOIN document AS awaited ON awaited.uuid = wait_row.task AND awaited.kind = document.kind
+                   AND awaited.compartment = document.compartment
+              JOIN task_row AS other ON other.document = awaited.id
+             WHERE wait_row.document = task_row.document AND other.open = 1 AND other.void = 0))"
+    };
+}
+
+pub(super) use {columns as listed, waits};
 
 macro_rules! from_where {
     () => {
@@ -120,12 +135,7 @@ macro_rules! from_where {
             AND (:finished_since IS NULL OR (open = 0 AND void = 0 AND updated_ms >= :finished_since))
             AND (:within IS NULL OR role = :within
                  OR substr(role, 1, length(:within) + 1) = :within || '.')
-            AND (:waits_only = 0 OR (open = 1 AND void = 0 AND EXISTS (
-                    SELECT 1 FROM wait_row
-                      JOIN document AS awaited ON awaited.uuid = wait_row.task AND awaited.kind = document.kind
-                           AND awaited.compartment = document.compartment
-                      JOIN task_row AS other ON other.document = awaited.id
-                     WHERE wait_row.document = task_row.document AND other.open = 1 AND other.void = 0)))
+            AND (:waits_only = 0 OR ", waits!(), ")
             AND ((:reporter IS NULL AND :member IS NULL) OR creator = :reporter
                  OR EXISTS (SELECT 1 FROM case_row AS whole
                              WHERE whole.document = case_document AND ",
@@ -381,7 +391,8 @@ pub fn put(db: &Connection, row: &TaskRow, wake_at: Option<Timestamp>) -> rusqli
     Ok(())
 }
 
-fn read(row: &rusqlite::Row<'_>) -> Result<TaskRow, StoreError> {
+/// Reads a row of what [`listed`] names.
+pub(super) fn read(row: &rusqlite::Row<'_>) -> Result<TaskRow, StoreError> {
     let status: String = row.get(7)?;
     Ok(TaskRow {
         document: row.get(0)?,

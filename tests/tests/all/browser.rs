@@ -3,6 +3,7 @@
 mod design;
 mod driver;
 mod engine;
+mod list;
 mod live;
 mod pair;
 mod rsvp;

@@ -1,126 +1,17 @@
 //! Every page with a full model: its key elements, its escaping, and what all pages have in common.
 
+mod pages;
 mod setup;
 
 use crate::{
-    Frame, Language, asset,
+    Frame, asset,
     frame::{Clock, Site},
     model::{Files, Refill},
-    page::{
-        answers, audit, calendars, case, cases, conflicts, design, forms, help, imported, label,
-        menu, new_case, notices, offer, plan, preferences, problem, quarantine, removal, rsvp,
-        sign_in, sites, task, ticket, triage, waiting, webhooks, withheld, work,
-    },
+    page::{case, cases, listing, menu, notices, sign_in, sites, task, waiting, withheld, work},
     route, sample,
 };
 
-/// Every page, by name.
-fn all() -> Vec<(&'static str, String)> {
-    let mut all = beside_setup();
-    all.extend(setup::all());
-    all
-}
-
-/// Every page but those of Set-up.
-fn beside_setup() -> Vec<(&'static str, String)> {
-    let frame = sample::frame();
-    let why = sample::HOSTILE.to_owned();
-    let problem = problem::Problem::Forbidden { why };
-    let arabic = Frame {
-        language: Language::Arabic,
-        ..sample::frame()
-    };
-    vec![
-        ("sign-in", sign_in::render(sample::sign_in())),
-        (
-            "first-password",
-            sign_in::render_first_password(sample::first_password()),
-        ),
-        ("work", work::render(&frame, sample::work())),
-        (
-            "work-empty",
-            work::render(
-                &frame,
-                work::WorkPage {
-                    gap: sample::HOSTILE.to_owned(),
-                    ..Default::default()
-                },
-            ),
-        ),
-        ("work-ar", work::render(&arabic, sample::work())),
-        ("cases", cases::render(&frame, sample::cases())),
-        (
-            "cases-none",
-            cases::render(&sample::noticed(), cases::CasesPage::default()),
-        ),
-        ("case", case::render(&sample::noticed(), sample::case())),
-        ("task", task::render(&doubtful(), sample::task())),
-        ("new-case", new_case::render(&frame, &sample::new_case())),
-        ("plan", plan::render(&frame, sample::plan())),
-        ("forms", forms::render_list(&frame, sample::forms())),
-        ("answers", answers::render(&frame, &sample::answers())),
-        ("form", forms::render(&frame, &sample::form())),
-        ("form-ar", forms::render(&arabic, &sample::form())),
-        ("triage", triage::render(&frame, sample::triage())),
-        (
-            "quarantine",
-            quarantine::render(&frame, sample::quarantine()),
-        ),
-        ("calendars", calendars::render(&frame, sample::calendars())),
-        (
-            "calendars-fault",
-            calendars::render(&frame, sample::calendars_fault()),
-        ),
-        ("label", label::render(&frame, sample::explained())),
-        ("label-fault", label::render(&frame, sample::unexplained())),
-        ("problem", problem::render(Some(&frame), &problem)),
-        ("problem-outside", problem::render(None, &problem)),
-        ("sites", sites::render(&frame, sample::sites())),
-        ("ticket", ticket::render(&frame, sample::ticket())),
-        ("removal", removal::render(&frame, sample::removal())),
-        ("imported", imported::render(&frame, sample::imported())),
-        ("withheld", withheld::render(&frame, sample::withheld())),
-        ("conflicts", conflicts::render(&frame, sample::conflicts())),
-        ("waiting", waiting::render(&frame, sample::waiting())),
-        ("notices", notices::render(&frame, sample::notices())),
-        ("webhooks", webhooks::render(&frame, sample::webhooks())),
-        ("audit", audit::render(&frame, sample::audit())),
-        ("help", help::render(&sample::noticed())),
-        ("menu", menu::render(&sample::noticed())),
-        ("rsvp", rsvp::render(&sample::rsvp())),
-        ("offer", offer::render(&sample::offer())),
-        designed("", ""),
-        designed("rtl", "dark"),
-        preferred(&frame),
-    ]
-}
-
-/// The frame of a site whose clock nobody vouches for.
-fn doubtful() -> Frame {
-    let site = Site {
-        clock: Clock::Doubtful,
-        ..sample::frame().site
-    };
-    Frame {
-        site,
-        ..sample::frame()
-    }
-}
-
-fn designed(dir: &str, scheme: &str) -> (&'static str, String) {
-    let page = design::DesignPage::of(dir, scheme);
-    let name = if page == design::DesignPage::default() {
-        "design"
-    } else {
-        "design-other"
-    };
-    (name, design::render(&sample::noticed(), page))
-}
-
-fn preferred(frame: &Frame) -> (&'static str, String) {
-    let page = preferences::render(frame, sample::preferences());
-    ("preferences", page)
-}
+use pages::all;
 
 /// Asserts that a page holds all of these texts.
 fn check(name: &str, expected: &[&str]) {
@@ -346,8 +237,9 @@ fn cases_keep_their_filter_in_the_address() {
         "cases",
         &[
             "5 of 1,240 cases that match, last change first.",
-            "rel=\"next\" href=\"/cases?status=unfinished&amp;role=Operations.Maintenance&amp;tag=",
-            "&amp;after=c%3D2026%26x\"",
+            "rel=\"next\" href=\"/cases?status=unfinished&amp;after=1.2.\"",
+            "aria-sort=\"descending\"",
+            "of 1,000+ cases that match, last change first.",
             "Older cases",
             "Remove this filter",
             "href=\"/cases/81\"",
@@ -363,20 +255,47 @@ fn cases_keep_their_filter_in_the_address() {
             "role=\"status\"",
         ],
     );
-    let filter = cases::CaseFilter {
-        q: "x".to_owned(),
+    let filtering = listing::Filtering {
+        is_narrow: true,
         ..Default::default()
     };
     let html = cases::render(
         &sample::frame(),
         cases::CasesPage {
-            filter,
+            filtering,
             ..Default::default()
         },
     );
     assert!(
         html.contains("No case matches"),
         "an empty list does not say why"
+    );
+}
+
+#[test]
+fn several_tasks_show_what_becomes_of_each() {
+    check(
+        "bulk",
+        &[
+            "Do it for 1 task",
+            "name=\"row\" value=\"b1:nobody\"",
+            "name=\"go\" value=\"yes\"",
+            "There is no task with this id that you may see.",
+            "href=\"/tasks/b2\"",
+            "Leave it",
+        ],
+    );
+    check(
+        "bulk-done",
+        &["Undo", "name=\"go\" value=\"undo\"", "Back to the list"],
+    );
+    check(
+        "bulk-asks",
+        &[
+            "Show what would change",
+            "name=\"task\" value=\"b2\"",
+            "Person",
+        ],
     );
 }
 
@@ -1029,6 +948,7 @@ fn a_list_stays_light() {
         .collect();
     let group = work::Group {
         band: work::Band::Week,
+        name: String::new(),
         tasks,
     };
     let page = work::WorkPage {

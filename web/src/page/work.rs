@@ -1,14 +1,15 @@
 //! My work: the tasks of a person and their roles, in bands of time left.
 
-pub(in crate::page) mod list;
+pub mod list;
 
 use leptos::prelude::*;
 
+use super::listing::{self, Filtering, Pages};
 use crate::{
     Frame,
     frame::Place,
     model::{LabelView, Priority, ShownStatus, TimeLeft},
-    part::{banner, icon::Icon, shell, text},
+    part::{banner, icon::Icon, shell},
     route,
 };
 
@@ -16,10 +17,14 @@ use crate::{
 #[derive(Debug, Clone, Default)]
 pub struct WorkPage {
     pub tabs: Vec<Tab>,
+    pub filtering: Filtering,
     /// In order; empty groups are left out.
     pub groups: Vec<Group>,
-    /// How many tasks the view has in all, if more than are shown.
-    pub total: Option<usize>,
+    /// How many tasks match in all: "1,000+".
+    pub total: String,
+    pub pages: Pages,
+    /// What can be done with several at once; nothing for who may do nothing.
+    pub bulk: Option<list::Bulk>,
     /// Which hours and which time zone the times left count in.
     pub hours: String,
     /// Why the list may lack something, such as a silent site; may be empty.
@@ -29,10 +34,11 @@ pub struct WorkPage {
 /// A view of the work with its own address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
-    /// The value of `tab` in the address.
-    pub key: String,
+    /// Where it is.
+    pub address: String,
     pub words: String,
-    pub count: usize,
+    /// How many tasks it has: "1,000+".
+    pub count: String,
     pub is_current: bool,
 }
 
@@ -40,6 +46,8 @@ pub struct Tab {
 #[derive(Debug, Clone)]
 pub struct Group {
     pub band: Band,
+    /// What they have in common that is no band of its own; else empty.
+    pub name: String,
     pub tasks: Vec<TaskRow>,
 }
 
@@ -57,6 +65,8 @@ pub enum Band {
     Heads,
     Leads,
     Staff,
+    /// Neither: what the name of the group says, or nothing at all.
+    Named,
 }
 
 /// One task in the list.
@@ -86,25 +96,44 @@ pub struct TaskRow {
 #[must_use]
 pub fn render(frame: &Frame, page: WorkPage) -> String {
     let is_empty = page.groups.iter().all(|group| group.tasks.is_empty());
-    let summary = summary(&page.groups);
+    let summary = summary(&page);
     let tabs = tabs(page.tabs);
+    let filter = listing::filtering(&page.filtering);
     let list = if is_empty {
-        nothing(&page.gap)
+        nothing(&page.filtering, page.pages.first.as_deref(), &page.gap)
     } else {
-        list::list(page.groups, page.total, &page.hours, &page.gap, None)
+        let notes = [page.hours.as_str(), page.gap.as_str()];
+        let bulk = page.bulk.map(|bulk| (bulk, frame.token.as_str()));
+        list::list(&page.filtering, page.groups, &page.total, notes, bulk)
     };
+    let pages = listing::pages(page.pages, "More tasks");
     let main = view! {
         <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div>
             <p><a class="btn" href=route::PLAN>"Plan"</a></p>
         </div>
-        {tabs}{list}
+        {tabs}{filter}{list}{pages}
     };
     shell::page(frame, Place::Work, "My work", main.into_any())
 }
 
-/// Says in one sentence how things stand.
-fn summary(groups: &[Group]) -> String {
-    if groups.iter().any(|group| group.band == Band::Staff) {
+/// Says in one sentence how things stand; of a part of them only which part it is.
+fn summary(page: &WorkPage) -> String {
+    let groups = page.groups.as_slice();
+    let is_part = page.pages.next.is_some() || page.pages.first.is_some();
+    if is_part || page.filtering.is_narrow {
+        return list::shown(groups, &page.total, &page.filtering);
+    }
+    let is_level = |group: &Group| {
+        let levels = [
+            Band::Top,
+            Band::Executives,
+            Band::Heads,
+            Band::Leads,
+            Band::Staff,
+        ];
+        levels.contains(&group.band)
+    };
+    if groups.iter().any(is_level) {
         return summary_by_level(groups);
     }
     let count = |band| {
@@ -151,24 +180,31 @@ fn summary_by_level(groups: &[Group]) -> String {
 /// Draws the views as links with counts.
 pub(in crate::page) fn tabs(tabs: Vec<Tab>) -> AnyView {
     let tabs = tabs.into_iter().map(|tab| {
-        let address = route::with_query(route::WORK, &[("tab", &tab.key)]);
         let current = tab.is_current.then_some("page");
         view! {
-            <a href=address aria-current=current>{tab.words}" "<span class="n">{text::grouped(tab.count)}</span></a>
+            <a href=tab.address aria-current=current>{tab.words}" "<span class="n">{tab.count}</span></a>
         }
     });
     view! { <nav class="tabs" aria-label="Views">{tabs.collect_view()}</nav> }.into_any()
 }
 
 /// Draws the empty list; what may be missing stands in it.
-fn nothing(gap: &str) -> AnyView {
-    let words = format!("Tasks appear here when they come to one of your roles or to you. {gap}");
-    let next = Some((route::CASES.to_owned(), "Look at all cases"));
-    let empty = banner::empty(
-        Icon::Work,
-        "Nothing to do in this view",
-        words.trim_end(),
-        next,
-    );
+fn nothing(filtering: &Filtering, first: Option<&str>, gap: &str) -> AnyView {
+    let (title, words, next) = if let Some(first) = first {
+        let words = "This was the end of the list.";
+        let next = (first.to_owned(), "Back to the first page");
+        ("There are no more tasks", words, next)
+    } else if filtering.is_narrow {
+        let words = "No task that you may read fits all filters at once. Take one of them away.";
+        let next = [("tab", filtering.tab.as_str())];
+        let next = (route::with_query(route::WORK, &next), "Show the whole view");
+        ("No task matches", words, next)
+    } else {
+        let words = "Tasks appear here when they come to one of your roles or to you.";
+        let next = (route::CASES.to_owned(), "Look at all cases");
+        ("Nothing to do in this view", words, next)
+    };
+    let words = format!("{words} {gap}");
+    let empty = banner::empty(Icon::Work, title, words.trim_end(), Some(next));
     view! { <div class="sheet">{empty}</div> }.into_any()
 }

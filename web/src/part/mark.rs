@@ -38,11 +38,6 @@ const fn case_parts(status: CaseStatus) -> (&'static str, &'static str, Icon) {
     }
 }
 
-/// Returns the word of a case's status.
-pub(crate) const fn case_word(status: CaseStatus) -> &'static str {
-    case_parts(status).0
-}
-
 /// Returns the tone and the shape of a task's status.
 pub(crate) const fn task_shape(status: ShownStatus) -> (&'static str, Icon) {
     let (_, tone, shape) = task_parts(status);

@@ -3,14 +3,17 @@
 use super::{HOSTILE, fault, label, left, moment, s};
 use crate::{
     model::{
-        CaseLink, CaseStatus, Choice, FileLink, LeftState, Priority, Severity, ShownStatus, Tone,
+        Banner, CaseLink, CaseStatus, Choice, FileLink, LeftState, Priority, Severity, ShownStatus,
+        Tone,
     },
     page::{
-        cases::{CaseFilter, CaseRow, CasesPage},
+        bulk::{BulkPage, BulkRow, Stage},
+        cases::{CaseRow, CasesPage},
+        listing::{FilterChip, FilterField, Filtering, Kind, Pages},
         new_case::NewCaseForm,
         quarantine::{DecidedItem, QuarantineItem, QuarantinePage, UnderwayItem},
         triage::{DecisionForm, Suggestion, TriagePage, TriageSignal},
-        work::{Band, Group, Tab, TaskRow, WorkPage},
+        work::{Band, Group, Tab, TaskRow, WorkPage, list::Bulk},
     },
 };
 
@@ -39,12 +42,45 @@ fn task(
     }
 }
 
+fn filtering(action: &str) -> Filtering {
+    let field = |name, words, value: &str, kind| FilterField {
+        name,
+        words,
+        value: s(value),
+        kind,
+    };
+    let unfinished = Choice {
+        value: s("unfinished"),
+        words: s("Unfinished"),
+    };
+    Filtering {
+        action: s(action),
+        fields: vec![
+            field("q", "Words", HOSTILE, Kind::Text(Vec::new())),
+            field(
+                "status",
+                "Status",
+                "unfinished",
+                Kind::Choice(vec![unfinished]),
+            ),
+            field("label", "Label begins with", "1001", Kind::Code),
+        ],
+        order: s("last change first"),
+        turned: vec![
+            (s("changed"), format!("{action}?sort=-changed"), Some(false)),
+            (s("left"), format!("{action}?sort=-left"), Some(true)),
+            (s("age"), format!("{action}?sort=age"), None),
+        ],
+        ..Filtering::default()
+    }
+}
+
 pub(crate) fn work() -> WorkPage {
     use ShownStatus::{Completed, Escalated, InProgress, OnHold, Pending};
-    let tab = |key: &str, words: &str, count, is_current| Tab {
-        key: s(key),
+    let tab = |key: &str, words: &str, count: &str, is_current| Tab {
+        address: format!("/work?tab={key}"),
         words: s(words),
-        count,
+        count: s(count),
         is_current,
     };
     let overdue = vec![
@@ -147,33 +183,45 @@ pub(crate) fn work() -> WorkPage {
     }];
     WorkPage {
         tabs: vec![
-            tab("", "Mine and my team’s", 12, true),
-            tab("late", "Late or escalated", 2, false),
-            tab("waiting", "Waiting for others", 7, false),
+            tab("", "Mine and my team’s", "12", true),
+            tab("late", "Late or escalated", "2", false),
+            tab("waiting", "Waiting for others", "1,000+", false),
         ],
         groups: vec![
             Group {
+                name: String::new(),
                 band: Band::Overdue,
                 tasks: overdue,
             },
             Group {
+                name: String::new(),
                 band: Band::Today,
                 tasks: today,
             },
             Group {
+                name: String::new(),
                 band: Band::Week,
                 tasks: week,
             },
             Group {
+                name: String::new(),
                 band: Band::Later,
                 tasks: vec![],
             },
             Group {
+                name: String::new(),
                 band: Band::Finished,
                 tasks: finished,
             },
         ],
-        total: None,
+        filtering: filtering("/work"),
+        total: s("8"),
+        pages: Pages::default(),
+        bulk: Some(Bulk {
+            target: crate::route::WORK_BULK,
+            acts: vec![("take", "Take"), ("give", "Give to…")],
+            back: s("/work?tab=mine"),
+        }),
         hours: s("Time left counts working hours, Mon to Sat 07:30 to 17:30, Kinshasa time."),
         gap: s("Goma branch has been silent for 9 days."),
     }
@@ -194,50 +242,54 @@ pub(crate) fn cases() -> CasesPage {
         has_conflict: false,
     };
     CasesPage {
-        filter: CaseFilter {
-            status: s("unfinished"),
-            role: s("Operations.Maintenance"),
-            tag: s(HOSTILE),
-            ..CaseFilter::default()
+        filtering: Filtering {
+            is_narrow: true,
+            chips: vec![FilterChip {
+                words: s("tagged"),
+                value: s(HOSTILE),
+                without: s("/cases?status=unfinished"),
+            }],
+            ..filtering("/cases")
         },
-        cases: vec![
-            CaseRow {
-                is_escalated: true,
-                has_conflict: true,
-                ..row(
-                    "81",
-                    "Oxygen concentrator alarm, ward 2: output below 82 %",
-                    CaseStatus::InProgress,
-                    Severity::Critical,
-                )
-            },
-            row("44", HOSTILE, CaseStatus::Open, Severity::Major),
-            row(
-                "10",
-                "Water test, October",
-                CaseStatus::Resolved,
-                Severity::Minor,
-            ),
-            row(
-                "07",
-                "Second call about the same bench",
-                CaseStatus::Merged,
-                Severity::Minor,
-            ),
-            row(
-                "03",
-                "Roof of the maternity ward",
-                CaseStatus::Closed,
-                Severity::Moderate,
-            ),
-        ],
-        total: Some(1240),
-        older: Some(s("c=2026&x")),
-        is_later_page: true,
-        roles: vec![Choice {
-            value: s("Operations.Safety"),
-            words: s("Safety"),
-        }],
+        groups: vec![(
+            s(HOSTILE),
+            vec![
+                CaseRow {
+                    is_escalated: true,
+                    has_conflict: true,
+                    ..row(
+                        "81",
+                        "Oxygen concentrator alarm, ward 2: output below 82 %",
+                        CaseStatus::InProgress,
+                        Severity::Critical,
+                    )
+                },
+                row("44", HOSTILE, CaseStatus::Open, Severity::Major),
+                row(
+                    "10",
+                    "Water test, October",
+                    CaseStatus::Resolved,
+                    Severity::Minor,
+                ),
+                row(
+                    "07",
+                    "Second call about the same bench",
+                    CaseStatus::Merged,
+                    Severity::Minor,
+                ),
+                row(
+                    "03",
+                    "Roof of the maternity ward",
+                    CaseStatus::Closed,
+                    Severity::Moderate,
+                ),
+            ],
+        )],
+        total: s("1,000+"),
+        pages: Pages {
+            next: Some(s("/cases?status=unfinished&after=1.2.")),
+            first: Some(s("/cases?status=unfinished")),
+        },
         gap: String::new(),
     }
 }
@@ -365,5 +417,35 @@ pub(crate) fn quarantine() -> QuarantinePage {
             since: moment("Wed 18 Nov, 22:10"),
             size: s("3 kB"),
         }],
+    }
+}
+
+pub(crate) fn bulk(stage: Stage) -> BulkPage {
+    let row = |id: &str, problem: &str| BulkRow {
+        id: Some(s(id)),
+        title: s(HOSTILE),
+        kept: problem.is_empty().then(|| format!("{id}:nobody")),
+        now: s("Nobody yet"),
+        then: s("Amina Okafor"),
+        problem: s(problem),
+    };
+    let unseen = BulkRow {
+        id: None,
+        title: s("A task"),
+        ..row("b3", "There is no task with this id that you may see.")
+    };
+    BulkPage {
+        title: s("Give to Amina Okafor: 3 tasks"),
+        act: s("give"),
+        value: s(HOSTILE),
+        banner: Some(Banner {
+            tone: Tone::Done,
+            title: format!("Done: 1 of 3 tasks. {HOSTILE}"),
+            text: String::new(),
+        }),
+        stage,
+        note: s("It can be taken back on the next page."),
+        rows: vec![row("b1", ""), row("b2", HOSTILE), unseen],
+        back: s("/work?tab=all"),
     }
 }

@@ -6,7 +6,7 @@ use super::{label, table};
 use crate::{
     model::{LeftState, Priority, ShownStatus, TimeLeft},
     page::{
-        cases::{self, CaseFilter},
+        listing::{self, FilterChip, Filtering},
         work::{
             self, Band, Group, Tab, TaskRow,
             list::{self, Bulk},
@@ -16,31 +16,29 @@ use crate::{
     route,
 };
 
-/// What can be done with several tasks at once.
-const BULK: Bulk = Bulk {
-    target: route::DESIGN,
-    acts: &["Complete…", "Hold…", "Give to…"],
-};
-
 /// Draws all of them.
 pub(super) fn lists() -> AnyView {
-    let tab = |key: &str, words: &str, count, is_current| Tab {
-        key: key.to_owned(),
+    let tab = |key: &str, words: &str, count: &str, is_current| Tab {
+        address: route::with_query(route::DESIGN, &[("tab", key)]),
         words: words.to_owned(),
-        count,
+        count: count.to_owned(),
         is_current,
     };
     let tabs = vec![
-        tab("", "Mine and my team’s", 12, true),
-        tab("late", "Late or escalated", 2, false),
-        tab("blocked", "Blocked", 1, false),
-        tab("levels", "By level", 1240, false),
+        tab("", "Mine and my team’s", "12", true),
+        tab("late", "Late or escalated", "2", false),
+        tab("blocked", "Blocked", "1", false),
+        tab("levels", "By level", "1,000+", false),
     ];
-    let filter = CaseFilter {
-        role: "Operations.Maintenance".to_owned(),
-        tag: "water".to_owned(),
-        ..CaseFilter::default()
+    let chip = |words: &str, value: &str| FilterChip {
+        words: words.to_owned(),
+        value: value.to_owned(),
+        without: route::DESIGN.to_owned(),
     };
+    let chips = [
+        chip("role is", "Operations.Maintenance"),
+        chip("tagged", "water"),
+    ];
     let view = |words, count, is_current| Chip {
         address: route::DESIGN.to_owned(),
         words,
@@ -52,11 +50,20 @@ pub(super) fn lists() -> AnyView {
         view("Mail", 7, false),
         view("From a stick", 2, false),
     ];
+    let bulk = Bulk {
+        target: route::DESIGN,
+        acts: vec![
+            ("complete", "Complete…"),
+            ("hold", "Hold…"),
+            ("give", "Give to…"),
+        ],
+        back: String::new(),
+    };
     let hours = "Time left counts working hours, Mon to Sat 07:30 to 17:30, Kinshasa time.";
     let gap = "Goma branch has been silent for 9 days.";
     view! {
-        {work::tabs(tabs)}{cases::chips(&filter)}{chip::nav("Kinds", views)}
-        {list::list(groups(), Some(12), hours, gap, Some(BULK))}
+        {work::tabs(tabs)}{listing::chips(&chips, Some(route::DESIGN))}{chip::nav("Kinds", views)}
+        {list::list(&Filtering::default(), groups(), "12", [hours, gap], Some((bulk, "")))}
         {table::sites()}
     }
     .into_any()
@@ -82,7 +89,11 @@ pub(super) fn groups() -> Vec<Group> {
             "Cancelled",
         ),
     ];
-    let group = |band, tasks| Group { band, tasks };
+    let group = |band, tasks| Group {
+        band,
+        name: String::new(),
+        tasks,
+    };
     vec![
         group(Band::Overdue, overdue()),
         group(Band::Today, today()),

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use super::{label, lines, lists, story, words};
 use crate::{
     model::{Banner, LeftState, Priority, Rung, RungState, ShownStatus, Tone},
-    page::work::{Band, Group, TaskRow, list},
+    page::{
+        listing::Filtering,
+        work::{Band, Group, TaskRow, list},
+    },
     part::{banner, icon::Icon, ladder},
 };
 
@@ -43,7 +46,7 @@ fn sample(scheme: &'static str, name: &'static str) -> AnyView {
             <h3>{name}</h3>
             <ul class="swatches">{swatches.into_iter().collect_view()}</ul>
             {words::rows()}{banner::say(doubt, Icon::Stick, None)}
-            {list::list(groups, None, hours, "", None)}{ladder::ladder(story::rungs())}
+            {list::list(&Filtering::default(), groups, "4", [hours, ""], None)}{ladder::ladder(story::rungs())}
         </div>
     }
     .into_any()
@@ -81,6 +84,7 @@ fn mirrored() -> AnyView {
         ),
     ];
     let groups = vec![Group {
+        name: String::new(),
         band: Band::Overdue,
         tasks,
     }];
@@ -103,7 +107,7 @@ fn mirrored() -> AnyView {
     view! {
         <div class="sample" dir="rtl" lang="ar">
             <h3>"من اليمين إلى اليسار"</h3>
-            {list::list(groups, None, "", "", None)}{ladder::ladder(rungs)}
+            {list::list(&Filtering::default(), groups, "2", ["", ""], None)}{ladder::ladder(rungs)}
         </div>
     }
     .into_any()

@@ -2,9 +2,13 @@
 
 use leptos::prelude::*;
 
-use super::{Band, Group, TaskRow};
+use super::{
+    super::listing::{self, Filtering},
+    Band, Group, TaskRow,
+};
 use crate::{
     part::{
+        form,
         icon::{Icon, icon},
         mark, text,
     },
@@ -12,31 +16,50 @@ use crate::{
 };
 
 /// What can be done with several tasks at once.
-#[derive(Debug, Clone, Copy)]
-pub(in crate::page) struct Bulk {
+#[derive(Debug, Clone, Default)]
+pub struct Bulk {
     /// Where the form leads.
-    pub(in crate::page) target: &'static str,
-    /// The words of the buttons, the usual one first.
-    pub(in crate::page) acts: &'static [&'static str],
+    pub target: &'static str,
+    /// The acts, each as it is spelled and with its words, the usual one first.
+    pub acts: Vec<(&'static str, &'static str)>,
+    /// The address of the list.
+    pub back: String,
 }
 
-/// Draws the table, its groups and the note below; with boxes and a bar where several can be picked.
+/// Says how many of the tasks are shown, and in which order.
+pub(in crate::page) fn shown(groups: &[Group], total: &str, filtering: &Filtering) -> String {
+    let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
+    let noun = if total == "1" { "task" } else { "tasks" };
+    let which = match (filtering.is_narrow, total) {
+        (true, "1") => " that matches",
+        (true, _) => " that match",
+        (false, _) => "",
+    };
+    format!("{shown} of {total} {noun}{which}, {}.", filtering.order)
+}
+
+/// Draws the table, its groups and the notes below; with boxes and a bar where several can be picked.
 pub(in crate::page) fn list(
+    filtering: &Filtering,
     groups: Vec<Group>,
-    total: Option<usize>,
-    hours: &str,
-    gap: &str,
-    bulk: Option<Bulk>,
+    total: &str,
+    [hours, gap]: [&str; 2],
+    bulk: Option<(Bulk, &str)>,
 ) -> AnyView {
     let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
-    let of = text::count(total.unwrap_or(shown), "task", "tasks");
-    let count = format!("{} of {of}. {hours}", text::grouped(shown));
+    let noun = if total == "1" { "task" } else { "tasks" };
+    let count = format!("{} of {total} {noun}. {hours}", text::grouped(shown));
     let legend = legend(&groups);
     let picks = bulk.is_some();
+    let mut number = 0;
     let groups = groups
         .into_iter()
         .filter(|group| !group.tasks.is_empty())
-        .map(|one| group(one, picks))
+        .map(|one| {
+            let first = number;
+            number += one.tasks.len();
+            group(one, picks.then_some(first))
+        })
         .collect_view();
     let gap = (!gap.is_empty()).then(|| view! { <span>{gap.to_owned()}</span> });
     let class = if picks {
@@ -50,7 +73,7 @@ pub(in crate::page) fn list(
     let sheet = view! {
         <div class="sheet listing">
             <table class=class role="table">
-                <caption class="sr">"Tasks by the time they are due"</caption>
+                <caption class="sr">"Tasks"</caption>
                 <thead role="rowgroup"><tr role="row">
                     {pick}
                     <th role="columnheader" scope="col" class="w-st">"State"</th>
@@ -58,8 +81,8 @@ pub(in crate::page) fn list(
                     <th role="columnheader" scope="col" class="w-lab">"Label"</th>
                     <th role="columnheader" scope="col" class="w-pl c-pl">"Place"</th>
                     <th role="columnheader" scope="col" class="w-who c-who">"With"</th>
-                    <th role="columnheader" scope="col" class="w-age c-age">"Age"</th>
-                    <th role="columnheader" scope="col" class="w-left">"Time left"</th>
+                    {listing::head(filtering, "age", "Age", "w-age c-age")}
+                    {listing::head(filtering, "left", "Time left", "w-left")}
                 </tr></thead>
                 {groups}
             </table>
@@ -67,20 +90,26 @@ pub(in crate::page) fn list(
         </div>
     };
     match bulk {
-        Some(bulk) => picking(sheet.into_any(), bulk),
+        Some((bulk, token)) => picking(sheet.into_any(), bulk, token),
         None => sheet.into_any(),
     }
 }
 
-/// Puts the form around the list, with the bar that shows how many are picked.
-fn picking(list: AnyView, bulk: Bulk) -> AnyView {
+/// Puts the form around the list, with the bar that shows how many are picked. Without a token nothing is posted.
+fn picking(list: AnyView, bulk: Bulk, token: &str) -> AnyView {
     let acts = bulk
         .acts
-        .iter()
-        .map(|words| view! { <button class="btn">{*words}</button> });
+        .into_iter()
+        .map(|(act, words)| view! { <button class="btn" name="act" value=act>{words}</button> });
+    let method = if token.is_empty() { "get" } else { "post" };
+    let hidden = (!token.is_empty())
+        .then(|| view! { {form::token(token)}{form::hidden("back", &bulk.back)} });
     view! {
-        <form class="picking" method="get" action=bulk.target>
-            {list}<div class="bulk"><span class="count">"selected"</span>{acts.collect_view()}</div>
+        <form class="picking" method=method action=bulk.target>
+            {hidden}{list}
+            <div class="bulk" role="group" aria-label="With the tasks that are picked">
+                <span class="count">"selected"</span>{acts.collect_view()}
+            </div>
         </form>
     }
     .into_any()
@@ -104,8 +133,8 @@ fn legend(groups: &[Group]) -> AnyView {
     .into_any()
 }
 
-/// Draws a band with its head.
-fn group(group: Group, picks: bool) -> AnyView {
+/// Draws a band with its head; where tasks can be picked, from this number on.
+fn group(group: Group, picks: Option<usize>) -> AnyView {
     let (words, tone) = match group.band {
         Band::Overdue => ("Overdue", Some("fail")),
         Band::Today => ("Due today", Some("warn")),
@@ -117,38 +146,37 @@ fn group(group: Group, picks: bool) -> AnyView {
         Band::Heads => ("With heads of departments", Some("warn")),
         Band::Leads => ("With leads of teams", None),
         Band::Staff => ("With the teams", None),
+        Band::Named => (group.name.as_str(), None),
     };
+    let words = words.to_owned();
     let count = group.tasks.len();
     let rows = group
         .tasks
         .into_iter()
-        .map(|task| row(task, picks))
+        .enumerate()
+        .map(|(at, task)| row(task, picks.map(|first| format!("t{}", first + at))))
         .collect_view();
-    let span = if picks { "5" } else { "4" };
-    view! {
-        <tbody role="rowgroup">
+    let span = if picks.is_some() { "5" } else { "4" };
+    let head = (!words.is_empty()).then(|| view! {
             <tr class="group" role="row" data-tone=tone>
-                <th role="rowheader" scope="rowgroup" colspan=span>{words}" "<span class="n">{count}</span></th>
+                <th role="rowheader" scope="rowgroup" colspan=span dir="auto">{words}" "<span class="n">{count}</span></th>
                 // The columns that hide when the list is narrow need cells that hide with them.
                 <td class="c-pl" aria-hidden="true"></td><td class="c-who" aria-hidden="true"></td><td class="c-age" aria-hidden="true"></td>
             </tr>
-            {rows}
-        </tbody>
-    }
-    .into_any()
+    });
+    view! { <tbody role="rowgroup">{head}{rows}</tbody> }.into_any()
 }
 
-/// Draws one task; the whole title is the link.
-fn row(task: TaskRow, picks: bool) -> AnyView {
+/// Draws one task; the whole title is the link, and names the box that picks it by this id.
+fn row(task: TaskRow, picks: Option<String>) -> AnyView {
     let class = task.is_unread.then_some("new");
     let unread = task
         .is_unread
         .then(|| view! { <span class="sr">"New: "</span> });
-    let pick = picks.then(|| {
-        let name = format!("Pick {}", task.title);
+    let pick = picks.clone().map(|name| {
         view! {
             <td role="cell" class="c-pick"><label>
-                <input type="checkbox" class="pick" name="task" value=task.id.clone() aria-label=name/>
+                <input type="checkbox" class="pick" name="task" value=task.id.clone() aria-labelledby=name/>
             </label></td>
         }
     });
@@ -168,7 +196,7 @@ fn row(task: TaskRow, picks: bool) -> AnyView {
             <td role="cell" class="c-st">{mark::task_status(task.status)}</td>
             <td role="cell" class="c-t"><span class="cell">
                 {mark::priority_glyph(task.priority)}
-                <a class="title" href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
+                <a class="title" id=picks href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
                 {waits}{marks}
             </span></td>
             <td role="cell" class="c-lab">{mark::plate(task.label, "soft")}</td>
