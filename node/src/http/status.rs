@@ -197,8 +197,7 @@ fn of_machine(desk: &Desk<'_>, seen: &Seen, tls: Option<&Keeper>) -> Vec<Trouble
             "The certificate of the pages ends {}",
             desk.wall.full(pair.ends)
         );
-        let text =
-            "After that browsers refuse the pages. Put a new pair into `tls/` of the data folder.";
+        let text = "After that browsers refuse the pages. Put a new pair into the folder tls among the data.";
         all.push(item(Tone::Warn, title, text, None));
     }
     if seen.locked > 0 {
@@ -226,8 +225,7 @@ fn of_work(seen: &Seen) -> Vec<Trouble> {
             "{} could not be sent",
             counted(show::number(failing), "message", "messages")
         );
-        let text =
-            "They are tried again by themselves, ever more seldom. `orgo outbox list` says why.";
+        let text = "They are tried again by themselves, ever more seldom. The command orgo outbox list says why.";
         all.push(item(Tone::Warn, title, text, None));
     }
     if seen.quarantined > 0 {
@@ -298,7 +296,7 @@ fn of_sites(desk: &Desk<'_>, seen: &Seen) -> Vec<Trouble> {
         ));
     }
     if glance.peers == 0 {
-        let text = "If this disk breaks, everything is gone. Invite a second site, or copy the folder with its `key` to somewhere else while the node is stopped: Orgo makes no backup by itself.";
+        let text = "If this disk breaks, everything is gone. Invite a second site, or copy the folder of the data, with the file key in it, to somewhere else while the node is stopped: Orgo makes no backup by itself.";
         all.push(item(
             Tone::Info,
             "There is no second copy".to_owned(),
@@ -435,10 +433,10 @@ fn gateway(desk: &Desk<'_>, mail: Mail) -> String {
     match (mail, sends) {
         (Mail::Off, _) => "off: started with --no-mail",
         (Mail::ByHand, true) => {
-            "sends by the server of mail.yaml; takes in what `orgo deliver` brings"
+            "sends by the server of mail.yaml; takes in what the mail server hands to orgo deliver"
         }
         (Mail::ByHand, false) => {
-            "sends nothing: there is no mail.yaml; takes in what `orgo deliver` brings"
+            "sends nothing: there is no mail.yaml; takes in what the mail server hands to orgo deliver"
         }
     }
     .to_owned()

@@ -5,10 +5,11 @@ use orgo_schema::{
     command::Receipt,
     fact::{Account, Preferred},
     id::UserId,
+    word::Duty,
 };
 
 use super::{change::Ask, check};
-use crate::{failure::Failure, guard};
+use crate::{failure::Failure, guard, store::user};
 
 /// Adds a user, or changes what a user may do.
 ///
@@ -30,12 +31,31 @@ pub fn account(ask: &mut Ask<'_, '_>, user: UserId, account: Account) -> Result<
     if other.is_some() {
         return Err(check::invalid("email", "somebody signs in with this address already").into());
     }
+    if is_last(ask, user, &account)? {
+        let problem = "nobody else is an administrator who may sign in: make somebody one first";
+        return Err(check::invalid("duty", problem).into());
+    }
     let fact = super::write_account(ask.batch, ask.setting, Some(ask.person.user), user, account)?;
     Ok(Receipt {
         case_id: None,
         task_ids: Vec::new(),
         facts: vec![fact],
     })
+}
+
+/// Whether a change would leave nobody who looks after accounts, as far as this node knows: two that are changed at two
+/// sites apart are not found by it.
+fn is_last(ask: &Ask<'_, '_>, of: UserId, after: &Account) -> Result<bool, Failure> {
+    let governs = |account: &Account| account.active && account.duty == Duty::Administrator;
+    let all = user::list(ask.batch.db, u32::MAX)?;
+    let now = all.iter().find(|user| user.id == of);
+    if governs(after) || !now.is_some_and(|user| governs(&user.account)) {
+        return Ok(false);
+    }
+    let mut others = all
+        .iter()
+        .filter(|user| user.id != of && user.phc.is_some());
+    Ok(!others.any(|user| governs(&user.account)))
 }
 
 /// Says how a user wishes to be told: their own affair, and that of who looks after accounts.

@@ -96,7 +96,7 @@ pub fn render(frame: &Frame, page: PeoplePage) -> String {
     let manages = page.add.is_some();
     let cut = page
         .is_cut
-        .then(|| view! { <p class="hint">"There are more people than are listed here: `orgo user list`."</p> });
+        .then(|| view! { <p class="hint">"There are more people than are listed here: the command orgo user list knows them all."</p> });
     let rows = page
         .people
         .into_iter()

@@ -16,7 +16,7 @@ fn give_and_take_back(browser: &Browser, demo: &Demo, look_at: Looks<'_>) {
     browser.choose("//select[@name='sort']", "-age");
     browser.choose("//select[@name='group']", "role");
     browser.go(&button("Show"));
-    browser.shows("holds the words water");
+    browser.shows("holds the words");
     browser.shows(LEAK);
     assert!(!browser.words().contains("Fire alarm"), "it is left out");
     let list = browser.address();
