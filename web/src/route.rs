@@ -21,7 +21,7 @@ pub const FIRST_PASSWORD: &str = "/first-password";
 pub const WORK: &str = "/work";
 /// One act on several tasks. POST takes `task`, once for each, `act`, `value` and `back`; then `row`, once for
 /// each, and `go`: `yes` or `undo`.
-pub const WORK_BULK: &str = "/work/bulk";
+pub const WORK_BULK: &str = "/bulk";
 /// Cases. GET reads a filter, `after` and `view`; POST opens a case
 /// with the fields of [`crate::page::new_case::NewCaseForm`].
 pub const CASES: &str = "/cases";

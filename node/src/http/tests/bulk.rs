@@ -12,7 +12,7 @@ use super::{
 fn post(browser: &mut Browser, fields: &[(&str, &str)]) -> Reply {
     let back = ("back", "/work?tab=all&sort=age");
     let fields: Vec<(&str, &str)> = fields.iter().copied().chain([back]).collect();
-    browser.post("/menu", "/work/bulk", &fields)
+    browser.post("/menu", "/bulk", &fields)
 }
 
 /// Sends the form of a page that goes on.
@@ -32,7 +32,7 @@ fn go_on(browser: &mut Browser, page: &Reply, go: &str) -> Reply {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    browser.send("/work/bulk", &fields)
+    browser.send("/bulk", &fields)
 }
 
 fn check(reply: &Reply, said: &[&str]) {
@@ -222,7 +222,7 @@ fn what_makes_no_sense_leads_back_or_is_said() {
         "/work?\r\nX: 1",
     ] {
         let fields = [("act", "no"), ("back", back)];
-        let reply = admin.post("/menu", "/work/bulk", &fields);
+        let reply = admin.post("/menu", "/bulk", &fields);
         assert_eq!(reply.header("location"), Some("/work"), "{back}");
     }
     for (act, value, said) in [

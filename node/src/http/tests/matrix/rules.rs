@@ -163,7 +163,7 @@ pub(super) const RULES: &[Rule] = &[
     get("/first-password", Needs::All(410)),
     post("/first-password", Needs::Door),
     get("/work", Needs::Session(200)),
-    post("/work/bulk", Needs::Session(303)),
+    post("/bulk", Needs::Session(303)),
     get("/cases", Needs::Session(200)),
     post("/cases", Needs::Open),
     get("/cases/new", Needs::Open),
