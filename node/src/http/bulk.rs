@@ -344,10 +344,13 @@ impl Page<'_> {
         banner: Option<Banner>,
         rows: Vec<BulkRow>,
     ) -> Result<Answer, Failure> {
-        let note = match stage {
-            Stage::Undone => String::new(),
-            Stage::Asks { .. } | Stage::Preview | Stage::Done => self.act.way_back().to_owned(),
+        let lead = match stage {
+            Stage::Asks { .. } | Stage::Preview => Some("It can be taken back on the next page."),
+            Stage::Done if rows.iter().any(|row| row.kept.is_some()) => Some("Undo takes it back."),
+            Stage::Done | Stage::Undone => None,
         };
+        let note = lead.map(|lead| format!("{lead} {}", self.act.way_back()));
+        let note = note.unwrap_or_default().trim_end().to_owned();
         let page = BulkPage {
             title: format!("{}: {}", plan.words(self.desk), tasks_in_words(rows.len())),
             act: self.act.as_str().to_owned(),

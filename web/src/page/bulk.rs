@@ -9,7 +9,6 @@ use crate::{
     part::{
         banner,
         form::{self, Field, Line},
-        icon::Icon,
         shell,
     },
     route,
@@ -73,7 +72,8 @@ pub fn render(frame: &Frame, page: BulkPage) -> String {
     let undo = matches!(page.stage, Stage::Done) && ready > 0;
     let said = page.banner.clone().map(|banner| {
         let act = undo.then(|| form(frame, &page, "undo", "Undo"));
-        banner::say(banner, Icon::Info, act)
+        let shape = banner::shape(banner.tone);
+        banner::say(banner, shape, act)
     });
     let asks = asks(frame, &page);
     let go = (matches!(page.stage, Stage::Preview) && ready > 0).then(|| {

@@ -236,7 +236,6 @@ fn cases_keep_their_filter_in_the_address() {
     check(
         "cases",
         &[
-            "5 of 1,240 cases that match, last change first.",
             "rel=\"next\" href=\"/cases?status=unfinished&amp;after=1.2.\"",
             "aria-sort=\"descending\"",
             "of 1,000+ cases that match, last change first.",
@@ -932,7 +931,7 @@ fn the_page_of_parts_shows_each_of_them_in_each_state() {
 }
 
 /// What a page of a list may weigh before it is packed, in bytes for each task and for what is around them.
-const ROW_BYTES_MAX: usize = 1_150;
+const ROW_BYTES_MAX: usize = 1_300;
 const FRAME_BYTES_MAX: usize = 8_000;
 
 #[test]

@@ -15,7 +15,7 @@ use crate::{
 const BANNERS_MAX: usize = 2;
 
 /// Returns the shape of a tone.
-const fn shape(tone: Tone) -> Icon {
+pub(crate) const fn shape(tone: Tone) -> Icon {
     match tone {
         Tone::Plain | Tone::Info => Icon::Info,
         Tone::Done => Icon::Check,

@@ -68,22 +68,17 @@ impl Act {
         }
     }
 
-    /// Says whether it can be taken back, and what then stays.
+    /// Says what becomes of the rest when it is taken back.
     pub(super) const fn way_back(self) -> &'static str {
         match self {
-            Self::Take | Self::Give => {
-                "It can be taken back on the next page. Who was told of it meanwhile stays told."
-            }
-            Self::Priority => {
-                "It can be taken back on the next page. Times begin anew where the priority decides them."
-            }
-            Self::Tag => "It can be taken back on the next page.",
+            Self::Take | Self::Give => "Who was told of it meanwhile stays told.",
+            Self::Priority => "Times begin anew where the priority decides them.",
+            Self::Tag => "",
             Self::Complete | Self::Cancel => {
-                "It can be taken back on the next page: the status is set back, with a line in the history. \
-                 Messages that were sent meanwhile stay sent."
+                "The status is set back then, with a line in the history. Messages that were sent meanwhile stay sent."
             }
             Self::Hold | Self::Start | Self::Resume => {
-                "It can be taken back on the next page: the status is set back, with a line in the history."
+                "The status is set back then, with a line in the history."
             }
         }
     }
