@@ -19,7 +19,8 @@
   let open = null;
   let over = false;
 
-  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+  const between = /^(fr|es)/.test(document.documentElement.lang) ? "\u202f" : ",";
+  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, between);
 
   function badge(place, count) {
     let mark = place.querySelector(".n");
@@ -52,7 +53,7 @@
       link.href = line.dataset.show;
       line.replaceChildren(link);
     }
-    const says = grouped(more) + " new \u2014 show";
+    const says = grouped(more) + " " + line.dataset.says;
     if (link.textContent !== says) link.textContent = says;
   }
 

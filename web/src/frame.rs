@@ -2,7 +2,7 @@
 
 use crate::model::Tone;
 
-/// A language of the frame (SPEC 13). The body of the pages is English.
+/// A language of the pages (SPEC 13). Pages that are not translated yet are English inside a frame that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     #[default]
@@ -13,7 +13,7 @@ pub enum Language {
 }
 
 impl Language {
-    /// Every language of the frame.
+    /// Every language, the source first.
     pub const ALL: [Self; 4] = [Self::English, Self::French, Self::Spanish, Self::Arabic];
 
     /// Returns the tag for the `lang` attribute.
@@ -24,6 +24,23 @@ impl Language {
             Self::French => "fr",
             Self::Spanish => "es",
             Self::Arabic => "ar",
+        }
+    }
+
+    /// Returns the language of a tag such as `fr`.
+    #[must_use]
+    pub fn find(tag: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|language| language.tag() == tag)
+    }
+
+    /// Returns how those who speak it call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::French => "Français",
+            Self::Spanish => "Español",
+            Self::Arabic => "العربية",
         }
     }
 

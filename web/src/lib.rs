@@ -19,6 +19,9 @@
 //! - This crate never offers an action that the model does not list.
 
 pub mod asset;
+#[cfg(test)]
+#[path = "../build/catalog.rs"]
+mod catalog;
 pub mod frame;
 pub mod model;
 pub mod page;

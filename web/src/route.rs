@@ -13,6 +13,8 @@ pub const FILE: &str = "file";
 pub const HOME: &str = "/";
 /// Sign-in. GET shows the form; POST takes `email`, `password`.
 pub const SIGN_IN: &str = "/sign-in";
+/// The field of [`SIGN_IN`] that says in which language pages are wanted, as a tag such as `fr`.
+pub const LANGUAGE: &str = "language";
 /// Ends the session. POST only.
 pub const SIGN_OUT: &str = "/sign-out";
 /// First sign-in. POST takes `invite`, `password`, `repeat`.

@@ -30,7 +30,7 @@ use crate::{
         calendars::{CalendarView, CalendarsPage, Typed},
         label::{LabelPage, Outcome},
         preferences::{self, PreferencesPage},
-        sign_in::{Door, Failure, FirstPasswordPage, SignInPage},
+        sign_in::{Door, Failure, FirstPasswordPage, SignInPage, Unfit},
     },
 };
 
@@ -122,8 +122,7 @@ pub(crate) fn door() -> Door {
         token: s("tok-123"),
         site: s("North depot"),
         organization: s("Kivu Health & Schools"),
-        clock: Some(s("Clock agrees with Clinic 2")),
-        peers: s("Heard from 3 of 4 other sites today, last at 13:59"),
+        clock: Clock::Doubtful,
         ..Door::default()
     }
 }
@@ -136,7 +135,7 @@ pub(crate) fn sign_in() -> SignInPage {
         door: door(),
         email: format!("amina@clinic2.example{HOSTILE}"),
         failure,
-        notice: None,
+        news: None,
     }
 }
 
@@ -145,10 +144,7 @@ pub(crate) fn first_password() -> FirstPasswordPage {
         door: door(),
         email: format!("amina@clinic2.example{HOSTILE}"),
         invite: s("inv-9"),
-        faults: vec![fault(
-            "password",
-            "the password has 4 characters; at least 10 are needed",
-        )],
+        unfit: Some(Unfit::Short),
     }
 }
 

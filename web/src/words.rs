@@ -1,150 +1,141 @@
-//! The words of the frame in each of its languages. The body of the pages is written in place.
+//! What pages say, in every language. The catalogues are `locales/LANGUAGE/SUBJECT.ftl`; the build turns each subject
+//! into a type and each message into a function of it, so that a message that is missing, a value that is forgotten and
+//! a message that nobody uses do not compile.
+//!
+//! Why not a Fluent bundle at run time: constant sentences stay `&'static str`, nothing is parsed when a node starts,
+//! nothing can fail while a page is drawn, and a page costs what it did when it was English alone.
 
-use crate::frame::Language;
+use std::borrow::Cow;
 
-/// The words around a page.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Words {
-    pub(crate) skip: &'static str,
-    pub(crate) main: &'static str,
-    pub(crate) work: &'static str,
-    pub(crate) cases: &'static str,
-    pub(crate) triage: &'static str,
-    pub(crate) new_case: &'static str,
-    pub(crate) quarantine: &'static str,
-    pub(crate) labels: &'static str,
-    pub(crate) help: &'static str,
-    pub(crate) more: &'static str,
-    pub(crate) search: &'static str,
-    pub(crate) sign_out: &'static str,
-    pub(crate) open: &'static str,
-    pub(crate) clock_ok: &'static str,
-    pub(crate) clock_doubt: &'static str,
-    pub(crate) waiting: &'static str,
-    pub(crate) peer: &'static str,
-    pub(crate) peers: &'static str,
-    pub(crate) lacks_bundle: &'static str,
-    pub(crate) sites: &'static str,
-    pub(crate) conflicts: &'static str,
-    pub(crate) for_your_yes: &'static str,
-    pub(crate) notices: &'static str,
-    pub(crate) setup: &'static str,
+use crate::Language;
+
+pub(crate) use catalog::*;
+
+#[deny(dead_code)]
+mod catalog {
+    use super::{Form, apart, form, number};
+    use crate::Language;
+
+    include!(concat!(env!("OUT_DIR"), "/words.rs"));
 }
 
-/// Returns the words of one language.
-pub(crate) const fn of(language: Language) -> &'static Words {
+/// Returns the `lang` of what the node says by itself, where the page around it speaks another language: its sentences
+/// are English until they stand in the catalogues too.
+pub(crate) const fn of_node(language: Language) -> Option<&'static str> {
     match language {
-        Language::English => &ENGLISH,
-        Language::French => &FRENCH,
-        Language::Spanish => &SPANISH,
-        Language::Arabic => &ARABIC,
+        Language::English => None,
+        Language::French | Language::Spanish | Language::Arabic => Some("en"),
     }
 }
 
-const ENGLISH: Words = Words {
-    skip: "Skip to content",
-    main: "Main",
-    work: "My work",
-    cases: "Cases",
-    triage: "Triage",
-    new_case: "New case",
-    quarantine: "Quarantine",
-    labels: "Explain a label",
-    help: "Help",
-    more: "More",
-    search: "Search cases",
-    sign_out: "Sign out",
-    open: "open",
-    clock_ok: "clock ok",
-    clock_doubt: "clock in doubt",
-    waiting: "waiting",
-    peer: "peer",
-    peers: "peers",
-    lacks_bundle: "a bundle is missing",
-    sites: "Sites",
-    conflicts: "Conflicts",
-    for_your_yes: "Waiting for your yes",
-    notices: "For you",
-    setup: "Set-up",
-};
+/// A form that words take beside a number (CLDR).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Zero,
+    One,
+    Two,
+    Few,
+    Many,
+    Other,
+}
 
-const FRENCH: Words = Words {
-    skip: "Aller au contenu",
-    main: "Navigation",
-    work: "Mon travail",
-    cases: "Dossiers",
-    triage: "Tri",
-    new_case: "Nouveau dossier",
-    quarantine: "Quarantaine",
-    labels: "Lire une étiquette",
-    help: "Aide",
-    more: "Plus",
-    search: "Chercher un dossier",
-    sign_out: "Se déconnecter",
-    open: "en attente",
-    clock_ok: "heure sûre",
-    clock_doubt: "heure douteuse",
-    waiting: "à envoyer",
-    peer: "pair",
-    peers: "pairs",
-    lacks_bundle: "un lot manque",
-    sites: "Sites",
-    conflicts: "Conflits",
-    for_your_yes: "Attend votre oui",
-    notices: "Pour vous",
-    setup: "Réglages",
-};
+/// Returns the form beside a whole number.
+const fn form(language: Language, number: usize) -> Form {
+    match (language, number) {
+        (Language::English | Language::French | Language::Spanish, 1)
+        | (Language::French, 0)
+        | (Language::Arabic, 1) => Form::One,
+        (Language::English, _) => Form::Other,
+        (Language::French | Language::Spanish, _) => {
+            if number > 0 && number.is_multiple_of(1_000_000) {
+                Form::Many
+            } else {
+                Form::Other
+            }
+        }
+        (Language::Arabic, 0) => Form::Zero,
+        (Language::Arabic, 2) => Form::Two,
+        (Language::Arabic, _) => match number % 100 {
+            3..=10 => Form::Few,
+            11..=99 => Form::Many,
+            _ => Form::Other,
+        },
+    }
+}
 
-const SPANISH: Words = Words {
-    skip: "Ir al contenido",
-    main: "Navegación",
-    work: "Mi trabajo",
-    cases: "Casos",
-    triage: "Clasificar",
-    new_case: "Caso nuevo",
-    quarantine: "Cuarentena",
-    labels: "Leer una etiqueta",
-    help: "Ayuda",
-    more: "Más",
-    search: "Buscar casos",
-    sign_out: "Cerrar sesión",
-    open: "pendientes",
-    clock_ok: "hora segura",
-    clock_doubt: "hora dudosa",
-    waiting: "por enviar",
-    peer: "par",
-    peers: "pares",
-    lacks_bundle: "falta un paquete",
-    sites: "Sitios",
-    conflicts: "Conflictos",
-    for_your_yes: "Espera su sí",
-    notices: "Para usted",
-    setup: "Ajustes",
-};
+/// Writes a number with its thousands apart, in the digits that the labels have too.
+pub(crate) fn number(language: Language, number: usize) -> String {
+    let between = match language {
+        Language::English | Language::Arabic => ',',
+        // A narrow space that does not break.
+        Language::French | Language::Spanish => '\u{202f}',
+    };
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            text.push(between);
+        }
+        text.push(digit);
+    }
+    text
+}
 
-const ARABIC: Words = Words {
-    skip: "انتقل إلى المحتوى",
-    main: "التنقل",
-    work: "عملي",
-    cases: "الحالات",
-    triage: "الفرز",
-    new_case: "حالة جديدة",
-    quarantine: "الحجر",
-    labels: "شرح وسم",
-    help: "مساعدة",
-    more: "المزيد",
-    search: "ابحث في الحالات",
-    sign_out: "تسجيل الخروج",
-    open: "مفتوحة",
-    clock_ok: "الساعة سليمة",
-    clock_doubt: "الساعة موضع شك",
-    waiting: "في الانتظار",
-    peer: "نظير",
-    peers: "نظراء",
-    lacks_bundle: "حزمة مفقودة",
-    sites: "المواقع",
-    conflicts: "التعارضات",
-    for_your_yes: "بانتظار موافقتك",
-    notices: "ما وصلك",
-    setup: "الإعداد",
-};
+/// Keeps a value from turning the sentence around it: most names and all labels run left to right. Elsewhere the element
+/// around a sentence says its direction.
+fn apart(language: Language, value: &str) -> Cow<'_, str> {
+    match language {
+        Language::Arabic => Cow::Owned(format!("\u{2068}{value}\u{2069}")),
+        Language::English | Language::French | Language::Spanish => Cow::Borrowed(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use intl_pluralrules::{PluralCategory, PluralRuleType, PluralRules};
+
+    use super::*;
+
+    #[test]
+    fn the_forms_are_those_of_the_languages() {
+        for language in Language::ALL {
+            let tag = language.tag().parse().unwrap();
+            let rules = PluralRules::create(tag, PluralRuleType::CARDINAL).unwrap();
+            for number in (0..1200).chain([1_000_000, 1_000_001]) {
+                let expected = match rules.select(number).unwrap() {
+                    PluralCategory::ZERO => Form::Zero,
+                    PluralCategory::ONE => Form::One,
+                    PluralCategory::TWO => Form::Two,
+                    PluralCategory::FEW => Form::Few,
+                    PluralCategory::MANY => Form::Many,
+                    PluralCategory::OTHER => Form::Other,
+                };
+                let found = form(language, number);
+                // The rules at hand are older than the form for round millions.
+                let is_round = found == Form::Many && expected == Form::Other && number > 1200;
+                assert!(found == expected || is_round, "{language:?} {number}");
+            }
+        }
+    }
+
+    #[test]
+    fn thousands_stand_apart_as_each_language_writes_them() {
+        for (language, text) in [
+            (Language::English, "1,240"),
+            (Language::French, "1\u{202f}240"),
+            (Language::Spanish, "1\u{202f}240"),
+            (Language::Arabic, "1,240"),
+        ] {
+            assert_eq!(number(language, 1240), text);
+            assert_eq!(number(language, 999), "999");
+        }
+    }
+
+    #[test]
+    fn a_value_in_an_arabic_sentence_keeps_its_own_direction() {
+        let said = Change(Language::Arabic).take_away("a.txt");
+        assert!(said.contains("\u{2068}a.txt\u{2069}"), "{said}");
+        let said = Change(Language::French).take_away("a.txt");
+        assert!(said.contains(" a.txt"), "{said}");
+    }
+}

@@ -12,6 +12,9 @@ pub(super) const DOOR: &str = "orgo_door";
 /// Which sentence the next page shows.
 pub(super) const NOTICE: &str = "orgo_notice";
 
+/// The language that was chosen at the door, as a tag.
+pub(super) const LANGUAGE: &str = "orgo_language";
+
 /// Says that this browser signed in to an account before; opens nothing.
 pub(super) const BADGE: &str = "orgo_badge";
 /// What the names of all our cookies begin with.

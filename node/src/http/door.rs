@@ -10,10 +10,11 @@ use axum::{
 };
 use orgo_schema::{id::UserId, journal::Happening};
 use orgo_web::{
-    model::{Banner, Fault, Tone},
+    Language,
+    frame::Clock,
     page::{
         problem::Problem,
-        sign_in::{self, Door, FirstPasswordPage, SignInPage},
+        sign_in::{self, Door, FirstPasswordPage, News, SignInPage, Unfit},
     },
     route,
 };
@@ -24,14 +25,13 @@ use super::{
     cookie,
     notice::Said,
     session::{self, Fields, Post, SESSION_MS},
-    time,
     tries::Try,
 };
 use crate::{
     failure::Failure,
     journal::{self, Circumstances},
     node::Node,
-    password::{self, PasswordError},
+    password,
     store::{
         StoreError,
         login::{self, TokenHash},
@@ -42,6 +42,8 @@ use crate::{
 
 /// How long a session cookie is kept, in seconds.
 const SESSION_SECONDS: u32 = 12 * 3_600;
+/// How long the language chosen at the door is kept, in seconds: a year.
+const LANGUAGE_SECONDS: u32 = 365 * 24 * 3_600;
 /// How long a browser is known after it signed in, in seconds: a month.
 const BADGE_SECONDS: u32 = 30 * 24 * 3_600;
 /// When to come back where many wait for their password to be checked.
@@ -51,21 +53,32 @@ const SECRET_CHARS: usize = 64;
 /// How long a form before the session stays good, in seconds.
 const DOOR_SECONDS: u32 = 3_600;
 
-/// Shows the sign-in.
-pub(super) async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
-    let notice = cookie::read(&headers, cookie::NOTICE)
-        .and_then(Said::find)
-        .map(Said::banner);
-    let shows = notice.is_some();
+// What the page says of a password is what is checked.
+const _: () = assert!(
+    password::CHARS_MIN == sign_in::PASSWORD_CHARS_MIN
+        && password::BYTES_MAX == sign_in::PASSWORD_BYTES_MAX
+);
+
+/// Shows the sign-in, in the language that was chosen on it, and keeps that choice.
+pub(super) async fn show(
+    State(app): State<App>,
+    Query(query): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Response {
+    let chosen = Language::find(Fields::new(query).get(route::LANGUAGE));
+    let said = cookie::read(&headers, cookie::NOTICE).and_then(Said::find);
     let page = SignInPage {
-        notice,
+        news: (said == Some(Said::SignedOut)).then_some(News::SignedOut),
         ..SignInPage::default()
     };
-    let mut response = sign_in_page(&app, &headers, StatusCode::OK, page);
-    if shows {
-        response
-            .headers_mut()
-            .append(SET_COOKIE, cookie::write(cookie::NOTICE, "", 0));
+    let language = chosen.unwrap_or_else(|| session::language(&headers));
+    let mut response = at_door(&app, &headers, language, |door| {
+        answer::page(StatusCode::OK, sign_in::render(SignInPage { door, ..page }))
+    });
+    let forget = said.map(|_| cookie::write(cookie::NOTICE, "", 0));
+    let keep = chosen.map(|chosen| cookie::write(cookie::LANGUAGE, chosen.tag(), LANGUAGE_SECONDS));
+    for cookie in forget.into_iter().chain(keep) {
+        response.headers_mut().append(SET_COOKIE, cookie);
     }
     response
 }
@@ -106,9 +119,10 @@ pub(super) async fn sign_in(
     let left = match app.tries().begin(who, now) {
         Ok(left) => left,
         Err(locked) => {
-            let wait = time::length(locked.wait_ms.saturating_add(59_999));
+            let minutes = locked.wait_ms.saturating_add(59_999) / 60_000;
+            let minutes = usize::try_from(minutes).unwrap_or(usize::MAX);
             let status = StatusCode::TOO_MANY_REQUESTS;
-            let response = refuse(status, sign_in::Failure::Locked { wait });
+            let response = refuse(status, sign_in::Failure::Locked { minutes });
             return answer::again_after(
                 response,
                 Duration::from_millis(locked.wait_ms.unsigned_abs()),
@@ -196,7 +210,7 @@ pub(super) async fn show_first(
             StatusCode::OK,
             user.account.email,
             invite,
-            Vec::new(),
+            None,
         ),
         Ok(None) => used_up(&app, &headers),
         Err(failure) => answer::trouble(&failure),
@@ -219,10 +233,10 @@ pub(super) async fn set_first(State(app): State<App>, request: Request<Body>) ->
         Ok(None) => return used_up(&app, &headers),
         Err(failure) => return answer::trouble(&failure),
     };
-    let faults = faults(&fields);
-    if !faults.is_empty() {
+    if let Some(unfit) = unfit(&fields) {
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return first_page(&app, &headers, status, user.account.email, invite, faults);
+        let email = user.account.email;
+        return first_page(&app, &headers, status, email, invite, Some(unfit));
     }
     let typed = fields.get("password").to_owned();
     match app
@@ -343,28 +357,14 @@ async fn invited(app: &App, invite: &str) -> Result<Option<User>, Failure> {
 }
 
 /// Says what is wrong with a new password.
-fn faults(fields: &Fields) -> Vec<Fault> {
+fn unfit(fields: &Fields) -> Option<Unfit> {
     let (typed, repeat) = (fields.get("password"), fields.get("repeat"));
-    let fault = |field: &str, message: String| {
-        vec![Fault {
-            field: field.to_owned(),
-            message,
-        }]
-    };
     if typed.chars().count() < password::CHARS_MIN {
-        fault(
-            "password",
-            answer::sentence(&PasswordError::Short.to_string()),
-        )
+        Some(Unfit::Short)
     } else if typed.len() > password::BYTES_MAX {
-        fault(
-            "password",
-            answer::sentence(&PasswordError::Long.to_string()),
-        )
-    } else if typed != repeat {
-        fault("repeat", "This is not the same as above.".to_owned())
+        Some(Unfit::Long)
     } else {
-        Vec::new()
+        (typed != repeat).then_some(Unfit::Differs)
     }
 }
 
@@ -384,22 +384,15 @@ fn entered(token: &str, said: Option<Said>) -> Response {
 }
 
 fn used_up(app: &App, headers: &HeaderMap) -> Response {
-    let notice = Banner {
-        tone: Tone::Warn,
-        title: "This link is not good any more".to_owned(),
-        text: "It was used, replaced by a newer one, or is over a week old. Ask the person who looks after this site \
-               for a new one."
-            .to_owned(),
-    };
     let page = SignInPage {
-        notice: Some(notice),
+        news: Some(News::LinkOver),
         ..SignInPage::default()
     };
     sign_in_page(app, headers, StatusCode::GONE, page)
 }
 
 fn sign_in_page(app: &App, headers: &HeaderMap, status: StatusCode, page: SignInPage) -> Response {
-    at_door(app, headers, |door| {
+    at_door(app, headers, session::language(headers), |door| {
         answer::page(status, sign_in::render(SignInPage { door, ..page }))
     })
 }
@@ -410,21 +403,26 @@ fn first_page(
     status: StatusCode,
     email: String,
     invite: String,
-    faults: Vec<Fault>,
+    unfit: Option<Unfit>,
 ) -> Response {
-    at_door(app, headers, |door| {
+    at_door(app, headers, session::language(headers), |door| {
         let page = FirstPasswordPage {
             door,
             email,
             invite,
-            faults,
+            unfit,
         };
         answer::page(status, sign_in::render_first_password(page))
     })
 }
 
 /// Shows a page before the session, with the secret that its form must repeat.
-fn at_door(app: &App, headers: &HeaderMap, render: impl FnOnce(Door) -> Response) -> Response {
+fn at_door(
+    app: &App,
+    headers: &HeaderMap,
+    language: Language,
+    render: impl FnOnce(Door) -> Response,
+) -> Response {
     let known = cookie::read(headers, cookie::DOOR).filter(|token| token.len() == SECRET_CHARS);
     let token = match known.map_or_else(session::secret, |token| Ok(token.to_owned())) {
         Ok(token) => token,
@@ -434,12 +432,11 @@ fn at_door(app: &App, headers: &HeaderMap, render: impl FnOnce(Door) -> Response
     let setting = node.setting();
     let sound = (node.clock)().source.is_sound();
     let door = Door {
-        language: session::language(headers),
+        language,
         token: token.clone(),
         site: setting.site.clone(),
         organization: setting.organization_name.clone(),
-        clock: (!sound).then(|| "The clock of this node is in doubt; times may be off".to_owned()),
-        peers: String::new(),
+        clock: if sound { Clock::Sound } else { Clock::Doubtful },
     };
     let mut response = render(door);
     response.headers_mut().append(

@@ -1,10 +1,7 @@
 //! The one sentence that the page after a post shows. Only its name travels, in a cookie, so that
 //! nobody can put words on a page from outside.
 
-use orgo_web::{
-    frame,
-    model::{Banner, Tone},
-};
+use orgo_web::{frame, model::Tone};
 
 /// What a post did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -346,16 +343,6 @@ impl Said {
     pub(super) fn notice(self) -> frame::Notice {
         let (title, text) = self.words();
         frame::Notice {
-            tone: Tone::Done,
-            title: title.to_owned(),
-            text: text.to_owned(),
-        }
-    }
-
-    /// Returns the sentence for the page before the session.
-    pub(super) fn banner(self) -> Banner {
-        let (title, text) = self.words();
-        Banner {
             tone: Tone::Done,
             title: title.to_owned(),
             text: text.to_owned(),

@@ -107,11 +107,7 @@ pub(super) async fn post<D: Door>(
 
 /// Returns the language of the mail, which the link names, else that of the browser.
 fn language(query: &Fields, headers: &HeaderMap) -> Language {
-    let named = query.get("lang");
-    let known = Language::ALL
-        .into_iter()
-        .find(|language| language.tag() == named);
-    known.unwrap_or_else(|| session::language(headers))
+    Language::find(query.get("lang")).unwrap_or_else(|| session::language(headers))
 }
 
 /// Returns what tries at a link are counted under, by the link and by where they come from.

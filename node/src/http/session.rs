@@ -45,7 +45,7 @@ pub(super) struct Visitor {
     pub(super) session: TokenHash,
     /// What every form of theirs carries.
     pub(super) form_token: String,
-    /// The language of the frame.
+    /// The language of the pages: theirs, else the one chosen at the door, else the browser's.
     pub(super) language: Language,
     /// The zone they want times in, if they said so.
     pub(super) zone: Option<Tz>,
@@ -78,7 +78,7 @@ impl FromRequestParts<App> for Visitor {
                 name: user.account.name,
                 session: token,
                 form_token: session.form_token,
-                language: language(&parts.headers),
+                language: preferred(&user).unwrap_or_else(|| language(&parts.headers)),
                 said: cookie::read(&parts.headers, cookie::NOTICE).and_then(Said::find),
             }),
             None => Err(nobody(parts)),
@@ -120,6 +120,11 @@ fn find(
 /// Reads the zone that somebody wants times in.
 fn zone(name: &str) -> Option<Tz> {
     parse_zone(name).ok()
+}
+
+/// Returns the language that somebody has chosen for themselves, on any node.
+fn preferred(user: &User) -> Option<Language> {
+    user.preferred.language.as_deref().and_then(Language::find)
 }
 
 /// Returns who is signed in by a session that still goes on.
@@ -274,8 +279,15 @@ pub(super) fn mark(session: &str, path: &str, fields: &Fields) -> Mark {
     *hasher.finalize().as_bytes()
 }
 
-/// Returns the language of the frame that the browser likes best.
+/// Returns the language of somebody who is not known: the one chosen at the door, else the one that the browser likes
+/// best of those there are.
 pub(super) fn language(headers: &HeaderMap) -> Language {
+    let chosen = cookie::read(headers, cookie::LANGUAGE).and_then(Language::find);
+    chosen.unwrap_or_else(|| liked(headers))
+}
+
+/// Returns the language that the browser likes best.
+fn liked(headers: &HeaderMap) -> Language {
     let wanted = headers
         .get(ACCEPT_LANGUAGE)
         .and_then(|line| line.to_str().ok())
@@ -285,9 +297,7 @@ pub(super) fn language(headers: &HeaderMap) -> Language {
         let mut parts = entry.split(';');
         let tag = parts.next().unwrap_or_default().trim().to_lowercase();
         let primary = tag.split('-').next().unwrap_or_default();
-        let known = Language::ALL
-            .into_iter()
-            .find(|language| language.tag() == primary);
+        let known = Language::find(primary);
         let weight = parts
             .find_map(|part| part.trim().strip_prefix("q="))
             .map_or(1000, thousandths);
@@ -329,6 +339,21 @@ mod tests {
         check("fr;q=0", Language::English);
         check("*", Language::English);
         check("q=;;,,", Language::English);
+    }
+
+    #[test]
+    fn what_was_chosen_at_the_door_goes_before_the_browser() {
+        let check = |cookies: &'static str, expected: Language| {
+            let mut headers = HeaderMap::new();
+            let liked = axum::http::HeaderValue::from_static("ar");
+            headers.insert(ACCEPT_LANGUAGE, liked);
+            let cookies = axum::http::HeaderValue::from_static(cookies);
+            headers.insert(axum::http::header::COOKIE, cookies);
+            assert_eq!(language(&headers), expected, "{cookies:?}");
+        };
+        check("orgo_language=fr", Language::French);
+        check("orgo_language=de", Language::Arabic);
+        check("other=fr", Language::Arabic);
     }
 
     #[test]

@@ -1,9 +1,9 @@
-//! What a page can offer to do, its words, and what it must ask first.
+//! What a page can offer to do, and what it must ask first.
 //!
 //! The node lists the offers that are legal now, the usual one first; a page draws what is listed
 //! and nothing else. Names are path segments and follow the spellings of the schema.
 
-use super::{CaseAction, CaseStatus, Judgment, ShownStatus, TaskAction, TaskStatus};
+use super::{CaseAction, Judgment, ShownStatus, TaskAction};
 
 /// What must be asked before an offer can be posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,34 +84,6 @@ impl TaskOffer {
         }
     }
 
-    /// Returns what the button says, without the "…" of a button that asks.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Judge(Judgment::Approve) => "Approve",
-            Self::Judge(Judgment::Reject) => "Reject",
-            Self::Judge(Judgment::Revoke) => "Revoke the decision",
-            Self::Act(TaskAction::Start) => "Start work",
-            Self::Act(TaskAction::Hold) => "Put on hold",
-            Self::Act(TaskAction::Resume) => "Resume work",
-            Self::Act(TaskAction::Complete) => "Complete",
-            Self::Act(TaskAction::Fail) => "Give up as failed",
-            Self::Act(TaskAction::Cancel) => "Cancel the task",
-            Self::Act(TaskAction::Reopen) => "Reopen",
-            Self::Act(TaskAction::Settle(TaskStatus::Pending)) => "Set to pending",
-            Self::Act(TaskAction::Settle(TaskStatus::InProgress)) => "Set to in progress",
-            Self::Act(TaskAction::Settle(TaskStatus::OnHold)) => "Set to on hold",
-            Self::Act(TaskAction::Settle(TaskStatus::Completed)) => "Set to completed",
-            Self::Act(TaskAction::Settle(TaskStatus::Failed)) => "Set to failed",
-            Self::Act(TaskAction::Settle(TaskStatus::Cancelled)) => "Set to cancelled",
-            Self::Take => "Take it",
-            Self::Acknowledge => "I have seen it",
-            Self::Give => "Give to",
-            Self::Release => "Give back to the team",
-            Self::Relabel => "Change the label",
-        }
-    }
-
     /// Returns what must be asked first.
     #[must_use]
     pub const fn ask(self) -> Ask {
@@ -175,26 +147,6 @@ impl CaseOffer {
         }
     }
 
-    /// Returns what the button says, without the "…" of a button that asks.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Act(CaseAction::Start) => "Take it up",
-            Self::Act(CaseAction::Hold) => "Put on hold",
-            Self::Act(CaseAction::Resume) => "Resume",
-            Self::Act(CaseAction::Resolve) => "Resolve",
-            Self::Act(CaseAction::Close) => "Close",
-            Self::Act(CaseAction::Reopen) => "Reopen",
-            Self::Act(CaseAction::Settle(CaseStatus::Open)) => "Set to open",
-            Self::Act(CaseAction::Settle(CaseStatus::InProgress)) => "Set to in progress",
-            Self::Act(CaseAction::Settle(CaseStatus::OnHold)) => "Set to on hold",
-            Self::Act(CaseAction::Settle(CaseStatus::Resolved)) => "Set to resolved",
-            Self::Act(CaseAction::Settle(CaseStatus::Closed)) => "Set to closed",
-            Self::Act(CaseAction::Settle(CaseStatus::Merged)) => "Set to merged",
-            Self::Relabel => "Change the label",
-        }
-    }
-
     /// Returns what must be asked first.
     #[must_use]
     pub const fn ask(self) -> Ask {
@@ -221,6 +173,7 @@ pub struct Refused {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::TaskStatus;
 
     #[test]
     fn task_offers_read_what_they_name() {

@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use forms::Forms;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{
         Banner, CaseOffer, CaseStatus, Choice, Day, Draft, Fact, Fault, Files, LabelView,
@@ -26,7 +26,7 @@ use crate::{
         icon::{Icon, icon},
         mark, shell, text, timeline, transfer,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -122,13 +122,14 @@ pub struct NewTaskForm {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: CasePage) -> String {
-    let token = &frame.token;
+    let (token, language) = (&frame.token, frame.language);
     let title = page.title.clone();
-    let comment = page
-        .rights
-        .comment
-        .then(|| timeline::composer(route::case_comments(&page.id), &page.comment, token));
+    let comment = page.rights.comment.then(|| {
+        let target = route::case_comments(&page.id);
+        timeline::composer(language, target, &page.comment, token)
+    });
     let setting = action::Setting {
+        language,
         token: token.clone(),
         people: vec![],
         refused: page.refused.clone(),
@@ -137,16 +138,18 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
     let has_offers = !page.offers.is_empty() || !page.not_offered.is_empty();
     let offers = has_offers.then(|| {
         let offers = action::case_offers(&page.id, &page.offers, setting);
-        view! { <section class="panel next"><h2>"Next step"</h2>{offers}</section> }
+        let title = words::Action(language).next_step();
+        view! { <section class="panel next"><h2>{title}</h2>{offers}</section> }
     });
-    let head = head(&page);
-    let story = story(&page.narrative, page.facts);
-    let tags = tags(&page.id, page.tags, page.tag, page.rights.tag, token);
+    let head = head(language, &page);
+    let story = story(language, &page.narrative, page.facts);
     let forms = Forms {
+        language,
         id: &page.id,
         token,
         refill: page.refill.as_ref(),
     };
+    let tags = tags(page.tags, page.tag, page.rights.tag, forms);
     let splits = page.change.as_ref().is_some_and(|now| now.stands_alone);
     let tasks = tasks(
         page.tasks,
@@ -154,7 +157,7 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
         splits,
         forms,
     );
-    let transfers = transfer::transfers(page.transfers, token, page.refill.as_ref());
+    let transfers = transfer::transfers(language, page.transfers, token, page.refill.as_ref());
     let guests = guests::guests(page.guests, forms);
     let people = people(page.people, page.change.as_ref(), forms);
     let files = change::files(
@@ -163,43 +166,50 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
         forms.files(),
     );
     let fields = page.change.as_ref().map(|now| forms.fields(now));
-    let linked = change::linked(page.linked);
-    let counts = page.counts.map(review::counts);
+    let linked = change::linked(language, page.linked);
+    let counts = page.counts.map(|counts| review::counts(language, counts));
     let main = view! {
-        {head}{banner::banners(page.banners)}
+        {head}{banner::banners_within(language, page.banners)}
         <div class="cols side">
-            <div class="stack">{story}{counts}{timeline::timeline(page.timeline, token)}{comment}</div>
+            <div class="stack">{story}{counts}{timeline::timeline(language, page.timeline, token)}{comment}</div>
             <div class="stack">{offers}{transfers}{guests}{fields}{tasks}{people}{linked}{files}{tags}</div>
         </div>
     };
-    shell::page(frame, Place::Cases, &title, main.into_any())
+    shell::translated(frame, Place::Cases, &title, main.into_any())
 }
 
 /// Draws title, status, label and who may read it.
-fn head(page: &CasePage) -> AnyView {
+fn head(language: Language, page: &CasePage) -> AnyView {
+    let say = words::Frame(language);
+    let moved_up = page.moved_up.clone();
+    let lang = words::of_node(language);
     view! {
         <div class="head"><div>
-            <nav class="crumbs" aria-label="Where this is">
-                <a href=route::CASES>"Cases"</a><bdi>{page.reference.clone()}</bdi>
+            <nav class="crumbs" aria-label=say.where_this_is()>
+                <a href=route::CASES>{say.cases()}</a><bdi>{page.reference.clone()}</bdi>
             </nav>
             <h1 dir="auto">{page.title.clone()}</h1>
             <div class="meta">
-                {mark::case_status_box(page.status)}{page.moved_up.clone().map(mark::moved_up)}
-                {page.severity.map(mark::severity)}{mark::priority(page.priority)}
-                {mark::plate_explained(page.label.clone())}{mark::visibility(page.visibility)}
+                {mark::case_status_box(language, page.status)}
+                {moved_up.map(|label| mark::moved_up(language, label))}
+                {page.severity.map(|severity| mark::severity(language, severity))}
+                {mark::priority(language, page.priority)}
+                {mark::plate_explained(language, page.label.clone())}
+                {mark::visibility(language, page.visibility)}
             </div>
-            <p class="hint" dir="auto">{page.opened.clone()}</p>
-        </div><p><a class="btn" href=route::case_plan(&page.id)>{icon(Icon::Clock)}"Its plan through time"</a></p></div>
+            <p class="hint" lang=lang dir="auto">{page.opened.clone()}</p>
+        </div><p><a class="btn" href=route::case_plan(&page.id)>{icon(Icon::Clock)}{words::Case(language).plan()}</a></p></div>
     }
     .into_any()
 }
 
 /// Draws what happened and the facts.
-fn story(narrative: &str, facts: Vec<Fact>) -> AnyView {
+fn story(language: Language, narrative: &str, facts: Vec<Fact>) -> AnyView {
     let narrative = (!narrative.trim().is_empty()).then(|| text::paragraphs(narrative));
     view! {
         <section class="panel">
-            <h2 class="sr">"What it is about"</h2>{narrative}{facts::across(facts)}
+            <h2 class="sr">{words::Case(language).about()}</h2>{narrative}
+            <div lang=words::of_node(language)>{facts::across(facts)}</div>
         </section>
     }
     .into_any()
@@ -220,60 +230,62 @@ fn tasks(
         | ShownStatus::OnHold
         | ShownStatus::Escalated => false,
     };
-    let count = format!(
-        "{} of {} finished",
-        tasks.iter().filter(finished).count(),
-        tasks.len()
-    );
+    let (language, say) = (forms.language, words::Case(forms.language));
+    let done = tasks.iter().filter(finished).count();
+    let count = say.finished_of(done, tasks.len());
     let lines = tasks.into_iter().map(|task| {
         view! {
             <li>
                 <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a>
-                {mark::task_status(task.status)}
-                <span class="under">{icon(Icon::Person)}<span dir="auto">{task.with}</span>{task.left.map(mark::time_left)}</span>
+                {mark::task_status(language, task.status)}
+                <span class="under">{icon(Icon::Person)}<span dir="auto">{task.with}</span><span lang=words::of_node(language)>{task.left.map(mark::time_left)}</span></span>
             </li>
         }
     });
     view! {
         <section class="panel">
-            <h2>"Tasks "<span class="n">{count}</span></h2>
+            <h2>{say.tasks()}" "<span class="n">{count}</span></h2>
             <ul class="lines">{lines.collect_view()}</ul>
-            {form.map(|form| new_task(forms.id, &form, forms.token))}{split}
+            {form.map(|form| new_task(forms, &form))}{split}
         </section>
     }
     .into_any()
 }
 
 /// Draws the form for another task, open when it was given back.
-fn new_task(id: &str, form: &NewTaskForm, token: &str) -> AnyView {
-    let field = |name, words| Field::new(name, words).within("task").checked(&form.faults);
+fn new_task(forms: Forms<'_>, form: &NewTaskForm) -> AnyView {
+    let (language, say) = (forms.language, words::Case(forms.language));
+    let field = |name, words| {
+        let field = Field::new(name, words).spoken(language).within("task");
+        field.checked(&form.faults)
+    };
     let priority = if form.priority.is_empty() {
         "medium"
     } else {
         form.priority.as_str()
     };
     let title = form::line(
-        field("title", "Title").needed(),
+        field("title", say.task_title()).needed(),
         Line::Text,
         &form.title,
         vec![],
     );
-    let label_field = field("label", "Label")
-        .hint("Such as 1001.11.Operations.Maintenance")
+    let label_field = field("label", say.label())
+        .hint(words::Action(language).label_hint())
         .needed();
     let label = form::line(label_field, Line::Code, &form.label, form.labels.clone());
     let priority = form::select(
-        field("priority", "Priority"),
-        mark::priority_choices(),
+        field("priority", say.priority()),
+        mark::priority_choices(language),
         priority,
     );
-    let description = form::area(field("description", "What to do"), &form.description);
+    let description = form::area(field("description", say.what_to_do()), &form.description);
     view! {
         <details class="ask" open=!form.faults.is_empty()>
-            <summary class="btn">{icon(Icon::Plus)}"Add a task…"</summary>
-            <form method="post" action=route::case_tasks(id)>
-                {form::token(token)}{title}{label}{priority}{description}
-                <button class="btn main">"Add the task"</button>
+            <summary class="btn">{icon(Icon::Plus)}{say.add_task()}</summary>
+            <form method="post" action=route::case_tasks(forms.id)>
+                {form::token(forms.token)}{title}{label}{priority}{description}
+                <button class="btn main">{say.add_the_task()}</button>
             </form>
         </details>
     }
@@ -292,25 +304,21 @@ fn people(
     let lines = people.into_iter().map(|person| {
         let remove = change.and_then(|_| forms.remove_person(&person));
         view! {
-            <li><b class="grow" dir="auto">{person.name}</b><span class="mute" dir="auto">{person.part}</span>{remove}</li>
+            <li><b class="grow" dir="auto">{person.name}</b><span class="mute" lang=words::of_node(forms.language) dir="auto">{person.part}</span>{remove}</li>
         }
     });
     let lines = lines.collect_view();
     let add = change.map(|now| forms.add_person(now));
+    let title = words::Case(forms.language).people();
     let view = view! {
-        <section class="panel"><h2>"Who is in it"</h2><ul class="lines">{lines}</ul>{add}</section>
+        <section class="panel"><h2>{title}</h2><ul class="lines">{lines}</ul>{add}</section>
     };
     Some(view.into_any())
 }
 
 /// Draws the tags, each with a way to take it off, and the form for another.
-fn tags(
-    id: &str,
-    tags: Vec<String>,
-    draft: Draft,
-    may_change: bool,
-    token: &str,
-) -> Option<AnyView> {
+fn tags(tags: Vec<String>, draft: Draft, may_change: bool, forms: Forms<'_>) -> Option<AnyView> {
+    let say = words::Case(forms.language);
     if tags.is_empty() && !may_change {
         return None;
     }
@@ -318,10 +326,10 @@ fn tags(
         if !may_change {
             return view! { <li><span class="chip" dir="auto">{tag}</span></li> }.into_any();
         }
-        let name = format!("Remove the tag {tag}");
+        let name = say.remove_tag(&tag);
         view! {
-            <li><form method="post" action=route::case_tags(id)>
-                {form::token(token)}{form::hidden("tag", &tag)}{form::hidden("remove", "yes")}
+            <li><form method="post" action=route::case_tags(forms.id)>
+                {form::token(forms.token)}{form::hidden("tag", &tag)}{form::hidden("remove", "yes")}
                 <button class="chip" aria-label=name><span dir="auto">{tag}</span>{icon(Icon::Cross)}</button>
             </form></li>
         }
@@ -329,14 +337,15 @@ fn tags(
     });
     let chips = chips.collect_view();
     let form = may_change.then(|| {
-        let field = Field::new("tag", "Add a tag").needed().fault(draft.fault);
+        let field = Field::new("tag", say.add_tag()).spoken(forms.language);
+        let field = field.needed().fault(draft.fault);
         view! {
-            <form class="inline" method="post" action=route::case_tags(id)>
-                {form::token(token)}{form::line(field, Line::Text, &draft.text, vec![])}
-                <button class="btn">"Add"</button>
+            <form class="inline" method="post" action=route::case_tags(forms.id)>
+                {form::token(forms.token)}{form::line(field, Line::Text, &draft.text, vec![])}
+                <button class="btn">{say.add()}</button>
             </form>
         }
     });
-    let view = view! { <section class="panel"><h2>"Tags"</h2><ul class="chips">{chips}</ul>{form}</section> };
+    let view = view! { <section class="panel"><h2>{say.tags()}</h2><ul class="chips">{chips}</ul>{form}</section> };
     Some(view.into_any())
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::listing::{self, Filtering, Pages};
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{CaseStatus, LabelView, Moment, Severity},
     part::{banner, icon::Icon, mark, shell, text},
@@ -159,14 +159,14 @@ fn row(case: CaseRow) -> AnyView {
     ];
     view! {
         <tr role="row">
-            <td role="cell" class="c-st">{mark::case_status(case.status)}</td>
+            <td role="cell" class="c-st">{mark::case_status(Language::English, case.status)}</td>
             <td role="cell" class="c-t"><span class="cell">
                 <a class="title" href=route::case(&case.id) dir="auto">{case.title}</a>
                 <bdi class="ref">{case.reference}</bdi>
                 {mark::marks(&signs)}
             </span></td>
             <td role="cell" class="c-lab">{mark::plate(case.label, "soft")}</td>
-            <td role="cell" class="c-pl">{case.severity.map(mark::severity_short)}</td>
+            <td role="cell" class="c-pl">{case.severity.map(|severity| mark::severity_short(Language::English, severity))}</td>
             <td role="cell" class="c-who" dir="auto">{case.place}</td>
             <td role="cell" class="c-age">{case.tasks}</td>
             <td role="cell" class="c-left">{text::moment(case.changed)}</td>

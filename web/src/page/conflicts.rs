@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{ConflictView, Moment},
     part::{banner, icon::Icon, shell, text, timeline},
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -35,39 +35,40 @@ pub struct ConflictItem {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: ConflictsPage) -> String {
+    let language = frame.language;
+    let (say, title) = (
+        words::Conflicts(language),
+        words::Frame(language).conflicts(),
+    );
     let count = page.items.len();
     let lede = (count > 0).then(|| {
-        let words = format!(
-            "{} to settle. All values are kept; nothing waits for you meanwhile.",
-            text::count(count, "difference", "differences")
-        );
-        view! { <p class="lede">{words}</p> }
+        view! { <p class="lede">{say.lede(count)}</p> }
     });
     let items = page
         .items
         .into_iter()
-        .map(|item| self::item(item, &frame.token));
+        .map(|item| self::item(language, item, &frame.token));
     let items = items.collect_view();
     let empty = (count == 0).then(|| {
-        let words = "When two sites change the same thing apart, both values are kept, and stand here until somebody decides.";
-        let next = Some((route::WORK.to_owned(), "Go to my work"));
-        let empty = banner::empty(Icon::Check, "No site says otherwise", words, next);
+        let next = Some((route::WORK.to_owned(), say.my_work()));
+        let empty = banner::empty(Icon::Check, say.nothing(), say.nothing_why(), next);
         view! { <div class="sheet">{empty}</div> }
     });
     let more = page
         .has_more
-        .then(|| view! { <p class="hint">"There are more. They come up here when these are settled."</p> });
+        .then(|| view! { <p class="hint">{say.more()}</p> });
     let main = view! {
-        <div class="head"><div><h1>"Conflicts"</h1>{lede}</div></div>
-        <h2 class="sr">"To settle"</h2>
+        <div class="head"><div><h1>{title}</h1>{lede}</div></div>
+        <h2 class="sr">{say.to_settle()}</h2>
         <div class="stack measure">{items}</div>{empty}{more}
     };
-    shell::page(frame, Place::Conflicts, "Conflicts", main.into_any())
+    shell::translated(frame, Place::Conflicts, title, main.into_any())
 }
 
-fn item(item: ConflictItem, token: &str) -> AnyView {
+fn item(language: Language, item: ConflictItem, token: &str) -> AnyView {
     let name = format!("{} {}", item.reference, item.title);
-    let card = timeline::conflict_card(item.conflict, text::moment(item.noticed), &item.id, token);
+    let noticed = text::moment_within(language, item.noticed);
+    let card = timeline::conflict_card(language, item.conflict, noticed, (&item.id, token));
     view! {
         <section class="apart">
             <h3><a href=item.href dir="auto">{name}</a></h3>{card}

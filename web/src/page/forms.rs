@@ -168,7 +168,7 @@ pub fn render(frame: &Frame, page: &FormPage) -> String {
             <h1 lang=language.tag() dir="auto">{page.title.clone()}</h1>
             <p class="lede">{page.lede.clone()}" "<a href=route::form_answers(&page.domain, &page.name)>"What was filled in"</a>"."</p>
         </div></div>
-        {banner::faults(&page.faults)}{banner::banners(page.banners.clone())}{asks}
+        {banner::faults(Language::English, &page.faults)}{banner::banners(page.banners.clone())}{asks}
     };
     shell::page(frame, Place::NewCase, &page.title, main.into_any())
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::{Clock, Place},
     model::ShownStatus,
     part::{mark, shell},
@@ -84,7 +84,7 @@ fn statuses() -> AnyView {
     };
     let rows = ShownStatus::ALL
         .iter()
-        .map(|status| view! { <dt>{mark::task_status(*status)}</dt><dd>{meaning(*status)}</dd> });
+        .map(|status| view! { <dt>{mark::task_status(Language::English, *status)}</dt><dd>{meaning(*status)}</dd> });
     view! {
         <section class="panel"><h2>"What the states mean"</h2><dl class="facts">{rows.collect_view()}</dl></section>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{LabelView, Rung},
     part::{
@@ -69,7 +69,7 @@ fn explained(label: LabelView, rungs: Vec<Rung>) -> AnyView {
         view! { <p class="hint">"A broadcast informs. It makes no task, so nothing climbs."</p> }
             .into_any()
     } else {
-        ladder::ladder(rungs)
+        ladder::ladder(Language::English, rungs)
     };
     view! {
         <section class="panel" aria-live="polite">

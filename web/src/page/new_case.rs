@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Fault},
     part::{
@@ -11,7 +11,7 @@ use crate::{
         form::{self, Field, Line},
         mark, shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page: what was typed, what is wrong with it, and what to suggest.
@@ -43,41 +43,49 @@ pub struct NewCaseForm {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: &NewCaseForm) -> String {
-    let faults = banner::faults(&page.faults);
+    let language = frame.language;
+    let (say, title) = (words::NewCase(language), words::Frame(language).new_case());
+    let faults = banner::faults(language, &page.faults);
     let main = view! {
         <div class="head"><div>
-            <h1>"New case"</h1>
-            <p class="lede">"Say what happened. One task is made from it and goes to the role of the label."</p>
-            <p><a class="btn" href=route::FORMS>"Fill in a form"</a></p>
+            <h1>{title}</h1>
+            <p class="lede">{say.lede()}</p>
+            <p><a class="btn" href=route::FORMS>{say.fill_in()}</a></p>
         </div></div>
         {faults}
         <form class="panel stack wide" method="post" action=route::CASES>
-            {form::token(&frame.token)}{what(page)}{whither(page)}{place(page)}
+            {form::token(&frame.token)}{what(language, page)}{whither(language, page)}{place(language, page)}
             <div class="acts">
-                <button class="btn main">"Open the case"</button>
-                <a class="btn quiet" href=route::CASES>"Leave without opening"</a>
+                <button class="btn main">{say.open()}</button>
+                <a class="btn quiet" href=route::CASES>{say.leave()}</a>
             </div>
         </form>
     };
-    shell::page(frame, Place::NewCase, "New case", main.into_any())
+    shell::translated(frame, Place::NewCase, title, main.into_any())
 }
 
 /// Draws what happened.
-fn what(page: &NewCaseForm) -> AnyView {
-    let field = |name, words| Field::new(name, words).checked(&page.faults);
-    let title = field("title", "Title")
-        .hint("What somebody should read first.")
-        .needed();
+fn what(language: Language, page: &NewCaseForm) -> AnyView {
+    let say = words::NewCase(language);
+    let field = |name, words| {
+        let field = Field::new(name, words).spoken(language);
+        field.checked(&page.faults)
+    };
+    let title = field("title", say.title()).hint(say.title_hint()).needed();
     view! {
         {form::line(title, Line::Text, &page.title, vec![])}
-        {form::area(field("description", "What happened"), &page.description)}
+        {form::area(field("description", say.what_happened()), &page.description)}
     }
     .into_any()
 }
 
 /// Draws where in the organization it goes and how pressing it is.
-fn whither(page: &NewCaseForm) -> AnyView {
-    let field = |name, words| Field::new(name, words).checked(&page.faults);
+fn whither(language: Language, page: &NewCaseForm) -> AnyView {
+    let say = words::NewCase(language);
+    let field = |name, words| {
+        let field = Field::new(name, words).spoken(language);
+        field.checked(&page.faults)
+    };
     let priority = if page.priority.is_empty() {
         "medium"
     } else {
@@ -88,34 +96,38 @@ fn whither(page: &NewCaseForm) -> AnyView {
         0,
         Choice {
             value: String::new(),
-            words: "General".to_owned(),
+            words: say.general().to_owned(),
         },
     );
-    let label = field("label", "Label")
-        .hint("Such as 1001.11.Operations.Maintenance")
+    let label = field("label", say.label())
+        .hint(words::Action(language).label_hint())
         .needed();
-    let role = field("role", "Role that owns it").hint("Leave it empty for the role of the label.");
+    let role = field("role", say.role()).hint(say.role_hint());
     view! {
         <div class="grid">
             {form::line(label, Line::Code, &page.label, page.labels.clone())}
             {form::line(role, Line::Text, &page.role, page.roles.clone())}
-            {form::select(field("type", "Kind"), domains, &page.domain)}
-            {form::select(field("priority", "Priority"), mark::priority_choices(), priority)}
-            {form::select(field("severity", "Severity"), mark::severity_choices("Not said"), &page.severity)}
+            {form::select(field("type", say.kind()), domains, &page.domain)}
+            {form::select(field("priority", say.priority()), mark::priority_choices(language), priority)}
+            {form::select(field("severity", say.severity()), mark::severity_choices(language, say.not_said()), &page.severity)}
         </div>
-        <p class="hint"><a href=route::LABELS>"What does a label mean?"</a></p>
+        <p class="hint"><a href=route::LABELS>{say.label_means()}</a></p>
     }
     .into_any()
 }
 
 /// Draws where it is and its tags.
-fn place(page: &NewCaseForm) -> AnyView {
-    let field = |name, words| Field::new(name, words).checked(&page.faults);
-    let tags = field("tags", "Tags").hint("Separated by commas.");
+fn place(language: Language, page: &NewCaseForm) -> AnyView {
+    let say = words::NewCase(language);
+    let field = |name, words| {
+        let field = Field::new(name, words).spoken(language);
+        field.checked(&page.faults)
+    };
+    let tags = field("tags", say.tags()).hint(say.tags_hint());
     view! {
         <div class="grid">
-            {form::line(field("site", "Site"), Line::Text, &page.site, page.sites.clone())}
-            {form::line(field("area", "Building, room or area"), Line::Text, &page.area, vec![])}
+            {form::line(field("site", say.site()), Line::Text, &page.site, page.sites.clone())}
+            {form::line(field("area", say.area()), Line::Text, &page.area, vec![])}
             {form::line(tags, Line::Text, &page.tags, vec![])}
         </div>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Moment,
     part::{
@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, icon},
         shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -52,17 +52,17 @@ pub struct NoticeItem {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: NoticesPage) -> String {
-    let lede = if page.new == 0 {
-        "You have seen all of it.".to_owned()
-    } else {
-        let count = text::count(page.new, "thing is new", "things are new");
-        format!("{count}. To open a task or case is to have seen what you were told about it.")
+    let language = frame.language;
+    let say = words::Notices(language);
+    let lede = match page.new {
+        0 => say.seen_all().to_owned(),
+        some => say.some_new(some),
     };
     let all = (page.new > 0).then(|| {
         view! {
             <form method="post" action=route::NOTICES_SEEN>
                 {form::token(&frame.token)}
-                <button class="btn" name="all" value="yes">{icon(Icon::Check)}"I have seen all of it"</button>
+                <button class="btn" name="all" value="yes">{icon(Icon::Check)}{say.i_saw_all()}</button>
             </form>
         }
     });
@@ -71,36 +71,39 @@ pub fn render(frame: &Frame, page: NoticesPage) -> String {
         route::with_query(route::NOTICES, &[("new", new), ("after", after)])
     };
     let other = if page.new_only {
-        view! { <a class="btn quiet" href=address(false, "")>"Show all"</a> }
+        view! { <a class="btn quiet" href=address(false, "")>{say.show_all()}</a> }
     } else {
-        view! { <a class="btn quiet" href=address(true, "")>"Show only what is new"</a> }
+        view! { <a class="btn quiet" href=address(true, "")>{say.show_new()}</a> }
     };
     let is_empty = page.items.is_empty();
-    let cards = page.items.into_iter().map(|item| card(item, &frame.token));
+    let cards = page
+        .items
+        .into_iter()
+        .map(|item| card(language, item, &frame.token));
     let cards = cards.collect_view();
     let empty = is_empty.then(|| {
-        let words = "What you are asked to do, what moves up to you and what was decided for you stands here, whether a mail goes out or not.";
-        let next = Some((route::WORK.to_owned(), "Go to my work"));
-        let empty = banner::empty(Icon::Mail, "Nothing to read", words, next);
+        let next = Some((route::WORK.to_owned(), say.my_work()));
+        let empty = banner::empty(Icon::Mail, say.nothing(), say.nothing_why(), next);
         view! { <div class="sheet">{empty}</div> }
     });
     let older = page.older.map(|after| {
-        view! { <a class="btn" rel="next" href=address(page.new_only, &after)>"Older"</a> }
+        view! { <a class="btn" rel="next" href=address(page.new_only, &after)>{say.older()}</a> }
     });
     let newest = page.is_later_page.then(|| {
-        view! { <a class="btn quiet" href=address(page.new_only, "")>"Back to the first page"</a> }
+        view! { <a class="btn quiet" href=address(page.new_only, "")>{say.first_page()}</a> }
     });
     let main = view! {
-        <div class="head"><div><h1>"What reached you"</h1><p class="lede">{lede}</p></div></div>
+        <div class="head"><div><h1>{say.title()}</h1><p class="lede">{lede}</p></div></div>
         <div class="acts">{all}{other}</div>
-        <p class="live" role="status" data-new=page.new.to_string() data-show=route::NOTICES></p>
+        <p class="live" role="status" data-new=page.new.to_string() data-show=route::NOTICES data-says=say.new_show()></p>
         <div class="stack measure">{cards}</div>{empty}
         <p class="acts pages">{newest}{older}</p>
     };
-    shell::page(frame, Place::Notices, "What reached you", main.into_any())
+    shell::translated(frame, Place::Notices, say.title(), main.into_any())
 }
 
-fn card(item: NoticeItem, token: &str) -> AnyView {
+fn card(language: Language, item: NoticeItem, token: &str) -> AnyView {
+    let (say, lang) = (words::Notices(language), words::of_node(language));
     let about = format!("{} {}", item.reference, item.title);
     let is_new = item.seen.is_none() && !item.is_over;
     let mark = is_new.then(|| {
@@ -109,24 +112,24 @@ fn card(item: NoticeItem, token: &str) -> AnyView {
             <form method="post" action=route::NOTICES_SEEN>
                 {form::token(token)}
                 <button class="btn quiet" name="notice" value=item.id>
-                    {icon(Icon::Check)}"I have seen it"<span class="sr">{format!(": {about}")}</span>
+                    {icon(Icon::Check)}{say.i_saw()}<span class="sr">{format!(": {about}")}</span>
                 </button>
             </form>
         }
     });
-    let new = is_new.then(|| view! { <b>{icon(Icon::Alert)}"New"</b> });
+    let new = is_new.then(|| view! { <b>{icon(Icon::Alert)}{say.is_new()}</b> });
     let over = item
         .is_over
-        .then(|| view! { <p class="hint">"It is over, or does not hold any more."</p> });
+        .then(|| view! { <p class="hint">{say.over()}</p> });
     let seen = item
         .seen
-        .map(|seen| view! { <span class="end">"Seen "{text::moment(seen)}</span> });
+        .map(|seen| view! { <span class="end">{say.seen()}" "{text::moment_within(language, seen)}</span> });
     view! {
         <article class="panel">
-            <header class="meta">{new}<span>{text::moment(item.when)}</span>{seen}</header>
+            <header class="meta">{new}<span>{text::moment_within(language, item.when)}</span>{seen}</header>
             <h2><a href=item.href dir="auto">{about}</a></h2>
-            <p>{item.says}</p>
-            <p class="soft" dir="auto">{item.way}</p>
+            <p lang=lang dir=lang.map(|_| "ltr")>{item.says}</p>
+            <p class="soft" lang=lang dir="auto">{item.way}</p>
             {over}{mark}
         </article>
     }

@@ -1,8 +1,6 @@
 //! The page behind the link of a case that is offered to another organisation: what it is, and whether they take it
 //! over. It needs no account, says no more than the mail that offered it, and is written in their language.
 
-mod words;
-
 use leptos::prelude::*;
 
 use crate::{
@@ -15,6 +13,7 @@ use crate::{
         lone::lone,
         text,
     },
+    words,
 };
 
 /// How the offer stands, as they see it.
@@ -57,12 +56,12 @@ pub struct OfferPage {
 /// Writes the page.
 #[must_use]
 pub fn render(page: &OfferPage) -> String {
-    let words = words::of(page.language);
+    let say = words::Offer(page.language);
     let state = match page.standing {
         Standing::Open => None,
-        Standing::Accepted => Some((Tone::Done, words.accepted, words.thanks)),
-        Standing::Rejected => Some((Tone::Info, words.rejected, words.thanks)),
-        Standing::Over => Some((Tone::Info, words.over, words.over_why)),
+        Standing::Accepted => Some((Tone::Done, say.accepted(), say.thanks())),
+        Standing::Rejected => Some((Tone::Info, say.rejected(), say.thanks())),
+        Standing::Over => Some((Tone::Info, say.over(), say.over_why())),
     };
     let state = state.map(|(tone, title, text)| Banner {
         tone,
@@ -75,31 +74,31 @@ pub fn render(page: &OfferPage) -> String {
         })
     };
     let form = (page.standing == Standing::Open).then(|| {
-        let reason = Field::new("reason", words.reason)
-            .hint(words.reason_hint)
+        let reason = Field::new("reason", say.reason())
+            .hint(say.reason_hint())
             .checked(&page.faults);
         view! {
             <form class="stack" method="post" action=page.action.clone()>
                 {form::line(reason, Line::Text, &page.typed, vec![])}
-                <button class="btn main full" name="says" value="accept">{icon(Icon::Check)}{words.accept}</button>
-                <button class="btn full" name="says" value="reject">{words.reject}</button>
+                <button class="btn main full" name="says" value="accept">{icon(Icon::Check)}{say.accept()}</button>
+                <button class="btn full" name="says" value="reject">{say.reject()}</button>
             </form>
         }
     });
     let main = view! {
         <h1 dir="auto">{page.title.clone()}</h1>
-        <p class="soft">{words.asks}</p>
+        <p class="soft">{say.asks()}</p>
         <dl class="facts">
-            {fact(words.by, &page.by)}{fact(words.why, &page.reason)}{fact(words.place, &page.place)}
+            {fact(say.by(), &page.by)}{fact(say.why(), &page.reason)}{fact(say.place(), &page.place)}
         </dl>
         {text::paragraphs(&page.narrative)}
         <div role="status">{banner::banners(state.into_iter().collect())}</div>
         {form}
     };
     lone(
-        (page.language, words.skip),
+        page.language,
         &page.organization,
-        words.title,
+        say.title(),
         main.into_any(),
     )
 }
@@ -107,7 +106,7 @@ pub fn render(page: &OfferPage) -> String {
 /// Writes what stands behind a link that does not hold.
 #[must_use]
 pub fn render_over(language: Language) -> String {
-    let words = words::of(language);
-    let main = view! { <h1>{words.no_link}</h1><p>{words.no_link_why}</p> };
-    lone((language, words.skip), "", words.title, main.into_any())
+    let say = words::Offer(language);
+    let main = view! { <h1>{say.no_link()}</h1><p>{say.no_link_why()}</p> };
+    lone(language, "", say.title(), main.into_any())
 }

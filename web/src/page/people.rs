@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Fault, Moment, Tone},
     part::{
@@ -108,7 +108,7 @@ pub fn render(frame: &Frame, page: PeoplePage) -> String {
         view! { <p><a class="btn main" href="#add">{icon(Icon::Plus)}"Add somebody"</a></p> }
     });
     let add = page.add.map(|form| {
-        let faults = banner::faults(&form.faults);
+        let faults = banner::faults(Language::English, &form.faults);
         view! {
             <section class="panel measure" id="add">
                 <h2>{icon(Icon::Person)}"Add somebody"</h2>{faults}
@@ -206,7 +206,7 @@ pub fn render_person(frame: &Frame, page: &PersonPage) -> String {
     let main = view! {
         {setup::crumbs(&[(route::PEOPLE, "People and roles")])}
         <div class="head"><div><h1 dir="auto">{page.name.clone()}</h1></div></div>
-        {banner::faults(&form.faults)}
+        {banner::faults(Language::English, &form.faults)}
         <div class="cols side">
             <section class="panel">
                 <h2>{icon(Icon::Person)}"Account"</h2>

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use links::{From, Piece};
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Fault, ShownStatus},
     part::{
@@ -154,7 +154,7 @@ pub fn render(frame: &Frame, page: PlanPage) -> String {
     let more = page
         .has_more
         .then(|| view! { <p class="hint">"There are more tasks. Choose a role to see fewer."</p> });
-    let faults = banner::faults(&page.faults);
+    let faults = banner::faults(Language::English, &page.faults);
     let window = page.window.clone();
     let list = if page.bars.is_empty() {
         let words = "Open tasks stand here with their times.";
@@ -247,7 +247,7 @@ fn row(bar: Bar, links: &[Piece], grid: &[Spot], today: Option<Spot>) -> AnyView
     });
     view! {
         <tr role="row">
-            <td role="cell" class="c-st">{mark::task_status(bar.status)}</td>
+            <td role="cell" class="c-st">{mark::task_status(Language::English, bar.status)}</td>
             <td role="cell" class="c-t"><span class="two">
                 <a class="title" href=route::task(&bar.id) dir="auto">{bar.title}</a>
                 <span class="mute" dir="auto">{bar.with}</span>

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Fault},
     part::{
         form::{self, Field, Line},
         shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -40,15 +40,19 @@ pub struct Typed {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: PreferencesPage) -> String {
+    let (say, title) = (
+        words::Preferences(frame.language),
+        words::Frame(frame.language).told(),
+    );
     let form = fields(frame, page);
     let main = view! {
         <div class="head"><div>
-            <h1>"How I am told"</h1>
-            <p class="lede">"Work of critical severity keeps to none of this but the language: it comes at once."</p>
+            <h1>{title}</h1>
+            <p class="lede">{say.lede()}</p>
         </div></div>
         <div class="stack measure">{form}</div>
     };
-    shell::page(frame, Place::Elsewhere, "How I am told", main.into_any())
+    shell::translated(frame, Place::Elsewhere, title, main.into_any())
 }
 
 /// Draws the form.
@@ -59,41 +63,35 @@ fn fields(frame: &Frame, page: PreferencesPage) -> AnyView {
         purposes,
         usual_zone,
     } = page;
-    let field = |name, words| Field::new(name, words).checked(&faults);
-    let languages = form::choices([
-        ("", "As the organisation writes"),
-        ("en", "English"),
-        ("fr", "Français"),
-        ("es", "Español"),
-        ("ar", "العربية"),
-    ]);
+    let say = words::Preferences(frame.language);
+    let field = |name, words| {
+        let field = Field::new(name, words).spoken(frame.language);
+        field.checked(&faults)
+    };
+    let languages = Language::ALL.map(|language| (language.tag(), language.name()));
+    let languages = form::choices([("", say.usual())].into_iter().chain(languages));
     let digests = form::choices([
-        ("", "Each by itself"),
-        ("daily", "One mail every morning"),
-        (
-            "weekly",
-            "One mail every Monday morning, with how the work stands",
-        ),
+        ("", say.each()),
+        ("daily", say.each_morning()),
+        ("weekly", say.each_monday()),
     ]);
-    let zone = field("zone", "Zone of my clock").hint("Such as Africa/Nairobi");
-    let quiet = field("quiet", "Quiet hours")
-        .hint("Such as 21:00-06:30. What comes then waits until they are over.");
-    let bundle = field("bundle", "Minutes that go in one mail")
-        .hint("Such as 10. Leave it empty for a mail at once.");
+    let zone = field("zone", say.zone()).hint(say.zone_hint());
+    let quiet = field("quiet", say.quiet()).hint(say.quiet_hint());
+    let bundle = field("bundle", say.bundle()).hint(say.bundle_hint());
     let muted: Vec<&str> = typed.muted.iter().map(String::as_str).collect();
     view! {
         <section class="panel">
-            <h2>"Mail"</h2>
+            <h2>{say.mail()}</h2>
             <form class="stack" method="post" action=route::PREFERENCES>
                 {form::token(&frame.token)}
-                {form::select(field("language", "Language"), languages, &typed.language)}
+                {form::select(field("language", say.language()), languages, &typed.language)}
                 {form::line(zone, Line::Code, &typed.zone, vec![])}
-                <p class="soft">"Without one: "<span dir="ltr">{usual_zone}</span></p>
+                <p class="soft">{say.without()}" "<span dir="ltr">{usual_zone}</span></p>
                 {form::line(quiet, Line::Code, &typed.quiet, vec![])}
-                {form::select(field("digest", "Together"), digests, &typed.digest)}
+                {form::select(field("digest", say.together()), digests, &typed.digest)}
                 {form::line(bundle, Line::Code, &typed.bundle, vec![])}
-                {form::checks(&field("muted", "No mail about"), purposes, &muted)}
-                <div><button class="btn main">"Keep"</button></div>
+                {form::checks(&field("muted", say.muted()), purposes, &muted)}
+                <div><button class="btn main">{say.keep()}</button></div>
             </form>
         </section>
     }

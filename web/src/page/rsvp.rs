@@ -1,8 +1,6 @@
 //! The page behind the link of an invitation: what it is, and whether somebody comes. It needs no account,
 //! says no more than the mail that invited them, and is written in their language.
 
-mod words;
-
 use leptos::prelude::*;
 
 use crate::{
@@ -14,8 +12,8 @@ use crate::{
         icon::{Icon, icon},
         lone::lone,
     },
+    words,
 };
-use words::Words;
 
 /// The most that the page offers to bring.
 const OFFERED_MAX: u8 = 10;
@@ -49,18 +47,18 @@ pub struct RsvpPage {
 /// Writes the page.
 #[must_use]
 pub fn render(page: &RsvpPage) -> String {
-    let words = words::of(page.language);
-    let state = state(words, page);
+    let say = words::Rsvp(page.language);
+    let state = state(say, page);
     let fact = |name: &'static str, value: &str| {
         (!value.is_empty()).then(|| {
             view! { <div><dt>{name}</dt><dd dir="auto">{value.to_owned()}</dd></div> }
         })
     };
     let facts = view! {
-        <dl class="facts">{fact(words.when, &page.when)}{fact(words.place, &page.place)}</dl>
+        <dl class="facts">{fact(say.when(), &page.when)}{fact(say.place(), &page.place)}</dl>
     };
     let hello = (!page.name.is_empty()).then(|| {
-        view! { <p class="soft">{words.invited}" "<bdi><b>{page.name.clone()}</b></bdi></p> }
+        view! { <p class="soft">{say.invited()}" "<bdi><b>{page.name.clone()}</b></bdi></p> }
     });
     let numbers: Vec<String> = (0..=OFFERED_MAX).map(|number| number.to_string()).collect();
     let numbers = form::choices(
@@ -73,8 +71,8 @@ pub fn render(page: &RsvpPage) -> String {
     } else {
         &page.guests
     };
-    let brings = Field::new("guests", words.guests).checked(&page.faults);
-    let note = Field::new("note", words.note).checked(&page.faults);
+    let brings = Field::new("guests", say.guests()).checked(&page.faults);
+    let note = Field::new("note", say.note()).checked(&page.faults);
     let button = |answer: Answer, text: &'static str| {
         let is_it = page.answer == Some(answer);
         let class = if is_it { "btn main full" } else { "btn full" };
@@ -90,14 +88,14 @@ pub fn render(page: &RsvpPage) -> String {
         <div role="status">{banner::banners(state.into_iter().collect())}</div>
         <form class="stack" method="post" action=page.action.clone()>
             {form::select(brings, numbers, guests)}{form::area(note, &page.note)}
-            {button(Answer::Yes, words.yes)}{button(Answer::Maybe, words.maybe)}{button(Answer::No, words.no)}
+            {button(Answer::Yes, say.yes())}{button(Answer::Maybe, say.maybe())}{button(Answer::No, say.no())}
         </form>
-        <p class="hint">{words.change}</p>
+        <p class="hint">{say.change()}</p>
     };
     lone(
-        (page.language, words.skip),
+        page.language,
         &page.organization,
-        words.title,
+        say.title(),
         main.into_any(),
     )
 }
@@ -105,28 +103,28 @@ pub fn render(page: &RsvpPage) -> String {
 /// Writes what stands behind a link that does not hold, or not any more.
 #[must_use]
 pub fn render_over(language: Language) -> String {
-    let words = words::of(language);
-    let main = view! { <h1>{words.over}</h1><p>{words.over_why}</p> };
-    lone((language, words.skip), "", words.title, main.into_any())
+    let say = words::Rsvp(language);
+    let main = view! { <h1>{say.over()}</h1><p>{say.over_why()}</p> };
+    lone(language, "", say.title(), main.into_any())
 }
 
 /// Writes what is answered to who tries too often.
 #[must_use]
 pub fn render_often(language: Language) -> String {
-    let words = words::of(language);
-    let main = view! { <h1>{words.often}</h1><p>{words.often_why}</p> };
-    lone((language, words.skip), "", words.title, main.into_any())
+    let say = words::Rsvp(language);
+    let main = view! { <h1>{say.often()}</h1><p>{say.often_why()}</p> };
+    lone(language, "", say.title(), main.into_any())
 }
 
 /// Says what they answered, as far as it is known.
-fn state(words: &Words, page: &RsvpPage) -> Option<Banner> {
+fn state(say: words::Rsvp, page: &RsvpPage) -> Option<Banner> {
     let (tone, title) = match (page.answer?, page.waits) {
-        (Answer::Yes, true) => (Tone::Warn, words.waits),
-        (Answer::Yes, false) => (Tone::Done, words.comes),
-        (Answer::Maybe, _) => (Tone::Info, words.may_come),
-        (Answer::No, _) => (Tone::Info, words.misses),
+        (Answer::Yes, true) => (Tone::Warn, say.waits()),
+        (Answer::Yes, false) => (Tone::Done, say.comes()),
+        (Answer::Maybe, _) => (Tone::Info, say.may_come()),
+        (Answer::No, _) => (Tone::Info, say.misses()),
     };
-    let text = if page.is_saved { words.saved } else { "" };
+    let text = if page.is_saved { say.saved() } else { "" };
     Some(Banner {
         tone,
         title: title.to_owned(),

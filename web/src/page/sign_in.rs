@@ -4,17 +4,20 @@ use leptos::prelude::*;
 
 use crate::{
     Language,
+    frame::Clock,
     model::{Banner, Fault, Tone},
     part::{
         banner, document,
         form::{self, Field, Line},
         icon::{Icon, icon},
     },
-    route,
+    route, words,
 };
 
 /// The fewest characters of a password.
 pub const PASSWORD_CHARS_MIN: usize = 10;
+/// The most bytes of a password.
+pub const PASSWORD_BYTES_MAX: usize = 1024;
 
 /// What the door says about the site before anybody has signed in.
 #[derive(Debug, Clone, Default)]
@@ -23,10 +26,7 @@ pub struct Door {
     pub token: String,
     pub site: String,
     pub organization: String,
-    /// Whether the node trusts its clock; nothing says nothing.
-    pub clock: Option<String>,
-    /// "Heard from 3 of 4 other sites today"; may be empty.
-    pub peers: String,
+    pub clock: Clock,
 }
 
 /// Why a sign-in was refused. It never says which field was wrong.
@@ -34,10 +34,30 @@ pub struct Door {
 pub enum Failure {
     /// Address and password do not belong together; how many tries are left, if they are counted.
     Mismatch { tries_left: Option<usize> },
-    /// Too many tries; "15 minutes".
-    Locked { wait: String },
+    /// Too many tries; how many minutes to wait.
+    Locked { minutes: usize },
     /// The session ended, or the form was too old.
     Expired,
+}
+
+/// What to know before signing in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum News {
+    /// The session has ended as it was asked to.
+    SignedOut,
+    /// The link that led here is used up.
+    LinkOver,
+}
+
+/// What is wrong with a new password.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// Under [`PASSWORD_CHARS_MIN`].
+    Short,
+    /// Over [`PASSWORD_BYTES_MAX`].
+    Long,
+    /// The repetition is another one.
+    Differs,
 }
 
 /// The model of the sign-in page.
@@ -47,8 +67,7 @@ pub struct SignInPage {
     /// The address as it was typed.
     pub email: String,
     pub failure: Option<Failure>,
-    /// Something to know first, such as a sign-out that worked.
-    pub notice: Option<Banner>,
+    pub news: Option<News>,
 }
 
 /// The model of the page where somebody chooses a first password.
@@ -59,82 +78,91 @@ pub struct FirstPasswordPage {
     pub email: String,
     /// The secret of the invitation, carried hidden.
     pub invite: String,
-    /// Faults of `password` and `repeat`.
-    pub faults: Vec<Fault>,
+    pub unfit: Option<Unfit>,
 }
 
 /// Writes the sign-in page.
 #[must_use]
 pub fn render(page: SignInPage) -> String {
-    let banners: Vec<Banner> = page
-        .failure
-        .as_ref()
-        .map(explain)
-        .into_iter()
-        .chain(page.notice)
-        .collect();
+    let language = page.door.language;
+    let say = words::SignIn(language);
+    let failure = page.failure.as_ref();
+    let failure = failure.map(|failure| explain(language, failure));
+    let news = page.news.map(|news| tell(language, news));
+    let banners: Vec<Banner> = failure.into_iter().chain(news).collect();
+    let field = |name, words| Field::new(name, words).spoken(language).needed();
     let main = view! {
-        <h1>"Sign in"</h1>
+        <h1>{say.title()}</h1>
         <div role="alert">{banner::banners(banners)}</div>
         <form class="stack" method="post" action=route::SIGN_IN>
             {form::token(&page.door.token)}
-            {form::line(Field::new("email", "Email").needed(), Line::Email, &page.email, vec![])}
-            {form::line(Field::new("password", "Password").needed(), Line::Password, "", vec![])}
-            <button class="btn main full">"Sign in"</button>
+            {form::line(field("email", say.email()), Line::Email, &page.email, vec![])}
+            {form::line(field("password", say.password()), Line::Password, "", vec![])}
+            <button class="btn main full">{say.title()}</button>
         </form>
-        <p class="hint">"No account or a lost password? Ask the person who looks after this site."</p>
+        <p class="hint">{say.no_account()}</p>
+        {languages(language)}
     };
-    door(&page.door, "Sign in", main.into_any())
+    door(&page.door, say.title(), main.into_any())
 }
 
 /// Writes the page where somebody chooses a first password.
 #[must_use]
 pub fn render_first_password(page: FirstPasswordPage) -> String {
-    let password = Field::new("password", "New password")
-        .needed()
-        .hint("At least 10 characters. Several words are easier to remember than signs.")
-        .checked(&page.faults);
-    let repeat = Field::new("repeat", "The same again")
-        .needed()
-        .checked(&page.faults);
+    let language = page.door.language;
+    let say = words::SignIn(language);
+    let faults: Vec<Fault> = page
+        .unfit
+        .map(|unfit| fault(language, unfit))
+        .into_iter()
+        .collect();
+    let field = |name, words| {
+        let field = Field::new(name, words).spoken(language).needed();
+        field.checked(&faults)
+    };
+    let password = field("password", say.new_password()).hint(say.new_password_hint());
+    let repeat = field("repeat", say.again());
     let main = view! {
-        <h1>"Choose a password"</h1>
-        {banner::faults(&page.faults)}
+        <h1>{say.choose()}</h1>
+        {banner::faults(language, &faults)}
         <form class="stack" method="post" action=route::FIRST_PASSWORD>
             {form::token(&page.door.token)}{form::hidden("invite", &page.invite)}
-            <p class="soft">"The account is "<bdi><b>{page.email.clone()}</b></bdi>"."</p>
+            <p class="soft">{say.account()}" "<bdi><b>{page.email.clone()}</b></bdi></p>
             // Password managers keep the address together with the password.
             <input type="email" class="sr" name="email" value=page.email autocomplete="username"
                 aria-hidden="true" tabindex="-1" readonly/>
             {form::line(password, Line::NewPassword, "", vec![])}
             {form::line(repeat, Line::NewPassword, "", vec![])}
-            <button class="btn main full">"Set the password and sign in"</button>
+            <button class="btn main full">{say.set()}</button>
         </form>
     };
-    door(&page.door, "Choose a password", main.into_any())
+    door(&page.door, say.choose(), main.into_any())
+}
+
+/// Draws the languages to choose from, each in its own words.
+fn languages(spoken: Language) -> AnyView {
+    let links = Language::ALL.map(|language| {
+        let address = route::with_query(route::SIGN_IN, &[(route::LANGUAGE, language.tag())]);
+        let current = (language == spoken).then_some("true");
+        let (tag, direction) = (language.tag(), language.direction());
+        view! {
+            <a href=address lang=tag hreflang=tag dir=direction aria-current=current>{language.name()}</a>
+        }
+    });
+    let name = words::SignIn(spoken).languages();
+    view! { <nav class="tongues" aria-label=name>{links.to_vec()}</nav> }.into_any()
 }
 
 /// Says what was refused and what to do.
-fn explain(failure: &Failure) -> Banner {
+fn explain(language: Language, failure: &Failure) -> Banner {
+    let say = words::SignIn(language);
     let (title, text) = match failure {
         Failure::Mismatch {
             tries_left: Some(left),
-        } => (
-            "That did not match",
-            format!("Check the email and the password. Tries left: {left}, then a wait."),
-        ),
-        Failure::Mismatch { tries_left: None } => (
-            "That did not match",
-            "Check the email and the password.".to_owned(),
-        ),
-        Failure::Locked { wait } => (
-            "Too many tries",
-            format!("Wait {wait}, then try again. Nothing else is needed."),
-        ),
-        Failure::Expired => (
-            "The page was open too long",
-            "Nothing was lost. Sign in again.".to_owned(),
-        ),
+        } => (say.mismatch(), say.tries_left(*left)),
+        Failure::Mismatch { tries_left: None } => (say.mismatch(), say.check_both().to_owned()),
+        Failure::Locked { minutes } => (say.locked(), say.locked_why(*minutes)),
+        Failure::Expired => (say.expired(), say.expired_why().to_owned()),
     };
     Banner {
         tone: Tone::Fail,
@@ -143,24 +171,48 @@ fn explain(failure: &Failure) -> Banner {
     }
 }
 
+/// Says what to know before signing in.
+fn tell(language: Language, news: News) -> Banner {
+    let say = words::SignIn(language);
+    let (tone, title, text) = match news {
+        News::SignedOut => (Tone::Done, say.signed_out(), say.signed_out_why()),
+        News::LinkOver => (Tone::Warn, say.link_over(), say.link_over_why()),
+    };
+    Banner {
+        tone,
+        title: title.to_owned(),
+        text: text.to_owned(),
+    }
+}
+
+/// Says what is wrong with a new password, at its field.
+fn fault(language: Language, unfit: Unfit) -> Fault {
+    let say = words::SignIn(language);
+    let (field, message) = match unfit {
+        Unfit::Short => ("password", say.too_short(PASSWORD_CHARS_MIN)),
+        Unfit::Long => ("password", say.too_long(PASSWORD_BYTES_MAX)),
+        Unfit::Differs => ("repeat", say.differs().to_owned()),
+    };
+    Fault {
+        field: field.to_owned(),
+        message,
+    }
+}
+
 /// Draws the plate with the site's health beside the given form.
 fn door(door: &Door, title: &str, main: AnyView) -> String {
-    let fact = |shape, words: &str| {
-        (!words.is_empty()).then(|| view! { <li>{icon(shape)}<span>{words.to_owned()}</span></li> })
-    };
+    let say = words::SignIn(door.language);
+    let fact = |shape, words: &'static str| view! { <li>{icon(shape)}<span>{words}</span></li> };
+    let doubt = (door.clock == Clock::Doubtful).then(|| fact(Icon::Clock, say.clock_doubt()));
     let body = view! {
-        <a class="skip" href="#main">"Skip to content"</a>
+        <a class="skip" href="#main">{words::Frame(door.language).skip()}</a>
         <div class="door">
-            <aside aria-label="This site">
+            <aside aria-label=say.this_site()>
                 <span class="mark">{icon(Icon::Mark)}<span>"Orgo"</span></span>
                 <p class="name" dir="auto">{door.site.clone()}</p>
                 <p dir="auto">{door.organization.clone()}</p>
                 {stairs()}
-                <ul>
-                    {fact(Icon::Outgoing, &door.peers)}
-                    {fact(Icon::Clock, door.clock.as_deref().unwrap_or_default())}
-                    {fact(Icon::Lock, "This node keeps its data here and works without the internet")}
-                </ul>
+                <ul>{doubt}{fact(Icon::Lock, say.kept_here())}</ul>
             </aside>
             <main id="main" tabindex="-1">{main}</main>
         </div>

@@ -11,7 +11,7 @@ pub use pairing::{SiteRequest, Welcomed};
 pub use table::{Lacks, Link, SiteNode, Trust};
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::{Clock, Place},
     model::{Banner, Choice, Fault, Tone},
     part::{
@@ -64,7 +64,7 @@ pub struct LockedLine {
 pub fn render(frame: &Frame, page: SitesPage) -> String {
     let lede = lede(&page.nodes);
     let banners = banner::banners(page.banners);
-    let faults = banner::faults(&page.faults);
+    let faults = banner::faults(Language::English, &page.faults);
     let clock = clock(frame, &page.clock, page.clock_now, &page.faults);
     let locked = locked(page.locked, page.manages, &page.faults, &frame.token);
     let waiting = pairing::requests(

@@ -8,7 +8,7 @@ use forms::Forms;
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{
         Banner, CaseLink, Choice, Day, Draft, Fact, Files, LabelView, Priority, Refill, Refused,
@@ -19,7 +19,7 @@ use crate::{
         icon::{Icon, icon},
         ladder, mark, shell, text, timeline, transfer,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -104,51 +104,55 @@ pub struct TaskLink {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: TaskPage) -> String {
-    let token = &frame.token;
+    let (token, language) = (&frame.token, frame.language);
+    let say = words::Task(language);
     let title = page.title.clone();
-    let comment = page
-        .may_write
-        .then(|| timeline::composer(route::task_comments(&page.id), &page.comment, token));
+    let comment = page.may_write.then(|| {
+        let target = route::task_comments(&page.id);
+        timeline::composer(language, target, &page.comment, token)
+    });
     let description = (!page.description.trim().is_empty()).then(|| {
-        view! { <section class="panel"><h2>"What to do"</h2>{text::paragraphs(&page.description)}</section> }
+        view! { <section class="panel"><h2>{say.what_to_do()}</h2>{text::paragraphs(&page.description)}</section> }
     });
     let rungs = (!page.rungs.is_empty()).then(|| {
-        let rungs = ladder::ladder(page.rungs.clone());
-        view! { <section class="panel climbs"><h2>"Where it goes if nobody acts"</h2>{rungs}</section> }
+        let rungs = ladder::ladder(language, page.rungs.clone());
+        view! { <section class="panel climbs"><h2>{say.where_it_goes()}</h2>{rungs}</section> }
     });
-    let head = head(&page);
-    let next = next_step(&page, token);
+    let head = head(language, &page);
+    let next = next_step(language, &page, token);
     let forms = Forms {
+        language,
         id: &page.id,
         token,
         refill: page.refill.as_ref(),
     };
     let fields = page.change.as_ref().map(|now| forms.fields(now));
-    let transfers = transfer::transfers(page.transfers, token, page.refill.as_ref());
+    let transfers = transfer::transfers(language, page.transfers, token, page.refill.as_ref());
     let waits_for = waits_for(page.waits_for, page.change.as_ref(), forms);
-    let blocks = blocks(page.blocks);
+    let blocks = blocks(language, page.blocks);
     let files = change::files(
         &route::task_attachments(&page.id),
         page.files,
         forms.files(),
     );
-    let checklist = checklist(&page.id, page.checklist, page.may_write, token);
+    let checklist = checklist(language, &page.id, page.checklist, page.may_write, token);
     let main = view! {
-        {head}{banner::banners(page.banners)}
+        {head}{banner::banners_within(language, page.banners)}
         <div class="cols three">
-            <div class="stack c1">{next}{transfers}{clocks(page.clocks)}{fields}</div>
+            <div class="stack c1">{next}{transfers}{clocks(language, page.clocks)}{fields}</div>
             {rungs}
             <div class="stack c2">
-                {description}{checklist}{timeline::timeline(page.timeline, token)}{comment}
+                {description}{checklist}{timeline::timeline(language, page.timeline, token)}{comment}
             </div>
-            <div class="stack c3">{case(page.case)}{waits_for}{blocks}{files}{facts_of(page.facts)}</div>
+            <div class="stack c3">{case(language, page.case)}{waits_for}{blocks}{files}{facts_of(language, page.facts)}</div>
         </div>
     };
-    shell::page(frame, Place::Work, &title, main.into_any())
+    shell::translated(frame, Place::Work, &title, main.into_any())
 }
 
 /// Draws title, status, label and place.
-fn head(page: &TaskPage) -> AnyView {
+fn head(language: Language, page: &TaskPage) -> AnyView {
+    let say = words::Frame(language);
     let place = (!page.place.is_empty()).then(
         || view! { <span>{icon(Icon::Place)}<span dir="auto">{page.place.clone()}</span></span> },
     );
@@ -156,20 +160,22 @@ fn head(page: &TaskPage) -> AnyView {
     // The first clock says what happens if nobody acts; on a phone it is far down the page.
     let clock = page.clocks.first().and_then(|clock| {
         let words = format!("{}: {}", clock.name, clock.value);
-        text::pop(words, &clock.question, clock.why.clone())
+        text::pop_within(language, words, &clock.question, clock.why.clone())
     });
     view! {
         <div class="head"><div>
-            <nav class="crumbs" aria-label="Where this is">
-                <a href=route::WORK>"My work"</a>
+            <nav class="crumbs" aria-label=say.where_this_is()>
+                <a href=route::WORK>{say.work()}</a>
                 <a href=route::case(&page.case.id) dir="auto">{case}</a>
                 <bdi>{page.reference.clone()}</bdi>
             </nav>
             <h1 dir="auto">{page.title.clone()}</h1>
             <div class="meta">
-                {mark::task_status_box(page.status)}{page.severity.map(mark::severity)}
-                {mark::priority(page.priority)}{mark::plate_explained(page.label.clone())}
-                {mark::visibility(page.visibility)}{place}
+                {mark::task_status_box(language, page.status)}
+                {page.severity.map(|severity| mark::severity(language, severity))}
+                {mark::priority(language, page.priority)}
+                {mark::plate_explained(language, page.label.clone())}
+                {mark::visibility(language, page.visibility)}{place}
             </div>
             {clock}
         </div></div>
@@ -178,19 +184,21 @@ fn head(page: &TaskPage) -> AnyView {
 }
 
 /// Draws what can be done now.
-fn next_step(page: &TaskPage, token: &str) -> AnyView {
+fn next_step(language: Language, page: &TaskPage, token: &str) -> AnyView {
     let setting = action::Setting {
+        language,
         token: token.to_owned(),
         people: page.people.clone(),
         refused: page.refused.clone(),
         not_offered: page.not_offered.clone(),
     };
     let offers = action::task_offers(&page.id, &page.offers, setting);
-    view! { <section class="panel next"><h2>"Next step"</h2>{offers}</section> }.into_any()
+    let title = words::Action(language).next_step();
+    view! { <section class="panel next"><h2>{title}</h2>{offers}</section> }.into_any()
 }
 
 /// Draws the clocks with their reasons.
-pub(in crate::page) fn clocks(clocks: Vec<ClockView>) -> Option<AnyView> {
+pub(in crate::page) fn clocks(language: Language, clocks: Vec<ClockView>) -> Option<AnyView> {
     if clocks.is_empty() {
         return None;
     }
@@ -203,22 +211,30 @@ pub(in crate::page) fn clocks(clocks: Vec<ClockView>) -> Option<AnyView> {
         }
     });
     let lines = lines.collect_view();
-    let view =
-        view! { <section class="panel"><h2>"Clocks"</h2><ul class="clocks">{lines}</ul></section> };
+    let title = words::Task(language).clocks();
+    let lang = words::of_node(language);
+    let view = view! {
+        <section class="panel"><h2>{title}</h2><ul class="clocks" lang=lang>{lines}</ul></section>
+    };
     Some(view.into_any())
 }
 
 /// Draws the facts in two columns.
-fn facts_of(facts: Vec<Fact>) -> Option<AnyView> {
+fn facts_of(language: Language, facts: Vec<Fact>) -> Option<AnyView> {
     if facts.is_empty() {
         return None;
     }
-    let view = view! { <section class="panel"><h2>"Facts"</h2>{facts::column(facts)}</section> };
+    let title = words::Task(language).facts();
+    let lang = words::of_node(language);
+    let view = view! {
+        <section class="panel"><h2>{title}</h2><div lang=lang>{facts::column(facts)}</div></section>
+    };
     Some(view.into_any())
 }
 
 /// Draws the checklist; each line is a form, so that it works without script.
 pub(in crate::page) fn checklist(
+    language: Language,
     id: &str,
     items: Vec<CheckItem>,
     may_write: bool,
@@ -227,19 +243,17 @@ pub(in crate::page) fn checklist(
     if items.is_empty() {
         return None;
     }
-    let count = format!(
-        "{} of {}",
-        items.iter().filter(|item| item.is_done).count(),
-        items.len()
-    );
+    let say = words::Task(language);
+    let done = items.iter().filter(|item| item.is_done).count();
+    let count = say.done_of(done, items.len());
     let lines = items.into_iter().map(|item| {
         let (shape, class, state, next) = if item.is_done {
-            (Icon::Check, "tick on", "Done: ", "no")
+            (Icon::Check, "tick on", say.is_done(), "no")
         } else {
-            (Icon::Check, "tick", "Not done: ", "yes")
+            (Icon::Check, "tick", say.is_not_done(), "yes")
         };
         let words = view! {
-            <i>{item.is_done.then(|| icon(shape))}</i><span class="sr">{state}</span><span dir="auto">{item.text}</span>
+            <i>{item.is_done.then(|| icon(shape))}</i><span class="sr">{state}" "</span><span dir="auto">{item.text}</span>
         };
         if !may_write {
             return view! { <li class=class>{words}</li> }.into_any();
@@ -252,24 +266,24 @@ pub(in crate::page) fn checklist(
         .into_any()
     });
     let lines = lines.collect_view();
-    let hint = may_write.then(
-        || view! { <p class="hint">"Press a line to tick it, press it again to clear it."</p> },
-    );
+    let hint = may_write.then(|| view! { <p class="hint">{say.press_line()}</p> });
     let view = view! {
         <section class="panel">
-            <h2>"Checklist "<span class="n">{count}</span></h2><ul class="checks">{lines}</ul>{hint}
+            <h2>{say.checklist()}" "<span class="n">{count}</span></h2><ul class="checks">{lines}</ul>{hint}
         </section>
     };
     Some(view.into_any())
 }
 
 /// Draws the case the task belongs to.
-fn case(case: CaseLink) -> AnyView {
+fn case(language: Language, case: CaseLink) -> AnyView {
+    let title = words::Task(language).case();
+    let lang = words::of_node(language);
     let words = format!("{} {}", case.reference, case.title);
     view! {
         <section class="panel">
-            <h2>"Case"</h2>
-            <p><a href=route::case(&case.id) dir="auto">{words}</a></p><p class="hint">{case.state}</p>
+            <h2>{title}</h2>
+            <p><a href=route::case(&case.id) dir="auto">{words}</a></p><p class="hint" lang=lang>{case.state}</p>
         </section>
     }
     .into_any()
@@ -286,38 +300,45 @@ fn waits_for(
     }
     let lines = tasks.into_iter().map(|task| {
         let remove = change.map(|_| forms.stop_waiting(&task));
-        view! { <li>{other(task)}{remove}</li> }
+        view! { <li>{other(forms.language, task)}{remove}</li> }
     });
     let lines = lines.collect_view();
     let add = change.map(|now| forms.wait_for(now));
+    let title = words::Task(forms.language).waits_for();
     let view = view! {
-        <section class="panel"><h2>"Waits for"</h2><ul class="lines">{lines}</ul>{add}</section>
+        <section class="panel"><h2>{title}</h2><ul class="lines">{lines}</ul>{add}</section>
     };
     Some(view.into_any())
 }
 
 /// Draws the tasks that wait for this one.
-fn blocks(tasks: Vec<TaskLink>) -> Option<AnyView> {
+fn blocks(language: Language, tasks: Vec<TaskLink>) -> Option<AnyView> {
     if tasks.is_empty() {
         return None;
     }
     let lines = tasks
         .into_iter()
-        .map(|task| view! { <li>{other(task)}</li> });
+        .map(|task| view! { <li>{other(language, task)}</li> });
     let lines = lines.collect_view();
+    let title = words::Task(language).blocks();
     let view = view! {
-        <section class="panel"><h2>"Waits for this one"</h2><ul class="lines">{lines}</ul></section>
+        <section class="panel"><h2>{title}</h2><ul class="lines">{lines}</ul></section>
     };
     Some(view.into_any())
 }
 
 /// Draws another task: its title, how it stands, and what that means.
-fn other(task: TaskLink) -> AnyView {
+fn other(language: Language, task: TaskLink) -> AnyView {
+    let lang = words::of_node(language);
     let title = match task.status {
         Some(_) => view! { <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a> }
             .into_any(),
         None => view! { <span class="grow mute">{task.title}</span> }.into_any(),
     };
-    let note = (!task.note.is_empty()).then(|| view! { <span class="under">{task.note}</span> });
-    view! { {title}{task.status.map(mark::task_status)}{note} }.into_any()
+    let note =
+        (!task.note.is_empty()).then(|| view! { <span class="under" lang=lang>{task.note}</span> });
+    let status = task
+        .status
+        .map(|status| mark::task_status(language, status));
+    view! { {title}{status}{note} }.into_any()
 }

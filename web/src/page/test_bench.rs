@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Fault,
     part::{
@@ -53,7 +53,7 @@ pub struct Found {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: BenchPage) -> String {
-    let faults = banner::faults(&page.faults);
+    let faults = banner::faults(Language::English, &page.faults);
     let found = page.found.map(found);
     let form = bench(&page.typed, &page.faults, &frame.token);
     let main = view! {

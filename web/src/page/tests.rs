@@ -2,6 +2,7 @@
 
 mod pages;
 mod setup;
+mod tongues;
 
 use crate::{
     Frame, asset,
@@ -186,7 +187,7 @@ fn the_door_never_says_which_field_was_wrong() {
     check(
         "first-password",
         &[
-            "at least 10 are needed",
+            "Choose at least 10 characters.",
             "name=\"invite\" value=\"inv-9\"",
             "autocomplete=\"new-password\"",
         ],

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{CaseLink, Choice, Fault, FileLink, LabelView, Moment, Tone},
     part::{
@@ -13,7 +13,7 @@ use crate::{
         icon::{Icon, icon},
         mark, shell, text, timeline,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -105,14 +105,11 @@ impl Decision {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: TriagePage) -> String {
+    let language = frame.language;
+    let (say, title) = (words::Triage(language), words::Frame(language).triage());
     let sentence = match page.total {
-        0 => "Every signal has found its place.".to_owned(),
-        1 => "One signal that no rule claimed. It is kept until someone decides; nothing is thrown away."
-            .to_owned(),
-        more => format!(
-            "{} signals that no rule claimed. Each is kept until someone decides; nothing is thrown away.",
-            text::grouped(more)
-        ),
+        0 => say.all_placed().to_owned(),
+        some => say.lede(some),
     };
     let view = |address: &str, words, count, is_current| Chip {
         address: address.to_owned(),
@@ -121,16 +118,12 @@ pub fn render(frame: &Frame, page: TriagePage) -> String {
         is_current,
     };
     let views = (page.quarantine > 0).then(|| {
-        let all = view(route::TRIAGE, "To decide", page.total, true);
-        let unread = view(
-            route::QUARANTINE,
-            "Could not be read",
-            page.quarantine,
-            false,
-        );
-        chip::nav("What came in", vec![all, unread])
+        let all = view(route::TRIAGE, say.to_decide(), page.total, true);
+        let unread = view(route::QUARANTINE, say.unread(), page.quarantine, false);
+        chip::nav(say.came_in(), vec![all, unread])
     });
     let offer = Suggested {
+        language,
         domains: page.domains,
         labels: page.labels,
         cases: page.cases,
@@ -142,26 +135,26 @@ pub fn render(frame: &Frame, page: TriagePage) -> String {
         .map(|signal| card(signal, &offer, &frame.token))
         .collect_view();
     let empty = is_empty.then(|| {
-        let words = "Signals come here when no rule claims them. What matches a rule goes straight to its role.";
-        let next = Some((route::WORK.to_owned(), "Go to my work"));
-        let empty = banner::empty(Icon::Triage, "Nothing waits for a decision", words, next);
+        let next = Some((route::WORK.to_owned(), say.my_work()));
+        let empty = banner::empty(Icon::Triage, say.nothing(), say.nothing_why(), next);
         view! { <div class="sheet">{empty}</div> }
     });
     let older = page.older.map(|after| {
         let address = route::with_query(route::TRIAGE, &[("after", &after)]);
-        view! { <p class="acts pages"><a class="btn" rel="next" href=address>"Older signals"</a></p> }
+        view! { <p class="acts pages"><a class="btn" rel="next" href=address>{say.older()}</a></p> }
     });
     let main = view! {
-        <div class="head"><div><h1>"Triage"</h1><p class="lede">{sentence}</p></div></div>
+        <div class="head"><div><h1>{title}</h1><p class="lede">{sentence}</p></div></div>
         {views}
         <div class="stack">{signals}</div>{empty}{older}
     };
-    shell::page(frame, Place::Triage, "Triage", main.into_any())
+    shell::translated(frame, Place::Triage, title, main.into_any())
 }
 
 /// What all forms of the page suggest.
 #[derive(Debug, Default)]
 pub(in crate::page) struct Suggested {
+    language: Language,
     domains: Vec<Choice>,
     labels: Vec<Choice>,
     cases: Vec<Choice>,
@@ -169,28 +162,30 @@ pub(in crate::page) struct Suggested {
 
 /// Draws one signal.
 pub(in crate::page) fn card(signal: TriageSignal, offer: &Suggested, token: &str) -> AnyView {
+    let language = offer.language;
+    let (say, lang) = (words::Triage(language), words::of_node(language));
     let decisions = decisions(&signal, offer, token);
-    let trust = signal
-        .trust
-        .map(|(tone, words)| view! { <span class="tag" data-tone=tone.name()>{words}</span> });
+    let trust = signal.trust.map(
+        |(tone, words)| view! { <span class="tag" data-tone=tone.name() lang=lang>{words}</span> },
+    );
     let subject = if signal.subject.trim().is_empty() {
-        "(no subject)".to_owned()
+        say.no_subject().to_owned()
     } else {
         signal.subject
     };
-    let why = text::why("Why did no rule claim it?".to_owned(), signal.why);
+    let why = text::why_within(language, say.why_none().to_owned(), signal.why);
     view! {
         <article class="panel signal" id=format!("s-{}", signal.id)>
             <header class="meta">
-                <b dir="auto">{signal.sender}</b>{trust}<span dir="auto">{icon(Icon::Mail)}{signal.channel}</span>
-                <span class="end">{text::moment(signal.received)}</span>
+                <b dir="auto">{signal.sender}</b>{trust}<span lang=lang dir="auto">{icon(Icon::Mail)}{signal.channel}</span>
+                <span class="end">{text::moment_within(language, signal.received)}</span>
             </header>
             <h2 dir="auto">{subject}</h2>
-            {text::paragraphs(&signal.text)}{timeline::quoted(&signal.quoted)}
-            {timeline::evidence(&signal.id, signal.files, signal.warnings)}
+            {text::paragraphs(&signal.text)}{timeline::quoted(language, &signal.quoted)}
+            {timeline::evidence(language, &signal.id, signal.files, signal.warnings)}
             <div class="cols two">
-                <section><h3>"Suggested"</h3>{suggested(signal.suggestion)}{why}</section>
-                <section><h3>"Perhaps the same matter"</h3>{similar(signal.similar)}</section>
+                <section><h3>{say.suggested()}</h3>{suggested(language, signal.suggestion)}{why}</section>
+                <section><h3>{say.same_matter()}</h3>{similar(language, signal.similar)}</section>
             </div>
             {decisions}
         </article>
@@ -199,26 +194,29 @@ pub(in crate::page) fn card(signal: TriageSignal, offer: &Suggested, token: &str
 }
 
 /// Draws the label that may fit.
-fn suggested(suggestion: Option<Suggestion>) -> AnyView {
+fn suggested(language: Language, suggestion: Option<Suggestion>) -> AnyView {
+    let say = words::Triage(language);
     match suggestion {
         Some(suggestion) => {
-            let question = format!("Why: {}", suggestion.certainty);
-            view! { <p>{mark::plate(suggestion.label, "big")}</p>{text::why(question, suggestion.reasons)} }
-                .into_any()
+            let question = format!("{} {}", say.why(), suggestion.certainty);
+            let why = text::why_within(language, question, suggestion.reasons);
+            view! { <p>{mark::plate(suggestion.label, "big")}</p>{why} }.into_any()
         }
-        None => view! { <p class="hint">"No rule comes near it."</p> }.into_any(),
+        None => view! { <p class="hint">{say.none_near()}</p> }.into_any(),
     }
 }
 
 /// Draws the cases that may be about the same matter.
-fn similar(cases: Vec<CaseLink>) -> AnyView {
+fn similar(language: Language, cases: Vec<CaseLink>) -> AnyView {
+    let lang = words::of_node(language);
     if cases.is_empty() {
-        return view! { <p class="hint">"No similar case that you may read."</p> }.into_any();
+        let none = words::Triage(language).none_similar();
+        return view! { <p class="hint">{none}</p> }.into_any();
     }
     let lines = cases.into_iter().map(|case| {
         let words = format!("{} {}", case.reference, case.title);
         view! {
-            <li><a class="grow" href=route::case(&case.id) dir="auto">{words}</a><span class="mute">{case.state}</span></li>
+            <li><a class="grow" href=route::case(&case.id) dir="auto">{words}</a><span class="mute" lang=lang>{case.state}</span></li>
         }
     });
     view! { <ul class="lines">{lines.collect_view()}</ul> }.into_any()
@@ -226,9 +224,10 @@ fn similar(cases: Vec<CaseLink>) -> AnyView {
 
 /// Draws the three decisions; each asks for what it needs in place.
 fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
+    let (language, say) = (offer.language, words::Triage(offer.language));
     let form = &signal.form;
     let field = |decision, name, words| {
-        let field = Field::new(name, words).within(&signal.id);
+        let field = Field::new(name, words).spoken(language).within(&signal.id);
         if form.decision == Some(decision) {
             field.checked(&form.faults)
         } else {
@@ -254,18 +253,17 @@ fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
         0,
         Choice {
             value: String::new(),
-            words: "General".to_owned(),
+            words: say.general().to_owned(),
         },
     );
     let label_field =
-        field(Decision::Open, "label", "Label").hint("Such as 1001.11.Operations.Maintenance");
+        field(Decision::Open, "label", say.label()).hint(words::Action(language).label_hint());
     let open = view! {
-        {form::line(field(Decision::Open, "title", "Title").needed(), Line::Text, title, vec![])}
+        {form::line(field(Decision::Open, "title", say.title()).needed(), Line::Text, title, vec![])}
         {form::line(label_field.needed(), Line::Code, &label, offer.labels.clone())}
-        {form::select(field(Decision::Open, "type", "Kind of task"), domains, &form.domain)}
+        {form::select(field(Decision::Open, "type", say.kind()), domains, &form.domain)}
     };
-    let case_field =
-        field(Decision::Link, "case", "Case").hint("Its short name, or words of its title.");
+    let case_field = field(Decision::Link, "case", say.case()).hint(say.case_hint());
     let link = form::line(
         case_field.needed(),
         Line::Text,
@@ -273,7 +271,7 @@ fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
         offer.cases.clone(),
     );
     let aside = form::area(
-        field(Decision::Aside, "reason", "Why does it need no work?").needed(),
+        field(Decision::Aside, "reason", say.why_aside()).needed(),
         &form.reason,
     );
     let decide = |decision, shape, ask, done, fields| {
@@ -289,9 +287,9 @@ fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
     };
     view! {
         <div class="offers across">
-            {decide(Decision::Open, Icon::Plus, "Open a case…", "Open the case", open.into_any())}
-            {decide(Decision::Link, Icon::Cases, "Put it into a case…", "Put it there", link)}
-            {decide(Decision::Aside, Icon::Box, "Set aside…", "Set it aside", aside)}
+            {decide(Decision::Open, Icon::Plus, say.open(), say.open_it(), open.into_any())}
+            {decide(Decision::Link, Icon::Cases, say.link(), say.link_it(), link)}
+            {decide(Decision::Aside, Icon::Box, say.aside(), say.aside_it(), aside)}
         </div>
     }
     .into_any()

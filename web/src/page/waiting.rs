@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Moment,
     part::{
@@ -12,7 +12,7 @@ use crate::{
         icon::{Icon, icon},
         shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -47,50 +47,45 @@ pub struct WaitingItem {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: WaitingPage) -> String {
+    let language = frame.language;
+    let (say, title) = (
+        words::Waiting(language),
+        words::Frame(language).for_your_yes(),
+    );
     let count = page.items.len();
     let lede = (count > 0).then(|| {
-        let words = format!(
-            "{}. Nothing of it is done before somebody says yes.",
-            text::count(
-                count,
-                "thing that rules would do, or that is offered",
-                "things that rules would do, or that are offered"
-            )
-        );
-        view! { <p class="lede">{words}</p> }
+        view! { <p class="lede">{say.lede(count)}</p> }
     });
-    let cards = page.items.into_iter().map(|item| card(item, &frame.token));
+    let cards = page
+        .items
+        .into_iter()
+        .map(|item| card(language, item, &frame.token));
     let cards = cards.collect_view();
     let empty = (count == 0).then(|| {
-        let words = "What rules do beyond routing stands here where the organisation wants to be asked first, and work that other units offer to yours.";
-        let next = Some((route::WORK.to_owned(), "Go to my work"));
-        let empty = banner::empty(Icon::Check, "Nothing waits for you", words, next);
+        let next = Some((route::WORK.to_owned(), say.my_work()));
+        let empty = banner::empty(Icon::Check, say.nothing(), say.nothing_why(), next);
         view! { <div class="sheet">{empty}</div> }
     });
     let more = page.has_more.then(|| {
-        view! { <p class="hint">"There is more. It comes up here when this is decided."</p> }
+        view! { <p class="hint">{say.more()}</p> }
     });
     let main = view! {
-        <div class="head"><div><h1>"Waiting for your yes"</h1>{lede}</div></div>
+        <div class="head"><div><h1>{title}</h1>{lede}</div></div>
         <div class="stack measure">{cards}</div>{empty}{more}
     };
-    shell::page(
-        frame,
-        Place::Waiting,
-        "Waiting for your yes",
-        main.into_any(),
-    )
+    shell::translated(frame, Place::Waiting, title, main.into_any())
 }
 
-fn card(item: WaitingItem, token: &str) -> AnyView {
+fn card(language: Language, item: WaitingItem, token: &str) -> AnyView {
+    let (say, lang) = (words::Waiting(language), words::of_node(language));
     let does = item.does.into_iter();
     let does = does
-        .map(|line| view! { <li dir="auto">{line}</li> })
+        .map(|line| view! { <li lang=lang dir="auto">{line}</li> })
         .collect_view();
     let about = format!("{} {}", item.reference, item.title);
     let why = (item.is_offer && item.action.is_some()).then(|| {
-        let field = Field::new("reason", "Why not").within(&item.reference);
-        let field = field.hint("A no needs a reason, a yes needs none.");
+        let field = Field::new("reason", say.why_not()).spoken(language);
+        let field = field.within(&item.reference).hint(say.why_not_hint());
         form::line(field, Line::Text, "", vec![])
     });
     let kind = if item.is_offer {
@@ -105,10 +100,10 @@ fn card(item: WaitingItem, token: &str) -> AnyView {
                 {form::token(token)}{why}
                 <div class="offers across">
                     <button class="btn main" name="decision" value="yes">
-                        {icon(Icon::Check)}"Yes"<span class="sr">{format!(" to {about}")}</span>
+                        {icon(Icon::Check)}{say.yes()}<span class="sr">{format!(": {about}")}</span>
                     </button>
                     <button class="btn" name="decision" value="no">
-                        {icon(Icon::Cross)}"No"<span class="sr">{format!(" to {about}")}</span>
+                        {icon(Icon::Cross)}{say.no()}<span class="sr">{format!(": {about}")}</span>
                     </button>
                 </div>
             </form>
@@ -117,11 +112,11 @@ fn card(item: WaitingItem, token: &str) -> AnyView {
     view! {
         <article class="panel">
             <header class="meta">
-                <span dir="auto">{icon(kind)}{item.rule}</span>
-                <span class="end">"since "{text::moment(item.since)}</span>
+                <span lang=lang dir="auto">{icon(kind)}{item.rule}</span>
+                <span class="end">{say.since()}" "{text::moment_within(language, item.since)}</span>
             </header>
             <h2><a href=item.href dir="auto">{about}</a></h2>
-            <p dir="auto">{item.why}</p>
+            <p lang=lang dir="auto">{item.why}</p>
             <ul>{does}</ul>
             {buttons}
         </article>

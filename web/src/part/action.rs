@@ -3,13 +3,17 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{Ask, CaseOffer, Choice, Refused, TaskOffer},
+    Language,
+    model::{
+        Ask, CaseAction, CaseOffer, CaseStatus, Choice, Judgment, Refused, TaskAction, TaskOffer,
+        TaskStatus,
+    },
     part::{
         form::{self, Field, Line},
         icon::{Icon, icon},
         mark,
     },
-    route,
+    route, words,
 };
 
 /// One offer, ready to be drawn.
@@ -25,6 +29,7 @@ struct Offer {
 /// What all offers of a page share.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Setting {
+    pub(crate) language: Language,
     pub(crate) token: String,
     /// People that work can be given to; suggestions.
     pub(crate) people: Vec<Choice>,
@@ -38,24 +43,72 @@ pub(crate) struct Setting {
 pub(crate) fn task_offers(id: &str, offers: &[TaskOffer], setting: Setting) -> AnyView {
     let offers = offers.iter().map(|offer| Offer {
         name: offer.name(),
-        words: offer.words(),
+        words: task_words(setting.language, *offer),
         ask: offer.ask(),
         shape: offer.leads_to().map(|status| mark::task_shape(status).1),
         target: route::task_action(id, &offer.name()),
     });
-    all(offers.collect(), setting)
+    all(offers.collect(), &setting)
 }
 
 /// Draws the offers of a case, the first one as the main button.
 pub(crate) fn case_offers(id: &str, offers: &[CaseOffer], setting: Setting) -> AnyView {
     let offers = offers.iter().map(|offer| Offer {
         name: offer.name(),
-        words: offer.words(),
+        words: case_words(setting.language, *offer),
         ask: offer.ask(),
         shape: None,
         target: route::case_action(id, &offer.name()),
     });
-    all(offers.collect(), setting)
+    all(offers.collect(), &setting)
+}
+
+/// Returns what the button of an offer says, without the "…" of a button that asks.
+const fn task_words(language: Language, offer: TaskOffer) -> &'static str {
+    let say = words::Action(language);
+    match offer {
+        TaskOffer::Judge(Judgment::Approve) => say.approve(),
+        TaskOffer::Judge(Judgment::Reject) => say.reject(),
+        TaskOffer::Judge(Judgment::Revoke) => say.revoke(),
+        TaskOffer::Act(TaskAction::Start) => say.start(),
+        TaskOffer::Act(TaskAction::Hold) => say.hold(),
+        TaskOffer::Act(TaskAction::Resume) => say.resume(),
+        TaskOffer::Act(TaskAction::Complete) => say.complete(),
+        TaskOffer::Act(TaskAction::Fail) => say.fail(),
+        TaskOffer::Act(TaskAction::Cancel) => say.cancel(),
+        TaskOffer::Act(TaskAction::Reopen) => say.reopen(),
+        TaskOffer::Act(TaskAction::Settle(TaskStatus::Pending)) => say.set_pending(),
+        TaskOffer::Act(TaskAction::Settle(TaskStatus::InProgress)) => say.set_in_progress(),
+        TaskOffer::Act(TaskAction::Settle(TaskStatus::OnHold)) => say.set_on_hold(),
+        TaskOffer::Act(TaskAction::Settle(TaskStatus::Completed)) => say.set_completed(),
+        TaskOffer::Act(TaskAction::Settle(TaskStatus::Failed)) => say.set_failed(),
+        TaskOffer::Act(TaskAction::Settle(TaskStatus::Cancelled)) => say.set_cancelled(),
+        TaskOffer::Take => say.take(),
+        TaskOffer::Acknowledge => say.acknowledge(),
+        TaskOffer::Give => say.give(),
+        TaskOffer::Release => say.release(),
+        TaskOffer::Relabel => say.relabel(),
+    }
+}
+
+/// Returns what the button of an offer says, without the "…" of a button that asks.
+const fn case_words(language: Language, offer: CaseOffer) -> &'static str {
+    let say = words::Action(language);
+    match offer {
+        CaseOffer::Act(CaseAction::Start) => say.case_start(),
+        CaseOffer::Act(CaseAction::Hold) => say.hold(),
+        CaseOffer::Act(CaseAction::Resume) => say.case_resume(),
+        CaseOffer::Act(CaseAction::Resolve) => say.case_resolve(),
+        CaseOffer::Act(CaseAction::Close) => say.case_close(),
+        CaseOffer::Act(CaseAction::Reopen) => say.reopen(),
+        CaseOffer::Act(CaseAction::Settle(CaseStatus::Open)) => say.case_set_open(),
+        CaseOffer::Act(CaseAction::Settle(CaseStatus::InProgress)) => say.case_set_in_progress(),
+        CaseOffer::Act(CaseAction::Settle(CaseStatus::OnHold)) => say.case_set_on_hold(),
+        CaseOffer::Act(CaseAction::Settle(CaseStatus::Resolved)) => say.case_set_resolved(),
+        CaseOffer::Act(CaseAction::Settle(CaseStatus::Closed)) => say.case_set_closed(),
+        CaseOffer::Act(CaseAction::Settle(CaseStatus::Merged)) => say.case_set_merged(),
+        CaseOffer::Relabel => say.relabel(),
+    }
 }
 
 /// Offers that stand open. What comes after them is folded away, so that a phone shows the next step
@@ -63,7 +116,8 @@ pub(crate) fn case_offers(id: &str, offers: &[CaseOffer], setting: Setting) -> A
 const SHOWN_MAX: usize = 2;
 
 /// Draws every offer and the sentence about what is missing.
-fn all(mut offers: Vec<Offer>, setting: Setting) -> AnyView {
+fn all(mut offers: Vec<Offer>, setting: &Setting) -> AnyView {
+    let say = words::Action(setting.language);
     let folds = offers.len() > SHOWN_MAX + 1;
     let rest = offers.split_off(if folds { SHOWN_MAX } else { offers.len() });
     let refused = setting.refused.as_ref().map(|refused| &refused.name);
@@ -71,20 +125,22 @@ fn all(mut offers: Vec<Offer>, setting: Setting) -> AnyView {
     let draw = |offers: Vec<Offer>, has_main: bool| {
         let offers = offers.into_iter().enumerate();
         offers
-            .map(|(index, offer)| one(offer, has_main && index == 0, &setting))
+            .map(|(index, offer)| one(offer, has_main && index == 0, setting))
             .collect_view()
     };
     let shown = draw(offers, true);
     let rest = folds.then(|| {
         view! {
             <details class="more" open=is_open>
-                <summary>{icon(Icon::Chevron)}"Other steps"</summary>
+                <summary>{icon(Icon::Chevron)}{say.other_steps()}</summary>
                 <div class="offers">{draw(rest, false)}</div>
             </details>
         }
     });
-    let not_offered = (!setting.not_offered.is_empty())
-        .then(|| view! { <p class="hint">{setting.not_offered}</p> });
+    let not_offered = (!setting.not_offered.is_empty()).then(|| {
+        let lang = words::of_node(setting.language);
+        view! { <p class="hint" lang=lang dir="auto">{setting.not_offered.clone()}</p> }
+    });
     view! { <div class="offers">{shown}</div>{rest}{not_offered} }.into_any()
 }
 
@@ -96,7 +152,7 @@ fn one(offer: Offer, is_main: bool, setting: &Setting) -> AnyView {
         .as_ref()
         .filter(|refused| refused.name == offer.name);
     let token = form::token(&setting.token);
-    let Some(question) = question(&offer, refused, &setting.people) else {
+    let Some(question) = question(&offer, refused, setting) else {
         let fault = refused.map(|refused| {
             view! { <p class="err">{icon(Icon::Alert)}{refused.message.clone()}</p> }
         });
@@ -119,39 +175,38 @@ fn one(offer: Offer, is_main: bool, setting: &Setting) -> AnyView {
 }
 
 /// Draws the field of an offer that asks for something.
-fn question(offer: &Offer, refused: Option<&Refused>, people: &[Choice]) -> Option<AnyView> {
+fn question(offer: &Offer, refused: Option<&Refused>, setting: &Setting) -> Option<AnyView> {
+    let say = words::Action(setting.language);
     let name = offer.ask.field()?;
     let typed = refused.map_or("", |refused| refused.typed.as_str());
     let field = |words| {
         let fault = refused.map(|refused| refused.message.clone());
         Field::new(name, words)
+            .spoken(setting.language)
             .within(&offer.name.replace(':', "-"))
             .fault(fault)
     };
     let view = match offer.ask {
         Ask::Nothing => return None,
-        Ask::Reason => form::area(field("Why?").needed(), typed),
-        Ask::Remark => form::area(field("How did it end?"), typed),
-        Ask::Hours => form::select(
-            field("Hold the clock for"),
-            form::choices([
-                ("", "One whole window"),
-                ("4", "4 hours"),
-                ("8", "8 hours"),
-                ("24", "24 hours"),
-            ]),
-            typed,
-        ),
+        Ask::Reason => form::area(field(say.why()).needed(), typed),
+        Ask::Remark => form::area(field(say.how_ended()), typed),
+        Ask::Hours => {
+            let hours = [4, 8, 24].map(|count: usize| Choice {
+                value: count.to_string(),
+                words: say.hours(count),
+            });
+            let whole = form::choices([("", say.one_window())]);
+            let choices = whole.into_iter().chain(hours).collect();
+            form::select(field(say.hold_for()), choices, typed)
+        }
         Ask::Person => form::line(
-            field("To whom?").needed(),
+            field(say.to_whom()).needed(),
             Line::Text,
             typed,
-            people.to_vec(),
+            setting.people.clone(),
         ),
         Ask::Label => form::line(
-            field("New label")
-                .hint("Such as 1001.11.Operations.Maintenance")
-                .needed(),
+            field(say.new_label()).hint(say.label_hint()).needed(),
             Line::Code,
             typed,
             vec![],

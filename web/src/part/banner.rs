@@ -3,12 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     frame::Notice,
     model::{Banner, Fault, Tone},
     part::{
         form,
         icon::{Icon, icon},
     },
+    words,
 };
 
 /// The most banners a page shows; more would hide the page.
@@ -25,29 +27,39 @@ pub(crate) const fn shape(tone: Tone) -> Icon {
     }
 }
 
-/// Draws the first banners; the node lists the most serious first.
+/// Draws the first banners, in the language of the page; the most serious stand first.
 pub(crate) fn banners(banners: Vec<Banner>) -> AnyView {
+    banners_within(Language::English, banners)
+}
+
+/// Draws the first banners, as the node writes them, on a page that speaks a language.
+pub(crate) fn banners_within(language: Language, banners: Vec<Banner>) -> AnyView {
+    let lang = words::of_node(language);
     let drawn = banners.into_iter().take(BANNERS_MAX).map(|banner| {
         let shape = shape(banner.tone);
-        say(banner, shape, None)
+        draw(lang, banner, shape, None)
     });
     drawn.collect_view().into_any()
 }
 
 /// Draws one sentence with the shape that fits what it is about, and with the one thing to do about it.
 pub(crate) fn say(banner: Banner, shape: Icon, act: Option<AnyView>) -> AnyView {
+    draw(None, banner, shape, act)
+}
+
+fn draw(lang: Option<&'static str>, banner: Banner, shape: Icon, act: Option<AnyView>) -> AnyView {
     let text = (!banner.text.is_empty()).then(|| view! { <p dir="auto">{banner.text}</p> });
     let act = act.map(|act| view! { <div class="acts">{act}</div> });
     view! {
-        <div class="banner" data-tone=banner.tone.name()>
+        <div class="banner" data-tone=banner.tone.name() lang=lang>
             {icon(shape)}<div><b>{banner.title}</b>{text}</div>{act}
         </div>
     }
     .into_any()
 }
 
-/// Draws what the last post did.
-pub(crate) fn notice(notice: Notice) -> AnyView {
+/// Draws what the last post did, in the language that the node says it in where that is another.
+pub(crate) fn notice(lang: Option<&'static str>, notice: Notice) -> AnyView {
     let role = if notice.tone == Tone::Fail {
         "alert"
     } else {
@@ -55,7 +67,7 @@ pub(crate) fn notice(notice: Notice) -> AnyView {
     };
     let text = (!notice.text.is_empty()).then(|| view! { <p dir="auto">{notice.text}</p> });
     view! {
-        <div class="banner" data-tone=notice.tone.name() role=role>
+        <div class="banner" data-tone=notice.tone.name() role=role lang=lang>
             {icon(shape(notice.tone))}<div><b>{notice.title}</b>{text}</div>
         </div>
     }
@@ -63,14 +75,11 @@ pub(crate) fn notice(notice: Notice) -> AnyView {
 }
 
 /// Draws all faults of a form on top of it, each a link to its field.
-pub(crate) fn faults(faults: &[Fault]) -> Option<AnyView> {
+pub(crate) fn faults(language: Language, faults: &[Fault]) -> Option<AnyView> {
     if faults.is_empty() {
         return None;
     }
-    let title = match faults.len() {
-        1 => "One thing needs your attention".to_owned(),
-        more => format!("{more} things need your attention"),
-    };
+    let title = words::Form(language).faults(faults.len());
     let lines = faults.iter().map(|fault| {
         let target = format!("#{}", form::field_id(&fault.field));
         view! { <li><a href=target>{fault.message.clone()}</a></li> }

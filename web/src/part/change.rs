@@ -3,17 +3,19 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{Fault, Files, LinkedCase, Refill},
     part::{
         form::{self, Field},
         icon::{Icon, icon},
     },
-    route,
+    route, words,
 };
 
 /// A small form, before its fields are drawn.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Small<'a> {
+    pub(crate) language: Language,
     /// Tells it from the others of the page; also in the ids of its fields.
     pub(crate) name: &'static str,
     pub(crate) token: &'a str,
@@ -34,7 +36,10 @@ impl<'a> Small<'a> {
             .filter(|_| self.is_open())
             .map(|refill| refill.faults.as_slice())
             .unwrap_or_default();
-        Field::new(name, words).within(self.name).checked(faults)
+        Field::new(name, words)
+            .spoken(self.language)
+            .within(self.name)
+            .checked(faults)
     }
 
     /// Returns what stands in a field: what was typed, else what is so now.
@@ -76,10 +81,11 @@ impl<'a> Small<'a> {
 }
 
 /// Draws the seldom used forms, folded away unless one of them was given back.
-pub(crate) fn folded(is_open: bool, forms: Vec<AnyView>) -> AnyView {
+pub(crate) fn folded(language: Language, is_open: bool, forms: Vec<AnyView>) -> AnyView {
+    let title = words::Change(language).title();
     view! {
         <details class="panel fold" open=is_open>
-            <summary><h2>"Change"</h2>{icon(Icon::Chevron)}</summary>
+            <summary><h2>{title}</h2>{icon(Icon::Chevron)}</summary>
             <div class="stack smalls">{forms}</div>
         </details>
     }
@@ -91,10 +97,11 @@ pub(crate) fn files(action: &str, files: Files, small: Small<'_>) -> Option<AnyV
     if files.files.is_empty() && !files.may_add {
         return None;
     }
+    let say = words::Change(small.language);
     let may_remove = files.may_remove;
     let lines = files.files.into_iter().map(|file| {
         let remove = may_remove.then(|| {
-            let name = format!("Take away the file {}", file.name);
+            let name = say.take_away(&file.name);
             view! {
                 <form method="post" action=action.to_owned()>
                     {form::token(small.token)}{form::hidden("remove", &file.hash)}
@@ -105,30 +112,30 @@ pub(crate) fn files(action: &str, files: Files, small: Small<'_>) -> Option<AnyV
         view! {
             <li>
                 <a class="file" href=file.href>{icon(Icon::File)}<bdi>{file.name}</bdi><span>{file.size}</span></a>
-                {remove}<span class="under" dir="auto">{file.by}</span>
+                {remove}<span class="under" lang=words::of_node(small.language) dir="auto">{file.by}</span>
             </li>
         }
     });
     let lines = lines.collect_view();
     let add = files.may_add.then(|| {
-        let field = small.field(route::FILE, "File").needed();
-        let hint = format!("At most {}.", files.size_max);
+        let field = small.field(route::FILE, say.file()).needed();
+        let hint = say.at_most(&files.size_max);
         view! {
             <details class="ask" open=small.is_open()>
-                <summary class="btn">{icon(Icon::Plus)}"Add a file…"</summary>
+                <summary class="btn">{icon(Icon::Plus)}{say.add_file()}</summary>
                 <form method="post" action=action.to_owned() enctype="multipart/form-data">
                     {form::token(small.token)}{form::file(field)}<p class="hint">{hint}</p>
-                    <button class="btn main">"Add the file"</button>
+                    <button class="btn main">{say.add_the_file()}</button>
                 </form>
             </details>
         }
     });
-    let view = view! { <section class="panel"><h2>"Files"</h2><ul class="lines">{lines}</ul>{add}</section> };
+    let view = view! { <section class="panel"><h2>{say.files()}</h2><ul class="lines">{lines}</ul>{add}</section> };
     Some(view.into_any())
 }
 
 /// Draws the other cases it has to do with.
-pub(crate) fn linked(cases: Vec<LinkedCase>) -> Option<AnyView> {
+pub(crate) fn linked(language: Language, cases: Vec<LinkedCase>) -> Option<AnyView> {
     if cases.is_empty() {
         return None;
     }
@@ -137,12 +144,14 @@ pub(crate) fn linked(cases: Vec<LinkedCase>) -> Option<AnyView> {
         view! {
             <li>
                 <a class="grow" href=route::case(&linked.case.id) dir="auto">{words}</a>
-                <span class="mute">{linked.relation}</span>
+                <span class="mute" lang=words::of_node(language)>{linked.relation}</span>
             </li>
         }
     });
     let lines = lines.collect_view();
-    let view = view! { <section class="panel"><h2>"Other cases"</h2><ul class="lines">{lines}</ul></section> };
+    let title = words::Change(language).other_cases();
+    let view =
+        view! { <section class="panel"><h2>{title}</h2><ul class="lines">{lines}</ul></section> };
     Some(view.into_any())
 }
 
@@ -163,6 +172,7 @@ mod tests {
         };
         let draw = |name: &'static str| {
             let small = Small {
+                language: Language::English,
                 name,
                 token: "t",
                 refill: Some(&refill),

@@ -5,9 +5,10 @@ use std::borrow::Cow;
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{Choice, Fault},
     part::icon::{Icon, icon},
-    route,
+    route, words,
 };
 
 /// A field as the reader sees it, without its control.
@@ -18,9 +19,11 @@ pub(crate) struct Field {
     /// Unique on the page; the posted name where a form stands alone.
     pub(crate) id: String,
     pub(crate) words: Cow<'static, str>,
-    pub(crate) hint: &'static str,
+    pub(crate) hint: Cow<'static, str>,
     pub(crate) is_needed: bool,
     pub(crate) fault: Option<String>,
+    /// What the form says by itself is said in this language.
+    pub(crate) language: Language,
 }
 
 impl Field {
@@ -38,6 +41,12 @@ impl Field {
         }
     }
 
+    /// Says the language of the form.
+    pub(crate) fn spoken(mut self, language: Language) -> Self {
+        self.language = language;
+        self
+    }
+
     /// Tells the field from its namesakes on the same page.
     pub(crate) fn within(mut self, form: &str) -> Self {
         self.id = format!("{}-{form}", self.id);
@@ -51,8 +60,8 @@ impl Field {
     }
 
     /// Adds a sentence about what to write.
-    pub(crate) fn hint(mut self, hint: &'static str) -> Self {
-        self.hint = hint;
+    pub(crate) fn hint(mut self, hint: impl Into<Cow<'static, str>>) -> Self {
+        self.hint = hint.into();
         self
     }
 
@@ -82,7 +91,8 @@ impl Field {
     /// Draws hint and fault.
     fn remarks(&self) -> (Option<AnyView>, Option<AnyView>) {
         let hint = (!self.hint.is_empty()).then(|| {
-            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint}</p> }.into_any()
+            view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint.clone()}</p> }
+                .into_any()
         });
         let fault = self.fault.clone().map(|fault| {
             let id = format!("{}-fault", self.id);
@@ -95,7 +105,7 @@ impl Field {
     fn around(self, control: AnyView) -> AnyView {
         let needed = self
             .is_needed
-            .then(|| view! { <span class="req">" (needed)"</span> });
+            .then(|| view! { <span class="req">" "{words::Form(self.language).needed()}</span> });
         let (hint, fault) = self.remarks();
         view! {
             <div class="field"><label for=self.id>{self.words}{needed}</label>{control}{hint}{fault}</div>

@@ -8,19 +8,15 @@ use crate::{
         document,
         icon::{Icon, icon},
     },
+    words,
 };
 
-/// Draws it, with the words of the link that skips to its content.
-pub(crate) fn lone(
-    (language, skip): (Language, &'static str),
-    organization: &str,
-    title: &str,
-    main: AnyView,
-) -> String {
+/// Draws it.
+pub(crate) fn lone(language: Language, organization: &str, title: &str, main: AnyView) -> String {
     let name = (!organization.is_empty())
         .then(|| view! { <p class="name" dir="auto">{organization.to_owned()}</p> });
     let body = view! {
-        <a class="skip" href="#main">{skip}</a>
+        <a class="skip" href="#main">{words::Frame(language).skip()}</a>
         <div class="door">
             <aside aria-label=title.to_owned()>
                 <span class="mark">{icon(Icon::Mark)}<span>"Orgo"</span></span>{name}

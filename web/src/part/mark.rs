@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{
         CaseStatus, Choice, LabelView, LeftState, Priority, Severity, ShownStatus, TimeLeft,
         Visibility,
@@ -11,162 +12,196 @@ use crate::{
         form,
         icon::{Icon, icon},
     },
+    words,
 };
 
-/// Returns the word, the tone and the shape of a task's status.
-const fn task_parts(status: ShownStatus) -> (&'static str, &'static str, Icon) {
+/// Returns the word of a task's status.
+const fn task_word(language: Language, status: ShownStatus) -> &'static str {
+    let say = words::Mark(language);
     match status {
-        ShownStatus::Pending => ("Pending", "pend", Icon::Pending),
-        ShownStatus::InProgress => ("In progress", "prog", Icon::InProgress),
-        ShownStatus::OnHold => ("On hold", "hold", Icon::OnHold),
-        ShownStatus::Escalated => ("Escalated", "esc", Icon::Escalated),
-        ShownStatus::Completed => ("Completed", "done", Icon::Completed),
-        ShownStatus::Failed => ("Failed", "fail", Icon::Failed),
-        ShownStatus::Cancelled => ("Cancelled", "canc", Icon::Cancelled),
-    }
-}
-
-/// Returns the word, the tone and the shape of a case's status.
-const fn case_parts(status: CaseStatus) -> (&'static str, &'static str, Icon) {
-    match status {
-        CaseStatus::Open => ("Open", "pend", Icon::Pending),
-        CaseStatus::InProgress => ("In progress", "prog", Icon::InProgress),
-        CaseStatus::OnHold => ("On hold", "hold", Icon::OnHold),
-        CaseStatus::Resolved => ("Resolved", "done", Icon::Completed),
-        CaseStatus::Closed => ("Closed", "canc", Icon::Closed),
-        CaseStatus::Merged => ("Merged", "canc", Icon::Merged),
+        ShownStatus::Pending => say.pending(),
+        ShownStatus::InProgress => say.in_progress(),
+        ShownStatus::OnHold => say.on_hold(),
+        ShownStatus::Escalated => say.escalated(),
+        ShownStatus::Completed => say.completed(),
+        ShownStatus::Failed => say.failed(),
+        ShownStatus::Cancelled => say.cancelled(),
     }
 }
 
 /// Returns the tone and the shape of a task's status.
 pub(crate) const fn task_shape(status: ShownStatus) -> (&'static str, Icon) {
-    let (_, tone, shape) = task_parts(status);
-    (tone, shape)
+    match status {
+        ShownStatus::Pending => ("pend", Icon::Pending),
+        ShownStatus::InProgress => ("prog", Icon::InProgress),
+        ShownStatus::OnHold => ("hold", Icon::OnHold),
+        ShownStatus::Escalated => ("esc", Icon::Escalated),
+        ShownStatus::Completed => ("done", Icon::Completed),
+        ShownStatus::Failed => ("fail", Icon::Failed),
+        ShownStatus::Cancelled => ("canc", Icon::Cancelled),
+    }
+}
+
+/// Returns the word, the tone and the shape of a case's status.
+const fn case_parts(language: Language, status: CaseStatus) -> (&'static str, &'static str, Icon) {
+    let say = words::Mark(language);
+    match status {
+        CaseStatus::Open => (say.case_open(), "pend", Icon::Pending),
+        CaseStatus::InProgress => (say.case_in_progress(), "prog", Icon::InProgress),
+        CaseStatus::OnHold => (say.case_on_hold(), "hold", Icon::OnHold),
+        CaseStatus::Resolved => (say.case_resolved(), "done", Icon::Completed),
+        CaseStatus::Closed => (say.case_closed(), "canc", Icon::Closed),
+        CaseStatus::Merged => (say.case_merged(), "canc", Icon::Merged),
+    }
 }
 
 /// Draws a task's status on one line.
-pub(crate) fn task_status(status: ShownStatus) -> AnyView {
-    let (word, tone, shape) = task_parts(status);
+pub(crate) fn task_status(language: Language, status: ShownStatus) -> AnyView {
+    let (word, (tone, shape)) = (task_word(language, status), task_shape(status));
     view! { <span class="st" data-tone=tone>{icon(shape)}{word}</span> }.into_any()
 }
 
 /// Draws a task's status for a header; once per page.
-pub(crate) fn task_status_box(status: ShownStatus) -> AnyView {
-    let (word, tone, shape) = task_parts(status);
+pub(crate) fn task_status_box(language: Language, status: ShownStatus) -> AnyView {
+    let (word, (tone, shape)) = (task_word(language, status), task_shape(status));
     view! { <span class="st box" data-tone=tone>{icon(shape)}{word}</span> }.into_any()
 }
 
 /// Draws a case's status on one line.
-pub(crate) fn case_status(status: CaseStatus) -> AnyView {
-    let (word, tone, shape) = case_parts(status);
+pub(crate) fn case_status(language: Language, status: CaseStatus) -> AnyView {
+    let (word, tone, shape) = case_parts(language, status);
     view! { <span class="st" data-tone=tone>{icon(shape)}{word}</span> }.into_any()
 }
 
 /// Draws a case's status for a header; once per page.
-pub(crate) fn case_status_box(status: CaseStatus) -> AnyView {
-    let (word, tone, shape) = case_parts(status);
+pub(crate) fn case_status_box(language: Language, status: CaseStatus) -> AnyView {
+    let (word, tone, shape) = case_parts(language, status);
     view! { <span class="st box" data-tone=tone>{icon(shape)}{word}</span> }.into_any()
 }
 
 /// Draws that a case's tasks have moved up, where to.
-pub(crate) fn moved_up(label: LabelView) -> AnyView {
+pub(crate) fn moved_up(language: Language, label: LabelView) -> AnyView {
+    let words = words::Mark(language).moved_up_to();
     view! {
-        <span class="st" data-tone="esc">{icon(Icon::Escalated)}"Moved up to "{plate(label, "soft")}</span>
+        <span class="st" data-tone="esc">{icon(Icon::Escalated)}{words}" "{plate(label, "soft")}</span>
     }
     .into_any()
 }
 
-/// Returns the word, the tone and the shape of a priority.
-const fn priority_parts(priority: Priority) -> (&'static str, Option<&'static str>, Icon) {
+/// Returns the tone and the shape of a priority.
+const fn priority_shape(priority: Priority) -> (Option<&'static str>, Icon) {
     match priority {
-        Priority::Low => ("Low", None, Icon::Low),
-        Priority::Medium => ("Medium", None, Icon::Medium),
-        Priority::High => ("High", None, Icon::High),
-        Priority::Critical => ("Critical", Some("fail"), Icon::Critical),
+        Priority::Low => (None, Icon::Low),
+        Priority::Medium => (None, Icon::Medium),
+        Priority::High => (None, Icon::High),
+        Priority::Critical => (Some("fail"), Icon::Critical),
     }
 }
 
-/// Returns the word of a priority.
-const fn priority_word(priority: Priority) -> &'static str {
-    priority_parts(priority).0
+/// Returns the word of a priority where it is said that it is one.
+const fn priority_word(language: Language, priority: Priority) -> &'static str {
+    let say = words::Mark(language);
+    match priority {
+        Priority::Low => say.low(),
+        Priority::Medium => say.medium(),
+        Priority::High => say.high(),
+        Priority::Critical => say.critical(),
+    }
+}
+
+/// Returns the words of a priority that stands alone.
+const fn priority_words(language: Language, priority: Priority) -> &'static str {
+    let say = words::Mark(language);
+    match priority {
+        Priority::Low => say.low_priority(),
+        Priority::Medium => say.medium_priority(),
+        Priority::High => say.high_priority(),
+        Priority::Critical => say.critical_priority(),
+    }
 }
 
 /// Returns the priorities to choose from.
-pub(crate) fn priority_choices() -> Vec<Choice> {
+pub(crate) fn priority_choices(language: Language) -> Vec<Choice> {
     let words = Priority::ALL
         .iter()
-        .map(|priority| (priority.as_str(), priority_word(*priority)));
+        .map(|priority| (priority.as_str(), priority_word(language, *priority)));
     form::choices(words)
 }
 
 /// Draws a priority with its word.
-pub(crate) fn priority(value: Priority) -> AnyView {
-    let (word, tone, shape) = priority_parts(value);
-    let words = format!("{word} priority");
+pub(crate) fn priority(language: Language, value: Priority) -> AnyView {
+    let (words, (tone, shape)) = (priority_words(language, value), priority_shape(value));
     view! { <span class="pr" data-tone=tone>{icon(shape)}{words}</span> }.into_any()
 }
 
 /// Draws a priority as a shape with its word for screen readers; only for lists.
-pub(crate) fn priority_glyph(value: Priority) -> AnyView {
-    let (word, tone, shape) = priority_parts(value);
-    let words = format!("{word} priority: ");
-    view! { <span class="pr" data-tone=tone>{icon(shape)}<span class="sr">{words}</span></span> }
+pub(crate) fn priority_glyph(language: Language, value: Priority) -> AnyView {
+    let (words, (tone, shape)) = (priority_words(language, value), priority_shape(value));
+    view! { <span class="pr" data-tone=tone>{icon(shape)}<span class="sr">{words}": "</span></span> }
         .into_any()
 }
 
-/// Returns the word of a severity.
-pub(crate) const fn severity_word(severity: Severity) -> &'static str {
+/// Returns the word of a severity where it is said that it is one.
+pub(crate) const fn severity_word(language: Language, severity: Severity) -> &'static str {
+    let say = words::Mark(language);
     match severity {
-        Severity::Minor => "Minor",
-        Severity::Moderate => "Moderate",
-        Severity::Major => "Major",
-        Severity::Critical => "Critical",
+        Severity::Minor => say.minor(),
+        Severity::Moderate => say.moderate(),
+        Severity::Major => say.major(),
+        Severity::Critical => say.critical_severe(),
     }
 }
 
 /// Returns the severities to choose from, with the given words for none.
-pub(crate) fn severity_choices(none: &'static str) -> Vec<Choice> {
+pub(crate) fn severity_choices(language: Language, none: &'static str) -> Vec<Choice> {
     let none = form::choices([("", none)]);
-    none.into_iter().chain(severity_words()).collect()
+    none.into_iter().chain(severity_words(language)).collect()
 }
 
 /// Returns the choices of a severity that somebody says.
-pub(crate) fn severity_words() -> Vec<Choice> {
+pub(crate) fn severity_words(language: Language) -> Vec<Choice> {
     let words = Severity::ALL
         .iter()
-        .map(|severity| (severity.as_str(), severity_word(*severity)));
+        .map(|severity| (severity.as_str(), severity_word(language, *severity)));
     form::choices(words)
 }
 
 /// Draws a severity for a header; the two worst carry a mark.
-pub(crate) fn severity(value: Severity) -> AnyView {
-    severity_with(value, " severity")
+pub(crate) fn severity(language: Language, value: Severity) -> AnyView {
+    let say = words::Mark(language);
+    let words = match value {
+        Severity::Minor => say.minor_severity(),
+        Severity::Moderate => say.moderate_severity(),
+        Severity::Major => say.major_severity(),
+        Severity::Critical => say.critical_severity(),
+    };
+    severity_with(value, words)
 }
 
 /// Draws a severity for a column that is named so.
-pub(crate) fn severity_short(value: Severity) -> AnyView {
-    severity_with(value, "")
+pub(crate) fn severity_short(language: Language, value: Severity) -> AnyView {
+    severity_with(value, severity_word(language, value))
 }
 
-/// Draws a severity with its word and what follows it.
-fn severity_with(value: Severity, after: &'static str) -> AnyView {
+/// Draws a severity in the given words.
+fn severity_with(value: Severity, words: &'static str) -> AnyView {
     let (tone, shape) = match value {
         Severity::Minor | Severity::Moderate => (None, None),
         Severity::Major => (Some("warn"), Some(Icon::Alert)),
         Severity::Critical => (Some("fail"), Some(Icon::Alert)),
     };
-    let word = severity_word(value);
-    view! { <span class="pr" data-tone=tone>{shape.map(icon)}<span>{word}{after}</span></span> }
+    view! { <span class="pr" data-tone=tone>{shape.map(icon)}<span>{words}</span></span> }
         .into_any()
 }
 
 /// Draws who may read something.
-pub(crate) fn visibility(value: Visibility) -> AnyView {
+pub(crate) fn visibility(language: Language, value: Visibility) -> AnyView {
+    let say = words::Mark(language);
     let (word, tone, shape) = match value {
-        Visibility::Public => ("Public", "plain", None),
-        Visibility::Internal => ("Internal", "prog", None),
-        Visibility::Restricted => ("Restricted", "warn", Some(Icon::Lock)),
-        Visibility::Anonymised => ("Anonymised", "hold", Some(Icon::Eye)),
+        Visibility::Public => (say.public(), "plain", None),
+        Visibility::Internal => (say.internal(), "prog", None),
+        Visibility::Restricted => (say.restricted(), "warn", Some(Icon::Lock)),
+        Visibility::Anonymised => (say.anonymised(), "hold", Some(Icon::Eye)),
     };
     view! { <span class="tag" data-tone=tone>{shape.map(icon)}{word}</span> }.into_any()
 }
@@ -180,15 +215,16 @@ pub(crate) fn plate(label: LabelView, size: &'static str) -> AnyView {
 }
 
 /// Draws a label for a header, with its explanation one tap away.
-pub(crate) fn plate_explained(label: LabelView) -> AnyView {
+pub(crate) fn plate_explained(language: Language, label: LabelView) -> AnyView {
     if label.explanation.is_empty() {
         return plate(label, "big");
     }
     let explanation = label.explanation.clone();
+    let question = words::Mark(language).label_means();
     view! {
         <details class="pop">
-            <summary>{plate(label, "big")}<span class="sr">"What does this label mean?"</span></summary>
-            <div><p>{explanation}</p></div>
+            <summary>{plate(label, "big")}<span class="sr">{question}</span></summary>
+            <div><p lang=words::of_node(language) dir="auto">{explanation}</p></div>
         </details>
     }
     .into_any()

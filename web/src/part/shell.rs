@@ -11,27 +11,41 @@ use crate::{
     part::{
         banner, document, form,
         icon::{Icon, icon},
-        site, text,
+        site,
     },
-    route,
-    words::{self, Words},
+    route, words,
 };
 
-/// Puts a page into its frame. `main` brings the page's only `h1`.
+/// Puts a page that is not translated yet into its frame: its main part says that it is English, whatever the frame
+/// speaks. `main` brings the page's only `h1`.
 pub(crate) fn page(frame: &Frame, place: Place, title: &str, main: AnyView) -> String {
-    let words = words::of(frame.language);
-    // The body of the pages is English, whatever the frame speaks.
-    let is_foreign = frame.language != Language::English;
+    framed(frame, place, title, Language::English, main)
+}
+
+/// Puts a page that speaks the language of its frame into it. `main` brings the page's only `h1`.
+pub(crate) fn translated(frame: &Frame, place: Place, title: &str, main: AnyView) -> String {
+    framed(frame, place, title, frame.language, main)
+}
+
+/// Puts a page whose main part speaks `spoken` into its frame.
+fn framed(frame: &Frame, place: Place, title: &str, spoken: Language, main: AnyView) -> String {
+    let say = words::Frame(frame.language);
+    let is_foreign = frame.language != spoken;
+    let lang = words::of_node(spoken);
     let printed = (!frame.printed.is_empty())
-        .then(|| view! { <p class="print-only">{frame.printed.clone()}</p> });
+        .then(|| view! { <p class="print-only" lang=lang dir="auto">{frame.printed.clone()}</p> });
+    let notice = frame
+        .notice
+        .clone()
+        .map(|notice| banner::notice(lang, notice));
     let body = view! {
         <script src=route::asset(asset::LIVE_NAME) data-from=route::NOTICES_LIVE defer=""></script>
-        <a class="skip" href="#main">{words.skip}</a>
+        <a class="skip" href="#main">{say.skip()}</a>
         <div class="app">
-            {top(frame, words)}
-            {rail(frame, place, words)}
-            <main id="main" tabindex="-1" lang=is_foreign.then_some("en") dir=is_foreign.then_some("ltr")>
-                {printed}{frame.notice.clone().map(banner::notice)}{main}
+            {top(frame)}
+            {rail(frame, place)}
+            <main id="main" tabindex="-1" lang=is_foreign.then_some(spoken.tag()) dir=is_foreign.then_some(spoken.direction())>
+                {printed}{notice}{main}
             </main>
         </div>
     };
@@ -39,20 +53,21 @@ pub(crate) fn page(frame: &Frame, place: Place, title: &str, main: AnyView) -> S
 }
 
 /// Draws search, the site chip and the main button.
-fn top(frame: &Frame, words: &'static Words) -> AnyView {
+fn top(frame: &Frame) -> AnyView {
+    let say = words::Frame(frame.language);
     // An empty field follows the frame, so that its hint stands where the icon is.
     let direction = (!frame.query.is_empty()).then_some("auto");
     view! {
         <header class="top">
             <a class="mark" href=route::HOME aria-label="Orgo">{icon(Icon::Mark)}<span>"Orgo"</span></a>
             <form class="search" role="search" action=route::CASES>
-                <label class="sr" for="q">{words.search}</label>
+                <label class="sr" for="q">{say.search()}</label>
                 {icon(Icon::Search)}
-                <input id="q" name="q" type="search" placeholder=words.search value=frame.query.clone()
+                <input id="q" name="q" type="search" placeholder=say.search() value=frame.query.clone()
                     autocomplete="off" dir=direction/>
             </form>
-            {site::chip(&frame.site, words)}
-            <a class="btn main new" href=route::NEW_CASE>{icon(Icon::Plus)}<span>{words.new_case}</span></a>
+            {site::chip(frame.language, &frame.site)}
+            <a class="btn main new" href=route::NEW_CASE>{icon(Icon::Plus)}<span>{say.new_case()}</span></a>
         </header>
     }
     .into_any()
@@ -71,7 +86,7 @@ pub(crate) struct Entry {
 
 /// Lists the places in order, the page of all places aside.
 pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
-    let (words, counts) = (words::of(frame.language), frame.counts);
+    let (say, counts) = (words::Frame(frame.language), frame.counts);
     let entry = |place, shape, address, name| {
         let count = match place {
             Place::Work => counts.work,
@@ -98,45 +113,46 @@ pub(crate) fn entries(frame: &Frame) -> Vec<Entry> {
         }
     };
     let mut entries = vec![
-        entry(Place::Work, Icon::Work, route::WORK, words.work),
-        entry(Place::Cases, Icon::Cases, route::CASES, words.cases),
-        entry(Place::Triage, Icon::Triage, route::TRIAGE, words.triage),
-        entry(Place::Notices, Icon::Mail, route::NOTICES, words.notices),
-        entry(Place::NewCase, Icon::Plus, route::NEW_CASE, words.new_case),
+        entry(Place::Work, Icon::Work, route::WORK, say.work()),
+        entry(Place::Cases, Icon::Cases, route::CASES, say.cases()),
+        entry(Place::Triage, Icon::Triage, route::TRIAGE, say.triage()),
+        entry(Place::Notices, Icon::Mail, route::NOTICES, say.notices()),
+        entry(Place::NewCase, Icon::Plus, route::NEW_CASE, say.new_case()),
         entry(
             Place::Waiting,
             Icon::Rule,
             route::WAITING,
-            words.for_your_yes,
+            say.for_your_yes(),
         ),
         entry(
             Place::Conflicts,
             Icon::Conflict,
             route::CONFLICTS,
-            words.conflicts,
+            say.conflicts(),
         ),
         entry(
             Place::Quarantine,
             Icon::Box,
             route::QUARANTINE,
-            words.quarantine,
+            say.quarantine(),
         ),
-        entry(Place::Sites, Icon::Sites, route::SITES, words.sites),
-        entry(Place::Setup, Icon::Setup, route::SETUP, words.setup),
-        entry(Place::Labels, Icon::Label, route::LABELS, words.labels),
-        entry(Place::Help, Icon::Help, route::HELP, words.help),
+        entry(Place::Sites, Icon::Sites, route::SITES, say.sites()),
+        entry(Place::Setup, Icon::Setup, route::SETUP, say.setup()),
+        entry(Place::Labels, Icon::Label, route::LABELS, say.labels()),
+        entry(Place::Help, Icon::Help, route::HELP, say.help()),
     ];
     entries.retain(|entry| entry.place != Place::Sites || frame.site.opens);
     entries
 }
 
 /// Draws the places and the person. A bar has room for the first four places and for "More".
-fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
+fn rail(frame: &Frame, place: Place) -> AnyView {
+    let say = words::Frame(frame.language);
     let more = Entry {
         place: Place::Menu,
         shape: Icon::More,
         address: route::MENU,
-        name: words.more,
+        name: say.more(),
         // What has no room of its own on a phone and is for nobody else.
         count: frame.counts.waiting,
     };
@@ -150,10 +166,10 @@ fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
         };
         let current = (entry.place == place).then_some("page");
         // The place whose count follows what comes in, with the word after it.
-        let live = (entry.place == Place::Notices).then_some(words.open);
+        let live = (entry.place == Place::Notices).then_some(say.open());
         let count = (entry.count > 0).then(|| {
-            let open = words.open;
-            view! { <span class="n">{text::grouped(entry.count)}<span class="sr">" "{open}</span></span> }
+            let count = words::number(frame.language, entry.count);
+            view! { <span class="n">{count}<span class="sr">" "{say.open()}</span></span> }
         });
         view! {
             <li class=class>
@@ -163,14 +179,14 @@ fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
     });
     let entries = entries.collect_view();
     view! {
-        <nav class="rail" aria-label=words.main>
+        <nav class="rail" aria-label=say.main()>
             <a class="mark" href=route::HOME aria-label="Orgo">{icon(Icon::Mark)}<span>"Orgo"</span></a>
             <ul>{entries}</ul>
             <div class="foot">
                 <b dir="auto">{frame.person.clone()}</b>
                 <span dir="auto">{frame.person_role.clone()}</span>
                 <span dir="auto">{frame.organization.clone()}</span>
-                <a class="wish" href=route::PREFERENCES>"How I am told"</a>
+                <a class="wish" href=route::PREFERENCES>{say.told()}</a>
                 {sign_out(frame)}
             </div>
         </nav>
@@ -180,11 +196,11 @@ fn rail(frame: &Frame, place: Place, words: &'static Words) -> AnyView {
 
 /// Draws the button that ends the session.
 pub(crate) fn sign_out(frame: &Frame) -> AnyView {
-    let words = words::of(frame.language);
+    let words = words::Frame(frame.language).sign_out();
     view! {
         <form method="post" action=route::SIGN_OUT>
             {form::token(&frame.token)}
-            <button class="btn quiet">{icon(Icon::Leave)}{words.sign_out}</button>
+            <button class="btn quiet">{icon(Icon::Leave)}{words}</button>
         </form>
     }
     .into_any()

@@ -3,17 +3,17 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     frame::{Clock, Site},
-    part::text,
-    route,
-    words::Words,
+    route, words,
 };
 
 /// Draws which site this is and whether its clock can be trusted.
-pub(crate) fn chip(site: &Site, words: &'static Words) -> AnyView {
+pub(crate) fn chip(language: Language, site: &Site) -> AnyView {
+    let say = words::Frame(language);
     let (clock, is_said) = match site.clock {
-        Clock::Sound => (words.clock_ok, None),
-        Clock::Doubtful => (words.clock_doubt, Some("say")),
+        Clock::Sound => (say.clock_ok(), None),
+        Clock::Doubtful => (say.clock_doubt(), Some("say")),
     };
     let tone = if site.clock == Clock::Doubtful || site.lacks_bundle {
         "fail"
@@ -22,22 +22,14 @@ pub(crate) fn chip(site: &Site, words: &'static Words) -> AnyView {
     } else {
         "done"
     };
-    let peers = (site.peers > 0).then(|| {
-        let noun = if site.peers == 1 {
-            words.peer
-        } else {
-            words.peers
-        };
-        view! { <span>{text::grouped(site.peers)}" "{noun}</span> }
-    });
+    let peers = (site.peers > 0).then(|| view! { <span>{say.peers(site.peers)}</span> });
     // Only what is out of the ordinary is said where there is little room.
     let is_late = site.is_late.then_some("say");
-    let waiting = (site.waiting > 0).then(|| {
-        view! { <span class=is_late>{text::grouped(site.waiting)}" "{words.waiting}</span> }
-    });
+    let waiting = (site.waiting > 0)
+        .then(|| view! { <span class=is_late>{say.waiting(site.waiting)}</span> });
     let bundle = site
         .lacks_bundle
-        .then(|| view! { <span class="say">{words.lacks_bundle}</span> });
+        .then(|| view! { <span class="say">{say.lacks_bundle()}</span> });
     let address = if site.opens {
         route::SITES.to_owned()
     } else {

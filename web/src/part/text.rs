@@ -3,8 +3,10 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::Moment,
     part::icon::{Icon, icon},
+    words,
 };
 
 /// Draws text as paragraphs, each with the direction of its own first letter.
@@ -20,20 +22,37 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.trim().is_empty())
 }
 
-/// Draws a moment; the relative time only supplements the absolute one.
+/// Draws a moment on an English page; the relative time only supplements the absolute one.
 pub(crate) fn moment(at: Moment) -> AnyView {
-    let relative = at.relative.map(|relative| format!(" ({relative})"));
-    view! { <time datetime=at.iso>{at.text}{relative}</time> }.into_any()
+    moment_within(Language::English, at)
 }
 
-/// Draws reasons that unfold under a question.
+/// Draws a moment, as the node writes it, on a page that speaks a language.
+pub(crate) fn moment_within(language: Language, at: Moment) -> AnyView {
+    let relative = at.relative.map(|relative| format!(" ({relative})"));
+    let lang = words::of_node(language);
+    let direction = lang.map(|_| "ltr");
+    view! { <time datetime=at.iso lang=lang dir=direction>{at.text}{relative}</time> }.into_any()
+}
+
+/// Draws reasons that unfold under a question, on an English page.
 pub(crate) fn why(question: String, reasons: Vec<String>) -> Option<AnyView> {
+    why_within(Language::English, question, reasons)
+}
+
+/// Draws reasons, as the node writes them, that unfold under a question.
+pub(crate) fn why_within(
+    language: Language,
+    question: String,
+    reasons: Vec<String>,
+) -> Option<AnyView> {
     if reasons.is_empty() {
         return None;
     }
+    let lang = words::of_node(language);
     let reasons = reasons
         .into_iter()
-        .map(|reason| view! { <li dir="auto">{reason}</li> });
+        .map(|reason| view! { <li lang=lang dir="auto">{reason}</li> });
     let view = view! {
         <details class="why">
             <summary>{icon(Icon::Chevron)}{question}</summary>
@@ -43,8 +62,18 @@ pub(crate) fn why(question: String, reasons: Vec<String>) -> Option<AnyView> {
     Some(view.into_any())
 }
 
-/// Draws a sentence that opens the reasons for it, over the page where there is room.
+/// Draws a sentence that opens the reasons for it, over the page where there is room, on an English page.
 pub(crate) fn pop(says: String, question: &str, reasons: Vec<String>) -> Option<AnyView> {
+    pop_within(Language::English, says, question, reasons)
+}
+
+/// Draws a sentence of the node that opens the reasons for it, on a page that speaks a language.
+pub(crate) fn pop_within(
+    language: Language,
+    says: String,
+    question: &str,
+    reasons: Vec<String>,
+) -> Option<AnyView> {
     if reasons.is_empty() {
         return None;
     }
@@ -53,7 +82,7 @@ pub(crate) fn pop(says: String, question: &str, reasons: Vec<String>) -> Option<
         .into_iter()
         .map(|reason| view! { <li dir="auto">{reason}</li> });
     let view = view! {
-        <details class="pop">
+        <details class="pop" lang=words::of_node(language)>
             <summary>{says}</summary>
             <div><p><b>{question}</b></p><ol>{reasons.collect_view()}</ol></div>
         </details>

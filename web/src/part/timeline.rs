@@ -3,33 +3,38 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{ConflictView, Day, Draft, Entry, EntryBody, FileLink, SignalView, StepKind, StepView},
     part::{
         form::{self, Field},
         icon::{Icon, icon},
         mark, text,
     },
-    route,
+    route, words,
 };
 
 /// Draws all days under one heading.
-pub(crate) fn timeline(days: Vec<Day>, token: &str) -> AnyView {
+pub(crate) fn timeline(language: Language, days: Vec<Day>, token: &str) -> AnyView {
+    let say = words::Timeline(language);
+    let lang = words::of_node(language);
     let entries = days.into_iter().flat_map(|day| {
-        let head = view! { <li class="day"><h3>{day.words}</h3></li> }.into_any();
-        std::iter::once(head).chain(day.entries.into_iter().map(|one| entry(one, token)))
+        let head = view! { <li class="day"><h3 lang=lang>{day.words}</h3></li> }.into_any();
+        let entries = day.entries.into_iter();
+        std::iter::once(head).chain(entries.map(|one| entry(language, one, token)))
     });
     let entries: Vec<AnyView> = entries.collect();
     if entries.is_empty() {
         return view! {
-            <section><h2>"Timeline"</h2><p class="hint">"Nothing has happened yet."</p></section>
+            <section><h2>{say.title()}</h2><p class="hint">{say.nothing()}</p></section>
         }
         .into_any();
     }
-    view! { <section><h2>"Timeline"</h2><ol class="line">{entries}</ol></section> }.into_any()
+    view! { <section><h2>{say.title()}</h2><ol class="line">{entries}</ol></section> }.into_any()
 }
 
 /// Draws one entry with its pin, its travel and its mark.
-fn entry(entry: Entry, token: &str) -> AnyView {
+fn entry(language: Language, entry: Entry, token: &str) -> AnyView {
+    let lang = words::of_node(language);
     let is_late = entry
         .arrival
         .as_ref()
@@ -41,17 +46,17 @@ fn entry(entry: Entry, token: &str) -> AnyView {
         (true, true) => "late void",
     };
     let (tone, shape) = pin(&entry.body);
-    let at = text::moment(entry.at);
+    let at = text::moment_within(language, entry.at);
     let at = if entry.doubt.is_some() {
         view! { <span class="doubt">"≈ "{at}</span> }.into_any()
     } else {
         at
     };
     let body = match entry.body {
-        EntryBody::Signal(signal) => signal_card(signal, at),
-        EntryBody::Comment { by, text } => comment_card(by, &text, at),
-        EntryBody::Step(step) => step_line(step, at),
-        EntryBody::Conflict(conflict) => conflict_card(conflict, at, &entry.id, token),
+        EntryBody::Signal(signal) => signal_card(language, signal, at),
+        EntryBody::Comment { by, text } => comment_card(language, by, &text, at),
+        EntryBody::Step(step) => step_line(language, step, at),
+        EntryBody::Conflict(conflict) => conflict_card(language, conflict, at, (&entry.id, token)),
     };
     let arrival = entry.arrival.map(|arrival| {
         let class = if arrival.is_late {
@@ -59,13 +64,13 @@ fn entry(entry: Entry, token: &str) -> AnyView {
         } else {
             "travel quiet"
         };
-        view! { <p class=class>{icon(Icon::Travel)}<span dir="auto">{arrival.text}</span></p> }
+        view! { <p class=class>{icon(Icon::Travel)}<span lang=lang dir="auto">{arrival.text}</span></p> }
     });
     let doubt = entry.doubt.map(|sentence| {
-        view! { <p class="travel">{icon(Icon::Clock)}<span dir="auto">{sentence}</span></p> }
+        view! { <p class="travel">{icon(Icon::Clock)}<span lang=lang dir="auto">{sentence}</span></p> }
     });
     let mark = entry.mark.map(|sentence| {
-        view! { <p class="travel">{icon(Icon::Undo)}<span dir="auto">{sentence}</span></p> }
+        view! { <p class="travel">{icon(Icon::Undo)}<span lang=lang dir="auto">{sentence}</span></p> }
     });
     view! {
         <li class=class id=format!("e-{}", entry.id)>
@@ -96,30 +101,31 @@ const fn pin(body: &EntryBody) -> (Option<&'static str>, Icon) {
 }
 
 /// Draws a signal: who wrote what to whom, with its files.
-fn signal_card(signal: SignalView, at: AnyView) -> AnyView {
+fn signal_card(language: Language, signal: SignalView, at: AnyView) -> AnyView {
+    let say = words::Timeline(language);
     let to = (!signal.to.is_empty())
-        .then(|| view! { <span class="soft">"to "<bdi>{signal.to.clone()}</bdi></span> });
+        .then(|| view! { <span class="soft">{say.to()}" "<bdi>{signal.to.clone()}</bdi></span> });
     let subject = (!signal.subject.is_empty())
         .then(|| view! { <h4 dir="auto">{signal.subject.clone()}</h4> });
     view! {
         <article class="entry">
             <header><b dir="auto">{signal.sender.clone()}</b>{to}<span class="end">{at}</span></header>
-            {subject}{text::paragraphs(&signal.text)}{quoted(&signal.quoted)}
-            {evidence(&signal.id, signal.files, signal.warnings)}
+            {subject}{text::paragraphs(&signal.text)}{quoted(language, &signal.quoted)}
+            {evidence(language, &signal.id, signal.files, signal.warnings)}
         </article>
     }
     .into_any()
 }
 
 /// Draws quoted text, folded.
-pub(crate) fn quoted(quote: &str) -> Option<AnyView> {
+pub(crate) fn quoted(language: Language, quote: &str) -> Option<AnyView> {
     if quote.trim().is_empty() {
         return None;
     }
-    let lines = text::count(quote.trim().lines().count(), "line", "lines");
+    let summary = words::Timeline(language).quoted(quote.trim().lines().count());
     let view = view! {
         <details class="why">
-            <summary>{icon(Icon::Chevron)}"Quoted text, "{lines}</summary>
+            <summary>{icon(Icon::Chevron)}{summary}</summary>
             <blockquote>{text::paragraphs(quote)}</blockquote>
         </details>
     };
@@ -127,9 +133,16 @@ pub(crate) fn quoted(quote: &str) -> Option<AnyView> {
 }
 
 /// Draws the files of a signal, what to know about them, and the way to the original.
-pub(crate) fn evidence(id: &str, files: Vec<FileLink>, warnings: Vec<String>) -> AnyView {
+pub(crate) fn evidence(
+    language: Language,
+    id: &str,
+    files: Vec<FileLink>,
+    warnings: Vec<String>,
+) -> AnyView {
+    let lang = words::of_node(language);
+    let original = words::Timeline(language).original();
     let files = files.into_iter().map(|file| {
-        let note = (!file.note.is_empty()).then(|| view! { <em>{file.note}</em> });
+        let note = (!file.note.is_empty()).then(|| view! { <em lang=lang>{file.note}</em> });
         view! {
             <a class="file" href=file.href>
                 {icon(Icon::File)}<bdi>{file.name}</bdi><span>{file.size}</span>{note}
@@ -137,44 +150,54 @@ pub(crate) fn evidence(id: &str, files: Vec<FileLink>, warnings: Vec<String>) ->
         }
     });
     let warnings = warnings.into_iter().map(|warning| {
-        view! { <p class="travel">{icon(Icon::Info)}<span dir="auto">{warning}</span></p> }
+        view! { <p class="travel">{icon(Icon::Info)}<span lang=lang dir="auto">{warning}</span></p> }
     });
     view! {
         {warnings.collect_view()}
-        <footer>{files.collect_view()}<a href=route::signal_original(id)>"Show original"</a></footer>
+        <footer>{files.collect_view()}<a href=route::signal_original(id)>{original}</a></footer>
     }
     .into_any()
 }
 
 /// Draws what a person wrote here.
-fn comment_card(by: String, words: &str, at: AnyView) -> AnyView {
+fn comment_card(language: Language, by: String, text: &str, at: AnyView) -> AnyView {
+    let wrote = words::Timeline(language).wrote();
     view! {
         <article class="entry note">
-            <header>{icon(Icon::Lock)}<b dir="auto">{by}</b><span class="soft">"wrote a note"</span><span class="end">{at}</span></header>
-            {text::paragraphs(words)}
+            <header>{icon(Icon::Lock)}<b dir="auto">{by}</b><span class="soft">{wrote}</span><span class="end">{at}</span></header>
+            {text::paragraphs(text)}
         </article>
     }
     .into_any()
 }
 
 /// Draws a step on one line, with its reasons folded.
-fn step_line(step: StepView, at: AnyView) -> AnyView {
+fn step_line(language: Language, step: StepView, at: AnyView) -> AnyView {
+    let lang = words::of_node(language);
+    let say = words::Timeline(language);
     let label = step
         .label
         .map(|label| view! { " "{mark::plate(label, "soft")} });
-    let why = text::why("Why?".to_owned(), step.why);
+    let why = text::why_within(language, say.why().to_owned(), step.why);
     view! {
-        <p class="said"><b dir="auto">{step.who}</b>" "<span dir="auto">{step.what}</span>{label}" "{at}</p>
+        <p class="said"><b dir="auto">{step.who}</b>" "<span lang=lang dir="auto">{step.what}</span>{label}" "{at}</p>
         {why}
     }
     .into_any()
 }
 
 /// Draws the values of a conflict. Only what is shown already is preselected.
-pub(crate) fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token: &str) -> AnyView {
+pub(crate) fn conflict_card(
+    language: Language,
+    conflict: ConflictView,
+    at: AnyView,
+    (id, token): (&str, &str),
+) -> AnyView {
+    let say = words::Timeline(language);
+    let lang = words::of_node(language);
     let can_decide = conflict.action.is_some();
     let values = conflict.values.into_iter().map(|value| {
-        let shown = value.is_shown.then(|| view! { <em>{icon(Icon::Eye)}"shown now"</em> });
+        let shown = value.is_shown.then(|| view! { <em>{icon(Icon::Eye)}{say.shown_now()}</em> });
         let input_id = format!("v-{id}-{}", value.id);
         let radio = can_decide.then(|| {
             view! {
@@ -184,7 +207,7 @@ pub(crate) fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token
         view! {
             <div class="choice">
                 {radio}<label for=can_decide.then_some(input_id)>
-                    <span dir="auto">{value.by}</span><b dir="auto">{value.text}</b>{shown}
+                    <span lang=lang dir="auto">{value.by}</span><b dir="auto">{value.text}</b>{shown}
                 </label>
             </div>
         }
@@ -194,18 +217,18 @@ pub(crate) fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token
         Some(target) => view! {
             <form method="post" action=target>
                 {form::token(token)}
-                <fieldset><legend class="sr">"Which value holds?"</legend>{pair}</fieldset>
-                <button class="btn main">"Keep this one"</button>
+                <fieldset><legend class="sr">{say.which_holds()}</legend>{pair}</fieldset>
+                <button class="btn main">{say.keep()}</button>
             </form>
         }
         .into_any(),
         None => pair.into_any(),
     };
-    let title = format!("Sites set {} differently", conflict.field);
+    let title = say.differ(&conflict.field);
     view! {
         <article class="entry clash">
-            <header><h4>{title}</h4><span class="end">"noticed "{at}</span></header>
-            <p class="hint">"All values are kept. Until someone decides, every site shows the value marked “shown now”."</p>
+            <header><h4>{title}</h4><span class="end">{say.noticed()}" "{at}</span></header>
+            <p class="hint">{say.all_kept()}</p>
             {form}
         </article>
     }
@@ -213,14 +236,16 @@ pub(crate) fn conflict_card(conflict: ConflictView, at: AnyView, id: &str, token
 }
 
 /// Draws the form for a comment.
-pub(crate) fn composer(target: String, draft: &Draft, token: &str) -> AnyView {
-    let field = Field::new("text", "Comment")
+pub(crate) fn composer(language: Language, target: String, draft: &Draft, token: &str) -> AnyView {
+    let say = words::Timeline(language);
+    let field = Field::new("text", say.comment())
+        .spoken(language)
         .needed()
         .fault(draft.fault.clone());
     view! {
         <form class="compose" method="post" action=target id="comment">
             {form::token(token)}{form::area(field, &draft.text)}
-            <div class="acts"><button class="btn main">"Add the comment"</button></div>
+            <div class="acts"><button class="btn main">{say.add_comment()}</button></div>
         </form>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{OfferForm, OpenOffer, Refill, TransferLine, Transfers},
     part::{
         change::Small,
@@ -10,14 +11,21 @@ use crate::{
         icon::{Icon, icon},
         text,
     },
+    words,
 };
 
 /// Draws all of it; nothing where there is nothing to say and nothing to do.
-pub(crate) fn transfers(all: Transfers, token: &str, refill: Option<&Refill>) -> Option<AnyView> {
+pub(crate) fn transfers(
+    language: Language,
+    all: Transfers,
+    token: &str,
+    refill: Option<&Refill>,
+) -> Option<AnyView> {
     if all == Transfers::default() {
         return None;
     }
     let small = |name| Small {
+        language,
         name,
         token,
         refill,
@@ -32,28 +40,31 @@ pub(crate) fn transfers(all: Transfers, token: &str, refill: Option<&Refill>) ->
     });
     let form = all.form.map(|form| offer(&form, small("transfer-offer")));
     let trail = (!all.trail.is_empty()).then(|| {
-        let lines = all.trail.into_iter().map(line).collect_view();
+        let lines = all.trail.into_iter().map(|line| self::line(language, line));
+        let lines = lines.collect_view();
         view! { <ul class="lines">{lines}</ul> }
     });
+    let title = words::Transfer(language).title();
     let view = view! {
-        <section class="panel"><h2>"Handing over"</h2>{open}{trail}{form}</section>
+        <section class="panel"><h2>{title}</h2>{open}{trail}{form}</section>
     };
     Some(view.into_any())
 }
 
 /// Draws the offer that waits.
 fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
+    let (language, say) = (accept.language, words::Transfer(accept.language));
     let said = |says: &str| {
         view! { {form::hidden("says", says)}{form::hidden("offer", &offer.offer)} }.into_any()
     };
     let why = |small: Small<'_>| {
-        let field = small.field("reason", "Why").needed();
+        let field = small.field("reason", say.why()).needed();
         form::line(field, Line::Text, small.value("reason", ""), vec![])
     };
     let (accepts, rejects) = if offer.is_outside {
-        ("They take it over", "They do not…")
+        (say.they_accept(), say.they_reject())
     } else {
-        ("Accept", "Reject…")
+        (say.accept(), say.reject())
     };
     let answers = offer.may_answer.then(|| {
         let fields = view! { {said("reject")}{why(reject)} };
@@ -62,9 +73,9 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
             offer.action.clone(),
             fields.into_any(),
             if offer.is_outside {
-                "Write it down"
+                say.write_down()
             } else {
-                "Reject it"
+                say.reject_it()
             },
         );
         view! {
@@ -78,30 +89,27 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
     let revoke = offer.may_revoke.then(|| {
         let fields = view! { {said("revoke")}{why(revoke)} };
         revoke.ask(
-            "Take the offer back…",
+            say.take_back(),
             offer.action.clone(),
             fields.into_any(),
-            "Take it back",
+            say.take_it_back(),
         )
     });
     let about = offer.about.map(|(href, words)| {
         view! { <p><a href=href dir="auto">{words}</a></p> }
     });
-    let words = format!(
-        "{} offers it, from {} to {}.",
-        offer.by, offer.from, offer.to
-    );
+    let words = say.offers(&offer.by, &offer.from, &offer.to);
     let after = if offer.is_outside {
-        ". A mail asks them. Whatever they say, the case stays here until somebody here ends it, and its clock runs on."
+        say.outside_waits()
     } else {
-        ". Until somebody accepts it stays where it is, and its clock runs on."
+        say.waits()
     };
     view! {
         {about}
         <p dir="auto">{words}</p>
         <p dir="auto">{offer.reason}</p>
         <p class="hint">
-            "Since "{text::moment(offer.since)}{after}
+            {say.since()}" "{text::moment_within(language, offer.since)}". "{after}
         </p>
         <div class="stack smalls">{answers}{revoke}</div>
     }
@@ -109,28 +117,30 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
 }
 
 /// Draws what became of an offer.
-fn line(line: TransferLine) -> AnyView {
+fn line(language: Language, line: TransferLine) -> AnyView {
+    let lang = words::of_node(language);
     let said = line.said.into_iter();
     let said = said
-        .map(|said| view! { <span class="under" dir="auto">{said}</span> })
+        .map(|said| view! { <span class="under" lang=lang dir="auto">{said}</span> })
         .collect_view();
     view! {
-        <li><b class="grow" dir="auto">{line.words}</b><span class="mute">{text::moment(line.at)}</span>{said}</li>
+        <li><b class="grow" lang=lang dir="auto">{line.words}</b><span class="mute">{text::moment_within(language, line.at)}</span>{said}</li>
     }
     .into_any()
 }
 
 /// Draws the form that offers the work.
 fn offer(form: &OfferForm, small: Small<'_>) -> AnyView {
+    let say = words::Transfer(small.language);
     let to = small
-        .field("to", "To whom")
+        .field("to", say.to_whom())
         .hint(if form.takes_outside {
-            "A role such as IT.Support, a whole label, or the mail address of another organisation."
+            say.to_hint_outside()
         } else {
-            "A role such as IT.Support, or a whole label."
+            say.to_hint()
         })
         .needed();
-    let why = small.field("reason", "Why").needed();
+    let why = small.field("reason", say.why()).needed();
     let fields = view! {
         {form::hidden("says", "offer")}
         {form::line(to, Line::Code, small.value("to", ""), form.units.clone())}
@@ -138,12 +148,12 @@ fn offer(form: &OfferForm, small: Small<'_>) -> AnyView {
     };
     small.ask(
         if form.takes_outside {
-            "Offer it to another unit or organisation…"
+            say.offer_outside()
         } else {
-            "Offer it to another unit…"
+            say.offer()
         },
         form.action.clone(),
         fields.into_any(),
-        "Offer it",
+        say.offer_it(),
     )
 }

@@ -293,3 +293,46 @@ fn the_door_speaks_the_language_of_the_browser() {
         page.text()
     );
 }
+
+#[test]
+fn the_language_is_ones_own_then_the_one_chosen_at_the_door_then_the_browsers() {
+    let site = Site::new();
+    let mut browser = site.admin();
+    let speaks = |path: &str, cookies: &mut super::browser::Browser, tag: &str| {
+        let page = cookies.ask("GET", path, &[("Accept-Language", "ar-EG,en;q=0.5")], None);
+        let begins = format!("<!DOCTYPE html><html lang=\"{tag}\"");
+        assert!(page.text().starts_with(&begins), "{path}: {}", page.text());
+        page
+    };
+    speaks("/menu", &mut browser, "ar");
+    // Only a language that there is is taken, and nothing but a language.
+    for path in ["/sign-in?language=de", "/sign-in?language=//evil.example"] {
+        let page = speaks(path, &mut browser, "ar");
+        assert_eq!((page.status, page.header("location")), (200, None));
+        assert!(!browser.cookies.contains_key("orgo_language"), "{path}");
+    }
+    let page = speaks("/sign-in?language=fr", &mut browser, "fr");
+    assert!(page.text().contains("Se connecter"), "{}", page.text());
+    for language in orgo_web::Language::ALL {
+        let link = format!("/sign-in?language={}", language.tag());
+        assert!(page.text().contains(&format!("href=\"{link}\"")), "{link}");
+        assert!(page.text().contains(language.name()), "{link}");
+    }
+    assert_eq!(browser.cookies["orgo_language"], "fr");
+    let menu = speaks("/menu", &mut browser, "fr");
+    assert!(menu.text().contains("Toutes les pages"), "{}", menu.text());
+    // A refused sign-in speaks it too.
+    let refused = sign_in(&mut browser, ADMIN, "wrong password");
+    assert_eq!(refused.status, 401);
+    assert!(refused.text().contains("Cela ne correspond pas"));
+    // What somebody chose for themselves goes before both, and travels with them.
+    let mut again = site.browser();
+    assert_eq!(sign_in(&mut again, ADMIN, PASSWORD).status, 303);
+    let fields = [("language", "es")];
+    let kept = again.post("/preferences", "/preferences", &fields);
+    assert_eq!(kept.status, 303, "{}", kept.text());
+    speaks("/menu", &mut again, "es");
+    again.cookies.insert("orgo_language".into(), "fr".into());
+    let page = speaks("/preferences", &mut again, "es");
+    assert!(page.text().contains("Horas de silencio"), "{}", page.text());
+}

@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use crate::{
-    model::{Choice, Refill, ReviewCycle, ReviewOutcome, cycle_words, outcome_words},
+    Language,
+    model::{Choice, Refill, ReviewCycle, ReviewOutcome},
     part::{
         change::{self, Small},
         form::{self, Line},
         icon::{Icon, icon},
         mark,
     },
-    route,
+    route, words,
 };
 
 use super::{CaseTask, Participant};
@@ -45,6 +46,7 @@ pub struct CaseChange {
 /// What the forms of one page share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Forms<'a> {
+    pub(super) language: Language,
     pub(super) id: &'a str,
     pub(super) token: &'a str,
     pub(super) refill: Option<&'a Refill>,
@@ -53,10 +55,16 @@ pub(super) struct Forms<'a> {
 impl<'a> Forms<'a> {
     pub(super) fn small(self, name: &'static str) -> Small<'a> {
         Small {
+            language: self.language,
             name,
             token: self.token,
             refill: self.refill,
         }
+    }
+
+    /// Returns what this page says.
+    pub(super) const fn say(self) -> words::Case {
+        words::Case(self.language)
     }
 
     /// Returns the form of the files.
@@ -69,14 +77,14 @@ impl<'a> Forms<'a> {
         let mut forms = vec![
             self.select(
                 "severity",
-                "Severity",
-                mark::severity_words(),
+                self.say().severity(),
+                mark::severity_words(self.language),
                 &now.severity,
             ),
             self.select(
                 "priority",
-                "Priority",
-                mark::priority_choices(),
+                self.say().priority(),
+                mark::priority_choices(self.language),
                 &now.priority,
             ),
             self.place(now),
@@ -107,7 +115,7 @@ impl<'a> Forms<'a> {
             "publish",
         ];
         let is_open = names.into_iter().any(|name| self.small(name).is_open());
-        change::folded(is_open, forms)
+        change::folded(self.language, is_open, forms)
     }
 
     fn select(
@@ -123,14 +131,15 @@ impl<'a> Forms<'a> {
             choices,
             small.value("value", now),
         );
-        small.line(route::case_field(self.id, name), select, "Set")
+        let set = words::Change(self.language).set();
+        small.line(route::case_field(self.id, name), select, set)
     }
 
     fn place(self, now: &CaseChange) -> AnyView {
         let small = self.small("location");
         let (site, area) = (
-            small.field("site", "Site"),
-            small.field("area", "Room or area"),
+            small.field("site", self.say().site()),
+            small.field("area", self.say().area()),
         );
         let fields = view! {
             {form::line(site, Line::Text, small.value("site", &now.site), now.sites.clone())}
@@ -139,20 +148,18 @@ impl<'a> Forms<'a> {
         small.line(
             route::case_field(self.id, "location"),
             fields.into_any(),
-            "Set",
+            words::Change(self.language).set(),
         )
     }
 
     fn plan(self, now: &CaseChange) -> AnyView {
-        let small = self.small("review");
+        let (small, say) = (self.small("review"), self.say());
         let cycles = ReviewCycle::ALL
             .iter()
-            .map(|cycle| (cycle.as_str(), cycle_words(*cycle)));
-        let cycles = form::choices([("", "once")].into_iter().chain(cycles));
-        let cycle = small.field("cycle", "Look it over");
-        let due = small
-            .field("due", "First on")
-            .hint("Leave it empty to plan no review.");
+            .map(|cycle| (cycle.as_str(), cycle_words(say, *cycle)));
+        let cycles = form::choices([("", say.once())].into_iter().chain(cycles));
+        let cycle = small.field("cycle", say.look_over());
+        let due = small.field("due", say.first_on()).hint(say.first_hint());
         let fields = view! {
             {form::select(cycle, cycles, small.value("cycle", &now.cycle))}
             {form::line(due, Line::Moment, small.value("due", &now.due), vec![])}
@@ -160,80 +167,81 @@ impl<'a> Forms<'a> {
         let line = small.line(
             route::case_field(self.id, "review"),
             fields.into_any(),
-            "Plan",
+            say.plan_it(),
         );
-        let zone = format!("Times are in {}.", now.zone);
+        let zone = say.zone(&now.zone);
         view! { <div>{line}<p class="hint">{zone}</p></div> }.into_any()
     }
 
     fn looked_over(self) -> AnyView {
-        let small = self.small("reviews");
+        let (small, say) = (self.small("reviews"), self.say());
         let outcomes = ReviewOutcome::ALL
             .iter()
-            .map(|outcome| (outcome.as_str(), outcome_words(*outcome)));
+            .map(|outcome| (outcome.as_str(), outcome_words(say, *outcome)));
         let outcomes = form::choices(outcomes);
         let first = ReviewOutcome::NoChange.as_str();
-        let outcome = small.field("outcome", "I looked it over");
+        let outcome = small.field("outcome", say.looked_over());
         let fields = view! {
             {form::select(outcome, outcomes, small.value("outcome", first))}
-            {form::line(small.field("note", "Note"), Line::Text, small.value("note", ""), vec![])}
+            {form::line(small.field("note", say.note()), Line::Text, small.value("note", ""), vec![])}
         };
-        small.line(route::case_reviews(self.id), fields.into_any(), "Record")
+        small.line(
+            route::case_reviews(self.id),
+            fields.into_any(),
+            say.record(),
+        )
     }
 
     fn retention(self, now: &CaseChange) -> AnyView {
         let small = self.small("retention_class");
         let field = small
-            .field("value", "Retention class")
-            .hint("A word of the profile, such as clinical. Empty: the usual time.");
+            .field("value", self.say().retention())
+            .hint(self.say().retention_hint());
         let now = small.value("value", &now.retention_class);
         let line = form::line(field, Line::Code, now, vec![]);
-        small.line(route::case_field(self.id, "retention_class"), line, "Set")
+        let set = words::Change(self.language).set();
+        small.line(route::case_field(self.id, "retention_class"), line, set)
     }
 
     fn merge(self) -> AnyView {
         let small = self.small("merged_into");
         let field = small
-            .field("value", "Merge into")
-            .hint("Its short name, its address, or words that only it holds. Tasks and signals go on there.")
+            .field("value", self.say().merge_into())
+            .hint(self.say().merge_hint())
             .needed();
         let line = form::line(field, Line::Text, small.value("value", ""), vec![]);
-        small.line(route::case_field(self.id, "merged_into"), line, "Merge")
+        let merge = self.say().merge();
+        small.line(route::case_field(self.id, "merged_into"), line, merge)
     }
 
     fn unmerge(self) -> AnyView {
         let undo = form::hidden("undo", "yes");
         let target = route::case_field(self.id, "merged_into");
         self.small("merged_into")
-            .line(target, undo, "Let it stand by itself again")
+            .line(target, undo, self.say().unmerge())
     }
 
     /// Draws the form that raises the case.
     fn raise(self, now: &CaseChange) -> AnyView {
-        let small = self.small("raise");
-        let to = small.field("to", "Raise it into").hint(
-            "It goes on there with its tasks and signals, under the same address. Who may not see that compartment \
-             does not see it any more. There is no way back but publishing a copy.",
-        );
+        let (small, say) = (self.small("raise"), self.say());
+        let to = small.field("to", say.raise_into()).hint(say.raise_hint());
         let first = now.raises_to.first().map_or("", |to| to.value.as_str());
         let fields = view! {
             {form::select(to, now.raises_to.clone(), small.value("to", first))}
-            {form::line(small.field("reason", "Why"), Line::Text, small.value("reason", ""), vec![])}
+            {form::line(small.field("reason", say.why()), Line::Text, small.value("reason", ""), vec![])}
         };
         let target = route::case_raise(self.id);
-        small.ask("Raise the case…", target, fields.into_any(), "Raise")
+        small.ask(say.raise(), target, fields.into_any(), say.raise_it())
     }
 
     /// Draws the form that publishes a copy.
     fn publish(self, now: &CaseChange) -> AnyView {
-        let small = self.small("publish");
-        let to = small.field("to", "Publish a copy in").hint(
-            "A new case that says what you write here and nothing else. It does not name this one.",
-        );
+        let (small, say) = (self.small("publish"), self.say());
+        let to = small.field("to", say.publish_in()).hint(say.publish_hint());
         let first = now.publishes_to.first().map_or("", |to| to.value.as_str());
-        let title = small.field("title", "Title of the copy").needed();
-        let text = small.field("text", "What it tells");
-        let label = small.field("label", "Label of the copy").needed();
+        let title = small.field("title", say.copy_title()).needed();
+        let text = small.field("text", say.copy_text());
+        let label = small.field("label", say.copy_label()).needed();
         let fields = view! {
             {form::select(to, now.publishes_to.clone(), small.value("to", first))}
             {form::line(title, Line::Text, small.value("title", ""), vec![])}
@@ -241,12 +249,12 @@ impl<'a> Forms<'a> {
             {form::line(label, Line::Code, small.value("label", &now.label), vec![])}
         };
         let target = route::case_publish(self.id);
-        small.ask("Publish a copy…", target, fields.into_any(), "Publish")
+        small.ask(say.publish(), target, fields.into_any(), say.publish_it())
     }
 
     /// Draws the form that makes a new case of some tasks.
     pub(super) fn split(self, tasks: &[CaseTask]) -> AnyView {
-        let small = self.small("split");
+        let (small, say) = (self.small("split"), self.say());
         let choices = tasks.iter().map(|task| Choice {
             value: task.id.clone(),
             words: task.title.clone(),
@@ -255,47 +263,44 @@ impl<'a> Forms<'a> {
             .refill
             .map(|refill| refill.all_typed("split", "task"))
             .unwrap_or_default();
-        let which = small.field("task", "Tasks that go to a new case");
+        let which = small.field("task", say.split_which());
         let title = small
-            .field("title", "Title of the new case")
-            .hint("Empty: the title of the first task. Label and place are those of this case.");
+            .field("title", say.split_title())
+            .hint(say.split_hint());
         let fields = view! {
             {form::checks(&which, choices.collect(), &ticked)}
             {form::line(title, Line::Text, small.value("title", ""), vec![])}
         };
         let target = route::case_split(self.id);
-        small.ask("Split the case…", target, fields.into_any(), "Split")
+        small.ask(say.split(), target, fields.into_any(), say.split_it())
     }
 
     /// Draws the form that makes somebody part of the case.
     pub(super) fn add_person(self, now: &CaseChange) -> AnyView {
-        let small = self.small("participants");
-        let who = small
-            .field("who", "Who")
-            .hint("An address, or a role such as Operations.Safety")
-            .needed();
-        let part = small.field("as", "As what").needed();
+        let (small, say) = (self.small("participants"), self.say());
+        let who = small.field("who", say.who()).hint(say.who_hint()).needed();
+        let part = small.field("as", say.as_what()).needed();
         let parts = form::choices([
-            ("watcher", "is kept informed"),
-            ("about", "it is about them"),
-            ("witness", "saw it"),
-            ("helper", "helps"),
-            ("member", "is on the roster"),
-            ("mentor", "guides somebody"),
-            ("mentee", "is guided"),
+            ("watcher", say.watcher()),
+            ("about", say.about_them()),
+            ("witness", say.witness()),
+            ("helper", say.helper()),
+            ("member", say.member()),
+            ("mentor", say.mentor()),
+            ("mentee", say.mentee()),
         ]);
         let fields = view! {
             {form::line(who, Line::Text, small.value("who", ""), now.who.clone())}
             {form::line(part, Line::Text, small.value("as", ""), parts)}
         };
         let target = route::case_participants(self.id);
-        small.ask("Add somebody…", target, fields.into_any(), "Add")
+        small.ask(say.add_somebody(), target, fields.into_any(), say.add())
     }
 
     /// Draws the way to take somebody away.
     pub(super) fn remove_person(self, person: &Participant) -> Option<AnyView> {
         let who = person.who.as_ref()?;
-        let name = format!("Take away {} as {}", person.name, person.part);
+        let name = self.say().take_away(&person.name, &person.part);
         let view = view! {
             <form method="post" action=route::case_participants(self.id)>
                 {form::token(self.token)}{form::hidden("who", who)}{form::hidden("as", &person.part)}
@@ -304,5 +309,27 @@ impl<'a> Forms<'a> {
             </form>
         };
         Some(view.into_any())
+    }
+}
+
+/// Says how often something is looked over.
+const fn cycle_words(say: words::Case, cycle: ReviewCycle) -> &'static str {
+    match cycle {
+        ReviewCycle::RealTime => say.as_it_happens(),
+        ReviewCycle::Daily => say.daily(),
+        ReviewCycle::Weekly => say.weekly(),
+        ReviewCycle::Monthly => say.monthly(),
+        ReviewCycle::Quarterly => say.quarterly(),
+        ReviewCycle::Yearly => say.yearly(),
+    }
+}
+
+/// Says what came of looking something over.
+const fn outcome_words(say: words::Case, outcome: ReviewOutcome) -> &'static str {
+    match outcome {
+        ReviewOutcome::NoChange => say.no_change(),
+        ReviewOutcome::Watch => say.watch(),
+        ReviewOutcome::Act => say.act(),
+        ReviewOutcome::Close => say.can_close(),
     }
 }

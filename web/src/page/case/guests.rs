@@ -8,7 +8,7 @@ use crate::{
         form::{self, Line},
         icon::{Icon, icon},
     },
-    route,
+    route, words,
 };
 
 use super::forms::Forms;
@@ -64,6 +64,8 @@ pub(super) fn guests(guests: Guests, forms: Forms<'_>) -> Option<AnyView> {
     if guests.lines.is_empty() && guests.when.is_empty() && guests.change.is_none() {
         return None;
     }
+    let say = words::Guests(forms.language);
+    let lang = words::of_node(forms.language);
     let may_change = guests.change.is_some();
     let lines = guests
         .lines
@@ -74,33 +76,36 @@ pub(super) fn guests(guests: Guests, forms: Forms<'_>) -> Option<AnyView> {
         .then(|| {
             let file = route::case_calendar(forms.id);
             view! {
-                <p dir="auto">{icon(Icon::Clock)}" "{guests.when}" "<a class="hint" href=file download="">"Into my calendar"</a></p>
+                <p dir="auto">{icon(Icon::Clock)}" "<span lang=lang>{guests.when}</span>" "<a class="hint" href=file download="">{say.calendar()}</a></p>
             }
         });
-    let count = (!guests.count.is_empty()).then(|| view! { <span class="n">{guests.count}</span> });
+    let count = (!guests.count.is_empty())
+        .then(|| view! { <span class="n" lang=lang>{guests.count}</span> });
     let own = guests.own.map(|own| own_answer(own, forms));
     let change = guests.change.map(|change| {
         let invite = change.invites.then(|| invite(forms));
         view! { {invite}{plan(&change, forms)} }
     });
     let view = view! {
-        <section class="panel"><h2>"Who comes "{count}</h2>{when}{own}<ul class="lines">{lines}</ul>{change}</section>
+        <section class="panel"><h2>{say.title()}" "{count}</h2>{when}{own}<ul class="lines">{lines}</ul>{change}</section>
     };
     Some(view.into_any())
 }
 
 /// Draws one line, with what may be written down about them.
 fn guest(line: GuestLine, may_change: bool, forms: Forms<'_>) -> AnyView {
+    let say = words::Guests(forms.language);
+    let lang = words::of_node(forms.language);
     let came = line.came.map(|came| {
         let (words, shape) = if came {
-            ("came", Icon::Check)
+            (say.came(), Icon::Check)
         } else {
-            ("did not come", Icon::Cross)
+            (say.missed(), Icon::Cross)
         };
         view! { <span class="mute">{icon(shape)}{words}</span> }
     });
     let under = (!line.under.is_empty())
-        .then(|| view! { <span class="under" dir="auto">{line.under}</span> });
+        .then(|| view! { <span class="under" lang=lang dir="auto">{line.under}</span> });
     let buttons = may_change.then(|| {
         let choice = |value: &'static str, words: &'static str| {
             let name = format!("{} {words}", line.name);
@@ -108,18 +113,18 @@ fn guest(line: GuestLine, may_change: bool, forms: Forms<'_>) -> AnyView {
         };
         view! {
             <details class="more">
-                <summary>"Write down…"</summary>
+                <summary>{say.write_down()}</summary>
                 <form method="post" action=route::case_answers(forms.id)>
                     {form::token(forms.token)}{form::hidden("who", &line.who)}
-                    {choice("yes", "comes")}{choice("maybe", "may come")}{choice("no", "does not come")}
-                    {choice("came", "came")}{choice("missed", "was missing")}
+                    {choice("yes", say.comes())}{choice("maybe", say.may_come())}{choice("no", say.comes_not())}
+                    {choice("came", say.came())}{choice("missed", say.was_missing())}
                 </form>
             </details>
         }
     });
     view! {
         <li>
-            <b class="grow" dir="auto">{line.name.clone()}</b><span class="mute">{line.state}</span>{came}{under}{buttons}
+            <b class="grow" dir="auto">{line.name.clone()}</b><span class="mute" lang=lang>{line.state}</span>{came}{under}{buttons}
         </li>
     }
     .into_any()
@@ -127,6 +132,7 @@ fn guest(line: GuestLine, may_change: bool, forms: Forms<'_>) -> AnyView {
 
 /// Draws the buttons by which the reader answers for themselves.
 fn own_answer(own: OwnAnswer, forms: Forms<'_>) -> AnyView {
+    let say = words::Guests(forms.language);
     let button = |answer: Answer, words: &'static str| {
         let is_it = own.answer == Some(answer);
         let class = if is_it { "btn main" } else { "btn" };
@@ -137,7 +143,7 @@ fn own_answer(own: OwnAnswer, forms: Forms<'_>) -> AnyView {
     view! {
         <form class="acts" method="post" action=route::case_answers(forms.id)>
             {form::token(forms.token)}
-            {button(Answer::Yes, "I come")}{button(Answer::Maybe, "Maybe")}{button(Answer::No, "I do not come")}
+            {button(Answer::Yes, say.i_come())}{button(Answer::Maybe, say.maybe())}{button(Answer::No, say.i_do_not())}
         </form>
     }
     .into_any()
@@ -145,35 +151,32 @@ fn own_answer(own: OwnAnswer, forms: Forms<'_>) -> AnyView {
 
 /// Draws the form that invites people.
 fn invite(forms: Forms<'_>) -> AnyView {
+    let say = words::Guests(forms.language);
     let small = forms.small("invitations");
-    let to = small
-        .field("to", "Whom")
-        .hint("Addresses, or names and roles of people who sign in: one a line.");
-    let roster = small
-        .field("roster", "Everybody of the roster")
-        .hint("A case whose people are part of it as member: its short name or address.");
+    let to = small.field("to", say.whom()).hint(say.whom_hint());
+    let roster = small.field("roster", say.roster()).hint(say.roster_hint());
     let fields = view! {
         {form::area(to, small.value("to", ""))}
         {form::line(roster, Line::Text, small.value("roster", ""), vec![])}
-        <p class="hint">"Each gets one mail with a link to answer by."</p>
+        <p class="hint">{say.one_mail()}</p>
     };
     let target = route::case_invitations(forms.id);
-    small.ask("Invite people…", target, fields.into_any(), "Invite")
+    small.ask(say.invite(), target, fields.into_any(), say.invite_them())
 }
 
 /// Draws the form that says when people meet.
 fn plan(change: &GuestChange, forms: Forms<'_>) -> AnyView {
+    let say = words::Guests(forms.language);
     let small = forms.small("gathering");
-    let starts = small.field("starts", "It begins");
-    let seats = small
-        .field("seats", "Seats")
-        .hint("Empty: as many as come.");
-    let zone = format!("Times are in {}.", change.zone);
+    let starts = small.field("starts", say.begins());
+    let seats = small.field("seats", say.seats()).hint(say.seats_hint());
+    let zone = forms.say().zone(&change.zone);
     let fields = view! {
         {form::line(starts, Line::Moment, small.value("starts", &change.starts), vec![])}
         {form::line(seats, Line::Code, small.value("seats", &change.seats), vec![])}
         <p class="hint">{zone}</p>
     };
     let target = route::case_field(forms.id, "gathering");
-    small.ask("Say when people meet…", target, fields.into_any(), "Set")
+    let set = words::Change(forms.language).set();
+    small.ask(say.say_when(), target, fields.into_any(), set)
 }

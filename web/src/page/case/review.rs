@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::{model::Fact, part::facts};
+use crate::{Language, model::Fact, part::facts, words};
 
 /// What a review counts.
 #[derive(Debug, Clone)]
@@ -37,29 +37,34 @@ pub struct CountLine {
 }
 
 /// Draws the counts.
-pub(super) fn counts(counts: Counts) -> AnyView {
+pub(super) fn counts(language: Language, counts: Counts) -> AnyView {
+    let lang = words::of_node(language);
     let advice = counts
         .advice
         .into_iter()
-        .map(|said| view! { <li dir="auto">{said}</li> })
+        .map(|said| view! { <li lang=lang dir="auto">{said}</li> })
         .collect::<Vec<_>>();
     let advice = (!advice.is_empty()).then(|| view! { <ul>{advice}</ul> });
     let heads = (counts.period, counts.before);
-    let parts = counts.parts.into_iter().map(|part| table(part, &heads));
+    let parts = counts
+        .parts
+        .into_iter()
+        .map(|part| table(language, part, &heads));
     let notes = counts
         .notes
         .into_iter()
-        .map(|note| view! { <p class="hint" dir="auto">{note}</p> });
+        .map(|note| view! { <p class="hint" lang=lang dir="auto">{note}</p> });
     view! {
         <section class="panel">
-            <h2>"What came in"</h2>
-            {facts::across(counts.totals)}{advice}{parts.collect_view()}{notes.collect_view()}
+            <h2>{words::Case(language).came_in()}</h2>
+            <div lang=lang>{facts::across(counts.totals)}</div>{advice}{parts.collect_view()}{notes.collect_view()}
         </section>
     }
     .into_any()
 }
 
-fn table(part: CountPart, (now, before): &(String, String)) -> Option<AnyView> {
+fn table(language: Language, part: CountPart, (now, before): &(String, String)) -> Option<AnyView> {
+    let say = words::Case(language);
     if part.lines.is_empty() {
         return None;
     }
@@ -67,13 +72,13 @@ fn table(part: CountPart, (now, before): &(String, String)) -> Option<AnyView> {
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row" dir="auto">{line.name}</th>
-                <td role="cell" data-h="Reported">{line.now}</td>
-                <td role="cell" data-h="In the period before">{line.before}</td>
-                <td role="cell" data-h="Open">{line.open}</td>
+                <td role="cell" data-h=say.reported()>{line.now}</td>
+                <td role="cell" data-h=say.before()>{line.before}</td>
+                <td role="cell" data-h=say.open()>{line.open}</td>
             </tr>
         }
     });
-    let caption = format!("Cases by {}", part.name.to_lowercase());
+    let caption = say.cases_by(&part.name.to_lowercase());
     let drawn = view! {
         <div class="listing">
             <table class="data" role="table">
@@ -82,7 +87,7 @@ fn table(part: CountPart, (now, before): &(String, String)) -> Option<AnyView> {
                     <th role="columnheader" scope="col">{part.name}</th>
                     <th role="columnheader" scope="col">{now.clone()}</th>
                     <th role="columnheader" scope="col">{before.clone()}</th>
-                    <th role="columnheader" scope="col">"Open"</th>
+                    <th role="columnheader" scope="col">{say.open()}</th>
                 </tr></thead>
                 <tbody role="rowgroup">{rows.collect_view()}</tbody>
             </table>

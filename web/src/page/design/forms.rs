@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{at, label, lines};
 use crate::{
+    Language,
     model::{CaseLink, Choice, Fault, FileLink, Tone},
     page::triage::{self, Suggested, Suggestion, TriageSignal},
     part::{
@@ -41,7 +42,7 @@ fn fields() -> AnyView {
     let told = Field::new("told", "Tell me by mail");
     let kinds = form::choices([("up", "when it moves up"), ("done", "when it is done")]);
     view! {
-        {banner::faults(&faults)}
+        {banner::faults(Language::English, &faults)}
         <form class="stack" method="get" action=route::DESIGN>
             <div class="grid">
                 {form::line(field("what", "What is wrong?").needed(), Line::Text, "", vec![])}
@@ -49,7 +50,7 @@ fn fields() -> AnyView {
                 {form::select(field("place", "Place"), places, "b")}
                 {form::line(field("who", "For whom").hint("Suggestions bind nobody."), Line::Text, "", people)}
                 {form::line(field("due", "Due"), Line::Moment, "2026-11-19T17:00", vec![])}
-                {form::select(field("priority", "Priority"), mark::priority_choices(), "high")}
+                {form::select(field("priority", "Priority"), mark::priority_choices(Language::English), "high")}
                 {form::file(field("photo", "A photo"))}
                 {form::checks(&told, kinds, &["up"])}
             </div>

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{entries, label, lines};
 use crate::{
+    Language,
     model::{Choice, Draft, Fact, Rung, RungState, TaskAction, TaskOffer, Tone},
     page::task::{self, CheckItem, ClockView},
     part::{action, facts, ladder, text, timeline},
@@ -15,13 +16,18 @@ const ID: &str = "sample";
 
 /// Draws all of it.
 pub(super) fn story(token: &str) -> AnyView {
-    let composer = timeline::composer(route::task_comments(ID), &Draft::default(), token);
+    let composer = timeline::composer(
+        Language::English,
+        route::task_comments(ID),
+        &Draft::default(),
+        token,
+    );
     view! {
         <div class="panel">{facts::across(some_facts())}</div>
-        <div class="panel climbs"><h3>"Where it goes if nobody acts"</h3>{ladder::ladder(rungs())}</div>
+        <div class="panel climbs"><h3>"Where it goes if nobody acts"</h3>{ladder::ladder(Language::English, rungs())}</div>
         <div class="cols side">
-            <div class="stack">{timeline::timeline(entries::days(), token)}{composer}</div>
-            <div class="stack">{next(token)}{task::clocks(clocks())}{checklist(token)}{column()}</div>
+            <div class="stack">{timeline::timeline(Language::English, entries::days(), token)}{composer}</div>
+            <div class="stack">{next(token)}{task::clocks(Language::English, clocks())}{checklist(token)}{column()}</div>
         </div>
     }
     .into_any()
@@ -106,6 +112,7 @@ fn next(token: &str) -> AnyView {
         TaskOffer::Act(TaskAction::Hold),
     ];
     let setting = action::Setting {
+        language: Language::English,
         token: token.to_owned(),
         people: vec![Choice {
             value: "joseph@clinic4.example".to_owned(),
@@ -157,5 +164,5 @@ fn checklist(token: &str) -> Option<AnyView> {
         item("1", "Unit loaded with spare filter and cord", false),
         item("2", "Ward signs that it works", false),
     ];
-    task::checklist(ID, items, true, token)
+    task::checklist(Language::English, ID, items, true, token)
 }

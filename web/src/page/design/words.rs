@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::label;
 use crate::{
-    Frame,
+    Frame, Language,
     frame::{Clock, Site},
     model::{
         CaseStatus, LabelView, LeftState, Priority, Severity, ShownStatus, TimeLeft, Visibility,
@@ -25,30 +25,34 @@ pub(super) fn words() -> AnyView {
 pub(super) fn rows() -> AnyView {
     let boxed = ShownStatus::ALL
         .iter()
-        .map(|status| mark::task_status_box(*status));
+        .map(|status| mark::task_status_box(Language::English, *status));
     let plain = ShownStatus::ALL
         .iter()
-        .map(|status| mark::task_status(*status));
+        .map(|status| mark::task_status(Language::English, *status));
     let cases = [
         CaseStatus::Open,
         CaseStatus::Resolved,
         CaseStatus::Closed,
         CaseStatus::Merged,
     ];
-    let cases = cases.into_iter().map(mark::case_status);
+    let cases = cases
+        .into_iter()
+        .map(|status| mark::case_status(Language::English, status));
     let priorities = Priority::ALL
         .iter()
-        .map(|priority| mark::priority(*priority));
+        .map(|priority| mark::priority(Language::English, *priority));
     let severities = Severity::ALL
         .iter()
-        .map(|severity| mark::severity(*severity));
+        .map(|severity| mark::severity(Language::English, *severity));
     let seen = [
         Visibility::Public,
         Visibility::Internal,
         Visibility::Restricted,
         Visibility::Anonymised,
     ];
-    let seen = seen.into_iter().map(mark::visibility);
+    let seen = seen
+        .into_iter()
+        .map(|value| mark::visibility(Language::English, value));
     let signs = [
         (true, "conf", Icon::Conflict, "Two sites differ"),
         (true, "warn", Icon::Outgoing, "Not yet at another site"),
@@ -75,7 +79,7 @@ fn plates() -> AnyView {
     view! {
         {mark::plate(safety(), "soft")}{mark::plate(safety(), "")}{mark::plate(safety(), "big")}
         {mark::plate(label("11.94", "Operations.Safety.Audit.District.Kivu.North"), "big")}
-        {mark::plate_explained(explained)}
+        {mark::plate_explained(Language::English, explained)}
     }
     .into_any()
 }
@@ -102,7 +106,7 @@ fn left() -> impl Iterator<Item = AnyView> {
 
 /// Draws buttons in their kinds, and the site chip in its states.
 pub(super) fn controls(frame: &Frame) -> AnyView {
-    let language = words::of(frame.language);
+    let language = frame.language;
     let calm = Site {
         name: "North depot".to_owned(),
         clock: Clock::Sound,
@@ -125,7 +129,7 @@ pub(super) fn controls(frame: &Frame) -> AnyView {
         lacks_bundle: true,
         ..calm.clone()
     };
-    let chips = [calm, late, doubtful, gap].map(|site| site::chip(&site, language));
+    let chips = [calm, late, doubtful, gap].map(|site| site::chip(language, &site));
     view! {
         <div class="panel stack">
             <div class="row">

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{Choice, Refill},
     part::{
         change::{self, Small},
@@ -10,7 +11,7 @@ use crate::{
         icon::{Icon, icon},
         mark,
     },
-    route,
+    route, words,
 };
 
 use super::TaskLink;
@@ -35,6 +36,7 @@ pub struct TaskChange {
 /// What the forms of one page share.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Forms<'a> {
+    pub(super) language: Language,
     pub(super) id: &'a str,
     pub(super) token: &'a str,
     pub(super) refill: Option<&'a Refill>,
@@ -43,6 +45,7 @@ pub(super) struct Forms<'a> {
 impl<'a> Forms<'a> {
     fn small(self, name: &'static str) -> Small<'a> {
         Small {
+            language: self.language,
             name,
             token: self.token,
             refill: self.refill,
@@ -56,25 +59,26 @@ impl<'a> Forms<'a> {
 
     /// Draws the seldom used fields, folded away.
     pub(super) fn fields(self, now: &TaskChange) -> AnyView {
+        let say = words::Task(self.language);
         let forms = vec![
             self.due(now),
             self.select(
                 "priority",
-                "Priority",
-                mark::priority_choices(),
+                say.priority(),
+                mark::priority_choices(self.language),
                 &now.priority,
             ),
             self.select(
                 "severity",
-                "Severity",
-                mark::severity_words(),
+                say.severity(),
+                mark::severity_words(self.language),
                 &now.severity,
             ),
             self.recurrence(now),
         ];
         let names = ["due_at", "priority", "severity", "recurrence"];
         let is_open = names.into_iter().any(|name| self.small(name).is_open());
-        change::folded(is_open, forms)
+        change::folded(self.language, is_open, forms)
     }
 
     fn select(
@@ -90,30 +94,39 @@ impl<'a> Forms<'a> {
             choices,
             small.value("value", now),
         );
-        small.line(route::task_field(self.id, name), select, "Set")
+        let set = words::Change(self.language).set();
+        small.line(route::task_field(self.id, name), select, set)
     }
 
     fn due(self, now: &TaskChange) -> AnyView {
+        let (say, set) = (
+            words::Task(self.language),
+            words::Change(self.language).set(),
+        );
         let small = self.small("due_at");
-        let field = small.field("value", "Due");
+        let field = small.field("value", say.due());
         let line = form::line(field, Line::Moment, small.value("value", &now.due), vec![]);
-        let line = small.line(route::task_field(self.id, "due_at"), line, "Set");
-        let zone = format!("In {}. Empty: no due time.", now.zone);
+        let line = small.line(route::task_field(self.id, "due_at"), line, set);
+        let zone = say.due_hint(&now.zone);
         view! { <div>{line}<p class="hint">{zone}</p></div> }.into_any()
     }
 
     fn recurrence(self, now: &TaskChange) -> AnyView {
+        let (say, set) = (
+            words::Task(self.language),
+            words::Change(self.language).set(),
+        );
         let small = self.small("recurrence");
         let field = small
-            .field("value", "Comes again")
-            .hint("Such as FREQ=WEEKLY;BYDAY=MO,TH or FREQ=MONTHLY;BYDAY=1MO. Empty: it does not.");
+            .field("value", say.comes_again())
+            .hint(say.comes_again_hint());
         let rules = form::choices([
-            ("FREQ=DAILY", "every day"),
-            ("FREQ=WEEKLY", "every week"),
-            ("FREQ=MONTHLY", "every month"),
-            ("FREQ=MONTHLY;BYDAY=1MO", "the first Monday of the month"),
-            ("FREQ=MONTHLY;BYMONTHDAY=-1", "the last day of the month"),
-            ("FREQ=YEARLY", "every year"),
+            ("FREQ=DAILY", say.daily()),
+            ("FREQ=WEEKLY", say.weekly()),
+            ("FREQ=MONTHLY", say.monthly()),
+            ("FREQ=MONTHLY;BYDAY=1MO", say.first_monday()),
+            ("FREQ=MONTHLY;BYMONTHDAY=-1", say.last_day()),
+            ("FREQ=YEARLY", say.yearly()),
         ]);
         let line = form::line(
             field,
@@ -121,28 +134,30 @@ impl<'a> Forms<'a> {
             small.value("value", &now.recurrence),
             rules,
         );
-        let line = small.line(route::task_field(self.id, "recurrence"), line, "Set");
+        let line = small.line(route::task_field(self.id, "recurrence"), line, set);
+        let lang = words::of_node(self.language);
         let words = (!now.comes_again.is_empty())
-            .then(|| view! { <p class="hint">"Now: "{now.comes_again.clone()}"."</p> });
+            .then(|| view! { <p class="hint">{say.now()}" "<span lang=lang>{now.comes_again.clone()}</span>"."</p> });
         view! { <div>{line}{words}</div> }.into_any()
     }
 
     /// Draws the form that says what else the task waits for.
     pub(super) fn wait_for(self, now: &TaskChange) -> AnyView {
+        let say = words::Task(self.language);
         let small = self.small("waits-for");
         let field = small
-            .field("task", "Task")
-            .hint("Its short name such as T-2F81A0, its address, or its title in this case.")
+            .field("task", say.task())
+            .hint(say.task_hint())
             .needed();
         let others = now.others.clone();
         let line = form::line(field, Line::Text, small.value("task", ""), others);
         let target = route::task_waits(self.id);
-        small.ask("Wait for another task…", target, line, "Wait for it")
+        small.ask(say.wait_for(), target, line, say.wait_for_it())
     }
 
     /// Draws the way to say that the task need not wait any more.
     pub(super) fn stop_waiting(self, task: &TaskLink) -> AnyView {
-        let name = format!("Do not wait for {}", task.title);
+        let name = words::Task(self.language).stop_waiting(&task.title);
         view! {
             <form method="post" action=route::task_waits(self.id)>
                 {form::token(self.token)}{form::hidden("task", &task.id)}{form::hidden("remove", "yes")}

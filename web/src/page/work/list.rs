@@ -7,6 +7,7 @@ use super::{
     Band, Group, TaskRow,
 };
 use crate::{
+    Language,
     part::{
         form,
         icon::{Icon, icon},
@@ -193,9 +194,9 @@ fn row(task: TaskRow, picks: Option<String>) -> AnyView {
     view! {
         <tr class=class role="row">
             {pick}
-            <td role="cell" class="c-st">{mark::task_status(task.status)}</td>
+            <td role="cell" class="c-st">{mark::task_status(Language::English, task.status)}</td>
             <td role="cell" class="c-t"><span class="cell">
-                {mark::priority_glyph(task.priority)}
+                {mark::priority_glyph(Language::English, task.priority)}
                 <a class="title" id=picks href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
                 {waits}{marks}
             </span></td>

@@ -1,0 +1,37 @@
+# Words with a shape: status, priority, severity, visibility.
+
+pending = قيد الانتظار
+in-progress = قيد التنفيذ
+on-hold = معلّقة
+escalated = مُصعَّدة
+completed = مكتملة
+failed = لم تنجح
+cancelled = ملغاة
+case-open = مفتوح
+case-in-progress = قيد التنفيذ
+case-on-hold = معلّق
+case-resolved = تم حله
+case-closed = مغلق
+case-merged = مدموج
+moved-up-to = صُعِّد إلى
+low = منخفضة
+medium = متوسطة
+high = عالية
+critical = حرجة
+low-priority = أولوية منخفضة
+medium-priority = أولوية متوسطة
+high-priority = أولوية عالية
+critical-priority = أولوية حرجة
+minor = بسيطة
+moderate = متوسطة
+major = كبيرة
+critical-severe = حرجة
+minor-severity = خطورة بسيطة
+moderate-severity = خطورة متوسطة
+major-severity = خطورة كبيرة
+critical-severity = خطورة حرجة
+public = عام
+internal = داخلي
+restricted = مقيَّد
+anonymised = مجهول الهوية
+label-means = ما معنى هذا الوسم؟

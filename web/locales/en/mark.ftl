@@ -1,0 +1,37 @@
+# Words with a shape: status, priority, severity, visibility.
+
+pending = Pending
+in-progress = In progress
+on-hold = On hold
+escalated = Escalated
+completed = Completed
+failed = Failed
+cancelled = Cancelled
+case-open = Open
+case-in-progress = In progress
+case-on-hold = On hold
+case-resolved = Resolved
+case-closed = Closed
+case-merged = Merged
+moved-up-to = Moved up to
+low = Low
+medium = Medium
+high = High
+critical = Critical
+low-priority = Low priority
+medium-priority = Medium priority
+high-priority = High priority
+critical-priority = Critical priority
+minor = Minor
+moderate = Moderate
+major = Major
+critical-severe = Critical
+minor-severity = Minor severity
+moderate-severity = Moderate severity
+major-severity = Major severity
+critical-severity = Critical severity
+public = Public
+internal = Internal
+restricted = Restricted
+anonymised = Anonymised
+label-means = What does this label mean?

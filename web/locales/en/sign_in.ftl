@@ -1,0 +1,30 @@
+# The door: signing in, and choosing a first password.
+
+title = Sign in
+email = Email
+password = Password
+no-account = No account or a lost password? Ask the person who looks after this site.
+languages = Language
+choose = Choose a password
+new-password = New password
+new-password-hint = At least 10 characters. Several words are easier to remember than signs.
+again = The same again
+account = The account:
+set = Set the password and sign in
+mismatch = That did not match
+check-both = Check the email and the password.
+tries-left = Check the email and the password. Tries left: { NUMBER($count) }, then a wait.
+locked = Too many tries
+locked-why = Wait { NUMBER($minutes) } min, then try again. Nothing else is needed.
+expired = The page was open too long
+expired-why = Nothing was lost. Sign in again.
+signed-out = You are signed out
+signed-out-why = Your session on this node has ended.
+link-over = This link is not good any more
+link-over-why = It was used, replaced by a newer one, or is over a week old. Ask the person who looks after this site for a new one.
+this-site = This site
+kept-here = This node keeps its data here and works without the internet
+clock-doubt = The clock of this node is in doubt; times may be off
+too-short = Choose at least { NUMBER($count) } characters.
+too-long = Choose at most { NUMBER($count) } bytes.
+differs = This is not the same as above.

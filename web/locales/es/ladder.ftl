@@ -1,0 +1,5 @@
+# Where a floor of the ladder lies.
+
+passed = pasado
+here = está aquí
+next = después

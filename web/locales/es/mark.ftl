@@ -1,0 +1,37 @@
+# Words with a shape: status, priority, severity, visibility.
+
+pending = Pendiente
+in-progress = En curso
+on-hold = En espera
+escalated = Escalada
+completed = Terminada
+failed = Fallida
+cancelled = Cancelada
+case-open = Abierto
+case-in-progress = En curso
+case-on-hold = En espera
+case-resolved = Resuelto
+case-closed = Cerrado
+case-merged = Fusionado
+moved-up-to = Escalado a
+low = Baja
+medium = Media
+high = Alta
+critical = Crítica
+low-priority = Prioridad baja
+medium-priority = Prioridad media
+high-priority = Prioridad alta
+critical-priority = Prioridad crítica
+minor = Leve
+moderate = Moderada
+major = Grave
+critical-severe = Crítica
+minor-severity = Gravedad leve
+moderate-severity = Gravedad moderada
+major-severity = Gravedad alta
+critical-severity = Gravedad crítica
+public = Público
+internal = Interno
+restricted = Restringido
+anonymised = Anonimizado
+label-means = ¿Qué significa esta etiqueta?

@@ -1,0 +1,30 @@
+# The door: signing in, and choosing a first password.
+
+title = Iniciar sesión
+email = Correo electrónico
+password = Contraseña
+no-account = ¿No tiene cuenta o perdió la contraseña? Pregunte a quien cuida de este sitio.
+languages = Idioma
+choose = Elegir una contraseña
+new-password = Contraseña nueva
+new-password-hint = Al menos 10 caracteres. Varias palabras se recuerdan mejor que los signos.
+again = La misma otra vez
+account = La cuenta:
+set = Guardar la contraseña e iniciar sesión
+mismatch = Eso no coincide
+check-both = Compruebe el correo y la contraseña.
+tries-left = Compruebe el correo y la contraseña. Intentos restantes: { NUMBER($count) }; después hay que esperar.
+locked = Demasiados intentos
+locked-why = Espere { NUMBER($minutes) } min y vuelva a intentarlo. No hace falta nada más.
+expired = La página estuvo abierta demasiado tiempo
+expired-why = No se perdió nada. Inicie sesión otra vez.
+signed-out = Ha cerrado la sesión
+signed-out-why = Su sesión en esta máquina ha terminado.
+link-over = Este enlace ya no vale
+link-over-why = Ya se usó, otro más nuevo lo sustituyó o tiene más de una semana. Pida uno nuevo a quien cuida de este sitio.
+this-site = Este sitio
+kept-here = Esta máquina guarda aquí sus datos y funciona sin internet
+clock-doubt = La hora de esta máquina es dudosa; las horas pueden no ser exactas
+too-short = Elija al menos { NUMBER($count) } caracteres.
+too-long = Elija como máximo { NUMBER($count) } bytes.
+differs = No es la misma que arriba.

@@ -1,0 +1,37 @@
+# Words with a shape: status, priority, severity, visibility.
+
+pending = À faire
+in-progress = En cours
+on-hold = En pause
+escalated = Remontée
+completed = Terminée
+failed = Échouée
+cancelled = Annulée
+case-open = Ouvert
+case-in-progress = En cours
+case-on-hold = En pause
+case-resolved = Résolu
+case-closed = Clos
+case-merged = Fusionné
+moved-up-to = Remonté à
+low = Basse
+medium = Moyenne
+high = Haute
+critical = Critique
+low-priority = Priorité basse
+medium-priority = Priorité moyenne
+high-priority = Priorité haute
+critical-priority = Priorité critique
+minor = Mineure
+moderate = Modérée
+major = Majeure
+critical-severe = Critique
+minor-severity = Gravité mineure
+moderate-severity = Gravité modérée
+major-severity = Gravité majeure
+critical-severity = Gravité critique
+public = Public
+internal = Interne
+restricted = Restreint
+anonymised = Anonymisé
+label-means = Que veut dire cette étiquette ?

@@ -1,0 +1,30 @@
+# The door: signing in, and choosing a first password.
+
+title = Se connecter
+email = Adresse électronique
+password = Mot de passe
+no-account = Pas de compte, ou mot de passe perdu ? Demandez à la personne qui s’occupe de ce site.
+languages = Langue
+choose = Choisir un mot de passe
+new-password = Nouveau mot de passe
+new-password-hint = Au moins 10 caractères. Plusieurs mots se retiennent mieux que des signes.
+again = Encore une fois le même
+account = Le compte :
+set = Enregistrer le mot de passe et se connecter
+mismatch = Cela ne correspond pas
+check-both = Vérifiez l’adresse et le mot de passe.
+tries-left = Vérifiez l’adresse et le mot de passe. Essais restants : { NUMBER($count) }, puis une attente.
+locked = Trop d’essais
+locked-why = Attendez { NUMBER($minutes) } min, puis réessayez. Rien d’autre n’est nécessaire.
+expired = La page est restée ouverte trop longtemps
+expired-why = Rien n’est perdu. Connectez-vous à nouveau.
+signed-out = Vous êtes déconnecté
+signed-out-why = Votre session sur cette machine est terminée.
+link-over = Ce lien n’est plus valable
+link-over-why = Il a servi, un plus récent l’a remplacé, ou il a plus d’une semaine. Demandez-en un nouveau à la personne qui s’occupe de ce site.
+this-site = Ce site
+kept-here = Cette machine garde ses données ici et fonctionne sans internet
+clock-doubt = L’heure de cette machine est douteuse ; les heures affichées peuvent être fausses
+too-short = Choisissez au moins { NUMBER($count) } caractères.
+too-long = Choisissez au plus { NUMBER($count) } octets.
+differs = Ce n’est pas le même que ci-dessus.
