@@ -7,7 +7,7 @@ use crate::{
     frame::Place,
     model::Fact,
     part::{banner, icon::Icon, shell, text},
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -36,13 +36,14 @@ pub struct AnswerLine {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: &AnswersPage) -> String {
+    let say = words::Forms(frame.language);
     let form = route::form(&page.domain, &page.name);
     let list = if page.lines.is_empty() {
         banner::empty(
             Icon::Plus,
-            "Nothing stands here yet",
-            "What is filled in and you may read is listed here until its case is closed.",
-            Some((form.clone(), "Fill in the form")),
+            say.nothing(),
+            say.nothing_why(),
+            Some((form.clone(), say.fill_in())),
         )
     } else {
         let lines = page.lines.iter().map(line).collect_view();
@@ -51,17 +52,17 @@ pub fn render(frame: &Frame, page: &AnswersPage) -> String {
     let older = page.older.as_ref().map(|after| {
         let address = route::form_answers(&page.domain, &page.name);
         let address = route::with_query(&address, &[("after", after)]);
-        view! { <p class="pager"><a class="btn" href=address>"Older"</a></p> }
+        view! { <p class="pager"><a class="btn" href=address>{say.older()}</a></p> }
     });
     let main = view! {
         <div class="head"><div>
-            <nav class="crumbs" aria-label="Where this is"><a href=route::FORMS>"Forms"</a></nav>
+            <nav class="crumbs" aria-label=words::Frame(frame.language).where_this_is()><a href=route::FORMS>{say.title()}</a></nav>
             <h1 dir="auto">{page.title.clone()}</h1>
-            <p class="lede">"What was filled in and still stands, the newest first, as far as you may read it. Close its case to take something out. "<a href=form>"Fill in the form"</a>"."</p>
+            <p class="lede">{say.answers_lede()}" "<a href=form>{say.fill_in()}</a></p>
         </div></div>
         {list}{older}
     };
-    shell::page(frame, Place::NewCase, &page.title, main.into_any())
+    shell::translated(frame, Place::NewCase, &page.title, main.into_any())
 }
 
 /// Draws one that was filled in.

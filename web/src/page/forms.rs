@@ -1,6 +1,6 @@
 //! The forms of the modules in use, and one of them as people fill it in.
 //!
-//! What a form asks is in the language of the reader, as the module has it; the page around it is English.
+//! What a form asks is in the language of the reader, as far as the module has it.
 
 use leptos::prelude::*;
 
@@ -14,7 +14,7 @@ use crate::{
         icon::{Icon, icon},
         shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the list.
@@ -98,12 +98,13 @@ pub enum Asked {
 /// Writes the list.
 #[must_use]
 pub fn render_list(frame: &Frame, page: FormsPage) -> String {
+    let say = words::Forms(frame.language);
     let list = if page.groups.is_empty() {
         banner::empty(
             Icon::Plus,
-            "No module in use has a form",
-            "A new case can be opened for anything.",
-            Some((route::NEW_CASE.to_owned(), "Open a case")),
+            say.none(),
+            say.none_why(),
+            Some((route::NEW_CASE.to_owned(), say.open_case())),
         )
     } else {
         let groups = page
@@ -114,24 +115,25 @@ pub fn render_list(frame: &Frame, page: FormsPage) -> String {
     };
     let main = view! {
         <div class="head"><div>
-            <h1>"Forms"</h1>
-            <p class="lede">"Each asks what the role that acts needs to know, and sends it there. For anything else "<a href=route::NEW_CASE>"open a case"</a>"."</p>
+            <h1>{say.title()}</h1>
+            <p class="lede">{say.lede()}" "<a href=route::NEW_CASE>{say.open_case()}</a></p>
         </div></div>
         {list}
     };
-    shell::page(frame, Place::NewCase, "Forms", main.into_any())
+    shell::translated(frame, Place::NewCase, say.title(), main.into_any())
 }
 
 /// Draws the forms of a module.
 fn group(language: Language, group: FormGroup) -> AnyView {
+    let say = words::Forms(language);
     let lines = group.forms.into_iter().map(|one| {
         let address = route::form(&one.domain, &one.name);
         let restricted = one
             .is_restricted
-            .then(|| view! { <span class="chip">{icon(Icon::Lock)}"Restricted"</span> });
+            .then(|| view! { <span class="chip">{icon(Icon::Lock)}{say.restricted()}</span> });
         view! {
             <li>
-                <a class="grow" href=address lang=language.tag() dir="auto">{one.title}</a>
+                <a class="grow" href=address dir="auto">{one.title}</a>
                 {restricted}
             </li>
         }
@@ -147,36 +149,42 @@ fn group(language: Language, group: FormGroup) -> AnyView {
 #[must_use]
 pub fn render(frame: &Frame, page: &FormPage) -> String {
     let language = frame.language;
+    let (say, lang) = (words::Forms(language), words::of_node(language));
     let asks = page.is_open.then(|| {
-        let questions = page.questions.iter().map(|one| question(one, &page.faults));
+        let questions = page
+            .questions
+            .iter()
+            .map(|one| question(language, one, &page.faults));
         let questions = questions.collect_view();
         let action = route::form(&page.domain, &page.name);
         view! {
             <form class="panel stack wide" method="post" action=action>
                 {form::token(&frame.token)}
-                <div class="stack" lang=language.tag() dir=language.direction()>{questions}</div>
+                {questions}
                 <div class="acts">
-                    <button class="btn main">"Send"</button>
-                    <a class="btn quiet" href=route::FORMS>"Leave without sending"</a>
+                    <button class="btn main">{say.send()}</button>
+                    <a class="btn quiet" href=route::FORMS>{say.leave()}</a>
                 </div>
             </form>
         }
     });
     let main = view! {
         <div class="head"><div>
-            <nav class="crumbs" aria-label="Where this is"><a href=route::FORMS>"Forms"</a></nav>
-            <h1 lang=language.tag() dir="auto">{page.title.clone()}</h1>
-            <p class="lede">{page.lede.clone()}" "<a href=route::form_answers(&page.domain, &page.name)>"What was filled in"</a>"."</p>
+            <nav class="crumbs" aria-label=words::Frame(language).where_this_is()><a href=route::FORMS>{say.title()}</a></nav>
+            <h1 dir="auto">{page.title.clone()}</h1>
+            <p class="lede"><span lang=lang>{page.lede.clone()}</span>" "<a href=route::form_answers(&page.domain, &page.name)>{say.filled_in()}</a></p>
         </div></div>
-        {banner::faults(Language::English, &page.faults)}{banner::banners(page.banners.clone())}{asks}
+        {banner::faults(language, &page.faults)}{banner::banners_within(language, page.banners.clone())}{asks}
     };
-    shell::page(frame, Place::NewCase, &page.title, main.into_any())
+    shell::translated(frame, Place::NewCase, &page.title, main.into_any())
 }
 
 /// Draws a question.
-fn question(question: &Question, faults: &[Fault]) -> AnyView {
+fn question(language: Language, question: &Question, faults: &[Fault]) -> AnyView {
     let name = Question::posted(&question.id);
-    let mut field = Field::new(name, question.words.clone()).checked(faults);
+    let mut field = Field::new(name, question.words.clone())
+        .spoken(language)
+        .checked(faults);
     field.is_needed = question.is_needed;
     let answer = &question.answer;
     match &question.kind {

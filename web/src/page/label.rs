@@ -10,7 +10,7 @@ use crate::{
         form::{self, Field, Line},
         ladder, mark, shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -38,77 +38,81 @@ pub enum Outcome {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: LabelPage) -> String {
+    let language = frame.language;
+    let (say, title) = (words::Label(language), words::Frame(language).labels());
     let (fault, explained) = match page.outcome {
         Some(Outcome::Fault(message)) => (Some(message), None),
-        Some(Outcome::Explained { label, rungs }) => (None, Some(explained(label, rungs))),
+        Some(Outcome::Explained { label, rungs }) => {
+            (None, Some(explained(language, label, rungs)))
+        }
         None => (None, None),
     };
-    let field = Field::new("label", "Label")
-        .hint("Such as 1001.91.Operations.Safety")
+    let field = Field::new("label", say.label())
+        .spoken(language)
+        .hint(say.hint())
         .fault(fault)
         .needed();
     let main = view! {
         <div class="head"><div>
-            <h1>"Explain a label"</h1>
-            <p class="lede">"A label says how high, what kind, and who: level, category and subcategory, role."</p>
+            <h1>{title}</h1>
+            <p class="lede">{say.lede()}</p>
         </div></div>
         <div class="stack">
             <form class="panel inline measure" method="get" action=route::LABELS>
-                {form::line(field, Line::Code, &page.typed, vec![])}<button class="btn main">"Explain"</button>
+                {form::line(field, Line::Code, &page.typed, vec![])}<button class="btn main">{say.explain()}</button>
             </form>
-            {explained}{parts()}
+            {explained}{parts(language)}
         </div>
     };
-    shell::page(frame, Place::Labels, "Explain a label", main.into_any())
+    shell::translated(frame, Place::Labels, title, main.into_any())
 }
 
 /// Draws the sentence and the ladder.
-fn explained(label: LabelView, rungs: Vec<Rung>) -> AnyView {
+fn explained(language: Language, label: LabelView, rungs: Vec<Rung>) -> AnyView {
+    let (say, lang) = (words::Label(language), words::of_node(language));
+    let title = words::Task(language).where_it_goes();
     let sentence = label.explanation.clone();
     let climb = if rungs.is_empty() {
-        view! { <p class="hint">"A broadcast informs. It makes no task, so nothing climbs."</p> }
-            .into_any()
+        view! { <p class="hint">{say.broadcast()}</p> }.into_any()
     } else {
-        ladder::ladder(Language::English, rungs)
+        ladder::ladder(language, rungs)
     };
     view! {
         <section class="panel" aria-live="polite">
-            <h2>{mark::plate(label, "big")}</h2><p class="lede">{sentence}</p>
-            <h3>"Where it goes if nobody acts"</h3>{climb}
+            <h2>{mark::plate(label, "big")}</h2><p class="lede" lang=lang dir="auto">{sentence}</p>
+            <h3>{title}</h3>{climb}
         </section>
     }
     .into_any()
 }
 
 /// Draws what the numbers mean (SPEC 2).
-fn parts() -> AnyView {
-    const LEVELS: [(&str, &str); 5] = [
-        ("1–9", "Executives; 1 is the top"),
-        ("11–99", "Department heads"),
-        ("101–999", "Team leads"),
-        ("1001–9999", "Staff"),
-        (
-            "10, 100, 1000",
-            "Broadcast to executives, to heads, to everybody else",
-        ),
+fn parts(language: Language) -> AnyView {
+    let say = words::Label(language);
+    let levels = [
+        ("1–9", say.executives()),
+        ("11–99", say.heads()),
+        ("101–999", say.leads()),
+        ("1001–9999", say.staff()),
+        ("10, 100, 1000", say.broadcasts()),
     ];
-    const CATEGORIES: [(&str, &str); 9] = [
-        ("1", "Operational"),
-        ("2", "Strategic"),
-        ("3", "Compliance and reporting"),
-        ("4", "Customer or client"),
-        ("5", "Training"),
-        ("6", "Communication"),
-        ("7", "Financial"),
-        ("8", "Technical and infrastructure"),
-        ("9", "Crisis and emergency"),
+    let categories = [
+        ("1", say.operational()),
+        ("2", say.strategic()),
+        ("3", say.compliance()),
+        ("4", say.customer()),
+        ("5", say.training()),
+        ("6", say.communication()),
+        ("7", say.financial()),
+        ("8", say.technical()),
+        ("9", say.crisis()),
     ];
-    const SUBCATEGORIES: [(&str, &str); 5] = [
-        ("1", "Request: goes up for approval"),
-        ("2", "Update: goes sideways or down"),
-        ("3", "Decision: goes down"),
-        ("4", "Report: goes up"),
-        ("5", "Distribution: goes down or sideways"),
+    let subcategories = [
+        ("1", say.request()),
+        ("2", say.update()),
+        ("3", say.decision()),
+        ("4", say.report()),
+        ("5", say.distribution()),
     ];
     let table = |title: &'static str, rows: &[(&'static str, &'static str)]| {
         let rows = rows
@@ -118,9 +122,9 @@ fn parts() -> AnyView {
     };
     view! {
         <div class="trio">
-            {table("First number: level", &LEVELS)}
-            {table("First digit after the point: category", &CATEGORIES)}
-            {table("Second digit: subcategory", &SUBCATEGORIES)}
+            {table(say.levels(), &levels)}
+            {table(say.categories(), &categories)}
+            {table(say.subcategories(), &subcategories)}
         </div>
     }
     .into_any()

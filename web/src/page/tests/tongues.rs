@@ -4,8 +4,8 @@
 use crate::{
     Frame, Language,
     page::{
-        case, conflicts, menu, new_case, notices, offer, preferences, rsvp, sign_in, task, triage,
-        waiting,
+        answers, case, conflicts, forms, label, menu, new_case, notices, offer, preferences, rsvp,
+        sign_in, task, triage, waiting,
     },
     sample, words,
 };
@@ -51,6 +51,28 @@ fn pages(language: Language) -> Vec<(&'static str, String, String)> {
             let page = sample::conflicts();
             let model = format!("{page:?}");
             framed("conflicts", conflicts::render(&frame, page), model)
+        },
+        {
+            let page = sample::forms();
+            let model = format!("{page:?}");
+            framed("forms", forms::render_list(&frame, page), model)
+        },
+        {
+            let page = sample::form();
+            framed("form", forms::render(&frame, &page), format!("{page:?}"))
+        },
+        {
+            let page = sample::answers();
+            framed(
+                "answers",
+                answers::render(&frame, &page),
+                format!("{page:?}"),
+            )
+        },
+        {
+            let page = sample::explained();
+            let model = format!("{page:?}");
+            framed("label", label::render(&frame, page), model)
         },
         {
             let page = sample::notices();

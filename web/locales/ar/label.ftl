@@ -1,0 +1,29 @@
+# What a label means.
+
+lede = يقول الوسم المستوى والنوع والمسؤول: المستوى، والفئة والفئة الفرعية، والدور.
+label = الوسم
+hint = مثل ‎1001.91.Operations.Safety‎
+explain = اشرح
+broadcast = البلاغ العام للإعلام فقط، ولا ينشئ مهمة، فلا شيء يُصعَّد.
+levels = الرقم الأول: المستوى
+executives = الإدارة العليا؛ و1 هو الأعلى
+heads = رؤساء الأقسام
+leads = رؤساء الفرق
+staff = الموظفون
+broadcasts = بلاغ عام للإدارة العليا، أو للرؤساء، أو لسائر العاملين
+categories = الخانة الأولى بعد النقطة: الفئة
+operational = تشغيلي
+strategic = استراتيجي
+compliance = الامتثال والتقارير
+customer = العملاء أو المستفيدون
+training = التدريب
+communication = التواصل
+financial = مالي
+technical = تقني وبنية تحتية
+crisis = الأزمات والطوارئ
+subcategories = الخانة الثانية: الفئة الفرعية
+request = طلب: يصعد للموافقة
+update = تحديث: ينتقل أفقيا أو ينزل
+decision = قرار: ينزل
+report = تقرير: يصعد
+distribution = توزيع: ينزل أو ينتقل أفقيا

@@ -1,0 +1,29 @@
+# What a label means.
+
+lede = A label says how high, what kind, and who: level, category and subcategory, role.
+label = Label
+hint = Such as 1001.91.Operations.Safety
+explain = Explain
+broadcast = A broadcast informs. It makes no task, so nothing climbs.
+levels = First number: level
+executives = Executives; 1 is the top
+heads = Department heads
+leads = Team leads
+staff = Staff
+broadcasts = Broadcast to executives, to heads, to everybody else
+categories = First digit after the point: category
+operational = Operational
+strategic = Strategic
+compliance = Compliance and reporting
+customer = Customer or client
+training = Training
+communication = Communication
+financial = Financial
+technical = Technical and infrastructure
+crisis = Crisis and emergency
+subcategories = Second digit: subcategory
+request = Request: goes up for approval
+update = Update: goes sideways or down
+decision = Decision: goes down
+report = Report: goes up
+distribution = Distribution: goes down or sideways

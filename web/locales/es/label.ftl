@@ -1,0 +1,29 @@
+# What a label means.
+
+lede = Una etiqueta dice a qué altura, de qué clase y quién: nivel, categoría y subcategoría, rol.
+label = Etiqueta
+hint = Por ejemplo 1001.91.Operations.Safety
+explain = Explicar
+broadcast = Una difusión informa. No crea ninguna tarea, así que nada se escala.
+levels = Primer número: nivel
+executives = Dirección; 1 es lo más alto
+heads = Jefes de departamento
+leads = Jefes de equipo
+staff = Personal
+broadcasts = Difusión a la dirección, a los jefes, a todos los demás
+categories = Primera cifra tras el punto: categoría
+operational = Operativo
+strategic = Estratégico
+compliance = Cumplimiento e informes
+customer = Usuarios o clientes
+training = Formación
+communication = Comunicación
+financial = Finanzas
+technical = Técnica e infraestructura
+crisis = Crisis y emergencia
+subcategories = Segunda cifra: subcategoría
+request = Solicitud: sube para su aprobación
+update = Actualización: va a los lados o baja
+decision = Decisión: baja
+report = Informe: sube
+distribution = Distribución: baja o va a los lados

@@ -1,0 +1,29 @@
+# What a label means.
+
+lede = Une étiquette dit à quelle hauteur, de quel genre et qui : niveau, catégorie et sous-catégorie, rôle.
+label = Étiquette
+hint = Par exemple 1001.91.Operations.Safety
+explain = Expliquer
+broadcast = Une diffusion informe. Elle ne crée pas de tâche, donc rien ne remonte.
+levels = Premier nombre : niveau
+executives = Direction ; 1 est le sommet
+heads = Chefs de service
+leads = Chefs d’équipe
+staff = Personnel
+broadcasts = Diffusion à la direction, aux chefs, à tous les autres
+categories = Premier chiffre après le point : catégorie
+operational = Fonctionnement
+strategic = Stratégie
+compliance = Conformité et rapports
+customer = Usagers ou clients
+training = Formation
+communication = Communication
+financial = Finances
+technical = Technique et infrastructure
+crisis = Crise et urgence
+subcategories = Deuxième chiffre : sous-catégorie
+request = Demande : monte pour accord
+update = Mise à jour : va de côté ou descend
+decision = Décision : descend
+report = Rapport : monte
+distribution = Diffusion : descend ou va de côté
