@@ -7,6 +7,7 @@ mod list;
 mod live;
 mod pair;
 mod rsvp;
+mod tongues;
 mod transfer;
 
 use std::path::PathBuf;

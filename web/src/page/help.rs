@@ -58,7 +58,7 @@ fn pages() -> AnyView {
                 <dt><a href=route::CALENDARS>"Calendars"</a></dt>
                 <dd>"Which hours count towards the time to react, and when so many of them are over."</dd>
                 <dt><a href=route::PREFERENCES>"How I am told"</a></dt>
-                <dd>"Your language, quiet hours, one mail for many, and what you want no mail about. Who writes in by mail is told when somebody is at it, when it moves up, and what came of it."</dd>
+                <dd>"Your language, of mail and of these pages (those that are not translated yet are English), quiet hours, one mail for many, and what you want no mail about. Who writes in by mail is told when somebody is at it, when it moves up, and what came of it."</dd>
                 <dt><a href=route::LABELS>"Explain a label"</a></dt>
                 <dd>"Turns a label such as 1001.91.Operations.Safety into a sentence."</dd>
                 <dt><a href=route::DESIGN>"Parts and states"</a></dt>

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Moment,
     part::{
@@ -13,7 +13,7 @@ use crate::{
         icon::{Icon, icon},
         shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -81,49 +81,52 @@ pub struct DecidedItem {
 pub fn render(frame: &Frame, page: QuarantinePage) -> String {
     let shown = page.items.len();
     let total = page.total.unwrap_or(shown);
-    let lede = format!(
-        "{} of {} that could not be read. The bytes are kept as they came; nothing was done with them.",
-        text::grouped(shown),
-        text::count(total, "thing", "things")
+    let language = frame.language;
+    let (say, title) = (
+        words::Quarantine(language),
+        words::Frame(language).quarantine(),
     );
-    let lede = (shown > 0).then(|| view! { <p class="lede">{lede}</p> });
+    let lede = (shown > 0).then(|| view! { <p class="lede">{say.lede(total, shown)}</p> });
     let is_empty = page.items.is_empty();
     let may = (page.decides, page.discards);
     let cards = page.items.into_iter().map(|item| card(item, may, frame));
     let cards = cards.collect_view();
     let empty = is_empty.then(|| {
-        let words = "When something arrives that cannot be read, it is kept here with the reason.";
-        let next = Some((route::TRIAGE.to_owned(), "Go to triage"));
-        let empty = banner::empty(Icon::Box, "Everything could be read", words, next);
+        let next = Some((route::TRIAGE.to_owned(), say.my_triage()));
+        let empty = banner::empty(Icon::Box, say.nothing(), say.nothing_why(), next);
         view! { <div class="sheet">{empty}</div> }
     });
-    let decided = (!page.decided.is_empty()).then(|| decided(page.decided));
-    let underway = underway(page.underway);
+    let decided = (!page.decided.is_empty()).then(|| decided(language, page.decided));
+    let underway = underway(language, page.underway);
     let main = view! {
-        <div class="head"><div><h1>"Quarantine"</h1>{lede}</div></div>
+        <div class="head"><div><h1>{title}</h1>{lede}</div></div>
         <div class="stack">
             {underway}{cards}{empty}
-            <p class="hint">"A downloaded original may be harmful. Open it only where that is safe."</p>
+            <p class="hint">{say.harmful()}</p>
             {decided}
         </div>
     };
-    shell::page(frame, Place::Quarantine, "Quarantine", main.into_any())
+    shell::translated(frame, Place::Quarantine, title, main.into_any())
 }
 
 /// Tells of mail that is not where it belongs yet.
-fn underway(items: Vec<UnderwayItem>) -> Option<AnyView> {
+fn underway(language: Language, items: Vec<UnderwayItem>) -> Option<AnyView> {
     if items.is_empty() {
         return None;
     }
-    let count = items.len();
+    let (count, lang) = (
+        words::number(language, items.len()),
+        words::of_node(language),
+    );
+    let title = words::Quarantine(language).underway();
     let lines = items.into_iter().map(|item| {
         view! {
-            <li><span class="grow" dir="auto">{item.what}</span><span class="mute">{item.size}</span>{text::moment(item.since)}</li>
+            <li><span class="grow" lang=lang dir="auto">{item.what}</span><span class="mute">{item.size}</span>{text::moment_within(language, item.since)}</li>
         }
     });
     let view = view! {
         <section class="panel">
-            <h2>{icon(Icon::Pending)}"Not where it belongs yet"<span class="n">{text::grouped(count)}</span></h2>
+            <h2>{icon(Icon::Pending)}{title}<span class="n">{count}</span></h2>
             <ul class="lines">{lines.collect_view()}</ul>
         </section>
     };
@@ -132,32 +135,35 @@ fn underway(items: Vec<UnderwayItem>) -> Option<AnyView> {
 
 /// Draws one thing with what can be decided about it.
 fn card(item: QuarantineItem, (decides, discards): (bool, bool), frame: &Frame) -> AnyView {
-    let failure = item
-        .failure
-        .map(|failure| view! { <p class="err" role="alert">{icon(Icon::Alert)}{failure}</p> });
-    let original = view! { <a class="btn" href=route::quarantine_original(&item.id)>"Download the original"</a> };
+    let language = frame.language;
+    let (say, lang) = (words::Quarantine(language), words::of_node(language));
+    let failure = item.failure.map(
+        |failure| view! { <p class="err" role="alert" lang=lang>{icon(Icon::Alert)}{failure}</p> },
+    );
+    let original =
+        view! { <a class="btn" href=route::quarantine_original(&item.id)>{say.original()}</a> };
     let decisions = decides.then(|| {
         let button = |action: String, class, words| {
             view! { <form method="post" action=action>{form::token(&frame.token)}<button class=class>{words}</button></form> }
         };
         view! {
-            {button(route::quarantine_retry(&item.id), "btn main", "Read it again")}
-            {button(route::quarantine_adopt(&item.id), "btn", "Take it in unread")}
+            {button(route::quarantine_retry(&item.id), "btn main", say.again())}
+            {button(route::quarantine_adopt(&item.id), "btn", say.adopt())}
         }
     });
     let hint = decides.then(|| {
         view! {
-            <p class="hint">"Reading again uses the program as it is now. Taken in unread, it goes to triage with its bytes as a file."</p>
+            <p class="hint">{say.again_hint()}</p>
         }
     });
-    let discard = discards.then(|| discard(&item.id, item.discard, &frame.token));
+    let discard = discards.then(|| discard(language, &item.id, item.discard, &frame.token));
     view! {
         <article class="panel signal" id=format!("q-{}", item.id)>
             <header class="meta">
-                <span dir="auto">{icon(Icon::Mail)}{item.source}</span><span>{item.size}</span>
-                <span class="end">{text::moment(item.received)}</span>
+                <span lang=lang dir="auto">{icon(Icon::Mail)}{item.source}</span><span>{item.size}</span>
+                <span class="end">{text::moment_within(language, item.received)}</span>
             </header>
-            <h2 dir="auto">{item.reason}</h2>
+            <h2 lang=lang dir="auto">{item.reason}</h2>
             {failure}
             <div class="offers across">{decisions}{original}{discard}</div>
             {hint}
@@ -167,22 +173,24 @@ fn card(item: QuarantineItem, (decides, discards): (bool, bool), frame: &Frame) 
 }
 
 /// Draws the last decision, which asks why.
-fn discard(id: &str, typed: Option<(String, String)>, token: &str) -> AnyView {
+fn discard(language: Language, id: &str, typed: Option<(String, String)>, token: &str) -> AnyView {
+    let say = words::Quarantine(language);
     let is_open = typed.is_some();
     let (reason, fault) = typed.map_or((String::new(), None), |(reason, fault)| {
         (reason, Some(fault))
     });
-    let field = Field::new("reason", "Why is it of no use?")
+    let field = Field::new("reason", say.why_useless())
+        .spoken(language)
         .within(id)
         .needed()
-        .hint("Its bytes stay until the time for keeping mail is over, and who discarded it is recorded.")
+        .hint(say.discard_hint())
         .fault(fault);
     view! {
         <details class="ask" open=is_open>
-            <summary class="btn">{icon(Icon::Box)}"Discard…"</summary>
+            <summary class="btn">{icon(Icon::Box)}{say.discard()}</summary>
             <form method="post" action=route::quarantine_discard(id)>
                 {form::token(token)}{form::area(field, &reason)}
-                <button class="btn main">"Discard it"</button>
+                <button class="btn main">{say.discard_it()}</button>
             </form>
         </details>
     }
@@ -190,21 +198,22 @@ fn discard(id: &str, typed: Option<(String, String)>, token: &str) -> AnyView {
 }
 
 /// Draws what was decided, a line each.
-fn decided(items: Vec<DecidedItem>) -> AnyView {
+fn decided(language: Language, items: Vec<DecidedItem>) -> AnyView {
+    let (say, lang) = (words::Quarantine(language), words::of_node(language));
     let lines = items.into_iter().map(|item| {
         let original = item.has_bytes.then(|| {
-            view! { <a href=route::quarantine_original(&item.id)>"Download the original"</a> }
+            view! { <a href=route::quarantine_original(&item.id)>{say.original()}</a> }
         });
         let why = (!item.why.is_empty())
-            .then(|| view! { <span dir="auto">"Because: "{item.why}</span> });
+            .then(|| view! { <span dir="auto">{say.because()}" "{item.why}</span> });
         view! {
             <li>
-                <b>{item.what}</b><span class="grow" dir="auto">{item.reason}</span>{original}
-                <span class="under"><span dir="auto">{item.who}</span>{text::moment(item.when)}{why}</span>
+                <b lang=lang>{item.what}</b><span class="grow" lang=lang dir="auto">{item.reason}</span>{original}
+                <span class="under"><span dir="auto">{item.who}</span>{text::moment_within(language, item.when)}{why}</span>
             </li>
         }
     });
     let lines = lines.collect_view();
-    view! { <section class="panel"><h2>"Decided"</h2><ul class="lines">{lines}</ul></section> }
+    view! { <section class="panel"><h2>{say.decided()}</h2><ul class="lines">{lines}</ul></section> }
         .into_any()
 }

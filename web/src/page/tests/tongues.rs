@@ -4,8 +4,8 @@
 use crate::{
     Frame, Language,
     page::{
-        answers, case, conflicts, forms, label, menu, new_case, notices, offer, preferences, rsvp,
-        sign_in, task, triage, waiting,
+        answers, case, conflicts, forms, label, menu, new_case, notices, offer, preferences,
+        quarantine, rsvp, sign_in, task, triage, waiting,
     },
     sample, words,
 };
@@ -51,6 +51,11 @@ fn pages(language: Language) -> Vec<(&'static str, String, String)> {
             let page = sample::conflicts();
             let model = format!("{page:?}");
             framed("conflicts", conflicts::render(&frame, page), model)
+        },
+        {
+            let page = sample::quarantine();
+            let model = format!("{page:?}");
+            framed("quarantine", quarantine::render(&frame, page), model)
         },
         {
             let page = sample::forms();
