@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::{Case, Key, LANGUAGES, Message, Messages, Piece, Variables, variables};
 
-/// Every plural form, as `Form` names them.
+/// Every plural form, as `Plural` names them.
 const FORMS: [(&str, &str); 6] = [
     ("zero", "Zero"),
     ("one", "One"),
@@ -157,7 +157,7 @@ fn select(code: &mut String, depth: usize, variable: &str, cases: &[Case], taken
     line(
         code,
         depth,
-        &format!("match ({name}, form(self.0, {name})) {{"),
+        &format!("match ({name}, plural(self.0, {name})) {{"),
     );
     // Exact numbers stand before forms, and the default is last.
     let exact = cases
@@ -195,7 +195,7 @@ fn select(code: &mut String, depth: usize, variable: &str, cases: &[Case], taken
 
 fn named(form: &str) -> String {
     let found = FORMS.iter().find(|(known, _)| *known == form);
-    format!("Form::{}", found.map_or("Other", |(_, variant)| variant))
+    format!("Plural::{}", found.map_or("Other", |(_, variant)| variant))
 }
 
 /// Writes a message without variables as a literal.

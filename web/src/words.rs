@@ -13,7 +13,7 @@ pub(crate) use catalog::*;
 
 #[deny(dead_code)]
 mod catalog {
-    use super::{Form, apart, form, number};
+    use super::{Plural, apart, number, plural};
     use crate::Language;
 
     include!(concat!(env!("OUT_DIR"), "/words.rs"));
@@ -30,7 +30,7 @@ pub(crate) const fn of_node(language: Language) -> Option<&'static str> {
 
 /// A form that words take beside a number (CLDR).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
+enum Plural {
     Zero,
     One,
     Two,
@@ -40,25 +40,25 @@ enum Form {
 }
 
 /// Returns the form beside a whole number.
-const fn form(language: Language, number: usize) -> Form {
+const fn plural(language: Language, number: usize) -> Plural {
     match (language, number) {
         (Language::English | Language::French | Language::Spanish, 1)
         | (Language::French, 0)
-        | (Language::Arabic, 1) => Form::One,
-        (Language::English, _) => Form::Other,
+        | (Language::Arabic, 1) => Plural::One,
+        (Language::English, _) => Plural::Other,
         (Language::French | Language::Spanish, _) => {
             if number > 0 && number.is_multiple_of(1_000_000) {
-                Form::Many
+                Plural::Many
             } else {
-                Form::Other
+                Plural::Other
             }
         }
-        (Language::Arabic, 0) => Form::Zero,
-        (Language::Arabic, 2) => Form::Two,
+        (Language::Arabic, 0) => Plural::Zero,
+        (Language::Arabic, 2) => Plural::Two,
         (Language::Arabic, _) => match number % 100 {
-            3..=10 => Form::Few,
-            11..=99 => Form::Many,
-            _ => Form::Other,
+            3..=10 => Plural::Few,
+            11..=99 => Plural::Many,
+            _ => Plural::Other,
         },
     }
 }
@@ -99,20 +99,20 @@ mod tests {
     #[test]
     fn the_forms_are_those_of_the_languages() {
         for language in Language::ALL {
-            let tag = language.tag().parse().unwrap();
+            let tag: unic_langid::LanguageIdentifier = language.tag().parse().unwrap();
             let rules = PluralRules::create(tag, PluralRuleType::CARDINAL).unwrap();
             for number in (0..1200).chain([1_000_000, 1_000_001]) {
                 let expected = match rules.select(number).unwrap() {
-                    PluralCategory::ZERO => Form::Zero,
-                    PluralCategory::ONE => Form::One,
-                    PluralCategory::TWO => Form::Two,
-                    PluralCategory::FEW => Form::Few,
-                    PluralCategory::MANY => Form::Many,
-                    PluralCategory::OTHER => Form::Other,
+                    PluralCategory::ZERO => Plural::Zero,
+                    PluralCategory::ONE => Plural::One,
+                    PluralCategory::TWO => Plural::Two,
+                    PluralCategory::FEW => Plural::Few,
+                    PluralCategory::MANY => Plural::Many,
+                    PluralCategory::OTHER => Plural::Other,
                 };
-                let found = form(language, number);
+                let found = plural(language, number);
                 // The rules at hand are older than the form for round millions.
-                let is_round = found == Form::Many && expected == Form::Other && number > 1200;
+                let is_round = found == Plural::Many && expected == Plural::Other && number > 1200;
                 assert!(found == expected || is_round, "{language:?} {number}");
             }
         }

@@ -75,10 +75,10 @@ impl FromRequestParts<App> for Visitor {
                 },
                 asked,
                 zone: user.preferred.zone.as_deref().and_then(zone),
-                name: user.account.name,
                 session: token,
                 form_token: session.form_token,
                 language: preferred(&user).unwrap_or_else(|| language(&parts.headers)),
+                name: user.account.name,
                 said: cookie::read(&parts.headers, cookie::NOTICE).and_then(Said::find),
             }),
             None => Err(nobody(parts)),
@@ -347,9 +347,9 @@ mod tests {
             let mut headers = HeaderMap::new();
             let liked = axum::http::HeaderValue::from_static("ar");
             headers.insert(ACCEPT_LANGUAGE, liked);
-            let cookies = axum::http::HeaderValue::from_static(cookies);
-            headers.insert(axum::http::header::COOKIE, cookies);
-            assert_eq!(language(&headers), expected, "{cookies:?}");
+            let line = axum::http::HeaderValue::from_static(cookies);
+            headers.insert(axum::http::header::COOKIE, line);
+            assert_eq!(language(&headers), expected, "{cookies}");
         };
         check("orgo_language=fr", Language::French);
         check("orgo_language=de", Language::Arabic);

@@ -298,7 +298,7 @@ fn the_door_speaks_the_language_of_the_browser() {
 fn the_language_is_ones_own_then_the_one_chosen_at_the_door_then_the_browsers() {
     let site = Site::new();
     let mut browser = site.admin();
-    let speaks = |path: &str, cookies: &mut super::browser::Browser, tag: &str| {
+    let speaks = |path: &str, cookies: &mut Browser, tag: &str| {
         let page = cookies.ask("GET", path, &[("Accept-Language", "ar-EG,en;q=0.5")], None);
         let begins = format!("<!DOCTYPE html><html lang=\"{tag}\"");
         assert!(page.text().starts_with(&begins), "{path}: {}", page.text());

@@ -13,7 +13,7 @@ use crate::{
         icon::{Icon, icon},
         mark, site,
     },
-    route, words,
+    route,
 };
 
 /// Draws all of them.
