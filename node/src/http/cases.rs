@@ -4,9 +4,13 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use orgo_web::page::{
-    cases::{self, CaseRow, CasesPage},
-    listing::Pages,
+use orgo_web::{
+    page::{
+        cases::{self, CaseRow, CasesPage},
+        listing::Pages,
+        work::Tab,
+    },
+    route,
 };
 use rusqlite::Connection;
 
@@ -14,7 +18,7 @@ use super::{
     answer::Answer,
     app::App,
     desk::Desk,
-    listing::{self, Asked, LINES_MAX},
+    listing::{self, Asked, LINES_MAX, View},
     session::{Fields, Visitor},
     show,
 };
@@ -41,6 +45,7 @@ pub(super) async fn get(
 fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let asked = Asked::read(desk, List::Cases, query);
     let scope = listing::scope(desk);
+    let views = listing::views(desk, List::Cases)?;
     let page = desk.node.store.read(|db| {
         let after = asked.after.as_ref();
         let mut rows = lines::cases(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
@@ -49,11 +54,12 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
         let next = rows.last().filter(|_| has_more);
         let total = lines::count(db, List::Cases, &scope, &asked.filter)?;
         Ok::<_, Failure>(CasesPage {
+            tabs: tabs(&asked, &views),
             pages: Pages {
                 next: next.map(|line| asked.next(&line.spot)),
                 first: asked.after.is_some().then(|| asked.first()),
             },
-            filtering: asked.filtering(desk),
+            filtering: asked.filtering(desk, &views),
             groups: groups(db, desk, &asked.filter, &rows)?,
             total: listing::counted(total),
             gap: String::new(),
@@ -62,6 +68,21 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let mut frame = desk.frame()?;
     frame.query = asked.filter.words.unwrap_or_default();
     Ok(Answer::Page(cases::render(&frame, page)))
+}
+
+/// Lists the views that are kept, after the whole list; nothing where none is.
+fn tabs(asked: &Asked, views: &[View]) -> Vec<Tab> {
+    let kept = asked.tabs(views);
+    let whole = Tab {
+        address: route::CASES.to_owned(),
+        words: "All cases".to_owned(),
+        count: String::new(),
+        is_current: asked.filter == Filter::default(),
+    };
+    if kept.is_empty() {
+        return kept;
+    }
+    [whole].into_iter().chain(kept).collect()
 }
 
 /// Puts cases that stand together under one name, in the order they come in.

@@ -70,8 +70,12 @@ fn asked(desk: &Desk<'_>, query: &Fields) -> Asked {
 fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let asked = asked(desk, query);
     let scope = listing::scope(desk);
+    let views = listing::views(desk, List::Tasks)?;
     let page = desk.node.store.read(|db| {
-        let tabs = tabs(db, &scope, &asked.filter)?;
+        let kept = asked.tabs(&views);
+        let is_kept = kept.iter().any(|tab| tab.is_current);
+        let mut tabs = tabs(db, &scope, &asked.filter, is_kept)?;
+        tabs.extend(kept);
         let after = asked.after.as_ref();
         let mut rows = lines::tasks(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
         let has_more = rows.len() > LINES_MAX as usize;
@@ -85,7 +89,7 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
         let total = lines::count(db, List::Tasks, &scope, &asked.filter)?;
         Ok::<_, Failure>(WorkPage {
             tabs,
-            filtering: asked.filtering(desk),
+            filtering: asked.filtering(desk, &views),
             groups,
             total: listing::counted(total),
             pages: Pages {
@@ -116,7 +120,12 @@ fn bulk(desk: &Desk<'_>, asked: &Asked) -> Option<Bulk> {
 }
 
 /// Lists the views that everybody has, each with how much it holds.
-fn tabs(db: &Connection, scope: &Scope, filter: &Filter) -> Result<Vec<Tab>, StoreError> {
+fn tabs(
+    db: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    is_kept: bool,
+) -> Result<Vec<Tab>, StoreError> {
     let tab = |view: &View| {
         let whole = Filter {
             tab: Some(*view),
@@ -126,7 +135,7 @@ fn tabs(db: &Connection, scope: &Scope, filter: &Filter) -> Result<Vec<Tab>, Sto
             address: route::with_query(route::WORK, &[("tab", view.as_str())]),
             words: view.words().to_owned(),
             count: listing::counted(lines::count(db, List::Tasks, scope, &whole)?),
-            is_current: filter.tab == Some(*view),
+            is_current: !is_kept && filter.tab == Some(*view),
         })
     };
     View::ALL.iter().map(tab).collect()

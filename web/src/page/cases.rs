@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::listing::{self, Filtering, Pages};
+use super::{
+    listing::{self, Filtering, Pages},
+    work::{self, Tab},
+};
 use crate::{
     Frame,
     frame::Place,
@@ -14,6 +17,8 @@ use crate::{
 /// The model of the page.
 #[derive(Debug, Clone, Default)]
 pub struct CasesPage {
+    /// The views that the reader keeps, after the whole list; may be empty.
+    pub tabs: Vec<Tab>,
     pub filtering: Filtering,
     /// In order, those that stand together under one name; empty for all that stand alone.
     pub groups: Vec<(String, Vec<CaseRow>)>,
@@ -47,7 +52,8 @@ pub struct CaseRow {
 #[must_use]
 pub fn render(frame: &Frame, page: CasesPage) -> String {
     let sentence = sentence(&page);
-    let filter = listing::filtering(&page.filtering);
+    let filter = listing::filtering(&page.filtering, &frame.token);
+    let tabs = (!page.tabs.is_empty()).then(|| work::tabs(page.tabs.clone()));
     let list = if page.groups.is_empty() {
         nothing(&page)
     } else {
@@ -60,7 +66,7 @@ pub fn render(frame: &Frame, page: CasesPage) -> String {
             <div><h1>"Cases"</h1><p class="lede">{sentence}</p></div>
             <p><a class="btn" href=route::FORMS>"Fill in a form"</a></p>
         </div>
-        {filter}{list}{gap}{pages}
+        {tabs}{filter}{list}{gap}{pages}
     };
     shell::page(frame, Place::Cases, "Cases", main.into_any())
 }

@@ -10,6 +10,7 @@ use crate::{
         form::{self, Field, Line},
         icon::{Icon, icon},
     },
+    route,
 };
 
 /// A filter as it stands in the address.
@@ -25,6 +26,8 @@ pub struct Filtering {
     pub open: String,
     /// What can be set, where the form is shown.
     pub fields: Vec<FilterField>,
+    /// How the filter is kept under a name; nothing where the form is not shown.
+    pub keep: Option<Keep>,
     /// What of the address could not be read.
     pub banner: Option<Banner>,
     /// Whether anything is left out.
@@ -33,6 +36,17 @@ pub struct Filtering {
     pub order: String,
     /// The orders by name, each with the address of the list in it, and whether it rises if it is in force.
     pub turned: Vec<(String, String, Option<bool>)>,
+}
+
+/// A filter as it is kept under a name.
+#[derive(Debug, Clone, Default)]
+pub struct Keep {
+    /// Which list: `tasks` or `cases`.
+    pub list: &'static str,
+    /// The filter, `holder=me`.
+    pub pairs: Vec<String>,
+    /// Which it is of those that are kept, and what it is called.
+    pub view: Option<(String, String)>,
 }
 
 /// One part of a filter as a sentence.
@@ -77,7 +91,7 @@ pub struct Pages {
 }
 
 /// Draws what is set and the form that sets it.
-pub(in crate::page) fn filtering(filtering: &Filtering) -> AnyView {
+pub(in crate::page) fn filtering(filtering: &Filtering, token: &str) -> AnyView {
     let faults = filtering
         .banner
         .clone()
@@ -104,7 +118,32 @@ pub(in crate::page) fn filtering(filtering: &Filtering) -> AnyView {
         .fields
         .is_empty()
         .then_some(filtering.open.as_str());
-    view! { {faults}{chips(&filtering.chips, open)}{form} }.into_any()
+    let keep = filtering.keep.as_ref().map(|kept| keep(kept, token));
+    view! { {faults}{chips(&filtering.chips, open)}{form}{keep} }.into_any()
+}
+
+/// Draws how the filter is kept under a name, or is called otherwise, or let go.
+fn keep(keep: &Keep, token: &str) -> AnyView {
+    let pairs = keep.pairs.iter().cloned();
+    let pairs = pairs.map(|pair| view! { <input type="hidden" name="pair" value=pair/> });
+    let view = keep.view.clone();
+    let (head, words, name) = match &view {
+        Some((_, name)) => ("You keep this view", "Call it so", name.as_str()),
+        None => ("Keep this view as a tab", "Keep it", ""),
+    };
+    let id = view.map(|(id, _)| {
+        let drop = view! { <button class="btn" name="act" value="drop" formnovalidate="">"Let it go"</button> };
+        (form::hidden("view", &id), drop)
+    });
+    let (id, drop) = id.unzip();
+    view! {
+        <form method="post" action=route::VIEWS class="panel">
+            {form::token(token)}{form::hidden("list", keep.list)}{pairs.collect_view()}{id}
+            {form::line(Field::new("name", head).needed(), Line::Text, name, Vec::new())}
+            <p class="acts"><button class="btn">{words}</button>{drop}</p>
+        </form>
+    }
+    .into_any()
 }
 
 /// Draws the filter as sentences, each with a link that takes it away, and the way to the form.

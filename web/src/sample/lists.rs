@@ -9,7 +9,7 @@ use crate::{
     page::{
         bulk::{BulkPage, BulkRow, Stage},
         cases::{CaseRow, CasesPage},
-        listing::{FilterChip, FilterField, Filtering, Kind, Pages},
+        listing::{FilterChip, FilterField, Filtering, Keep, Kind, Pages},
         new_case::NewCaseForm,
         quarantine::{DecidedItem, QuarantineItem, QuarantinePage, UnderwayItem},
         triage::{DecisionForm, Suggestion, TriagePage, TriageSignal},
@@ -65,6 +65,11 @@ fn filtering(action: &str) -> Filtering {
             ),
             field("label", "Label begins with", "1001", Kind::Code),
         ],
+        keep: Some(Keep {
+            list: "tasks",
+            pairs: vec![s("holder=me"), s(HOSTILE)],
+            view: Some((s("v1"), s(HOSTILE))),
+        }),
         order: s("last change first"),
         turned: vec![
             (s("changed"), format!("{action}?sort=-changed"), Some(false)),
@@ -242,6 +247,12 @@ pub(crate) fn cases() -> CasesPage {
         has_conflict: false,
     };
     CasesPage {
+        tabs: vec![Tab {
+            address: s("/cases?tag=roof"),
+            words: s(HOSTILE),
+            count: String::new(),
+            is_current: true,
+        }],
         filtering: Filtering {
             is_narrow: true,
             chips: vec![FilterChip {

@@ -54,6 +54,7 @@ pub(super) fn filtering(desk: &Desk<'_>, list: List, filter: &Filter, is_open: b
             Vec::new()
         },
         banner: None,
+        keep: None,
         is_narrow: filter.is_narrow(),
         order: {
             let (sort, reversed) = filter.order(list);
