@@ -18,16 +18,16 @@ use super::{
     answer::Answer,
     app::App,
     desk::Desk,
-    listing::{self, Asked, LINES_MAX, View},
+    listing::{self, Asked, LINES_MAX, Views},
     session::{Fields, Visitor},
-    show,
+    show, time,
 };
 use crate::{
     failure::Failure,
     listing::{Filter, Group, List},
     store::{
-        case,
-        listing::{self as lines, Line},
+        StoreError, case,
+        listing::{self as lines, Line, Scope},
         task,
     },
 };
@@ -45,7 +45,7 @@ pub(super) async fn get(
 fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let asked = Asked::read(desk, List::Cases, query);
     let scope = listing::scope(desk);
-    let views = listing::views(desk, List::Cases)?;
+    let views = Views::of(desk, List::Cases)?;
     let page = desk.node.store.read(|db| {
         let after = asked.after.as_ref();
         let mut rows = lines::cases(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
@@ -54,7 +54,7 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
         let next = rows.last().filter(|_| has_more);
         let total = lines::count(db, List::Cases, &scope, &asked.filter)?;
         Ok::<_, Failure>(CasesPage {
-            tabs: tabs(&asked, &views),
+            tabs: tabs(db, &scope, &asked.filter, &views)?,
             pages: Pages {
                 next: next.map(|line| asked.next(&line.spot)),
                 first: asked.after.is_some().then(|| asked.first()),
@@ -71,18 +71,25 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
 }
 
 /// Lists the views that are kept, after the whole list; nothing where none is.
-fn tabs(asked: &Asked, views: &[View]) -> Vec<Tab> {
-    let kept = asked.tabs(views);
-    let whole = Tab {
+fn tabs(
+    db: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    views: &Views,
+) -> Result<Vec<Tab>, StoreError> {
+    let mut tabs = views.tabs(db, scope, filter)?;
+    if tabs.is_empty() {
+        return Ok(tabs);
+    }
+    let whole = Filter::default();
+    let all = Tab {
         address: route::CASES.to_owned(),
         words: "All cases".to_owned(),
-        count: String::new(),
-        is_current: asked.filter == Filter::default(),
+        count: listing::counted(lines::count(db, List::Cases, scope, &whole)?),
+        is_current: *filter == whole && !views.hold(filter),
     };
-    if kept.is_empty() {
-        return kept;
-    }
-    [whole].into_iter().chain(kept).collect()
+    tabs.insert(0, all);
+    Ok(tabs)
 }
 
 /// Puts cases that stand together under one name, in the order they come in.
@@ -142,6 +149,7 @@ fn line(db: &Connection, desk: &Desk<'_>, line: &Line<case::CaseRow>) -> Result<
         } else {
             format!("{finished} of {all}")
         },
+        age: time::length(desk.now.since_ms(row.created_at)),
         changed: desk.moment(row.updated_at),
         is_escalated: row.escalation_level > 0,
         has_conflict: row.conflicts > 0,

@@ -3,28 +3,19 @@
 
 mod read;
 mod say;
+mod view;
 
-use orgo_schema::{
-    fact::{Listed, Viewed},
-    id::FactId,
-};
 use orgo_web::{
     model::{Banner, Tone},
-    page::{
-        listing::{Filtering, Keep},
-        work::Tab,
-    },
+    page::listing::Filtering,
 };
 
 use super::{desk::Desk, session::Fields, time};
 use crate::{
-    failure::Failure,
     listing::{Filter, List, Since},
-    store::{
-        listing::{COUNTED_MAX, Scope, Spot},
-        user,
-    },
+    store::listing::{COUNTED_MAX, Scope, Spot},
 };
+pub(super) use view::{Views, address, filter, listed, pairs};
 
 /// Lines of a page.
 pub(super) const LINES_MAX: u32 = 50;
@@ -71,9 +62,9 @@ impl Asked {
     }
 
     /// Returns what the page shows of the filter, and of the views that are kept.
-    pub(super) fn filtering(&self, desk: &Desk<'_>, views: &[View]) -> Filtering {
+    pub(super) fn filtering(&self, desk: &Desk<'_>, views: &Views) -> Filtering {
         Filtering {
-            keep: self.is_open.then(|| self.keep(views)),
+            keep: Some(views.keep(&self.filter)),
             banner: self.banner(),
             ..say::filtering(desk, self.list, &self.filter, self.is_open)
         }
@@ -82,28 +73,6 @@ impl Asked {
     /// Returns the address of the page after a place.
     pub(super) fn next(&self, spot: &Spot) -> String {
         say::address(self.list, &self.filter, &spot.to_string())
-    }
-
-    /// Returns how this filter is kept.
-    fn keep(&self, views: &[View]) -> Keep {
-        let pairs = self.filter.pairs();
-        let known = views.iter().find(|view| view.filter == self.filter);
-        Keep {
-            list: self.list.as_str(),
-            pairs: pairs.iter().map(|(name, value)| format!("{name}={value}")).collect(),
-            view: known.map(|view| (view.id.to_string(), view.name.clone())),
-        }
-    }
-
-    /// Returns the views that are kept, as tabs.
-    pub(super) fn tabs(&self, views: &[View]) -> Vec<Tab> {
-        let tab = |view: &View| Tab {
-            address: say::address(self.list, &view.filter, ""),
-            words: view.name.clone(),
-            count: String::new(),
-            is_current: view.filter == self.filter,
-        };
-        views.iter().map(tab).collect()
     }
 
     /// Returns the address of this page.
@@ -138,48 +107,6 @@ impl Asked {
                 rest.trim_end_matches('.')
             ),
         })
-    }
-}
-
-/// A view that somebody keeps.
-#[derive(Debug)]
-pub(super) struct View {
-    id: FactId,
-    name: String,
-    filter: Filter,
-}
-
-/// Returns the views of a list that the visitor keeps. What of one cannot be read any more is left out of it.
-pub(super) fn views(desk: &Desk<'_>, list: List) -> Result<Vec<View>, Failure> {
-    let me = desk.visitor.person.user;
-    let found = desk.node.store.read(|db| user::by_id(db, me))?;
-    let views = found.map(|user| user.views).unwrap_or_default();
-    let of_list = views.into_iter().filter(|(_, viewed)| viewed.list == listed(list));
-    let view = |(id, viewed): (FactId, Viewed)| {
-        Some(View {
-            id,
-            name: viewed.name?,
-            filter: filter(desk, list, viewed.filter),
-        })
-    };
-    Ok(of_list.filter_map(view).collect())
-}
-
-/// Reads a filter from its fields; what cannot be read is left out.
-pub(super) fn filter(desk: &Desk<'_>, list: List, pairs: Vec<(String, String)>) -> Filter {
-    read::filter(desk, list, &Fields::new(pairs)).0
-}
-
-/// Returns the address of a list with a filter.
-pub(super) fn address(list: List, filter: &Filter) -> String {
-    say::address(list, filter, "")
-}
-
-/// Returns how facts name a list.
-pub(super) const fn listed(list: List) -> Listed {
-    match list {
-        List::Tasks => Listed::Tasks,
-        List::Cases => Listed::Cases,
     }
 }
 

@@ -1,10 +1,7 @@
-//! The views of lists that the visitor keeps.
+//! The views of lists that the visitor keeps, calls otherwise or removes.
 
 use axum::{extract::State, response::Response};
-use orgo_schema::{
-    command::Command,
-    fact::Viewed,
-};
+use orgo_schema::{command::Command, fact::Viewed};
 use orgo_web::route;
 
 use super::{
@@ -14,33 +11,35 @@ use super::{
     listing,
     notice::Said,
     session::{Fields, Post},
-    settle,
 };
 use crate::{failure::Failure, listing::List};
 
-/// Keeps a view, names it otherwise, or lets it go.
+/// Keeps a view, calls it otherwise, or removes it, and leads back to the list as it stood there.
 pub(super) async fn post(State(app): State<App>, post: Post) -> Response {
-    app.take(post, keep).await
+    app.take(post, take).await
 }
 
-fn keep(desk: &Desk<'_>, fields: &Fields) -> Result<Answer, Failure> {
+fn take(desk: &Desk<'_>, fields: &Fields) -> Result<Answer, Failure> {
     let Some(list) = List::find(fields.get("list")) else {
         return Ok(Answer::See(route::WORK.to_owned(), None));
     };
     let pairs = fields.all("pair").filter_map(|pair| pair.split_once('='));
     let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
     let filter = listing::filter(desk, list, pairs.collect());
-    let view = fields.filled("view");
-    let view = view.map(|id| settle::id(&id, "view")).transpose()?;
-    let drops = fields.get("act") == "drop";
-    let owned = |(name, value): (&str, String)| (name.to_owned(), value);
-    let viewed = Viewed {
-        view,
-        name: (!drops).then(|| fields.get("name").to_owned()),
-        list: listing::listed(list),
-        filter: filter.pairs().into_iter().map(owned).collect(),
+    let was = fields.filled("was");
+    let (asks, said) = match (&was, fields.get("act")) {
+        // What it asks stays as it is.
+        (Some(_), _) => (None, Said::ViewRenamed),
+        (None, "remove") => (None, Said::ViewRemoved),
+        (None, _) => (Some(listing::pairs(&filter)), Said::ViewKept),
     };
     let user = desk.visitor.person.user;
+    let viewed = Viewed {
+        list: listing::listed(list),
+        name: fields.get("name").to_owned(),
+        asks,
+        was,
+    };
     desk.submit(Command::KeepView { user, viewed })?;
-    Ok(Answer::done(listing::address(list, &filter), Said::Changed))
+    Ok(Answer::done(listing::address(list, &filter), said))
 }

@@ -21,7 +21,7 @@ use super::{
     app::App,
     bulk::Act,
     desk::Desk,
-    listing::{self, Asked, LINES_MAX},
+    listing::{self, Asked, LINES_MAX, Views},
     session::{Fields, Visitor},
     show,
     time::{self, Wall},
@@ -55,27 +55,13 @@ pub(super) async fn get(
         .await
 }
 
-/// Reads what is asked for; without a view, of the first that can hold something.
-fn asked(desk: &Desk<'_>, query: &Fields) -> Asked {
-    let mut asked = Asked::read(desk, List::Tasks, query);
-    let usual = if desk.visitor.person.teams.is_empty() {
-        View::All
-    } else {
-        View::Mine
-    };
-    asked.filter.tab.get_or_insert(usual);
-    asked
-}
-
 fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
-    let asked = asked(desk, query);
+    let asked = Asked::read(desk, List::Tasks, query);
     let scope = listing::scope(desk);
-    let views = listing::views(desk, List::Tasks)?;
+    let views = Views::of(desk, List::Tasks)?;
     let page = desk.node.store.read(|db| {
-        let kept = asked.tabs(&views);
-        let is_kept = kept.iter().any(|tab| tab.is_current);
-        let mut tabs = tabs(db, &scope, &asked.filter, is_kept)?;
-        tabs.extend(kept);
+        let mut tabs = tabs(db, &scope, &asked.filter, views.hold(&asked.filter))?;
+        tabs.extend(views.tabs(db, &scope, &asked.filter)?);
         let after = asked.after.as_ref();
         let mut rows = lines::tasks(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
         let has_more = rows.len() > LINES_MAX as usize;
@@ -216,6 +202,7 @@ fn finished(
 ) -> Result<Option<Group>, Failure> {
     let whole = Filter {
         tab: Some(View::Mine),
+        columns: filter.columns.clone(),
         ..Filter::default()
     };
     if *filter != whole {
@@ -290,6 +277,7 @@ fn line(
         },
         with: task.assignee.filter(|_| line.is_whole).map(with),
         age: time::length(desk.now.since_ms(task.created_at)),
+        changed: desk.moment(task.updated_at),
         left: pressure.left(desk.wall, desk.is_sure()),
         is_unread: false,
         has_conflict: task.conflicts > 0,

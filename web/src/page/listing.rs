@@ -1,5 +1,8 @@
 //! What the lists of tasks and cases have in common: the filter as chips and as a form, whose only state is
-//! the address, and the way to the next page.
+//! the address, the columns, the address kept under a name, and the way to the next page.
+
+mod column;
+mod keep;
 
 use leptos::prelude::*;
 
@@ -10,8 +13,10 @@ use crate::{
         form::{self, Field, Line},
         icon::{Icon, icon},
     },
-    route,
 };
+pub(in crate::page) use column::Columns;
+pub use column::{Column, FIELD as COLUMNS, NONE as NO_COLUMN, text as columns_text};
+pub use keep::{Asks, Keep};
 
 /// A filter as it stands in the address.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +31,13 @@ pub struct Filtering {
     pub open: String,
     /// What can be set, where the form is shown.
     pub fields: Vec<FilterField>,
-    /// How the filter is kept under a name; nothing where the form is not shown.
+    /// The columns that were chosen; nothing: the usual ones.
+    pub columns: Option<Vec<Column>>,
+    /// The columns to choose from; none: there is no choice here.
+    pub columns_of: &'static [Column],
+    /// The fields of the address, the columns aside.
+    pub others: Vec<(&'static str, String)>,
+    /// How the address is kept under a name, where it can be.
     pub keep: Option<Keep>,
     /// What of the address could not be read.
     pub banner: Option<Banner>,
@@ -36,17 +47,6 @@ pub struct Filtering {
     pub order: String,
     /// The orders by name, each with the address of the list in it, and whether it rises if it is in force.
     pub turned: Vec<(String, String, Option<bool>)>,
-}
-
-/// A filter as it is kept under a name.
-#[derive(Debug, Clone, Default)]
-pub struct Keep {
-    /// Which list: `tasks` or `cases`.
-    pub list: &'static str,
-    /// The filter, `holder=me`.
-    pub pairs: Vec<String>,
-    /// Which it is of those that are kept, and what it is called.
-    pub view: Option<(String, String)>,
 }
 
 /// One part of a filter as a sentence.
@@ -97,6 +97,10 @@ pub(in crate::page) fn filtering(filtering: &Filtering, token: &str) -> AnyView 
         .clone()
         .map(|sentence| banner::banners(vec![sentence]));
     let tab = (!filtering.tab.is_empty()).then(|| form::hidden("tab", &filtering.tab));
+    let columns = filtering
+        .columns
+        .as_ref()
+        .map(|columns| form::hidden(COLUMNS, &columns_text(columns)));
     let fields = filtering.fields.iter().map(|one| {
         let field = Field::new(one.name, one.words);
         match &one.kind {
@@ -109,52 +113,35 @@ pub(in crate::page) fn filtering(filtering: &Filtering, token: &str) -> AnyView 
         view! {
             <section class="panel filter" aria-labelledby="filter"><h2 id="filter">"Filter and order"</h2>
                 <form method="get" action=filtering.action.clone() class="grid">
-                    {tab}{fields.collect_view()}<button class="btn main">"Show"</button>
+                    {tab}{columns}{fields.collect_view()}<button class="btn main">"Show"</button>
                 </form>
             </section>
         }
     });
-    let open = filtering
-        .fields
-        .is_empty()
-        .then_some(filtering.open.as_str());
-    let keep = filtering.keep.as_ref().map(|kept| keep(kept, token));
-    view! { {faults}{chips(&filtering.chips, open)}{form}{keep} }.into_any()
+    let shut = filtering.fields.is_empty() && !filtering.open.is_empty();
+    let open = shut.then(|| open(filtering.open.clone()));
+    let keep = filtering.keep.as_ref();
+    let tools = [
+        open,
+        column::choice(filtering),
+        keep.map(|keep| keep::form(keep, token)),
+        keep.and_then(|keep| keep::back(keep, token)),
+    ];
+    let tools = tools.into_iter().flatten().collect();
+    view! { {faults}{chips(&filtering.chips, tools)}{form} }.into_any()
 }
 
-/// Draws how the filter is kept under a name, or is called otherwise, or let go.
-fn keep(keep: &Keep, token: &str) -> AnyView {
-    let pairs = keep.pairs.iter().cloned();
-    let pairs = pairs.map(|pair| view! { <input type="hidden" name="pair" value=pair/> });
-    let view = keep.view.clone();
-    let (head, words, name) = match &view {
-        Some((_, name)) => ("You keep this view", "Call it so", name.as_str()),
-        None => ("Keep this view as a tab", "Keep it", ""),
-    };
-    let id = view.map(|(id, _)| {
-        let drop = view! { <button class="btn" name="act" value="drop" formnovalidate="">"Let it go"</button> };
-        (form::hidden("view", &id), drop)
-    });
-    let (id, drop) = id.unzip();
-    view! {
-        <form method="post" action=route::VIEWS class="panel">
-            {form::token(token)}{form::hidden("list", keep.list)}{pairs.collect_view()}{id}
-            {form::line(Field::new("name", head).needed(), Line::Text, name, Vec::new())}
-            <p class="acts"><button class="btn">{words}</button>{drop}</p>
-        </form>
-    }
-    .into_any()
+/// Draws the way to the form.
+pub(in crate::page) fn open(address: String) -> AnyView {
+    view! { <a class="chip plain" href=address>"Filter and order…"</a> }.into_any()
 }
 
-/// Draws the filter as sentences, each with a link that takes it away, and the way to the form.
-pub(in crate::page) fn chips(chips: &[FilterChip], open: Option<&str>) -> Option<AnyView> {
-    let open = open.filter(|open| !open.is_empty());
-    if chips.is_empty() && open.is_none() {
+/// Draws the filter as sentences, each with a link that takes it away, and what can be done with the list.
+pub(in crate::page) fn chips(chips: &[FilterChip], tools: Vec<AnyView>) -> Option<AnyView> {
+    if chips.is_empty() && tools.is_empty() {
         return None;
     }
-    let open = open.map(|open| {
-        view! { <li><a class="chip plain" href=open.to_owned()>"Filter and order…"</a></li> }
-    });
+    let tools = tools.into_iter().map(|tool| view! { <li>{tool}</li> });
     let chips = chips.iter().cloned().map(|chip| {
         view! {
             <li><a class="chip" href=chip.without>
@@ -163,7 +150,7 @@ pub(in crate::page) fn chips(chips: &[FilterChip], open: Option<&str>) -> Option
         }
     });
     let view =
-        view! { <ul class="chips" aria-label="Filters in force">{chips.collect_view()}{open}</ul> };
+        view! { <ul class="chips" aria-label="Filters in force and what can be done with the list">{chips.collect_view()}{tools.collect_view()}</ul> };
     Some(view.into_any())
 }
 

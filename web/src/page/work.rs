@@ -8,7 +8,7 @@ use super::listing::{self, Filtering, Pages};
 use crate::{
     Frame,
     frame::Place,
-    model::{LabelView, Priority, ShownStatus, TimeLeft},
+    model::{LabelView, Moment, Priority, ShownStatus, TimeLeft},
     part::{banner, icon::Icon, shell},
     route,
 };
@@ -82,6 +82,7 @@ pub struct TaskRow {
     pub with: Option<String>,
     /// "3 d".
     pub age: String,
+    pub changed: Moment,
     pub left: Option<TimeLeft>,
     pub is_unread: bool,
     /// Whether two sites differ about it.

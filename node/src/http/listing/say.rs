@@ -6,7 +6,7 @@ use orgo_schema::{
 };
 use orgo_web::{
     model::Choice,
-    page::listing::{FilterChip, FilterField, Filtering, Kind},
+    page::listing::{COLUMNS, FilterChip, FilterField, Filtering, Kind},
     route,
 };
 
@@ -52,6 +52,12 @@ pub(super) fn filtering(desk: &Desk<'_>, list: List, filter: &Filter, is_open: b
             fields(desk, list, filter)
         } else {
             Vec::new()
+        },
+        columns: filter.columns.clone(),
+        columns_of: list.columns(),
+        others: {
+            let pairs = pairs.iter().filter(|(name, _)| *name != COLUMNS);
+            pairs.cloned().collect()
         },
         banner: None,
         keep: None,
