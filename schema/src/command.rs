@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    fact::{Account, Answer, Approval, Item, Judgment, Location, OfferReply, Preferred, Value, Viewed},
+    fact::{
+        Account, Answer, Approval, Item, Judgment, Location, OfferReply, Preferred, Value, Viewed,
+    },
     id::{BlobHash, CaseId, CompartmentId, FactId, PersonId, SignalId, TaskId, UserId},
     label::{Label, LabelError},
     review::ReviewOutcome,

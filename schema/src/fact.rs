@@ -29,7 +29,9 @@ pub use item::{
 };
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
-pub use person::{Account, Digest, KnownPerson, Listed, Preferred, Quiet, Sealed, VIEWS_MAX, Viewed};
+pub use person::{
+    Account, Digest, KnownPerson, Listed, Preferred, Quiet, Sealed, VIEWS_MAX, Viewed,
+};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PassedOn, PurgeProposed, PurgeReason, Purged};
 pub use review::{Cyclic, Finding, FindingKind, Group, Likeness, Recurring, ReviewOpened};

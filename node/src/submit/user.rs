@@ -124,13 +124,17 @@ pub fn keep(ask: &mut Ask<'_, '_>, user: UserId, viewed: Viewed) -> Result<Recei
         }
         (None, None) if known.is_none() => return Err(missing("view").into()),
         (None, Some(_)) if known.is_none() && kept.len() >= VIEWS_MAX => {
-            let problem = format!("you keep {VIEWS_MAX} views, which is the most: remove one first");
+            let problem =
+                format!("you keep {VIEWS_MAX} views, which is the most: remove one first");
             return Err(check::invalid("name", &problem).into());
         }
         (None, _) => viewed,
     };
     let asks = viewed.asks.as_deref().unwrap_or_default();
-    let bytes: usize = asks.iter().map(|(name, value)| name.len() + value.len()).sum();
+    let bytes: usize = asks
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum();
     if asks.len() > ASKS_MAX || bytes > ASKS_BYTES_MAX {
         return Err(check::invalid("pair", "this is more than a view keeps").into());
     }

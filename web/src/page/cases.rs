@@ -205,16 +205,15 @@ fn row(case: CaseRow, columns: &Columns) -> AnyView {
 
 /// Draws what stands in a column about a case; cards say the name of the column before it, if there is one to say.
 fn cell(column: Column, case: &CaseRow, name: Option<&'static str>) -> AnyView {
-    let direction = (column == Column::Place).then_some("auto");
     let within = match column {
         Column::State => mark::case_status(case.status),
         Column::Label => mark::plate(case.label.clone(), "soft"),
         Column::Severity => case.severity.map(mark::severity_short).into_any(),
-        Column::Place => case.place.clone().into_any(),
+        Column::Place => listing::named(&case.place).into_any(),
         Column::Tasks => case.tasks.clone().into_any(),
         Column::Age => case.age.clone().into_any(),
         Column::Changed => text::moment(case.changed.clone()),
         Column::Holder | Column::Left => ().into_any(),
     };
-    view! { <td role="cell" class=class(column) data-h=name dir=direction>{within}</td> }.into_any()
+    view! { <td role="cell" class=class(column) data-h=name>{within}</td> }.into_any()
 }

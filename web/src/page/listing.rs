@@ -131,6 +131,11 @@ pub(in crate::page) fn filtering(filtering: &Filtering, token: &str) -> AnyView 
     view! { {faults}{chips(&filtering.chips, tools)}{form} }.into_any()
 }
 
+/// Draws a name that people gave, in its own direction; nothing for none.
+pub(in crate::page) fn named(name: &str) -> Option<AnyView> {
+    (!name.is_empty()).then(|| view! { <bdi>{name.to_owned()}</bdi> }.into_any())
+}
+
 /// Draws the way to the form.
 pub(in crate::page) fn open(address: String) -> AnyView {
     view! { <a class="chip plain" href=address>"Filter and order…"</a> }.into_any()
@@ -149,8 +154,7 @@ pub(in crate::page) fn chips(chips: &[FilterChip], tools: Vec<AnyView>) -> Optio
             </a></li>
         }
     });
-    let view =
-        view! { <ul class="chips" aria-label="Filters in force and what can be done with the list">{chips.collect_view()}{tools.collect_view()}</ul> };
+    let view = view! { <ul class="chips" aria-label="Filters in force and what can be done with the list">{tools.collect_view()}{chips.collect_view()}</ul> };
     Some(view.into_any())
 }
 

@@ -182,7 +182,8 @@ fn summary_by_level(groups: &[Group]) -> String {
 pub(in crate::page) fn tabs(tabs: Vec<Tab>) -> AnyView {
     let tabs = tabs.into_iter().map(|tab| {
         let current = tab.is_current.then_some("page");
-        let count = (!tab.count.is_empty()).then(|| view! { " "<span class="n">{tab.count}</span> });
+        let count =
+            (!tab.count.is_empty()).then(|| view! { " "<span class="n">{tab.count}</span> });
         view! {
             <a href=tab.address aria-current=current><span dir="auto">{tab.words}</span>{count}</a>
         }

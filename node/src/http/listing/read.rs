@@ -135,7 +135,11 @@ impl Reading<'_> {
     fn columns(&self, value: &str, so_far: &[Column]) -> Result<Vec<Column>, String> {
         let known = self.list.columns();
         let mut asked = so_far.to_vec();
-        for name in value.split(',').map(str::trim).filter(|name| *name != NO_COLUMN) {
+        for name in value
+            .split(',')
+            .map(str::trim)
+            .filter(|name| *name != NO_COLUMN)
+        {
             asked.push(word(COLUMNS, name, known, Column::as_str)?);
         }
         let columns = known.iter().copied();

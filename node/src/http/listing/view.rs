@@ -46,7 +46,9 @@ impl Views {
             (view.name, filter(desk, list, asks))
         };
         let is_fresh = |at| (0..BACK_MS).contains(&desk.now.since_ms(at));
-        let removed = all.removed.filter(|(view, at)| of_list(view) && is_fresh(*at));
+        let removed = all
+            .removed
+            .filter(|(view, at)| of_list(view) && is_fresh(*at));
         Ok(Self {
             list,
             kept: all.kept.into_iter().filter(of_list).map(read).collect(),
@@ -106,7 +108,9 @@ impl Views {
 /// Writes what a filter asks, as a form brings it.
 fn asks(filter: &Filter) -> Asks {
     let pairs = filter.pairs().into_iter();
-    pairs.map(|(name, value)| format!("{name}={value}")).collect()
+    pairs
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect()
 }
 
 /// Reads a filter from its fields as an address is read; what cannot be read is left out.
@@ -121,7 +125,9 @@ pub(in crate::http) fn filter(
 /// Returns the fields of a filter as they are kept.
 pub(in crate::http) fn pairs(filter: &Filter) -> Vec<(String, String)> {
     let pairs = filter.pairs().into_iter();
-    pairs.map(|(name, value)| (name.to_owned(), value)).collect()
+    pairs
+        .map(|(name, value)| (name.to_owned(), value))
+        .collect()
 }
 
 /// Returns the address of a list with a filter.

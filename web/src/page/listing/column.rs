@@ -195,7 +195,9 @@ pub(super) fn choice(filtering: &Filtering) -> Option<AnyView> {
     });
     let usual = filtering.columns.is_some().then(|| {
         let others = filtering.others.iter();
-        let others: Vec<_> = others.map(|(name, value)| (*name, value.as_str())).collect();
+        let others: Vec<_> = others
+            .map(|(name, value)| (*name, value.as_str()))
+            .collect();
         let usual = route::with_query(&filtering.action, &others);
         view! { <a class="btn quiet" href=usual>"The usual columns"</a> }
     });

@@ -224,13 +224,12 @@ fn row(task: TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
 
 /// Draws what stands in a column about a task; cards say the name of the column before it, if there is one to say.
 fn cell(column: Column, task: &TaskRow, name: Option<&'static str>) -> AnyView {
-    let direction = (column == Column::Place).then_some("auto");
     let within = match column {
         Column::State => mark::task_status(task.status),
         Column::Label => mark::plate(task.label.clone(), "soft"),
-        Column::Place => task.place.clone().into_any(),
+        Column::Place => listing::named(&task.place).into_any(),
         Column::Holder => match &task.with {
-            Some(with) => view! { <span dir="auto">{with.clone()}</span> }.into_any(),
+            Some(with) => listing::named(with).into_any(),
             None => view! { <span class="mute">"Nobody yet"</span> }.into_any(),
         },
         Column::Age => task.age.clone().into_any(),
@@ -238,7 +237,7 @@ fn cell(column: Column, task: &TaskRow, name: Option<&'static str>) -> AnyView {
         Column::Left => task.left.clone().map(mark::time_left).into_any(),
         Column::Severity | Column::Tasks => ().into_any(),
     };
-    view! { <td role="cell" class=class(column) data-h=name dir=direction>{within}</td> }.into_any()
+    view! { <td role="cell" class=class(column) data-h=name>{within}</td> }.into_any()
 }
 
 /// Draws what is out of the ordinary; nothing when all is well.
