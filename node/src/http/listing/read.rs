@@ -96,8 +96,8 @@ impl Reading<'_> {
                 filter.group = Some(word(name, value, groups, crate::listing::Group::as_str)?);
             }
             COLUMNS => {
-                let so_far = filter.columns.take().unwrap_or_default();
-                filter.columns = Some(self.columns(value, &so_far)?);
+                let so_far = filter.columns.as_deref().unwrap_or_default();
+                filter.columns = Some(self.columns(value, so_far)?);
             }
             _ => return Err(format!("`{}` is not a filter of this list", short(name))),
         }

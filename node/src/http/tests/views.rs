@@ -216,6 +216,25 @@ fn nobody_keeps_views_for_others_and_none_is_without_end() {
     assert_eq!((views(email), views(ADMIN)), (1, 0));
 }
 
+/// Returns the heads of the columns.
+fn heads(browser: &mut Browser, path: &str) -> Vec<String> {
+    let text = browser.get(path).text();
+    let (_, head) = text.split_once("<thead").unwrap();
+    let (head, _) = head.split_once("</thead>").unwrap();
+    let heads = head.split("</th>").map(|head| {
+        // The words are the text between the tags.
+        let texts = head
+            .split('>')
+            .skip(1)
+            .filter_map(|rest| rest.split('<').next());
+        texts.collect::<String>().trim_end_matches(" ▾").to_owned()
+    });
+    let heads = heads.map(|head| head.trim_end_matches(" ▴").to_owned());
+    heads
+        .filter(|head| !head.is_empty() && head != "Pick")
+        .collect()
+}
+
 #[test]
 fn a_list_shows_the_columns_that_are_asked_for() {
     let site = Site::new();
@@ -226,24 +245,6 @@ fn a_list_shows_the_columns_that_are_asked_for() {
         "1001.81.Operations",
         Priority::High,
     );
-    /// Returns the heads of the columns.
-    fn heads(browser: &mut Browser, path: &str) -> Vec<String> {
-        let text = browser.get(path).text();
-        let (_, head) = text.split_once("<thead").unwrap();
-        let (head, _) = head.split_once("</thead>").unwrap();
-        let heads = head.split("</th>").map(|head| {
-            // The words are the text between the tags.
-            let texts = head
-                .split('>')
-                .skip(1)
-                .filter_map(|rest| rest.split('<').next());
-            texts.collect::<String>().trim_end_matches(" ▾").to_owned()
-        });
-        let heads = heads.map(|head| head.trim_end_matches(" ▴").to_owned());
-        heads
-            .filter(|head| !head.is_empty() && head != "Pick")
-            .collect()
-    }
     let usual = [
         "State",
         "Task",
