@@ -27,7 +27,7 @@ pub(super) fn address(list: List, filter: &Filter, after: &str) -> String {
     route::with_query(path(list), &pairs)
 }
 
-const fn path(list: List) -> &'static str {
+pub(super) const fn path(list: List) -> &'static str {
     match list {
         List::Tasks => route::WORK,
         List::Cases => route::CASES,

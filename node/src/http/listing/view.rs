@@ -1,9 +1,12 @@
 //! The views of a list that the visitor keeps: what an address asks, under a name.
 
 use orgo_schema::fact::{Listed, Viewed};
-use orgo_web::page::{
-    listing::{Asks, Keep},
-    work::Tab,
+use orgo_web::{
+    page::{
+        listing::{Asks, Keep},
+        work::Tab,
+    },
+    route,
 };
 use rusqlite::Connection;
 
@@ -30,20 +33,38 @@ const COUNTED_VIEWS: usize = 8;
 #[derive(Debug)]
 pub(in crate::http) struct Views {
     list: List,
-    kept: Vec<(String, Filter)>,
+    kept: Vec<Kept>,
     /// The one that was removed a moment ago.
-    removed: Option<(String, Filter)>,
+    removed: Option<Kept>,
+}
+
+/// One of them.
+#[derive(Debug)]
+struct Kept {
+    name: String,
+    /// As it was kept: what of it cannot be read any more is said where it leads.
+    address: String,
+    filter: Filter,
 }
 
 impl Views {
-    /// Reads them. What of one cannot be read any more is left out of it.
+    /// Reads them.
     pub(in crate::http) fn of(desk: &Desk<'_>, list: List) -> Result<Self, Failure> {
         let me = desk.visitor.person.user;
         let all = desk.node.store.read(|db| user::views(db, me))?;
         let of_list = |view: &Viewed| view.list == listed(list);
         let read = |view: Viewed| {
             let asks = view.asks.unwrap_or_default();
-            (view.name, filter(desk, list, asks))
+            let plain = |name: &str| name.bytes().all(|byte| byte.is_ascii_lowercase());
+            let fields = asks.iter().filter(|(name, _)| plain(name));
+            let fields: Vec<_> = fields
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
+            Kept {
+                address: route::with_query(say::path(list), &fields),
+                filter: filter(desk, list, asks),
+                name: view.name,
+            }
         };
         let is_fresh = |at| (0..BACK_MS).contains(&desk.now.since_ms(at));
         let removed = all
@@ -63,7 +84,7 @@ impl Views {
 
     fn name(&self, filter: &Filter) -> Option<&String> {
         let mut kept = self.kept.iter();
-        kept.find_map(|(name, known)| (known == filter).then_some(name))
+        kept.find_map(|kept| (kept.filter == *filter).then_some(&kept.name))
     }
 
     /// Returns how a filter is kept.
@@ -73,7 +94,7 @@ impl Views {
             list: self.list.as_str(),
             asks: asks(filter),
             name: self.name(filter).cloned(),
-            removed: removed.map(|(name, filter)| (name.clone(), asks(filter))),
+            removed: removed.map(|kept| (kept.name.clone(), asks(&kept.filter))),
         }
     }
 
@@ -85,18 +106,18 @@ impl Views {
         current: &Filter,
     ) -> Result<Vec<Tab>, StoreError> {
         let mut is_marked = false;
-        let tab = |(at, (name, filter)): (usize, &(String, Filter))| {
+        let tab = |(at, kept): (usize, &Kept)| {
             let count = if at < COUNTED_VIEWS {
-                counted(lines::count(db, self.list, scope, filter)?)
+                counted(lines::count(db, self.list, scope, &kept.filter)?)
             } else {
                 String::new()
             };
             // Two that ask the same are one place.
-            let is_current = filter == current && !is_marked;
+            let is_current = kept.filter == *current && !is_marked;
             is_marked |= is_current;
             Ok(Tab {
-                address: address(self.list, filter),
-                words: name.clone(),
+                address: kept.address.clone(),
+                words: kept.name.clone(),
                 count,
                 is_current,
             })
