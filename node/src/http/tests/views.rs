@@ -216,6 +216,34 @@ fn nobody_keeps_views_for_others_and_none_is_without_end() {
     assert_eq!((views(email), views(ADMIN)), (1, 0));
 }
 
+#[test]
+fn what_of_a_view_cannot_be_read_any_more_is_said_where_it_leads() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+    let viewed = Viewed {
+        list: Listed::Cases,
+        name: "Of the moon".to_owned(),
+        asks: Some(vec![
+            pair("tag", "leak"),
+            pair("role", "Moon"),
+            pair("a\"&b", "c"),
+        ]),
+        was: None,
+    };
+    let user = site.user(ADMIN);
+    let command = Command::KeepView { user, viewed };
+    submit(&site.node, &site.person(ADMIN), command).unwrap();
+    let there = address(&mut admin, "/cases", "Of the moon").unwrap();
+    assert_eq!(there, "/cases?tag=leak&role=Moon");
+    let page = admin.get(&there).text();
+    assert!(
+        page.contains("One part of the address was left out"),
+        "{page}"
+    );
+    assert_eq!(current(&mut admin, &there), ["Of the moon"]);
+}
+
 /// Returns the heads of the columns.
 fn heads(browser: &mut Browser, path: &str) -> Vec<String> {
     let text = browser.get(path).text();
