@@ -4,7 +4,6 @@ use orgo_node::store::user;
 use orgo_schema::command::Command;
 use orgo_schema::fact::{Listed, VIEWS_MAX, Viewed};
 
-use super::agree;
 use super::people::Apart;
 
 /// Keeps what is held by somebody under a name, or removes it.
@@ -32,7 +31,6 @@ fn say(apart: &Apart, at: usize, name: &str, holder: Option<&str>, was: Option<&
 /// Lets both meet, and returns the views that both show, with what they ask.
 fn met(apart: &Apart) -> Vec<String> {
     apart.meet();
-    agree(&apart.nodes);
     let shown = [0, 1].map(|at: usize| {
         let read = apart.nodes[at].store.read(|db| user::views(db, apart.user));
         let kept = read.unwrap().kept.into_iter();
