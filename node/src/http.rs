@@ -69,6 +69,7 @@ mod transit;
 mod triage;
 mod tries;
 mod upload;
+mod views;
 mod waiting;
 mod webhooks;
 mod withheld;

@@ -9,6 +9,7 @@ use orgo_schema::{
     time::Timestamp,
     word::{Priority, Severity, Visibility},
 };
+use orgo_web::page::listing::{COLUMNS, Column, columns_text};
 
 /// Declares a small vocabulary of the address, with its words for people.
 macro_rules! spelled {
@@ -166,6 +167,8 @@ pub struct Filter {
     pub sort: Option<(Sort, bool)>,
     /// What lines stand together by; nothing: the usual.
     pub group: Option<Group>,
+    /// The columns beside the name; nothing: the usual ones.
+    pub columns: Option<Vec<Column>>,
 }
 
 impl List {
@@ -182,6 +185,14 @@ impl List {
         match self {
             Self::Tasks => &[Sort::Left, Sort::Priority, Sort::Age, Sort::Changed],
             Self::Cases => &[Sort::Changed, Sort::Priority, Sort::Severity, Sort::Age],
+        }
+    }
+
+    /// Lists the columns beside the name.
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            Self::Tasks => Column::OF_TASKS,
+            Self::Cases => Column::OF_CASES,
         }
     }
 
@@ -327,15 +338,16 @@ impl Filter {
             ("since", self.since.as_ref().map(|since| since.text.clone())),
             ("sort", sort),
             ("group", self.group.map(|one| word(one.as_str()))),
+            (COLUMNS, self.columns.as_deref().map(columns_text)),
         ];
         all.into_iter()
             .filter_map(|(name, value)| Some((name, value?)))
             .collect()
     }
 
-    /// Whether anything is left out; view, order and groups leave nothing out.
+    /// Whether anything is left out; view, order, groups and columns leave nothing out.
     pub fn is_narrow(&self) -> bool {
-        let shapes = ["tab", "sort", "group"];
+        let shapes = ["tab", "sort", "group", COLUMNS];
         self.pairs().iter().any(|(name, _)| !shapes.contains(name))
     }
 }

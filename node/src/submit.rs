@@ -23,7 +23,7 @@ use std::sync::{
 use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
     command::{Command, Object, Receipt},
-    fact::{Account, Body, Preferred},
+    fact::{Account, Body, Preferred, Viewed},
     id::{FactId, UserId},
 };
 
@@ -220,6 +220,7 @@ fn apply(
         Command::Check { task, item, done } => change::tick(&mut ask, task, item, done),
         Command::SetAccount { user, account } => user::account(&mut ask, user, account),
         Command::Prefer { user, preferred } => user::prefer(&mut ask, user, preferred),
+        Command::KeepView { user, viewed } => user::keep(&mut ask, user, viewed),
     }
 }
 
@@ -249,6 +250,19 @@ pub fn write_preferred(
     preferred: Preferred,
 ) -> Result<FactId, StoreError> {
     write_user(batch, setting, Some(by), user, Body::Preferred(preferred))
+}
+
+/// Writes which view of a list a user keeps.
+///
+/// # Errors
+/// When the database refuses.
+pub fn write_viewed(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    user: UserId,
+    viewed: Viewed,
+) -> Result<FactId, StoreError> {
+    write_user(batch, setting, Some(user), user, Body::Viewed(viewed))
 }
 
 /// Writes a user's new password.

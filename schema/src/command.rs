@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    fact::{Account, Answer, Approval, Item, Judgment, Location, OfferReply, Preferred, Value},
+    fact::{
+        Account, Answer, Approval, Item, Judgment, Location, OfferReply, Preferred, Value, Viewed,
+    },
     id::{BlobHash, CaseId, CompartmentId, FactId, PersonId, SignalId, TaskId, UserId},
     label::{Label, LabelError},
     review::ReviewOutcome,
@@ -280,6 +282,13 @@ pub enum Command {
         user: UserId,
         /// How.
         preferred: Preferred,
+    },
+    /// Keeps a view of a list for a user, calls it otherwise, or removes it.
+    KeepView {
+        /// Who.
+        user: UserId,
+        /// What.
+        viewed: Viewed,
     },
 }
 

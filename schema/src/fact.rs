@@ -29,7 +29,9 @@ pub use item::{
 };
 pub use moved::{Carried, Moved, Published, Renamed};
 pub use parcel::{Parceled, Via};
-pub use person::{Account, Digest, KnownPerson, Preferred, Quiet, Sealed};
+pub use person::{
+    Account, Digest, KnownPerson, Listed, Preferred, Quiet, Sealed, VIEWS_MAX, Viewed,
+};
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PassedOn, PurgeProposed, PurgeReason, Purged};
 pub use review::{Cyclic, Finding, FindingKind, Group, Likeness, Recurring, ReviewOpened};
@@ -330,6 +332,9 @@ pub enum Body {
         #[n(0)]
         effects: Vec<FactId>,
     },
+    /// A user kept a view of a list, called it otherwise, or removed it.
+    #[n(54)]
+    Viewed(#[n(0)] Viewed),
 }
 
 impl Body {
@@ -378,6 +383,7 @@ impl Body {
             | Self::Enacted(_)
             | Self::Unparceled
             | Self::Preferred(_)
+            | Self::Viewed(_)
             | Self::ReviewOpened(_)
             | Self::Finding(_)
             | Self::Judged(_)

@@ -24,6 +24,9 @@ pub const WORK: &str = "/work";
 /// One act on several tasks. POST takes `task`, once for each, `act`, `value` and `back`; then `row`, once for
 /// each, and `go`: `yes` or `undo`.
 pub const WORK_BULK: &str = "/bulk";
+/// The views of lists that somebody keeps. POST takes `list` and `name`, with `pair` once for each field of the
+/// address; to call one otherwise `was`; and `act=remove`.
+pub const VIEWS: &str = "/views";
 /// Cases. GET reads a filter, `after` and `view`; POST opens a case
 /// with the fields of [`crate::page::new_case::NewCaseForm`].
 pub const CASES: &str = "/cases";
@@ -629,7 +632,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 102] = [
+    const PATTERNS: [&str; 103] = [
         HOME,
         SETUP,
         RULES,
@@ -650,6 +653,7 @@ pub(crate) mod tests {
         FIRST_PASSWORD,
         WORK,
         WORK_BULK,
+        VIEWS,
         CASES,
         NEW_CASE,
         CASE,

@@ -182,7 +182,9 @@ impl Action {
             | Command::PlaceSignal { .. }
             | Command::SetSignalAside { .. } => Self::Triage,
             // Users say for themselves how they wish to be told: that needs no leave.
-            Command::SetAccount { .. } | Command::Prefer { .. } => Self::Accounts,
+            Command::SetAccount { .. } | Command::Prefer { .. } | Command::KeepView { .. } => {
+                Self::Accounts
+            }
         }
     }
 
@@ -477,7 +479,9 @@ pub const fn kind_of(command: &Command) -> Kind {
         Command::RouteSignal { .. }
         | Command::PlaceSignal { .. }
         | Command::SetSignalAside { .. } => Kind::Signal,
-        Command::SetAccount { .. } | Command::Prefer { .. } => Kind::User,
+        Command::SetAccount { .. } | Command::Prefer { .. } | Command::KeepView { .. } => {
+            Kind::User
+        }
     }
 }
 

@@ -27,6 +27,7 @@ mod timed;
 mod transfer;
 mod user;
 mod verdict;
+mod views;
 
 pub use case::{CaseFold, CaseInput, case, highest_level};
 pub use climb::Trail;

@@ -76,7 +76,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::OfferAnswered(_)
         | Body::Answered(_)
         | Body::Timed(_)
-        | Body::Preferred(_) => false,
+        | Body::Preferred(_)
+        | Body::Viewed(_) => false,
     }
 }
 

@@ -4,9 +4,13 @@ use axum::{
     extract::{Query, State},
     response::Response,
 };
-use orgo_web::page::{
-    cases::{self, CaseRow, CasesPage},
-    listing::Pages,
+use orgo_web::{
+    page::{
+        cases::{self, CaseRow, CasesPage},
+        listing::Pages,
+        work::Tab,
+    },
+    route,
 };
 use rusqlite::Connection;
 
@@ -14,16 +18,16 @@ use super::{
     answer::Answer,
     app::App,
     desk::Desk,
-    listing::{self, Asked, LINES_MAX},
+    listing::{self, Asked, LINES_MAX, Views},
     session::{Fields, Visitor},
-    show,
+    show, time,
 };
 use crate::{
     failure::Failure,
     listing::{Filter, Group, List},
     store::{
-        case,
-        listing::{self as lines, Line},
+        StoreError, case,
+        listing::{self as lines, Line, Scope},
         task,
     },
 };
@@ -41,6 +45,7 @@ pub(super) async fn get(
 fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let asked = Asked::read(desk, List::Cases, query);
     let scope = listing::scope(desk);
+    let views = Views::of(desk, List::Cases)?;
     let page = desk.node.store.read(|db| {
         let after = asked.after.as_ref();
         let mut rows = lines::cases(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
@@ -49,11 +54,12 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
         let next = rows.last().filter(|_| has_more);
         let total = lines::count(db, List::Cases, &scope, &asked.filter)?;
         Ok::<_, Failure>(CasesPage {
+            tabs: tabs(db, &scope, &asked.filter, &views)?,
             pages: Pages {
                 next: next.map(|line| asked.next(&line.spot)),
                 first: asked.after.is_some().then(|| asked.first()),
             },
-            filtering: asked.filtering(desk),
+            filtering: asked.filtering(desk, &views),
             groups: groups(db, desk, &asked.filter, &rows)?,
             total: listing::counted(total),
             gap: String::new(),
@@ -62,6 +68,28 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let mut frame = desk.frame()?;
     frame.query = asked.filter.words.unwrap_or_default();
     Ok(Answer::Page(cases::render(&frame, page)))
+}
+
+/// Lists the views that are kept, after the whole list; nothing where none is.
+fn tabs(
+    db: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    views: &Views,
+) -> Result<Vec<Tab>, StoreError> {
+    let mut tabs = views.tabs(db, scope, filter)?;
+    if tabs.is_empty() {
+        return Ok(tabs);
+    }
+    let whole = Filter::default();
+    let all = Tab {
+        address: route::CASES.to_owned(),
+        words: "All cases".to_owned(),
+        count: listing::counted(lines::count(db, List::Cases, scope, &whole)?),
+        is_current: *filter == whole && !views.hold(filter),
+    };
+    tabs.insert(0, all);
+    Ok(tabs)
 }
 
 /// Puts cases that stand together under one name, in the order they come in.
@@ -121,6 +149,7 @@ fn line(db: &Connection, desk: &Desk<'_>, line: &Line<case::CaseRow>) -> Result<
         } else {
             format!("{finished} of {all}")
         },
+        age: time::length(desk.now.since_ms(row.created_at)),
         changed: desk.moment(row.updated_at),
         is_escalated: row.escalation_level > 0,
         has_conflict: row.conflicts > 0,

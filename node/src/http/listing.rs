@@ -3,6 +3,7 @@
 
 mod read;
 mod say;
+mod view;
 
 use orgo_web::{
     model::{Banner, Tone},
@@ -14,6 +15,7 @@ use crate::{
     listing::{Filter, List, Since},
     store::listing::{COUNTED_MAX, Scope, Spot},
 };
+pub(super) use view::{Views, address, filter, listed, pairs};
 
 /// Lines of a page.
 pub(super) const LINES_MAX: u32 = 50;
@@ -59,9 +61,10 @@ impl Asked {
         }
     }
 
-    /// Returns what the page shows of the filter.
-    pub(super) fn filtering(&self, desk: &Desk<'_>) -> Filtering {
+    /// Returns what the page shows of the filter, and of the views that are kept.
+    pub(super) fn filtering(&self, desk: &Desk<'_>, views: &Views) -> Filtering {
         Filtering {
+            keep: Some(views.keep(&self.filter)),
             banner: self.banner(),
             ..say::filtering(desk, self.list, &self.filter, self.is_open)
         }

@@ -64,10 +64,13 @@ pub(super) enum Said {
     RuleOff,
     RuleOn,
     AccountKept,
+    ViewKept,
+    ViewRenamed,
+    ViewRemoved,
 }
 
 impl Said {
-    const ALL: [Self; 58] = [
+    const ALL: [Self; 61] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -126,6 +129,9 @@ impl Said {
         Self::RuleOff,
         Self::RuleOn,
         Self::AccountKept,
+        Self::ViewKept,
+        Self::ViewRenamed,
+        Self::ViewRemoved,
     ];
 
     /// Returns the name that travels.
@@ -185,6 +191,9 @@ impl Said {
             Self::RuleOff => "rule-off",
             Self::RuleOn => "rule-on",
             Self::AccountKept => "account-kept",
+            Self::ViewKept => "view-kept",
+            Self::ViewRenamed => "view-renamed",
+            Self::ViewRemoved => "view-removed",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -232,6 +241,15 @@ impl Said {
             Self::AccountKept => (
                 "The account is changed",
                 "Every site keeps to it as soon as it hears of this.",
+            ),
+            Self::ViewKept => (
+                "The view is kept",
+                "It is a tab of yours, on every site as soon as it hears of this.",
+            ),
+            Self::ViewRenamed => ("The view is renamed", ""),
+            Self::ViewRemoved => (
+                "The view is removed",
+                "It can be brought back below for ten minutes.",
             ),
             Self::Looked => (
                 "You have seen it",

@@ -14,8 +14,8 @@ use super::{
     answer, api, app::App, audit, bench, bulk, bundles, calendars, case, cases, conflicts, door,
     file, forms, gate, label, live, modules, new_case, notices, object, offer::Offer, outside,
     pack, pairing, people, plain, plan, preferences, profile, quarantine, rsvp::Rsvp, rules,
-    session::Visitor, setup, sites, status, task, transfer, transit, triage, upload, waiting,
-    webhooks, withheld, work,
+    session::Visitor, setup, sites, status, task, transfer, transit, triage, upload, views,
+    waiting, webhooks, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -45,6 +45,7 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
     vec![
         (route::WORK, get(work::get)),
         (route::WORK_BULK, post(bulk::post)),
+        (route::VIEWS, post(views::post)),
         (route::CASES, get(cases::get).post(new_case::post)),
         (route::NEW_CASE, get(new_case::get)),
         (route::CASE, get(object::get::<CaseId>)),

@@ -34,6 +34,7 @@ mod sites;
 mod transfer;
 mod transparency;
 mod triage;
+mod views;
 mod visibility;
 mod waiting;
 mod webhooks;

@@ -21,7 +21,7 @@ use super::{
     app::App,
     bulk::Act,
     desk::Desk,
-    listing::{self, Asked, LINES_MAX},
+    listing::{self, Asked, LINES_MAX, Views},
     session::{Fields, Visitor},
     show,
     time::{self, Wall},
@@ -55,23 +55,13 @@ pub(super) async fn get(
         .await
 }
 
-/// Reads what is asked for; without a view, of the first that can hold something.
-fn asked(desk: &Desk<'_>, query: &Fields) -> Asked {
-    let mut asked = Asked::read(desk, List::Tasks, query);
-    let usual = if desk.visitor.person.teams.is_empty() {
-        View::All
-    } else {
-        View::Mine
-    };
-    asked.filter.tab.get_or_insert(usual);
-    asked
-}
-
 fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
-    let asked = asked(desk, query);
+    let asked = Asked::read(desk, List::Tasks, query);
     let scope = listing::scope(desk);
+    let views = Views::of(desk, List::Tasks)?;
     let page = desk.node.store.read(|db| {
-        let tabs = tabs(db, &scope, &asked.filter)?;
+        let mut tabs = tabs(db, &scope, &asked.filter, views.hold(&asked.filter))?;
+        tabs.extend(views.tabs(db, &scope, &asked.filter)?);
         let after = asked.after.as_ref();
         let mut rows = lines::tasks(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
         let has_more = rows.len() > LINES_MAX as usize;
@@ -85,7 +75,7 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
         let total = lines::count(db, List::Tasks, &scope, &asked.filter)?;
         Ok::<_, Failure>(WorkPage {
             tabs,
-            filtering: asked.filtering(desk),
+            filtering: asked.filtering(desk, &views),
             groups,
             total: listing::counted(total),
             pages: Pages {
@@ -116,7 +106,12 @@ fn bulk(desk: &Desk<'_>, asked: &Asked) -> Option<Bulk> {
 }
 
 /// Lists the views that everybody has, each with how much it holds.
-fn tabs(db: &Connection, scope: &Scope, filter: &Filter) -> Result<Vec<Tab>, StoreError> {
+fn tabs(
+    db: &Connection,
+    scope: &Scope,
+    filter: &Filter,
+    is_kept: bool,
+) -> Result<Vec<Tab>, StoreError> {
     let tab = |view: &View| {
         let whole = Filter {
             tab: Some(*view),
@@ -126,7 +121,7 @@ fn tabs(db: &Connection, scope: &Scope, filter: &Filter) -> Result<Vec<Tab>, Sto
             address: route::with_query(route::WORK, &[("tab", view.as_str())]),
             words: view.words().to_owned(),
             count: listing::counted(lines::count(db, List::Tasks, scope, &whole)?),
-            is_current: filter.tab == Some(*view),
+            is_current: !is_kept && filter.tab == Some(*view),
         })
     };
     View::ALL.iter().map(tab).collect()
@@ -207,6 +202,7 @@ fn finished(
 ) -> Result<Option<Group>, Failure> {
     let whole = Filter {
         tab: Some(View::Mine),
+        columns: filter.columns.clone(),
         ..Filter::default()
     };
     if *filter != whole {
@@ -281,6 +277,7 @@ fn line(
         },
         with: task.assignee.filter(|_| line.is_whole).map(with),
         age: time::length(desk.now.since_ms(task.created_at)),
+        changed: desk.moment(task.updated_at),
         left: pressure.left(desk.wall, desk.is_sure()),
         is_unread: false,
         has_conflict: task.conflicts > 0,

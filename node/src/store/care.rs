@@ -85,7 +85,7 @@ const DERIVED: &[(&str, &str)] = &[
     ),
     (
         "user",
-        "SELECT uuid, email, account, phc, preferred FROM user_row JOIN document ON document.id = user_row.document
+        "SELECT uuid, email, account, phc, preferred, views FROM user_row JOIN document ON document.id = user_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),
     (

@@ -98,6 +98,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/15.sql"),
     include_str!("migrations/16.sql"),
     include_str!("migrations/17.sql"),
+    include_str!("migrations/18.sql"),
 ];
 
 /// Cache per writing connection, in KiB: SQLCipher decrypts every page that is not in it.

@@ -1,10 +1,12 @@
 //! Who signs in. Users live in the compartment internal, which lies in the main file.
 
 use orgo_schema::{
-    fact::{Account, Preferred},
+    fact::{Account, Preferred, Viewed},
     id::UserId,
+    time::Timestamp,
 };
 use rusqlite::{Connection, OptionalExtension as _, named_params};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::StoreError;
@@ -22,6 +24,15 @@ pub struct User {
     pub preferred: Preferred,
 }
 
+/// The views of lists that somebody keeps.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Views {
+    /// The oldest first.
+    pub kept: Vec<Viewed>,
+    /// The one that was removed last, unless it is back, and when.
+    pub removed: Option<(Viewed, Timestamp)>,
+}
+
 /// Puts the row of a user.
 ///
 /// # Errors
@@ -32,19 +43,39 @@ pub fn put(
     account: &Account,
     phc: Option<&str>,
     preferred: Option<&Preferred>,
+    views: &Views,
 ) -> Result<(), StoreError> {
     let json = serde_json::to_string(account).map_err(|error| damaged(&error))?;
     let preferred = preferred.map(serde_json::to_string).transpose();
     let preferred = preferred.map_err(|error| damaged(&error))?;
+    let views = serde_json::to_string(views).map_err(|error| damaged(&error))?;
     db.prepare_cached(
-        "INSERT OR REPLACE INTO user_row (document, email, account, phc, preferred)
-         VALUES (:document, :email, :account, :phc, :preferred)",
+        "INSERT OR REPLACE INTO user_row (document, email, account, phc, preferred, views)
+         VALUES (:document, :email, :account, :phc, :preferred, :views)",
     )?
     .execute(named_params! {
         ":document": document, ":email": account.email, ":account": json, ":phc": phc,
-        ":preferred": preferred,
+        ":preferred": preferred, ":views": views,
     })?;
     Ok(())
+}
+
+/// Returns the views of lists that a user keeps.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn views(db: &Connection, id: UserId) -> Result<Views, StoreError> {
+    let found: Option<String> = db
+        .prepare_cached(
+            "SELECT views FROM main.user_row JOIN main.document ON document.id = user_row.document
+              WHERE uuid = :uuid LIMIT 1",
+        )?
+        .query_row(named_params! { ":uuid": id.uuid() }, |row| row.get(0))
+        .optional()?;
+    found.map_or_else(
+        || Ok(Views::default()),
+        |json| serde_json::from_str(&json).map_err(|error| damaged(&error)),
+    )
 }
 
 /// Lists the users by address.

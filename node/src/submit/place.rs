@@ -74,7 +74,9 @@ pub fn open(setting: &Setting, visibility: Visibility) -> Result<&Compartment, F
 fn about(command: &Command) -> About {
     match command {
         Command::OpenCase { case, .. } => About::New(case.visibility),
-        Command::SetAccount { .. } | Command::Prefer { .. } => About::New(Visibility::Internal),
+        Command::SetAccount { .. } | Command::Prefer { .. } | Command::KeepView { .. } => {
+            About::New(Visibility::Internal)
+        }
         Command::RouteSignal { signal, .. } | Command::SetSignalAside { signal, .. } => {
             About::Found(((*signal).into(), "signal"), None)
         }

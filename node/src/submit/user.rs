@@ -2,14 +2,20 @@
 
 use orgo_engine::authorize::Action;
 use orgo_schema::{
-    command::Receipt,
-    fact::{Account, Preferred},
+    command::{Receipt, Refusal},
+    fact::{Account, Preferred, VIEWS_MAX, Viewed},
     id::UserId,
     word::Duty,
 };
 
 use super::{change::Ask, check};
 use crate::{failure::Failure, guard, store::user};
+
+/// The longest name of a view, in letters.
+const NAME_MAX: usize = 60;
+/// The most that a view asks of its list, in fields and in bytes.
+const ASKS_MAX: usize = 32;
+const ASKS_BYTES_MAX: usize = 2_000;
 
 /// Adds a user, or changes what a user may do.
 ///
@@ -83,4 +89,68 @@ pub fn prefer(
         task_ids: Vec::new(),
         facts: vec![fact],
     })
+}
+
+/// Keeps a view of a list for whoever asks, calls it otherwise, or removes it. Nobody keeps views for others.
+///
+/// # Errors
+/// A refusal.
+pub fn keep(ask: &mut Ask<'_, '_>, user: UserId, viewed: Viewed) -> Result<Receipt, Failure> {
+    let missing = |kind: &str| Refusal::NotFound {
+        kind: kind.to_owned(),
+    };
+    if ask.person.user != user {
+        return Err(missing("user").into());
+    }
+    let viewed = Viewed {
+        name: view_name(&viewed.name)?,
+        ..viewed
+    };
+    let kept = user::views(ask.batch.db, user)?.kept;
+    let find = |name: &str| {
+        let mut of_list = kept.iter().filter(|view| view.list == viewed.list);
+        of_list.find(|view| view.name == name)
+    };
+    let known = find(&viewed.name);
+    let viewed = match (&viewed.was, &viewed.asks) {
+        // Called otherwise: what it asks stays as it is.
+        (Some(was), _) => {
+            let asks = find(was).ok_or_else(|| missing("view"))?.asks.clone();
+            if known.is_some() {
+                let problem = "you keep a view of this name already";
+                return Err(check::invalid("name", problem).into());
+            }
+            Viewed { asks, ..viewed }
+        }
+        (None, None) if known.is_none() => return Err(missing("view").into()),
+        (None, Some(_)) if known.is_none() && kept.len() >= VIEWS_MAX => {
+            let problem =
+                format!("you keep {VIEWS_MAX} views, which is the most: remove one first");
+            return Err(check::invalid("name", &problem).into());
+        }
+        (None, _) => viewed,
+    };
+    let asks = viewed.asks.as_deref().unwrap_or_default();
+    let bytes: usize = asks
+        .iter()
+        .map(|(name, value)| name.len() + value.len())
+        .sum();
+    if asks.len() > ASKS_MAX || bytes > ASKS_BYTES_MAX {
+        return Err(check::invalid("pair", "this is more than a view keeps").into());
+    }
+    let fact = super::write_viewed(ask.batch, ask.setting, user, viewed)?;
+    Ok(Receipt {
+        case_id: None,
+        task_ids: Vec::new(),
+        facts: vec![fact],
+    })
+}
+
+fn view_name(name: &str) -> Result<String, Refusal> {
+    let name = check::title("name", name)?;
+    if name.chars().count() > NAME_MAX {
+        let problem = format!("a view has a name of at most {NAME_MAX} letters");
+        return Err(check::invalid("name", &problem));
+    }
+    Ok(name)
 }

@@ -52,6 +52,42 @@ pub struct Account {
     pub active: bool,
 }
 
+/// A list that a view is of.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Encode, Decode, Serialize, Deserialize,
+)]
+#[cbor(index_only)]
+#[serde(rename_all = "snake_case")]
+pub enum Listed {
+    /// Tasks.
+    #[n(0)]
+    Tasks,
+    /// Cases.
+    #[n(1)]
+    Cases,
+}
+
+/// What a user says about a view of a list: what an address asks of it, kept under a name. The last word about a name
+/// counts, so that two sites at which somebody keeps the same view keep one.
+#[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
+pub struct Viewed {
+    /// The list.
+    #[n(0)]
+    pub list: Listed,
+    /// What it is called: 1 to 60 characters.
+    #[n(1)]
+    pub name: String,
+    /// The fields of the address with their values; nothing: it is removed.
+    #[n(2)]
+    pub asks: Option<Vec<(String, String)>>,
+    /// What it was called until now, where it is only called otherwise.
+    #[n(3)]
+    pub was: Option<String>,
+}
+
+/// The views of one user, of both lists.
+pub const VIEWS_MAX: usize = 24;
+
 /// How a user wishes to be told. Work of critical severity keeps to none of it but the language.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Encode, Decode, Serialize, Deserialize)]
 pub struct Preferred {

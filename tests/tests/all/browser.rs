@@ -79,6 +79,21 @@ fn sign_in(browser: &Browser, demo: &Demo) {
     assert_eq!(browser.path(), "/work");
 }
 
+/// Opens a browser for each look, with somebody signed in; none where there is no browser.
+fn for_each(looks: impl IntoIterator<Item = Look>, demo: &Demo, see: impl Fn(&Browser, Look)) {
+    for (turn, look) in looks.into_iter().enumerate() {
+        let Some(browser) = Browser::start(look) else {
+            return;
+        };
+        if turn == 0 {
+            sign_up(&browser, demo);
+        } else {
+            sign_in(&browser, demo);
+        }
+        see(&browser, look);
+    }
+}
+
 fn button(words: &str) -> String {
     format!("//button[normalize-space()='{words}']")
 }

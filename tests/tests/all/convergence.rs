@@ -17,6 +17,7 @@ mod review;
 mod series;
 mod timed;
 mod transfers;
+mod views;
 mod waiting;
 mod worker;
 

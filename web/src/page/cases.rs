@@ -2,7 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::listing::{self, Filtering, Pages};
+use super::{
+    listing::{self, Column, Columns, Filtering, Pages},
+    work::{self, Tab},
+};
 use crate::{
     Frame, Language,
     frame::Place,
@@ -14,6 +17,8 @@ use crate::{
 /// The model of the page.
 #[derive(Debug, Clone, Default)]
 pub struct CasesPage {
+    /// The views that the reader keeps, after the whole list; may be empty.
+    pub tabs: Vec<Tab>,
     pub filtering: Filtering,
     /// In order, those that stand together under one name; empty for all that stand alone.
     pub groups: Vec<(String, Vec<CaseRow>)>,
@@ -37,6 +42,8 @@ pub struct CaseRow {
     pub place: String,
     /// "2 of 4".
     pub tasks: String,
+    /// "3 d".
+    pub age: String,
     pub changed: Moment,
     /// Whether a task of it has moved up.
     pub is_escalated: bool,
@@ -47,7 +54,8 @@ pub struct CaseRow {
 #[must_use]
 pub fn render(frame: &Frame, page: CasesPage) -> String {
     let sentence = sentence(&page);
-    let filter = listing::filtering(&page.filtering);
+    let filter = listing::filtering(&page.filtering, &frame.token);
+    let tabs = (!page.tabs.is_empty()).then(|| work::tabs(page.tabs.clone()));
     let list = if page.groups.is_empty() {
         nothing(&page)
     } else {
@@ -60,7 +68,7 @@ pub fn render(frame: &Frame, page: CasesPage) -> String {
             <div><h1>"Cases"</h1><p class="lede">{sentence}</p></div>
             <p><a class="btn" href=route::FORMS>"Fill in a form"</a></p>
         </div>
-        {filter}{list}{gap}{pages}
+        {tabs}{filter}{list}{gap}{pages}
     };
     shell::page(frame, Place::Cases, "Cases", main.into_any())
 }
@@ -109,40 +117,63 @@ fn nothing(page: &CasesPage) -> AnyView {
 
 /// Draws the table.
 fn table(filtering: &Filtering, groups: Vec<(String, Vec<CaseRow>)>) -> AnyView {
+    let columns = Columns::of(filtering.columns.as_deref(), Column::OF_CASES);
     let groups = groups.into_iter().map(|(name, cases)| {
-        let head = (!name.is_empty()).then(|| {
-            view! {
-                <tr class="group" role="row">
-                    <th role="rowheader" scope="rowgroup" colspan="4" dir="auto">{name}</th>
-                    <td class="c-pl" aria-hidden="true"></td><td class="c-who" aria-hidden="true"></td><td class="c-age" aria-hidden="true"></td>
-                </tr>
-            }
-        });
-        let rows = cases.into_iter().map(row).collect_view();
-        view! { <tbody role="rowgroup">{head}{rows}</tbody> }
+        let head = (!name.is_empty()).then(|| columns.group(name.into_any(), 1, class, None));
+        let rows = cases.into_iter().map(|case| row(case, &columns));
+        view! { <tbody role="rowgroup">{head}{rows.collect_view()}</tbody> }
     });
+    let groups = groups.collect_view();
+    let [first, rest] = columns.around(|one| head(filtering, one));
     view! {
         <div class="sheet listing">
-            <table class="list" role="table">
+            <table class=columns.class("") role="table">
                 <caption class="sr">"Cases"</caption>
                 <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader" scope="col" class="w-st">"Status"</th>
+                    {first}
                     <th role="columnheader" scope="col">"Case"</th>
-                    <th role="columnheader" scope="col" class="w-lab">"Label"</th>
-                    {listing::head(filtering, "severity", "Severity", "w-pl c-pl")}
-                    <th role="columnheader" scope="col" class="w-who c-who">"Place"</th>
-                    <th role="columnheader" scope="col" class="w-age c-age">"Tasks"</th>
-                    {listing::head(filtering, "changed", "Last change", "w-left")}
+                    {rest}
                 </tr></thead>
-                {groups.collect_view()}
+                {groups}
             </table>
         </div>
     }
     .into_any()
 }
 
+/// Draws the head of a column.
+fn head(filtering: &Filtering, column: Column) -> AnyView {
+    let (width, sort) = match column {
+        Column::State => ("w-st", ""),
+        Column::Label => ("w-lab", ""),
+        Column::Severity => ("w-pl c-pl", "severity"),
+        Column::Place => ("w-who c-who", ""),
+        Column::Tasks => ("w-age c-age", ""),
+        Column::Age => ("w-age", "age"),
+        Column::Changed => ("w-left", "changed"),
+        // Of tasks alone.
+        Column::Holder | Column::Left => ("", ""),
+    };
+    listing::head(filtering, sort, column.words(), width)
+}
+
+/// Returns the class of what stands in a column: those that hide first where the list is narrow are named as the
+/// list of tasks names its own.
+const fn class(column: Column) -> &'static str {
+    match column {
+        Column::State => "c-st",
+        Column::Label => "c-lab",
+        Column::Severity => "c-pl",
+        Column::Place => "c-who",
+        Column::Tasks => "c-age",
+        Column::Age => "c-ch",
+        Column::Changed => "c-left",
+        Column::Holder | Column::Left => "",
+    }
+}
+
 /// Draws one case; the whole title is the link.
-fn row(case: CaseRow) -> AnyView {
+fn row(case: CaseRow, columns: &Columns) -> AnyView {
     let signs = [
         (
             case.is_escalated,
@@ -157,20 +188,35 @@ fn row(case: CaseRow) -> AnyView {
             "Two sites differ",
         ),
     ];
+    let [first, rest] = columns.around(|one| cell(one, &case, columns.said(one)));
     view! {
         <tr role="row">
-            <td role="cell" class="c-st">{mark::case_status(Language::English, case.status)}</td>
+            {first}
             <td role="cell" class="c-t"><span class="cell">
-                <a class="title" href=route::case(&case.id) dir="auto">{case.title}</a>
-                <bdi class="ref">{case.reference}</bdi>
+                <a class="title" href=route::case(&case.id) dir="auto">{case.title.clone()}</a>
+                <bdi class="ref">{case.reference.clone()}</bdi>
                 {mark::marks(&signs)}
             </span></td>
-            <td role="cell" class="c-lab">{mark::plate(case.label, "soft")}</td>
-            <td role="cell" class="c-pl">{case.severity.map(|severity| mark::severity_short(Language::English, severity))}</td>
-            <td role="cell" class="c-who" dir="auto">{case.place}</td>
-            <td role="cell" class="c-age">{case.tasks}</td>
-            <td role="cell" class="c-left">{text::moment(case.changed)}</td>
+            {rest}
         </tr>
     }
     .into_any()
+}
+
+/// Draws what stands in a column about a case; cards say the name of the column before it, if there is one to say.
+fn cell(column: Column, case: &CaseRow, name: Option<&'static str>) -> AnyView {
+    let within = match column {
+        Column::State => mark::case_status(Language::English, case.status),
+        Column::Label => mark::plate(case.label.clone(), "soft"),
+        Column::Severity => case
+            .severity
+            .map(|severity| mark::severity_short(Language::English, severity))
+            .into_any(),
+        Column::Place => listing::named(&case.place).into_any(),
+        Column::Tasks => case.tasks.clone().into_any(),
+        Column::Age => case.age.clone().into_any(),
+        Column::Changed => text::moment(case.changed.clone()),
+        Column::Holder | Column::Left => ().into_any(),
+    };
+    view! { <td role="cell" class=class(column) data-h=name>{within}</td> }.into_any()
 }

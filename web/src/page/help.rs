@@ -30,7 +30,7 @@ fn pages() -> AnyView {
             <h2>"The pages"</h2>
             <dl class="facts">
                 <dt><a href=route::WORK>"My work"</a></dt>
-                <dd>"The tasks of your roles and your own, the most pressing first. Open one to take it, hold it or finish it. What is left out, the order and what stands together are set by “Filter and order”; each is part of the address. Pick several tasks to give, hold or finish them at once: you see first what would change, and can take it back."</dd>
+                <dd>"The tasks of your roles and your own, the most pressing first. Open one to take it, hold it or finish it. What is left out, the order and what stands together are set by “Filter and order”; each is part of the address, and so are the columns under “Columns”. “Keep this view” makes a tab of yours of it, which no one else sees. Pick several tasks to give, hold or finish them at once: you see first what would change, and can take it back."</dd>
                 <dt><a href=route::CASES>"Cases"</a></dt>
                 <dd>"Every situation you may read, with its tasks and its whole story. The address keeps the filter, so it can be shared. Who may work on a task or a case can offer it to another unit; until somebody there accepts, nothing changes, and who handed it over still sees what became of it. How much members see of what other teams do is for the organisation to say: where a page says no more than a title, ask that team to add you."</dd>
                 <dt>"Who comes"</dt>

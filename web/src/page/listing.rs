@@ -1,5 +1,8 @@
 //! What the lists of tasks and cases have in common: the filter as chips and as a form, whose only state is
-//! the address, and the way to the next page.
+//! the address, the columns, the address kept under a name, and the way to the next page.
+
+mod column;
+mod keep;
 
 use leptos::prelude::*;
 
@@ -11,6 +14,9 @@ use crate::{
         icon::{Icon, icon},
     },
 };
+pub(in crate::page) use column::Columns;
+pub use column::{Column, FIELD as COLUMNS, NONE as NO_COLUMN, text as columns_text};
+pub use keep::{Asks, Keep};
 
 /// A filter as it stands in the address.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +31,14 @@ pub struct Filtering {
     pub open: String,
     /// What can be set, where the form is shown.
     pub fields: Vec<FilterField>,
+    /// The columns that were chosen; nothing: the usual ones.
+    pub columns: Option<Vec<Column>>,
+    /// The columns to choose from; none: there is no choice here.
+    pub columns_of: &'static [Column],
+    /// The fields of the address, the columns aside.
+    pub others: Vec<(&'static str, String)>,
+    /// How the address is kept under a name, where it can be.
+    pub keep: Option<Keep>,
     /// What of the address could not be read.
     pub banner: Option<Banner>,
     /// Whether anything is left out.
@@ -77,12 +91,16 @@ pub struct Pages {
 }
 
 /// Draws what is set and the form that sets it.
-pub(in crate::page) fn filtering(filtering: &Filtering) -> AnyView {
+pub(in crate::page) fn filtering(filtering: &Filtering, token: &str) -> AnyView {
     let faults = filtering
         .banner
         .clone()
         .map(|sentence| banner::banners(vec![sentence]));
     let tab = (!filtering.tab.is_empty()).then(|| form::hidden("tab", &filtering.tab));
+    let columns = filtering
+        .columns
+        .as_ref()
+        .map(|columns| form::hidden(COLUMNS, &columns_text(columns)));
     let fields = filtering.fields.iter().map(|one| {
         let field = Field::new(one.name, one.words);
         match &one.kind {
@@ -95,27 +113,40 @@ pub(in crate::page) fn filtering(filtering: &Filtering) -> AnyView {
         view! {
             <section class="panel filter" aria-labelledby="filter"><h2 id="filter">"Filter and order"</h2>
                 <form method="get" action=filtering.action.clone() class="grid">
-                    {tab}{fields.collect_view()}<button class="btn main">"Show"</button>
+                    {tab}{columns}{fields.collect_view()}<button class="btn main">"Show"</button>
                 </form>
             </section>
         }
     });
-    let open = filtering
-        .fields
-        .is_empty()
-        .then_some(filtering.open.as_str());
-    view! { {faults}{chips(&filtering.chips, open)}{form} }.into_any()
+    let shut = filtering.fields.is_empty() && !filtering.open.is_empty();
+    let open = shut.then(|| open(filtering.open.clone()));
+    let keep = filtering.keep.as_ref();
+    let tools = [
+        open,
+        column::choice(filtering),
+        keep.map(|keep| keep::form(keep, token)),
+        keep.and_then(|keep| keep::back(keep, token)),
+    ];
+    let tools = tools.into_iter().flatten().collect();
+    view! { {faults}{chips(&filtering.chips, tools)}{form} }.into_any()
 }
 
-/// Draws the filter as sentences, each with a link that takes it away, and the way to the form.
-pub(in crate::page) fn chips(chips: &[FilterChip], open: Option<&str>) -> Option<AnyView> {
-    let open = open.filter(|open| !open.is_empty());
-    if chips.is_empty() && open.is_none() {
+/// Draws a name that people gave, in its own direction; nothing for none.
+pub(in crate::page) fn named(name: &str) -> Option<AnyView> {
+    (!name.is_empty()).then(|| view! { <bdi>{name.to_owned()}</bdi> }.into_any())
+}
+
+/// Draws the way to the form.
+pub(in crate::page) fn open(address: String) -> AnyView {
+    view! { <a class="chip plain" href=address>"Filter and order…"</a> }.into_any()
+}
+
+/// Draws the filter as sentences, each with a link that takes it away, and what can be done with the list.
+pub(in crate::page) fn chips(chips: &[FilterChip], tools: Vec<AnyView>) -> Option<AnyView> {
+    if chips.is_empty() && tools.is_empty() {
         return None;
     }
-    let open = open.map(|open| {
-        view! { <li><a class="chip plain" href=open.to_owned()>"Filter and order…"</a></li> }
-    });
+    let tools = tools.into_iter().map(|tool| view! { <li>{tool}</li> });
     let chips = chips.iter().cloned().map(|chip| {
         view! {
             <li><a class="chip" href=chip.without>
@@ -123,8 +154,7 @@ pub(in crate::page) fn chips(chips: &[FilterChip], open: Option<&str>) -> Option
             </a></li>
         }
     });
-    let view =
-        view! { <ul class="chips" aria-label="Filters in force">{chips.collect_view()}{open}</ul> };
+    let view = view! { <ul class="chips" aria-label="Filters in force and what can be done with the list">{tools.collect_view()}{chips.collect_view()}</ul> };
     Some(view.into_any())
 }
 

@@ -8,7 +8,7 @@ use super::listing::{self, Filtering, Pages};
 use crate::{
     Frame,
     frame::Place,
-    model::{LabelView, Priority, ShownStatus, TimeLeft},
+    model::{LabelView, Moment, Priority, ShownStatus, TimeLeft},
     part::{banner, icon::Icon, shell},
     route,
 };
@@ -37,7 +37,7 @@ pub struct Tab {
     /// Where it is.
     pub address: String,
     pub words: String,
-    /// How many tasks it has: "1,000+".
+    /// How many tasks it has: "1,000+"; empty where that is not counted.
     pub count: String,
     pub is_current: bool,
 }
@@ -82,6 +82,7 @@ pub struct TaskRow {
     pub with: Option<String>,
     /// "3 d".
     pub age: String,
+    pub changed: Moment,
     pub left: Option<TimeLeft>,
     pub is_unread: bool,
     /// Whether two sites differ about it.
@@ -98,7 +99,7 @@ pub fn render(frame: &Frame, page: WorkPage) -> String {
     let is_empty = page.groups.iter().all(|group| group.tasks.is_empty());
     let summary = summary(&page);
     let tabs = tabs(page.tabs);
-    let filter = listing::filtering(&page.filtering);
+    let filter = listing::filtering(&page.filtering, &frame.token);
     let list = if is_empty {
         nothing(&page.filtering, page.pages.first.as_deref(), &page.gap)
     } else {
@@ -181,8 +182,10 @@ fn summary_by_level(groups: &[Group]) -> String {
 pub(in crate::page) fn tabs(tabs: Vec<Tab>) -> AnyView {
     let tabs = tabs.into_iter().map(|tab| {
         let current = tab.is_current.then_some("page");
+        let count =
+            (!tab.count.is_empty()).then(|| view! { " "<span class="n">{tab.count}</span> });
         view! {
-            <a href=tab.address aria-current=current>{tab.words}" "<span class="n">{tab.count}</span></a>
+            <a href=tab.address aria-current=current><span dir="auto">{tab.words}</span>{count}</a>
         }
     });
     view! { <nav class="tabs" aria-label="Views">{tabs.collect_view()}</nav> }.into_any()

@@ -9,7 +9,7 @@ use crate::{
     page::{
         bulk::{BulkPage, BulkRow, Stage},
         cases::{CaseRow, CasesPage},
-        listing::{FilterChip, FilterField, Filtering, Kind, Pages},
+        listing::{Column, FilterChip, FilterField, Filtering, Keep, Kind, Pages},
         new_case::NewCaseForm,
         quarantine::{DecidedItem, QuarantineItem, QuarantinePage, UnderwayItem},
         triage::{DecisionForm, Suggestion, TriagePage, TriageSignal},
@@ -34,6 +34,7 @@ fn task(
         place: s(place),
         with: (!with.is_empty()).then(|| s(with)),
         age: s("2 d"),
+        changed: moment("Thu 19 Nov, 10:04"),
         left: None,
         is_unread: false,
         has_conflict: false,
@@ -65,6 +66,14 @@ fn filtering(action: &str) -> Filtering {
             ),
             field("label", "Label begins with", "1001", Kind::Code),
         ],
+        columns_of: Column::OF_TASKS,
+        others: vec![("holder", s("me")), ("q", s(HOSTILE))],
+        keep: Some(Keep {
+            list: "tasks",
+            asks: vec![s("holder=me"), s(HOSTILE)],
+            name: Some(s(HOSTILE)),
+            removed: Some((s(HOSTILE), vec![s(HOSTILE)])),
+        }),
         order: s("last change first"),
         turned: vec![
             (s("changed"), format!("{action}?sort=-changed"), Some(false)),
@@ -237,11 +246,18 @@ pub(crate) fn cases() -> CasesPage {
         label: label("1001.81", "Operations.Maintenance"),
         place: s("Clinic 4, ward 2"),
         tasks: s("2 of 4"),
+        age: s("9 d"),
         changed: moment("Thu 19 Nov, 10:04"),
         is_escalated: false,
         has_conflict: false,
     };
     CasesPage {
+        tabs: vec![Tab {
+            address: s("/cases?tag=roof"),
+            words: s(HOSTILE),
+            count: String::new(),
+            is_current: true,
+        }],
         filtering: Filtering {
             is_narrow: true,
             chips: vec![FilterChip {
@@ -249,6 +265,12 @@ pub(crate) fn cases() -> CasesPage {
                 value: s(HOSTILE),
                 without: s("/cases?status=unfinished"),
             }],
+            columns: Some(Column::OF_CASES.to_vec()),
+            columns_of: Column::OF_CASES,
+            keep: Some(Keep {
+                list: "cases",
+                ..Keep::default()
+            }),
             ..filtering("/cases")
         },
         groups: vec![(

@@ -207,7 +207,7 @@ pub const fn of(command: &Command) -> Happening {
         Command::Decide { .. } => H::ActDecided,
         Command::See { .. } => H::NoticeSeen,
         Command::SetAccount { .. } => H::AccountChanged,
-        Command::Prefer { .. } => H::PreferencesSet,
+        Command::Prefer { .. } | Command::KeepView { .. } => H::PreferencesSet,
     }
 }
 
@@ -246,7 +246,9 @@ pub fn object_of(command: &Command) -> Option<DocumentId> {
         Command::RouteSignal { signal, .. }
         | Command::PlaceSignal { signal, .. }
         | Command::SetSignalAside { signal, .. } => (*signal).into(),
-        Command::SetAccount { user, .. } | Command::Prefer { user, .. } => (*user).into(),
+        Command::SetAccount { user, .. }
+        | Command::Prefer { user, .. }
+        | Command::KeepView { user, .. } => (*user).into(),
     })
 }
 

@@ -159,7 +159,8 @@ impl<'a> TaskFacts<'a> {
             | Body::Answered(_)
             | Body::ReviewOpened(_)
             | Body::Finding(_)
-            | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
+            | Body::Preferred(_)
+            | Body::Viewed(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }
@@ -249,7 +250,8 @@ impl<'a> CaseFacts<'a> {
             | Body::Unparceled
             | Body::Judged(_)
             | Body::Timed(_)
-            | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
+            | Body::Preferred(_)
+            | Body::Viewed(_) => return Err(VoidFact::Elsewhere),
         }
         Ok(())
     }

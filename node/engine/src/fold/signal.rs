@@ -189,7 +189,8 @@ impl<'a> SignalFacts<'a> {
             | Body::Answered(_)
             | Body::Timed(_)
             | Body::Decided(_)
-            | Body::Preferred(_) => return Err(VoidFact::Elsewhere),
+            | Body::Preferred(_)
+            | Body::Viewed(_) => return Err(VoidFact::Elsewhere),
         }
         let decides = matches!(
             fact.body,

@@ -1,8 +1,14 @@
 //! The fold of a user: what they may do, and how they sign in.
 
-use orgo_schema::fact::{Account, Body, Preferred};
+use orgo_schema::{
+    fact::{Account, Body, Preferred, Viewed},
+    time::Timestamp,
+};
 
-use super::verdict::{Entry, Verdict, Verdicts, VoidFact};
+use super::{
+    verdict::{Entry, Verdict, Verdicts, VoidFact},
+    views::Views,
+};
 use crate::{
     order::{Facts, Order},
     walk::instant::Witnessed,
@@ -17,6 +23,10 @@ pub struct UserFold<'a> {
     pub phc: Option<&'a str>,
     /// How they wish to be told; nothing while they never said.
     pub preferred: Option<&'a Preferred>,
+    /// The views of lists that they keep, the oldest first.
+    pub views: Vec<&'a Viewed>,
+    /// The view that they removed last, unless it is back, and when.
+    pub removed: Option<(&'a Viewed, Timestamp)>,
     /// All facts in order, each with what became of it.
     pub entries: Vec<Entry>,
 }
@@ -33,11 +43,18 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
     let mut account: Option<(usize, &'a Account)> = None;
     let mut phc: Option<(usize, &'a str)> = None;
     let mut preferred: Option<(usize, &'a Preferred)> = None;
+    let mut views = Views::default();
     for (position, _, fact) in order.iter() {
         let before = match &fact.body {
             Body::Account(said) => account.replace((position, said)).map(earlier),
             Body::Credential { phc: said } => phc.replace((position, said)).map(earlier),
             Body::Preferred(said) => preferred.replace((position, said)).map(earlier),
+            Body::Viewed(said) => {
+                for (at, verdict) in views.hear(position, said) {
+                    verdicts.say(at, verdict);
+                }
+                None
+            }
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
@@ -90,11 +107,16 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             verdicts.say(earlier, Verdict::Superseded);
         }
     }
+    let entries = verdicts.entries(&order, &Witnessed::of(&order));
+    let (views, removed) = views.told();
+    let when = |(view, position)| Some((view, entries.get(position)?.at));
     UserFold {
         account: account.map(|(_, account)| account),
         phc: phc.map(|(_, phc)| phc),
         preferred: preferred.map(|(_, preferred)| preferred),
-        entries: verdicts.entries(&order, &Witnessed::of(&order)),
+        views,
+        removed: removed.and_then(when),
+        entries,
     }
 }
 

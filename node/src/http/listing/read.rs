@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use orgo_schema::{label::Category, word::Priority};
+use orgo_web::page::listing::{COLUMNS, Column, NO_COLUMN};
 
 use super::{
     super::{desk::Desk, session::Fields, time},
@@ -36,8 +37,23 @@ pub(super) fn filter(desk: &Desk<'_>, list: List, fields: &Fields) -> (Filter, V
             reading.problems.push(problem);
         }
     }
+    // A choice that is the usual one is none.
+    let usual: Vec<Column> = Column::usual(list.columns()).collect();
+    filter.columns = filter.columns.filter(|columns| *columns != usual);
+    if list == List::Tasks {
+        filter.tab.get_or_insert(usual_tab(desk));
+    }
     reading.problems.truncate(PROBLEMS_MAX);
     (filter, reading.problems)
+}
+
+/// Returns the first view of the work that can hold something.
+fn usual_tab(desk: &Desk<'_>) -> Tab {
+    if desk.visitor.person.teams.is_empty() {
+        Tab::All
+    } else {
+        Tab::Mine
+    }
 }
 
 struct Reading<'a> {
@@ -47,7 +63,7 @@ struct Reading<'a> {
 }
 
 impl Reading<'_> {
-    /// Takes one field over. Of a field that comes twice the last counts.
+    /// Takes one field over. Of a field that comes twice the last counts; columns add up, as boxes bring them.
     fn field(&self, filter: &mut Filter, name: &str, value: &str) -> Result<(), String> {
         if value.chars().count() > VALUE_CHARS_MAX {
             return Err(format!(
@@ -79,6 +95,10 @@ impl Reading<'_> {
                 let groups = self.list.groups();
                 filter.group = Some(word(name, value, groups, crate::listing::Group::as_str)?);
             }
+            COLUMNS => {
+                let so_far = filter.columns.as_deref().unwrap_or_default();
+                filter.columns = Some(self.columns(value, so_far)?);
+            }
             _ => return Err(format!("`{}` is not a filter of this list", short(name))),
         }
         Ok(())
@@ -109,6 +129,21 @@ impl Reading<'_> {
                 .filter(|status| asked.iter().any(|one| one == status))
                 .collect(),
         ))
+    }
+
+    /// Reads columns, beside those that were named before, in the order of the list.
+    fn columns(&self, value: &str, so_far: &[Column]) -> Result<Vec<Column>, String> {
+        let known = self.list.columns();
+        let mut asked = so_far.to_vec();
+        for name in value
+            .split(',')
+            .map(str::trim)
+            .filter(|name| *name != NO_COLUMN)
+        {
+            asked.push(word(COLUMNS, name, known, Column::as_str)?);
+        }
+        let columns = known.iter().copied();
+        Ok(columns.filter(|column| asked.contains(column)).collect())
     }
 
     fn role(&self, value: &str) -> Result<String, String> {

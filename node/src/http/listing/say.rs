@@ -6,7 +6,7 @@ use orgo_schema::{
 };
 use orgo_web::{
     model::Choice,
-    page::listing::{FilterChip, FilterField, Filtering, Kind},
+    page::listing::{COLUMNS, FilterChip, FilterField, Filtering, Kind},
     route,
 };
 
@@ -27,7 +27,7 @@ pub(super) fn address(list: List, filter: &Filter, after: &str) -> String {
     route::with_query(path(list), &pairs)
 }
 
-const fn path(list: List) -> &'static str {
+pub(super) const fn path(list: List) -> &'static str {
     match list {
         List::Tasks => route::WORK,
         List::Cases => route::CASES,
@@ -53,7 +53,14 @@ pub(super) fn filtering(desk: &Desk<'_>, list: List, filter: &Filter, is_open: b
         } else {
             Vec::new()
         },
+        columns: filter.columns.clone(),
+        columns_of: list.columns(),
+        others: {
+            let pairs = pairs.iter().filter(|(name, _)| *name != COLUMNS);
+            pairs.cloned().collect()
+        },
         banner: None,
+        keep: None,
         is_narrow: filter.is_narrow(),
         order: {
             let (sort, reversed) = filter.order(list);

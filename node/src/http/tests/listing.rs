@@ -279,6 +279,9 @@ const SHAPED: [&str; 5] = [
     "group=role",
     "sort=priority",
     "status=any",
+    "columns=state,label,place,age,changed",
+    "columns=place,holder,left",
+    "columns=severity,tasks",
 ];
 
 /// A filter never tells that something invisible exists, nor more of what is only glimpsed than is shown.

@@ -101,7 +101,8 @@ impl Teller<'_> {
             | Body::Timed(_)
             | Body::ReviewOpened(_)
             | Body::Finding(_)
-            | Body::Preferred(_) => None,
+            | Body::Preferred(_)
+            | Body::Viewed(_) => None,
             Body::Tried(tried) => Some(self.tried(tried)),
             Body::Seen { .. } => {
                 Some(self.step(StepKind::Changed, by, "has seen the message about it", None))

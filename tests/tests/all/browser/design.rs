@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use super::driver::{Browser, Look};
-use super::{Demo, audit, check_page, shots, sign_in, sign_up};
+use super::{Demo, audit, check_page, for_each, shots, sign_up};
 
 /// A tablet, held upright.
 const TABLET: Look = Look {
@@ -28,31 +28,17 @@ const LARGE: Look = Look {
 #[test]
 fn parts_and_states_hold_at_every_width_in_every_scheme_and_direction() {
     let demo = Demo::start();
-    let looks = [Look::DESK, TABLET, Look::PHONE].map(|look| {
-        let dark = Look {
-            is_dark: true,
-            ..look
-        };
-        [look, dark]
-    });
-    for (turn, look) in looks.into_iter().flatten().enumerate() {
-        let Some(browser) = Browser::start(look) else {
-            return;
-        };
-        if turn == 0 {
-            sign_up(&browser, &demo);
-        } else {
-            sign_in(&browser, &demo);
-        }
+    let looks = [Look::DESK, TABLET, Look::PHONE].map(Look::in_both);
+    for_each(looks.into_iter().flatten(), &demo, |browser, look| {
         for (path, name) in [("/design", "design"), ("/design?dir=rtl", "design-rtl")] {
             browser.open(&demo.page(path));
-            check_page(&browser, look, name);
-            audit(&browser, name);
+            check_page(browser, look, name);
+            audit(browser, name);
             if !look.is_dark || name == "design" {
-                show_sections(&browser, look, name);
+                show_sections(browser, look, name);
             }
         }
-    }
+    });
 }
 
 /// Keeps a picture of each section.
@@ -79,21 +65,17 @@ fn pages_hold_on_the_narrowest_page_and_with_letters_of_twice_the_size() {
         letters: 32,
         ..Look::DESK
     };
-    for (turn, look) in [NARROW, LARGE, large_desk].into_iter().enumerate() {
-        let Some(browser) = Browser::start(look) else {
-            return;
-        };
-        if turn == 0 {
-            sign_up(&browser, &demo);
-        } else {
-            sign_in(&browser, &demo);
-        }
+    for_each([NARROW, LARGE, large_desk], &demo, |browser, look| {
         let high = "return parseFloat(getComputedStyle(document.documentElement).fontSize)";
         assert_eq!(browser.ask(high).as_f64(), Some(f64::from(look.letters)));
         for (path, name) in [
             ("/design", "design"),
             ("/design?dir=rtl", "design-rtl"),
             ("/work", "work"),
+            (
+                "/work?tab=all&columns=label,place,holder,left",
+                "work-columns",
+            ),
             ("/cases", "cases"),
             ("/cases/new", "new-case"),
             ("/triage", "triage"),
@@ -101,9 +83,9 @@ fn pages_hold_on_the_narrowest_page_and_with_letters_of_twice_the_size() {
             ("/help", "help"),
         ] {
             browser.open(&demo.page(path));
-            check_page(&browser, look, &format!("{name}-letters-{}", look.letters));
+            check_page(browser, look, &format!("{name}-letters-{}", look.letters));
         }
-    }
+    });
 }
 
 #[test]

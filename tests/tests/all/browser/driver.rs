@@ -57,6 +57,11 @@ impl Look {
         ..Self::DESK
     };
 
+    /// The same in both schemes, the light one first.
+    pub(super) fn in_both(self) -> [Self; 2] {
+        [false, true].map(|is_dark| Self { is_dark, ..self })
+    }
+
     fn capabilities(self, chromium: &Path, profile: &Path, downloads: &Path) -> Value {
         let scheme = u8::from(!self.is_dark);
         let mut options = json!({

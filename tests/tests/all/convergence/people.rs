@@ -31,7 +31,7 @@ const ANN: &str = "ann@school.example";
 /// Two nodes that know the same person and the same two mails.
 pub(super) struct Apart {
     pub(super) nodes: [Node; 2],
-    user: UserId,
+    pub(super) user: UserId,
     pub(super) cases: Vec<CaseId>,
     pub(super) tasks: Vec<TaskId>,
     pub(super) pair: Pair,

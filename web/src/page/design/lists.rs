@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::{label, table};
 use crate::{
-    model::{LeftState, Priority, ShownStatus, TimeLeft},
+    model::{LeftState, Moment, Priority, ShownStatus, TimeLeft},
     page::{
         listing::{self, FilterChip, Filtering},
         work::{
@@ -62,7 +62,7 @@ pub(super) fn lists() -> AnyView {
     let hours = "Time left counts working hours, Mon to Sat 07:30 to 17:30, Kinshasa time.";
     let gap = "Goma branch has been silent for 9 days.";
     view! {
-        {work::tabs(tabs)}{listing::chips(&chips, Some(route::DESIGN))}{chip::nav("Kinds", views)}
+        {work::tabs(tabs)}{listing::chips(&chips, vec![listing::open(route::DESIGN.to_owned())])}{chip::nav("Kinds", views)}
         {list::list(&Filtering::default(), groups(), "12", [hours, gap], Some((bulk, "")))}
         {table::sites()}
     }
@@ -191,6 +191,7 @@ fn task(title: &str, status: ShownStatus, left: TimeLeft) -> TaskRow {
         place: "Clinic 4".to_owned(),
         with: Some("Amina Okafor".to_owned()),
         age: "2 d".to_owned(),
+        changed: Moment::default(),
         left: Some(left),
         is_unread: false,
         has_conflict: false,

@@ -64,6 +64,7 @@ fn mirrored() -> AnyView {
         place: "العيادة ٤".to_owned(),
         with: Some("أمينة عثمان".to_owned()),
         age: "يومان".to_owned(),
+        changed: Moment::default(),
         left: Some(left),
         is_unread: true,
         has_conflict: true,

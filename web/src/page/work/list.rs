@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{
-    super::listing::{self, Filtering},
+    super::listing::{self, Column, Columns, Filtering},
     Band, Group, TaskRow,
 };
 use crate::{
@@ -52,6 +52,7 @@ pub(in crate::page) fn list(
     let count = format!("{} of {total} {noun}. {hours}", text::grouped(shown));
     let legend = legend(&groups);
     let picks = bulk.is_some();
+    let columns = Columns::of(filtering.columns.as_deref(), Column::OF_TASKS);
     let mut number = 0;
     let groups = groups
         .into_iter()
@@ -59,15 +60,12 @@ pub(in crate::page) fn list(
         .map(|one| {
             let first = number;
             number += one.tasks.len();
-            group(one, picks.then_some(first))
+            group(one, &columns, picks.then_some(first))
         })
         .collect_view();
     let gap = (!gap.is_empty()).then(|| view! { <span>{gap.to_owned()}</span> });
-    let class = if picks {
-        "list tasks picks"
-    } else {
-        "list tasks"
-    };
+    let class = columns.class(if picks { " tasks picks" } else { " tasks" });
+    let [first, rest] = columns.around(|one| head(filtering, one));
     let pick = picks.then(|| {
         view! { <th role="columnheader" scope="col" class="w-pick"><span class="sr">"Pick"</span></th> }
     });
@@ -77,13 +75,9 @@ pub(in crate::page) fn list(
                 <caption class="sr">"Tasks"</caption>
                 <thead role="rowgroup"><tr role="row">
                     {pick}
-                    <th role="columnheader" scope="col" class="w-st">"State"</th>
+                    {first}
                     <th role="columnheader" scope="col">"Task"</th>
-                    <th role="columnheader" scope="col" class="w-lab">"Label"</th>
-                    <th role="columnheader" scope="col" class="w-pl c-pl">"Place"</th>
-                    <th role="columnheader" scope="col" class="w-who c-who">"With"</th>
-                    {listing::head(filtering, "age", "Age", "w-age c-age")}
-                    {listing::head(filtering, "left", "Time left", "w-left")}
+                    {rest}
                 </tr></thead>
                 {groups}
             </table>
@@ -93,6 +87,36 @@ pub(in crate::page) fn list(
     match bulk {
         Some((bulk, token)) => picking(sheet.into_any(), bulk, token),
         None => sheet.into_any(),
+    }
+}
+
+/// Draws the head of a column.
+fn head(filtering: &Filtering, column: Column) -> AnyView {
+    let (width, sort) = match column {
+        Column::State => ("w-st", ""),
+        Column::Label => ("w-lab", ""),
+        Column::Place => ("w-pl c-pl", ""),
+        Column::Holder => ("w-who c-who", ""),
+        Column::Age => ("w-age c-age", "age"),
+        Column::Changed => ("w-ch", "changed"),
+        Column::Left => ("w-left", "left"),
+        // Of cases alone.
+        Column::Severity | Column::Tasks => ("", ""),
+    };
+    listing::head(filtering, sort, column.words(), width)
+}
+
+/// Returns the class of what stands in a column.
+const fn class(column: Column) -> &'static str {
+    match column {
+        Column::State => "c-st",
+        Column::Label => "c-lab",
+        Column::Place => "c-pl",
+        Column::Holder => "c-who",
+        Column::Age => "c-age",
+        Column::Changed => "c-ch",
+        Column::Left => "c-left",
+        Column::Severity | Column::Tasks => "",
     }
 }
 
@@ -135,7 +159,7 @@ fn legend(groups: &[Group]) -> AnyView {
 }
 
 /// Draws a band with its head; where tasks can be picked, from this number on.
-fn group(group: Group, picks: Option<usize>) -> AnyView {
+fn group(group: Group, columns: &Columns, picks: Option<usize>) -> AnyView {
     let (words, tone) = match group.band {
         Band::Overdue => ("Overdue", Some("fail")),
         Band::Today => ("Due today", Some("warn")),
@@ -155,21 +179,18 @@ fn group(group: Group, picks: Option<usize>) -> AnyView {
         .tasks
         .into_iter()
         .enumerate()
-        .map(|(at, task)| row(task, picks.map(|first| format!("t{}", first + at))))
+        .map(|(at, task)| row(task, columns, picks.map(|first| format!("t{}", first + at))))
         .collect_view();
-    let span = if picks.is_some() { "5" } else { "4" };
-    let head = (!words.is_empty()).then(|| view! {
-            <tr class="group" role="row" data-tone=tone>
-                <th role="rowheader" scope="rowgroup" colspan=span dir="auto">{words}" "<span class="n">{count}</span></th>
-                // The columns that hide when the list is narrow need cells that hide with them.
-                <td class="c-pl" aria-hidden="true"></td><td class="c-who" aria-hidden="true"></td><td class="c-age" aria-hidden="true"></td>
-            </tr>
+    let head = (!words.is_empty()).then(|| {
+        let words = view! { {words}" "<span class="n">{count}</span> }.into_any();
+        let before = 1 + usize::from(picks.is_some());
+        columns.group(words, before, class, tone)
     });
     view! { <tbody role="rowgroup">{head}{rows}</tbody> }.into_any()
 }
 
 /// Draws one task; the whole title is the link, and names the box that picks it by this id.
-fn row(task: TaskRow, picks: Option<String>) -> AnyView {
+fn row(task: TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
     let class = task.is_unread.then_some("new");
     let unread = task
         .is_unread
@@ -181,33 +202,43 @@ fn row(task: TaskRow, picks: Option<String>) -> AnyView {
             </label></td>
         }
     });
-    let with = match &task.with {
-        Some(with) => view! { <span dir="auto">{with.clone()}</span> }.into_any(),
-        None => view! { <span class="mute">"Nobody yet"</span> }.into_any(),
-    };
     let waits = (!task.waits_for.is_empty()).then(|| {
         let words = format!("Waits for {}", task.waits_for);
         let said = words.clone();
         view! { <span class="chip" dir="auto" title=said>{icon(Icon::OnHold)}<span class="sr">{words}</span>"Blocked"</span> }
     });
     let marks = marks(&task);
+    let [first, rest] = columns.around(|one| cell(one, &task, columns.said(one)));
     view! {
         <tr class=class role="row">
-            {pick}
-            <td role="cell" class="c-st">{mark::task_status(Language::English, task.status)}</td>
+            {pick}{first}
             <td role="cell" class="c-t"><span class="cell">
                 {mark::priority_glyph(Language::English, task.priority)}
-                <a class="title" id=picks href=route::task(&task.id) dir="auto">{unread}{task.title}</a>
+                <a class="title" id=picks href=route::task(&task.id) dir="auto">{unread}{task.title.clone()}</a>
                 {waits}{marks}
             </span></td>
-            <td role="cell" class="c-lab">{mark::plate(task.label, "soft")}</td>
-            <td role="cell" class="c-pl" dir="auto">{task.place}</td>
-            <td role="cell" class="c-who">{with}</td>
-            <td role="cell" class="c-age">{task.age}</td>
-            <td role="cell" class="c-left">{task.left.map(mark::time_left)}</td>
+            {rest}
         </tr>
     }
     .into_any()
+}
+
+/// Draws what stands in a column about a task; cards say the name of the column before it, if there is one to say.
+fn cell(column: Column, task: &TaskRow, name: Option<&'static str>) -> AnyView {
+    let within = match column {
+        Column::State => mark::task_status(Language::English, task.status),
+        Column::Label => mark::plate(task.label.clone(), "soft"),
+        Column::Place => listing::named(&task.place).into_any(),
+        Column::Holder => match &task.with {
+            Some(with) => listing::named(with).into_any(),
+            None => view! { <span class="mute">"Nobody yet"</span> }.into_any(),
+        },
+        Column::Age => task.age.clone().into_any(),
+        Column::Changed => text::moment(task.changed.clone()),
+        Column::Left => task.left.clone().map(mark::time_left).into_any(),
+        Column::Severity | Column::Tasks => ().into_any(),
+    };
+    view! { <td role="cell" class=class(column) data-h=name>{within}</td> }.into_any()
 }
 
 /// Draws what is out of the ordinary; nothing when all is well.

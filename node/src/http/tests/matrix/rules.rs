@@ -164,6 +164,7 @@ pub(super) const RULES: &[Rule] = &[
     post("/first-password", Needs::Door),
     get("/work", Needs::Session(200)),
     post("/bulk", Needs::Session(303)),
+    post("/views", Needs::Session(303)),
     get("/cases", Needs::Session(200)),
     post("/cases", Needs::Open),
     get("/cases/new", Needs::Open),
