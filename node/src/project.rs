@@ -13,7 +13,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use orgo_engine::{
     authorize::Hand,
     fold::{self, ByTime, CaseFold, LedFold, ReviewFold, TaskFold},
-    outbox::{Origin, Story},
+    outbox::{Origin, Story, called_off},
     policy::{PolicyHistory, Transparency},
     resolve::own_transparency,
 };
@@ -542,6 +542,12 @@ impl Folded {
         })
     }
 
+    /// Returns when what people were invited to was called off, if it was.
+    pub fn called_off(&self) -> Option<Timestamp> {
+        let tasks: Vec<&TaskFold> = self.tasks.iter().map(|(_, fold)| fold).collect();
+        called_off(&self.case, &tasks)
+    }
+
     /// Lists the users and teams that take part in the case. Whom it is about does not, whoever that is.
     pub fn people(&self) -> impl Iterator<Item = &Participant> {
         let all = self.case.view.participants.iter();
@@ -641,6 +647,7 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
     };
     let facts = document::facts(db, compartment, row)?;
     let folded = fold::user(&facts.facts);
+    rows::put_own_messages(db, row.row, &folded)?;
     match folded.account {
         Some(account) => user_row::put(db, row.row, account, folded.phc, folded.preferred),
         None => Ok(()),

@@ -1,7 +1,7 @@
 //! The rows of cases and tasks: what lists show, when something is due, and what waits for a person.
 
 use orgo_engine::{
-    fold::{LedFold, State, TaskFold},
+    fold::{LedFold, State, TaskFold, UserFold},
     outbox::{Story, is_untold},
     resolve::own_log,
     rule::timed::{Unfinished, due},
@@ -120,6 +120,21 @@ fn put_messages(
         outbox::add_untold(db, document)?;
     }
     Ok(())
+}
+
+/// Puts the rows of the messages to a user that are about no one case.
+pub(super) fn put_own_messages(
+    db: &Connection,
+    document: i64,
+    user: &UserFold<'_>,
+) -> rusqlite::Result<()> {
+    let kept = user.messages.values().map(|message| outbox::Kept {
+        message,
+        told_at: Timestamp::default(),
+        holds: true,
+        asks: false,
+    });
+    outbox::put(db, document, kept)
 }
 
 /// Returns what of a task waits for a person's yes, if something does.

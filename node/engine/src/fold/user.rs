@@ -1,10 +1,17 @@
 //! The fold of a user: what they may do, and how they sign in.
 
-use orgo_schema::fact::{Account, Body, Preferred};
+use std::collections::BTreeMap;
+
+use orgo_schema::{
+    fact::{Account, Body, Digest, Preferred},
+    id::FactId,
+    time::Timestamp,
+};
 
 use super::verdict::{Entry, Verdict, Verdicts, VoidFact};
 use crate::{
     order::{Facts, Order},
+    outbox::{self, Message},
     walk::instant::Witnessed,
 };
 
@@ -17,6 +24,10 @@ pub struct UserFold<'a> {
     pub phc: Option<&'a str>,
     /// How they wish to be told; nothing while they never said.
     pub preferred: Option<&'a Preferred>,
+    /// Since when they wish for the mail of the week, if they do.
+    pub weekly_since: Option<Timestamp>,
+    /// The messages to them that are about no one case, by identity, and what became of them.
+    pub messages: BTreeMap<FactId, Message>,
     /// All facts in order, each with what became of it.
     pub entries: Vec<Entry>,
 }
@@ -38,6 +49,7 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             Body::Account(said) => account.replace((position, said)).map(earlier),
             Body::Credential { phc: said } => phc.replace((position, said)).map(earlier),
             Body::Preferred(said) => preferred.replace((position, said)).map(earlier),
+            Body::Wanted(_) | Body::Leased(_) | Body::Tried(_) => None,
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
@@ -66,9 +78,6 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
             | Body::PassedOn(_)
-            | Body::Wanted(_)
-            | Body::Leased(_)
-            | Body::Tried(_)
             | Body::Seen { .. }
             | Body::Filed(_)
             | Body::Enacted(_)
@@ -90,12 +99,27 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             verdicts.say(earlier, Verdict::Superseded);
         }
     }
+    let entries = verdicts.entries(&order, &Witnessed::of(&order));
     UserFold {
         account: account.map(|(_, account)| account),
         phc: phc.map(|(_, phc)| phc),
         preferred: preferred.map(|(_, preferred)| preferred),
-        entries: verdicts.entries(&order, &Witnessed::of(&order)),
+        weekly_since: weekly_since(&order, &entries),
+        messages: outbox::messages(&order),
+        entries,
     }
+}
+
+/// Returns since when somebody has wished for the mail of the week without a break.
+fn weekly_since(order: &Order<'_>, entries: &[Entry]) -> Option<Timestamp> {
+    let mut since = None;
+    for (entry, (_, _, fact)) in entries.iter().zip(order.iter()) {
+        if let Body::Preferred(said) = &fact.body {
+            let wishes = said.digest == Some(Digest::Weekly);
+            since = wishes.then(|| since.unwrap_or(entry.at));
+        }
+    }
+    since
 }
 
 #[cfg(test)]
@@ -115,6 +139,28 @@ mod tests {
             clearances: Vec::new(),
             active: true,
         })
+    }
+
+    #[test]
+    fn the_mail_of_the_week_is_wished_for_since_it_was_first_said() {
+        let mut site = Site::new(1);
+        let mut say = |now: i64, digest: Option<Digest>, language: Option<&str>| {
+            site.write(
+                now,
+                Body::Preferred(Preferred {
+                    digest,
+                    language: language.map(str::to_owned),
+                    ..Preferred::default()
+                }),
+            );
+            user(&site.facts).weekly_since
+        };
+        assert_eq!(say(1, Some(Digest::Daily), None), None);
+        let since = say(1_000, Some(Digest::Weekly), None);
+        assert!(since.is_some());
+        assert_eq!(say(2_000, Some(Digest::Weekly), Some("fr")), since);
+        assert_eq!(say(3_000, None, Some("fr")), None);
+        assert!(say(4_000, Some(Digest::Weekly), Some("fr")) > since);
     }
 
     #[test]
