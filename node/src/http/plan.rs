@@ -410,7 +410,7 @@ fn times(desk: &Desk<'_>, row: &TaskRow, again: &Again) -> Vec<String> {
         let more = show::count(more.len() + 1, "more time", "more times");
         times.push(format!("Then {more}, until {}{others}", full(*last)));
     } else if again.is_cut {
-        times.push("Then other times that are not shown".to_owned());
+        times.push("Other times, if there are any, are not shown".to_owned());
     }
     times
 }

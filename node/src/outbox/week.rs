@@ -3,6 +3,8 @@
 //! It stands in the document of the user, named after them and the week, so that they get one whichever gateway sends
 //! it, and one as well where nothing else was held back for it.
 
+use std::cmp::Ordering;
+
 use orgo_engine::{
     authorize::Viewer,
     fold,
@@ -199,12 +201,15 @@ pub(super) fn take(
     });
     let now = batch.now();
     let zone = sending.setting.policies.newest().zone;
-    let ended_last = week_ended(&user.preferred, zone, now).map(|ended| ended.period);
+    let last = week_ended(&user.preferred, zone, now).map(|ended| ended.period);
     // Names of weeks are in the order of the weeks.
-    if ended_last.as_deref() < Some(period) {
-        return Ok(None);
-    }
-    let is_past = ended_last.as_deref() > Some(period);
+    let another = match last.as_deref().cmp(&Some(period)) {
+        Ordering::Less => Some("that week is not over yet"),
+        Ordering::Equal => None,
+        Ordering::Greater => {
+            Some("a later week is over by now: the mail of that one says how the work stands")
+        }
+    };
     let Some(message) = of_period.filter(|message| message.may_lease(batch.node(), now)) else {
         return Ok(None);
     };
@@ -217,8 +222,7 @@ pub(super) fn take(
             period: None,
         }),
     };
-    let past = "a later week is over by now: the mail of that one says how the work stands";
-    let why = needless(user, stands).or(is_past.then_some(past));
+    let why = needless(user, stands).or(another);
     let stays = why.map(|why| TryOutcome::Suppressed {
         reason: why.to_owned(),
     });

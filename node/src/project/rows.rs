@@ -8,7 +8,7 @@ use orgo_engine::{
     series::{self, Series},
     transfer,
 };
-use orgo_schema::{id::FactId, role::RolePath, time::Timestamp};
+use orgo_schema::{fact::Purpose, id::FactId, role::RolePath, time::Timestamp};
 use rusqlite::Connection;
 
 use super::{Folded, is_answered_offer};
@@ -128,7 +128,10 @@ pub(super) fn put_own_messages(
     document: i64,
     user: &UserFold<'_>,
 ) -> rusqlite::Result<()> {
-    let kept = user.messages.values().map(|message| outbox::Kept {
+    // Everything else about somebody stands with the work it is about.
+    let own = user.messages.values();
+    let own = own.filter(|message| message.wanted.purpose == Purpose::Weekly);
+    let kept = own.map(|message| outbox::Kept {
         message,
         told_at: Timestamp::default(),
         holds: true,

@@ -136,6 +136,8 @@ fn a_game_day_goes_round_by_mail() {
     );
     let yes = Value::from("yes");
     assert_eq!(answers(&site, &case)[0], (yes.clone(), 1, false));
+    let shown = site.ok(&["case", "show", &case]);
+    assert_eq!(shown["guests"][0]["caused_by"], taken["signal_id"]);
     let unclear = reply(
         "late@example.org",
         &ours,
