@@ -135,8 +135,11 @@ impl Tally {
         say(
             then.steps.max(now.steps),
             format!(
-                "That is {} steps, {} of them at night, where there were {}, {} of them at night.",
-                then.steps, then.at_night, now.steps, now.at_night
+                "There would have been {}, {} of them at night, instead of {}, {} of them at night.",
+                count_of(then.steps, "step"),
+                then.at_night,
+                count_of(now.steps, "step"),
+                now.at_night
             ),
         );
         say(
@@ -173,7 +176,11 @@ impl Tally {
 }
 
 fn tasks(count: usize) -> String {
-    format!("{count} {}", if count == 1 { "task" } else { "tasks" })
+    count_of(count, "task")
+}
+
+fn count_of(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]
@@ -267,7 +274,7 @@ mod tests {
             tally.sentences("hospital"),
             [
                 "Under hospital, 2 of 4 tasks would have escalated, where 1 did.",
-                "That is 5 steps, 3 of them at night, where there were 1, 1 of them at night.",
+                "There would have been 5 steps, 3 of them at night, instead of 1 step, 1 of them at night.",
                 "1 task would have escalated that did not.",
                 "Of those that escalate either way, 1 would have done so sooner and 0 later.",
                 "An executive would have heard of 2 tasks, where one heard of 0.",

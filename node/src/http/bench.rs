@@ -22,6 +22,7 @@ use super::{
     desk::Desk,
     rules,
     session::{Fields, Post, Visitor},
+    show,
 };
 use crate::{
     configuration::Configuration,
@@ -263,8 +264,8 @@ fn told(desk: &Desk<'_>, found: Replayed) -> dry::Found {
     let mut limits = Vec::new();
     if found.skipped > 0 {
         limits.push(format!(
-            "{} were not decided by rules: answers, archives, our own mail, or without their bytes here.",
-            found.skipped
+            "{} not decided by rules: answers, archives, our own mail, or without their bytes here.",
+            show::count(found.skipped, "mail was", "mails were")
         ));
     }
     if found.is_cut {

@@ -201,7 +201,7 @@ fn of_machine(desk: &Desk<'_>, seen: &Seen, tls: Option<&Keeper>) -> Vec<Trouble
         all.push(item(Tone::Warn, title, text, None));
     }
     if seen.locked > 0 {
-        let title = counted(
+        let title = show::count(
             seen.locked,
             "compartment is locked",
             "compartments are locked",
@@ -223,7 +223,7 @@ fn of_work(seen: &Seen) -> Vec<Trouble> {
     if failing > 0 {
         let title = format!(
             "{} could not be sent",
-            counted(show::number(failing), "message", "messages")
+            show::count(show::number(failing), "message", "messages")
         );
         let text = "They are tried again by themselves, ever more seldom. The command orgo outbox list says why.";
         all.push(item(Tone::Warn, title, text, None));
@@ -231,7 +231,7 @@ fn of_work(seen: &Seen) -> Vec<Trouble> {
     if seen.quarantined > 0 {
         let title = format!(
             "{} could not be read",
-            counted(show::number(seen.quarantined), "message", "messages")
+            show::count(show::number(seen.quarantined), "message", "messages")
         );
         let text = "They are kept byte for byte. Nobody acts on them until somebody looks.";
         all.push(item(
@@ -244,7 +244,7 @@ fn of_work(seen: &Seen) -> Vec<Trouble> {
     if seen.withheld > 0 {
         let title = format!(
             "{} of other sites not let in",
-            counted(seen.withheld, "change is", "changes are")
+            show::count(seen.withheld, "change is", "changes are")
         );
         let text = "They do not count here, each for a reason that stands beside it.";
         all.push(item(
@@ -312,10 +312,6 @@ fn of_sites(desk: &Desk<'_>, seen: &Seen) -> Vec<Trouble> {
         all.push(item(Tone::Warn, title, text, to_sites));
     }
     all
-}
-
-fn counted(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 fn fact(name: &str, value: String) -> Fact {
