@@ -206,16 +206,6 @@ pub fn checkpoint(db: &Connection) -> rusqlite::Result<()> {
     db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))
 }
 
-/// Lets a statement be planned once.
-///
-/// Unless plans may not depend on what is asked for, SQLite plans a statement anew each time a value is bound that a
-/// partial index might be chosen by: that was a tenth of what the processor did.
-fn keep_plans(db: &Connection) -> rusqlite::Result<()> {
-    db.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
-    db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    Ok(())
-}
-
 /// Folds the write-ahead log into the database and empties it; says whether nothing was in the way.
 ///
 /// # Errors
