@@ -1,5 +1,6 @@
 //! What people meet for, as their calendars take it in.
 
+use orgo_engine::{fold::TaskFold, outbox::called_off};
 use orgo_mail::Event;
 
 use crate::{outbox::message_id, project::Folded, setting::Setting};
@@ -12,6 +13,7 @@ pub fn event(
     (url, organizer): (Option<String>, Option<String>),
 ) -> Option<Event> {
     let case = &folded.case;
+    let tasks: Vec<&TaskFold> = folded.tasks.iter().map(|(_, task)| task).collect();
     let (_, gathering) = case.gathering?;
     let starts = gathering.starts?;
     let view = &case.view;
@@ -26,6 +28,6 @@ pub fn event(
         location: named.join(", "),
         url,
         organizer,
-        is_cancelled: folded.called_off().is_some(),
+        is_cancelled: called_off(case, &tasks).is_some(),
     })
 }

@@ -13,7 +13,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use orgo_engine::{
     authorize::Hand,
     fold::{self, ByTime, CaseFold, LedFold, ReviewFold, TaskFold},
-    outbox::{Origin, Story, called_off},
+    outbox::{Origin, Story},
     policy::{PolicyHistory, Transparency},
     resolve::own_transparency,
 };
@@ -34,14 +34,13 @@ use crate::{
         StoreError, blob, case as case_row,
         compartment::Compartment,
         document::{self, Row},
-        moved, person as person_row, search, signal as signal_row, task as task_row,
-        user as user_row, waiting,
+        moved, person as person_row, search, signal as signal_row, task as task_row, waiting,
     },
 };
 use load::{Loaded, folded_signal};
 pub use transfer::is_answered_offer;
 
-use rows::{case_that_waits, put_case, put_series, put_task, task_that_waits, wake_at};
+use rows::{case_that_waits, put_case, put_series, put_task, put_user, task_that_waits, wake_at};
 
 /// As what somebody is part of a case that it is about.
 const ABOUT: &str = "about";
@@ -542,12 +541,6 @@ impl Folded {
         })
     }
 
-    /// Returns when what people were invited to was called off, if it was.
-    pub fn called_off(&self) -> Option<Timestamp> {
-        let tasks: Vec<&TaskFold> = self.tasks.iter().map(|(_, fold)| fold).collect();
-        called_off(&self.case, &tasks)
-    }
-
     /// Lists the users and teams that take part in the case. Whom it is about does not, whoever that is.
     pub fn people(&self) -> impl Iterator<Item = &Participant> {
         let all = self.case.view.participants.iter();
@@ -647,11 +640,7 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
     };
     let facts = document::facts(db, compartment, row)?;
     let folded = fold::user(&facts.facts);
-    rows::put_own_messages(db, row.row, &folded)?;
-    match folded.account {
-        Some(account) => user_row::put(db, row.row, account, folded.phc, folded.preferred),
-        None => Ok(()),
-    }
+    put_user(db, row.row, &folded)
 }
 
 /// Indexes the words of a signal again, from its raw bytes where they are here.

@@ -37,7 +37,7 @@ pub struct SoundLog {
 
 /// The first envelope of a log that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BrokenLog {
+pub(super) struct BrokenLog {
     compartment: String,
     author: NodeId,
     site: String,

@@ -18,7 +18,7 @@ use orgo_schema::{
 };
 
 use super::{
-    DOCUMENTS_AT_ONCE, SENT_AT_ONCE, ended,
+    DOCUMENTS_AT_ONCE, Note, SENT_AT_ONCE, ended,
     story::Told,
     take::{self, lease, messages},
 };

@@ -16,7 +16,7 @@ use crate::{
     setting::Setting,
     store::{
         StoreError, case as case_row, document::Row, journal, limit, outbox, search,
-        series as series_row, task as task_row, wait, waiting,
+        series as series_row, task as task_row, user as user_row, wait, waiting,
     },
 };
 
@@ -122,12 +122,12 @@ fn put_messages(
     Ok(())
 }
 
-/// Puts the rows of the messages to a user that are about no one case.
-pub(super) fn put_own_messages(
+/// Puts the row of a user, and those of the messages to them that are about no one case.
+pub(super) fn put_user(
     db: &Connection,
     document: i64,
     user: &UserFold<'_>,
-) -> rusqlite::Result<()> {
+) -> Result<(), StoreError> {
     // Everything else about somebody stands with the work it is about.
     let own = user.messages.values();
     let own = own.filter(|message| message.wanted.purpose == Purpose::Weekly);
@@ -137,7 +137,11 @@ pub(super) fn put_own_messages(
         holds: true,
         asks: false,
     });
-    outbox::put(db, document, kept)
+    outbox::put(db, document, kept)?;
+    match user.account {
+        Some(account) => user_row::put(db, document, account, user.phc, user.preferred),
+        None => Ok(()),
+    }
 }
 
 /// Returns what of a task waits for a person's yes, if something does.
