@@ -281,6 +281,8 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         | Purpose::Invited
         | Purpose::ComesUp
         | Purpose::Seated
+        | Purpose::CalledOff
+        | Purpose::Weekly
         | Purpose::Unblocked
         | Purpose::DueSoon
         | Purpose::Offered

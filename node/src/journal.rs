@@ -15,6 +15,7 @@
 //! that is not audited. Every other read goes on while the entry is written.
 
 pub mod door;
+mod log;
 pub mod show;
 mod sweep;
 mod web;

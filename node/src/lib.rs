@@ -10,6 +10,7 @@
 //! - This crate never decides: it asks `engine`, and does what it says.
 //! - What was acknowledged is on disk.
 
+pub mod account;
 pub mod admit;
 pub mod answers;
 pub mod bench;

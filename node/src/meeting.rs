@@ -1,17 +1,19 @@
 //! What people meet for, as their calendars take it in.
 
-use orgo_engine::fold::CaseFold;
+use orgo_engine::{fold::TaskFold, outbox::called_off};
 use orgo_mail::Event;
 
-use crate::{outbox::message_id, setting::Setting};
+use crate::{outbox::message_id, project::Folded, setting::Setting};
 
 /// Returns what people meet for; nothing where nobody said when. `url` is where there is more about it, and
 /// `organizer` the address of who sends it.
 pub fn event(
     setting: &Setting,
-    case: &CaseFold,
+    folded: &Folded,
     (url, organizer): (Option<String>, Option<String>),
 ) -> Option<Event> {
+    let case = &folded.case;
+    let tasks: Vec<&TaskFold> = folded.tasks.iter().map(|(_, task)| task).collect();
     let (_, gathering) = case.gathering?;
     let starts = gathering.starts?;
     let view = &case.view;
@@ -26,7 +28,6 @@ pub fn event(
         location: named.join(", "),
         url,
         organizer,
-        // What was over before it began did not take place.
-        is_cancelled: case.over_at.is_some_and(|over| over < starts),
+        is_cancelled: called_off(case, &tasks).is_some(),
     })
 }

@@ -215,6 +215,7 @@ pub const fn says(purpose: Option<Purpose>) -> &'static str {
         Some(Purpose::Offered) => "It is offered to your unit: accept or reject it.",
         Some(Purpose::OfferAnswered) => "The offer of it was answered or taken back.",
         Some(Purpose::Seated) => "You waited for a seat, and have one now.",
+        Some(Purpose::CalledOff) => "What you were invited to is called off.",
         Some(Purpose::DueSoon) => "It is due in a day.",
         Some(Purpose::Unblocked) => "What it waited for is finished: it can go on.",
         Some(
@@ -222,7 +223,8 @@ pub const fn says(purpose: Option<Purpose>) -> &'static str {
             | Purpose::TakenUp
             | Purpose::MovedUp
             | Purpose::Resolved
-            | Purpose::Answered,
+            | Purpose::Answered
+            | Purpose::Weekly,
         )
         | None => "There is news about it.",
     }

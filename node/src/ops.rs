@@ -227,6 +227,9 @@ fn users(node: &Node, person: &Person, verb: &UserVerb) -> Result<Value, Failure
         UserVerb::List => people::list(node, person),
         UserVerb::Prefs(asked) => wish::prefs(node, person, asked),
         UserVerb::Link { email } => people::link(node, person, email),
+        UserVerb::Set(asked) => people::set(node, person, asked),
+        UserVerb::Close { email } => people::close(node, person, email),
+        UserVerb::Reopen { email } => people::reopen(node, person, email),
         UserVerb::Add {
             email,
             name,

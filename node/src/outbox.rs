@@ -21,12 +21,14 @@ use orgo_engine::authorize::{Action, Viewer};
 use orgo_schema::{
     fact::{Body, Tried, TryOutcome},
     id::FactId,
+    journal::Happening,
 };
 use orgo_sync::roster::Power;
 
 use crate::{
     failure::Failure,
     guard,
+    journal::Circumstances,
     node::Node,
     project,
     store::{
@@ -115,6 +117,7 @@ pub fn run(node: &Node) -> Result<u32, Failure> {
     let Some(server) = server else {
         return Ok(0);
     };
+    week::want(node)?;
     let mut sent = 0;
     let now = (node.clock)().now;
     let due = node
@@ -133,10 +136,7 @@ pub fn run(node: &Node) -> Result<u32, Failure> {
             return Ok(sent);
         }
     }
-    let together = node
-        .store
-        .read(|db| outbox::together(db, now, SENT_AT_ONCE).map_err(StoreError::from))?;
-    for of in together {
+    for of in together::due(node, now, SENT_AT_ONCE)? {
         if let Some(taken) = together::take(node, &server, &of)? {
             match leave(node, &server, &taken)? {
                 Left::Sent => sent += 1,
@@ -161,13 +161,13 @@ enum Left {
 /// Sends what was taken, and writes down what became of it.
 fn leave(node: &Node, server: &Smtp, taken: &Taken) -> Result<Left, StoreError> {
     let outcome = smtp::send(server, &taken.letter);
-    let left = match &outcome {
-        TryOutcome::Sent => Left::Sent,
-        TryOutcome::Failed { .. } => Left::Deaf,
+    let (left, what) = match &outcome {
+        TryOutcome::Sent => (Left::Sent, Happening::MailSent),
+        TryOutcome::Failed { .. } => (Left::Deaf, Happening::MailFailed),
         TryOutcome::Refused { .. }
         | TryOutcome::Suppressed { .. }
         | TryOutcome::Held { .. }
-        | TryOutcome::SentWithin { .. } => Left::Refused,
+        | TryOutcome::SentWithin { .. } => (Left::Refused, Happening::MailFailed),
     };
     let outcome = match (&taken.period, outcome) {
         (Some(period), TryOutcome::Sent) => TryOutcome::SentWithin {
@@ -175,33 +175,54 @@ fn leave(node: &Node, server: &Smtp, taken: &Taken) -> Result<Left, StoreError> 
         },
         (_, outcome) => outcome,
     };
-    ended(node, &taken.compartment, (&taken.parts, None), &outcome)?;
+    let note = Note::Mail(what);
+    ended(node, &taken.compartment, (&taken.parts, note), &outcome)?;
     Ok(left)
 }
 
-/// Says what became of messages, with a line of the log if it was an event for a webhook.
+/// What is written down beside what became of messages.
+enum Note {
+    /// That a mail left or did not, in the journal.
+    Mail(Happening),
+    /// A line of the log of webhooks.
+    Call(hook::Entry),
+}
+
+/// Says what became of messages.
 fn ended(
     node: &Node,
     compartment: &Compartment,
-    (parts, line): (&[(Row, FactId)], Option<hook::Entry>),
+    (parts, note): (&[(Row, FactId)], Note),
     outcome: &TryOutcome,
 ) -> Result<(), StoreError> {
     let setting = node.setting();
     let (compartment, parts) = (compartment.clone(), parts.to_vec());
     let outcome = outcome.clone();
     node.store.write(&compartment.clone(), move |batch| {
-        if let Some(line) = line {
-            hook::log(batch.db, &line)?;
+        match note {
+            Note::Call(line) => hook::log(batch.db, &line)?,
+            Note::Mail(what) => {
+                // One mail of many things is about none of them.
+                let only = parts.first().filter(|_| parts.len() == 1);
+                let about = Circumstances {
+                    object: only.map(|(row, _)| row.id),
+                    ..Circumstances::default()
+                };
+                batch.note(&setting, what, about)?;
+            }
         }
         for (row, effect) in parts {
-            let facts = document::facts(batch.db, &compartment, row)?;
+            // What goes in one mail may lie in several compartments of one file.
+            let own = setting.compartment(row.compartment);
+            let own = own.unwrap_or(&compartment);
+            let facts = document::facts(batch.db, own, row)?;
             let tried = Tried {
                 effect,
                 outcome: outcome.clone(),
             };
             let id = FactId::new(batch.fresh_uuid()?);
             let fact = batch.author(None, heads(&facts.facts), Body::Tried(tried));
-            batch.add_facts(&compartment, row.id, &[(id, fact)])?;
+            batch.add_facts(own, row.id, &[(id, fact)])?;
             project::document(batch.db, &setting, row)?;
         }
         Ok(())

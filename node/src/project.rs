@@ -34,14 +34,13 @@ use crate::{
         StoreError, blob, case as case_row,
         compartment::Compartment,
         document::{self, Row},
-        moved, person as person_row, search, signal as signal_row, task as task_row,
-        user as user_row, waiting,
+        moved, person as person_row, search, signal as signal_row, task as task_row, waiting,
     },
 };
 use load::{Loaded, folded_signal};
 pub use transfer::is_answered_offer;
 
-use rows::{case_that_waits, put_case, put_series, put_task, task_that_waits, wake_at};
+use rows::{case_that_waits, put_case, put_series, put_task, put_user, task_that_waits, wake_at};
 
 /// As what somebody is part of a case that it is about.
 const ABOUT: &str = "about";
@@ -641,18 +640,7 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
     };
     let facts = document::facts(db, compartment, row)?;
     let folded = fold::user(&facts.facts);
-    match folded.account {
-        Some(account) => {
-            let removed = folded.removed.map(|(view, at)| (view.clone(), at));
-            let views = user_row::Views {
-                kept: folded.views.into_iter().cloned().collect(),
-                removed,
-            };
-            let (phc, preferred) = (folded.phc, folded.preferred);
-            user_row::put(db, row.row, account, phc, preferred, &views)
-        }
-        None => Ok(()),
-    }
+    put_user(db, row.row, &folded)
 }
 
 /// Indexes the words of a signal again, from its raw bytes where they are here.

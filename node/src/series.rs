@@ -7,7 +7,7 @@ mod round;
 
 use std::collections::BTreeMap;
 
-use orgo_engine::series::{self, Occurrence, Series};
+use orgo_engine::series::{self, Occurrence, Rounds, Series};
 use orgo_schema::{
     fact::{Author, Body, Fact},
     id::{CaseId, DocumentId, TaskId},
@@ -188,7 +188,10 @@ fn next(
     Ok(Some((made, derived(Body::Created(created)), rounds)))
 }
 
-/// Lists when the series that a task begins comes round within a stretch of time, at most so many times.
+/// The times a series comes round that are listed at most.
+pub const ROUNDS_MAX: usize = 100;
+
+/// Lists when the series that a task begins comes round within a stretch of time: the first [`ROUNDS_MAX`] times.
 ///
 /// # Errors
 /// When the database refuses.
@@ -196,25 +199,27 @@ pub fn within(
     db: &Connection,
     setting: &Setting,
     (first, span): (Row, (Timestamp, Timestamp)),
-    max: usize,
-) -> Result<Vec<Timestamp>, StoreError> {
+) -> Result<Rounds, StoreError> {
     let Some(compartment) = setting.compartment(first.compartment) else {
-        return Ok(Vec::new());
+        return Ok(Rounds::default());
     };
     let Some(folded) = case_of(db, setting, compartment, first)? else {
-        return Ok(Vec::new());
+        return Ok(Rounds::default());
     };
     let mut tasks = folded.tasks.iter();
     let Some((_, task)) = tasks.find(|(row, _)| row.row == first.row) else {
-        return Ok(Vec::new());
+        return Ok(Rounds::default());
     };
     let begun_by = TaskId::new(first.id.id);
     let made = series::made(begun_by, folded.tasks.iter().map(|(_, task)| task));
     let Some(series) = Series::of(task, setting.policies.newest().zone) else {
-        return Ok(Vec::new());
+        return Ok(Rounds::default());
     };
-    let rounds = series.within(made, span).take(max);
-    Ok(rounds.map(|round| round.begins).collect())
+    // What is over comes round no more.
+    if folded.case.view.status.is_finished() {
+        return Ok(Rounds::default());
+    }
+    Ok(series.within(made, span, ROUNDS_MAX))
 }
 
 /// Returns the case of a task that begins a series.

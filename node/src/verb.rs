@@ -16,15 +16,14 @@ pub mod purge;
 pub mod review;
 pub mod rules;
 pub mod transfer;
+pub mod user;
 pub mod waiting;
 pub mod webhook;
 pub mod withheld;
 pub mod work;
 
 use clap::{Args, Subcommand};
-use orgo_schema::{
-    id::CaseId, label::Label, role::RolePath, span::Span, time::Timestamp, word::Duty,
-};
+use orgo_schema::{id::CaseId, label::Label, span::Span, time::Timestamp};
 use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
@@ -41,6 +40,7 @@ pub use purge::{PurgeVerb, Retention};
 pub use review::{ReviewVerb, RunReviews};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use transfer::{TransferAct, TransferArgs};
+pub use user::{Prefs, SetUser, UserVerb};
 pub use waiting::WaitingVerb;
 pub use webhook::{NewWebhook, WebhookVerb};
 pub use withheld::{WithheldId, WithheldVerb};
@@ -302,62 +302,6 @@ pub enum QuarantineVerb {
         #[arg(long)]
         reason: String,
     },
-}
-
-/// `orgo user`.
-#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
-pub enum UserVerb {
-    /// List everybody who may sign in
-    List,
-    /// Add somebody, and print a link for choosing a password
-    Add {
-        /// The mail address
-        email: String,
-        /// The name people see
-        #[arg(long)]
-        name: String,
-        /// administrator, coordinator, member, auditor or reporter
-        #[arg(long, default_value = "member")]
-        duty: Duty,
-        /// A team; may be given several times
-        #[arg(long = "team")]
-        teams: Vec<RolePath>,
-        /// A restricted compartment they may read; may be given several times
-        #[arg(long = "clearance", value_name = "COMPARTMENT")]
-        clearances: Vec<String>,
-    },
-    /// Print a fresh link for choosing a password
-    Link {
-        /// The mail address
-        email: String,
-    },
-    /// Show how somebody wishes to be told, or change it
-    Prefs(Prefs),
-}
-
-/// `orgo user prefs`. What is not given stays; `none` takes it away.
-#[derive(Debug, Clone, Default, Args, Serialize, Deserialize)]
-pub struct Prefs {
-    /// The mail address; yourself if not given
-    pub email: Option<String>,
-    /// The language of messages: en, fr, es or ar
-    #[arg(long)]
-    pub language: Option<String>,
-    /// The zone of their clock, such as Africa/Nairobi
-    #[arg(long)]
-    pub zone: Option<String>,
-    /// Hours in which nothing comes, such as 21:00-06:30
-    #[arg(long)]
-    pub quiet: Option<String>,
-    /// So many minutes of messages go in one mail
-    #[arg(long, value_name = "MINUTES")]
-    pub bundle: Option<String>,
-    /// Everything goes in one mail: daily or weekly
-    #[arg(long)]
-    pub digest: Option<String>,
-    /// What no mail is wanted about, separated by commas: assigned, escalated, reminded, passed_on, notified, decided, unblocked
-    #[arg(long, value_name = "PURPOSES")]
-    pub mute: Option<String>,
 }
 
 /// `orgo profile`.

@@ -101,6 +101,8 @@ words! {
         90 MailTakenIn = "mail_taken_in",
         91 MailQuarantined = "mail_quarantined",
         92 MailWorked = "mail_worked",
+        93 MailSent = "mail_sent",
+        94 MailFailed = "mail_failed",
     }
 }
 

@@ -229,6 +229,9 @@ pub struct TransferAnswerView {
     pub by: Option<UserId>,
     /// Why.
     pub reason: Option<String>,
+    /// The mail that says so, where somebody outside answered by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caused_by: Option<SignalId>,
     /// When.
     pub at: Timestamp,
 }
@@ -271,6 +274,9 @@ pub struct GuestView {
     pub note: Option<String>,
     /// The way the answer came.
     pub via: Option<AnswerWay>,
+    /// The mail that the answer was read out of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caused_by: Option<SignalId>,
     /// When it came.
     pub answered_at: Option<Timestamp>,
     /// Whether they came; nothing: nobody said.

@@ -6,6 +6,7 @@
 
 mod call;
 mod decide;
+mod guests;
 mod story;
 mod wish;
 
@@ -19,8 +20,9 @@ use orgo_schema::{
 
 pub use decide::{NEWS_MS, News, Reach, follow_up, is_still_wanted, unblocked};
 pub(crate) use decide::{due_soon, news, of_decision, of_transfers};
-pub use story::{Origin, Story, is_inviting, is_untold};
-pub use wish::{When, is_week, problems, when};
+pub use guests::{called_off, is_inviting};
+pub use story::{Origin, Story, is_untold};
+pub use wish::{EndedWeek, When, is_week, problems, week_ended, when};
 
 use crate::{
     consent::{self, Consent},
@@ -211,9 +213,10 @@ impl Message {
         of_offer && matches!(self.wanted.to, Recipient::Person(_))
     }
 
-    pub(crate) const fn new(effect: FactId, wanted: Wanted) -> Self {
+    pub(crate) fn new(effect: FactId, wanted: Wanted) -> Self {
         Self {
             effect,
+            period: wanted.period.clone(),
             wanted,
             state: State::Waiting {
                 after: None,
@@ -224,7 +227,6 @@ impl Message {
             failing_since: None,
             sent_by: BTreeSet::new(),
             was_held: false,
-            period: None,
             seen: None,
             consent: None,
         }
@@ -366,6 +368,7 @@ mod tests {
             to,
             channel,
             template: None,
+            period: None,
         };
         site.derive(EFFECT, Body::Wanted(wanted));
     }

@@ -62,6 +62,15 @@ impl Occurrence {
     }
 }
 
+/// When a series comes round within a stretch of time.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rounds {
+    /// The first of them, ascending.
+    pub all: Vec<Occurrence>,
+    /// Whether there are more.
+    pub is_cut: bool,
+}
+
 /// The series that a task begins.
 #[derive(Debug)]
 pub struct Series<'a> {
@@ -101,15 +110,22 @@ impl<'a> Series<'a> {
             .last()
     }
 
-    /// Lists the occurrences that begin within a stretch of time, of those after the one made last.
+    /// Lists the occurrences that begin within a stretch of time, both ends included, of those after the one made
+    /// last: at most `max`, and whether there are more.
     pub fn within(
         &self,
         made: Option<NaiveDateTime>,
         (from, to): (Timestamp, Timestamp),
-    ) -> impl Iterator<Item = Occurrence> + '_ {
+        max: usize,
+    ) -> Rounds {
         let all = self.after(made);
-        all.skip_while(move |occurrence| occurrence.begins < from)
-            .take_while(move |occurrence| occurrence.begins <= to)
+        let mut all = all
+            .skip_while(|occurrence| occurrence.begins < from)
+            .take_while(|occurrence| occurrence.begins <= to);
+        Rounds {
+            all: all.by_ref().take(max).collect(),
+            is_cut: all.next().is_some(),
+        }
     }
 
     /// Returns when something that stood beside the first one stands beside an occurrence: as far from it on the

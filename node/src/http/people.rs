@@ -12,8 +12,7 @@ use orgo_schema::{
     command::{Command, Refusal},
     fact::Account,
     id::UserId,
-    role::RolePath,
-    word::{Duty, Visibility},
+    word::Duty,
 };
 use orgo_web::{
     model::{Choice, Fault},
@@ -30,6 +29,7 @@ use super::{
     settle,
 };
 use crate::{
+    account,
     failure::Failure,
     guard, link,
     store::{
@@ -41,8 +41,6 @@ use crate::{
 
 /// People on the page.
 const PEOPLE_MAX: u32 = 1_000;
-/// The most teams of one person.
-const TEAMS_MAX: usize = 32;
 
 /// Lists the people.
 pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
@@ -110,9 +108,7 @@ fn page(desk: &Desk<'_>, form: AccountForm) -> Result<String, Failure> {
 
 fn person(desk: &Desk<'_>, user: &User, manages: bool) -> PersonLine {
     let account = &user.account;
-    let names = restricted(desk);
-    let cleared = names
-        .iter()
+    let cleared = account::restricted(&desk.setting)
         .filter(|held| account.clearances.contains(&held.scope.compartment));
     PersonLine {
         id: user.id.to_string(),
@@ -135,13 +131,6 @@ fn person(desk: &Desk<'_>, user: &User, manages: bool) -> PersonLine {
     }
 }
 
-/// Lists the compartments that need a clearance.
-fn restricted<'a>(desk: &'a Desk<'_>) -> Vec<&'a Compartment> {
-    let held = desk.setting.compartments.iter();
-    held.filter(|held| held.visibility > Visibility::Internal)
-        .collect()
-}
-
 fn with_choices(desk: &Desk<'_>, form: AccountForm) -> AccountForm {
     let duty = |duty: &Duty| {
         let words = match duty {
@@ -156,13 +145,15 @@ fn with_choices(desk: &Desk<'_>, form: AccountForm) -> AccountForm {
             words: words.to_owned(),
         }
     };
-    let compartment = |held: &&Compartment| Choice {
+    let compartment = |held: &Compartment| Choice {
         value: held.name.clone(),
         words: held.name.clone(),
     };
     AccountForm {
         duties: Duty::ALL.iter().map(duty).collect(),
-        compartments: restricted(desk).iter().map(compartment).collect(),
+        compartments: account::restricted(&desk.setting)
+            .map(compartment)
+            .collect(),
         ..form
     }
 }
@@ -181,40 +172,12 @@ fn typed(fields: &Fields) -> AccountForm {
 
 /// Reads an account as it was typed, with what is wrong with it.
 fn read(desk: &Desk<'_>, form: &AccountForm) -> Result<Account, Vec<Fault>> {
-    let mut faults = Vec::new();
-    let mut fault = |field: &str, why: &str| {
-        faults.push(Fault {
-            field: field.to_owned(),
-            message: answer::sentence(why),
-        });
-    };
-    let duty: Option<Duty> = form
-        .duty
-        .parse()
-        .map_err(|error: orgo_schema::word::WordError| fault("duty", &error.to_string()))
-        .ok();
-    let mut teams: Vec<RolePath> = Vec::new();
-    let said = form.teams.split(['\n', ',']).map(str::trim);
-    for team in said.filter(|team| !team.is_empty()) {
-        match team.parse::<RolePath>() {
-            Ok(team) if !teams.contains(&team) => teams.push(team),
-            Ok(_) => {}
-            Err(error) => fault("teams", &format!("{team}: {error}")),
-        }
-    }
-    if teams.len() > TEAMS_MAX {
-        fault("teams", &format!("at most {TEAMS_MAX} teams"));
-    }
-    let mut clearances = Vec::new();
-    for name in &form.cleared {
-        let held = restricted(desk).into_iter().find(|held| held.name == *name);
-        match held {
-            Some(held) => clearances.push(held.scope.compartment),
-            None => fault("clearance", "choose one of the list"),
-        }
-    }
-    match duty {
-        Some(duty) if faults.is_empty() => Ok(Account {
+    let duty = account::duty(&form.duty);
+    let teams = account::teams(&form.teams);
+    let names = form.cleared.iter().map(String::as_str);
+    let clearances = account::clearances(&desk.setting, names);
+    match (duty, teams, clearances) {
+        (Ok(duty), Ok(teams), Ok(clearances)) => Ok(Account {
             email: form.email.clone(),
             name: form.name.clone(),
             duty,
@@ -222,7 +185,20 @@ fn read(desk: &Desk<'_>, form: &AccountForm) -> Result<Account, Vec<Fault>> {
             clearances,
             active: true,
         }),
-        Some(_) | None => Err(faults),
+        (duty, teams, clearances) => {
+            let problems = [
+                ("duty", duty.err()),
+                ("teams", teams.err()),
+                ("clearance", clearances.err()),
+            ];
+            let faults = problems.into_iter().filter_map(|(field, problem)| {
+                Some(Fault {
+                    field: field.to_owned(),
+                    message: answer::sentence(&problem?),
+                })
+            });
+            Err(faults.collect())
+        }
     }
 }
 
@@ -336,7 +312,7 @@ pub(super) async fn one(
     app.answer(visitor, move |desk| {
         let user = found(desk, &id)?;
         let account = &user.account;
-        let held = restricted(desk).into_iter();
+        let held = account::restricted(&desk.setting);
         let cleared = held.filter(|held| account.clearances.contains(&held.scope.compartment));
         let teams: Vec<String> = account.teams.iter().map(ToString::to_string).collect();
         let form = AccountForm {
@@ -383,15 +359,8 @@ pub(super) async fn change(State(app): State<App>, Path(id): Path<String>, post:
             Err(faults) => return again(faults),
         };
         account.active = form.is_active;
-        // Clearances for what is not open on this node are not shown here, and stay.
-        let shown: Vec<_> = restricted(desk)
-            .iter()
-            .map(|held| held.scope.compartment)
-            .collect();
-        let hidden = user.account.clearances.iter();
-        account
-            .clearances
-            .extend(hidden.filter(|held| !shown.contains(held)));
+        account.clearances =
+            account::keep_hidden(&desk.setting, &user.account.clearances, account.clearances);
         match write(desk, user.id, account) {
             Ok(()) => Ok(Answer::done(route::PEOPLE.to_owned(), Said::AccountKept)),
             Err(Failure::Refused(Refusal::Invalid { field, problem })) => again(vec![Fault {

@@ -42,8 +42,6 @@ const DAYS_MAX: i64 = 366;
 const STEPS_MAX: usize = 12;
 /// Tasks that come again whose every time is shown; of others only the next.
 const RECURRING_MAX: usize = 20;
-/// The most times that one of them comes again which are shown.
-const ROUNDS_MAX: usize = 60;
 /// The most lines of the axis.
 const TICKS_MAX: i64 = 14;
 
@@ -273,8 +271,17 @@ fn day(wall: Wall, at: Timestamp) -> String {
     wall.at(at).format("%a %-d %b %Y").to_string()
 }
 
-/// When work comes again, by the row of the task that begins the series: the next time, then those that are shown.
-type Rounds = BTreeMap<i64, Vec<Timestamp>>;
+/// When work comes again, by the row of the task that begins the series.
+type Rounds = BTreeMap<i64, Again>;
+
+/// When a task comes again.
+#[derive(Debug, Default)]
+struct Again {
+    /// The next time, whether it is within what is shown or not; then the others that are.
+    times: Vec<Timestamp>,
+    /// Whether there are more within what is shown.
+    is_cut: bool,
+}
 
 /// Returns when the tasks of a plan come again.
 fn rounds(
@@ -288,13 +295,20 @@ fn rounds(
         let Some(next) = series::next(db, row.document)? else {
             continue;
         };
-        let mut times = vec![next];
+        let mut again = Again {
+            times: vec![next],
+            // Whether there are others is not known.
+            is_cut: next <= window.until(),
+        };
         if all.len() < RECURRING_MAX {
             let span = (window.from.max(next.plus_ms(1)), window.until());
             let of = (document::at(db, row.document)?, span);
-            times.extend(crate::series::within(db, &desk.setting, of, ROUNDS_MAX)?);
+            let rounds = crate::series::within(db, &desk.setting, of)?;
+            again.is_cut = rounds.is_cut;
+            let times = rounds.all.iter().map(|round| round.begins);
+            again.times.extend(times);
         }
-        all.insert(row.document, times);
+        all.insert(row.document, again);
     }
     Ok(all)
 }
@@ -313,7 +327,7 @@ fn bar(
         Some(compartment) => waits::holding_row(db, compartment, row)?,
         None => Vec::new(),
     };
-    let none = Vec::new();
+    let none = Again::default();
     let again = rounds.get(&row.document).unwrap_or(&none);
     let end = match (is_over, row.due_at) {
         (true, _) => row.updated_at,
@@ -333,7 +347,13 @@ fn bar(
         .into_iter()
         .filter_map(mark(MarkKind::Due))
         .chain(next.into_iter().filter_map(mark(MarkKind::Step)))
-        .chain(again.iter().copied().filter_map(mark(MarkKind::Again)))
+        .chain(
+            again
+                .times
+                .iter()
+                .copied()
+                .filter_map(mark(MarkKind::Again)),
+        )
         .chain(blockers.filter_map(mark(MarkKind::Waits)))
         .collect();
     let waits_for = desk.named(db, &holding);
@@ -356,7 +376,7 @@ fn bar(
 }
 
 /// Says everything about time that the bar shows.
-fn times(desk: &Desk<'_>, row: &TaskRow, again: &[Timestamp]) -> Vec<String> {
+fn times(desk: &Desk<'_>, row: &TaskRow, again: &Again) -> Vec<String> {
     let full = |at| desk.wall.full(at);
     let mut times = vec![format!("Since {}", full(row.created_at))];
     if row.is_finished() {
@@ -380,10 +400,17 @@ fn times(desk: &Desk<'_>, row: &TaskRow, again: &[Timestamp]) -> Vec<String> {
     if row.escalation_level > 0 {
         times.push(format!("Level {}", row.escalation_level));
     }
-    times.extend(again.first().map(|at| format!("Again {}", full(*at))));
-    if let [_, more @ .., last] = again {
+    times.extend(again.times.first().map(|at| format!("Again {}", full(*at))));
+    let others = if again.is_cut {
+        ", and others that are not shown"
+    } else {
+        ""
+    };
+    if let [_, more @ .., last] = again.times.as_slice() {
         let more = show::count(more.len() + 1, "more time", "more times");
-        times.push(format!("Then {more}, until {}", full(*last)));
+        times.push(format!("Then {more}, until {}{others}", full(*last)));
+    } else if again.is_cut {
+        times.push("Other times, if there are any, are not shown".to_owned());
     }
     times
 }

@@ -120,12 +120,14 @@ fn page(desk: &Desk<'_>, typed: Typed, faults: Vec<Fault>) -> Result<String, Fai
         Purpose::Invited => "What I am invited to",
         Purpose::ComesUp => "What I said I come to, the day before",
         Purpose::Seated => "A seat that I waited for",
+        Purpose::CalledOff => "What I was invited to and is called off",
         Purpose::Corrected
         | Purpose::Received
         | Purpose::TakenUp
         | Purpose::MovedUp
         | Purpose::Resolved
-        | Purpose::Answered => purpose.word(),
+        | Purpose::Answered
+        | Purpose::Weekly => purpose.word(),
     };
     let purposes = wish::MUTABLE.map(|purpose| Choice {
         value: purpose.to_string(),

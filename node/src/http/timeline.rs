@@ -81,6 +81,7 @@ pub(super) fn of_case(
         desk,
         about: None,
         checklist: &[],
+        mails: signals,
     };
     for entry in &case.entries {
         // What follows from a signal alone has no time of its own: it is there when the case is.
@@ -123,7 +124,8 @@ pub(super) fn of_case(
     });
     for (row, fold) in &found.folded.tasks {
         let facts = document::facts(db, &found.compartment, *row)?;
-        tell_task(&mut line, desk, &facts, fold, Some(&fold.view.title));
+        let about = (Some(fold.view.title.as_str()), signals);
+        tell_task(&mut line, desk, &facts, fold, about);
         line.doubts(desk, &facts, &fold.entries);
         line.arrivals(db, desk, &found.compartment, &facts)?;
     }
@@ -142,7 +144,7 @@ pub(super) fn of_task(
     decides: bool,
 ) -> Result<Vec<Day>, Failure> {
     let mut line = Line::default();
-    tell_task(&mut line, desk, facts, fold, None);
+    tell_task(&mut line, desk, facts, fold, (None, &[]));
     line.doubts(desk, facts, &fold.entries);
     line.arrivals(db, desk, compartment, facts)?;
     let id = fold.view.task_id.to_string();
@@ -157,12 +159,13 @@ fn tell_task(
     desk: &Desk<'_>,
     facts: &Facts,
     fold: &TaskFold,
-    about: Option<&str>,
+    (about, mails): (Option<&str>, &[SignalRow]),
 ) {
     let teller = Teller {
         desk,
         about,
         checklist: &fold.view.checklist,
+        mails,
     };
     // Nothing happens to a task before it is there, whatever clocks say.
     let first = first_written(facts, &fold.entries);

@@ -184,7 +184,13 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
         Verb::Case(_)
         | Verb::Task(_)
         | Verb::Triage(_)
-        | Verb::User(UserVerb::Add { .. } | UserVerb::Prefs(_))
+        | Verb::User(
+            UserVerb::Add { .. }
+            | UserVerb::Set(_)
+            | UserVerb::Close { .. }
+            | UserVerb::Reopen { .. }
+            | UserVerb::Prefs(_),
+        )
         | Verb::Form(FormVerb::Fill { .. })
         | Verb::Webhook(WebhookVerb::Add(_) | WebhookVerb::Remove { .. })
         | Verb::Rules(_) => plain(Asks::Command),

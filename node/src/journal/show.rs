@@ -7,6 +7,7 @@ use orgo_sync::journal::Entry;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::log::{self, SoundLog};
 use crate::{
     failure::Failure,
     guard,
@@ -71,23 +72,33 @@ pub struct Sound {
     pub entries: u64,
 }
 
-/// Walks every chain that is open here. Those of compartments that are locked come back as their names.
+/// What was walked, and holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verified {
+    /// The chains of the journal.
+    pub chains: Vec<Sound>,
+    /// The signed logs.
+    pub logs: Vec<SoundLog>,
+    /// The compartments that are locked, by name: nothing of theirs was walked.
+    pub locked: Vec<String>,
+}
+
+/// Walks every chain of the journal and every signed log that is open here.
 ///
 /// # Errors
-/// When the reader may not, the database refuses, or a chain does not hold: which, and its first entry that
+/// When the reader may not, the database refuses, or a chain or log does not hold: which, and its first entry that
 /// is wrong.
-pub fn verify(node: &Node, viewer: &Viewer) -> Result<(Vec<Sound>, Vec<String>), Failure> {
+pub fn verify(node: &Node, viewer: &Viewer) -> Result<Verified, Failure> {
     let setting = node.setting();
     guard::may_overall(&setting, viewer, Action::Audit)?;
     let mut places = vec![("main".to_owned(), "main".to_owned(), None)];
-    let mut sound = Vec::new();
+    let (mut chains, mut logs) = (Vec::new(), Vec::new());
     node.store.read(|db| {
-        for held in setting
-            .compartments
-            .iter()
-            .filter(|held| held.has_own_file())
-        {
-            if let Some(schema) = united::schema_of(db, held)? {
+        for held in setting.compartments.iter() {
+            let Some(schema) = united::schema_of(db, held)? else {
+                continue;
+            };
+            if held.has_own_file() {
                 let own = Some((held.row, held.scope.compartment));
                 places.push((held.name.clone(), schema, own));
             }
@@ -99,13 +110,24 @@ pub fn verify(node: &Node, viewer: &Viewer) -> Result<(Vec<Sound>, Vec<String>),
                     "the journal does not hold: in the chain of {name}, {broken}"
                 ))
             })?;
-            sound.push(Sound {
+            chains.push(Sound {
                 chain: name.clone(),
                 entries,
             });
         }
+        for held in setting.compartments.iter() {
+            let walked = log::verify(db, &setting, held)?;
+            let sound = walked.map_err(|broken| {
+                Failure::Input(format!("the signed log does not hold: {broken}"))
+            })?;
+            logs.push(sound);
+        }
         Ok::<_, Failure>(())
     })?;
     let locked = setting.locked.iter().map(|locked| locked.name.clone());
-    Ok((sound, locked.collect()))
+    Ok(Verified {
+        chains,
+        logs,
+        locked: locked.collect(),
+    })
 }

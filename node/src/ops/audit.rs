@@ -41,8 +41,10 @@ pub fn answer(node: &Node, person: &Person, verb: &AuditVerb) -> Result<Value, F
             list(items, next.as_deref())
         }
         AuditVerb::Verify => {
-            let (chains, locked) = show::verify(node, &viewer)?;
-            Ok(json!({ "outcome": "sound", "chains": chains, "locked": locked }))
+            let found = show::verify(node, &viewer)?;
+            Ok(json!({
+                "outcome": "sound", "chains": found.chains, "logs": found.logs, "locked": found.locked,
+            }))
         }
     }
 }

@@ -1,7 +1,10 @@
 //! `orgo plan`: tasks with their times.
 
-use orgo_engine::authorize::{Person, Viewer};
-use orgo_schema::id::DocumentId;
+use orgo_engine::{
+    authorize::{Person, Viewer},
+    series::Rounds,
+};
+use orgo_schema::{id::DocumentId, time::Timestamp};
 use serde_json::{Value, json};
 
 use super::{LIST_MAX, list as listed};
@@ -9,10 +12,13 @@ use crate::{
     failure::Failure,
     guard,
     node::Node,
+    series::within,
     store::{document, series, task},
     verb::PlanArgs,
     waits,
 };
+
+const DAY_MS: i64 = 24 * 3_600_000;
 
 /// Lists tasks with their times, the next to climb first.
 ///
@@ -22,6 +28,8 @@ pub fn answer(node: &Node, person: &Person, asked: &PlanArgs) -> Result<Value, F
     let setting = node.setting();
     let viewer = Viewer::Person(person.clone());
     let (compartments, limit) = guard::reach(&setting, &viewer);
+    let from = asked.from.unwrap_or_else(|| (node.clock)().now);
+    let until = from.plus_ms(i64::from(asked.days) * DAY_MS);
     let items = node.store.read(|db| {
         let case_document = match asked.case {
             Some(case) => {
@@ -49,6 +57,12 @@ pub fn answer(node: &Node, person: &Person, asked: &PlanArgs) -> Result<Value, F
                 .iter()
                 .map(|other| other.task_id.to_string())
                 .collect();
+            let next = series::next(db, row.document)?;
+            let rounds = match next {
+                Some(_) => within(db, &setting, (at, (from, until)))?,
+                None => Rounds::default(),
+            };
+            let again: Vec<Timestamp> = rounds.all.iter().map(|round| round.begins).collect();
             items.push(json!({
                 "task_id": row.task_id,
                 "status": row.status,
@@ -59,7 +73,9 @@ pub fn answer(node: &Node, person: &Person, asked: &PlanArgs) -> Result<Value, F
                 "until": row.is_finished().then_some(row.updated_at),
                 "due_at": row.due_at,
                 "next_step_at": row.next_step_at.filter(|_| !row.is_finished()),
-                "again_at": series::next(db, row.document)?,
+                "again_at": next,
+                "again": again,
+                "again_is_cut": rounds.is_cut,
                 "blocked_by": blocked_by,
             }));
         }

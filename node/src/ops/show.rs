@@ -360,7 +360,7 @@ pub fn outbox(node: &Node, person: &Person) -> Result<Value, Failure> {
     let items: Vec<Value> = lines
         .into_iter()
         .map(|line| {
-            let is_task = line.about.kind == DocumentKind::Task;
+            let about = |kind| (line.about.kind == kind).then_some(line.about.id);
             let email = |user: &UserId| {
                 let mut known = setting.users.iter();
                 let found = known.find(|(_, known)| known.id == *user);
@@ -368,8 +368,8 @@ pub fn outbox(node: &Node, person: &Person) -> Result<Value, Failure> {
             };
             json!({
                 "effect_id": line.effect,
-                "task_id": is_task.then_some(line.about.id),
-                "case_id": (!is_task).then_some(line.about.id),
+                "task_id": about(DocumentKind::Task),
+                "case_id": about(DocumentKind::Case),
                 "purpose": line.purpose.map(Purpose::word),
                 "user_id": line.to.user(),
                 "email": line.to.user().as_ref().and_then(email),

@@ -12,7 +12,7 @@ use crate::{failure::Failure, guard, node::Node, store::user, submit::submit, ve
 /// What takes a wish away.
 const NONE: &str = "none";
 /// What users may want no mail about: what is said to who wrote in is not theirs.
-pub const MUTABLE: [Purpose; 13] = [
+pub const MUTABLE: [Purpose; 14] = [
     Purpose::Assigned,
     Purpose::Escalated,
     Purpose::PassedOn,
@@ -22,6 +22,7 @@ pub const MUTABLE: [Purpose; 13] = [
     Purpose::Invited,
     Purpose::ComesUp,
     Purpose::Seated,
+    Purpose::CalledOff,
     Purpose::Unblocked,
     Purpose::DueSoon,
     Purpose::Offered,

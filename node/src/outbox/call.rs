@@ -18,7 +18,7 @@ use orgo_schema::{
 };
 
 use super::{
-    DOCUMENTS_AT_ONCE, SENT_AT_ONCE, ended,
+    DOCUMENTS_AT_ONCE, Note, SENT_AT_ONCE, ended,
     story::Told,
     take::{self, lease, messages},
 };
@@ -111,7 +111,12 @@ pub fn serve(node: &Node, hook: HookId) -> Result<u32, Failure> {
             let posted = post(node, &gateway, &taken);
             let (outcome, line) = ending(node, &taken, &posted, Way::Due);
             let parts = [(taken.row, taken.effect)];
-            ended(node, &taken.compartment, (&parts, Some(line)), &outcome)?;
+            ended(
+                node,
+                &taken.compartment,
+                (&parts, Note::Call(line)),
+                &outcome,
+            )?;
             match outcome {
                 TryOutcome::Sent => sent += 1,
                 TryOutcome::Refused { .. } => {}
@@ -187,10 +192,15 @@ pub fn again(node: &Node, viewer: &Viewer, effect: FactId) -> Result<Posted, Fai
     let (outcome, line) = ending(node, &taken, &posted, Way::Again);
     if outcome == TryOutcome::Sent {
         let parts = [(taken.row, taken.effect)];
-        ended(node, &taken.compartment, (&parts, Some(line)), &outcome)?;
+        ended(
+            node,
+            &taken.compartment,
+            (&parts, Note::Call(line)),
+            &outcome,
+        )?;
     } else {
         // Somebody tried; by itself it is tried as before.
-        ended(node, &taken.compartment, (&[], Some(line)), &outcome)?;
+        ended(node, &taken.compartment, (&[], Note::Call(line)), &outcome)?;
     }
     Ok(posted)
 }

@@ -34,6 +34,9 @@ use crate::{
 /// A machine is answered so often at most: nobody else is told apart from one by their mails alone (MAIL 43).
 const ANSWER_EVERY_MS: i64 = 24 * 3_600_000;
 
+/// Why somebody who has left gets nothing.
+pub(super) const NOBODY: &str = "nobody with that account signs in any more";
+
 /// What is needed to send.
 pub(super) struct Sending {
     pub(super) setting: Arc<Setting>,
@@ -172,7 +175,7 @@ impl Sending {
             Recipient::User(user) => {
                 let found = self.users.iter().find(|known| known.id == user);
                 let Some(user) = found.filter(|user| user.account.active) else {
-                    return Ok(suppressed("nobody with that account signs in any more"));
+                    return Ok(suppressed(NOBODY));
                 };
                 if !may_read(&self.setting, compartment, user) {
                     return Ok(suppressed("they may not read this any more"));

@@ -135,6 +135,7 @@ fn want_in(
                     Recipient::Hook(_) => Channel::Webhook,
                 },
                 template: news.template.clone(),
+                period: None,
             };
             if !known.insert(told_of(&wanted)) {
                 continue;

@@ -275,7 +275,7 @@ impl Words<'_> {
         let link = self.answer_link(told, message.wanted.to, self.language());
         let organizer = self.server.from.email.to_string();
         let more = (link, Some(organizer));
-        let event = meeting::event(self.setting, &told.folded.case, more)?;
+        let event = meeting::event(self.setting, &told.folded, more)?;
         Some(orgo_mail::write_event(&event))
     }
 

@@ -1,14 +1,14 @@
 //! The rows of cases and tasks: what lists show, when something is due, and what waits for a person.
 
 use orgo_engine::{
-    fold::{LedFold, State, TaskFold},
+    fold::{LedFold, State, TaskFold, UserFold},
     outbox::{Story, is_untold},
     resolve::own_log,
     rule::timed::{Unfinished, due},
     series::{self, Series},
     transfer,
 };
-use orgo_schema::{id::FactId, role::RolePath, time::Timestamp};
+use orgo_schema::{fact::Purpose, id::FactId, role::RolePath, time::Timestamp};
 use rusqlite::Connection;
 
 use super::{Folded, is_answered_offer};
@@ -16,7 +16,7 @@ use crate::{
     setting::Setting,
     store::{
         StoreError, case as case_row, document::Row, journal, limit, outbox, search,
-        series as series_row, task as task_row, wait, waiting,
+        series as series_row, task as task_row, user as user_row, wait, waiting,
     },
 };
 
@@ -120,6 +120,34 @@ fn put_messages(
         outbox::add_untold(db, document)?;
     }
     Ok(())
+}
+
+/// Puts the row of a user, and those of the messages to them that are about no one case.
+pub(super) fn put_user(
+    db: &Connection,
+    document: i64,
+    user: &UserFold<'_>,
+) -> Result<(), StoreError> {
+    // Everything else about somebody stands with the work it is about.
+    let own = user.messages.values();
+    let own = own.filter(|message| message.wanted.purpose == Purpose::Weekly);
+    let kept = own.map(|message| outbox::Kept {
+        message,
+        told_at: Timestamp::default(),
+        holds: true,
+        asks: false,
+    });
+    outbox::put(db, document, kept)?;
+    let Some(account) = user.account else {
+        return Ok(());
+    };
+    let removed = user.removed.map(|(view, at)| (view.clone(), at));
+    let views = user_row::Views {
+        kept: user.views.iter().copied().cloned().collect(),
+        removed,
+    };
+    let (phc, preferred) = (user.phc, user.preferred);
+    user_row::put(db, document, account, phc, preferred, &views)
 }
 
 /// Returns what of a task waits for a person's yes, if something does.

@@ -4,6 +4,8 @@
 mod parked;
 mod withheld;
 
+use std::ops::ControlFlow;
+
 use orgo_schema::id::{EnvelopeHash, NodeId};
 use orgo_schema::time::{Stamp, Timestamp};
 use orgo_sync::{
@@ -12,7 +14,7 @@ use orgo_sync::{
 };
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
-use super::envelope::count_one;
+use super::{StoreError, envelope::count_one};
 
 pub use parked::{Parked, any_parked, park, parked, parked_after, parked_of, unpark};
 pub use withheld::{
@@ -147,6 +149,50 @@ pub fn of_author(
         },
     )?
     .collect()
+}
+
+/// An envelope as it lies in the store, before anything of it is believed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored {
+    /// Who is said to have written it.
+    pub author: NodeId,
+    /// Its number, as it is said.
+    pub seq: u64,
+    /// Its name, as it is said.
+    pub hash: Vec<u8>,
+    /// The bytes that were signed.
+    pub bytes: Vec<u8>,
+    /// The signature.
+    pub signature: Vec<u8>,
+}
+
+/// Shows every envelope of a compartment, author by author, by number, until `look` has seen enough.
+///
+/// # Errors
+/// When the database refuses.
+pub fn walk<B>(
+    db: &Connection,
+    compartment: i64,
+    mut look: impl FnMut(&Stored) -> Result<ControlFlow<B>, StoreError>,
+) -> Result<ControlFlow<B>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT author, seq, hash, bytes, signature FROM envelope WHERE compartment = :compartment
+          ORDER BY author, seq, hash",
+    )?;
+    let mut rows = statement.query(named_params! { ":compartment": compartment })?;
+    while let Some(row) = rows.next()? {
+        let stored = Stored {
+            author: NodeId::new(row.get(0)?),
+            seq: row.get::<_, i64>(1)?.cast_unsigned(),
+            hash: row.get(2)?,
+            bytes: row.get(3)?,
+            signature: row.get(4)?,
+        };
+        if let ControlFlow::Break(found) = look(&stored)? {
+            return Ok(ControlFlow::Break(found));
+        }
+    }
+    Ok(ControlFlow::Continue(()))
 }
 
 /// Writes how far this node has the log of another.

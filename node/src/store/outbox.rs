@@ -111,7 +111,8 @@ pub fn put<'a>(
             ":told_ms": kept.told_at.0,
             ":seen_ms": message.seen.map(|seen| seen.0),
             ":holds": kept.holds,
-            ":secret": kept.asks || message.consent == Some(false),
+            // How the work stands is on the pages anyway.
+            ":secret": kept.asks || message.consent == Some(false) || message.wanted.purpose == Purpose::Weekly,
         })?;
     }
     Ok(())
@@ -180,11 +181,16 @@ pub fn together(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<V
     .collect()
 }
 
-/// Lists the documents that have a message of such a stretch of time, in the order it came here.
+/// Lists the documents of a compartment that have a message of such a stretch of time, in the order it came here.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn of_together(db: &Connection, of: &Together, max: u32) -> rusqlite::Result<Vec<i64>> {
+pub fn of_together(
+    db: &Connection,
+    compartment: i64,
+    of: &Together,
+    max: u32,
+) -> rusqlite::Result<Vec<i64>> {
     db.prepare_cached(
         "SELECT outbox.document FROM outbox JOIN document ON document.id = outbox.document
           WHERE due_ms >= :least AND compartment = :compartment AND recipient = :to AND period = :period
@@ -192,13 +198,22 @@ pub fn of_together(db: &Connection, of: &Together, max: u32) -> rusqlite::Result
     )?
     .query_map(
         named_params! {
-            ":compartment": of.compartment, ":to": of.to.uuid(), ":period": of.period, ":max": max,
+            ":compartment": compartment, ":to": of.to.uuid(), ":period": of.period, ":max": max,
             // A bound that all keep, so that only what is due is read.
             ":least": i64::MIN,
         },
         |row| row.get(0),
     )?
     .collect()
+}
+
+/// Whether a document has a message.
+///
+/// # Errors
+/// When the database refuses.
+pub fn has(db: &Connection, document: i64, effect: FactId) -> rusqlite::Result<bool> {
+    db.prepare_cached("SELECT 1 FROM outbox WHERE document = :document AND effect = :effect")?
+        .exists(named_params! { ":document": document, ":effect": effect.uuid() })
 }
 
 /// Whether a person got a message of one of these purposes since.

@@ -91,6 +91,26 @@ pub fn list(db: &Connection, max: u32) -> Result<Vec<User>, StoreError> {
     rows.map(|row| read(row?)).collect()
 }
 
+/// Lists those who wish for the mail of the week, each with their document.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn weekly(db: &Connection, max: u32) -> Result<Vec<(i64, User)>, StoreError> {
+    let mut statement = db.prepare_cached(
+        "SELECT uuid, account, phc, preferred, document.id
+           FROM main.user_row JOIN main.document ON document.id = user_row.document
+          WHERE json_extract(preferred, '$.digest') = 'weekly' ORDER BY uuid LIMIT :max",
+    )?;
+    let rows = statement.query_map(named_params! { ":max": max }, |row| {
+        Ok((row.get(4)?, raw(row)?))
+    })?;
+    rows.map(|row| {
+        let (document, raw) = row?;
+        Ok((document, read(raw)?))
+    })
+    .collect()
+}
+
 /// Finds a user by address.
 ///
 /// # Errors

@@ -11,6 +11,8 @@ use orgo_schema::{
 use super::{change::Ask, check};
 use crate::{failure::Failure, guard, store::user};
 
+/// The most teams of one person.
+const TEAMS_MAX: usize = 32;
 /// The longest name of a view, in letters.
 const NAME_MAX: usize = 60;
 /// The most that a view asks of its list, in fields and in bytes.
@@ -28,6 +30,10 @@ pub fn account(ask: &mut Ask<'_, '_>, user: UserId, account: Account) -> Result<
     account.name = check::title("name", &account.name)?;
     if !account.email.contains('@') {
         return Err(check::invalid("email", "expected an address such as ana@example.org").into());
+    }
+    if account.teams.len() > TEAMS_MAX {
+        let problem = format!("at most {TEAMS_MAX} teams");
+        return Err(check::invalid("teams", &problem).into());
     }
     let other = ask
         .setting

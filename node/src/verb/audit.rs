@@ -23,6 +23,6 @@ pub enum AuditVerb {
         #[arg(long, value_name = "NEXT")]
         after: Option<String>,
     },
-    /// Check that nothing of it was changed or taken away
+    /// Check that nothing of it was changed or taken away, nor of what nodes signed
     Verify,
 }

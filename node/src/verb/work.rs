@@ -367,6 +367,12 @@ pub struct PlanArgs {
     /// How many
     #[arg(long, default_value_t = 200)]
     pub max: u32,
+    /// From when on each time is listed that work comes again (RFC 3339); now if not given
+    #[arg(long, value_name = "TIME")]
+    pub from: Option<Timestamp>,
+    /// For how many days, at most 366; of one task, the first 100 times
+    #[arg(long, default_value_t = 28, value_parser = clap::value_parser!(u16).range(1..=366))]
+    pub days: u16,
 }
 
 /// A file to add.

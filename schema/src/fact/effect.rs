@@ -33,6 +33,9 @@ pub struct Wanted {
     /// The template that a rule named for it; nothing: the usual one of its purpose.
     #[n(4)]
     pub template: Option<String>,
+    /// The stretch of time whose one mail it goes in, where it is wanted because that is over.
+    #[n(5)]
+    pub period: Option<String>,
 }
 
 /// Who gets a message. In the format a user is the bytes of the id, a person an array of one that holds
@@ -186,11 +189,17 @@ pub enum Purpose {
     /// The recipient waited for a seat, and has one now.
     #[n(19)]
     Seated,
+    /// How the work of the recipient stands, each week.
+    #[n(20)]
+    Weekly,
+    /// What the recipient was invited to does not take place.
+    #[n(21)]
+    CalledOff,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -210,6 +219,8 @@ impl Purpose {
         Self::Offered,
         Self::OfferAnswered,
         Self::Seated,
+        Self::Weekly,
+        Self::CalledOff,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -234,12 +245,17 @@ impl Purpose {
             Self::Unblocked => "unblocked",
             Self::DueSoon => "due_soon",
             Self::Seated => "seated",
+            Self::Weekly => "weekly",
+            Self::CalledOff => "called_off",
         }
     }
 
-    /// Whether it is for who is invited: they may answer it with whether they come.
+    /// Whether it is for who is invited, wherever they are: what they answer goes into the case.
     pub const fn is_for_guests(self) -> bool {
-        matches!(self, Self::Invited | Self::ComesUp | Self::Seated)
+        matches!(
+            self,
+            Self::Invited | Self::ComesUp | Self::Seated | Self::CalledOff
+        )
     }
 }
 
@@ -369,6 +385,7 @@ mod tests {
             to,
             channel: Channel::Mail,
             template: None,
+            period: None,
         };
         let bytes = minicbor::to_vec(&wanted).unwrap();
         assert_eq!(minicbor::decode::<Wanted>(&bytes).unwrap(), wanted);
@@ -386,7 +403,7 @@ mod tests {
 
     #[test]
     fn every_purpose_has_its_number_and_a_word_that_is_read_again() {
-        let numbers = (0..=11).chain([14, 15, 17, 18, 12, 13, 19]);
+        let numbers = (0..=11).chain([14, 15, 17, 18, 12, 13, 19, 20, 21]);
         for (number, purpose) in numbers.zip(Purpose::ALL) {
             assert_eq!(minicbor::to_vec(purpose).unwrap(), [number]);
             assert_eq!(purpose.word().parse::<Purpose>().unwrap(), purpose);

@@ -133,4 +133,36 @@ fn a_request_that_waits_is_not_approved_before() {
         plan[0]["until"].is_string() && plan[0]["since"].is_string(),
         "{plan:?}"
     );
+    assert_eq!(plan[0]["again"], json!([]));
+}
+
+#[test]
+fn a_plan_lists_every_time_that_work_comes_again_within_the_days_that_are_asked_for() {
+    let site = Site::new("school");
+    let mail = letter("leak@example.org", "Water Leak in Room 7", "Please look.");
+    let taken = site.deliver("maintenance@riverside.example", mail);
+    let task = taken["task_ids"][0].as_str().unwrap();
+    site.ok(&["task", "set", task, "--recurrence", "FREQ=DAILY;COUNT=500"]);
+    let plan = |more: &[&str]| site.items(&[&["plan"], more].concat()).remove(0);
+    let week = plan(&["--days", "7"]);
+    let again = week["again"].as_array().unwrap();
+    assert_eq!(
+        (again.len(), &week["again_is_cut"]),
+        (7, &json!(false)),
+        "{week}"
+    );
+    assert_eq!(week["again_at"], again[0]);
+    let year = plan(&["--days", "366"]);
+    assert_eq!(year["again"].as_array().unwrap().len(), 100);
+    assert_eq!(year["again_is_cut"], true);
+    // Of later days, those alone; and none after the last.
+    let from = again[3].as_str().unwrap();
+    let later = plan(&["--from", from, "--days", "1"]);
+    assert_eq!(later["again"], json!([again[3], again[4]]));
+    let far = plan(&["--from", "2099-01-01T00:00:00Z"]);
+    assert_eq!(
+        (&far["again"], &far["again_is_cut"]),
+        (&json!([]), &json!(false))
+    );
+    assert_eq!(site.run(&["plan", "--days", "367"]).exit, 2);
 }

@@ -136,6 +136,8 @@ fn a_game_day_goes_round_by_mail() {
     );
     let yes = Value::from("yes");
     assert_eq!(answers(&site, &case)[0], (yes.clone(), 1, false));
+    let shown = site.ok(&["case", "show", &case]);
+    assert_eq!(shown["guests"][0]["caused_by"], taken["signal_id"]);
     let unclear = reply(
         "late@example.org",
         &ours,
@@ -297,6 +299,63 @@ fn who_waited_is_told_of_their_seat_once_and_who_is_invited_again_is_asked_again
         carry(&site, &other, "Annex");
         other.digest()
     });
+}
+
+#[test]
+fn who_is_invited_hears_once_that_it_is_called_off_unless_they_had_said_no() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve_at(&site, PAGES);
+    let other = site.second("Annex");
+    server.serve_at(&other, PAGES);
+    let case = open(&site, "Walk along the river");
+    site.ok(&["case", "set", &case, "--starts", DAY]);
+    let to = "ann@example.org,ben@example.org,cy@example.org";
+    site.ok(&["case", "invite", &case, "--to", to]);
+    assert_eq!(send(&site), 3);
+    site.ok(&["case", "answer", &case, "yes", "--who", "ann@example.org"]);
+    site.ok(&["case", "answer", &case, "no", "--who", "ben@example.org"]);
+    // Who was not told yet that there is something hears nothing of it.
+    site.ok(&["case", "invite", &case, "--to", "dee@example.org"]);
+    let why = ["--reason", "The path is flooded"];
+    site.ok(&[&["case", "do", "resolve", &case], &why[..]].concat());
+    assert_eq!((send(&site), send(&site)), (2, 0));
+    for address in ["ann@example.org", "cy@example.org"] {
+        let mails = all_to(&server, address);
+        let mail = text(&mails[1]);
+        assert!(
+            header(&mails[1], "Subject").contains("Called off: Walk along the river"),
+            "{mail}"
+        );
+        for words in [
+            "does not take place",
+            "2099-12-01 17:30",
+            "The path is flooded",
+            "STATUS:CANCELLED",
+        ] {
+            assert!(mail.contains(words), "{words}: {mail}");
+        }
+        assert_eq!(mails.len(), 2);
+    }
+    assert_eq!(all_to(&server, "ben@example.org").len(), 1);
+    assert!(all_to(&server, "dee@example.org").is_empty());
+    let lines = site.items(&["outbox", "list"]);
+    let dropped = lines.iter().find(|line| line["state"] == "dropped");
+    let reason = dropped.unwrap()["reason"].as_str().unwrap();
+    assert!(reason.contains("never told"), "{reason}");
+    // The other gateway does not say it again.
+    carry(&site, &other, "Annex");
+    assert_eq!(send(&other), 0);
+    // It takes place after all, and is called off once more: that is news again.
+    site.ok(&["case", "do", "reopen", &case, "--reason", "It dries"]);
+    send(&site);
+    site.ok(&[&["case", "do", "resolve", &case], &why[..]].concat());
+    send(&site);
+    let last = all_to(&server, "ann@example.org");
+    let off = |mail: &&String| header(mail, "Subject").contains("Called off");
+    assert_eq!(last.iter().filter(off).count(), 2);
 }
 
 #[test]

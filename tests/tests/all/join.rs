@@ -98,6 +98,8 @@ fn who_removes_a_node_is_told_which_work_it_leaves() {
     let nodes = first.items(&["node", "list"]);
     assert_eq!(nodes[1]["status"], "removed");
     assert_eq!(nodes[1]["reason"], "stolen");
+    // What a removed site had written before is as it was.
+    assert_eq!(first.ok(&["audit", "verify"])["outcome"], "sound");
     let again = first.run(&["node", "revoke", "Hill", "--reason", "stolen"]);
     assert_eq!(again.exit, 1);
     assert!(

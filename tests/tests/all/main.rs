@@ -19,6 +19,7 @@ mod netns;
 mod outbox;
 mod parcel;
 mod pattern;
+mod people;
 mod practice;
 mod profiles;
 mod purge;

@@ -187,6 +187,44 @@ fn a_server_that_is_busy_is_asked_again_and_one_that_refuses_is_not() {
 }
 
 #[test]
+fn mails_that_left_and_that_did_not_stand_in_the_journal() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    let ask = |id: &str, email: &str| {
+        add_user(&site, email, &["--team", "Operations.Maintenance"]);
+        let mail = letter::letter(id, "Water Leak in Room 7", "Ben");
+        let taken = site.deliver("maintenance@riverside.example", mail);
+        let task = taken["task_ids"][0].as_str().unwrap().to_owned();
+        site.ok(&["task", "set", &task, "--assignee", email]);
+        task
+    };
+    let said = |task: &str| {
+        let found = site.items(&["audit", "list", "--category", "email", "--object", task]);
+        let event = |entry: &Value| {
+            let text = |field: &str| entry[field].as_str().unwrap().to_owned();
+            (text("event"), text("level"))
+        };
+        found.iter().map(event).collect::<Vec<_>>()
+    };
+    server.serve(&site);
+    let sent = ask("1@example.org", ANA);
+    assert_eq!(site.ok(&["outbox", "run"])["sent"], 1);
+    assert_eq!(said(&sent), [("mail_sent".to_owned(), "info".to_owned())]);
+    let failed = ask("2@example.org", "busy@riverside.example");
+    assert_eq!(site.ok(&["outbox", "run"])["sent"], 0);
+    let expected = [("mail_failed".to_owned(), "error".to_owned())];
+    assert_eq!(said(&failed), expected);
+    let verified = site.ok(&["audit", "verify"]);
+    let logs = verified["logs"].as_array().unwrap();
+    let internal = logs.iter().find(|log| log["compartment"] == "internal");
+    let internal = internal.unwrap();
+    assert!(internal["envelopes"].as_u64().unwrap() > 5, "{verified}");
+    assert_eq!(internal["authors"], 1, "{verified}");
+}
+
+#[test]
 fn of_what_is_restricted_a_mail_tells_only_where_to_look() {
     let Some(server) = Server::start() else {
         return;

@@ -34,7 +34,7 @@ fn pages() -> AnyView {
                 <dt><a href=route::CASES>"Cases"</a></dt>
                 <dd>"Every situation you may read, with its tasks and its whole story. The address keeps the filter, so it can be shared. Who may work on a task or a case can offer it to another unit; until somebody there accepts, nothing changes, and who handed it over still sees what became of it. How much members see of what other teams do is for the organisation to say: where a page says no more than a title, ask that team to add you."</dd>
                 <dt>"Who comes"</dt>
-                <dd>"Any case can invite people: say when they meet and how many there is room for, and whom to invite. Each gets one mail and answers it, or by the link in it, without an account. Who does not fit waits for a seat, and is told when there is one. Where a task of the case comes again, each time is a case of its own to which the same people are invited. “Into my calendar” gives the day to a calendar."</dd>
+                <dd>"Any case can invite people: say when they meet and how many there is room for, and whom to invite. Each gets one mail and answers it, or by the link in it, without an account. Who does not fit waits for a seat, and is told when there is one. A case that is closed before they meet is called off: whoever had not said no gets a mail with the reason. Where a task of the case comes again, each time is a case of its own to which the same people are invited. “Into my calendar” gives the day to a calendar."</dd>
                 <dt><a href=route::TRIAGE>"Triage"</a></dt>
                 <dd>"What came in and no rule claimed. Open a case from it, put it into a case, or set it aside with a reason."</dd>
                 <dt><a href=route::NEW_CASE>"New case"</a></dt>
@@ -58,7 +58,7 @@ fn pages() -> AnyView {
                 <dt><a href=route::CALENDARS>"Calendars"</a></dt>
                 <dd>"Which hours count towards the time to react, and when so many of them are over."</dd>
                 <dt><a href=route::PREFERENCES>"How I am told"</a></dt>
-                <dd>"Your language, of mail and of these pages (those that are not translated yet are English), quiet hours, one mail for many, and what you want no mail about. Who writes in by mail is told when somebody is at it, when it moves up, and what came of it."</dd>
+                <dd>"Your language, of mail and of these pages (those that are not translated yet are English), quiet hours, one mail for many, a mail each week on how your work stands, and what you want no mail about. Who writes in by mail is told when somebody is at it, when it moves up, and what came of it."</dd>
                 <dt><a href=route::LABELS>"Explain a label"</a></dt>
                 <dd>"Turns a label such as 1001.91.Operations.Safety into a sentence."</dd>
                 <dt><a href=route::DESIGN>"Parts and states"</a></dt>

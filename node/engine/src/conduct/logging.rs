@@ -82,7 +82,7 @@ impl Event {
         use Happening as H;
         match self.what {
             H::Failed => (System, Weight::Failure),
-            H::MailQuarantined => (Email, Weight::Failure),
+            H::MailQuarantined | H::MailFailed => (Email, Weight::Failure),
             H::SignInFailed | H::SignInLocked => (Security, Weight::Failure),
             H::SignedIn
             | H::SignedOut
@@ -122,7 +122,7 @@ impl Event {
             H::NodeStarted | H::NodeStopped | H::ClockSet | H::StoreRebuilt => {
                 (System, Weight::Decision)
             }
-            H::MailTakenIn => (Email, Weight::Decision),
+            H::MailTakenIn | H::MailSent => (Email, Weight::Decision),
             H::SignalRouted
             | H::SignalPlaced
             | H::SignalSetAside
@@ -301,7 +301,9 @@ mod tests {
             ]
         );
         let of_moderate: BTreeSet<&str> = added(1).into_iter().map(|(what, _)| what).collect();
-        assert!(of_moderate.contains("task_acted") && of_moderate.contains("step_recorded"));
+        for what in ["task_acted", "step_recorded", "mail_sent"] {
+            assert!(of_moderate.contains(what), "{what}");
+        }
     }
 
     #[test]
@@ -319,6 +321,7 @@ mod tests {
                 "bundle_made",
                 "journal_read",
                 "failed",
+                "mail_failed",
             ] {
                 assert!(kept.contains(&(what, false)), "{depth}: {what}");
             }

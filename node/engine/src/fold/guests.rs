@@ -189,6 +189,7 @@ fn line(
         waits: false,
         note: said.and_then(|said| said.answered.note.clone()),
         via: said.map(|said| said.answered.via),
+        caused_by: said.and_then(|said| said.answered.cause),
         answered_at: said.map(|said| added::written(entries, said.position)),
         came: match (came, missed) {
             (None, None) => None,

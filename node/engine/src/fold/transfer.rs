@@ -173,6 +173,7 @@ impl<'a> Transfers<'a> {
                 answer_id: answer.id,
                 by: by(answer.position),
                 reason: answer.answered.reason.clone(),
+                caused_by: answer.answered.cause,
                 at: added::written(entries, answer.position),
             }),
         };

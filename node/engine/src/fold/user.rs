@@ -1,7 +1,10 @@
 //! The fold of a user: what they may do, and how they sign in.
 
+use std::collections::BTreeMap;
+
 use orgo_schema::{
-    fact::{Account, Body, Preferred, Viewed},
+    fact::{Account, Body, Digest, Preferred, Viewed},
+    id::FactId,
     time::Timestamp,
 };
 
@@ -11,6 +14,7 @@ use super::{
 };
 use crate::{
     order::{Facts, Order},
+    outbox::{self, Message},
     walk::instant::Witnessed,
 };
 
@@ -27,6 +31,10 @@ pub struct UserFold<'a> {
     pub views: Vec<&'a Viewed>,
     /// The view that they removed last, unless it is back, and when.
     pub removed: Option<(&'a Viewed, Timestamp)>,
+    /// Since when they wish for the mail of the week, if they do.
+    pub weekly_since: Option<Timestamp>,
+    /// The messages to them that are about no one case, by identity, and what became of them.
+    pub messages: BTreeMap<FactId, Message>,
     /// All facts in order, each with what became of it.
     pub entries: Vec<Entry>,
 }
@@ -55,6 +63,7 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
                 }
                 None
             }
+            Body::Wanted(_) | Body::Leased(_) | Body::Tried(_) => None,
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)
@@ -83,9 +92,6 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Purged(_)
             | Body::PurgeWithdrawn { .. }
             | Body::PassedOn(_)
-            | Body::Wanted(_)
-            | Body::Leased(_)
-            | Body::Tried(_)
             | Body::Seen { .. }
             | Body::Filed(_)
             | Body::Enacted(_)
@@ -116,8 +122,22 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
         preferred: preferred.map(|(_, preferred)| preferred),
         views,
         removed: removed.and_then(when),
+        weekly_since: weekly_since(&order, &entries),
+        messages: outbox::messages(&order),
         entries,
     }
+}
+
+/// Returns since when somebody has wished for the mail of the week without a break.
+fn weekly_since(order: &Order<'_>, entries: &[Entry]) -> Option<Timestamp> {
+    let mut since = None;
+    for (entry, (_, _, fact)) in entries.iter().zip(order.iter()) {
+        if let Body::Preferred(said) = &fact.body {
+            let wishes = said.digest == Some(Digest::Weekly);
+            since = wishes.then(|| since.unwrap_or(entry.at));
+        }
+    }
+    since
 }
 
 #[cfg(test)]
@@ -137,6 +157,28 @@ mod tests {
             clearances: Vec::new(),
             active: true,
         })
+    }
+
+    #[test]
+    fn the_mail_of_the_week_is_wished_for_since_it_was_first_said() {
+        let mut site = Site::new(1);
+        let mut say = |now: i64, digest: Option<Digest>, language: Option<&str>| {
+            site.write(
+                now,
+                Body::Preferred(Preferred {
+                    digest,
+                    language: language.map(str::to_owned),
+                    ..Preferred::default()
+                }),
+            );
+            user(&site.facts).weekly_since
+        };
+        assert_eq!(say(1, Some(Digest::Daily), None), None);
+        let since = say(1_000, Some(Digest::Weekly), None);
+        assert!(since.is_some());
+        assert_eq!(say(2_000, Some(Digest::Weekly), Some("fr")), since);
+        assert_eq!(say(3_000, None, Some("fr")), None);
+        assert!(say(4_000, Some(Digest::Weekly), Some("fr")) > since);
     }
 
     #[test]

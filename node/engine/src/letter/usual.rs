@@ -42,6 +42,7 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "invited",
     "comes_up",
     "seated",
+    "called_off",
     "unblocked",
     "due_soon",
     "offered",

@@ -8,23 +8,22 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseStatus,
-    fact::{Answer, Channel, Purpose, Recipient, Tells},
+    fact::{Channel, Purpose, Recipient, Tells},
     id::{FactId, PersonId, SignalId},
     role::RolePath,
     task::TaskStatus,
     time::Timestamp,
-    view::GuestView,
     word::Visibility,
 };
 
 use super::{
     Message, News, Reach, State, call,
     decide::{NEWS_MS, happened_at, of_transfers},
-    follow_up, is_still_wanted,
+    follow_up, guests, is_still_wanted,
 };
 use crate::{
     conduct::automation::{Act, Leave, may},
-    fold::{CaseFold, SignalFold, TaskFold, worth_telling},
+    fold::{CaseFold, SignalFold, TaskFold},
     policy::{NotifyScope, PolicyHistory},
     transfer::asks_about,
     webhook::Hook,
@@ -135,6 +134,12 @@ impl<'a> Story<'a> {
         let is_taken_back = message.is_outside_offer() && wanted.purpose == Purpose::OfferAnswered;
         if is_taken_back && !self.was_asked(wanted.cause) {
             return Err("they were never told of what is taken back");
+        }
+        if let Self::Case { case, .. } = self
+            && wanted.purpose == Purpose::CalledOff
+            && !guests::was_told(case, wanted.to)
+        {
+            return Err("they were never told of what is called off");
         }
         let holds = |news: &News| {
             let is_it = news.cause == wanted.cause && news.purpose == wanted.purpose;
@@ -263,7 +268,7 @@ impl<'a> Story<'a> {
         if case.view.status == CaseStatus::Merged {
             return Vec::new();
         }
-        let mut news = invitations(case);
+        let mut news = guests::news(case, tasks);
         let offers = of_transfers(&case.view.transfers).into_iter();
         // A mail would tell outside of what is restricted by now.
         let may_leave = case.view.visibility < Visibility::Restricted;
@@ -325,75 +330,12 @@ pub(super) fn reaches(reach: &Reach, to: Recipient) -> bool {
     }
 }
 
-/// Whether people are invited to a case, and may answer: while it goes on, and where a mail may tell of it.
-pub fn is_inviting(case: &CaseFold) -> bool {
-    let goes_on = matches!(
-        case.view.status,
-        CaseStatus::Open | CaseStatus::InProgress | CaseStatus::OnHold
-    );
-    goes_on && case.view.visibility < Visibility::Restricted
-}
-
-/// Lists who is invited, each once, and who said that they come to what is near.
-///
-/// That somebody is invited follows from the case itself, whoever said so first: two sites that invite one
-/// person apart invite them once; that they are invited again, from what had taken them off the list. Who
-/// waited and has a seat now hears of it, once for each yes.
-fn invitations(case: &CaseFold) -> Vec<News> {
-    if !is_inviting(case) {
-        return Vec::new();
-    }
-    let starts = case.gathering.and_then(|(_, gathering)| gathering.starts);
-    let mut news = Vec::new();
-    for guest in &case.view.guests {
-        let Some(reach) = reach(guest) else {
-            continue;
-        };
-        let told = |cause, purpose, at| News {
-            cause,
-            purpose,
-            reach: reach.clone(),
-            at,
-            template: None,
-        };
-        if let Some(invited_at) = guest.invited_at {
-            let again = guest.who().and_then(|who| case.calls.again.get(&who));
-            let first = || FactId::new(case.view.case_id.uuid());
-            let cause = again.copied().unwrap_or_else(first);
-            // It is news for as long as they can come, also to a gateway that hears of it late.
-            let until = worth_telling(invited_at, starts);
-            news.push(told(cause, Purpose::Invited, until.plus_ms(-NEWS_MS)));
-        }
-        let seated = guest.who().and_then(|who| case.calls.seated.get(&who));
-        if let Some((cause, since)) = seated {
-            let until = worth_telling(*since, starts);
-            news.push(told(*cause, Purpose::Seated, until.plus_ms(-NEWS_MS)));
-        }
-        let comes = guest.answer == Some(Answer::Yes) && !guest.waits;
-        if let (true, Some((cause, gathering))) = (comes, case.gathering)
-            && let (Some(starts), Some(answered_at)) = (gathering.starts, guest.answered_at)
-        {
-            let before = starts.plus_ms(-NEWS_MS);
-            // Who has just said so needs no reminder.
-            if answered_at < before {
-                news.push(told(cause, Purpose::ComesUp, before));
-            }
-        }
-    }
-    news
-}
-
 /// Whether something is news for as long as it holds: what is offered to another organisation.
 const fn lasts(news: &News) -> bool {
     matches!(
         (news.purpose, &news.reach),
         (Purpose::Offered, Reach::Person(_))
     )
-}
-
-fn reach(guest: &GuestView) -> Option<Reach> {
-    let user = guest.user.map(Reach::User);
-    user.or_else(|| guest.person.map(Reach::Person))
 }
 
 /// Returns what it is to send a message of a kind, where that may wait for a person.
@@ -419,7 +361,10 @@ const fn act(purpose: Purpose) -> Option<Act> {
         // Somebody invited them.
         | Purpose::Invited
         | Purpose::ComesUp
-        | Purpose::Seated => None,
+        | Purpose::Seated
+        | Purpose::CalledOff
+        // They asked for it.
+        | Purpose::Weekly => None,
     }
 }
 
@@ -451,9 +396,7 @@ pub(super) fn stands(
     tasks: &[&TaskFold],
     begun: Timestamp,
 ) -> impl Iterator<Item = (Purpose, Timestamp)> {
-    // Whether another unit takes the work over is no part of it.
-    let is_work = |task: &&&TaskFold| task.view.void.is_none() && asks_about(&task.view).is_none();
-    let counting = || tasks.iter().filter(is_work);
+    let counting = || tasks.iter().copied().filter(is_work);
     let last = counting().map(|task| task.view.updated_at);
     let last = last.fold(case.view.updated_at, Timestamp::max).max(begun);
     let is_said = matches!(case.status, CaseStatus::Resolved | CaseStatus::Closed);
@@ -474,4 +417,9 @@ pub(super) fn stands(
     let moved = climbed.filter(|_| !is_over);
     let moved = moved.map(|at| (Purpose::MovedUp, at));
     over.into_iter().chain(taken).chain(moved)
+}
+
+/// Whether a task is part of the work on its case: whether another unit takes that over is not.
+pub(super) fn is_work(task: &&TaskFold) -> bool {
+    task.view.void.is_none() && asks_about(&task.view).is_none()
 }

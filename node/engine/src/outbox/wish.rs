@@ -3,7 +3,7 @@
 //! Critical work waits for nothing. Otherwise what is muted is not sent; a digest or a bundle collects what
 //! comes within a day, a week or some minutes; and nothing comes in quiet hours, digests neither.
 
-use chrono::{Datelike as _, Days, NaiveTime, TimeDelta, Timelike as _, Weekday};
+use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Weekday};
 use chrono_tz::Tz;
 use orgo_schema::{
     fact::{Digest, Preferred, Quiet},
@@ -90,8 +90,7 @@ pub fn when(
         let reason = format!("they want no mail about this ({})", message.wanted.purpose);
         return When::Never { reason };
     }
-    let own = preferred.zone.as_deref().map(calendar::parse_zone);
-    let zone = own.and_then(Result::ok).unwrap_or(zone);
+    let zone = own_zone(preferred, zone);
     let collected = (may_join && !message.was_held)
         .then(|| collect(preferred, zone, now))
         .flatten();
@@ -116,6 +115,36 @@ pub fn when(
         },
         (None, None) => When::Now,
     }
+}
+
+/// A week that has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EndedWeek {
+    /// When its mail goes: on the clock of who gets it.
+    pub at: Timestamp,
+    /// What the stretch is called of all that goes in that mail.
+    pub period: String,
+}
+
+/// Returns the last week that has ended for somebody who lives in `zone` unless they say otherwise. Who was away for
+/// many has one mail, not many.
+pub fn week_ended(preferred: &Preferred, zone: Tz, now: Timestamp) -> Option<EndedWeek> {
+    let zone = own_zone(preferred, zone);
+    let today = now.utc().with_timezone(&zone).date_naive();
+    let passed = u64::from(today.weekday().days_since(Weekday::Mon));
+    let monday = today.checked_sub_days(Days::new(passed))?;
+    let ended = |day: NaiveDate| {
+        let hour = NaiveTime::from_hms_opt(DIGEST_HOUR, 0, 0)?;
+        let at = cadence::shown(day, hour, zone)?;
+        let period = format!("{WEEKLY} {day}");
+        (at <= now).then_some(EndedWeek { at, period })
+    };
+    ended(monday).or_else(|| ended(monday.checked_sub_days(Days::new(7))?))
+}
+
+fn own_zone(preferred: &Preferred, zone: Tz) -> Tz {
+    let own = preferred.zone.as_deref().map(calendar::parse_zone);
+    own.and_then(Result::ok).unwrap_or(zone)
 }
 
 /// Whether a stretch of time is a week, by its name.
@@ -188,6 +217,7 @@ mod tests {
             to: Recipient::User(user_id(1)),
             channel: Channel::Mail,
             template: None,
+            period: None,
         };
         Message {
             was_held,
@@ -345,6 +375,45 @@ mod tests {
             at("2026-11-21T12:00:00Z"),
         );
         assert_eq!(alone, When::Now);
+    }
+
+    #[test]
+    fn the_last_week_that_ended_is_the_one_that_news_were_collected_for() {
+        let weekly = Preferred {
+            digest: Some(Digest::Weekly),
+            ..Preferred::default()
+        };
+        let ended = |preferred: &Preferred, now: &str| {
+            let ended = week_ended(preferred, Tz::Africa__Nairobi, at(now)).unwrap();
+            (ended.at, ended.period)
+        };
+        let of = |instant: &str, period: &str| (at(instant), period.to_owned());
+        let before = of("2026-11-16T04:00:00Z", "weekly 2026-11-16");
+        assert_eq!(ended(&weekly, "2026-11-22T12:00:00Z"), before);
+        assert_eq!(ended(&weekly, "2026-11-23T03:59:59Z"), before);
+        let monday = of("2026-11-23T04:00:00Z", "weekly 2026-11-23");
+        assert_eq!(ended(&weekly, "2026-11-23T04:00:00Z"), monday);
+        assert_eq!(ended(&weekly, "2026-11-29T20:00:00Z"), monday);
+        // What was held back until then is called the same.
+        check(
+            &weekly,
+            "2026-11-22T12:00:00Z",
+            "2026-11-23T04:00:00Z",
+            Some(&monday.1),
+        );
+        // Their own clock, also where it was moved in the night before.
+        let paris = Preferred {
+            zone: Some("Europe/Paris".into()),
+            ..weekly
+        };
+        assert_eq!(
+            ended(&paris, "2026-10-26T08:00:00Z"),
+            of("2026-10-26T06:00:00Z", "weekly 2026-10-26")
+        );
+        assert_eq!(
+            ended(&paris, "2026-10-25T08:00:00Z"),
+            of("2026-10-19T05:00:00Z", "weekly 2026-10-19")
+        );
     }
 
     #[test]

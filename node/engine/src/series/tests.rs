@@ -168,6 +168,56 @@ fn the_clock_on_the_wall_decides_when_summer_comes() {
     assert_eq!(found, expected);
 }
 
+/// Lists when a series comes round within a stretch of time, and whether there are more.
+fn within(rule: &str, begins: &str, span: (&str, &str), max: usize) -> (Vec<String>, bool) {
+    let (_, task) = repeated(rule, begins, None);
+    let series = Series::of(&task, Tz::Europe__Paris).unwrap();
+    let rounds = series.within(None, (at(span.0), at(span.1)), max);
+    let all = rounds.all.iter().map(|round| round.begins.to_string());
+    (all.collect(), rounds.is_cut)
+}
+
+#[test]
+fn every_round_of_a_stretch_of_time_is_listed_as_summer_ends() {
+    // Nine in the morning on the wall, also after the 25th of October.
+    let october = ("2026-10-23T00:00:00Z", "2026-10-27T08:00:00Z");
+    let (all, is_cut) = within("FREQ=DAILY", "2026-10-01T07:00:00Z", october, 100);
+    assert_eq!(
+        all,
+        [
+            "2026-10-23T07:00:00Z",
+            "2026-10-24T07:00:00Z",
+            "2026-10-25T08:00:00Z",
+            "2026-10-26T08:00:00Z",
+            "2026-10-27T08:00:00Z",
+        ]
+    );
+    assert!(!is_cut, "what begins at its end is part of it");
+}
+
+#[test]
+fn rounds_end_with_their_rule_and_are_said_to_be_cut() {
+    let year = ("2026-01-01T00:00:00Z", "2026-12-31T23:59:59Z");
+    let begins = "2026-01-05T08:00:00Z";
+    let count = |rule: &str, span, max| {
+        let (all, is_cut) = within(rule, begins, span, max);
+        (all.len(), is_cut)
+    };
+    // The first one is counted and is the task itself.
+    assert_eq!(count("FREQ=WEEKLY;COUNT=4", year, 100), (3, false));
+    assert_eq!(count("FREQ=WEEKLY;COUNT=4", year, 3), (3, false));
+    assert_eq!(count("FREQ=WEEKLY;COUNT=4", year, 2), (2, true));
+    assert_eq!(count("FREQ=WEEKLY;UNTIL=20260126", year, 100), (3, false));
+    assert_eq!(
+        count("FREQ=WEEKLY;UNTIL=20260126T075959Z", year, 100),
+        (2, false)
+    );
+    assert_eq!(count("FREQ=DAILY", year, 100), (100, true));
+    let later = ("2027-01-01T00:00:00Z", "2027-01-03T12:00:00Z");
+    assert_eq!(count("FREQ=DAILY", later, 100), (3, false));
+    assert_eq!(count("FREQ=WEEKLY;COUNT=4", later, 100), (0, false));
+}
+
 #[test]
 fn what_is_due_appears_as_long_before_as_the_first_did_but_after_the_one_before() {
     // Made on Tuesday, due on Friday evening.

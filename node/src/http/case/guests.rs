@@ -145,7 +145,7 @@ pub(super) fn calendar(desk: &Desk<'_>, id: &str) -> Result<Reply, Failure> {
         .node
         .store
         .read(|db| guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(case)))?;
-    let event = meeting::event(&desk.setting, &found.folded.case, (None, None));
+    let event = meeting::event(&desk.setting, &found.folded, (None, None));
     let event = event.ok_or_else(|| Refusal::NotFound {
         kind: "file".to_owned(),
     })?;

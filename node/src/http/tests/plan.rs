@@ -202,9 +202,13 @@ fn a_plan_draws_what_waits_for_what_and_every_time_that_work_comes_again() {
         page.contains("Again ") && page.contains("more times, until "),
         "{page}"
     );
+    assert!(!page.contains("others that are not shown"), "{page}");
     let page = admin.get(&format!("{case}/plan?days=366")).text();
-    assert!(
-        page.matches("class=\"again\"").count() <= 62,
+    // The next one, a hundred after it, and the sign in the legend.
+    assert_eq!(
+        page.matches("class=\"again\"").count(),
+        102,
         "it is bounded"
     );
+    assert!(page.contains("others that are not shown"), "{page}");
 }

@@ -1,9 +1,12 @@
 //! The link of an invitation: what it shows, what it takes, and when it is nothing.
 
+use std::fs;
+
+use orgo_engine::authorize::Viewer;
 use orgo_schema::{
     case::CaseAction,
     command::{Command, NewCase, Somebody},
-    fact::{Answer, AnswerWay, Gathering, INVITED, Item, Location, Value, Who},
+    fact::{Answer, AnswerWay, Gathering, INVITED, Item, Location, Recipient, Source, Value, Who},
     id::CaseId,
     view::CaseView,
     word::{Priority, Visibility},
@@ -13,7 +16,7 @@ use super::{
     browser::{Browser, Reply},
     site::{ADMIN, Site},
 };
-use crate::{invite, project, submit::submit};
+use crate::{intake, invite, outbox, project, submit::submit};
 
 const SECRET: &str = "Secret words about Dana";
 
@@ -404,6 +407,45 @@ fn people_of_the_house_answer_on_the_page_for_themselves_and_others() {
         303
     );
     shows(&admin.get(&page), &["1 of 12 come", "8 Dec"]);
+}
+
+#[test]
+fn an_answer_by_mail_says_which_mail_it_was_read_out_of() {
+    let practice = Practice::new();
+    let site = &practice.site;
+    let smtp = "smtp:\n  host: 127.0.0.1\n  port: 1\n  encryption: none\n  from: Orgo <orgo@riverside.example>\n";
+    fs::write(site.folder().join("mail.yaml"), smtp).unwrap();
+    practice.run(Command::SetCase {
+        case: practice.case,
+        value: Value::Gathering(Some(Gathering {
+            starts: Some("2099-12-01T17:30:00Z".parse().unwrap()),
+            seats: None,
+        })),
+    });
+    // Nobody takes the invitation now; what it is called is known all the same.
+    outbox::note(&site.node).unwrap();
+    let viewer = Viewer::Person(site.person(ADMIN));
+    let lines = outbox::list(&site.node, &viewer, 100).unwrap();
+    let Who::Person(ana) = practice.who("ana@parents.example") else {
+        panic!("she does not sign in");
+    };
+    let invited = lines.iter().find(|line| line.to == Recipient::Person(ana));
+    let effect = invited.unwrap().effect;
+    let organization = site.node.setting().organization;
+    let mail = format!(
+        "From: Ana Ruiz <ana@parents.example>\r\nTo: orgo@riverside.example\r\nSubject: Re: Practice\r\n\
+         Message-ID: <yes@parents.example>\r\n\
+         In-Reply-To: <{effect}.case.{}@{organization}.orgo.invalid>\r\n\r\nYes\r\n",
+        practice.case
+    );
+    let to = Some("orgo@riverside.example".to_owned());
+    let taken = intake::deliver(&site.node, mail.into_bytes(), to, Source::Mail).unwrap();
+    assert_eq!(practice.view().guests[0].caused_by, taken.signal_id);
+    let page = site.admin().get(&format!("/cases/{}", practice.case));
+    shows(
+        &page,
+        &["by mail", "It was read out of the mail “Re: Practice”"],
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use orgo_schema::{
         LED_TO, NEXT_ROUND, Opened, Published, ReviewOpened, Routed, SPLIT_FROM, SPLIT_INTO, Timed,
         Tried, TryOutcome, Value, Via, Who,
     },
-    id::{CaseId, CompartmentId, FactId, NodeId},
+    id::{CaseId, CompartmentId, FactId, NodeId, SignalId},
     label::Label,
     task::{ShownStatus, TaskAction, TaskStatus},
     time::Timestamp,
@@ -23,7 +23,7 @@ use orgo_schema::{
 use orgo_web::model::{EntryBody, StepKind, StepView, outcome_words};
 
 use super::super::{answer, desk::Desk, show, time};
-use crate::review;
+use crate::{review, store::signal::SignalRow};
 
 /// Puts facts of one document into words.
 #[derive(Debug)]
@@ -32,6 +32,8 @@ pub(super) struct Teller<'a> {
     /// The task that is spoken of, where that is not clear by itself.
     pub(super) about: Option<&'a str>,
     pub(super) checklist: &'a [ChecklistItem],
+    /// The mails that answers may have been read out of.
+    pub(super) mails: &'a [SignalRow],
 }
 
 impl Teller<'_> {
@@ -171,7 +173,20 @@ impl Teller<'_> {
         } else {
             format!("wrote down that {who} {says}{brings}, {how}")
         };
-        self.step(StepKind::Changed, by, &what, answered.note.as_deref())
+        let step = self.step(StepKind::Changed, by, &what, answered.note.as_deref());
+        self.caused(step, answered.cause)
+    }
+
+    /// Says which mail led to something, where it is shown beside.
+    fn caused(&self, mut body: EntryBody, cause: Option<SignalId>) -> EntryBody {
+        let mail = cause.and_then(|cause| self.mails.iter().find(|mail| mail.signal_id == cause));
+        if let (EntryBody::Step(step), Some(mail)) = (&mut body, mail) {
+            let at = self.desk.wall.full(mail.received_at);
+            let subject = &mail.subject;
+            step.why
+                .push(format!("It was read out of the mail “{subject}”, {at}."));
+        }
+        body
     }
 
     fn added(&self, by: String, item: &Item) -> EntryBody {

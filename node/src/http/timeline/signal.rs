@@ -68,6 +68,7 @@ pub(super) fn tell(
         desk,
         about: None,
         checklist: &[],
+        mails: &[],
     };
     let holding = Holding::of(&facts, &folded.entries);
     // What is derived has no time of its own: it came with the first copy.

@@ -25,7 +25,7 @@ impl Office {
         let viewer = Viewer::Person(self.admin());
         let outcome = show::verify(&self.node, &viewer);
         outcome
-            .map(|(sound, _)| sound)
+            .map(|found| found.chains)
             .map_err(|failure| failure.to_string())
     }
 
@@ -127,6 +127,54 @@ fn what_was_done_to_a_row_is_found_and_the_row_is_named() {
         "is missing",
     );
     check(false, "DELETE FROM journal", "entry 1 is missing");
+}
+
+#[test]
+fn what_was_done_to_the_signed_log_is_found_and_the_envelope_is_named() {
+    let check = |in_vault: bool, sql: &'static str, needle: &str| {
+        let office = Office::busy("plain");
+        assert!(office.verified().is_ok());
+        let (place, name) = if in_vault {
+            (office.restricted(), "restricted")
+        } else {
+            (office.internal(), "internal")
+        };
+        office.tamper(&place, sql);
+        let why = office.verified().unwrap_err();
+        assert!(why.contains(needle), "{sql}: {why}");
+        let log = format!("in the log of {name},");
+        assert!(why.contains(&log), "{sql}: {why}");
+    };
+    let here = "compartment = (SELECT id FROM compartment WHERE name = 'internal')";
+    let of_internal =
+        |sql: &str| -> &'static str { Box::leak(format!("{sql} AND {here}").into_boxed_str()) };
+    check(
+        false,
+        of_internal("UPDATE envelope SET signature = zeroblob(64) WHERE seq = 2"),
+        "envelope 2 of ",
+    );
+    check(
+        false,
+        of_internal("UPDATE envelope SET bytes = zeroblob(length(bytes)) WHERE seq = 3"),
+        "was changed: its bytes have another hash than its name",
+    );
+    check(
+        false,
+        of_internal("UPDATE envelope SET seq = 90 WHERE seq = 1"),
+        "is not here, and later ones are",
+    );
+    check(
+        true,
+        "DELETE FROM envelope WHERE seq = 2",
+        "is not here, and later ones are",
+    );
+    check(true, "DELETE FROM envelope WHERE seq = 1", "envelope 1 of ");
+    // Whoever hides a hole by new numbers does not hide that something is followed that is not here.
+    check(
+        true,
+        "DELETE FROM envelope WHERE seq = 2; UPDATE envelope SET seq = seq - 1 WHERE seq > 2",
+        "envelope 2 of ",
+    );
 }
 
 #[test]

@@ -77,6 +77,11 @@ fn a_case_is_offered_to_another_organisation_and_its_answer_comes_back() {
     );
     let said = stand(&site, &case);
     assert_eq!(said[0].0, "rejected");
+    let shown = site.ok(&["case", "show", &case]);
+    let cause = &shown["transfers"][0]["answer"]["caused_by"];
+    let signals = shown["signals"].as_array().unwrap();
+    let mut mails = signals.iter().map(|mail| &mail["signal_id"]);
+    assert!(mails.any(|mail| mail == cause), "{shown}");
     assert!(
         said[0].1.as_deref().unwrap().contains("on your ground"),
         "{said:?}"

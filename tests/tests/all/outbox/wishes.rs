@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::server::Server;
 use super::{add_user, alarm, all_to, climb, header, text};
+use crate::groups::carry;
 
 const ANA: &str = "ana@riverside.example";
 
@@ -53,6 +54,28 @@ fn sunday() -> String {
     let today = i64::try_from(now.as_millis()).unwrap() / DAY_MS;
     // The first day of the count was a Thursday.
     Timestamp((today + 7 - (today + 4) % 7) * DAY_MS).to_string()
+}
+
+/// Says that it is so many hours after a Sunday began.
+fn hours_after(site: &Site, sunday: &str, hours: i64) {
+    let sunday: Timestamp = sunday.parse().unwrap();
+    let now = sunday.plus_ms(hours * 3_600_000).to_string();
+    site.ok(&["clock", "set", "--now", &now, "--within", "PT1S"]);
+}
+
+/// Says that it is Sunday, and then that Ana wishes for the mail of the week: that of the week before was none.
+fn on_sunday(site: &Site, wishes: &[&str]) -> String {
+    let sunday = sunday();
+    hours_after(site, &sunday, 0);
+    let weekly = ["user", "prefs", ANA, "--digest", "weekly", "--zone", "UTC"];
+    site.ok(&[&weekly, wishes].concat());
+    sunday
+}
+
+/// Returns what the mails of the week to Ana are called.
+fn weeks(server: &Server) -> Vec<String> {
+    let mails = all_to(server, ANA);
+    mails.iter().map(|mail| header(mail, "Subject")).collect()
 }
 
 fn waiting(site: &Site) -> Vec<Value> {
@@ -145,8 +168,8 @@ fn the_mail_of_a_week_says_how_the_work_stands() {
     let Some(server) = Server::start() else {
         return;
     };
-    let site = school(&server, &["--digest", "weekly", "--zone", "UTC"]);
-    site.ok(&["clock", "set", "--now", &sunday(), "--within", "PT1S"]);
+    let site = school(&server, &[]);
+    on_sunday(&site, &[]);
     ask(&site, 1, "Water Leak in Room 7");
     assert_eq!(send(&site), 0);
     let held = waiting(&site);
@@ -177,6 +200,110 @@ fn the_mail_of_a_week_says_how_the_work_stands() {
         next.trim_start().starts_with("- Water Leak in Room 7 ("),
         "{mail}"
     );
+}
+
+#[test]
+fn the_mail_of_a_week_comes_without_news_as_well_and_once() {
+    const WEEK: i64 = 7 * 24;
+    // When it goes on Monday, in hours after Sunday began.
+    const GOES: i64 = 24 + 7;
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = school(&server, &[]);
+    let sunday = on_sunday(&site, &["--mute", "assigned"]);
+    ask(&site, 1, "Water Leak in Room 7");
+    hours_after(&site, &sunday, GOES - 1);
+    assert_eq!(send(&site), 0, "not before the week is over");
+    hours_after(&site, &sunday, GOES);
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let mail = text(&all_to(&server, ANA)[0]);
+    for words in [
+        "1 open",
+        "Finished this week: 0.",
+        "- Water Leak in Room 7",
+        "(0):",
+    ] {
+        assert!(mail.contains(words), "{words}: {mail}");
+    }
+    // A node that was off for three weeks sends the mail of the last one.
+    hours_after(&site, &sunday, GOES + 3 * WEEK + 30);
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let task = site.items(&["task", "list"])[0]["task_id"].clone();
+    let task = task.as_str().unwrap();
+    site.ok(&["--as", ANA, "task", "do", "start", task]);
+    let done = ["task", "do", "complete", task, "--reason", "Dry again."];
+    site.ok(&[&["--as", ANA], &done[..]].concat());
+    // Nothing is open, and something was finished; then neither, and the row says so.
+    hours_after(&site, &sunday, GOES + 4 * WEEK + 1);
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let last = text(all_to(&server, ANA).last().unwrap());
+    assert!(last.contains("Finished this week: 1."), "{last}");
+    hours_after(&site, &sunday, GOES + 6 * WEEK);
+    assert_eq!((send(&site), send(&site)), (0, 0));
+    let weekly = |line: &Value| line["purpose"] == "weekly";
+    let mut lines = site.items(&["outbox", "list"]);
+    lines.retain(weekly);
+    let states: Vec<&Value> = lines.iter().map(|line| &line["state"]).collect();
+    assert_eq!(states, ["sent", "sent", "sent", "dropped"], "{lines:?}");
+    let reason = lines[3]["reason"].as_str().unwrap();
+    assert!(
+        reason.contains("nothing was finished that week"),
+        "{reason}"
+    );
+    assert_eq!(lines[3]["case_id"], Value::Null);
+    assert_eq!(weeks(&server).len(), 3);
+    // Nobody has it among what they should look at, and who does not wish for it any more has none.
+    let notices = site.items(&["--as", ANA, "notices", "list"]);
+    assert!(!notices.iter().any(weekly), "{notices:?}");
+    site.ok(&["user", "prefs", ANA, "--digest", "none"]);
+    hours_after(&site, &sunday, GOES + 7 * WEEK);
+    assert_eq!(send(&site), 0);
+    let before = site.digest();
+    site.ok(&["rebuild"]);
+    assert_eq!(site.digest(), before);
+}
+
+#[test]
+fn two_gateways_write_one_mail_of_a_week() {
+    const WEEK: i64 = 7 * 24;
+    const GOES: i64 = 24 + 7;
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let office = school(&server, &["--mute", "assigned"]);
+    let field = office.second_as("Field", &["--power", "gateway"]);
+    server.serve(&field);
+    let sunday = on_sunday(&office, &[]);
+    hours_after(&field, &sunday, 0);
+    ask(&office, 1, "Water Leak in Room 7");
+    carry(&office, &field, "Field");
+    hours_after(&office, &sunday, GOES);
+    hours_after(&field, &sunday, GOES);
+    assert_eq!(send(&office), 1);
+    carry(&office, &field, "Field");
+    assert_eq!(
+        send(&field),
+        0,
+        "what one sent, the other does not send again"
+    );
+    // Apart, each sends it, under one name.
+    hours_after(&office, &sunday, GOES + WEEK);
+    hours_after(&field, &sunday, GOES + WEEK);
+    assert_eq!((send(&office), send(&field)), (1, 1));
+    let ids: Vec<String> = all_to(&server, ANA)
+        .iter()
+        .map(|mail| header(mail, "Message-ID"))
+        .collect();
+    assert_eq!(ids.len(), 3);
+    assert!(ids[1] == ids[2] && ids[0] != ids[1], "{ids:?}");
+    carry(&office, &field, "Field");
+    carry(&field, &office, "Main");
+    assert_eq!((send(&office), send(&field)), (0, 0));
+    assert_eq!(office.digest(), field.digest());
+    let lines = office.items(&["outbox", "list"]);
+    let last = lines.iter().find(|line| line["copies"] == 2);
+    assert!(last.is_some(), "that it left twice is said: {lines:?}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::{CREATION, fold_case, opened, school};
 use crate::{
     fold::CaseFold,
     history::{Site, pull_all, signal_id, user_id},
-    outbox::{Message, Story},
+    outbox::{Message, Reach, Story},
     policy::PolicyHistory,
 };
 
@@ -200,6 +200,7 @@ fn who_is_invited_hears_of_it_once_and_who_comes_the_day_before() {
         to: orgo_schema::fact::Recipient::User(user_id(11)),
         channel: orgo_schema::fact::Channel::Mail,
         template: None,
+        period: None,
     };
     let message = Message::new(crate::history::fact_id(9), wanted);
     assert_eq!(before.not_before(&message), Some(Timestamp(39 * DAY)));
@@ -303,6 +304,137 @@ fn who_is_invited_again_is_asked_again() {
     );
     a.write(40, Body::Answered(says(11, Answer::Yes, 0)));
     assert_eq!(seen(&case_of(&a)), [(11, Some(Answer::Yes), false)]);
+}
+
+fn act(site: &mut Site, now: i64, action: CaseAction) {
+    let reason = Some("rain".into());
+    site.write(now, Body::CaseActed { action, reason });
+}
+
+/// Returns who hears that it is called off, and of which cause.
+fn called_off(fold: &CaseFold, now: i64) -> Vec<(Reach, FactId)> {
+    let news = story(fold).follow_up(Timestamp(now)).into_iter();
+    let news = news.filter(|news| news.purpose == Purpose::CalledOff);
+    news.map(|news| (news.reach, news.cause)).collect()
+}
+
+/// Says that somebody is to get a message about the case.
+fn want(site: &mut Site, effect: u128, purpose: Purpose, number: u128) {
+    let wanted = orgo_schema::fact::Wanted {
+        cause: crate::history::fact_id(1),
+        purpose,
+        to: orgo_schema::fact::Recipient::User(user_id(number)),
+        channel: orgo_schema::fact::Channel::Mail,
+        template: None,
+        period: None,
+    };
+    site.derive(effect, Body::Wanted(wanted));
+}
+
+#[test]
+fn who_is_invited_hears_once_that_it_is_called_off_whoever_said_so() {
+    let (mut a, mut b) = (Site::new(1), Site::new(2));
+    a.derive(CREATION, opened());
+    room(&mut a, 2, Some(40 * DAY), 5);
+    for number in 11..=13 {
+        invite(&mut a, 5, number);
+    }
+    a.write(10, Body::Answered(says(12, Answer::No, 0)));
+    a.write(11, Body::Answered(says(13, Answer::Yes, 0)));
+    b.pull(&a);
+    assert_eq!(called_off(&case_of(&a), 20), []);
+    act(&mut a, DAY, CaseAction::Resolve);
+    act(&mut b, 2 * DAY, CaseAction::Resolve);
+    let alone = called_off(&case_of(&a), DAY);
+    let reaches: Vec<&Reach> = alone.iter().map(|(reach, _)| reach).collect();
+    assert_eq!(
+        reaches,
+        [&Reach::User(user_id(13)), &Reach::User(user_id(11))]
+    );
+    assert_eq!(called_off(&case_of(&b), DAY), alone);
+    pull_all(&mut [&mut a, &mut b]);
+    assert_eq!(called_off(&case_of(&a), DAY), alone);
+    assert_eq!(told(&case_of(&a), DAY), [Purpose::CalledOff; 2]);
+    // It is news until it would have begun.
+    assert_eq!(called_off(&case_of(&a), 39 * DAY).len(), 2);
+    assert_eq!(called_off(&case_of(&a), 41 * DAY), []);
+    // Taken up again it takes place; called off once more it is another time.
+    act(&mut a, 3 * DAY, CaseAction::Reopen);
+    assert_eq!(called_off(&case_of(&a), 3 * DAY), []);
+    act(&mut a, 4 * DAY, CaseAction::Resolve);
+    let again = called_off(&case_of(&a), 4 * DAY);
+    assert_eq!(again.len(), 2);
+    assert_ne!(again[0].1, alone[0].1);
+}
+
+#[test]
+fn what_ends_after_it_began_was_not_called_off() {
+    let mut a = Site::new(1);
+    a.derive(CREATION, opened());
+    room(&mut a, 2, Some(DAY), 5);
+    invite(&mut a, 5, 11);
+    act(&mut a, 2 * DAY, CaseAction::Resolve);
+    assert_eq!(called_off(&case_of(&a), 2 * DAY), []);
+    // Nor what names no day.
+    room(&mut a, 3 * DAY, None, 5);
+    assert_eq!(called_off(&case_of(&a), 3 * DAY), []);
+}
+
+#[test]
+fn who_never_heard_of_it_does_not_hear_that_it_is_called_off() {
+    let mut a = Site::new(1);
+    a.derive(CREATION, opened());
+    room(&mut a, 2, Some(40 * DAY), 5);
+    invite(&mut a, 5, 11);
+    want(&mut a, 901, Purpose::Invited, 11);
+    act(&mut a, DAY, CaseAction::Resolve);
+    let cause = called_off(&case_of(&a), DAY)[0].1;
+    let wanted = orgo_schema::fact::Wanted {
+        cause,
+        purpose: Purpose::CalledOff,
+        to: orgo_schema::fact::Recipient::User(user_id(11)),
+        channel: orgo_schema::fact::Channel::Mail,
+        template: None,
+        period: None,
+    };
+    let message = Message::new(crate::history::fact_id(902), wanted);
+    let is_wanted = |site: &Site| {
+        let fold = case_of(site);
+        story(&fold).is_still_wanted(&message)
+    };
+    assert!(is_wanted(&a).unwrap_err().contains("never told"));
+    let by = Author::Node(a.node());
+    let tried = orgo_schema::fact::Tried {
+        effect: crate::history::fact_id(901),
+        outcome: orgo_schema::fact::TryOutcome::Sent,
+    };
+    a.write_as(by, DAY + 1, Body::Tried(tried));
+    assert_eq!(is_wanted(&a), Ok(()));
+}
+
+#[test]
+fn a_case_whose_work_was_all_cancelled_is_called_off() {
+    let mut a = Site::new(1);
+    a.derive(CREATION, opened());
+    invite(&mut a, 5, 11);
+    let case = case_of(&a);
+    let mut work = super::site(2);
+    let off = |task: &crate::fold::TaskFold| crate::outbox::called_off(&case, &[task]);
+    assert_eq!(off(&super::fold(&work.facts)), None);
+    let reason = Some("rain".to_owned());
+    let action = orgo_schema::task::TaskAction::Cancel;
+    let until = None;
+    work.write(
+        10,
+        Body::TaskActed {
+            action,
+            reason,
+            until,
+        },
+    );
+    let cancelled = super::fold(&work.facts);
+    assert_eq!(off(&cancelled), Some(cancelled.view.updated_at));
+    assert_eq!(crate::outbox::called_off(&case, &[]), None);
 }
 
 #[test]

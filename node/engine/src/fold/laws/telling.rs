@@ -35,6 +35,7 @@ fn told() -> Site {
         to: Recipient::User(user_id(9)),
         channel: Channel::Mail,
         template: None,
+        period: None,
     };
     site.derive(EFFECT, Body::Wanted(wanted));
     site
@@ -237,6 +238,7 @@ fn a_reminder_of_a_day_waits_for_the_day_before_and_goes_to_who_does_it_then() {
         to: Recipient::User(user_id(2)),
         channel: Channel::Mail,
         template: None,
+        period: None,
     };
     a.derive(EFFECT, Body::Wanted(wanted));
     let look = |site: &Site| {
@@ -446,6 +448,7 @@ fn what_waits_for_a_yes_goes_after_one_and_never_after_a_no() {
         to,
         channel: Channel::Mail,
         template: None,
+        period: None,
     };
     // Two are told the same, and who wrote in is answered.
     for (number, user) in [(1, 7), (2, 8)] {
@@ -512,6 +515,7 @@ fn sending_is_no_change_of_the_case() {
         to: Recipient::Person(ben()),
         channel: Channel::Mail,
         template: None,
+        period: None,
     };
     case.derive(EFFECT, Body::Wanted(wanted));
     sent(&mut case, 50 * HOUR);

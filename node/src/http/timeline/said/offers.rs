@@ -25,11 +25,12 @@ impl Teller<'_> {
             (true, Some(_)) => format!("took in by mail: the other organisation {what}"),
             (true, None) => format!("took in by the link: the other organisation {what}"),
         };
-        self.step(
+        let step = self.step(
             StepKind::Changed,
             self.author(by),
             &what,
             answered.reason.as_deref(),
-        )
+        );
+        self.caused(step, answered.cause)
     }
 }
