@@ -20,6 +20,8 @@ use orgo_schema::time::{ClockSource, Timestamp, Wall};
 
 pub use keeper::Keeper;
 
+use crate::failure::Failure;
+
 /// Nothing of Orgo was written before this: 2026-01-01. A clock before it is wrong.
 pub const EARLIEST_MS: i64 = 1_767_225_600_000;
 
@@ -50,6 +52,22 @@ impl Reading {
             now,
             within_ms: DOUBT_MS,
             source,
+        }
+    }
+
+    /// Returns the time that something is done as of: the one that was asked for, else the one that is shown, if
+    /// somebody vouches for it.
+    ///
+    /// # Errors
+    /// When nobody does and none was asked for.
+    pub fn as_of(self, asked: Option<Timestamp>) -> Result<Timestamp, Failure> {
+        match asked {
+            Some(asked) => Ok(asked),
+            None if self.source.is_sound() => Ok(self.now),
+            None => Err(Failure::Input(format!(
+                "the clock shows {}, which nobody vouches for: set it, or name a time with --now where the command takes one",
+                self.now
+            ))),
         }
     }
 

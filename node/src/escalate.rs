@@ -72,15 +72,9 @@ pub enum What {
 /// # Errors
 /// When the node's clock is not sound and no time was given, or the database refuses.
 pub fn by_hand(node: &Node, asked: &Escalate) -> Result<Value, Failure> {
-    let reading = (node.clock)();
-    if asked.now.is_none() && !reading.source.is_sound() {
-        return Err(Failure::Input(format!(
-            "the clock shows {}, which nobody vouches for: set it, or name a time with --now",
-            reading.now
-        )));
-    }
+    let now = (node.clock)().as_of(asked.now)?;
     policy::again::run(node)?;
-    let recorded = run(node, asked.now.unwrap_or(reading.now), asked.dry_run)?;
+    let recorded = run(node, now, asked.dry_run)?;
     let item = |recorded: &Recorded| {
         let (task, at) = (recorded.task, recorded.at);
         match &recorded.what {

@@ -48,7 +48,7 @@ pub type Made = review::Made<Recurring>;
 /// # Errors
 /// When the node's clock is not sound and no time was given, or the database refuses.
 pub fn by_hand(node: &Node, asked: &FindPatterns) -> Result<Json, Failure> {
-    let made = run(node, review::now(node, asked.now)?, asked.dry_run)?;
+    let made = run(node, (node.clock)().as_of(asked.now)?, asked.dry_run)?;
     let items: Vec<Json> = made
         .iter()
         .map(|made| {

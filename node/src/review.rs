@@ -59,21 +59,6 @@ pub(crate) struct Begins {
     pub(crate) why: ReviewOpened,
 }
 
-/// Returns what time it is for what is done by hand.
-///
-/// # Errors
-/// When the node's clock is not sound and no time was given.
-pub(crate) fn now(node: &Node, asked: Option<Timestamp>) -> Result<Timestamp, Failure> {
-    let reading = (node.clock)();
-    if asked.is_none() && !reading.source.is_sound() {
-        return Err(Failure::Input(format!(
-            "the clock shows {}, which nobody vouches for: set it, or name a time with --now",
-            reading.now
-        )));
-    }
-    Ok(asked.unwrap_or(reading.now))
-}
-
 /// Whether what comes in later is added to a review that stands so.
 pub(crate) const fn is_listed(standing: Standing) -> bool {
     match standing {

@@ -53,14 +53,7 @@ pub struct Made {
 /// # Errors
 /// When the node's clock is not sound and no time was given, or the database refuses.
 pub fn by_hand(node: &Node, asked: &Repeat) -> Result<Value, Failure> {
-    let reading = (node.clock)();
-    if asked.now.is_none() && !reading.source.is_sound() {
-        return Err(Failure::Input(format!(
-            "the clock shows {}, which nobody vouches for: set it, or name a time with --now",
-            reading.now
-        )));
-    }
-    let made = run(node, asked.now.unwrap_or(reading.now), asked.dry_run)?;
+    let made = run(node, (node.clock)().as_of(asked.now)?, asked.dry_run)?;
     let items: Vec<Value> = made
         .iter()
         .map(|made| {

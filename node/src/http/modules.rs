@@ -98,11 +98,17 @@ fn facts(module: &Module) -> Vec<Fact> {
     facts
 }
 
-/// Lists words without their quotes.
+/// Lists words without their quotes, those that several languages share once.
 fn terms(words: &[Term]) -> String {
     let word = |term: &Term| match term {
         Term::Word(text) | Term::Part(text) => text.clone(),
         Term::Regex(pattern) => format!("/{}/", pattern.source),
     };
-    words.iter().map(word).collect::<Vec<_>>().join(", ")
+    let mut all: Vec<String> = Vec::with_capacity(words.len());
+    for word in words.iter().map(word) {
+        if !all.contains(&word) {
+            all.push(word);
+        }
+    }
+    all.join(", ")
 }

@@ -37,7 +37,7 @@ pub fn answer(node: &Node, person: &Person, verb: &PurgeVerb) -> Result<Value, F
         }
         PurgeVerb::Run { dry_run } => {
             purge::may_run(node, person)?;
-            let now = now(node, None)?;
+            let now = (node.clock)().as_of(None)?;
             list(purge::run(node, now, *dry_run)?, None)
         }
     }
@@ -49,20 +49,8 @@ pub fn answer(node: &Node, person: &Person, verb: &PurgeVerb) -> Result<Value, F
 /// When the clock or this node may not.
 pub fn retention(node: &Node, person: &Person, asked: &Retention) -> Result<Value, Failure> {
     purge::may_run(node, person)?;
-    let now = now(node, asked.now)?;
+    let now = (node.clock)().as_of(asked.now)?;
     list(purge::due(node, now, asked.dry_run)?, None)
-}
-
-/// Returns the instant that something is done as of: what was asked for, else the node's, if it is sound.
-fn now(node: &Node, asked: Option<Timestamp>) -> Result<Timestamp, Failure> {
-    let reading = (node.clock)();
-    if asked.is_none() && !reading.source.is_sound() {
-        return Err(Failure::Input(format!(
-            "the clock shows {}, which nobody vouches for: set it first",
-            reading.now
-        )));
-    }
-    Ok(asked.unwrap_or(reading.now))
 }
 
 /// Runs `orgo case hold`: says why a case must be kept, or lets it go.

@@ -80,7 +80,7 @@ pub enum How {
 /// # Errors
 /// When the node's clock is not sound and no time was given, or the database refuses.
 pub fn by_hand(node: &Node, asked: &RunReviews) -> Result<Value, Failure> {
-    let now = super::now(node, asked.now)?;
+    let now = (node.clock)().as_of(asked.now)?;
     let how = if asked.dry_run {
         How::DryRun
     } else {
