@@ -99,17 +99,9 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     )
 }
 
-/// Writes a number with a comma between thousands.
+/// Writes a number on an English page.
 pub(crate) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    words::number(Language::English, number)
 }
 
 #[cfg(test)]
