@@ -55,7 +55,7 @@ pub(crate) fn why_within(
         .map(|reason| view! { <li lang=lang dir="auto">{reason}</li> });
     let view = view! {
         <details class="why">
-            <summary>{icon(Icon::Chevron)}{question}</summary>
+            <summary>{icon(Icon::Chevron)}<bdi>{question}</bdi></summary>
             <ol>{reasons.collect_view()}</ol>
         </details>
     };
@@ -83,7 +83,7 @@ pub(crate) fn pop_within(
         .map(|reason| view! { <li dir="auto">{reason}</li> });
     let view = view! {
         <details class="pop" lang=words::of_node(language)>
-            <summary>{says}</summary>
+            <summary><bdi>{says}</bdi></summary>
             <div><p><b>{question}</b></p><ol>{reasons.collect_view()}</ol></div>
         </details>
     };
