@@ -1,11 +1,6 @@
 //! Turns the catalogues under `locales` into the code of `src/words.rs`. What is wrong with them fails the build, each
 //! with its file, line and message.
 
-#![expect(
-    clippy::print_stdout,
-    reason = "cargo reads what a build script prints"
-)]
-
 #[path = "build/catalog.rs"]
 mod catalog;
 

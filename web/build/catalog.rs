@@ -317,7 +317,7 @@ fn key(key: &VariantKey<&str>, tongue: Tongue) -> Result<Key, String> {
         VariantKey::NumberLiteral { value } => value
             .parse()
             .map(Key::Exactly)
-            .map_err(|_| format!("selects [{value}], which is no whole number")),
+            .map_err(|_not_whole| format!("selects [{value}], which is no whole number")),
     }
 }
 

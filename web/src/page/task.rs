@@ -202,11 +202,13 @@ pub(in crate::page) fn clocks(language: Language, clocks: Vec<ClockView>) -> Opt
     if clocks.is_empty() {
         return None;
     }
+    // What the node says has a direction of its own.
+    let way = words::of_node(language).map(|_| "auto");
     let lines = clocks.into_iter().map(|clock| {
         let why = text::why(clock.question, clock.why);
         view! {
             <li data-tone=clock.tone.name()>
-                <span>{clock.name}</span><b>{clock.value}</b>{clock.used_percent.map(mark::bar)}{why}
+                <span dir=way>{clock.name}</span><b dir=way>{clock.value}</b>{clock.used_percent.map(mark::bar)}{why}
             </li>
         }
     });
@@ -283,7 +285,7 @@ fn case(language: Language, case: CaseLink) -> AnyView {
     view! {
         <section class="panel">
             <h2>{title}</h2>
-            <p><a href=route::case(&case.id) dir="auto">{words}</a></p><p class="hint" lang=lang>{case.state}</p>
+            <p><a href=route::case(&case.id) dir="auto">{words}</a></p><p class="hint" lang=lang dir=lang.map(|_| "auto")>{case.state}</p>
         </section>
     }
     .into_any()

@@ -216,7 +216,7 @@ fn similar(language: Language, cases: Vec<CaseLink>) -> AnyView {
     let lines = cases.into_iter().map(|case| {
         let words = format!("{} {}", case.reference, case.title);
         view! {
-            <li><a class="grow" href=route::case(&case.id) dir="auto">{words}</a><span class="mute" lang=lang>{case.state}</span></li>
+            <li><a class="grow" href=route::case(&case.id) dir="auto">{words}</a><span class="mute" lang=lang dir=lang.map(|_| "auto")>{case.state}</span></li>
         }
     });
     view! { <ul class="lines">{lines.collect_view()}</ul> }.into_any()

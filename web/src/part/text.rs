@@ -55,7 +55,7 @@ pub(crate) fn why_within(
         .map(|reason| view! { <li lang=lang dir="auto">{reason}</li> });
     let view = view! {
         <details class="why">
-            <summary>{icon(Icon::Chevron)}{question}</summary>
+            <summary>{icon(Icon::Chevron)}<bdi>{question}</bdi></summary>
             <ol>{reasons.collect_view()}</ol>
         </details>
     };
@@ -83,7 +83,7 @@ pub(crate) fn pop_within(
         .map(|reason| view! { <li dir="auto">{reason}</li> });
     let view = view! {
         <details class="pop" lang=words::of_node(language)>
-            <summary>{says}</summary>
+            <summary><bdi>{says}</bdi></summary>
             <div><p><b>{question}</b></p><ol>{reasons.collect_view()}</ol></div>
         </details>
     };
@@ -99,17 +99,9 @@ pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     )
 }
 
-/// Writes a number with a comma between thousands.
+/// Writes a number on an English page.
 pub(crate) fn grouped(number: usize) -> String {
-    let digits = number.to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+    words::number(Language::English, number)
 }
 
 #[cfg(test)]

@@ -174,13 +174,17 @@ fn comment_card(language: Language, by: String, text: &str, at: AnyView) -> AnyV
 /// Draws a step on one line, with its reasons folded.
 fn step_line(language: Language, step: StepView, at: AnyView) -> AnyView {
     let lang = words::of_node(language);
+    // Who comes before what they did, in the order of the sentence that the node made.
+    let way = lang.map(|_| "ltr");
     let say = words::Timeline(language);
     let label = step
         .label
         .map(|label| view! { " "{mark::plate(label, "soft")} });
     let why = text::why_within(language, say.why().to_owned(), step.why);
     view! {
-        <p class="said"><b dir="auto">{step.who}</b>" "<span lang=lang dir="auto">{step.what}</span>{label}" "{at}</p>
+        <p class="said">
+            <span dir=way><b dir="auto">{step.who}</b>" "<span lang=lang dir="auto">{step.what}</span></span>{label}" "{at}
+        </p>
         {why}
     }
     .into_any()
