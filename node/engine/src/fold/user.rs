@@ -115,7 +115,7 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
     }
     let entries = verdicts.entries(&order, &Witnessed::of(&order));
     let (views, removed) = views.told();
-    let when = |(view, position)| Some((view, entries.get(position)?.at));
+    let when = |(view, position): (&'a Viewed, usize)| Some((view, entries.get(position)?.at));
     UserFold {
         account: account.map(|(_, account)| account),
         phc: phc.map(|(_, phc)| phc),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::{label, lines, lists, story, words};
 use crate::{
     Language,
-    model::{Banner, LeftState, Priority, Rung, RungState, ShownStatus, Tone},
+    model::{Banner, LeftState, Moment, Priority, Rung, RungState, ShownStatus, Tone},
     page::{
         listing::Filtering,
         work::{Band, Group, TaskRow, list},
