@@ -13,13 +13,11 @@ use orgo_schema::{
     id::{CaseId, DocumentId, FactId},
     journal::Happening,
     label::Label,
-    time::{Stamp, Timestamp},
+    time::Stamp,
 };
 
 use crate::{
-    failure::Failure,
     journal::Circumstances,
-    node::Node,
     pattern, project,
     setting::Setting,
     store::{

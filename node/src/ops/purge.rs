@@ -8,7 +8,6 @@ use orgo_schema::{
     command::{Command, Object},
     fact::Item,
     id::CaseId,
-    time::Timestamp,
 };
 use serde_json::{Value, json};
 
