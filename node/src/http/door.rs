@@ -73,7 +73,10 @@ pub(super) async fn show(
     };
     let language = chosen.unwrap_or_else(|| session::language(&headers));
     let mut response = at_door(&app, &headers, language, |door| {
-        answer::page(StatusCode::OK, sign_in::render(SignInPage { door, ..page }))
+        answer::page(
+            StatusCode::OK,
+            sign_in::render(&SignInPage { door, ..page }),
+        )
     });
     let forget = said.map(|_| cookie::write(cookie::NOTICE, "", 0));
     let keep = chosen.map(|chosen| cookie::write(cookie::LANGUAGE, chosen.tag(), LANGUAGE_SECONDS));
@@ -393,7 +396,7 @@ fn used_up(app: &App, headers: &HeaderMap) -> Response {
 
 fn sign_in_page(app: &App, headers: &HeaderMap, status: StatusCode, page: SignInPage) -> Response {
     at_door(app, headers, session::language(headers), |door| {
-        answer::page(status, sign_in::render(SignInPage { door, ..page }))
+        answer::page(status, sign_in::render(&SignInPage { door, ..page }))
     })
 }
 

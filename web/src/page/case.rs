@@ -231,6 +231,7 @@ fn tasks(
         | ShownStatus::Escalated => false,
     };
     let (language, say) = (forms.language, words::Case(forms.language));
+    let lang = words::of_node(language);
     let done = tasks.iter().filter(finished).count();
     let count = say.finished_of(done, tasks.len());
     let lines = tasks.into_iter().map(|task| {
@@ -238,7 +239,7 @@ fn tasks(
             <li>
                 <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a>
                 {mark::task_status(language, task.status)}
-                <span class="under">{icon(Icon::Person)}<span dir="auto">{task.with}</span><span lang=words::of_node(language)>{task.left.map(mark::time_left)}</span></span>
+                <span class="under">{icon(Icon::Person)}<span dir="auto">{task.with}</span><span lang=lang dir=lang.map(|_| "auto")>{task.left.map(mark::time_left)}</span></span>
             </li>
         }
     });

@@ -83,7 +83,7 @@ pub struct FirstPasswordPage {
 
 /// Writes the sign-in page.
 #[must_use]
-pub fn render(page: SignInPage) -> String {
+pub fn render(page: &SignInPage) -> String {
     let language = page.door.language;
     let say = words::SignIn(language);
     let failure = page.failure.as_ref();

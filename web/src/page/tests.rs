@@ -182,7 +182,7 @@ fn the_door_never_says_which_field_was_wrong() {
             "action=\"/sign-in\"",
         ],
     );
-    let html = sign_in::render(sample::sign_in());
+    let html = sign_in::render(&sample::sign_in());
     assert!(!html.contains("aria-invalid"), "a field is named as wrong");
     check(
         "first-password",

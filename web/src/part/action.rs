@@ -41,26 +41,28 @@ pub(crate) struct Setting {
 
 /// Draws the offers of a task, the first one as the main button.
 pub(crate) fn task_offers(id: &str, offers: &[TaskOffer], setting: Setting) -> AnyView {
+    let language = setting.language;
     let offers = offers.iter().map(|offer| Offer {
         name: offer.name(),
-        words: task_words(setting.language, *offer),
+        words: task_words(language, *offer),
         ask: offer.ask(),
         shape: offer.leads_to().map(|status| mark::task_shape(status).1),
         target: route::task_action(id, &offer.name()),
     });
-    all(offers.collect(), &setting)
+    all(offers.collect(), setting)
 }
 
 /// Draws the offers of a case, the first one as the main button.
 pub(crate) fn case_offers(id: &str, offers: &[CaseOffer], setting: Setting) -> AnyView {
+    let language = setting.language;
     let offers = offers.iter().map(|offer| Offer {
         name: offer.name(),
-        words: case_words(setting.language, *offer),
+        words: case_words(language, *offer),
         ask: offer.ask(),
         shape: None,
         target: route::case_action(id, &offer.name()),
     });
-    all(offers.collect(), &setting)
+    all(offers.collect(), setting)
 }
 
 /// Returns what the button of an offer says, without the "…" of a button that asks.
@@ -116,7 +118,7 @@ const fn case_words(language: Language, offer: CaseOffer) -> &'static str {
 const SHOWN_MAX: usize = 2;
 
 /// Draws every offer and the sentence about what is missing.
-fn all(mut offers: Vec<Offer>, setting: &Setting) -> AnyView {
+fn all(mut offers: Vec<Offer>, setting: Setting) -> AnyView {
     let say = words::Action(setting.language);
     let folds = offers.len() > SHOWN_MAX + 1;
     let rest = offers.split_off(if folds { SHOWN_MAX } else { offers.len() });
@@ -125,7 +127,7 @@ fn all(mut offers: Vec<Offer>, setting: &Setting) -> AnyView {
     let draw = |offers: Vec<Offer>, has_main: bool| {
         let offers = offers.into_iter().enumerate();
         offers
-            .map(|(index, offer)| one(offer, has_main && index == 0, setting))
+            .map(|(index, offer)| one(offer, has_main && index == 0, &setting))
             .collect_view()
     };
     let shown = draw(offers, true);
@@ -137,10 +139,9 @@ fn all(mut offers: Vec<Offer>, setting: &Setting) -> AnyView {
             </details>
         }
     });
-    let not_offered = (!setting.not_offered.is_empty()).then(|| {
-        let lang = words::of_node(setting.language);
-        view! { <p class="hint" lang=lang dir="auto">{setting.not_offered.clone()}</p> }
-    });
+    let lang = words::of_node(setting.language);
+    let not_offered = (!setting.not_offered.is_empty())
+        .then(|| view! { <p class="hint" lang=lang dir="auto">{setting.not_offered}</p> });
     view! { <div class="offers">{shown}</div>{rest}{not_offered} }.into_any()
 }
 

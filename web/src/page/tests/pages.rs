@@ -32,7 +32,7 @@ fn arabic() -> Frame {
 fn of_work() -> Vec<(&'static str, String)> {
     let (frame, arabic) = (sample::frame(), arabic());
     vec![
-        ("sign-in", sign_in::render(sample::sign_in())),
+        ("sign-in", sign_in::render(&sample::sign_in())),
         (
             "first-password",
             sign_in::render_first_password(sample::first_password()),

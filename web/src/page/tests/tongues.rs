@@ -1,6 +1,8 @@
 //! Translated pages in every language: that they say so, and that nothing English is left in them but what they are
 //! given.
 
+#![expect(clippy::too_many_lines, reason = "a list of pages reads straight down")]
+
 use crate::{
     Frame, Language,
     page::{
@@ -145,7 +147,7 @@ fn alone(language: Language) -> Vec<(&'static str, String, String)> {
     ];
     let names = ["sign-in", "first-password", "rsvp", "offer"];
     let drawn = [
-        sign_in::render(sign_in),
+        sign_in::render(&sign_in),
         sign_in::render_first_password(first),
         rsvp::render(&rsvp),
         offer::render(&offer),
