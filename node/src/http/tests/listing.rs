@@ -273,7 +273,7 @@ const NARROW: [&str; 10] = [
     "severity=minor",
 ];
 /// Orders and groups by it.
-const SHAPED: [&str; 5] = [
+const SHAPED: [&str; 8] = [
     "group=holder",
     "group=place",
     "group=role",

@@ -246,6 +246,7 @@ fn filter(list: List) -> impl Strategy<Value = Filter> {
                 since,
                 sort,
                 group,
+                columns: None,
             }
         })
 }
