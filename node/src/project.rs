@@ -642,15 +642,7 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
     let facts = document::facts(db, compartment, row)?;
     let folded = fold::user(&facts.facts);
     match folded.account {
-        Some(account) => {
-            let removed = folded.removed.map(|(view, at)| (view.clone(), at));
-            let views = user_row::Views {
-                kept: folded.views.into_iter().cloned().collect(),
-                removed,
-            };
-            let (phc, preferred) = (folded.phc, folded.preferred);
-            user_row::put(db, row.row, account, phc, preferred, &views)
-        }
+        Some(account) => user_row::put(db, row.row, account, &folded),
         None => Ok(()),
     }
 }
