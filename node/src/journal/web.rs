@@ -139,7 +139,8 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::NOTICES_SEEN
             | route::PEOPLE
             | route::PERSON
-            | route::PREFERENCES,
+            | route::PREFERENCES
+            | route::VIEWS,
         ) => Asks::Command,
         (_, _) => return None,
     })

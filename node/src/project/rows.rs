@@ -138,16 +138,10 @@ pub(super) fn put_user(
         asks: false,
     });
     outbox::put(db, document, kept)?;
-    let Some(account) = user.account else {
-        return Ok(());
-    };
-    let removed = user.removed.map(|(view, at)| (view.clone(), at));
-    let views = user_row::Views {
-        kept: user.views.iter().copied().cloned().collect(),
-        removed,
-    };
-    let (phc, preferred) = (user.phc, user.preferred);
-    user_row::put(db, document, account, phc, preferred, &views)
+    match user.account {
+        Some(account) => user_row::put(db, document, account, user),
+        None => Ok(()),
+    }
 }
 
 /// Returns what of a task waits for a person's yes, if something does.

@@ -1,5 +1,6 @@
 //! Who signs in. Users live in the compartment internal, which lies in the main file.
 
+use orgo_engine::fold::UserFold;
 use orgo_schema::{
     fact::{Account, Preferred, Viewed},
     id::UserId,
@@ -41,20 +42,22 @@ pub fn put(
     db: &Connection,
     document: i64,
     account: &Account,
-    phc: Option<&str>,
-    preferred: Option<&Preferred>,
-    views: &Views,
+    told: &UserFold<'_>,
 ) -> Result<(), StoreError> {
     let json = serde_json::to_string(account).map_err(|error| damaged(&error))?;
-    let preferred = preferred.map(serde_json::to_string).transpose();
+    let preferred = told.preferred.map(serde_json::to_string).transpose();
     let preferred = preferred.map_err(|error| damaged(&error))?;
-    let views = serde_json::to_string(views).map_err(|error| damaged(&error))?;
+    let views = Views {
+        kept: told.views.iter().copied().cloned().collect(),
+        removed: told.removed.map(|(view, at)| (view.clone(), at)),
+    };
+    let views = serde_json::to_string(&views).map_err(|error| damaged(&error))?;
     db.prepare_cached(
         "INSERT OR REPLACE INTO user_row (document, email, account, phc, preferred, views)
          VALUES (:document, :email, :account, :phc, :preferred, :views)",
     )?
     .execute(named_params! {
-        ":document": document, ":email": account.email, ":account": json, ":phc": phc,
+        ":document": document, ":email": account.email, ":account": json, ":phc": told.phc,
         ":preferred": preferred, ":views": views,
     })?;
     Ok(())

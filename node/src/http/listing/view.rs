@@ -66,7 +66,8 @@ impl Views {
                 name: view.name,
             }
         };
-        let is_fresh = |at| (0..BACK_MS).contains(&desk.now.since_ms(at));
+        // When it was removed is told by the latest it can have been, which lies ahead of a clock in doubt.
+        let is_fresh = |at| (-BACK_MS..BACK_MS).contains(&desk.now.since_ms(at));
         let removed = all
             .removed
             .filter(|(view, at)| of_list(view) && is_fresh(*at));
