@@ -396,8 +396,8 @@ mod tests {
         let db = writer(&file, &cipher()).unwrap();
         let reader = reader(&file, &cipher(), &[]).unwrap();
         for db in [db, reader] {
-            // A partial index holds what is open.
-            let sql = "SELECT count(*) FROM task_row WHERE open = :open";
+            // A partial index holds what is open, so that a value might decide about the plan.
+            let sql = "SELECT count(*) FROM task_row WHERE case_document = 1 AND open = :open";
             let mut statement = db.prepare_cached(sql).unwrap();
             for open in [0, 1, 0, 1] {
                 let _: i64 = statement.query_row([open], |row| row.get(0)).unwrap();
