@@ -101,7 +101,7 @@ pub fn list(db: &Connection, max: u32) -> Result<Vec<User>, StoreError> {
 pub fn weekly(db: &Connection, max: u32) -> Result<Vec<(i64, User)>, StoreError> {
     let mut statement = db.prepare_cached(
         "SELECT uuid, account, phc, preferred, document.id
-           FROM main.user_row JOIN main.document ON document.id = user_row.document
+           FROM main.user_row CROSS JOIN main.document ON document.id = user_row.document
           WHERE json_extract(preferred, '$.digest') = 'weekly' ORDER BY uuid LIMIT :max",
     )?;
     let rows = statement.query_map(named_params! { ":max": max }, |row| {

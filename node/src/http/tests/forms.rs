@@ -138,7 +138,7 @@ fn every_field_of_a_task_has_a_form() {
     let again = [
         "said that it comes again every 2 weeks on Monday",
         "Comes again",
-        "Now: every 2 weeks on Monday.",
+        "Now: <span>every 2 weeks on Monday</span>.",
     ];
     set("recurrence", "freq=weekly;byday=mo;interval=2", &again);
     set("recurrence", "", &["said that it does not come again"]);
