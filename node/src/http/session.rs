@@ -266,17 +266,20 @@ pub(super) fn is_same(one: &str, other: &str) -> bool {
 /// Names a post by who sends it, where to, and what it holds.
 pub(super) fn mark(session: &str, path: &str, fields: &Fields) -> Mark {
     let mut hasher = blake3::Hasher::new_derive_key("orgo web post 1");
+    let session = *blake3::hash(session.as_bytes()).as_bytes();
     let mut add = |text: &str| {
         hasher.update(&(text.len() as u64).to_be_bytes());
         hasher.update(text.as_bytes());
     };
-    add(session);
     add(path);
     for (name, value) in &fields.0 {
         add(name);
         add(value);
     }
-    *hasher.finalize().as_bytes()
+    Mark {
+        session,
+        content: *hasher.finalize().as_bytes(),
+    }
 }
 
 /// Returns the language of somebody who is not known: the one chosen at the door, else the one that the browser likes

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::work::{self, Tab};
 use crate::{
     Frame,
     frame::Place,
-    model::{Choice, Moment},
+    model::Moment,
     part::{
         banner,
-        form::{self, Field},
         icon::{Icon, icon},
         shell, text,
     },
@@ -72,35 +72,26 @@ pub fn render(frame: &Frame, page: AuditPage) -> String {
             <h1>"Journal"</h1>
             <p class="lede">"What happened on this node: who came in, who read what is restricted, what was changed. How much is written down follows from the profile; ids stand here, never what people wrote."</p>
         </div></div>
-        <div class="stack">{filter}{list}{next}</div>
+        {filter}
+        <div class="stack">{list}{next}</div>
     };
     shell::page(frame, Place::Elsewhere, "Journal", main.into_any())
 }
 
+/// Draws the categories, each with an address of its own.
 fn filter(page: &AuditPage) -> AnyView {
-    let all = Choice {
-        value: String::new(),
-        words: "all".to_owned(),
+    let tab = |category: &str, words: &str| Tab {
+        address: route::with_query(
+            route::AUDIT,
+            &[("category", category), ("object", &page.object)],
+        ),
+        words: words.to_owned(),
+        count: String::new(),
+        is_current: page.category == category,
     };
-    let choices = page.categories.iter().map(|category| Choice {
-        value: category.clone(),
-        words: category.clone(),
-    });
-    let choices = std::iter::once(all).chain(choices).collect();
-    let object = page.object.clone();
-    let object =
-        (!object.is_empty()).then(|| view! { <input type="hidden" name="object" value=object/> });
-    view! {
-        <section class="panel">
-            <h2>"Which"</h2>
-            <form class="stack" method="get" action=route::AUDIT>
-                {object}
-                {form::select(Field::new("category", "Category"), choices, &page.category)}
-                <div><button class="btn main">"Show"</button></div>
-            </form>
-        </section>
-    }
-    .into_any()
+    let categories = page.categories.iter();
+    let categories = categories.map(|category| tab(category, category));
+    work::tabs(std::iter::once(tab("", "all")).chain(categories).collect())
 }
 
 fn line(line: AuditLine) -> AnyView {

@@ -120,7 +120,7 @@ fn table(filtering: &Filtering, groups: Vec<(String, Vec<CaseRow>)>) -> AnyView 
     let columns = Columns::of(filtering.columns.as_deref(), Column::OF_CASES);
     let groups = groups.into_iter().map(|(name, cases)| {
         let head = (!name.is_empty()).then(|| columns.group(name.into_any(), 1, class, None));
-        let rows = cases.into_iter().map(|case| row(case, &columns));
+        let rows = cases.into_iter().map(|case| row(&case, &columns));
         view! { <tbody role="rowgroup">{head}{rows.collect_view()}</tbody> }
     });
     let groups = groups.collect_view();
@@ -173,7 +173,7 @@ const fn class(column: Column) -> &'static str {
 }
 
 /// Draws one case; the whole title is the link.
-fn row(case: CaseRow, columns: &Columns) -> AnyView {
+fn row(case: &CaseRow, columns: &Columns) -> AnyView {
     let signs = [
         (
             case.is_escalated,
@@ -188,7 +188,7 @@ fn row(case: CaseRow, columns: &Columns) -> AnyView {
             "Two sites differ",
         ),
     ];
-    let [first, rest] = columns.around(|one| cell(one, &case, columns.said(one)));
+    let [first, rest] = columns.around(|one| cell(one, case, columns.said(one)));
     view! {
         <tr role="row">
             {first}

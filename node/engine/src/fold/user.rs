@@ -44,25 +44,23 @@ fn earlier<T>((position, _): (usize, T)) -> usize {
     position
 }
 
-/// Folds the facts of a user's document.
-pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
-    let order = Order::of(facts);
-    let mut verdicts = Verdicts::new(&order);
-    let mut account: Option<(usize, &'a Account)> = None;
-    let mut phc: Option<(usize, &'a str)> = None;
-    let mut preferred: Option<(usize, &'a Preferred)> = None;
-    let mut views = Views::default();
-    for (position, _, fact) in order.iter() {
-        let before = match &fact.body {
-            Body::Account(said) => account.replace((position, said)).map(earlier),
-            Body::Credential { phc: said } => phc.replace((position, said)).map(earlier),
-            Body::Preferred(said) => preferred.replace((position, said)).map(earlier),
-            Body::Viewed(said) => {
-                for (at, verdict) in views.hear(position, said) {
-                    verdicts.say(at, verdict);
-                }
-                None
-            }
+/// What was said last of each kind, while the facts are heard in order.
+#[derive(Debug, Default)]
+struct Last<'a> {
+    account: Option<(usize, &'a Account)>,
+    phc: Option<(usize, &'a str)>,
+    preferred: Option<(usize, &'a Preferred)>,
+    views: Views<'a>,
+}
+
+impl<'a> Last<'a> {
+    /// Takes the next fact, and returns what becomes of which.
+    fn hear(&mut self, position: usize, body: &'a Body) -> Vec<(usize, Verdict)> {
+        let before = match body {
+            Body::Account(said) => self.account.replace((position, said)).map(earlier),
+            Body::Credential { phc: said } => self.phc.replace((position, said)).map(earlier),
+            Body::Preferred(said) => self.preferred.replace((position, said)).map(earlier),
+            Body::Viewed(said) => return self.views.hear(position, said),
             Body::Wanted(_) | Body::Leased(_) | Body::Tried(_) => None,
             Body::Received(_)
             | Body::Copied(_)
@@ -105,14 +103,30 @@ pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
             | Body::Answered(_)
             | Body::Timed(_)
             | Body::Decided(_) => {
-                verdicts.say(position, Verdict::Void(VoidFact::Elsewhere));
-                None
+                return vec![(position, Verdict::Void(VoidFact::Elsewhere))];
             }
         };
-        if let Some(earlier) = before {
-            verdicts.say(earlier, Verdict::Superseded);
+        let superseded = before.map(|earlier| (earlier, Verdict::Superseded));
+        superseded.into_iter().collect()
+    }
+}
+
+/// Folds the facts of a user's document.
+pub fn user<'a>(facts: &'a Facts) -> UserFold<'a> {
+    let order = Order::of(facts);
+    let mut verdicts = Verdicts::new(&order);
+    let mut last = Last::default();
+    for (position, _, fact) in order.iter() {
+        for (at, verdict) in last.hear(position, &fact.body) {
+            verdicts.say(at, verdict);
         }
     }
+    let Last {
+        account,
+        phc,
+        preferred,
+        views,
+    } = last;
     let entries = verdicts.entries(&order, &Witnessed::of(&order));
     let (views, removed) = views.told();
     let when = |(view, position): (&'a Viewed, usize)| Some((view, entries.get(position)?.at));

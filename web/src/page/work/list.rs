@@ -179,7 +179,13 @@ fn group(group: Group, columns: &Columns, picks: Option<usize>) -> AnyView {
         .tasks
         .into_iter()
         .enumerate()
-        .map(|(at, task)| row(task, columns, picks.map(|first| format!("t{}", first + at))))
+        .map(|(at, task)| {
+            row(
+                &task,
+                columns,
+                picks.map(|first| format!("t{}", first + at)),
+            )
+        })
         .collect_view();
     let head = (!words.is_empty()).then(|| {
         let words = view! { {words}" "<span class="n">{count}</span> }.into_any();
@@ -190,7 +196,7 @@ fn group(group: Group, columns: &Columns, picks: Option<usize>) -> AnyView {
 }
 
 /// Draws one task; the whole title is the link, and names the box that picks it by this id.
-fn row(task: TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
+fn row(task: &TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
     let class = task.is_unread.then_some("new");
     let unread = task
         .is_unread
@@ -207,8 +213,8 @@ fn row(task: TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
         let said = words.clone();
         view! { <span class="chip" dir="auto" title=said>{icon(Icon::OnHold)}<span class="sr">{words}</span>"Blocked"</span> }
     });
-    let marks = marks(&task);
-    let [first, rest] = columns.around(|one| cell(one, &task, columns.said(one)));
+    let marks = marks(task);
+    let [first, rest] = columns.around(|one| cell(one, task, columns.said(one)));
     view! {
         <tr class=class role="row">
             {pick}{first}
