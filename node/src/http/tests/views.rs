@@ -123,9 +123,21 @@ fn a_view_is_kept_renamed_removed_and_brought_back() {
         assert_eq!(current(&mut admin, &whole), ["Free"]);
         assert!(!admin.get(&whole).text().contains("Bring back"));
     }
-    // A name stands for one view of each list, and the last word about it counts.
-    let again = [("list", "cases"), ("pair", "tag=leak"), ("name", "Free")];
-    assert_eq!(admin.post("/menu", "/views", &again).status, 303);
+}
+
+#[test]
+fn a_name_stands_for_one_view_of_each_list() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    for (list, pair) in [
+        ("tasks", "holder=nobody"),
+        ("cases", "holder=nobody"),
+        ("cases", "tag=leak"),
+    ] {
+        let fields = [("list", list), ("pair", pair), ("name", "Free")];
+        assert_eq!(admin.post("/menu", "/views", &fields).status, 303);
+    }
+    // The last word about it counts.
     assert_eq!(current(&mut admin, "/cases?tag=leak"), ["Free"]);
     assert_eq!(tabs(&mut admin, "/cases").len(), 2, "and the whole list");
     // What is made anew from the facts is the same.
@@ -303,6 +315,18 @@ fn a_list_shows_the_columns_that_are_asked_for() {
             "{query}"
         );
     }
+}
+
+#[test]
+fn the_columns_of_cases_are_kept_in_the_links_of_the_page() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    make(
+        &site,
+        "Leak in the roof",
+        "1001.81.Operations",
+        Priority::High,
+    );
     let usual = [
         "State",
         "Case",
