@@ -260,10 +260,10 @@ fn a_page_goes_on_where_the_one_before_ended() {
         open(&site, Visibility::Internal);
     }
     let first = admin.get("/audit?category=task");
-    let next = first.links("/audit?category=task");
+    let next = first.links("/audit?category=task&amp;after=");
     assert_eq!(next.len(), 1, "{next:?}");
     assert_eq!(first.text().matches("<b>case opened</b>").count(), 100);
     let second = admin.get(&next[0].replace("&amp;", "&"));
     assert_eq!(second.text().matches("<b>case opened</b>").count(), 5);
-    assert!(second.links("/audit?category=task").is_empty());
+    assert!(second.links("/audit?category=task&amp;after=").is_empty());
 }
