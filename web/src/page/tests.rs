@@ -757,7 +757,7 @@ fn what_waits_for_people_says_what_it_would_do_and_what_reached_them() {
             "href=\"/cases/c1\"",
             "mail taken in",
             "40 times",
-            "value=\"security\" selected",
+            "aria-current=\"page\"><span dir=\"auto\">security</span>",
             "/audit?after=7.0.3",
         ],
     );
