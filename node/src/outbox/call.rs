@@ -190,18 +190,19 @@ pub fn again(node: &Node, viewer: &Viewer, effect: FactId) -> Result<Posted, Fai
     };
     let posted = post(node, &gateway, &taken);
     let (outcome, line) = ending(node, &taken, &posted, Way::Again);
-    if outcome == TryOutcome::Sent {
-        let parts = [(taken.row, taken.effect)];
-        ended(
-            node,
-            &taken.compartment,
-            (&parts, Note::Call(line)),
-            &outcome,
-        )?;
+    // Somebody tried: unless it got through, it is tried by itself as before.
+    let own = [(taken.row, taken.effect)];
+    let parts: &[_] = if outcome == TryOutcome::Sent {
+        &own
     } else {
-        // Somebody tried; by itself it is tried as before.
-        ended(node, &taken.compartment, (&[], Note::Call(line)), &outcome)?;
-    }
+        &[]
+    };
+    ended(
+        node,
+        &taken.compartment,
+        (parts, Note::Call(line)),
+        &outcome,
+    )?;
     Ok(posted)
 }
 

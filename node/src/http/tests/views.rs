@@ -47,17 +47,22 @@ fn address(browser: &mut Browser, path: &str, name: &str) -> Option<String> {
     all.find_map(|(address, words, _)| (words == name).then_some(address))
 }
 
+/// Opens a case with its task, for the lists to hold something.
+fn leak(site: &Site) {
+    make(
+        site,
+        "Leak in the roof",
+        "1001.81.Operations",
+        Priority::High,
+    );
+}
+
 #[test]
 fn a_view_is_kept_renamed_removed_and_brought_back() {
     let site = Site::new();
     let mut admin = site.admin();
     let mut other = site.member("other", "IT");
-    make(
-        &site,
-        "Leak in the roof",
-        "1001.81.Operations",
-        Priority::High,
-    );
+    leak(&site);
     let asked = "holder=nobody&sort=-age&group=role&columns=place";
     for (list, base, whole) in [
         ("tasks", "/work?tab=all", format!("/work?tab=all&{asked}")),
@@ -279,12 +284,7 @@ fn heads(browser: &mut Browser, path: &str) -> Vec<String> {
 fn a_list_shows_the_columns_that_are_asked_for() {
     let site = Site::new();
     let mut admin = site.admin();
-    make(
-        &site,
-        "Leak in the roof",
-        "1001.81.Operations",
-        Priority::High,
-    );
+    leak(&site);
     let usual = [
         "State",
         "Task",
@@ -321,12 +321,7 @@ fn a_list_shows_the_columns_that_are_asked_for() {
 fn the_columns_of_cases_are_kept_in_the_links_of_the_page() {
     let site = Site::new();
     let mut admin = site.admin();
-    make(
-        &site,
-        "Leak in the roof",
-        "1001.81.Operations",
-        Priority::High,
-    );
+    leak(&site);
     let usual = [
         "State",
         "Case",
