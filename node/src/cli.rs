@@ -12,7 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use serde_json::Value;
 
 use crate::{
-    bench,
+    bench::{self, Asking},
     bundle::{self, bench::Load},
     decode,
     failure::Failure,
@@ -189,6 +189,18 @@ enum Bench {
         #[arg(long, default_value_t = 20_000)]
         n: u32,
     },
+    /// Pages over HTTP where there is much
+    Query {
+        /// How many cases, each with a task
+        #[arg(long, default_value_t = 100_000)]
+        n: u32,
+        /// How many requests for each kind of page
+        #[arg(long, default_value_t = 1_000)]
+        requests: usize,
+        /// How many connections at once
+        #[arg(long, default_value_t = 1)]
+        connections: usize,
+    },
     /// Two sites that meet: everything, one change, changes on both sides
     Replicate {
         /// How many cases, each with a task
@@ -232,6 +244,15 @@ fn start(arguments: Arguments) -> Result<ExitCode, Failure> {
         }
         Command::Bench(Bench::Engine { n, due }) => bench::engine(n, due)?,
         Command::Bench(Bench::Ingest { n }) => bench::ingest(n)?,
+        Command::Bench(Bench::Query {
+            n,
+            requests,
+            connections,
+        }) => bench::query(Asking {
+            cases: n,
+            requests,
+            connections,
+        })?,
         Command::Bench(Bench::Replicate { n, keep }) => bench::replicate(n, keep.as_deref())?,
         Command::Ask(Verb::Node(NodeVerb::Join(join))) => newcomer::run(&data, &join)?,
         Command::Ask(verb) => {

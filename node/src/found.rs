@@ -237,7 +237,11 @@ pub fn make(folder: &Path, beginning: &Beginning<'_>) -> Result<Node, Failure> {
     }
     db.execute_batch("COMMIT")?;
     drop(db);
-    Node::open(home)
+    let node = Node::open(home)?;
+    // Written down while there is nothing to fold: what comes in is folded by these policies, and not again
+    // at the next start.
+    policy::again::run(&node)?;
+    Ok(node)
 }
 
 /// Takes a compartment into a store that no node has open yet. What an unattended node must not be able

@@ -90,6 +90,7 @@ use tokio::sync::watch;
 
 use crate::{failure::Failure, node::Node, tls::Keeper};
 use app::App;
+pub(crate) use cookie::SESSION as SESSION_COOKIE;
 use listen::{Doors, Limits};
 use place::Place;
 

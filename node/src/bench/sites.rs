@@ -124,6 +124,11 @@ impl Sites {
         submit::submit(node, &self.person(node)?, command)
     }
 
+    /// Who may do everything.
+    pub(crate) fn user(&self) -> UserId {
+        self.user
+    }
+
     fn person(&self, node: &Node) -> Result<Person, Failure> {
         guard::person(&node.setting(), self.user, &self.account)
             .ok_or_else(|| Failure::Trouble("the account may not sign in".to_owned()))

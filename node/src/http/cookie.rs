@@ -6,7 +6,7 @@ use axum::http::{
 };
 
 /// The session of somebody who is signed in.
-pub(super) const SESSION: &str = "orgo_session";
+pub(crate) const SESSION: &str = "orgo_session";
 /// What a form before the session must repeat.
 pub(super) const DOOR: &str = "orgo_door";
 /// Which sentence the next page shows.

@@ -18,7 +18,7 @@ use crate::{
         Batch, StoreError,
         alike::{self, Stretch},
         blob::{self, Packed},
-        document, purged, quarantine, search,
+        document, purged, quarantine, search, signal,
         spool::{self, Delivery, Spooled},
     },
 };
@@ -227,12 +227,15 @@ fn record_ready(
         .iter()
         .any(|content| content.fingerprint == ready.received.fingerprint)
     {
-        if !came_here {
+        let case_id = if came_here {
+            // Nothing is written, so the rows are what they were.
+            row.map_or(Ok(None), |row| shown_in(batch, row))?
+        } else {
             stand_for(batch, &ready, &known)?;
             let copied = copied(batch, &ready, delivery, Vec::new())?;
             batch.add_facts(&compartment, id, &[copied])?;
-        }
-        let case_id = show(batch, setting, &ready)?;
+            show(batch, setting, &ready)?
+        };
         return Ok(answer(
             Kind::Duplicate,
             &ready,
@@ -268,6 +271,14 @@ fn show(batch: &Batch<'_>, setting: &Setting, ready: &Ready) -> Result<Option<Ca
         project::case(batch.db, setting, &ready.compartment, case)?;
     }
     Ok(shown_in)
+}
+
+/// Returns the case that a signal is shown in, by its row.
+fn shown_in(batch: &Batch<'_>, signal: i64) -> Result<Option<CaseId>, StoreError> {
+    let row = signal::one(batch.db, signal)?;
+    let case = row.and_then(|row| row.case_document);
+    let case = case.map(|case| document::at(batch.db, case)).transpose()?;
+    Ok(case.map(|case| CaseId::new(case.id.id)))
 }
 
 /// Another content came under a Message-ID that is taken: both are kept, and people are told.
