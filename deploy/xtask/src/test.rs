@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is, quick ones first, the tests last so that their summary is what
 //! stands above the table.
 
+use std::num::NonZero;
 use std::process::Command;
 use std::time::Instant;
 
@@ -14,12 +15,15 @@ struct Stage {
     arguments: &'static [&'static str],
     /// One variable the command needs, with its value.
     variable: Option<(&'static str, &'static str)>,
+    /// Whether it runs tests side by side.
+    side_by_side: bool,
 }
 
 const FORMAT: Stage = Stage {
     name: "format",
     arguments: &["fmt", "--all", "--check"],
     variable: None,
+    side_by_side: false,
 };
 
 const LINTS: Stage = Stage {
@@ -33,24 +37,36 @@ const LINTS: Stage = Stage {
         "warnings",
     ],
     variable: None,
+    side_by_side: false,
 };
 
+/// Documents of what others build on; nobody reads those of programs and of what only tests use.
 const DOCUMENTS: Stage = Stage {
     name: "documents",
-    arguments: &["doc", "--workspace", "--no-deps"],
+    arguments: &[
+        "doc",
+        "--workspace",
+        "--lib",
+        "--no-deps",
+        "--exclude",
+        "orgo-tests",
+    ],
     variable: Some(("RUSTDOCFLAGS", "-D warnings")),
+    side_by_side: false,
 };
 
 const TESTS_BY_NEXTEST: Stage = Stage {
     name: "tests",
     arguments: &["nextest", "run", "--workspace"],
     variable: None,
+    side_by_side: true,
 };
 
 const TESTS_BY_CARGO: Stage = Stage {
     name: "tests",
     arguments: &["test", "--workspace", "--all-targets"],
     variable: None,
+    side_by_side: false,
 };
 
 /// What makes tests of the pages fail, instead of being skipped, where no browser is found.
@@ -61,6 +77,7 @@ const BUILD: Stage = Stage {
     name: "build",
     arguments: &["build", "--workspace", "--all-targets"],
     variable: None,
+    side_by_side: false,
 };
 
 /// The examples in documentation, which neither of the two commands above runs.
@@ -68,6 +85,7 @@ const EXAMPLES: Stage = Stage {
     name: "examples",
     arguments: &["test", "--workspace", "--doc"],
     variable: None,
+    side_by_side: false,
 };
 
 /// Runs all stages, stops at the first that fails, and closes with the time each took.
@@ -105,8 +123,18 @@ impl Stage {
     fn command(&self) -> anyhow::Result<Command> {
         let mut command = process::cargo(self.arguments)?;
         command.envs(self.variable);
+        if self.side_by_side {
+            command.env("NEXTEST_TEST_THREADS", tests_at_once().to_string());
+        }
         Ok(command)
     }
+}
+
+/// Returns how many tests run at once: half as many again as there are cores, for those that wait for a disk, a
+/// browser or another node leave theirs to others.
+fn tests_at_once() -> usize {
+    let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
+    cores + cores.div_ceil(2)
 }
 
 fn run_all(
