@@ -60,6 +60,7 @@ mod settle;
 mod setup;
 pub(crate) mod show;
 mod sites;
+mod start;
 mod status;
 mod task;
 pub(crate) mod time;

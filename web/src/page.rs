@@ -32,6 +32,7 @@ pub mod rules;
 pub mod setup;
 pub mod sign_in;
 pub mod sites;
+pub mod start;
 pub mod status;
 pub mod task;
 pub mod test_bench;

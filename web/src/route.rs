@@ -191,6 +191,8 @@ pub const PREFERENCES: &str = "/preferences";
 pub const CALENDARS: &str = "/calendars";
 /// What the organisation works by, and how this node is: the way to all of it.
 pub const SETUP: &str = "/setup";
+/// What a new organisation still needs.
+pub const START: &str = "/start";
 /// The rules. GET reads `show`.
 pub const RULES: &str = "/rules";
 /// One rule, by its id.
@@ -632,9 +634,10 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 103] = [
+    const PATTERNS: [&str; 104] = [
         HOME,
         SETUP,
+        START,
         RULES,
         RULE,
         RULE_SWITCH,

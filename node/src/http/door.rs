@@ -25,6 +25,7 @@ use super::{
     cookie,
     notice::Said,
     session::{self, Fields, Post, SESSION_MS},
+    start,
     tries::Try,
 };
 use crate::{
@@ -140,7 +141,7 @@ pub(super) async fn sign_in(
     {
         Some(Ok(Some(token))) => {
             app.tries().worked(who);
-            let mut response = entered(&token, None);
+            let mut response = entered(&token, None, route::WORK);
             let badge = cookie::write(cookie::BADGE, &app.tries().badge(&email), BADGE_SECONDS);
             response.headers_mut().append(SET_COOKIE, badge);
             response
@@ -246,7 +247,11 @@ pub(super) async fn set_first(State(app): State<App>, request: Request<Body>) ->
         .hash(move |node| begin_with(node, user.id, &invite, &typed))
         .await
     {
-        Some(Ok(Some(token))) => entered(&token, Some(Said::PasswordSet)),
+        Some(Ok(Some(token))) => match app.run(start::begins).await {
+            Ok(true) => entered(&token, Some(Said::PasswordSet), route::START),
+            Ok(false) => entered(&token, Some(Said::PasswordSet), route::WORK),
+            Err(failure) => answer::trouble(&failure),
+        },
         Some(Ok(None)) => used_up(&app, &headers),
         Some(Err(failure)) => answer::trouble(&failure),
         None => crowded(),
@@ -371,9 +376,9 @@ fn unfit(fields: &Fields) -> Option<Unfit> {
     }
 }
 
-/// Leads a signed-in browser to its work.
-fn entered(token: &str, said: Option<Said>) -> Response {
-    let mut response = answer::see(route::WORK);
+/// Leads a signed-in browser on.
+fn entered(token: &str, said: Option<Said>, to: &str) -> Response {
+    let mut response = answer::see(to);
     let headers = response.headers_mut();
     headers.append(
         SET_COOKIE,

@@ -14,7 +14,7 @@ use super::{
     answer, api, app::App, audit, bench, bulk, bundles, calendars, case, cases, conflicts, door,
     file, forms, gate, label, live, modules, new_case, notices, object, offer::Offer, outside,
     pack, pairing, people, plain, plan, preferences, profile, quarantine, rsvp::Rsvp, rules,
-    session::Visitor, setup, sites, status, task, transfer, transit, triage, upload, views,
+    session::Visitor, setup, sites, start, status, task, transfer, transit, triage, upload, views,
     waiting, webhooks, withheld, work,
 };
 
@@ -191,6 +191,7 @@ fn of_setup() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::PERSON, get(people::one).post(people::change)),
         (route::PERSON_LINK, post(people::link)),
         (route::MODULES, get(modules::get)),
+        (route::START, get(start::get)),
         (route::STATUS, get(status::get)),
     ]
 }

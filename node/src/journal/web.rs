@@ -45,6 +45,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::PROFILE_DIFF
             | route::TEST_BENCH
             | route::MODULES
+            | route::START
             | route::STATUS
             | route::NOTICES_LIVE,
         )

@@ -93,7 +93,13 @@ fn pages_are_asked_for_by_who_sees_all_and_by_who_sees_some() {
     let figures = bench(&["query", "--n", "120", "--requests", "10"]);
     check(&figures, "/cases", 120);
     for who in ["administrator", "member"] {
-        for page in ["work", "work_all_further", "cases", "cases_searched", "case"] {
+        for page in [
+            "work",
+            "work_all_further",
+            "cases",
+            "cases_searched",
+            "case",
+        ] {
             let cost = |what: &str| format!("/{who}/{page}/{what}");
             check_costs(&figures, &[&cost("p99_ms"), &cost("bytes")]);
         }

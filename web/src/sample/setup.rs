@@ -14,6 +14,7 @@ use crate::{
         rule::{RuleAct, RulePage, RuleWaits, Switch},
         rules::{RuleLine, RulesPage, RulesView},
         setup::{SetupPage, State},
+        start::StartPage,
         status::{Group, StatusPage, Trouble},
         test_bench::{BenchPage, Found, Typed},
     },
@@ -46,6 +47,17 @@ pub(crate) fn setup() -> SetupPage {
         sites: true,
         webhooks: true,
         journal: true,
+    }
+}
+
+pub(crate) fn start() -> StartPage {
+    StartPage {
+        organization: s(HOSTILE),
+        site: s("North depot"),
+        profile: s("hospital"),
+        came_in: true,
+        people: 2,
+        sites: 1,
     }
 }
 

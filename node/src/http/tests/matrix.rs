@@ -495,6 +495,7 @@ fn lists_searches_and_filters_hold_nothing_that_may_not_be_read() {
         "/dry-run?days=90&without=grievance".to_owned(),
         "/profile/replay?other=hospital&months=1".to_owned(),
         "/people".to_owned(),
+        "/start".to_owned(),
         "/status".to_owned(),
     ];
     let mut shown = 0;

@@ -4,8 +4,11 @@ use std::fs;
 
 use orgo_schema::{fact::Source, word::Duty};
 
-use super::site::Site;
-use crate::intake;
+use super::{
+    browser::Browser,
+    site::{PASSWORD, Site},
+};
+use crate::{intake, link};
 
 #[test]
 fn the_profile_says_who_set_what() {
@@ -168,4 +171,52 @@ fn health_names_exceptions_first_and_promises_nothing_else() {
             "{hidden} is offered: {page}"
         );
     }
+}
+
+/// Uses the first invitation, and returns where that leads.
+fn lead(site: &Site) -> (String, Browser) {
+    let fields = [
+        ("invite", site.invite.as_str()),
+        ("password", PASSWORD),
+        ("repeat", PASSWORD),
+    ];
+    let mut browser = site.browser();
+    let reply = browser.post(&link::path(&site.invite), "/first-password", &fields);
+    let to = reply.header("location").unwrap_or_default();
+    (to.to_owned(), browser)
+}
+
+#[test]
+fn who_makes_an_organisation_is_told_what_comes_next() {
+    let site = Site::new();
+    let (to, mut admin) = lead(&site);
+    assert_eq!(to, "/start");
+    let page = admin.get("/start").text();
+    for needle in [
+        "Welcome to Main building",
+        "2 of 5 done",
+        "orgo deliver",
+        "this is the only copy",
+        "href=\"/people\"",
+        "href=\"/sites\"",
+        "href=\"/test-bench\"",
+    ] {
+        assert!(page.contains(needle), "{needle}: {page}");
+    }
+    site.deliver_samples();
+    let [mut member, ..] =
+        ["ann", "bo", "cy"].map(|name| site.member(name, "Operations.Maintenance"));
+    let page = admin.get("/start").text();
+    for needle in ["4 of 5 done", "4 people may sign in."] {
+        assert!(page.contains(needle), "{needle}: {page}");
+    }
+    assert!(!page.contains("orgo deliver"), "{page}");
+    assert_eq!(member.get("/start").status, member.get("/webhooks").status);
+}
+
+#[test]
+fn who_comes_later_is_led_to_their_work() {
+    let site = Site::new();
+    site.deliver_samples();
+    assert_eq!(lead(&site).0, "/work");
 }

@@ -2,7 +2,7 @@
 
 use super::check;
 use crate::{
-    page::{dry_run, modules, people, profile, rule, rules, setup, status, test_bench},
+    page::{dry_run, modules, people, profile, rule, rules, setup, start, status, test_bench},
     sample,
 };
 
@@ -11,6 +11,7 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
     let frame = sample::frame();
     vec![
         ("setup", setup::render(&frame, sample::setup::setup())),
+        ("start", start::render(&frame, sample::setup::start())),
         ("rules", rules::render(&frame, sample::setup::rules())),
         ("rule", rule::render(&frame, sample::setup::rule())),
         ("bench", test_bench::render(&frame, sample::setup::bench())),

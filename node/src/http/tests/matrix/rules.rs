@@ -228,6 +228,7 @@ pub(super) const RULES: &[Rule] = &[
     post("/sites/withheld/{id}/adopt", Needs::MembersThing),
     post("/sites/withheld/{id}/discard", Needs::MembersThing),
     get("/audit", Needs::Journal),
+    get("/start", Needs::Members),
     get("/webhooks", Needs::Members),
     post("/webhooks/{id}/test", Needs::MembersThing),
     post("/webhooks/events/{id}/replay", Needs::MembersThing),
