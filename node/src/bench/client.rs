@@ -46,8 +46,21 @@ impl Client {
     /// When no page is answered.
     pub(super) async fn page(&self, path: &str) -> Result<String, Failure> {
         let mut line = connect(self.address).await?;
-        let bytes = self.ask(&mut line, path, "identity").await?;
+        let (status, bytes) = self.answer(&mut line, path, "identity").await?;
+        if status != StatusCode::OK {
+            return Err(trouble(path, &status));
+        }
         String::from_utf8(bytes).map_err(|error| trouble(path, &error))
+    }
+
+    /// Says whether somebody may open a page.
+    ///
+    /// # Errors
+    /// When nothing is answered.
+    pub(super) async fn opens(&self, path: &str) -> Result<bool, Failure> {
+        let mut line = connect(self.address).await?;
+        let (status, _) = self.answer(&mut line, path, "identity").await?;
+        Ok(status == StatusCode::OK)
     }
 
     /// Asks for pages, each of `paths` in turn until there were `requests`, over so many connections at once.
@@ -92,17 +105,21 @@ impl Client {
                 return Ok(answers);
             };
             let start = Instant::now();
-            answers.bytes += self.ask(&mut line, path, "br, gzip").await?.len() as u64;
+            let (status, bytes) = self.answer(&mut line, path, "br, gzip").await?;
+            if status != StatusCode::OK {
+                return Err(trouble(path, &status));
+            }
             answers.millis.push(start.elapsed().as_secs_f64() * 1000.0);
+            answers.bytes += bytes.len() as u64;
         }
     }
 
-    async fn ask(
+    async fn answer(
         &self,
         line: &mut SendRequest<Body>,
         path: &str,
         packings: &str,
-    ) -> Result<Vec<u8>, Failure> {
+    ) -> Result<(StatusCode, Vec<u8>), Failure> {
         let request = Request::get(path)
             .header(header::HOST, self.address.to_string())
             .header(header::COOKIE, &self.cookie)
@@ -115,11 +132,7 @@ impl Client {
         let status = answer.status();
         let body = to_bytes(Body::new(answer.into_body()), PAGE_BYTES_MAX).await;
         let body = body.map_err(|error| trouble(path, &error))?;
-        if status == StatusCode::OK {
-            Ok(body.to_vec())
-        } else {
-            Err(trouble(path, &status))
-        }
+        Ok((status, body.to_vec()))
     }
 }
 

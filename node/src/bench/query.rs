@@ -86,7 +86,8 @@ fn measure(folder: &Path, asking: Asking) -> Result<Value, Failure> {
             cookie: sign_in(node, user)?,
         };
         let mut pages = Map::new();
-        for (name, paths) in runtime.block_on(pages_of(&client))? {
+        let kinds = runtime.block_on(pages_of(&client))?;
+        for (name, paths) in kinds.into_iter().filter(|(_, paths)| !paths.is_empty()) {
             let figures = ask(&runtime, &client, &paths.into(), asking)?;
             pages.insert(name.to_owned(), figures);
         }
@@ -233,6 +234,13 @@ async fn walk(client: &Client, first: &str, object: &str) -> Result<Walk, Failur
         }
     }
     walk.objects.dedup();
+    // A list may say of something only that it is there.
+    let found = std::mem::take(&mut walk.objects);
+    for path in found {
+        if client.opens(&path).await? {
+            walk.objects.push(path);
+        }
+    }
     Ok(walk)
 }
 

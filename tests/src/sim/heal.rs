@@ -121,16 +121,20 @@ fn differing(world: &World, members: &[usize]) -> Option<String> {
                     .find(|same| same["name"] == compartment["name"]);
                 if same.is_some_and(|same| same != compartment) {
                     let name = compartment["name"].as_str().unwrap_or_default();
-                    let rows = [one, other].map(|at| rows(world.node(*at), name));
-                    let only = |here: usize| rows[here].difference(&rows[1 - here]);
-                    let here = only(0).map(|row| format!("at {one}: {row}"));
-                    let there = only(1).map(|row| format!("at {other}: {row}"));
-                    let only: Vec<String> = here.chain(there).collect();
-                    world.tell(|| only.join("\n"));
-                    let what = if only.is_empty() { "documents" } else { "rows" };
+                    let nodes = [one, other].map(|at| world.node(*at));
+                    let only = |said: [BTreeSet<String>; 2]| {
+                        let only = |at: usize| said[at].difference(&said[1 - at]);
+                        let here = only(0).map(|line| format!("at {one}: {line}"));
+                        let there = only(1).map(|line| format!("at {other}: {line}"));
+                        here.chain(there).collect::<Vec<_>>()
+                    };
+                    let changes = only(nodes.map(|node| changes(node, name)));
+                    let rows = only(nodes.map(|node| rows(node, name)));
+                    world.tell(|| [&*changes, &*rows].concat().join("\n"));
                     return Some(format!(
-                        "sites {one} and {other} differ in {name}: {} {what}",
-                        only.len()
+                        "sites {one} and {other} differ in {name}: {} changes, {} rows",
+                        changes.len(),
+                        rows.len()
                     ));
                 }
             }
@@ -150,6 +154,33 @@ pub(super) fn rows(node: &Node, name: &str) -> BTreeSet<String> {
         .store
         .read(|db| Ok::<_, StoreError>(orgo_node::store::care::derived_rows(db, held.row)?));
     rows.expect("it can be read").into_iter().collect()
+}
+
+/// Returns the changes of a compartment, each with the name of its document.
+fn changes(node: &Node, name: &str) -> BTreeSet<String> {
+    let setting = node.setting();
+    let mut held = setting.compartments.iter();
+    let Some(held) = held.find(|held| held.name == name) else {
+        return BTreeSet::new();
+    };
+    let mut all = BTreeSet::new();
+    let read = node.store.read(|db| {
+        for kind in DocumentKind::ALL {
+            let mut last = 0;
+            loop {
+                let page = document::after(db, kind, last, 500)?;
+                let Some(end) = page.last() else { break };
+                last = end.row;
+                for row in page.iter().filter(|row| row.compartment == held.row) {
+                    let hashes = document::hashes(db, row.row)?;
+                    all.extend(hashes.iter().map(|hash| format!("{:?} {hash:?}", row.id)));
+                }
+            }
+        }
+        Ok::<_, StoreError>(())
+    });
+    read.expect("it can be read");
+    all
 }
 
 /// Returns what must be equal on nodes that agree.
