@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::work::{self, Tab};
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Moment,
     part::{
@@ -91,7 +91,10 @@ fn filter(page: &AuditPage) -> AnyView {
     };
     let categories = page.categories.iter();
     let categories = categories.map(|category| tab(category, category));
-    work::tabs(std::iter::once(tab("", "all")).chain(categories).collect())
+    work::tabs(
+        Language::English,
+        std::iter::once(tab("", "all")).chain(categories).collect(),
+    )
 }
 
 fn line(line: AuditLine) -> AnyView {

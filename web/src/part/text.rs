@@ -90,6 +90,14 @@ pub(crate) fn pop_within(
     Some(view.into_any())
 }
 
+/// Draws what the node says amid what a page says: bare where both speak one language.
+pub(crate) fn said(language: Language, what: impl IntoAny) -> AnyView {
+    match words::of_node(language) {
+        None => what.into_any(),
+        Some(lang) => view! { <span lang=lang dir="auto">{what.into_any()}</span> }.into_any(),
+    }
+}
+
 /// Says a count with its noun: "1 task", "1,240 tasks".
 pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!(

@@ -3,121 +3,213 @@
 
 #![expect(clippy::too_many_lines, reason = "a list of pages reads straight down")]
 
+use std::fmt::Debug;
+
 use crate::{
     Frame, Language,
     page::{
-        answers, case, conflicts, forms, label, menu, new_case, notices, offer, preferences,
-        quarantine, rsvp, sign_in, task, triage, waiting,
+        answers,
+        bulk::{self, Stage},
+        case,
+        cases::{self, CasesPage},
+        conflicts::{self, ConflictsPage},
+        forms, label,
+        listing::{Column, Filtering, Pages},
+        menu, new_case,
+        notices::{self, NoticesPage},
+        offer, preferences, quarantine, rsvp, sign_in, task, triage,
+        waiting::{self, WaitingPage},
+        work::{self, Band, Group, WorkPage},
     },
     sample, words,
 };
 
-/// Every translated page by name, with all that it was made from.
-fn pages(language: Language) -> Vec<(&'static str, String, String)> {
+/// A page: its name, what it says, and all that it was made from.
+type Drawn = (&'static str, String, String);
+
+/// Draws a page in a frame.
+fn drawn<M: Debug>(
+    frame: &Frame,
+    name: &'static str,
+    model: M,
+    render: impl FnOnce(&Frame, M) -> String,
+) -> Drawn {
+    let given = format!("{frame:?} {model:?}");
+    (name, render(frame, model), given)
+}
+
+/// Every translated page.
+fn pages(language: Language) -> Vec<Drawn> {
     let frame = Frame {
         language,
         ..sample::frame()
     };
-    let framed = |name, html, model: String| (name, html, format!("{frame:?} {model}"));
-    let mut pages = vec![
-        framed("menu", menu::render(&frame), String::new()),
-        {
-            let page = sample::task();
-            let model = format!("{page:?}");
-            framed("task", task::render(&frame, page), model)
-        },
-        {
-            let page = sample::case();
-            let model = format!("{page:?}");
-            framed("case", case::render(&frame, page), model)
-        },
-        {
-            let page = sample::new_case();
-            framed(
-                "new-case",
-                new_case::render(&frame, &page),
-                format!("{page:?}"),
-            )
-        },
-        {
-            let page = sample::triage();
-            let model = format!("{page:?}");
-            framed("triage", triage::render(&frame, page), model)
-        },
-        {
-            let page = sample::preferences();
-            let model = format!("{page:?}");
-            framed("preferences", preferences::render(&frame, page), model)
-        },
-        {
-            let page = sample::conflicts();
-            let model = format!("{page:?}");
-            framed("conflicts", conflicts::render(&frame, page), model)
-        },
-        {
-            let page = sample::quarantine();
-            let model = format!("{page:?}");
-            framed("quarantine", quarantine::render(&frame, page), model)
-        },
-        {
-            let page = sample::forms();
-            let model = format!("{page:?}");
-            framed("forms", forms::render_list(&frame, page), model)
-        },
-        {
-            let page = sample::form();
-            framed("form", forms::render(&frame, &page), format!("{page:?}"))
-        },
-        {
-            let page = sample::answers();
-            framed(
-                "answers",
-                answers::render(&frame, &page),
-                format!("{page:?}"),
-            )
-        },
-        {
-            let page = sample::explained();
-            let model = format!("{page:?}");
-            framed("label", label::render(&frame, page), model)
-        },
-        {
-            let page = sample::notices();
-            let model = format!("{page:?}");
-            framed("notices", notices::render(&frame, page), model)
-        },
-        {
-            let page = sample::waiting();
-            let model = format!("{page:?}");
-            framed("waiting", waiting::render(&frame, page), model)
-        },
-        (
-            "notices-none",
-            notices::render(&frame, notices::NoticesPage::default()),
-            format!("{frame:?}"),
+    let frame = &frame;
+    let mut pages = of_work(frame);
+    pages.extend([
+        drawn(frame, "menu", (), |frame, ()| menu::render(frame)),
+        drawn(
+            frame,
+            "preferences",
+            sample::preferences(),
+            preferences::render,
         ),
-        (
-            "waiting-none",
-            waiting::render(&frame, waiting::WaitingPage::default()),
-            format!("{frame:?}"),
-        ),
-        (
+        drawn(frame, "conflicts", sample::conflicts(), conflicts::render),
+        drawn(
+            frame,
             "conflicts-none",
-            conflicts::render(&frame, conflicts::ConflictsPage::default()),
-            format!("{frame:?}"),
+            ConflictsPage::default(),
+            conflicts::render,
         ),
-        (
-            "triage-none",
-            triage::render(&frame, triage::TriagePage::default()),
-            format!("{frame:?}"),
+        drawn(
+            frame,
+            "quarantine",
+            sample::quarantine(),
+            quarantine::render,
         ),
-    ];
+        drawn(frame, "forms", sample::forms(), forms::render_list),
+        drawn(frame, "form", sample::form(), |frame, page| {
+            forms::render(frame, &page)
+        }),
+        drawn(frame, "answers", sample::answers(), |frame, page| {
+            answers::render(frame, &page)
+        }),
+        drawn(frame, "label", sample::explained(), label::render),
+        drawn(frame, "notices", sample::notices(), notices::render),
+        drawn(
+            frame,
+            "notices-none",
+            NoticesPage::default(),
+            notices::render,
+        ),
+        drawn(frame, "waiting", sample::waiting(), waiting::render),
+        drawn(
+            frame,
+            "waiting-none",
+            WaitingPage::default(),
+            waiting::render,
+        ),
+    ]);
     pages.extend(alone(language));
     pages
 }
 
+/// The lists, and what they lead to.
+fn of_work(frame: &Frame) -> Vec<Drawn> {
+    let mut pages = vec![
+        drawn(frame, "work", sample::work(), work::render),
+        drawn(frame, "work-none", WorkPage::default(), work::render),
+        drawn(frame, "work-narrow", narrow_work(), work::render),
+        drawn(frame, "work-end", work_end(), work::render),
+        drawn(frame, "work-kept", work_kept(), work::render),
+        drawn(frame, "cases", sample::cases(), cases::render),
+        drawn(frame, "cases-none", CasesPage::default(), cases::render),
+        drawn(frame, "cases-narrow", narrow_cases(), cases::render),
+        drawn(frame, "cases-end", cases_end(), cases::render),
+        drawn(frame, "task", sample::task(), task::render),
+        drawn(frame, "case", sample::case(), case::render),
+        drawn(frame, "new-case", sample::new_case(), |frame, page| {
+            new_case::render(frame, &page)
+        }),
+        drawn(frame, "triage", sample::triage(), triage::render),
+        drawn(
+            frame,
+            "triage-none",
+            triage::TriagePage::default(),
+            triage::render,
+        ),
+    ];
+    for stage in [
+        Stage::Preview,
+        Stage::Done,
+        Stage::Undone,
+        Stage::Asks {
+            words: "To whom",
+            choices: Vec::new(),
+            is_closed: false,
+        },
+    ] {
+        pages.push(drawn(frame, "bulk", sample::bulk(stage), bulk::render));
+    }
+    pages
+}
+
+fn narrow() -> Filtering {
+    Filtering {
+        is_narrow: true,
+        open: "/work?filter=open".to_owned(),
+        ..Filtering::default()
+    }
+}
+
+fn narrow_work() -> WorkPage {
+    WorkPage {
+        filtering: narrow(),
+        ..WorkPage::default()
+    }
+}
+
+fn work_end() -> WorkPage {
+    WorkPage {
+        pages: end(),
+        ..WorkPage::default()
+    }
+}
+
+/// My work under a name, in columns that were chosen, with tasks of every band.
+fn work_kept() -> WorkPage {
+    let mut page = sample::work();
+    page.filtering.is_narrow = true;
+    page.filtering.columns = Some(Column::OF_TASKS.to_vec());
+    if let Some(keep) = &mut page.filtering.keep {
+        keep.name = None;
+    }
+    let bands = [
+        Band::Overdue,
+        Band::Today,
+        Band::Week,
+        Band::Later,
+        Band::Finished,
+        Band::Top,
+        Band::Executives,
+        Band::Heads,
+        Band::Leads,
+        Band::Staff,
+    ];
+    let tasks = page.groups.iter().flat_map(|group| group.tasks.clone());
+    let tasks: Vec<_> = tasks.collect();
+    let group = |band| Group {
+        band,
+        name: String::new(),
+        tasks: tasks.clone(),
+    };
+    page.groups = bands.into_iter().map(group).collect();
+    page
+}
+
+fn narrow_cases() -> CasesPage {
+    CasesPage {
+        filtering: narrow(),
+        ..CasesPage::default()
+    }
+}
+
+fn cases_end() -> CasesPage {
+    CasesPage {
+        pages: end(),
+        ..CasesPage::default()
+    }
+}
+
+fn end() -> Pages {
+    Pages {
+        next: None,
+        first: Some("/work".to_owned()),
+    }
+}
+
 /// The pages that need no session.
-fn alone(language: Language) -> Vec<(&'static str, String, String)> {
+fn alone(language: Language) -> Vec<Drawn> {
     let door = sign_in::Door {
         language,
         ..sample::door()
