@@ -17,7 +17,11 @@ use crate::{
         listing::{Column, Filtering, Pages},
         menu, new_case,
         notices::{self, NoticesPage},
-        offer, preferences, quarantine, rsvp, sign_in, task, triage,
+        offer,
+        plan::{self, PlanPage},
+        preferences,
+        problem::{self, Problem},
+        quarantine, rsvp, sign_in, task, triage,
         waiting::{self, WaitingPage},
         work::{self, Band, Group, WorkPage},
     },
@@ -90,8 +94,28 @@ fn pages(language: Language) -> Vec<Drawn> {
             waiting::render,
         ),
     ]);
+    pages.extend(problems(frame));
     pages.extend(alone(language));
     pages
+}
+
+/// What answers when another page cannot.
+fn problems(frame: &Frame) -> Vec<Drawn> {
+    let why = || "The reason".to_owned();
+    let problems = [
+        Problem::NotFound,
+        Problem::Forbidden { why: why() },
+        Problem::BadRequest { why: why() },
+        Problem::Stale,
+        Problem::TooMany { wait: why() },
+        Problem::Failure { reference: why() },
+    ];
+    let draw = |problem| {
+        drawn(frame, "problem", problem, |frame, problem| {
+            problem::render(Some(frame), &problem)
+        })
+    };
+    problems.into_iter().map(draw).collect()
 }
 
 /// The lists, and what they lead to.
@@ -118,6 +142,8 @@ fn of_work(frame: &Frame) -> Vec<Drawn> {
             triage::TriagePage::default(),
             triage::render,
         ),
+        drawn(frame, "plan", sample::plan(), plan::render),
+        drawn(frame, "plan-none", PlanPage::default(), plan::render),
     ];
     for stage in [
         Stage::Preview,
