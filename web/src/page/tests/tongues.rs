@@ -13,7 +13,9 @@ use crate::{
         case,
         cases::{self, CasesPage},
         conflicts::{self, ConflictsPage},
-        forms, label,
+        forms,
+        imported::{self, ImportedPage},
+        label,
         listing::{Column, Filtering, Pages},
         menu, new_case,
         notices::{self, NoticesPage},
@@ -21,8 +23,11 @@ use crate::{
         plan::{self, PlanPage},
         preferences,
         problem::{self, Problem},
-        quarantine, rsvp, sign_in, task, triage,
+        quarantine, removal, rsvp, sign_in,
+        sites::{self, SitesPage},
+        task, ticket, triage,
         waiting::{self, WaitingPage},
+        withheld::{self, WithheldPage},
         work::{self, Band, Group, WorkPage},
     },
     sample, words,
@@ -94,9 +99,38 @@ fn pages(language: Language) -> Vec<Drawn> {
             waiting::render,
         ),
     ]);
+    pages.extend(of_sites(frame));
     pages.extend(problems(frame));
     pages.extend(alone(language));
     pages
+}
+
+/// Sites, and what travels between them.
+fn of_sites(frame: &Frame) -> Vec<Drawn> {
+    let alone = || SitesPage {
+        manages: true,
+        ..SitesPage::default()
+    };
+    vec![
+        drawn(frame, "sites", sample::sites(), sites::render),
+        drawn(frame, "sites-alone", alone(), sites::render),
+        drawn(frame, "ticket", sample::ticket(), ticket::render),
+        drawn(frame, "withheld", sample::withheld(), withheld::render),
+        drawn(
+            frame,
+            "withheld-none",
+            WithheldPage::default(),
+            withheld::render,
+        ),
+        drawn(frame, "imported", sample::imported(), imported::render),
+        drawn(
+            frame,
+            "imported-none",
+            ImportedPage::default(),
+            imported::render,
+        ),
+        drawn(frame, "removal", sample::removal(), removal::render),
+    ]
 }
 
 /// What answers when another page cannot.
