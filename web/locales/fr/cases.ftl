@@ -12,8 +12,8 @@ all-match = { $count ->
    *[other] Les { $total } dossiers qui correspondent
 }
 some = { $count ->
-    [one] { NUMBER($shown) } dossier sur { $total }
-   *[other] { NUMBER($shown) } dossiers sur { $total }
+    [one] { NUMBER($shown) } sur { $total } dossier
+   *[other] { NUMBER($shown) } sur { $total } dossiers
 }
 some-match = { $count ->
     [one] { NUMBER($shown) } sur { $total } dossier qui correspond

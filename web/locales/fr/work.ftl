@@ -22,8 +22,8 @@ above = { $count ->
    *[other] { $count } tâches sont au-dessus des équipes.
 }
 some = { $count ->
-    [one] { NUMBER($shown) } tâche sur { $total }
-   *[other] { NUMBER($shown) } tâches sur { $total }
+    [one] { NUMBER($shown) } sur { $total } tâche
+   *[other] { NUMBER($shown) } sur { $total } tâches
 }
 some-match = { $count ->
     [one] { NUMBER($shown) } sur { $total } tâche qui correspond
@@ -40,7 +40,7 @@ tasks = Tâches
 task = Tâche
 pick = Choisir
 with-picked = Avec les tâches choisies
-picked = sélection
+picked = sélectionnées
 sites-differ = deux sites divergent
 not-elsewhere = pas encore sur un autre site
 is-not-elsewhere = Pas encore sur un autre site

@@ -232,3 +232,20 @@ pub(in crate::page) fn pages(
         .map(|first| view! { <a class="btn quiet" href=first>{back}</a> });
     Some(view! { <p class="acts pages">{first}{next}</p> }.into_any())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_is_read_and_written_as_the_language_does() {
+        for (language, given, count, written) in [
+            (Language::English, "1,000+", 1000, "1,000+"),
+            (Language::French, "1,000+", 1000, "1\u{202f}000+"),
+            (Language::Arabic, "12", 12, "12"),
+            (Language::Spanish, "", 0, "0"),
+        ] {
+            assert_eq!(total(language, given), (count, written.to_owned()));
+        }
+    }
+}

@@ -6,8 +6,8 @@ use crate::{
     Frame,
     frame::Place,
     model::Tone,
-    part::{icon::Icon, icon::icon, setup, shell},
-    route,
+    part::{icon::Icon, icon::icon, setup, shell, text},
+    route, words,
 };
 
 /// The model of the page.
@@ -39,53 +39,69 @@ pub struct State {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: SetupPage) -> String {
-    let plain = |words: &str| State {
-        tone: Tone::Plain,
-        words: words.to_owned(),
+    let language = frame.language;
+    let (say, around) = (words::Setup(language), words::Frame(language));
+    let lang = words::of_node(language);
+    let state = |state: State| {
+        if state.tone == Tone::Plain {
+            view! { <span class="soft" lang=lang dir="auto">{state.words}</span> }.into_any()
+        } else {
+            text::said(language, setup::state(state.tone, &state.words))
+        }
     };
+    let plain = |words: &'static str| view! { <span class="soft">{words}</span> }.into_any();
+    let people = words::People(language).title();
+    let sites = words::Sites(language);
     let places = [
-        (page.node, Icon::Info, route::STATUS, "Health of this node"),
-        (page.rules, Icon::Rule, route::RULES, "Rules"),
-        (Some(page.profile), Icon::Clock, route::PROFILE, "Profile"),
-        (page.people, Icon::Person, route::PEOPLE, "People and roles"),
-        (page.modules, Icon::Box, route::MODULES, "Modules"),
         (
-            Some(page.calendars),
+            page.node.map(state),
+            Icon::Info,
+            route::STATUS,
+            say.health(),
+        ),
+        (page.rules.map(state), Icon::Rule, route::RULES, say.rules()),
+        (
+            Some(state(page.profile)),
+            Icon::Clock,
+            route::PROFILE,
+            say.profile(),
+        ),
+        (page.people.map(state), Icon::Person, route::PEOPLE, people),
+        (
+            page.modules.map(state),
+            Icon::Box,
+            route::MODULES,
+            say.modules(),
+        ),
+        (
+            Some(state(page.calendars)),
             Icon::Pending,
             route::CALENDARS,
-            "Calendars",
+            say.calendars(),
         ),
         (
-            page.sites
-                .then(|| plain("Who belongs to the organisation, and how replication goes.")),
+            page.sites.then(|| plain(say.who_belongs())),
             Icon::Sites,
             route::SITES,
-            "Sites and sync",
+            sites.title(),
         ),
         (
-            page.webhooks
-                .then(|| plain("Other programs that are told what happens.")),
+            page.webhooks.then(|| plain(say.programs())),
             Icon::Outgoing,
             route::WEBHOOKS,
-            "Webhooks",
+            sites.webhooks(),
         ),
         (
-            page.journal
-                .then(|| plain("What happened on this node, entry by entry.")),
+            page.journal.then(|| plain(say.entries())),
             Icon::Note,
             route::AUDIT,
-            "Journal",
+            around.journal(),
         ),
     ];
     let places = places
         .into_iter()
-        .filter_map(|(state, shape, address, name)| {
-            let state = state?;
-            let words = if state.tone == Tone::Plain {
-                view! { <span class="soft" dir="auto">{state.words}</span> }.into_any()
-            } else {
-                setup::state(state.tone, &state.words)
-            };
+        .filter_map(|(words, shape, address, name)| {
+            let words = words?;
             let place = view! {
                 <li><a href=address>{icon(shape)}<b>{name}</b></a>{words}</li>
             };
@@ -94,10 +110,10 @@ pub fn render(frame: &Frame, page: SetupPage) -> String {
     let places = places.collect_view();
     let main = view! {
         <div class="head"><div>
-            <h1>"Set-up"</h1>
-            <p class="lede">"What the organisation works by. It is one for all sites: what is changed at one holds at all of them as soon as they hear of it."</p>
+            <h1>{around.setup()}</h1>
+            <p class="lede">{say.lede()}</p>
         </div></div>
         <ul class="setup">{places}</ul>
     };
-    shell::page(frame, Place::Setup, "Set-up", main.into_any())
+    shell::translated(frame, Place::Setup, around.setup(), main.into_any())
 }

@@ -63,7 +63,7 @@ pub(super) fn lists() -> AnyView {
     let hours = "Time left counts working hours, Mon to Sat 07:30 to 17:30, Kinshasa time.";
     let gap = "Goma branch has been silent for 9 days.";
     view! {
-        {work::tabs(Language::English, tabs)}{listing::chips(Language::English, &chips, vec![listing::open(Language::English, route::DESIGN.to_owned())])}{chip::nav("Kinds", views)}
+        {work::tabs(Language::English, tabs)}{listing::chips(Language::English, &chips, vec![listing::open(Language::English, route::DESIGN.to_owned())])}{chip::nav(Language::English, "Kinds", views)}
         {list::list(Language::English, (&Filtering::default(), "12"), groups(), [hours, gap], Some((bulk, "")))}
         {table::sites()}
     }
