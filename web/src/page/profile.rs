@@ -68,8 +68,8 @@ pub struct HistoryLine {
 pub fn render(frame: &Frame, page: ProfilePage) -> String {
     let (language, say) = (frame.language, words::Profile(frame.language));
     let title = words::Setup(language).profile();
-    let complaint = page.complaint.as_deref();
-    let complaint = complaint.map(|why| super::rules::complaint(language, why));
+    let why = page.complaint.as_deref();
+    let complaint = why.map(|why| super::rules::complaint(language, why));
     let compares = page.history.is_some().then(|| {
         view! {
             <p>

@@ -80,8 +80,8 @@ pub fn render(frame: &Frame, page: RulesPage) -> String {
         is_current: view.is_current,
     });
     let chips = chip::nav(language, say.which(), chips.collect());
-    let complaint = page.complaint.as_deref();
-    let complaint = complaint.map(|why| self::complaint(language, why));
+    let why = page.complaint.as_deref();
+    let complaint = why.map(|why| complaint(language, why));
     let list = if page.rules.is_empty() {
         let next = Some((route::RULES.to_owned(), say.show_all()));
         let empty = banner::empty(Icon::Rule, say.nothing(), say.nothing_why(), next);

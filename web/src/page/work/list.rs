@@ -213,7 +213,7 @@ fn row(language: Language, task: &TaskRow, columns: &Columns, picks: Option<Stri
     let class = task.is_unread.then_some("new");
     let unread = task
         .is_unread
-        .then(|| view! { <span class="sr">{say.new()}" "</span> });
+        .then(|| view! { <span class="sr">{say.unread()}" "</span> });
     let pick = picks.clone().map(|name| {
         view! {
             <td role="cell" class="c-pick"><label>
