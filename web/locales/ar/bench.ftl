@@ -2,8 +2,8 @@
 
 title = جرّب رسالة
 lede = ما كانت القواعد ستفعله بها الآن، وما كاد منها يطابقها. لا يُحفظ شيء ولا يُبلَّغ أحد.
-from = من
-from-hint = مثل ‎dana@parents.example‎
+sender = من
+sender-hint = مثل ‎dana@parents.example‎
 to = إلى
 to-hint = العنوان الذي تُسلَّم إليه مثل ‎maintenance@school.example‎
 raw = مصدر الرسالة

@@ -2,8 +2,8 @@
 
 title = Try a mail
 lede = What the rules would make of it now, and which nearly matched. Nothing is stored, nobody is told.
-from = From
-from-hint = Such as dana@parents.example
+sender = From
+sender-hint = Such as dana@parents.example
 to = To
 to-hint = The address it is delivered to, such as maintenance@school.example
 raw = The source of the mail

@@ -2,8 +2,8 @@
 
 title = Probar un correo
 lede = Lo que harían de él las reglas ahora y cuáles casi coincidieron. No se guarda nada, no se avisa a nadie.
-from = De
-from-hint = Por ejemplo dana@parents.example
+sender = De
+sender-hint = Por ejemplo dana@parents.example
 to = Para
 to-hint = La dirección a la que se entrega, por ejemplo maintenance@school.example
 raw = El código fuente del correo

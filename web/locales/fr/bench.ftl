@@ -2,8 +2,8 @@
 
 title = Essayer un message
 lede = Ce que les règles en feraient maintenant, et lesquelles ont presque correspondu. Rien n’est enregistré, personne n’est averti.
-from = De
-from-hint = Par exemple dana@parents.example
+sender = De
+sender-hint = Par exemple dana@parents.example
 to = À
 to-hint = L’adresse de livraison, par exemple maintenance@school.example
 raw = La source du message

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Tone,
     part::{icon::Icon, icon::icon, setup, shell, text},
@@ -40,7 +40,32 @@ pub struct State {
 #[must_use]
 pub fn render(frame: &Frame, page: SetupPage) -> String {
     let language = frame.language;
-    let (say, around) = (words::Setup(language), words::Frame(language));
+    let title = words::Frame(language).setup();
+    let places = places(language, page).into_iter();
+    let places = places.filter_map(|(words, shape, address, name)| {
+        let words = words?;
+        let place = view! {
+            <li><a href=address>{icon(shape)}<b>{name}</b></a>{words}</li>
+        };
+        Some(place)
+    });
+    let places = places.collect_view();
+    let main = view! {
+        <div class="head"><div>
+            <h1>{title}</h1>
+            <p class="lede">{words::Setup(language).lede()}</p>
+        </div></div>
+        <ul class="setup">{places}</ul>
+    };
+    shell::translated(frame, Place::Setup, title, main.into_any())
+}
+
+/// A place: how it stands, its shape, its address and its name. What does not stand is not shown.
+type Listed = (Option<AnyView>, Icon, &'static str, &'static str);
+
+/// Lists the places in order.
+fn places(language: Language, page: SetupPage) -> [Listed; 9] {
+    let (say, sites) = (words::Setup(language), words::Sites(language));
     let lang = words::of_node(language);
     let state = |state: State| {
         if state.tone == Tone::Plain {
@@ -50,70 +75,23 @@ pub fn render(frame: &Frame, page: SetupPage) -> String {
         }
     };
     let plain = |words: &'static str| view! { <span class="soft">{words}</span> }.into_any();
-    let people = words::People(language).title();
-    let sites = words::Sites(language);
-    let places = [
-        (
-            page.node.map(state),
-            Icon::Info,
-            route::STATUS,
-            say.health(),
-        ),
-        (page.rules.map(state), Icon::Rule, route::RULES, say.rules()),
-        (
-            Some(state(page.profile)),
-            Icon::Clock,
-            route::PROFILE,
-            say.profile(),
-        ),
-        (page.people.map(state), Icon::Person, route::PEOPLE, people),
-        (
-            page.modules.map(state),
-            Icon::Box,
-            route::MODULES,
-            say.modules(),
-        ),
-        (
-            Some(state(page.calendars)),
-            Icon::Pending,
-            route::CALENDARS,
-            say.calendars(),
-        ),
-        (
-            page.sites.then(|| plain(say.who_belongs())),
-            Icon::Sites,
-            route::SITES,
-            sites.title(),
-        ),
-        (
-            page.webhooks.then(|| plain(say.programs())),
-            Icon::Outgoing,
-            route::WEBHOOKS,
-            sites.webhooks(),
-        ),
-        (
-            page.journal.then(|| plain(say.entries())),
-            Icon::Note,
-            route::AUDIT,
-            around.journal(),
-        ),
-    ];
-    let places = places
-        .into_iter()
-        .filter_map(|(words, shape, address, name)| {
-            let words = words?;
-            let place = view! {
-                <li><a href=address>{icon(shape)}<b>{name}</b></a>{words}</li>
-            };
-            Some(place)
-        });
-    let places = places.collect_view();
-    let main = view! {
-        <div class="head"><div>
-            <h1>{around.setup()}</h1>
-            <p class="lede">{say.lede()}</p>
-        </div></div>
-        <ul class="setup">{places}</ul>
-    };
-    shell::translated(frame, Place::Setup, around.setup(), main.into_any())
+    let [node, rules, people, modules] =
+        [page.node, page.rules, page.people, page.modules].map(|one| one.map(state));
+    let [profile, calendars] = [page.profile, page.calendars].map(|one| Some(state(one)));
+    let belongs = page.sites.then(|| plain(say.who_belongs()));
+    let programs = page.webhooks.then(|| plain(say.programs()));
+    let entries = page.journal.then(|| plain(say.entries()));
+    let roles = words::People(language).title();
+    let journal = words::Frame(language).journal();
+    [
+        (node, Icon::Info, route::STATUS, say.health()),
+        (rules, Icon::Rule, route::RULES, say.rules()),
+        (profile, Icon::Clock, route::PROFILE, say.profile()),
+        (people, Icon::Person, route::PEOPLE, roles),
+        (modules, Icon::Box, route::MODULES, say.modules()),
+        (calendars, Icon::Pending, route::CALENDARS, say.calendars()),
+        (belongs, Icon::Sites, route::SITES, sites.title()),
+        (programs, Icon::Outgoing, route::WEBHOOKS, sites.webhooks()),
+        (entries, Icon::Note, route::AUDIT, journal),
+    ]
 }

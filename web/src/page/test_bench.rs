@@ -72,7 +72,7 @@ pub fn render(frame: &Frame, page: BenchPage) -> String {
 fn bench(language: Language, typed: &Typed, faults: &[Fault], token: &str) -> AnyView {
     let say = words::Bench(language);
     let field = |name, words| Field::new(name, words).checked(faults);
-    let from = field("from", say.from()).hint(say.from_hint());
+    let from = field("from", say.sender()).hint(say.sender_hint());
     let to = field("to", say.to()).hint(say.to_hint());
     let raw = field("raw", say.raw()).hint(say.raw_hint());
     view! {
