@@ -2,7 +2,7 @@
 
 use crate::model::Tone;
 
-/// A language of the pages (SPEC 13). Pages that are not translated yet are English inside a frame that is.
+/// A language of the pages (SPEC 13). The page of parts and states alone is English in a frame of any.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
     #[default]

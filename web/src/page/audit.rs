@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::work::{self, Tab};
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Moment,
     part::{
@@ -12,7 +12,7 @@ use crate::{
         icon::{Icon, icon},
         shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -52,34 +52,36 @@ pub struct AuditLine {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: AuditPage) -> String {
-    let filter = filter(&page);
+    let (language, say) = (frame.language, words::Audit(frame.language));
+    let title = words::Frame(language).journal();
+    let filter = filter(language, &page);
     let is_empty = page.lines.is_empty();
-    let lines = page.lines.into_iter().map(line).collect_view();
+    let lines = page.lines.into_iter().map(|one| line(language, one));
+    let lines = lines.collect_view();
     let list = if is_empty {
-        let words = "Nothing of this kind was written down here, or it was kept for long enough and is gone.";
-        let next = Some((route::AUDIT.to_owned(), "Show everything"));
-        let empty = banner::empty(Icon::Info, "Nothing to show", words, next);
+        let next = Some((route::AUDIT.to_owned(), say.show_all()));
+        let empty = banner::empty(Icon::Info, say.nothing(), say.nothing_why(), next);
         view! { <div class="sheet">{empty}</div> }.into_any()
     } else {
-        view! { <section class="panel"><h2 class="sr">"Entries"</h2><ul class="lines">{lines}</ul></section> }
+        view! { <section class="panel"><h2 class="sr">{say.entries()}</h2><ul class="lines">{lines}</ul></section> }
             .into_any()
     };
     let next = page
         .next
-        .map(|next| view! { <p><a class="btn" href=next>"Show what was before that"</a></p> });
+        .map(|next| view! { <p><a class="btn" href=next>{say.before()}</a></p> });
     let main = view! {
         <div class="head"><div>
-            <h1>"Journal"</h1>
-            <p class="lede">"What happened on this node: who came in, who read what is restricted, what was changed. How much is written down follows from the profile; ids stand here, never what people wrote."</p>
+            <h1>{title}</h1>
+            <p class="lede">{say.lede()}</p>
         </div></div>
         {filter}
         <div class="stack">{list}{next}</div>
     };
-    shell::page(frame, Place::Elsewhere, "Journal", main.into_any())
+    shell::translated(frame, Place::Elsewhere, title, main.into_any())
 }
 
 /// Draws the categories, each with an address of its own.
-fn filter(page: &AuditPage) -> AnyView {
+fn filter(language: Language, page: &AuditPage) -> AnyView {
     let tab = |category: &str, words: &str| Tab {
         address: route::with_query(
             route::AUDIT,
@@ -91,16 +93,21 @@ fn filter(page: &AuditPage) -> AnyView {
     };
     let categories = page.categories.iter();
     let categories = categories.map(|category| tab(category, category));
-    work::tabs(std::iter::once(tab("", "all")).chain(categories).collect())
+    let all = tab("", words::Audit(language).all());
+    work::tabs(language, std::iter::once(all).chain(categories).collect())
 }
 
-fn line(line: AuditLine) -> AnyView {
+fn line(language: Language, line: AuditLine) -> AnyView {
+    let comma = words::Listing(language).comma();
     let shape = if line.is_grave {
         Icon::Alert
     } else {
         Icon::Info
     };
-    let count = (line.count > 1).then(|| format!(", {} times", line.count));
+    let count = (line.count > 1).then(|| {
+        let count = usize::try_from(line.count).unwrap_or(usize::MAX);
+        format!("{comma} {}", words::Audit(language).times(count))
+    });
     let about = line
         .about
         .map(|(href, reference)| view! { <a href=href>{reference}</a> });
@@ -109,8 +116,8 @@ fn line(line: AuditLine) -> AnyView {
     view! {
         <li>
             {icon(shape)}
-            <span class="grow">{line.category}": "<b>{line.event}</b>{count}", "<bdi>{line.who}</bdi></span>
-            {about}{request}{text::moment(line.when)}
+            <span class="grow">{text::said(language, view! { {line.category}": "<b>{line.event}</b> })}{count}{comma}" "<bdi>{line.who}</bdi></span>
+            {about}{request}{text::moment_within(language, line.when)}
         </li>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Banner, Choice},
     part::{
@@ -11,7 +11,7 @@ use crate::{
         form::{self, Field, Line},
         shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -68,44 +68,46 @@ pub struct BulkRow {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: BulkPage) -> String {
+    let language = frame.language;
+    let (say, lang) = (words::Bulk(language), words::of_node(language));
     let ready = page.rows.iter().filter(|row| row.kept.is_some()).count();
     let undo = matches!(page.stage, Stage::Done) && ready > 0;
     let said = page.banner.clone().map(|banner| {
-        let act = undo.then(|| form(frame, &page, "undo", "Undo"));
+        let act = undo.then(|| form(frame, &page, "undo", say.undo()));
         let shape = banner::shape(banner.tone);
-        banner::say(banner, shape, act)
+        banner::say_within(language, banner, shape, act)
     });
     let asks = asks(frame, &page);
-    let go = (matches!(page.stage, Stage::Preview) && ready > 0).then(|| {
-        let tasks = if ready == 1 { "task" } else { "tasks" };
-        form(frame, &page, "yes", &format!("Do it for {ready} {tasks}"))
-    });
-    let note = (!page.note.is_empty()).then(|| view! { <p class="hint">{page.note.clone()}</p> });
+    let go = (matches!(page.stage, Stage::Preview) && ready > 0)
+        .then(|| form(frame, &page, "yes", &say.do_it(ready)));
+    let note = (!page.note.is_empty())
+        .then(|| view! { <p class="hint" lang=lang>{page.note.clone()}</p> });
     let back = if matches!(page.stage, Stage::Done | Stage::Undone) {
-        "Back to the list"
+        say.back()
     } else {
-        "Leave it"
+        say.leave()
     };
     let head = page.title.clone();
     let main = view! {
-        <div class="head"><div><h1 dir="auto">{head}</h1></div></div>
-        {said}{asks}{table(page.rows, &page.stage)}{note}
+        <div class="head"><div><h1 lang=lang dir="auto">{head}</h1></div></div>
+        {said}{asks}{table(language, page.rows, &page.stage)}{note}
         <div class="acts pages">{go}<a class="btn quiet" href=page.back>{back}</a></div>
     };
-    shell::page(frame, Place::Work, &page.title, main.into_any())
+    shell::translated(frame, Place::Work, &page.title, main.into_any())
 }
 
 /// Draws the question for what the act needs.
 fn asks(frame: &Frame, page: &BulkPage) -> Option<AnyView> {
     let Stage::Asks {
-        words,
+        words: name,
         choices,
         is_closed,
     } = &page.stage
     else {
         return None;
     };
-    let field = Field::new("value", *words).needed();
+    let show = words::Bulk(frame.language).show();
+    let field = Field::new("value", *name).of_node(frame.language).needed();
     let field = if *is_closed {
         form::select(field, choices.clone(), &page.value)
     } else {
@@ -114,7 +116,7 @@ fn asks(frame: &Frame, page: &BulkPage) -> Option<AnyView> {
     let view = view! {
         <form method="post" action=route::WORK_BULK class="panel">
             {hidden(frame, page)}{tasks(page)}{field}
-            <p class="acts"><button class="btn main">"Show what would change"</button></p>
+            <p class="acts"><button class="btn main">{show}</button></p>
         </form>
     };
     Some(view.into_any())
@@ -148,27 +150,28 @@ fn tasks(page: &BulkPage) -> AnyView {
 }
 
 /// Draws the tasks, each with what it would become or became, or why it does not.
-fn table(rows: Vec<BulkRow>, stage: &Stage) -> AnyView {
+fn table(language: Language, rows: Vec<BulkRow>, stage: &Stage) -> AnyView {
+    let (say, lang) = (words::Bulk(language), words::of_node(language));
     let (then, caption) = match stage {
-        Stage::Asks { .. } | Stage::Preview => ("Then", "What would change"),
-        Stage::Done => ("Became", "What was done"),
-        Stage::Undone => ("Became", "What was taken back"),
+        Stage::Asks { .. } | Stage::Preview => (say.then(), say.would_change()),
+        Stage::Done => (say.became(), say.was_done()),
+        Stage::Undone => (say.became(), say.was_undone()),
     };
     let rows = rows.into_iter().map(|row| {
         let title = match row.id {
             Some(id) => view! { <a href=route::task(&id) dir="auto">{row.title}</a> }.into_any(),
             None => view! { <span class="mute">{row.title}</span> }.into_any(),
         };
-        let then = if row.problem.is_empty() {
-            view! { <b dir="auto">{row.then}</b> }.into_any()
+        let becomes = if row.problem.is_empty() {
+            view! { <b lang=lang dir="auto">{row.then}</b> }.into_any()
         } else {
-            view! { <span dir="auto">{row.problem}</span> }.into_any()
+            view! { <span lang=lang dir="auto">{row.problem}</span> }.into_any()
         };
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{title}</th>
-                <td role="cell" data-h="Now" dir="auto">{row.now}</td>
-                <td role="cell" data-h="Then">{then}</td>
+                <td role="cell" data-h=say.now() lang=lang dir="auto">{row.now}</td>
+                <td role="cell" data-h=say.then()>{becomes}</td>
             </tr>
         }
     });
@@ -176,8 +179,8 @@ fn table(rows: Vec<BulkRow>, stage: &Stage) -> AnyView {
         <div class="sheet listing"><table class="data wrap" role="table">
             <caption class="sr">{caption}</caption>
             <thead role="rowgroup"><tr role="row">
-                <th role="columnheader" scope="col">"Task"</th>
-                <th role="columnheader" scope="col">"Before"</th>
+                <th role="columnheader" scope="col">{say.task()}</th>
+                <th role="columnheader" scope="col">{say.before()}</th>
                 <th role="columnheader" scope="col">{then}</th>
             </tr></thead>
             <tbody role="rowgroup">{rows.collect_view()}</tbody>

@@ -3,14 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Fault},
     part::{
         form::{self, Field, Line},
         shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -45,6 +45,8 @@ pub struct Typed {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: CalendarsPage) -> String {
+    let (language, say) = (frame.language, words::Calendars(frame.language));
+    let lang = words::of_node(language);
     let choices = page
         .calendars
         .iter()
@@ -54,43 +56,46 @@ pub fn render(frame: &Frame, page: CalendarsPage) -> String {
         })
         .collect();
     let lines = page.calendars.into_iter().map(|calendar| {
-        view! { <dt dir="auto">{calendar.title}</dt><dd dir="auto">{calendar.about}</dd> }
+        view! { <dt lang=lang dir="auto">{calendar.title}</dt><dd lang=lang dir="auto">{calendar.about}</dd> }
     });
     let lines = lines.collect_view();
-    let form = tester(choices, &page.typed, &page.faults);
-    let counted = counted(page.counted);
+    let form = tester(language, choices, &page.typed, &page.faults);
+    let counted = counted(language, page.counted);
     let main = view! {
         <div class="head"><div>
-            <h1>"Calendars"</h1>
-            <p class="lede">"A calendar says which hours count towards the time to react."</p>
+            <h1>{say.title()}</h1>
+            <p class="lede">{say.lede()}</p>
         </div></div>
         <div class="stack measure">
             {form}{counted}
-            <section class="panel"><h2>"Which there are"</h2><dl class="facts">{lines}</dl></section>
+            <section class="panel"><h2>{say.which()}</h2><dl class="facts">{lines}</dl></section>
         </div>
     };
-    shell::page(frame, Place::Elsewhere, "Calendars", main.into_any())
+    shell::translated(frame, Place::Elsewhere, say.title(), main.into_any())
 }
 
 /// Draws the form.
-fn tester(choices: Vec<Choice>, typed: &Typed, faults: &[Fault]) -> AnyView {
-    let calendar = Field::new("calendar", "Calendar").checked(faults);
-    let from = Field::new("from", "It begins")
-        .hint("On the clocks of the calendar's zone")
+fn tester(language: Language, choices: Vec<Choice>, typed: &Typed, faults: &[Fault]) -> AnyView {
+    let say = words::Calendars(language);
+    let calendar = Field::new("calendar", say.calendar()).checked(faults);
+    let from = Field::new("from", say.begins())
+        .spoken(language)
+        .hint(say.begins_hint())
         .checked(faults)
         .needed();
-    let length = Field::new("for", "How much must count")
-        .hint("Such as 4 hours, 90 minutes or PT4H")
+    let length = Field::new("for", say.length())
+        .spoken(language)
+        .hint(say.length_hint())
         .checked(faults)
         .needed();
     view! {
         <section class="panel">
-            <h2>"Try one"</h2>
+            <h2>{say.try_one()}</h2>
             <form class="stack" method="get" action=route::CALENDARS>
                 {form::select(calendar, choices, &typed.calendar)}
                 {form::line(from, Line::Moment, &typed.from, vec![])}
                 {form::line(length, Line::Text, &typed.length, vec![])}
-                <div><button class="btn main">"Count"</button></div>
+                <div><button class="btn main">{say.count()}</button></div>
             </form>
         </section>
     }
@@ -98,13 +103,16 @@ fn tester(choices: Vec<Choice>, typed: &Typed, faults: &[Fault]) -> AnyView {
 }
 
 /// Draws what counts until when.
-fn counted(lines: Vec<String>) -> Option<AnyView> {
+fn counted(language: Language, lines: Vec<String>) -> Option<AnyView> {
+    let (title, lang) = (words::Calendars(language).over(), words::of_node(language));
     let mut lines = lines.into_iter();
     let due = lines.next()?;
-    let spans = lines.map(|line| view! { <li>{line}</li> }).collect_view();
+    let spans = lines
+        .map(|line| view! { <li lang=lang>{line}</li> })
+        .collect_view();
     let view = view! {
         <section class="panel" aria-live="polite">
-            <h2>"When it is over"</h2><p class="lede">{due}</p><ul class="lines">{spans}</ul>
+            <h2>{title}</h2><p class="lede" lang=lang>{due}</p><ul class="lines">{spans}</ul>
         </section>
     };
     Some(view.into_any())

@@ -11,7 +11,7 @@ use crate::{
     frame::Place,
     model::{CaseStatus, LabelView, Moment, Severity},
     part::{banner, icon::Icon, mark, shell, text},
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -53,85 +53,88 @@ pub struct CaseRow {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: CasesPage) -> String {
-    let sentence = sentence(&page);
-    let filter = listing::filtering(&page.filtering, &frame.token);
-    let tabs = (!page.tabs.is_empty()).then(|| work::tabs(page.tabs.clone()));
+    let language = frame.language;
+    let (say, title) = (words::Cases(language), words::Frame(language).cases());
+    let sentence = sentence(language, &page);
+    let filter = listing::filtering(language, &page.filtering, &frame.token);
+    let tabs = (!page.tabs.is_empty()).then(|| work::tabs(language, page.tabs.clone()));
     let list = if page.groups.is_empty() {
-        nothing(&page)
+        nothing(language, &page)
     } else {
-        table(&page.filtering, page.groups)
+        table(language, &page.filtering, page.groups)
     };
-    let gap = (!page.gap.is_empty()).then(|| view! { <p class="hint">{page.gap}</p> });
-    let pages = listing::pages(page.pages, "Older cases");
+    let gap = (!page.gap.is_empty())
+        .then(|| view! { <p class="hint">{text::said(language, page.gap)}</p> });
+    let pages = listing::pages(language, page.pages, say.older());
     let main = view! {
         <div class="head">
-            <div><h1>"Cases"</h1><p class="lede">{sentence}</p></div>
-            <p><a class="btn" href=route::FORMS>"Fill in a form"</a></p>
+            <div><h1>{title}</h1><p class="lede">{sentence}</p></div>
+            <p><a class="btn" href=route::FORMS>{say.form()}</a></p>
         </div>
         {tabs}{filter}{list}{gap}{pages}
     };
-    shell::page(frame, Place::Cases, "Cases", main.into_any())
+    shell::translated(frame, Place::Cases, title, main.into_any())
 }
 
 /// Says what is shown and in which order.
-fn sentence(page: &CasesPage) -> String {
+fn sentence(language: Language, page: &CasesPage) -> AnyView {
+    let say = words::Cases(language);
     let shown: usize = page.groups.iter().map(|(_, cases)| cases.len()).sum();
     if shown == 0 {
-        return "No case is shown.".to_owned();
+        return say.none_shown().into_any();
     }
-    let which = match (page.filtering.is_narrow, page.total.as_str()) {
-        (true, "1") => " that matches",
-        (true, _) => " that match",
-        (false, _) => "",
+    let (count, total) = listing::total(language, &page.total);
+    let is_all = words::number(language, shown) == total;
+    let sentence = match (is_all, page.filtering.is_narrow) {
+        (true, true) => say.all_match(count, &total),
+        (true, false) => say.all(count, &total),
+        (false, true) => say.some_match(count, shown, &total),
+        (false, false) => say.some(count, shown, &total),
     };
-    let noun = if page.total == "1" { "case" } else { "cases" };
-    let order = &page.filtering.order;
-    if text::grouped(shown) == page.total {
-        format!("All {} {noun}{which}, {order}.", page.total)
-    } else {
-        format!("{shown} of {} {noun}{which}, {order}.", page.total)
-    }
+    listing::in_order(language, sentence, &page.filtering)
 }
 
 /// Draws the empty list and says why it is empty.
-fn nothing(page: &CasesPage) -> AnyView {
+fn nothing(language: Language, page: &CasesPage) -> AnyView {
+    let (say, list) = (words::Cases(language), words::Listing(language));
     let empty = if let Some(first) = page.pages.first.clone() {
-        let next = Some((first, "Back to the first page"));
-        banner::empty(
-            Icon::Cases,
-            "There are no older cases",
-            "This was the end of the list.",
-            next,
-        )
+        let next = Some((first, list.first_page()));
+        banner::empty(Icon::Cases, say.no_older(), list.the_end(), next)
     } else if page.filtering.is_narrow {
-        let words = "No case that you may read fits all filters at once. Take one of them away.";
-        let next = Some((route::CASES.to_owned(), "Show all cases"));
-        banner::empty(Icon::Cases, "No case matches", words, next)
+        let next = Some((route::CASES.to_owned(), say.show_all()));
+        banner::empty(Icon::Cases, say.no_match(), say.no_match_why(), next)
     } else {
-        let words = "Cases open by themselves when a signal matches a rule, or by hand.";
-        let next = Some((route::NEW_CASE.to_owned(), "Open a case"));
-        banner::empty(Icon::Cases, "There are no cases yet", words, next)
+        let next = Some((route::NEW_CASE.to_owned(), say.open()));
+        banner::empty(Icon::Cases, say.none(), say.none_why(), next)
     };
     view! { <div class="sheet">{empty}</div> }.into_any()
 }
 
 /// Draws the table.
-fn table(filtering: &Filtering, groups: Vec<(String, Vec<CaseRow>)>) -> AnyView {
+fn table(
+    language: Language,
+    filtering: &Filtering,
+    groups: Vec<(String, Vec<CaseRow>)>,
+) -> AnyView {
     let columns = Columns::of(filtering.columns.as_deref(), Column::OF_CASES);
     let groups = groups.into_iter().map(|(name, cases)| {
         let head = (!name.is_empty()).then(|| columns.group(name.into_any(), 1, class, None));
-        let rows = cases.into_iter().map(|case| row(&case, &columns));
+        let rows = cases.into_iter().map(|case| row(language, &case, &columns));
         view! { <tbody role="rowgroup">{head}{rows.collect_view()}</tbody> }
     });
     let groups = groups.collect_view();
-    let [first, rest] = columns.around(|one| head(filtering, one));
+    let [first, rest] = columns.around(|one| head(language, filtering, one));
+    let (caption, name) = (
+        words::Frame(language).cases(),
+        words::Cases(language).case(),
+    );
     view! {
         <div class="sheet listing">
             <table class=columns.class("") role="table">
-                <caption class="sr">"Cases"</caption>
+                <caption class="sr">{caption}</caption>
                 <thead role="rowgroup"><tr role="row">
                     {first}
-                    <th role="columnheader" scope="col">"Case"</th>
+                    <th role="columnheader" scope="col">{name}</th>
                     {rest}
                 </tr></thead>
                 {groups}
@@ -142,7 +145,7 @@ fn table(filtering: &Filtering, groups: Vec<(String, Vec<CaseRow>)>) -> AnyView 
 }
 
 /// Draws the head of a column.
-fn head(filtering: &Filtering, column: Column) -> AnyView {
+fn head(language: Language, filtering: &Filtering, column: Column) -> AnyView {
     let (width, sort) = match column {
         Column::State => ("w-st", ""),
         Column::Label => ("w-lab", ""),
@@ -154,7 +157,7 @@ fn head(filtering: &Filtering, column: Column) -> AnyView {
         // Of tasks alone.
         Column::Holder | Column::Left => ("", ""),
     };
-    listing::head(filtering, sort, column.words(), width)
+    listing::head(filtering, sort, column.words(language), width)
 }
 
 /// Returns the class of what stands in a column: those that hide first where the list is narrow are named as the
@@ -173,22 +176,17 @@ const fn class(column: Column) -> &'static str {
 }
 
 /// Draws one case; the whole title is the link.
-fn row(case: &CaseRow, columns: &Columns) -> AnyView {
+fn row(language: Language, case: &CaseRow, columns: &Columns) -> AnyView {
+    let (moved, differ) = (
+        words::Cases(language).moved_up(),
+        words::Listing(language).two_differ(),
+    );
     let signs = [
-        (
-            case.is_escalated,
-            "esc",
-            Icon::Escalated,
-            "A task has moved up",
-        ),
-        (
-            case.has_conflict,
-            "conf",
-            Icon::Conflict,
-            "Two sites differ",
-        ),
+        (case.is_escalated, "esc", Icon::Escalated, moved),
+        (case.has_conflict, "conf", Icon::Conflict, differ),
     ];
-    let [first, rest] = columns.around(|one| cell(one, case, columns.said(one)));
+    let cell = |one| cell(language, one, case, columns.said(language, one));
+    let [first, rest] = columns.around(cell);
     view! {
         <tr role="row">
             {first}
@@ -204,18 +202,18 @@ fn row(case: &CaseRow, columns: &Columns) -> AnyView {
 }
 
 /// Draws what stands in a column about a case; cards say the name of the column before it, if there is one to say.
-fn cell(column: Column, case: &CaseRow, name: Option<&'static str>) -> AnyView {
+fn cell(language: Language, column: Column, case: &CaseRow, name: Option<&'static str>) -> AnyView {
     let within = match column {
-        Column::State => mark::case_status(Language::English, case.status),
+        Column::State => mark::case_status(language, case.status),
         Column::Label => mark::plate(case.label.clone(), "soft"),
         Column::Severity => case
             .severity
-            .map(|severity| mark::severity_short(Language::English, severity))
+            .map(|severity| mark::severity_short(language, severity))
             .into_any(),
         Column::Place => listing::named(&case.place).into_any(),
-        Column::Tasks => case.tasks.clone().into_any(),
-        Column::Age => case.age.clone().into_any(),
-        Column::Changed => text::moment(case.changed.clone()),
+        Column::Tasks => text::said(language, case.tasks.clone()),
+        Column::Age => text::said(language, case.age.clone()),
+        Column::Changed => text::moment_within(language, case.changed.clone()),
         Column::Holder | Column::Left => ().into_any(),
     };
     view! { <td role="cell" class=class(column) data-h=name>{within}</td> }.into_any()

@@ -16,7 +16,7 @@ mod words;
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{LabelView, Moment},
     part::{
@@ -126,7 +126,7 @@ pub fn render(frame: &Frame, page: DesignPage) -> String {
             <p class="lede">"Every part of the pages in every state it can be in. All of it is made up: what is sent from here changes nothing and leads to a page that says there is no such thing."</p>
         </div></div>
         <div class="row">{switches(page)}</div>
-        {chip::nav("On this page", contents)}
+        {chip::nav(Language::English, "On this page", contents)}
         <div class=class dir=page.is_mirrored.then_some("rtl") data-scheme=(!scheme.is_empty()).then_some(scheme)>
             {sections.into_iter().collect_view()}
         </div>

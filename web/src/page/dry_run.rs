@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Fault, Moment},
     part::{
@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, icon},
         setup, shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -68,57 +68,62 @@ pub struct ByTime {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: DryRunPage) -> String {
-    let days = Field::new("days", "Mail of the last").checked(&page.faults);
-    let without = Field::new("without", "As if this rule were off").checked(&page.faults);
+    let (language, say) = (frame.language, words::DryRun(frame.language));
+    let (list, title) = (
+        words::Setup(language).rules(),
+        words::Rules(language).dry_run(),
+    );
+    let days = Field::new("days", say.mail_of()).checked(&page.faults);
+    let without = Field::new("without", say.without()).checked(&page.faults);
     let form = view! {
         <form class="panel" method="get" action=route::DRY_RUN>
             <div class="grid">
                 {form::select(days, page.choices, &page.days)}
                 {form::select(without, page.rules, &page.without)}
             </div>
-            <div class="acts"><button class="btn main">"Run it"</button></div>
+            <div class="acts"><button class="btn main">{say.run()}</button></div>
         </form>
     };
-    let found = page.found.map(found);
+    let found = page.found.map(|one| found(language, one));
     let main = view! {
-        {setup::crumbs(&[(route::RULES, "Rules")])}
+        {setup::crumbs(language, &[(route::RULES, list)])}
         <div class="head"><div>
-            <h1>"Dry run"</h1>
-            <p class="lede">"What the rules as they are now would have made of the mail of the last days, beside what became of it. Nothing is stored, nobody is told, and only what you may read is looked at."</p>
+            <h1>{title}</h1>
+            <p class="lede">{say.lede()}</p>
         </div></div>
         <div class="stack">{form}<div class="stack" aria-live="polite">{found}</div></div>
     };
-    shell::page(frame, Place::Setup, "Dry run", main.into_any())
+    shell::translated(frame, Place::Setup, title, main.into_any())
 }
 
-fn found(found: Found) -> AnyView {
-    let limits = (!found.limits.is_empty()).then(|| view! { <p class="hint">{found.limits}</p> });
-    let lines = found.lines.into_iter().map(line).collect_view();
-    let more = (found.more > 0).then(|| {
-        let words = format!("And {} more.", text::grouped(found.more));
-        view! { <p class="hint">{words}</p> }
-    });
+fn found(language: Language, found: Found) -> AnyView {
+    let (say, lang) = (words::DryRun(language), words::of_node(language));
+    let limits =
+        (!found.limits.is_empty()).then(|| view! { <p class="hint" lang=lang>{found.limits}</p> });
+    let lines = found.lines.into_iter().map(|one| line(language, one));
+    let lines = lines.collect_view();
+    let more = (found.more > 0).then(|| view! { <p class="hint">{say.more(found.more)}</p> });
     let by_time = (!found.by_time.is_empty()).then(|| {
         let lines = found.by_time.into_iter().map(|line| {
             view! {
                 <li>
                     <a class="grow" href=route::task(&line.task) dir="auto">{line.title}</a>
-                    <span class="under" dir="auto"><a href=route::rule(&line.rule)><bdi>{line.rule.clone()}</bdi></a>{line.does}</span>
+                    <span class="under" dir="auto"><a href=route::rule(&line.rule)><bdi>{line.rule.clone()}</bdi></a>{text::said(language, line.does)}</span>
                 </li>
             }
         });
         let lines = lines.collect_view();
         view! {
             <section class="panel">
-                <h2>{icon(Icon::Clock)}"What rules that wait for time would do by now"</h2>
+                <h2>{icon(Icon::Clock)}{say.by_time()}</h2>
                 <ul class="lines">{lines}</ul>
             </section>
         }
     });
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Undo)}"What would have been"</h2>
-            <p dir="auto">{found.says}</p>{limits}
+            <h2>{icon(Icon::Undo)}{say.would_be()}</h2>
+            <p lang=lang dir="auto">{found.says}</p>{limits}
             <ul class="lines">{lines}</ul>{more}
         </section>
         {by_time}
@@ -126,10 +131,11 @@ fn found(found: Found) -> AnyView {
     .into_any()
 }
 
-fn line(line: Line) -> AnyView {
+fn line(language: Language, line: Line) -> AnyView {
+    let (say, lang) = (words::DryRun(language), words::of_node(language));
     let said = |name: &'static str, value: String| {
         let value = if value.is_empty() {
-            "triage".to_owned()
+            say.triage().to_owned()
         } else {
             value
         };
@@ -138,9 +144,9 @@ fn line(line: Line) -> AnyView {
     view! {
         <li>
             <span class="grow" dir="auto">{line.subject}</span>
-            <span class="tag" data-tone="warn">{line.change}</span>{text::moment(line.when)}
-            <div class="under"><dl class="facts">{said("Went to", line.was)}{said("Would go to", line.would)}</dl></div>
-            <div class="under">{text::why("Why?".to_owned(), line.why)}</div>
+            <span class="tag" data-tone="warn" lang=lang>{line.change}</span>{text::moment_within(language, line.when)}
+            <div class="under"><dl class="facts">{said(say.went_to(), line.was)}{said(say.would_go(), line.would)}</dl></div>
+            <div class="under">{text::why_within(language, words::Timeline(language).why().to_owned(), line.why)}</div>
         </li>
     }
     .into_any()

@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 
+use super::sites;
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     part::{
         icon::{Icon, icon},
         shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -47,60 +48,66 @@ pub struct ReceiptSlip {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: ImportedPage) -> String {
+    let (language, say) = (frame.language, words::Bundles(frame.language));
+    let lang = words::of_node(language);
     let lede = match (page.items.len(), page.failed.len()) {
-        (0, _) => "Nothing was taken in. Nothing here has changed.",
-        (_, 0) => "All files were taken in.",
-        (..) => "Some files were taken in, and others could not be.",
+        (0, _) => say.none_taken(),
+        (_, 0) => say.all_taken(),
+        (..) => say.some_taken(),
     };
     let failed = page.failed.into_iter().map(|why| {
-        view! { <p class="err" role="alert" dir="auto">{icon(Icon::Alert)}{why}</p> }
+        view! { <p class="err" role="alert" lang=lang dir="auto">{icon(Icon::Alert)}{why}</p> }
     });
     let failed = failed.collect_view();
-    let items = page.items.into_iter().map(item).collect_view();
-    let slips = page.receipts.into_iter().map(slip).collect_view();
+    let items = page.items.into_iter().map(|one| item(language, one));
+    let items = items.collect_view();
+    let slips = page.receipts.into_iter().map(|one| slip(language, one));
+    let slips = slips.collect_view();
     let main = view! {
-        <nav class="crumbs" aria-label="Where you are"><a href=route::SITES>"Sites and sync"</a></nav>
-        <div class="head"><div><h1>"What came of it"</h1><p class="lede">{lede}</p></div></div>
-        <div class="stack">{failed}{items}{slips}<p><a class="btn" href=route::SITES>"Back to the sites"</a></p></div>
+        {sites::crumbs(frame.language)}
+        <div class="head"><div><h1>{say.came_of_it()}</h1><p class="lede">{lede}</p></div></div>
+        <div class="stack">{failed}{items}{slips}<p><a class="btn" href=route::SITES>{say.back()}</a></p></div>
     };
-    shell::page(frame, Place::Sites, "What came of it", main.into_any())
+    shell::translated(frame, Place::Sites, say.came_of_it(), main.into_any())
 }
 
-fn item(item: ImportedItem) -> AnyView {
+fn item(language: Language, item: ImportedItem) -> AnyView {
+    let (say, lang) = (words::Bundles(language), words::of_node(language));
     let lines = |sentences: Vec<String>| {
         let lines = sentences
             .into_iter()
-            .map(|line| view! { <li dir="auto">{line}</li> });
+            .map(|line| view! { <li lang=lang dir="auto">{line}</li> });
         lines.collect_view()
     };
     let missing = (!item.missing.is_empty()).then(|| {
-        view! { <h3>{icon(Icon::Alert)}"Missing"</h3><ul class="plain">{lines(item.missing)}</ul> }
+        view! { <h3>{icon(Icon::Alert)}{say.missing()}</h3><ul class="plain">{lines(item.missing)}</ul> }
     });
     view! {
         <section class="panel">
-            <h2 dir="auto">{icon(Icon::Stick)}{item.title}</h2>
-            <p dir="auto">{item.outcome}</p>
+            <h2 lang=lang dir="auto">{icon(Icon::Stick)}{item.title}</h2>
+            <p lang=lang dir="auto">{item.outcome}</p>
             <ul class="plain">{lines(item.brought)}</ul>{missing}
         </section>
     }
     .into_any()
 }
 
-fn slip(slip: ReceiptSlip) -> AnyView {
+fn slip(language: Language, slip: ReceiptSlip) -> AnyView {
+    let say = words::Bundles(language);
     let codes = slip.codes.into_iter().map(|(code, picture)| {
-        let alt = format!("The code {code} as a QR code");
+        let alt = say.picture(&code);
         view! {
             <p class="code box" dir="ltr">{code}</p>
             <img class="qr" src=route::picture(&picture) alt=alt width="200" height="200"/>
         }
     });
     let codes = codes.collect_view();
-    let title = format!("Receipt for {}", slip.to);
+    let title = say.receipt_for(&slip.to);
     view! {
         <section class="panel">
             <h2 dir="auto">{icon(Icon::Check)}{title}</h2>
-            <p>"Send it back, so that they know what came and stop sending it. The file says also what is missing."</p>
-            <p class="acts"><a class="btn main" href=route::node_receipt(&slip.node)>"Download the receipt"</a></p>
+            <p>{say.send_back()}</p>
+            <p class="acts"><a class="btn main" href=route::node_receipt(&slip.node)>{say.download_receipt()}</a></p>
             {codes}
         </section>
     }

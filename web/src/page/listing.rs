@@ -7,12 +7,15 @@ mod keep;
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{Banner, Choice},
     part::{
         banner,
         form::{self, Field, Line},
         icon::{Icon, icon},
+        text,
     },
+    words,
 };
 pub(in crate::page) use column::Columns;
 pub use column::{Column, FIELD as COLUMNS, NONE as NO_COLUMN, text as columns_text};
@@ -91,18 +94,23 @@ pub struct Pages {
 }
 
 /// Draws what is set and the form that sets it.
-pub(in crate::page) fn filtering(filtering: &Filtering, token: &str) -> AnyView {
+pub(in crate::page) fn filtering(
+    language: Language,
+    filtering: &Filtering,
+    token: &str,
+) -> AnyView {
+    let say = words::Listing(language);
     let faults = filtering
         .banner
         .clone()
-        .map(|sentence| banner::banners(vec![sentence]));
+        .map(|sentence| banner::banners_within(language, vec![sentence]));
     let tab = (!filtering.tab.is_empty()).then(|| form::hidden("tab", &filtering.tab));
     let columns = filtering
         .columns
         .as_ref()
         .map(|columns| form::hidden(COLUMNS, &columns_text(columns)));
     let fields = filtering.fields.iter().map(|one| {
-        let field = Field::new(one.name, one.words);
+        let field = Field::new(one.name, one.words).of_node(language);
         match &one.kind {
             Kind::Text(known) => form::line(field, Line::Text, &one.value, known.clone()),
             Kind::Code => form::line(field, Line::Code, &one.value, Vec::new()),
@@ -111,24 +119,43 @@ pub(in crate::page) fn filtering(filtering: &Filtering, token: &str) -> AnyView 
     });
     let form = (!filtering.fields.is_empty()).then(|| {
         view! {
-            <section class="panel filter" aria-labelledby="filter"><h2 id="filter">"Filter and order"</h2>
+            <section class="panel filter" aria-labelledby="filter"><h2 id="filter">{say.filter_and_order()}</h2>
                 <form method="get" action=filtering.action.clone() class="grid">
-                    {tab}{columns}{fields.collect_view()}<button class="btn main">"Show"</button>
+                    {tab}{columns}{fields.collect_view()}<button class="btn main">{say.show()}</button>
                 </form>
             </section>
         }
     });
     let shut = filtering.fields.is_empty() && !filtering.open.is_empty();
-    let open = shut.then(|| open(filtering.open.clone()));
+    let open = shut.then(|| open(language, filtering.open.clone()));
     let keep = filtering.keep.as_ref();
     let tools = [
         open,
-        column::choice(filtering),
-        keep.map(|keep| keep::form(keep, token)),
-        keep.and_then(|keep| keep::back(keep, token)),
+        column::choice(language, filtering),
+        keep.map(|keep| keep::form(language, keep, token)),
+        keep.and_then(|keep| keep::back(language, keep, token)),
     ];
     let tools = tools.into_iter().flatten().collect();
-    view! { {faults}{chips(&filtering.chips, tools)}{form} }.into_any()
+    view! { {faults}{chips(language, &filtering.chips, tools)}{form} }.into_any()
+}
+
+/// Reads how many there are in all, as the node writes it: for the form of the noun, and as the language writes it.
+pub(in crate::page) fn total(language: Language, total: &str) -> (usize, String) {
+    let digits: String = total.chars().filter(char::is_ascii_digit).collect();
+    let count = digits.parse().unwrap_or_default();
+    let more = if total.ends_with('+') { "+" } else { "" };
+    (count, format!("{}{more}", words::number(language, count)))
+}
+
+/// Says how much is shown, and in which order.
+pub(in crate::page) fn in_order(
+    language: Language,
+    shown: String,
+    filtering: &Filtering,
+) -> AnyView {
+    let comma = words::Listing(language).comma();
+    let order = text::said(language, filtering.order.clone());
+    view! { {shown}{comma}" "{order}"." }.into_any()
 }
 
 /// Draws a name that people gave, in its own direction; nothing for none.
@@ -137,24 +164,30 @@ pub(in crate::page) fn named(name: &str) -> Option<AnyView> {
 }
 
 /// Draws the way to the form.
-pub(in crate::page) fn open(address: String) -> AnyView {
-    view! { <a class="chip plain" href=address>"Filter and order…"</a> }.into_any()
+pub(in crate::page) fn open(language: Language, address: String) -> AnyView {
+    let words = words::Listing(language).filter_open();
+    view! { <a class="chip plain" href=address>{words}</a> }.into_any()
 }
 
 /// Draws the filter as sentences, each with a link that takes it away, and what can be done with the list.
-pub(in crate::page) fn chips(chips: &[FilterChip], tools: Vec<AnyView>) -> Option<AnyView> {
+pub(in crate::page) fn chips(
+    language: Language,
+    chips: &[FilterChip],
+    tools: Vec<AnyView>,
+) -> Option<AnyView> {
     if chips.is_empty() && tools.is_empty() {
         return None;
     }
+    let say = words::Listing(language);
     let tools = tools.into_iter().map(|tool| view! { <li>{tool}</li> });
     let chips = chips.iter().cloned().map(|chip| {
         view! {
             <li><a class="chip" href=chip.without>
-                {chip.words}" "<b dir="auto">{chip.value}</b>{icon(Icon::Cross)}<span class="sr">"Remove this filter"</span>
+                {text::said(language, chip.words)}" "<b dir="auto">{chip.value}</b>{icon(Icon::Cross)}<span class="sr">{say.remove()}</span>
             </a></li>
         }
     });
-    let view = view! { <ul class="chips" aria-label="Filters in force and what can be done with the list">{tools.collect_view()}{chips.collect_view()}</ul> };
+    let view = view! { <ul class="chips" aria-label=say.in_force()>{tools.collect_view()}{chips.collect_view()}</ul> };
     Some(view.into_any())
 }
 
@@ -182,15 +215,37 @@ pub(in crate::page) fn head(
 }
 
 /// Draws the way to the next page and back to the first.
-pub(in crate::page) fn pages(pages: Pages, more: &'static str) -> Option<AnyView> {
+pub(in crate::page) fn pages(
+    language: Language,
+    pages: Pages,
+    more: &'static str,
+) -> Option<AnyView> {
     if pages.next.is_none() && pages.first.is_none() {
         return None;
     }
     let next = pages
         .next
         .map(|next| view! { <a class="btn" rel="next" href=next>{more}</a> });
+    let back = words::Listing(language).first_page();
     let first = pages
         .first
-        .map(|first| view! { <a class="btn quiet" href=first>"Back to the first page"</a> });
+        .map(|first| view! { <a class="btn quiet" href=first>{back}</a> });
     Some(view! { <p class="acts pages">{first}{next}</p> }.into_any())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_is_read_and_written_as_the_language_does() {
+        for (language, given, count, written) in [
+            (Language::English, "1,000+", 1000, "1,000+"),
+            (Language::French, "1,000+", 1000, "1\u{202f}000+"),
+            (Language::Arabic, "12", 12, "12"),
+            (Language::Spanish, "", 0, "0"),
+        ] {
+            assert_eq!(total(language, given), (count, written.to_owned()));
+        }
+    }
 }

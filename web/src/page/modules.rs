@@ -3,15 +3,15 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Fact,
     part::{
         facts,
         icon::{Icon, icon},
-        setup, shell, text,
+        setup, shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -55,55 +55,56 @@ pub struct SubtypeView {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: ModulesPage) -> String {
-    let lede = format!(
-        "{} in use. A module is a folder of data that teaches Orgo a domain: its words, its forms, its rules.",
-        text::count(page.modules.len(), "module", "modules")
-    );
-    let complaints = complaints(page.complaints);
-    let modules = page.modules.into_iter().map(module).collect_view();
+    let (language, say) = (frame.language, words::Modules(frame.language));
+    let lede = say.lede(page.modules.len());
+    let complaints = complaints(language, page.complaints);
+    let modules = page.modules.into_iter().map(|one| module(language, one));
+    let modules = modules.collect_view();
     let main = view! {
-        {setup::crumbs(&[])}
-        <div class="head"><div><h1>"Modules"</h1><p class="lede">{lede}</p></div></div>
+        {setup::crumbs(language, &[])}
+        <div class="head"><div><h1>{say.title()}</h1><p class="lede">{lede}</p></div></div>
         <div class="stack">{complaints}{modules}</div>
     };
-    shell::page(frame, Place::Setup, "Modules", main.into_any())
+    shell::translated(frame, Place::Setup, say.title(), main.into_any())
 }
 
-fn complaints(complaints: Vec<String>) -> AnyView {
+fn complaints(language: Language, complaints: Vec<String>) -> AnyView {
+    let (say, lang) = (words::Modules(language), words::of_node(language));
     if complaints.is_empty() {
         return view! {
-            <p>{setup::state(crate::model::Tone::Done, "Every file of the configuration loaded.")}
-                <span class="soft">" It does not promise that the rules do what was meant: try a mail, or run them dry."</span></p>
+            <p>{setup::state(crate::model::Tone::Done, say.loaded())}
+                <span class="soft">" "{say.no_promise()}</span></p>
         }
         .into_any();
     }
     let lines = complaints
         .into_iter()
-        .map(|line| view! { <li dir="ltr">{line}</li> });
+        .map(|line| view! { <li lang=lang dir="ltr">{line}</li> });
     let lines = lines.collect_view();
     view! {
         <section class="panel" role="alert">
-            <h2 class="st" data-tone="fail">{icon(Icon::Alert)}"What stands in the files is not in force"</h2>
-            <p>"What worked last still holds, at every site. Each line says in which file, at which line and column."</p>
+            <h2 class="st" data-tone="fail">{icon(Icon::Alert)}{words::Rules(language).not_in_force()}</h2>
+            <p>{say.each_line()}</p>
             <ul class="plain code">{lines}</ul>
         </section>
     }
     .into_any()
 }
 
-fn module(module: ModuleView) -> AnyView {
+fn module(language: Language, module: ModuleView) -> AnyView {
+    let (say, lang) = (words::Modules(language), words::of_node(language));
     let origin = if module.is_own {
-        "the organisation’s own"
+        say.own()
     } else {
-        "comes with Orgo"
+        say.comes_with()
     };
     let forms = (!module.forms.is_empty()).then(|| {
         let links = module.forms.into_iter().map(|(address, title)| {
             view! { <li><a class="chip" href=address dir="auto">{title}</a></li> }
         });
-        view! { <h3>"Forms"</h3><ul class="chips">{links.collect_view()}</ul> }
+        view! { <h3>{words::Forms(language).title()}</h3><ul class="chips">{links.collect_view()}</ul> }
     });
-    let count = text::count(module.subtypes.len(), "kind of work", "kinds of work");
+    let count = say.kinds(module.subtypes.len());
     let subtypes = module.subtypes.into_iter().map(|subtype| {
         view! {
             <li>
@@ -116,21 +117,17 @@ fn module(module: ModuleView) -> AnyView {
     let subtypes = subtypes.collect_view();
     let sets = (module.knobs > 0).then(|| {
         let address = route::with_query(route::PROFILE, &[("domain", &module.domain)]);
-        let words = format!(
-            "sets {} otherwise",
-            text::count(module.knobs, "knob", "knobs")
-        );
-        view! { <a href=address>{words}</a> }
+        view! { <a href=address>{say.sets(module.knobs)}</a> }
     });
     let rules = route::with_query(route::RULES, &[("show", &module.domain)]);
     view! {
         <section class="panel" id=format!("module-{}", module.domain)>
             <h2>{icon(Icon::Box)}<span dir="auto">{module.title}</span><span class="tag">{origin}</span></h2>
             <p class="meta">
-                <bdi class="code">{module.domain.clone()}</bdi><span>"version "<bdi>{module.version}</bdi></span>
-                <a href=rules>{text::count(module.rules, "rule", "rules")}</a>{sets}
+                <bdi class="code">{module.domain.clone()}</bdi><span>{say.version()}" "<bdi>{module.version}</bdi></span>
+                <a href=rules>{words::Rules(language).rules(module.rules)}</a>{sets}
             </p>
-            {facts::column(module.facts)}{forms}
+            <div lang=lang>{facts::column(module.facts)}</div>{forms}
             <details class="why"><summary>{icon(Icon::Chevron)}{count}</summary><ul class="lines">{subtypes}</ul></details>
         </section>
     }

@@ -14,7 +14,7 @@ use crate::{
         table::{Row, table},
         text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -83,52 +83,50 @@ pub struct LinkPage {
     pub warning: String,
 }
 
-const HEADS: &[&str] = &["Name", "May", "Teams", "State"];
-
 /// Writes the list.
 #[must_use]
 pub fn render(frame: &Frame, page: PeoplePage) -> String {
+    let (language, say) = (frame.language, words::People(frame.language));
     let active = page.people.iter().filter(|person| person.is_active).count();
-    let lede = format!(
-        "{} may sign in. What somebody may do follows from their duty, their teams, and what they are cleared for.",
-        text::count(active, "person", "people")
-    );
+    let lede = say.lede(active);
     let manages = page.add.is_some();
     let cut = page
         .is_cut
-        .then(|| view! { <p class="hint">"There are more people than are listed here: the command orgo user list knows them all."</p> });
+        .then(|| view! { <p class="hint">{say.cut()}</p> });
     let rows = page
         .people
         .into_iter()
-        .map(|person| row(person, manages))
+        .map(|person| row(language, person, manages))
         .collect();
-    let people = table("People", HEADS, rows);
-    let roles = roles(page.roles);
+    let heads = [say.name(), say.may(), say.teams(), say.state()];
+    let people = table(say.people(), &heads, rows);
+    let roles = roles(language, page.roles);
     let jump = manages.then(|| {
-        view! { <p><a class="btn main" href="#add">{icon(Icon::Plus)}"Add somebody"</a></p> }
+        view! { <p><a class="btn main" href="#add">{icon(Icon::Plus)}{say.add()}</a></p> }
     });
     let add = page.add.map(|form| {
-        let faults = banner::faults(Language::English, &form.faults);
+        let faults = banner::faults(language, &form.faults);
         view! {
             <section class="panel measure" id="add">
-                <h2>{icon(Icon::Person)}"Add somebody"</h2>{faults}
+                <h2>{icon(Icon::Person)}{say.add()}</h2>{faults}
                 <form class="stack" method="post" action=route::PEOPLE>
-                    {form::token(&frame.token)}{account(&form)}
-                    <p class="hint">"Then comes a link, shown once: with it they choose their password, within seven days."</p>
-                    <div><button class="btn main">"Add and make the link"</button></div>
+                    {form::token(&frame.token)}{account(language, &form)}
+                    <p class="hint">{say.add_hint()}</p>
+                    <div><button class="btn main">{say.add_it()}</button></div>
                 </form>
             </section>
         }
     });
     let main = view! {
-        {setup::crumbs(&[])}
-        <div class="head"><div><h1>"People and roles"</h1><p class="lede">{lede}</p></div>{jump}</div>
+        {setup::crumbs(language, &[])}
+        <div class="head"><div><h1>{say.title()}</h1><p class="lede">{lede}</p></div>{jump}</div>
         <div class="stack">{people}{cut}{roles}{add}</div>
     };
-    shell::page(frame, Place::Setup, "People and roles", main.into_any())
+    shell::translated(frame, Place::Setup, say.title(), main.into_any())
 }
 
-fn row(person: PersonLine, manages: bool) -> Row {
+fn row(language: Language, person: PersonLine, manages: bool) -> Row {
+    let say = words::People(language);
     let email = (!person.email.is_empty())
         .then(|| view! { <span class="under"><bdi>{person.email}</bdi></span> });
     let name = if manages {
@@ -137,56 +135,61 @@ fn row(person: PersonLine, manages: bool) -> Row {
         view! { <span dir="auto">{person.name}</span> }.into_any()
     };
     let cleared = (!person.clearances.is_empty()).then(|| {
-        let words = format!("cleared for {}", person.clearances.join(", "));
+        let words = say.cleared_for(&person.clearances.join(", "));
         view! { <span class="under" dir="auto">{words}</span> }
     });
     let teams = if person.teams.is_empty() {
-        view! { <span class="soft">"none"</span> }.into_any()
+        view! { <span class="soft">{say.none()}</span> }.into_any()
     } else {
         view! { <bdi>{person.teams.join(", ")}</bdi> }.into_any()
     };
     let (tone, words) = match (person.is_active, person.has_password) {
-        (false, _) => (Tone::Plain, "May not sign in"),
-        (true, true) => (Tone::Done, "Signs in"),
-        (true, false) => (Tone::Warn, "Has not signed in yet"),
+        (false, _) => (Tone::Plain, say.no_sign_in()),
+        (true, true) => (Tone::Done, say.signs_in()),
+        (true, false) => (Tone::Warn, say.not_yet()),
     };
     Row {
         head: view! { {name}{email} }.into_any(),
         cells: vec![
-            view! { {person.duty}{cleared} }.into_any(),
+            view! { {text::said(language, person.duty)}{cleared} }.into_any(),
             teams,
             setup::state(tone, words),
         ],
     }
 }
 
-fn roles(roles: Vec<(String, Vec<String>)>) -> AnyView {
+fn roles(language: Language, roles: Vec<(String, Vec<String>)>) -> AnyView {
+    let say = words::People(language);
     let body = if roles.is_empty() {
-        view! { <p class="hint">"Nobody is in a team yet: what comes in waits for whoever looks."</p> }.into_any()
+        view! { <p class="hint">{say.nobody()}</p> }.into_any()
     } else {
         let lines = roles.into_iter().map(|(role, people)| {
             view! { <dt><bdi>{role}</bdi></dt><dd dir="auto">{people.join(", ")}</dd> }
         });
         view! { <dl class="facts">{lines.collect_view()}</dl> }.into_any()
     };
-    view! { <section class="panel"><h2>{icon(Icon::Label)}"Who holds which role"</h2>{body}</section> }
+    view! { <section class="panel"><h2>{icon(Icon::Label)}{say.who_holds()}</h2>{body}</section> }
         .into_any()
 }
 
 /// Draws the fields of an account but its address.
-fn account(form: &AccountForm) -> AnyView {
-    let field = |name, words| Field::new(name, words).checked(&form.faults);
-    let teams = field("teams", "Teams")
-        .hint("One a line, such as Operations.Maintenance. A team answers for those below it too.");
+fn account(language: Language, form: &AccountForm) -> AnyView {
+    let say = words::People(language);
+    let field = |name, words| {
+        Field::new(name, words)
+            .spoken(language)
+            .checked(&form.faults)
+    };
+    let teams = field("teams", say.teams()).hint(say.teams_hint());
     let cleared: Vec<&str> = form.cleared.iter().map(String::as_str).collect();
     let clearances = (!form.compartments.is_empty()).then(|| {
-        let field = field("clearance", "May read what is restricted in");
+        let field = field("clearance", say.may_read());
         form::checks(&field, form.compartments.clone(), &cleared)
     });
     view! {
-        {form::line(field("email", "Mail address").needed(), Line::Email, &form.email, vec![])}
-        {form::line(field("name", "Name").needed(), Line::Text, &form.name, vec![])}
-        {form::select(field("duty", "May"), form.duties.clone(), &form.duty)}
+        {form::line(field("email", say.mail()).needed(), Line::Email, &form.email, vec![])}
+        {form::line(field("name", say.name()).needed(), Line::Text, &form.name, vec![])}
+        {form::select(field("duty", say.may()), form.duties.clone(), &form.duty)}
         {form::area(teams, &form.teams)}
         {clearances}
     }
@@ -196,55 +199,58 @@ fn account(form: &AccountForm) -> AnyView {
 /// Writes the page of one person.
 #[must_use]
 pub fn render_person(frame: &Frame, page: &PersonPage) -> String {
+    let (language, say) = (frame.language, words::People(frame.language));
     let form = &page.form;
     let ticked: &[&str] = if form.is_active { &["yes"] } else { &[] };
     let active = form::checks(
-        &Field::new("active", "Sign-in"),
-        form::choices([("yes", "May sign in")]),
+        &Field::new("active", say.sign_in()),
+        form::choices([("yes", say.may_sign_in())]),
         ticked,
     );
     let main = view! {
-        {setup::crumbs(&[(route::PEOPLE, "People and roles")])}
+        {setup::crumbs(language, &[(route::PEOPLE, say.title())])}
         <div class="head"><div><h1 dir="auto">{page.name.clone()}</h1></div></div>
-        {banner::faults(Language::English, &form.faults)}
+        {banner::faults(language, &form.faults)}
         <div class="cols side">
             <section class="panel">
-                <h2>{icon(Icon::Person)}"Account"</h2>
+                <h2>{icon(Icon::Person)}{say.account()}</h2>
                 <form class="stack" method="post" action=route::person(&page.id)>
-                    {form::token(&frame.token)}{account(form)}{active}
-                    <p class="hint">"Who may not sign in any more is signed out at once, at every site as soon as it hears of it. What they did keeps their name."</p>
-                    <div><button class="btn main">"Keep"</button></div>
+                    {form::token(&frame.token)}{account(language, form)}{active}
+                    <p class="hint">{say.account_hint()}</p>
+                    <div><button class="btn main">{say.keep()}</button></div>
                 </form>
             </section>
             <section class="panel">
-                <h2>{icon(Icon::Lock)}"Sign-in link"</h2>
-                <p class="hint">"With it they choose a new password. Older links of theirs end; their password holds until they choose another."</p>
+                <h2>{icon(Icon::Lock)}{say.link()}</h2>
+                <p class="hint">{say.link_hint()}</p>
                 <form class="acts" method="post" action=route::person_link(&page.id)>
-                    {form::token(&frame.token)}<button class="btn">"Make a link"</button>
+                    {form::token(&frame.token)}<button class="btn">{say.make_link()}</button>
                 </form>
             </section>
         </div>
     };
-    shell::page(frame, Place::Setup, &page.name, main.into_any())
+    shell::translated(frame, Place::Setup, &page.name, main.into_any())
 }
 
 /// Writes the page of a link.
 #[must_use]
 pub fn render_link(frame: &Frame, page: LinkPage) -> String {
+    let (language, say) = (frame.language, words::People(frame.language));
+    let lang = words::of_node(language);
     let warning = (!page.warning.is_empty())
-        .then(|| view! { <p class="err">{icon(Icon::Alert)}{page.warning}</p> });
-    let title = format!("A link for {}", page.name);
+        .then(|| view! { <p class="err" lang=lang>{icon(Icon::Alert)}{page.warning}</p> });
+    let title = say.link_for(&page.name);
     let main = view! {
-        {setup::crumbs(&[(route::PEOPLE, "People and roles")])}
+        {setup::crumbs(language, &[(route::PEOPLE, say.title())])}
         <div class="head"><div>
             <h1 dir="auto">{title.clone()}</h1>
-            <p class="lede">"It is shown this once, and opens once. Whoever has it may choose the password, until "{text::moment(page.until)}"."</p>
+            <p class="lede">{say.shown_once()}" "{text::moment_within(language, page.until)}"."</p>
         </div></div>
         <section class="panel measure">
-            <h2>{icon(Icon::Lock)}"Give it to nobody else"</h2>
+            <h2>{icon(Icon::Lock)}{say.nobody_else()}</h2>
             <p class="code box" dir="ltr">{page.link}</p>{warning}
-            <p class="hint">"Print this page, or send it by a way that only they read."</p>
+            <p class="hint">{say.nobody_else_hint()}</p>
         </section>
     };
-    shell::page(frame, Place::Setup, &title, main.into_any())
+    shell::translated(frame, Place::Setup, &title, main.into_any())
 }

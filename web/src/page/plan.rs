@@ -18,9 +18,9 @@ use crate::{
         banner,
         form::{self, Field, Line},
         icon::{Icon, icon},
-        mark, shell,
+        mark, shell, text,
     },
-    route,
+    route, words,
 };
 
 /// A place on the axis, in thousandths of what is shown.
@@ -57,14 +57,16 @@ impl PlanFilter {
     }
 }
 
-/// The lengths that are offered, in days.
-const LENGTHS: [(&str, &str); 5] = [
-    ("7", "A week"),
-    ("14", "Two weeks"),
-    ("28", "Four weeks"),
-    ("91", "Three months"),
-    ("365", "A year"),
-];
+/// Returns the lengths that are offered, in days.
+const fn lengths(say: words::Plan) -> [(&'static str, &'static str); 5] {
+    [
+        ("7", say.week()),
+        ("14", say.two_weeks()),
+        ("28", say.four_weeks()),
+        ("91", say.three_months()),
+        ("365", say.year()),
+    ]
+}
 
 /// The model of the page.
 #[derive(Debug, Clone, Default)]
@@ -132,42 +134,43 @@ pub enum MarkKind {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: PlanPage) -> String {
+    let language = frame.language;
+    let (say, around) = (words::Plan(language), words::Frame(language));
     let path = path(&page);
     let title = match &page.case {
-        Some((_, words)) => format!("Plan of {words}"),
-        None => "Plan".to_owned(),
+        Some((_, words)) => say.title_of(words),
+        None => say.title().to_owned(),
     };
     let crumbs = page.case.clone().map(|(id, words)| {
         view! {
-            <nav class="crumbs" aria-label="Where this is">
-                <a href=route::CASES>"Cases"</a><a href=route::case(&id) dir="auto">{words}</a>
+            <nav class="crumbs" aria-label=around.where_this_is()>
+                <a href=route::CASES>{around.cases()}</a><a href=route::case(&id) dir="auto">{words}</a>
             </nav>
         }
     });
-    let filter = filter(&page, &path);
-    let around = view! {
+    let filter = filter(language, &page, &path);
+    let steps = view! {
         <p class="acts pages">
-            <a class="btn" rel="prev" href=page.earlier.address(&path)>"Earlier"</a>
-            <a class="btn" rel="next" href=page.later.address(&path)>"Later"</a>
+            <a class="btn" rel="prev" href=page.earlier.address(&path)>{say.earlier()}</a>
+            <a class="btn" rel="next" href=page.later.address(&path)>{say.later()}</a>
         </p>
     };
     let more = page
         .has_more
-        .then(|| view! { <p class="hint">"There are more tasks. Choose a role to see fewer."</p> });
-    let faults = banner::faults(Language::English, &page.faults);
+        .then(|| view! { <p class="hint">{say.more()}</p> });
+    let faults = banner::faults(language, &page.faults);
     let window = page.window.clone();
     let list = if page.bars.is_empty() {
-        let words = "Open tasks stand here with their times.";
-        let empty = banner::empty(Icon::Clock, "Nothing to plan here", words, None);
+        let empty = banner::empty(Icon::Clock, say.nothing(), say.nothing_why(), None);
         view! { <div class="sheet">{empty}</div> }.into_any()
     } else {
-        table(page)
+        table(language, page)
     };
     let main = view! {
-        <div class="head"><div>{crumbs}<h1 dir="auto">{title.clone()}</h1><p class="lede">{window}</p></div></div>
-        {faults}{filter}{list}{more}{around}
+        <div class="head"><div>{crumbs}<h1 dir="auto">{title.clone()}</h1><p class="lede">{text::said(language, window)}</p></div></div>
+        {faults}{filter}{list}{more}{steps}
     };
-    shell::page(frame, Place::Work, &title, main.into_any())
+    shell::translated(frame, Place::Work, &title, main.into_any())
 }
 
 fn path(page: &PlanPage) -> String {
@@ -177,14 +180,19 @@ fn path(page: &PlanPage) -> String {
     }
 }
 
-fn filter(page: &PlanPage, path: &str) -> AnyView {
+fn filter(language: Language, page: &PlanPage, path: &str) -> AnyView {
+    let say = words::Plan(language);
     let typed = &page.filter;
-    let field = |name, words| Field::new(name, words).checked(&page.faults);
+    let field = |name, words| {
+        Field::new(name, words)
+            .spoken(language)
+            .checked(&page.faults)
+    };
     let role = page.case.is_none().then(|| {
-        let role = field("role", "Role").hint("Leave it empty for your own work.");
+        let role = field("role", say.role()).hint(say.role_hint());
         form::line(role, Line::Text, &typed.role, page.roles.clone())
     });
-    let done = form::choices([("", "Open work"), ("yes", "Also what is finished")]);
+    let done = form::choices([("", say.open_work()), ("yes", say.finished_too())]);
     let days = if typed.days.is_empty() {
         "28"
     } else {
@@ -192,20 +200,21 @@ fn filter(page: &PlanPage, path: &str) -> AnyView {
     };
     view! {
         <details class="panel filter" open=*typed != PlanFilter::default()>
-            <summary>{icon(Icon::Chevron)}"Filter and days"</summary>
+            <summary>{icon(Icon::Chevron)}{say.filter()}</summary>
             <form method="get" action=path.to_owned() class="grid">
                 {role}
-                {form::select(field("days", "How long"), form::choices(LENGTHS), days)}
-                {form::line(field("from", "From"), Line::Day, &typed.from, vec![])}
-                {form::select(field("done", "Tasks"), done, &typed.done)}
-                <button class="btn main">"Show"</button>
+                {form::select(field("days", say.how_long()), form::choices(lengths(say)), days)}
+                {form::line(field("from", say.from()), Line::Day, &typed.from, vec![])}
+                {form::select(field("done", say.tasks()), done, &typed.done)}
+                <button class="btn main">{say.show()}</button>
             </form>
         </details>
     }
     .into_any()
 }
 
-fn table(page: PlanPage) -> AnyView {
+fn table(language: Language, page: PlanPage) -> AnyView {
+    let say = words::Plan(language);
     let labels = page.ticks.iter().map(|(at, words)| {
         view! { <text x=percent(*at) y="12" dx="3">{words.clone()}</text> }
     });
@@ -215,39 +224,46 @@ fn table(page: PlanPage) -> AnyView {
     let today = page.today;
     let links = links::pieces(&page.bars);
     let rows = page.bars.into_iter().zip(links);
-    let rows = rows.map(|(bar, links)| row(bar, &links, &grid, today));
+    let rows = rows.map(|(bar, links)| row(language, bar, &links, &grid, today));
     let rows = rows.collect_view();
     view! {
         <div class="sheet listing">
             <table class="list plan" role="table">
-                <caption class="sr">"Tasks and their times"</caption>
+                <caption class="sr">{say.caption()}</caption>
                 <thead role="rowgroup"><tr role="row">
-                    <th role="columnheader" scope="col" class="w-st">"State"</th>
-                    <th role="columnheader" scope="col" class="w-task">"Task"</th>
-                    <th role="columnheader" scope="col" class="w-times">"Times"</th>
+                    <th role="columnheader" scope="col" class="w-st">{say.state()}</th>
+                    <th role="columnheader" scope="col" class="w-task">{say.task()}</th>
+                    <th role="columnheader" scope="col" class="w-times">{say.times()}</th>
                     <th class="c-bar" aria-hidden="true">{axis}</th>
                 </tr></thead>
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
-            {legend()}
+            {legend(say)}
         </div>
     }
     .into_any()
 }
 
-fn row(bar: Bar, links: &[Piece], grid: &[Spot], today: Option<Spot>) -> AnyView {
+fn row(
+    language: Language,
+    bar: Bar,
+    links: &[Piece],
+    grid: &[Spot],
+    today: Option<Spot>,
+) -> AnyView {
+    let lang = words::of_node(language);
     let drawn = drawn(&bar, links, grid, today);
     let times = bar.times.into_iter();
     let times = times
-        .map(|line| view! { <span>{line}</span> })
+        .map(|line| view! { <span lang=lang dir=lang.map(|_| "auto")>{line}</span> })
         .collect_view();
     let waits = (!bar.waits_for.is_empty()).then(|| {
-        let words = format!("Waits for {}", bar.waits_for);
+        let words = words::Plan(language).waits_for(&bar.waits_for);
         view! { <span data-tone="hold" dir="auto">{words}</span> }
     });
     view! {
         <tr role="row">
-            <td role="cell" class="c-st">{mark::task_status(Language::English, bar.status)}</td>
+            <td role="cell" class="c-st">{mark::task_status(language, bar.status)}</td>
             <td role="cell" class="c-t"><span class="two">
                 <a class="title" href=route::task(&bar.id) dir="auto">{bar.title}</a>
                 <span class="mute" dir="auto">{bar.with}</span>
@@ -346,7 +362,7 @@ const fn tone(status: ShownStatus) -> &'static str {
 }
 
 /// Says what the shapes mean.
-fn legend() -> AnyView {
+fn legend(say: words::Plan) -> AnyView {
     let sign = |class: &'static str, path: &'static str, words: &'static str| {
         view! {
             <span><svg class="key" viewBox="-8 -8 16 16" aria-hidden="true"><path class=class d=path></path></svg>{words}</span>
@@ -354,11 +370,11 @@ fn legend() -> AnyView {
     };
     view! {
         <p class="foot-note plan-key" aria-hidden="true">
-            {sign("due", "M0 -8V8", "due")}{sign("step", "M-5 4L0 -4L5 4Z", "moves up")}
-            {sign("again", "M0 -6L6 0L0 6L-6 0Z", "comes again")}
-            {sign("waits", "M-4 -4L4 -4L0 4Z", "what it waits for is due")}
-            {sign("link", "M-1 -8H1V2H4L0 8L-4 2H-1Z", "waits for it")}
-            {sign("now", "M0 -8V8", "now")}
+            {sign("due", "M0 -8V8", say.due())}{sign("step", "M-5 4L0 -4L5 4Z", say.moves_up())}
+            {sign("again", "M0 -6L6 0L0 6L-6 0Z", say.comes_again())}
+            {sign("waits", "M-4 -4L4 -4L0 4Z", say.waited_is_due())}
+            {sign("link", "M-1 -8H1V2H4L0 8L-4 2H-1Z", say.waits())}
+            {sign("now", "M0 -8V8", say.now())}
         </p>
     }
     .into_any()

@@ -8,9 +8,9 @@ use crate::{
     part::{
         document,
         icon::{Icon, icon},
-        shell,
+        shell, text,
     },
-    route,
+    route, words,
 };
 
 /// Why a page cannot be shown.
@@ -44,38 +44,34 @@ impl Problem {
     }
 
     /// Says what happened, what it means, and what to do.
-    fn words(&self) -> (&'static str, String, &'static str) {
+    fn words(&self, language: Language) -> (&'static str, AnyView, &'static str) {
+        let say = words::Problem(language);
         match self {
             Self::NotFound => (
-                "There is nothing here for you",
-                "The address leads to nothing, or to something that is not shared with you."
-                    .to_owned(),
-                "Check the address, or look for the case by its words.",
+                say.not_found(),
+                say.not_found_why().into_any(),
+                say.not_found_next(),
             ),
             Self::Forbidden { why } => (
-                "You may not do this",
-                why.clone(),
-                "Ask a coordinator of your organization.",
+                say.forbidden(),
+                text::said(language, why.clone()),
+                say.forbidden_next(),
             ),
             Self::BadRequest { why } => (
-                "This could not be taken",
-                why.clone(),
-                "Go back, mend it and send it again. Nothing was changed.",
+                say.not_taken(),
+                text::said(language, why.clone()),
+                say.not_taken_next(),
             ),
-            Self::Stale => (
-                "The page was open too long",
-                "Its form is no longer valid. Nothing was changed.".to_owned(),
-                "Go back, load the page again and repeat the last step.",
-            ),
+            Self::Stale => (say.stale(), say.stale_why().into_any(), say.stale_next()),
             Self::TooMany { wait } => (
-                "Too many requests",
-                format!("This node answers again in {wait}."),
-                "Wait that long, then load the page again.",
+                say.too_many(),
+                say.too_many_why(wait).into_any(),
+                say.too_many_next(),
             ),
             Self::Failure { reference } => (
-                "This node could not do it",
-                format!("What you see elsewhere is still right. The log calls this {reference}."),
-                "Try once more. If it happens again, tell the person who looks after this site the reference.",
+                say.failure(),
+                say.failure_why(reference).into_any(),
+                say.failure_next(),
             ),
         }
     }
@@ -84,29 +80,31 @@ impl Problem {
 /// Writes the page, inside the frame for somebody who is signed in.
 #[must_use]
 pub fn render(frame: Option<&Frame>, problem: &Problem) -> String {
-    let (title, text, next) = problem.words();
+    let language = frame.map_or(Language::English, |frame| frame.language);
+    let say = words::Problem(language);
+    let (title, text, next) = problem.words(language);
     let status = problem.status();
     let home = if frame.is_some() {
-        (route::WORK, "Go to my work")
+        (route::WORK, say.my_work())
     } else {
-        (route::SIGN_IN, "Sign in")
+        (route::SIGN_IN, words::SignIn(language).title())
     };
     let main = view! {
         <div class="empty problem">
             {icon(Icon::Alert)}
             <h1>{title}</h1><p dir="auto">{text}</p><p>{next}</p>
-            <p><a class="btn main" href=home.0>{home.1}</a></p><p class="hint">"Answer "{status}</p>
+            <p><a class="btn main" href=home.0>{home.1}</a></p><p class="hint">{say.answer()}" "{status}</p>
         </div>
     }
     .into_any();
     match frame {
-        Some(frame) => shell::page(frame, Place::Elsewhere, title, main),
+        Some(frame) => shell::translated(frame, Place::Elsewhere, title, main),
         None => {
             let body = view! {
-                <a class="skip" href="#main">"Skip to content"</a>
+                <a class="skip" href="#main">{words::Frame(language).skip()}</a>
                 <main id="main" class="alone" tabindex="-1">{main}</main>
             };
-            document::document(Language::English, title, body.into_any())
+            document::document(language, title, body.into_any())
         }
     }
 }

@@ -6,7 +6,7 @@ pub mod replay;
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Moment},
     part::{
@@ -16,7 +16,7 @@ use crate::{
         table::{Row, table},
         text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -66,12 +66,15 @@ pub struct HistoryLine {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: ProfilePage) -> String {
-    let complaint = page.complaint.as_deref().map(super::rules::complaint);
+    let (language, say) = (frame.language, words::Profile(frame.language));
+    let title = words::Setup(language).profile();
+    let why = page.complaint.as_deref();
+    let complaint = why.map(|why| super::rules::complaint(language, why));
     let compares = page.history.is_some().then(|| {
         view! {
             <p>
-                <a class="btn main" href=route::PROFILE_DIFF>{icon(Icon::Conflict)}"Compare"</a>
-                <a class="btn" href=route::PROFILE_REPLAY>{icon(Icon::Undo)}"Replay"</a>
+                <a class="btn main" href=route::PROFILE_DIFF>{icon(Icon::Conflict)}{say.compare()}</a>
+                <a class="btn" href=route::PROFILE_REPLAY>{icon(Icon::Undo)}{say.replay()}</a>
             </p>
         }
     });
@@ -80,77 +83,75 @@ pub fn render(frame: &Frame, page: ProfilePage) -> String {
         .iter()
         .filter(|knob| !knob.instead_of.is_empty())
         .count();
-    let set = match own {
-        0 => "Nothing is set otherwise than the profile has it.".to_owned(),
-        one => format!(
-            "{} set otherwise than the profile has it.",
-            text::count(one, "value is", "values are")
-        ),
-    };
-    let lede = format!("{}. {set}", page.profile);
-    let domains = Field::new("domain", "For work of");
+    let set = say.set(own);
+    let domains = Field::new("domain", say.work_of());
     let domains = view! {
         <form class="inline" method="get" action=route::PROFILE>
-            {form::select(domains, page.domains, &page.domain)}<button class="btn">"Show"</button>
+            {form::select(domains, page.domains, &page.domain)}<button class="btn">{say.show()}</button>
         </form>
     };
     let knobs = table(
-        "Knobs",
-        &["Knob", "Value", "Who says so"],
-        page.knobs.into_iter().map(knob).collect(),
+        say.knobs(),
+        &[say.knob(), say.value(), say.who_says()],
+        page.knobs
+            .into_iter()
+            .map(|one| knob(language, one))
+            .collect(),
     );
-    let history = page.history.map(history);
+    let history = page.history.map(|lines| history(language, lines));
     let main = view! {
-        {setup::crumbs(&[])}
-        <div class="head"><div><h1>"Profile"</h1><p class="lede" dir="auto">{lede}</p></div>{compares}</div>
+        {setup::crumbs(language, &[])}
+        <div class="head"><div><h1>{title}</h1><p class="lede"><bdi>{page.profile}</bdi>". "{set}</p></div>{compares}</div>
         {complaint}
         <div class="stack">
             {domains}{knobs}
-            <p class="hint">"Who is nearer to the work counts: a module over the organisation, a rule over a module, a task over a rule. What a rule or a task says stands under its clock."</p>
+            <p class="hint">{say.nearer()}</p>
             {history}
         </div>
     };
-    shell::page(frame, Place::Setup, "Profile", main.into_any())
+    shell::translated(frame, Place::Setup, title, main.into_any())
 }
 
-fn knob(knob: KnobLine) -> Row {
-    let head = view! { {knob.name}<span class="under"><bdi class="code">{knob.code}</bdi></span> };
+fn knob(language: Language, knob: KnobLine) -> Row {
+    let (say, lang) = (words::Profile(language), words::of_node(language));
+    let head = view! { {text::said(language, knob.name)}<span class="under"><bdi class="code">{knob.code}</bdi></span> };
     let at = (!knob.at.is_empty())
         .then(|| view! { <span class="under"><bdi class="code">{knob.at}</bdi></span> });
     let before = knob.instead_of.into_iter().rev().map(|before| {
-        view! { <span class="under" dir="auto">"instead of "{before}</span> }
+        view! { <span class="under" dir=lang.is_none().then_some("auto")>{say.instead()}" "{text::said(language, before)}</span> }
     });
-    let by = view! { <span dir="auto">{knob.by}</span>{at}{before.collect_view()} };
+    let by = view! { <span lang=lang dir="auto">{knob.by}</span>{at}{before.collect_view()} };
     Row {
         head: head.into_any(),
         cells: vec![
-            view! { <b dir="auto">{knob.value}</b> }.into_any(),
+            view! { <b lang=lang dir="auto">{knob.value}</b> }.into_any(),
             by.into_any(),
         ],
     }
 }
 
-fn history(lines: Vec<HistoryLine>) -> AnyView {
+fn history(language: Language, lines: Vec<HistoryLine>) -> AnyView {
+    let (say, lang) = (words::Profile(language), words::of_node(language));
     let lines = lines.into_iter().map(|line| {
         let since = match line.since {
-            Some(at) => view! { {text::moment(at)} }.into_any(),
-            None => view! { <span class="soft">"from the beginning"</span> }.into_any(),
+            Some(at) => view! { {text::moment_within(language, at)} }.into_any(),
+            None => view! { <span class="soft">{say.beginning()}</span> }.into_any(),
         };
         let changed = if line.changed.is_empty() {
-            "everything it began with".to_owned()
+            say.everything().to_owned()
         } else {
             line.changed.join(", ")
         };
         view! {
             <li>
-                <span class="grow"><bdi>{line.profile}</bdi>", "<span dir="auto">{line.by}</span></span>{since}
+                <span class="grow"><bdi>{line.profile}</bdi>{words::Listing(language).comma()}" "<span lang=lang dir="auto">{line.by}</span></span>{since}
                 <span class="under"><bdi class="code">{changed}</bdi></span>
             </li>
         }
     });
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Clock)}"What held since when"</h2>
+            <h2>{icon(Icon::Clock)}{say.held()}</h2>
             <ul class="lines">{lines.collect_view()}</ul>
         </section>
     }

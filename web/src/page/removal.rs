@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::sites;
 use crate::{
     Frame,
     frame::Place,
@@ -10,7 +11,7 @@ use crate::{
         icon::{Icon, icon},
         shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -30,29 +31,32 @@ pub struct RemovalPage {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: RemovalPage) -> String {
-    let title = format!("Remove {}?", page.name);
+    let language = frame.language;
+    let (say, lang) = (words::Removal(language), words::of_node(language));
+    let title = say.title(&page.name);
     let follows = page
         .follows
         .into_iter()
-        .map(|sentence| view! { <li dir="auto">{sentence}</li> });
-    let reason = Field::new("reason", "Why is it removed?")
+        .map(|sentence| view! { <li lang=lang dir="auto">{sentence}</li> });
+    let reason = Field::new("reason", say.why())
+        .spoken(language)
         .needed()
-        .hint("Every site keeps this reason, and shows it.")
+        .hint(say.why_hint())
         .fault(page.fault);
     let main = view! {
-        <nav class="crumbs" aria-label="Where you are"><a href=route::SITES>"Sites and sync"</a></nav>
-        <div class="head"><div><h1 dir="auto">{title.clone()}</h1><p class="lede" dir="auto">"The node at "{page.site}"."</p></div></div>
+        {sites::crumbs(frame.language)}
+        <div class="head"><div><h1 dir="auto">{title.clone()}</h1><p class="lede">{say.node_at()}" "<bdi>{page.site}</bdi>"."</p></div></div>
         <section class="panel measure">
-            <h2>{icon(Icon::Info)}"What follows"</h2>
+            <h2>{icon(Icon::Info)}{say.follows()}</h2>
             <ul class="plain">{follows.collect_view()}</ul>
             <form class="stack" method="post" action=route::node_remove(&page.id)>
                 {form::token(&frame.token)}{form::area(reason, &page.reason)}
                 <div class="acts">
-                    <button class="btn">{icon(Icon::Cross)}"Remove it for good"</button>
-                    <a class="btn quiet" href=route::SITES>"Leave it as it is"</a>
+                    <button class="btn">{icon(Icon::Cross)}{say.remove()}</button>
+                    <a class="btn quiet" href=route::SITES>{say.leave()}</a>
                 </div>
             </form>
         </section>
     };
-    shell::page(frame, Place::Sites, &title, main.into_any())
+    shell::translated(frame, Place::Sites, &title, main.into_any())
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Fact, Moment},
     part::{
@@ -11,7 +11,7 @@ use crate::{
         icon::{Icon, icon},
         setup, shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -89,6 +89,8 @@ pub struct RuleWaits {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: RulePage) -> String {
+    let (language, say) = (frame.language, words::Rule(frame.language));
+    let list = words::Rules(language);
     let about = (!page.about.is_empty())
         .then(|| view! { <p class="lede" dir="auto">{page.about.clone()}</p> });
     let fact = |name: &str, value: &str| Fact {
@@ -97,54 +99,45 @@ pub fn render(frame: &Frame, page: RulePage) -> String {
         note: String::new(),
     };
     let facts = facts::column(vec![
-        fact("Level", &page.level),
-        fact("Version", &page.version),
-        fact("File", &page.file),
-        fact("Order", &page.order),
+        fact(list.level(), &page.level),
+        fact(list.version(), &page.version),
+        fact(say.file(), &page.file),
+        fact(say.order(), &page.order),
     ]);
-    let switch = switch(&page, &frame.token);
-    let waits = waits(page.waits);
-    let log = log(page.log, page.days, page.more, page.is_timed);
+    let switch = switch(language, &page, &frame.token);
+    let waits = waits(language, page.waits);
+    let log = log(language, page.log, page.days, page.more, page.is_timed);
     let main = view! {
-        {setup::crumbs(&[(route::RULES, "Rules")])}
+        {setup::crumbs(language, &[(route::RULES, words::Setup(language).rules())])}
         <div class="head"><div>
             <h1><bdi>{page.id.clone()}</bdi></h1>
-            <p class="meta">{setup::switched(page.is_on)}</p>{about}
+            <p class="meta">{setup::switched(language, page.is_on)}</p>{about}
         </div></div>
         <div class="cols side">
             <div class="stack">
-                <section class="panel"><h2>{icon(Icon::Rule)}"What it does"</h2>{setup::sentences(page.sentences)}</section>
+                <section class="panel"><h2>{icon(Icon::Rule)}{say.does()}</h2>{setup::sentences(language, page.sentences)}</section>
                 {waits}{log}
                 <section class="panel">
-                    <h2>{icon(Icon::File)}"As it is written"</h2>
-                    <pre class="source" dir="ltr" tabindex="0" role="region" aria-label="The text of the rule">{page.text}</pre>
+                    <h2>{icon(Icon::File)}{say.written()}</h2>
+                    <pre class="source" dir="ltr" tabindex="0" role="region" aria-label=say.text()>{page.text}</pre>
                 </section>
             </div>
             <div class="stack">
-                <section class="panel"><h2 class="sr">"Facts"</h2>{facts}</section>
+                <section class="panel"><h2 class="sr">{say.facts()}</h2>{facts}</section>
                 {switch}
             </div>
         </div>
     };
-    shell::page(frame, Place::Setup, &page.id, main.into_any())
+    shell::translated(frame, Place::Setup, &page.id, main.into_any())
 }
 
 /// Draws the switch, with what it means before it is pressed.
-fn switch(page: &RulePage, token: &str) -> AnyView {
+fn switch(language: Language, page: &RulePage, token: &str) -> AnyView {
+    let say = words::Rule(language);
     let (to, words, class, means) = if page.is_on {
-        (
-            "off",
-            "Switch it off",
-            "btn risk",
-            "From then on no site looks at it. What it made stays as it is; what it would claim goes to other rules or to triage. Its text stays in its file.",
-        )
+        ("off", say.switch_off(), "btn risk", say.off_means())
     } else {
-        (
-            "on",
-            "Switch it on",
-            "btn main",
-            "From then on every site looks at it again. What came in while it was off stays where it went.",
-        )
+        ("on", say.switch_on(), "btn main", say.on_means())
     };
     let body = match page.switch {
         Switch::Offered => view! {
@@ -154,69 +147,59 @@ fn switch(page: &RulePage, token: &str) -> AnyView {
             </form>
         }
         .into_any(),
-        Switch::NotAllowed => {
-            view! { <p class="hint">"An administrator can switch it off and on."</p> }.into_any()
-        }
-        Switch::Written => {
-            view! { <p class="hint">"It is off where it is written, by `enabled: false`: change that file."</p> }
-                .into_any()
-        }
-        Switch::Elsewhere => {
-            view! { <p class="hint">"This is no administrator's node: switch it at one of those."</p> }
-                .into_any()
-        }
+        Switch::NotAllowed => view! { <p class="hint">{say.admin_only()}</p> }.into_any(),
+        Switch::Written => view! { <p class="hint">{say.off_in_file()}</p> }.into_any(),
+        Switch::Elsewhere => view! { <p class="hint">{say.elsewhere()}</p> }.into_any(),
     };
-    view! { <section class="panel"><h2>"Switch"</h2>{body}</section> }.into_any()
+    view! { <section class="panel"><h2>{say.switch()}</h2>{body}</section> }.into_any()
 }
 
-fn waits(waits: Vec<RuleWaits>) -> Option<AnyView> {
+fn waits(language: Language, waits: Vec<RuleWaits>) -> Option<AnyView> {
+    let (say, lang) = (words::Rule(language), words::of_node(language));
     if waits.is_empty() {
         return None;
     }
-    let count = text::grouped(waits.len());
+    let count = words::number(language, waits.len());
     let lines = waits.into_iter().map(|line| {
         view! {
-            <li><a class="grow" href=line.address dir="auto">{line.title}</a><span class="under" dir="auto">{line.does}</span></li>
+            <li><a class="grow" href=line.address dir="auto">{line.title}</a><span class="under" lang=lang dir="auto">{line.does}</span></li>
         }
     });
     let view = view! {
         <section class="panel">
-            <h2>{icon(Icon::Pending)}"Waits for a yes"<span class="n">{count}</span></h2>
+            <h2>{icon(Icon::Pending)}{say.waits()}<span class="n">{count}</span></h2>
             <ul class="lines">{lines.collect_view()}</ul>
-            <p class="acts"><a class="btn" href=route::WAITING>"Go and decide"</a></p>
+            <p class="acts"><a class="btn" href=route::WAITING>{say.decide()}</a></p>
         </section>
     };
     Some(view.into_any())
 }
 
-fn log(log: Vec<RuleAct>, days: u16, more: String, is_timed: bool) -> AnyView {
-    let title = format!("What it made within {days} days");
-    let count = text::grouped(log.len());
+fn log(language: Language, log: Vec<RuleAct>, days: u16, more: String, is_timed: bool) -> AnyView {
+    let (say, lang) = (words::Rule(language), words::of_node(language));
+    let title = say.made(usize::from(days));
+    let count = words::number(language, log.len());
     let body = if log.is_empty() {
-        let words = if is_timed {
-            "It waits for time to pass: what it did stands in the timelines of the tasks. “Dry run” says what it would do by now."
-        } else {
-            "Nothing that you may read. That it did nothing where you may not look is not said."
-        };
+        let words = if is_timed { say.timed() } else { say.nothing() };
         view! { <p class="hint">{words}</p> }.into_any()
     } else {
         let lines = log.into_iter().map(|act| {
             let replaced = act
                 .is_replaced
-                .then(|| view! { <span class="tag">"decided otherwise since"</span> });
-            let why = text::why("Why?".to_owned(), act.why);
+                .then(|| view! { <span class="tag">{say.replaced()}</span> });
+            let why = text::why_within(language, words::Timeline(language).why().to_owned(), act.why);
             view! {
                 <li>
                     <a class="grow" href=route::case(&act.case) dir="auto">{act.subject}</a>
-                    <span class="soft">{act.reference}", version "<bdi>{act.version}</bdi></span>
-                    {replaced}{text::moment(act.when)}
+                    <span class="soft">{act.reference}{words::Listing(language).comma()}" "{say.version()}" "<bdi>{act.version}</bdi></span>
+                    {replaced}{text::moment_within(language, act.when)}
                     <div class="under">{why}</div>
                 </li>
             }
         });
         view! { <ul class="lines">{lines.collect_view()}</ul> }.into_any()
     };
-    let more = (!more.is_empty()).then(|| view! { <p class="hint">{more}</p> });
+    let more = (!more.is_empty()).then(|| view! { <p class="hint" lang=lang>{more}</p> });
     view! {
         <section class="panel"><h2>{icon(Icon::Clock)}{title}<span class="n">{count}</span></h2>{body}{more}</section>
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Tone,
     part::{
@@ -12,9 +12,8 @@ use crate::{
         icon::{Icon, icon},
         setup, shell,
         table::{Row, table},
-        text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -62,18 +61,17 @@ pub struct RuleLine {
     pub waits: usize,
 }
 
-const HEADS: &[&str] = &["Rule", "Level", "Version", "State", "Acted", "Waiting"];
-
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: RulesPage) -> String {
-    let off = match page.off {
-        0 => "none is switched off".to_owned(),
-        off => format!("{} switched off", text::grouped(off)),
-    };
+    let (language, say) = (frame.language, words::Rules(frame.language));
+    let title = words::Setup(language).rules();
     let lede = format!(
-        "{}, {off}. They are looked at in this order; where two give the same thing, the later wins.",
-        text::count(page.all, "rule", "rules")
+        "{}{} {}. {}",
+        say.rules(page.all),
+        words::Listing(language).comma(),
+        say.off(page.off),
+        say.in_order()
     );
     let chips = page.views.into_iter().map(|view| Chip {
         address: route::with_query(route::RULES, &[("show", &view.name)]),
@@ -81,73 +79,80 @@ pub fn render(frame: &Frame, page: RulesPage) -> String {
         count: Some(view.count),
         is_current: view.is_current,
     });
-    let chips = chip::nav("Which rules", chips.collect());
-    let complaint = page.complaint.as_deref().map(complaint);
+    let chips = chip::nav(language, say.which(), chips.collect());
+    let why = page.complaint.as_deref();
+    let complaint = why.map(|why| complaint(language, why));
     let list = if page.rules.is_empty() {
-        let next = Some((route::RULES.to_owned(), "Show all rules"));
-        let words = "No rule is of this kind.";
-        let empty = banner::empty(Icon::Rule, "Nothing to show", words, next);
+        let next = Some((route::RULES.to_owned(), say.show_all()));
+        let empty = banner::empty(Icon::Rule, say.nothing(), say.nothing_why(), next);
         view! { <div class="sheet">{empty}</div> }.into_any()
     } else {
-        table("Rules", HEADS, page.rules.into_iter().map(row).collect())
+        let heads = [
+            say.rule(),
+            say.level(),
+            say.version(),
+            say.state(),
+            say.acted(),
+            say.waiting(),
+        ];
+        let rows = page.rules.into_iter().map(|rule| row(language, rule));
+        table(title, &heads, rows.collect())
     };
-    let note = format!(
-        "“Acted” counts the mail of the last {} days that a rule made work of, as far as you may read it.{} What rules do because time passes stands in the timelines.",
-        page.days,
-        if page.is_cut {
-            " There was more than is counted here."
-        } else {
-            ""
-        }
-    );
+    let cut = page.is_cut.then(|| say.is_cut());
+    let counts = say.counts(usize::from(page.days));
+    let note = [Some(counts.as_str()), cut, Some(say.by_time())];
+    let note: Vec<&str> = note.into_iter().flatten().collect();
+    let note = note.join(" ");
     let main = view! {
-        {setup::crumbs(&[])}
+        {setup::crumbs(language, &[])}
         <div class="head">
-            <div><h1>"Rules"</h1><p class="lede">{lede}</p></div>
+            <div><h1>{title}</h1><p class="lede">{lede}</p></div>
             <p>
-                <a class="btn main" href=route::TEST_BENCH>{icon(Icon::Mail)}"Try a mail"</a>
-                <a class="btn" href=route::DRY_RUN>{icon(Icon::Undo)}"Dry run"</a>
+                <a class="btn main" href=route::TEST_BENCH>{icon(Icon::Mail)}{say.try_mail()}</a>
+                <a class="btn" href=route::DRY_RUN>{icon(Icon::Undo)}{say.dry_run()}</a>
             </p>
         </div>
         {complaint}{chips}{list}
         <p class="hint">{note}</p>
     };
-    shell::page(frame, Place::Setup, "Rules", main.into_any())
+    shell::translated(frame, Place::Setup, title, main.into_any())
 }
 
 /// Says that what stands in the files is not in force, and where that is explained.
-pub(crate) fn complaint(why: &str) -> AnyView {
+pub(crate) fn complaint(language: Language, why: &str) -> AnyView {
+    let say = words::Rules(language);
     let first = why.lines().next().unwrap_or_default().to_owned();
-    let act = view! { <a class="btn" href=route::MODULES>"See every complaint"</a> }.into_any();
+    let act = view! { <a class="btn" href=route::MODULES>{say.every_complaint()}</a> }.into_any();
     let said = crate::model::Banner {
         tone: Tone::Fail,
-        title: "What stands in the files is not in force".to_owned(),
-        text: format!("What worked last still holds. {first}"),
+        title: say.not_in_force().to_owned(),
+        text: format!("{} {first}", say.still_holds()),
     };
     banner::say(said, Icon::Alert, Some(act))
 }
 
-fn row(rule: RuleLine) -> Row {
+fn row(language: Language, rule: RuleLine) -> Row {
+    let lang = words::of_node(language);
     let about = (!rule.about.is_empty())
-        .then(|| view! { <span class="under" dir="auto">{rule.about}</span> });
+        .then(|| view! { <span class="under" lang=lang dir="auto">{rule.about}</span> });
     let head = view! {
         <a href=route::rule(&rule.id)><bdi>{rule.id.clone()}</bdi></a>{about}
     };
     let number = |number: usize| {
         let class = (number == 0).then_some("soft");
-        view! { <span class=class>{text::grouped(number)}</span> }.into_any()
+        view! { <span class=class>{words::number(language, number)}</span> }.into_any()
     };
     let waits = if rule.waits == 0 {
         number(0)
     } else {
-        view! { <a href=route::WAITING>{text::grouped(rule.waits)}</a> }.into_any()
+        view! { <a href=route::WAITING>{words::number(language, rule.waits)}</a> }.into_any()
     };
     Row {
         head: head.into_any(),
         cells: vec![
-            view! { <span dir="auto">{rule.level}</span> }.into_any(),
+            view! { <span lang=lang dir="auto">{rule.level}</span> }.into_any(),
             view! { <bdi>{rule.version}</bdi> }.into_any(),
-            setup::switched(rule.is_on),
+            setup::switched(language, rule.is_on),
             number(rule.acted),
             waits,
         ],

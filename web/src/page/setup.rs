@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Tone,
-    part::{icon::Icon, icon::icon, setup, shell},
-    route,
+    part::{icon::Icon, icon::icon, setup, shell, text},
+    route, words,
 };
 
 /// The model of the page.
@@ -39,65 +39,59 @@ pub struct State {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: SetupPage) -> String {
-    let plain = |words: &str| State {
-        tone: Tone::Plain,
-        words: words.to_owned(),
-    };
-    let places = [
-        (page.node, Icon::Info, route::STATUS, "Health of this node"),
-        (page.rules, Icon::Rule, route::RULES, "Rules"),
-        (Some(page.profile), Icon::Clock, route::PROFILE, "Profile"),
-        (page.people, Icon::Person, route::PEOPLE, "People and roles"),
-        (page.modules, Icon::Box, route::MODULES, "Modules"),
-        (
-            Some(page.calendars),
-            Icon::Pending,
-            route::CALENDARS,
-            "Calendars",
-        ),
-        (
-            page.sites
-                .then(|| plain("Who belongs to the organisation, and how replication goes.")),
-            Icon::Sites,
-            route::SITES,
-            "Sites and sync",
-        ),
-        (
-            page.webhooks
-                .then(|| plain("Other programs that are told what happens.")),
-            Icon::Outgoing,
-            route::WEBHOOKS,
-            "Webhooks",
-        ),
-        (
-            page.journal
-                .then(|| plain("What happened on this node, entry by entry.")),
-            Icon::Note,
-            route::AUDIT,
-            "Journal",
-        ),
-    ];
-    let places = places
-        .into_iter()
-        .filter_map(|(state, shape, address, name)| {
-            let state = state?;
-            let words = if state.tone == Tone::Plain {
-                view! { <span class="soft" dir="auto">{state.words}</span> }.into_any()
-            } else {
-                setup::state(state.tone, &state.words)
-            };
-            let place = view! {
-                <li><a href=address>{icon(shape)}<b>{name}</b></a>{words}</li>
-            };
-            Some(place)
-        });
+    let language = frame.language;
+    let title = words::Frame(language).setup();
+    let places = places(language, page).into_iter();
+    let places = places.filter_map(|(words, shape, address, name)| {
+        let words = words?;
+        let place = view! {
+            <li><a href=address>{icon(shape)}<b>{name}</b></a>{words}</li>
+        };
+        Some(place)
+    });
     let places = places.collect_view();
     let main = view! {
         <div class="head"><div>
-            <h1>"Set-up"</h1>
-            <p class="lede">"What the organisation works by. It is one for all sites: what is changed at one holds at all of them as soon as they hear of it."</p>
+            <h1>{title}</h1>
+            <p class="lede">{words::Setup(language).lede()}</p>
         </div></div>
         <ul class="setup">{places}</ul>
     };
-    shell::page(frame, Place::Setup, "Set-up", main.into_any())
+    shell::translated(frame, Place::Setup, title, main.into_any())
+}
+
+/// A place: how it stands, its shape, its address and its name. What does not stand is not shown.
+type Listed = (Option<AnyView>, Icon, &'static str, &'static str);
+
+/// Lists the places in order.
+fn places(language: Language, page: SetupPage) -> [Listed; 9] {
+    let (say, sites) = (words::Setup(language), words::Sites(language));
+    let lang = words::of_node(language);
+    let state = |state: State| {
+        if state.tone == Tone::Plain {
+            view! { <span class="soft" lang=lang dir="auto">{state.words}</span> }.into_any()
+        } else {
+            text::said(language, setup::state(state.tone, &state.words))
+        }
+    };
+    let plain = |words: &'static str| view! { <span class="soft">{words}</span> }.into_any();
+    let [node, rules, people, modules] =
+        [page.node, page.rules, page.people, page.modules].map(|one| one.map(state));
+    let [profile, calendars] = [page.profile, page.calendars].map(|one| Some(state(one)));
+    let belongs = page.sites.then(|| plain(say.who_belongs()));
+    let programs = page.webhooks.then(|| plain(say.programs()));
+    let entries = page.journal.then(|| plain(say.entries()));
+    let roles = words::People(language).title();
+    let journal = words::Frame(language).journal();
+    [
+        (node, Icon::Info, route::STATUS, say.health()),
+        (rules, Icon::Rule, route::RULES, say.rules()),
+        (profile, Icon::Clock, route::PROFILE, say.profile()),
+        (people, Icon::Person, route::PEOPLE, roles),
+        (modules, Icon::Box, route::MODULES, say.modules()),
+        (calendars, Icon::Pending, route::CALENDARS, say.calendars()),
+        (belongs, Icon::Sites, route::SITES, sites.title()),
+        (programs, Icon::Outgoing, route::WEBHOOKS, sites.webhooks()),
+        (entries, Icon::Note, route::AUDIT, journal),
+    ]
 }

@@ -18,9 +18,9 @@ use crate::{
         banner,
         form::{self, Field, Line},
         icon::{Icon, icon},
-        shell, text,
+        shell,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -62,35 +62,40 @@ pub struct LockedLine {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: SitesPage) -> String {
-    let lede = lede(&page.nodes);
-    let banners = banner::banners(page.banners);
-    let faults = banner::faults(Language::English, &page.faults);
+    let language = frame.language;
+    let title = words::Sites(language).title();
+    let lede = lede(language, &page.nodes);
+    let banners = banner::banners_within(language, page.banners);
+    let faults = banner::faults(language, &page.faults);
     let clock = clock(frame, &page.clock, page.clock_now, &page.faults);
-    let locked = locked(page.locked, page.manages, &page.faults, &frame.token);
-    let waiting = pairing::requests(
-        &page.requests,
-        &page.compartments,
-        page.manages,
-        &frame.token,
-    );
+    let locked = locked(frame, page.locked, page.manages, &page.faults);
+    let waiting = pairing::requests(frame, &page.requests, &page.compartments, page.manages);
     let invite = page
         .manages
-        .then(|| pairing::pairing(page.welcomed, &page.faults, &frame.token));
-    let nodes = table::table(page.nodes, page.manages);
-    let files = bundles::bundles(page.bundles, page.manages, &page.faults, &frame.token);
+        .then(|| pairing::pairing(frame, page.welcomed, &page.faults));
+    let nodes = table::table(language, page.nodes, page.manages);
+    let files = bundles::bundles(frame, page.bundles, page.manages, &page.faults);
     let main = view! {
-        <div class="head"><div><h1>"Sites and sync"</h1><p class="lede">{lede}</p></div></div>
+        <div class="head"><div><h1>{title}</h1><p class="lede">{lede}</p></div></div>
         <div class="stack">
             {banners}{faults}{waiting}{nodes}
-            <div class="cols two">{clock}{elsewhere(page.withheld, page.manages)}</div>
+            <div class="cols two">{clock}{elsewhere(language, page.withheld, page.manages)}</div>
             {locked}{files}{invite}
         </div>
     };
-    shell::page(frame, Place::Sites, "Sites and sync", main.into_any())
+    shell::translated(frame, Place::Sites, title, main.into_any())
+}
+
+/// Draws the way back to this page.
+pub(in crate::page) fn crumbs(language: Language) -> AnyView {
+    let place = words::Frame(language).where_this_is();
+    let title = words::Sites(language).title();
+    view! { <nav class="crumbs" aria-label=place><a href=route::SITES>{title}</a></nav> }.into_any()
 }
 
 /// Sums the nodes up in one sentence.
-fn lede(nodes: &[SiteNode]) -> String {
+fn lede(language: Language, nodes: &[SiteNode]) -> String {
+    let say = words::Sites(language);
     let others: Vec<&SiteNode> = nodes
         .iter()
         .filter(|node| !node.is_this && node.trust != Trust::Removed)
@@ -98,40 +103,40 @@ fn lede(nodes: &[SiteNode]) -> String {
     let is_talking = |node: &&&SiteNode| matches!(node.link, Link::Even | Link::Talking);
     let talking = others.iter().filter(is_talking).count();
     match others.len() {
-        0 => "This is the only node of the organisation. Invite a site to share the work and to keep a second copy of it.".to_owned(),
-        all => format!(
-            "This node and {}. {talking} of {all} connected now.",
-            text::count(all, "other", "others")
-        ),
+        0 => say.alone().to_owned(),
+        all => say.lede(all, talking),
     }
 }
 
 /// Says whether this node's clock can be trusted, and who says so.
 fn clock(frame: &Frame, words: &str, now: Option<String>, faults: &[Fault]) -> AnyView {
+    let language = frame.language;
+    let (ask, lang) = (words::Sites(language), words::of_node(language));
     let tone = match frame.site.clock {
         Clock::Sound => Tone::Done,
         Clock::Doubtful => Tone::Fail,
     };
     let fault = faults.iter().find(|fault| fault.field == "now");
     let say = now.map(|now| {
-        let field = Field::new("now", "What time is it?")
+        let field = Field::new("now", ask.what_time())
+            .spoken(language)
             .needed()
-            .hint("From a watch or a telephone, in the zone shown above, to within two minutes. It holds until this machine is started again.")
+            .hint(ask.what_time_hint())
             .fault(fault.map(|fault| fault.message.clone()));
         view! {
             <details class="why" open=fault.is_some()>
-                <summary>{icon(Icon::Chevron)}"Say what time it is"</summary>
+                <summary>{icon(Icon::Chevron)}{ask.say_time()}</summary>
                 <form class="stack" method="post" action=route::SITES_CLOCK>
                     {form::token(&frame.token)}{form::line(field, Line::Moment, &now, vec![])}
-                    <div class="acts"><button class="btn">{icon(Icon::Clock)}"This is the time"</button></div>
+                    <div class="acts"><button class="btn">{icon(Icon::Clock)}{ask.this_is_time()}</button></div>
                 </form>
             </details>
         }
     });
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Clock)}"The clock of this node"</h2>
-            <p class="fact" data-tone=tone.name() dir="auto">{words.to_owned()}</p>
+            <h2>{icon(Icon::Clock)}{ask.clock()}</h2>
+            <p class="fact" data-tone=tone.name() lang=lang dir="auto">{words.to_owned()}</p>
             {say}
         </section>
     }
@@ -139,17 +144,19 @@ fn clock(frame: &Frame, words: &str, now: Option<String>, faults: &[Fault]) -> A
 }
 
 /// Leads to what waits for a decision.
-fn elsewhere(withheld: usize, manages: bool) -> AnyView {
-    let count = (withheld > 0).then(|| view! { <span class="n">{text::grouped(withheld)}</span> });
-    let webhooks =
-        manages.then(|| view! { <li><a class="grow" href=route::WEBHOOKS>"Webhooks"</a></li> });
+fn elsewhere(language: Language, withheld: usize, manages: bool) -> AnyView {
+    let say = words::Sites(language);
+    let count = (withheld > 0)
+        .then(|| view! { <span class="n">{words::number(language, withheld)}</span> });
+    let webhooks = manages
+        .then(|| view! { <li><a class="grow" href=route::WEBHOOKS>{say.webhooks()}</a></li> });
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Conflict)}"To decide"</h2>
+            <h2>{icon(Icon::Conflict)}{say.to_decide()}</h2>
             <ul class="lines">
-                <li><a class="grow" href=route::CONFLICTS>"What sites set differently"</a></li>
-                <li><a class="grow" href=route::WITHHELD>"What was not let in"</a>{count}</li>
-                <li><a class="grow" href=route::QUARANTINE>"Mail that could not be read"</a></li>
+                <li><a class="grow" href=route::CONFLICTS>{say.set_differently()}</a></li>
+                <li><a class="grow" href=route::WITHHELD>{say.not_let_in()}</a>{count}</li>
+                <li><a class="grow" href=route::QUARANTINE>{say.unread()}</a></li>
                 {webhooks}
             </ul>
         </section>
@@ -158,27 +165,34 @@ fn elsewhere(withheld: usize, manages: bool) -> AnyView {
 }
 
 /// Names the compartments that are not open, with a form for each that a passphrase opens.
-fn locked(lines: Vec<LockedLine>, manages: bool, faults: &[Fault], token: &str) -> Option<AnyView> {
+fn locked(
+    frame: &Frame,
+    lines: Vec<LockedLine>,
+    manages: bool,
+    faults: &[Fault],
+) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
     }
-    let count = text::grouped(lines.len());
+    let (language, say) = (frame.language, words::Sites(frame.language));
+    let count = words::number(language, lines.len());
     let fault = faults.iter().find(|fault| fault.field == "passphrase");
     let line = |line: LockedLine| {
         let words = if line.has_passphrase {
-            "waits for its passphrase"
+            say.needs_passphrase()
         } else {
-            "its key file is not on this machine"
+            say.no_key()
         };
         let unlock = (line.has_passphrase && manages).then(|| {
-            let field = Field::new("passphrase", "Passphrase")
+            let field = Field::new("passphrase", say.passphrase())
+                .spoken(language)
                 .within(&line.name)
                 .needed()
                 .fault(fault.map(|fault| fault.message.clone()));
             view! {
                 <form class="stack" method="post" action=route::SITES_UNLOCK>
-                    {form::token(token)}{form::hidden("name", &line.name)}{form::line(field, Line::Password, "", vec![])}
-                    <div class="acts"><button class="btn">{icon(Icon::Lock)}"Unlock it"</button></div>
+                    {form::token(&frame.token)}{form::hidden("name", &line.name)}{form::line(field, Line::Password, "", vec![])}
+                    <div class="acts"><button class="btn">{icon(Icon::Lock)}{say.unlock()}</button></div>
                 </form>
             }
         });
@@ -187,9 +201,9 @@ fn locked(lines: Vec<LockedLine>, manages: bool, faults: &[Fault], token: &str) 
     let lines: Vec<_> = lines.into_iter().map(line).collect();
     let view = view! {
         <section class="panel" id="locked">
-            <h2>{icon(Icon::Lock)}"Locked here"<span class="n">{count}</span></h2>
+            <h2>{icon(Icon::Lock)}{say.locked()}<span class="n">{count}</span></h2>
             <ul class="plain stack">{lines}</ul>
-            <p class="hint">"Nothing in them can be read here, mail for them waits, and they take no part in replication until they are unlocked."</p>
+            <p class="hint">{say.locked_hint()}</p>
         </section>
     };
     Some(view.into_any())

@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Fact, Tone},
     part::{
         facts,
         icon::{Icon, icon},
-        setup, shell, text,
+        setup, shell,
     },
+    words,
 };
 
 /// The model of the page.
@@ -43,55 +44,61 @@ pub struct Group {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: StatusPage) -> String {
+    let (language, say) = (frame.language, words::Status(frame.language));
+    let (title, lang) = (words::Setup(language).health(), words::of_node(language));
     let (trouble, known): (Vec<_>, Vec<_>) = page
         .trouble
         .into_iter()
         .partition(|one| matches!(one.tone, Tone::Fail | Tone::Warn));
     let count = trouble.len();
     let lede = match count {
-        0 => "All that can be measured here is well.".to_owned(),
-        one => format!(
-            "{} somebody. What comes first presses most.",
-            text::count(one, "thing needs", "things need")
-        ),
+        0 => say.all_measured().to_owned(),
+        some => say.lede(some),
     };
-    let trouble = lines(Icon::Alert, "Needs somebody", trouble);
-    let known = lines(Icon::Info, "Worth knowing", known);
+    let trouble = lines(language, Icon::Alert, say.needs(), trouble);
+    let known = lines(language, Icon::Info, say.worth(), known);
     let well = (count == 0).then(|| {
         view! {
             <p class="sheet calm">
-                {setup::state(Tone::Done, "All well")}
-                <span>"It does not promise that other sites have what was written here, that anybody has read it, or that a copy of this folder lies somewhere else."</span>
+                {setup::state(Tone::Done, say.well())}
+                <span>{say.no_promise()}</span>
             </p>
         }
     });
     let groups = page.groups.into_iter().map(|group| {
-        view! { <section class="panel"><h2>{group.title}</h2>{facts::column(group.facts)}</section> }
+        view! { <section class="panel" lang=lang dir=lang.map(|_| "ltr")><h2>{group.title}</h2>{facts::column(group.facts)}</section> }
     });
     let groups = groups.collect_view();
     let main = view! {
-        {setup::crumbs(&[])}
-        <div class="head"><div><h1>"Health of this node"</h1><p class="lede">{lede}</p></div></div>
+        {setup::crumbs(language, &[])}
+        <div class="head"><div><h1>{title}</h1><p class="lede">{lede}</p></div></div>
         <div class="stack">{trouble}{well}{known}</div>
         <div class="cols two health">{groups}</div>
-        <p class="hint">{icon(Icon::Info)}" Measured when the page was opened, at this node alone. Programs ask /health."</p>
+        <p class="hint">{icon(Icon::Info)}" "{say.measured()}</p>
     };
-    shell::page(frame, Place::Setup, "Health of this node", main.into_any())
+    shell::translated(frame, Place::Setup, title, main.into_any())
 }
 
 /// Draws a list of them; none is not shown.
-fn lines(shape: Icon, title: &'static str, lines: Vec<Trouble>) -> Option<AnyView> {
+fn lines(
+    language: Language,
+    shape: Icon,
+    title: &'static str,
+    lines: Vec<Trouble>,
+) -> Option<AnyView> {
     if lines.is_empty() {
         return None;
     }
-    let lines = lines.into_iter().map(trouble).collect_view();
+    let lines = lines.into_iter().map(|one| trouble(language, one));
+    let lines = lines.collect_view();
     let view = view! {
         <section class="panel"><h2>{icon(shape)}{title}</h2><ul class="lines needs">{lines}</ul></section>
     };
     Some(view.into_any())
 }
 
-fn trouble(trouble: Trouble) -> AnyView {
+fn trouble(language: Language, trouble: Trouble) -> AnyView {
+    let lang = words::of_node(language);
     let shape = if trouble.tone == Tone::Info {
         Icon::Info
     } else {
@@ -101,7 +108,7 @@ fn trouble(trouble: Trouble) -> AnyView {
         .next
         .map(|(address, words)| view! { <a class="btn" href=address>{words}</a> });
     view! {
-        <li>
+        <li lang=lang>
             <span class="st" data-tone=trouble.tone.name()>{icon(shape)}</span>
             <span class="grow"><b dir="auto">{trouble.title}</b><span dir="auto">{trouble.text}</span></span>{act}
         </li>

@@ -10,9 +10,9 @@ use crate::{
         banner,
         form::{self, Field, Line},
         icon::{Icon, icon},
-        setup, shell,
+        setup, shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -53,83 +53,81 @@ pub struct Found {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: BenchPage) -> String {
-    let faults = banner::faults(Language::English, &page.faults);
-    let found = page.found.map(found);
-    let form = bench(&page.typed, &page.faults, &frame.token);
+    let (language, say) = (frame.language, words::Bench(frame.language));
+    let faults = banner::faults(language, &page.faults);
+    let found = page.found.map(|one| found(language, one));
+    let form = bench(language, &page.typed, &page.faults, &frame.token);
     let main = view! {
-        {setup::crumbs(&[(route::RULES, "Rules")])}
+        {setup::crumbs(language, &[(route::RULES, words::Setup(language).rules())])}
         <div class="head"><div>
-            <h1>"Try a mail"</h1>
-            <p class="lede">"What the rules would make of it now, and which nearly matched. Nothing is stored, nobody is told."</p>
+            <h1>{say.title()}</h1>
+            <p class="lede">{say.lede()}</p>
         </div></div>
         {faults}
         <div class="cols two">{form}<div class="stack" aria-live="polite">{found}</div></div>
     };
-    shell::page(frame, Place::Setup, "Try a mail", main.into_any())
+    shell::translated(frame, Place::Setup, say.title(), main.into_any())
 }
 
-fn bench(typed: &Typed, faults: &[Fault], token: &str) -> AnyView {
+fn bench(language: Language, typed: &Typed, faults: &[Fault], token: &str) -> AnyView {
+    let say = words::Bench(language);
     let field = |name, words| Field::new(name, words).checked(faults);
-    let from = field("from", "From").hint("Such as dana@parents.example");
-    let to = field("to", "To")
-        .hint("The address it is delivered to, such as maintenance@school.example");
-    let raw = field("raw", "The source of the mail").hint("With its headers, as “show source” of a mail program gives it. Then the fields above do not count, but for the address.");
+    let from = field("from", say.sender()).hint(say.sender_hint());
+    let to = field("to", say.to()).hint(say.to_hint());
+    let raw = field("raw", say.raw()).hint(say.raw_hint());
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Mail)}"The mail"</h2>
+            <h2>{icon(Icon::Mail)}{say.mail()}</h2>
             <form class="stack" method="post" action=route::TEST_BENCH>
                 {form::token(token)}
                 {form::line(from, Line::Code, &typed.from, vec![])}
                 {form::line(to, Line::Code, &typed.to, vec![])}
-                {form::line(field("subject", "Subject"), Line::Text, &typed.subject, vec![])}
-                {form::area(field("body", "Text"), &typed.body)}
+                {form::line(field("subject", say.subject()), Line::Text, &typed.subject, vec![])}
+                {form::area(field("body", say.text()), &typed.body)}
                 <details class="more" open=!typed.raw.is_empty()>
-                    <summary>{icon(Icon::Chevron)}"Or paste a whole mail"</summary>
+                    <summary>{icon(Icon::Chevron)}{say.paste()}</summary>
                     {form::area(raw, &typed.raw)}
                 </details>
-                <div><button class="btn main">"Try it"</button></div>
+                <div><button class="btn main">{say.try_it()}</button></div>
             </form>
         </section>
     }
     .into_any()
 }
 
-fn found(found: Found) -> AnyView {
+fn found(language: Language, found: Found) -> AnyView {
+    let (say, lang) = (words::Bench(language), words::of_node(language));
     let (tone, shape, title) = if found.is_claimed {
-        ("done", Icon::Check, "Rules claim it")
+        ("done", Icon::Check, say.claimed())
     } else {
-        (
-            "warn",
-            Icon::Triage,
-            "No rule claims it: it would go to triage",
-        )
+        ("warn", Icon::Triage, say.unclaimed())
     };
     let outcome = found.outcome;
-    let outcome = (!outcome.is_empty()).then(|| setup::sentences(outcome));
+    let outcome = (!outcome.is_empty()).then(|| setup::sentences(language, outcome));
     let warnings = (!found.warnings.is_empty()).then(|| {
-        view! { <h3>"What was odd about it"</h3>{setup::sentences(found.warnings)} }
+        view! { <h3>{say.odd()}</h3>{setup::sentences(language, found.warnings)} }
     });
     let matched = (!found.matched.is_empty()).then(|| {
         let lines = found.matched.into_iter().map(|(rule, on)| {
             let on = on.join(", and ");
             view! {
-                <li><a class="grow" href=route::rule(&rule)><bdi>{rule.clone()}</bdi></a><span class="under" dir="auto">{on}</span></li>
+                <li><a class="grow" href=route::rule(&rule)><bdi>{rule.clone()}</bdi></a><span class="under" lang=lang dir="auto">{on}</span></li>
             }
         });
         let lines = lines.collect_view();
-        view! { <section class="panel"><h2>{icon(Icon::Rule)}"What matched"</h2><ul class="lines">{lines}</ul></section> }
+        view! { <section class="panel"><h2>{icon(Icon::Rule)}{say.matched()}</h2><ul class="lines">{lines}</ul></section> }
     });
     let near = (!found.near.is_empty()).then(|| {
         let lines = found.near.into_iter().map(|(rule, missing)| {
             view! {
                 <li>
                     <a class="grow" href=route::rule(&rule)><bdi>{rule.clone()}</bdi></a>
-                    <span class="under" dir="auto">"It also wants this: "{missing}</span>
+                    <span class="under" dir=lang.is_none().then_some("auto")>{say.also_wants()}" "{text::said(language, missing)}</span>
                 </li>
             }
         });
         let lines = lines.collect_view();
-        view! { <section class="panel"><h2>{icon(Icon::Info)}"What nearly matched"</h2><ul class="lines">{lines}</ul></section> }
+        view! { <section class="panel"><h2>{icon(Icon::Info)}{say.near()}</h2><ul class="lines">{lines}</ul></section> }
     });
     view! {
         <section class="panel">

@@ -225,7 +225,7 @@ fn my_work_is_grouped_and_summed_up() {
         &[
             "<html lang=\"ar\" dir=\"rtl\">",
             "عملي",
-            "lang=\"en\" dir=\"ltr\"",
+            "lang=\"en\" dir=\"auto\"",
         ],
     );
     let html = work::render(&sample::frame(), sample::work());

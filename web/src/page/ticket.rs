@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::sites;
 use crate::{
     Frame,
     frame::Place,
@@ -11,7 +12,7 @@ use crate::{
         icon::{Icon, icon},
         shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -28,37 +29,34 @@ pub struct TicketPage {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: TicketPage) -> String {
+    let language = frame.language;
+    let (say, lang) = (words::Ticket(language), words::of_node(language));
     let warning = (!page.warning.is_empty())
-        .then(|| view! { <p class="err">{icon(Icon::Alert)}{page.warning}</p> });
+        .then(|| view! { <p class="err" lang=lang>{icon(Icon::Alert)}{page.warning}</p> });
     let main = view! {
-        <nav class="crumbs" aria-label="Where you are"><a href=route::SITES>"Sites and sync"</a></nav>
+        {sites::crumbs(frame.language)}
         <div class="head"><div>
-            <h1>"A ticket for one site"</h1>
-            <p class="lede">"It is shown this once. Whoever has it may ask to join until "{text::moment(page.expires)}"; an administrator still has to let them in."</p>
+            <h1>{say.title()}</h1>
+            <p class="lede">{say.lede()}" "{text::moment_within(language, page.expires)}{say.lede_end()}</p>
         </div></div>
         <div class="cols two">
             <section class="panel">
-                <h2>"At the new site"</h2>
+                <h2>{say.at_new_site()}</h2>
                 {warning}
-                <p>"Run this in an empty folder, with the name of the site:"</p>
-                <p class="code box">"orgo node join TICKET --site NAME"</p>
-                <h3>"The ticket"</h3>
+                <p>{say.run()}</p>
+                <p class="code box" dir="ltr">"orgo node join TICKET --site NAME"</p>
+                <h3>{say.ticket()}</h3>
                 <p class="code box" dir="ltr">{page.ticket.clone()}</p>
                 <form method="post" action=route::SITES_TICKET>
                     {form::token(&frame.token)}{form::hidden("ticket", &page.ticket)}
-                    <button class="btn">{icon(Icon::File)}"Download it"</button>
+                    <button class="btn">{icon(Icon::File)}{say.download()}</button>
                 </form>
             </section>
             <section class="panel">
-                <h2>"For a camera"</h2>
-                <img class="qr" src=route::picture(&page.picture) alt="The ticket as a QR code" width="240" height="240"/>
+                <h2>{say.camera()}</h2>
+                <img class="qr" src=route::picture(&page.picture) alt=say.picture() width="240" height="240"/>
             </section>
         </div>
     };
-    shell::page(
-        frame,
-        Place::Sites,
-        "A ticket for one site",
-        main.into_any(),
-    )
+    shell::translated(frame, Place::Sites, say.title(), main.into_any())
 }

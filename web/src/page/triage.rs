@@ -120,7 +120,7 @@ pub fn render(frame: &Frame, page: TriagePage) -> String {
     let views = (page.quarantine > 0).then(|| {
         let all = view(route::TRIAGE, say.to_decide(), page.total, true);
         let unread = view(route::QUARANTINE, say.unread(), page.quarantine, false);
-        chip::nav(say.came_in(), vec![all, unread])
+        chip::nav(language, say.came_in(), vec![all, unread])
     });
     let offer = Suggested {
         language,

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::sites;
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Moment,
     part::{
@@ -11,7 +12,7 @@ use crate::{
         icon::{Icon, icon},
         shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -63,43 +64,48 @@ pub struct LogLine {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: WebhooksPage) -> String {
+    let (language, say) = (frame.language, words::Webhooks(frame.language));
+    let lang = words::of_node(language);
     let count = page.items.len();
     let lede = (count > 0).then(|| {
         let here = if page.sends {
-            "This node posts them."
+            say.posts()
         } else {
-            "This node posts none: another gateway does."
+            say.posts_none()
         };
-        let words = format!("{}. {here}", text::count(count, "webhook", "webhooks"));
+        let words = format!("{} {here}", say.count(count));
         view! { <p class="lede">{words}</p> }
     });
     let fault = page.fault.map(
-        |fault| view! { <p class="err" role="alert" dir="auto">{icon(Icon::Alert)}{fault}</p> },
+        |fault| view! { <p class="err" role="alert" lang=lang dir="auto">{icon(Icon::Alert)}{fault}</p> },
     );
-    let cards = page.items.into_iter().map(|item| card(item, &frame.token));
+    let cards = page
+        .items
+        .into_iter()
+        .map(|item| card(language, item, &frame.token));
     let cards = cards.collect_view();
     let empty = (count == 0).then(|| {
-        let words = "Other programs can be told what happens, by signed events: `orgo webhook add` makes one.";
-        let next = Some((route::SITES.to_owned(), "Go to the sites"));
-        let empty = banner::empty(Icon::Info, "No webhooks", words, next);
+        let next = Some((route::SITES.to_owned(), say.to_sites()));
+        let empty = banner::empty(Icon::Info, say.none(), say.none_why(), next);
         view! { <div class="sheet">{empty}</div> }
     });
-    let log = log(page.log, &frame.token);
+    let log = log(language, page.log, &frame.token);
     let main = view! {
-        <nav class="crumbs" aria-label="Where you are"><a href=route::SITES>"Sites and sync"</a></nav>
-        <div class="head"><div><h1>"Webhooks"</h1>{lede}</div></div>
+        {sites::crumbs(language)}
+        <div class="head"><div><h1>{say.title()}</h1>{lede}</div></div>
         {fault}
         <div class="stack">{cards}{empty}{log}</div>
     };
-    shell::page(frame, Place::Sites, "Webhooks", main.into_any())
+    shell::translated(frame, Place::Sites, say.title(), main.into_any())
 }
 
-fn card(item: HookItem, token: &str) -> AnyView {
+fn card(language: Language, item: HookItem, token: &str) -> AnyView {
+    let say = words::Webhooks(language);
     let or = |words: String, none: &'static str| {
         if words.is_empty() {
-            none.to_owned()
+            none.into_any()
         } else {
-            words
+            text::said(language, words)
         }
     };
     let name = item.name.clone();
@@ -107,7 +113,7 @@ fn card(item: HookItem, token: &str) -> AnyView {
         view! {
             <form method="post" action=action>
                 {form::token(token)}
-                <button class="btn">"Post a test"<span class="sr">{format!(" to {name}")}</span></button>
+                <button class="btn">{say.test()}<span class="sr">" "{say.test_to(&name)}</span></button>
             </form>
         }
     });
@@ -115,9 +121,9 @@ fn card(item: HookItem, token: &str) -> AnyView {
         <article class="panel">
             <h2 dir="auto">{item.name}</h2>
             <dl class="facts">
-                <dt>"Goes to"</dt><dd dir="ltr">{item.host}</dd>
-                <dt>"Told of"</dt><dd>{or(item.events, "everything")}</dd>
-                <dt>"Work of"</dt><dd dir="auto">{or(item.roles, "all teams")}</dd>
+                <dt>{say.goes_to()}</dt><dd dir="ltr">{item.host}</dd>
+                <dt>{say.told_of()}</dt><dd>{or(item.events, say.everything())}</dd>
+                <dt>{say.work_of()}</dt><dd dir="auto">{or(item.roles, say.all_teams())}</dd>
             </dl>
             {test}
         </article>
@@ -125,7 +131,8 @@ fn card(item: HookItem, token: &str) -> AnyView {
     .into_any()
 }
 
-fn log(lines: Vec<LogLine>, token: &str) -> Option<AnyView> {
+fn log(language: Language, lines: Vec<LogLine>, token: &str) -> Option<AnyView> {
+    let (say, lang) = (words::Webhooks(language), words::of_node(language));
     if lines.is_empty() {
         return None;
     }
@@ -141,22 +148,22 @@ fn log(lines: Vec<LogLine>, token: &str) -> Option<AnyView> {
         let replay = line.replay.map(|action| {
             view! {
                 <form method="post" action=action>
-                    {form::token(token)}<button class="btn">"Post it again"</button>
+                    {form::token(token)}<button class="btn">{say.again()}</button>
                 </form>
             }
         });
         view! {
             <li>
                 {icon(shape)}
-                <span class="grow"><bdi>{words.join(", ")}</bdi>": "<span dir="auto">{line.says}</span></span>
-                {about}{text::moment(line.when)}{replay}
+                <span class="grow"><bdi lang=lang>{words.join(", ")}</bdi>": "<span lang=lang dir="auto">{line.says}</span></span>
+                {about}{text::moment_within(language, line.when)}{replay}
             </li>
         }
     });
     let view = view! {
         <section class="panel">
-            <h2>{icon(Icon::Pending)}"Posted within thirty days"</h2>
-            <p class="hint">"What is posted again keeps its id, so that a receiver that has it already knows it."</p>
+            <h2>{icon(Icon::Pending)}{say.posted()}</h2>
+            <p class="hint">{say.posted_hint()}</p>
             <ul class="lines">{lines.collect_view()}</ul>
         </section>
     };

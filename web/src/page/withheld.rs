@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
+use super::sites;
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::Moment,
     part::{
@@ -11,7 +12,7 @@ use crate::{
         icon::{Icon, icon},
         shell, text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -69,73 +70,74 @@ pub struct ParkedItem {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: WithheldPage) -> String {
+    let (language, say) = (frame.language, words::Withheld(frame.language));
     let shown = page.items.len();
     let is_empty = page.items.is_empty() && page.parked.is_empty();
     let lede = (!is_empty).then(|| {
         let total = page.total.unwrap_or(shown);
-        let words = format!(
-            "{} of {} that came from other sites and do not count here. They are kept; most find their place by themselves when what they need comes.",
-            text::grouped(shown),
-            text::count(total, "change", "changes")
-        );
-        view! { <p class="lede">{words}</p> }
+        view! { <p class="lede">{say.lede(total, shown)}</p> }
     });
     let decides = page.decides;
     let cards = page
         .items
         .into_iter()
-        .map(|item| card(item, decides, &frame.token));
+        .map(|item| card(language, item, decides, &frame.token));
     let cards = cards.collect_view();
-    let parked = parked(page.parked, (decides, page.discards), &frame.token);
+    let parked = parked(
+        language,
+        page.parked,
+        (decides, page.discards),
+        &frame.token,
+    );
     let empty = is_empty.then(|| {
-        let words = "Everything that came from other sites counts here.";
-        let next = Some((route::SITES.to_owned(), "Go to the sites"));
-        let empty = banner::empty(Icon::Check, "Nothing is held back", words, next);
+        let next = Some((route::SITES.to_owned(), say.to_sites()));
+        let empty = banner::empty(Icon::Check, say.nothing(), say.nothing_why(), next);
         view! { <div class="sheet">{empty}</div> }
     });
     let main = view! {
-        <nav class="crumbs" aria-label="Where you are"><a href=route::SITES>"Sites and sync"</a></nav>
-        <div class="head"><div><h1>"What was not let in"</h1>{lede}</div></div>
+        {sites::crumbs(frame.language)}
+        <div class="head"><div><h1>{say.title()}</h1>{lede}</div></div>
         <div class="stack">{cards}{empty}{parked}</div>
     };
-    shell::page(frame, Place::Sites, "What was not let in", main.into_any())
+    shell::translated(frame, Place::Sites, say.title(), main.into_any())
 }
 
-fn card(item: WithheldItem, decides: bool, token: &str) -> AnyView {
+fn card(language: Language, item: WithheldItem, decides: bool, token: &str) -> AnyView {
+    let (say, lang) = (words::Withheld(language), words::of_node(language));
     let failure = item.failure.map(
-        |failure| view! { <p class="err" role="alert" dir="auto">{icon(Icon::Alert)}{failure}</p> },
+        |failure| view! { <p class="err" role="alert" lang=lang dir="auto">{icon(Icon::Alert)}{failure}</p> },
     );
     let written = item
         .written
-        .map(|at| view! { <dt>"Written"</dt><dd>{text::moment(at)}</dd> });
+        .map(|at| view! { <dt>{say.written()}</dt><dd>{text::moment_within(language, at)}</dd> });
     let origin = (!item.origin.is_empty())
-        .then(|| view! { <dt>"Handed over by"</dt><dd dir="auto">{item.origin}</dd> });
+        .then(|| view! { <dt>{say.handed_by()}</dt><dd dir="auto">{item.origin}</dd> });
     let button = |action: String, class: &'static str, words: &'static str| {
         view! { <form method="post" action=action>{form::token(token)}<button class=class>{words}</button></form> }
     };
     let offers = decides.then(|| {
-        let adopt = item.can_adopt.then(|| {
-            button(route::withheld_adopt(&item.id), "btn", "Take it in anyway")
-        });
-        let discard = item.can_discard.then(|| {
-            button(route::withheld_discard(&item.id), "btn", "Put it away for good")
-        });
+        let adopt = item
+            .can_adopt
+            .then(|| button(route::withheld_adopt(&item.id), "btn", say.adopt()));
+        let discard = item
+            .can_discard
+            .then(|| button(route::withheld_discard(&item.id), "btn", say.put_away()));
         view! {
             <div class="offers across">
-                {button(route::withheld_retry(&item.id), "btn main", "Judge it again")}{adopt}{discard}
+                {button(route::withheld_retry(&item.id), "btn main", say.again())}{adopt}{discard}
             </div>
         }
     });
     view! {
         <article class="panel">
             <header class="meta">
-                <span>{icon(Icon::Info)}{item.state}</span><span>{item.what}</span>
-                <span class="end">"came "{text::moment(item.received)}</span>
+                <span lang=lang>{icon(Icon::Info)}{item.state}</span><span lang=lang dir=lang.map(|_| "auto")>{item.what}</span>
+                <span class="end">{say.came()}" "{text::moment_within(language, item.received)}</span>
             </header>
-            <h2 dir="auto">{item.reason}</h2>
+            <h2 lang=lang dir="auto">{item.reason}</h2>
             <dl class="facts">
-                <dt>"Written by"</dt><dd dir="auto">{item.author}</dd>{written}{origin}
-                <dt>"Compartment"</dt><dd dir="auto">{item.compartment}</dd>
+                <dt>{say.written_by()}</dt><dd dir="auto">{item.author}</dd>{written}{origin}
+                <dt>{say.compartment()}</dt><dd dir="auto">{item.compartment}</dd>
             </dl>
             {failure}{offers}
         </article>
@@ -144,6 +146,7 @@ fn card(item: WithheldItem, decides: bool, token: &str) -> AnyView {
 }
 
 fn parked(
+    language: Language,
     items: Vec<ParkedItem>,
     (decides, discards): (bool, bool),
     token: &str,
@@ -151,27 +154,28 @@ fn parked(
     if items.is_empty() {
         return None;
     }
-    let count = items.len();
+    let (say, lang) = (words::Withheld(language), words::of_node(language));
+    let count = words::number(language, items.len());
     let button = |action: String, words: &'static str| {
         view! { <form method="post" action=action>{form::token(token)}<button class="btn">{words}</button></form> }
     };
     let lines = items.into_iter().map(|item| {
-        let retry = decides.then(|| button(route::withheld_retry(&item.id), "Try it again"));
-        let discard = discards.then(|| button(route::withheld_discard(&item.id), "Forget it"));
+        let retry = decides.then(|| button(route::withheld_retry(&item.id), say.try_again()));
+        let discard = discards.then(|| button(route::withheld_discard(&item.id), say.forget()));
         let failure = item.failure.map(|failure| {
-            view! { <p class="err" role="alert" dir="auto">{icon(Icon::Alert)}{failure}</p> }
+            view! { <p class="err" role="alert" lang=lang dir="auto">{icon(Icon::Alert)}{failure}</p> }
         });
         view! {
             <li>
-                <span class="grow" dir="auto">"From "{item.origin}": "{item.reason}{failure}</span>
-                <span class="mute">{item.size}</span>{text::moment(item.received)}{retry}{discard}
+                <span class="grow" dir=lang.is_none().then_some("auto")>{say.from()}" "<bdi>{item.origin}</bdi>": "{text::said(language, item.reason)}{failure}</span>
+                <span class="mute">{item.size}</span>{text::moment_within(language, item.received)}{retry}{discard}
             </li>
         }
     });
     let view = view! {
         <section class="panel">
-            <h2>{icon(Icon::Pending)}"Waits for the roster"<span class="n">{text::grouped(count)}</span></h2>
-            <p class="hint">"Who wrote these is not known here yet. They are judged by themselves as soon as the entry comes that says who it is: let the sites meet, or take a bundle in. What is forgotten comes again as long as a site has it."</p>
+            <h2>{icon(Icon::Pending)}{say.waits()}<span class="n">{count}</span></h2>
+            <p class="hint">{say.waits_hint()}</p>
             <ul class="lines">{lines.collect_view()}</ul>
         </section>
     };

@@ -6,11 +6,11 @@ use leptos::prelude::*;
 
 use super::listing::{self, Filtering, Pages};
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{LabelView, Moment, Priority, ShownStatus, TimeLeft},
-    part::{banner, icon::Icon, shell},
-    route,
+    part::{banner, icon::Icon, shell, text},
+    route, words,
 };
 
 /// The model of the page.
@@ -96,33 +96,37 @@ pub struct TaskRow {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: WorkPage) -> String {
+    let language = frame.language;
+    let (say, title) = (words::Work(language), words::Frame(language).work());
     let is_empty = page.groups.iter().all(|group| group.tasks.is_empty());
-    let summary = summary(&page);
-    let tabs = tabs(page.tabs);
-    let filter = listing::filtering(&page.filtering, &frame.token);
+    let summary = summary(language, &page);
+    let tabs = tabs(language, page.tabs);
+    let filter = listing::filtering(language, &page.filtering, &frame.token);
     let list = if is_empty {
-        nothing(&page.filtering, page.pages.first.as_deref(), &page.gap)
+        let first = page.pages.first.as_deref();
+        nothing(language, &page.filtering, first, &page.gap)
     } else {
         let notes = [page.hours.as_str(), page.gap.as_str()];
         let bulk = page.bulk.map(|bulk| (bulk, frame.token.as_str()));
-        list::list(&page.filtering, page.groups, &page.total, notes, bulk)
+        let of = (&page.filtering, page.total.as_str());
+        list::list(language, of, page.groups, notes, bulk)
     };
-    let pages = listing::pages(page.pages, "More tasks");
+    let pages = listing::pages(language, page.pages, say.more());
     let main = view! {
-        <div class="head"><div><h1>"My work"</h1><p class="lede">{summary}</p></div>
-            <p><a class="btn" href=route::PLAN>"Plan"</a></p>
+        <div class="head"><div><h1>{title}</h1><p class="lede">{summary}</p></div>
+            <p><a class="btn" href=route::PLAN>{say.plan()}</a></p>
         </div>
         {tabs}{filter}{list}{pages}
     };
-    shell::page(frame, Place::Work, "My work", main.into_any())
+    shell::translated(frame, Place::Work, title, main.into_any())
 }
 
 /// Says in one sentence how things stand; of a part of them only which part it is.
-fn summary(page: &WorkPage) -> String {
+fn summary(language: Language, page: &WorkPage) -> AnyView {
     let groups = page.groups.as_slice();
     let is_part = page.pages.next.is_some() || page.pages.first.is_some();
     if is_part || page.filtering.is_narrow {
-        return list::shown(groups, &page.total, &page.filtering);
+        return list::shown(language, groups, &page.total, &page.filtering);
     }
     let is_level = |group: &Group| {
         let levels = [
@@ -135,7 +139,7 @@ fn summary(page: &WorkPage) -> String {
         levels.contains(&group.band)
     };
     if groups.iter().any(is_level) {
-        return summary_by_level(groups);
+        return summary_by_level(language, groups).into_any();
     }
     let count = |band| {
         groups
@@ -150,36 +154,25 @@ fn summary(page: &WorkPage) -> String {
         .flat_map(|group| &group.tasks)
         .filter(|task| task.with.is_none())
         .count();
-    let late = match count(Band::Overdue) {
-        0 => "Nothing is late".to_owned(),
-        1 => "One task is late".to_owned(),
-        more => format!("{more} tasks are late"),
-    };
-    let today = match count(Band::Today) {
-        0 => "nothing else is due today".to_owned(),
-        1 => "one is due today".to_owned(),
-        more => format!("{more} are due today"),
-    };
-    let free = match free {
-        0 => String::new(),
-        1 => " Nobody has taken one of them yet.".to_owned(),
-        more => format!(" Nobody has taken {more} of them yet."),
-    };
-    format!("{late}, {today}.{free}")
+    let say = words::Work(language);
+    let (late, today) = (
+        say.late(count(Band::Overdue)),
+        say.today(count(Band::Today)),
+    );
+    let comma = words::Listing(language).comma();
+    let free = (free > 0).then(|| format!(" {}", say.free(free)));
+    view! { {late}{comma}" "{today}"."{free} }.into_any()
 }
 
 /// Says in one sentence how much has moved up.
-fn summary_by_level(groups: &[Group]) -> String {
+fn summary_by_level(language: Language, groups: &[Group]) -> String {
     let above = groups.iter().filter(|group| group.band != Band::Staff);
-    match above.map(|group| group.tasks.len()).sum::<usize>() {
-        0 => "Everything is with its team.".to_owned(),
-        1 => "One task is above the teams.".to_owned(),
-        more => format!("{more} tasks are above the teams."),
-    }
+    words::Work(language).above(above.map(|group| group.tasks.len()).sum())
 }
 
 /// Draws the views as links with counts.
-pub(in crate::page) fn tabs(tabs: Vec<Tab>) -> AnyView {
+pub(in crate::page) fn tabs(language: Language, tabs: Vec<Tab>) -> AnyView {
+    let views = words::Listing(language).views();
     let tabs = tabs.into_iter().map(|tab| {
         let current = tab.is_current.then_some("page");
         let count =
@@ -188,26 +181,25 @@ pub(in crate::page) fn tabs(tabs: Vec<Tab>) -> AnyView {
             <a href=tab.address aria-current=current><span dir="auto">{tab.words}</span>{count}</a>
         }
     });
-    view! { <nav class="tabs" aria-label="Views">{tabs.collect_view()}</nav> }.into_any()
+    view! { <nav class="tabs" aria-label=views>{tabs.collect_view()}</nav> }.into_any()
 }
 
 /// Draws the empty list; what may be missing stands in it.
-fn nothing(filtering: &Filtering, first: Option<&str>, gap: &str) -> AnyView {
+fn nothing(language: Language, filtering: &Filtering, first: Option<&str>, gap: &str) -> AnyView {
+    let (say, list) = (words::Work(language), words::Listing(language));
     let (title, words, next) = if let Some(first) = first {
-        let words = "This was the end of the list.";
-        let next = (first.to_owned(), "Back to the first page");
-        ("There are no more tasks", words, next)
+        let next = (first.to_owned(), list.first_page());
+        (say.no_more(), list.the_end(), next)
     } else if filtering.is_narrow {
-        let words = "No task that you may read fits all filters at once. Take one of them away.";
         let next = [("tab", filtering.tab.as_str())];
-        let next = (route::with_query(route::WORK, &next), "Show the whole view");
-        ("No task matches", words, next)
+        let next = (route::with_query(route::WORK, &next), say.whole_view());
+        (say.no_match(), say.no_match_why(), next)
     } else {
-        let words = "Tasks appear here when they come to one of your roles or to you.";
-        let next = (route::CASES.to_owned(), "Look at all cases");
-        ("Nothing to do in this view", words, next)
+        let next = (route::CASES.to_owned(), say.all_cases());
+        (say.nothing(), say.nothing_why(), next)
     };
-    let words = format!("{words} {gap}");
-    let empty = banner::empty(Icon::Work, title, words.trim_end(), Some(next));
-    view! { <div class="sheet">{empty}</div> }.into_any()
+    let empty = banner::empty(Icon::Work, title, words, Some(next));
+    let gap = (!gap.is_empty())
+        .then(|| view! { <p class="hint">{text::said(language, gap.to_owned())}</p> });
+    view! { <div class="sheet">{empty}</div>{gap} }.into_any()
 }

@@ -42,9 +42,20 @@ pub(crate) fn banners_within(language: Language, banners: Vec<Banner>) -> AnyVie
     drawn.collect_view().into_any()
 }
 
-/// Draws one sentence with the shape that fits what it is about, and with the one thing to do about it.
+/// Draws one sentence with the shape that fits what it is about, and with the one thing to do about it, in the language
+/// of the page.
 pub(crate) fn say(banner: Banner, shape: Icon, act: Option<AnyView>) -> AnyView {
     draw(None, banner, shape, act)
+}
+
+/// Draws one sentence of the node as [`say`] does, on a page that speaks a language.
+pub(crate) fn say_within(
+    language: Language,
+    banner: Banner,
+    shape: Icon,
+    act: Option<AnyView>,
+) -> AnyView {
+    draw(words::of_node(language), banner, shape, act)
 }
 
 fn draw(lang: Option<&'static str>, banner: Banner, shape: Icon, act: Option<AnyView>) -> AnyView {

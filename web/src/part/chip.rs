@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::part::text;
+use crate::{Language, words};
 
 /// One chip.
 #[derive(Debug, Clone)]
@@ -15,12 +15,12 @@ pub(crate) struct Chip {
 }
 
 /// Draws chips as one navigation with a name of its own.
-pub(crate) fn nav(name: &'static str, chips: Vec<Chip>) -> AnyView {
+pub(crate) fn nav(language: Language, name: &'static str, chips: Vec<Chip>) -> AnyView {
     let chips = chips.into_iter().map(|chip| {
         let current = chip.is_current.then_some("page");
         let count = chip
             .count
-            .map(|count| view! { <span class="n">{text::grouped(count)}</span> });
+            .map(|count| view! { <span class="n">{words::number(language, count)}</span> });
         view! { <a class="chip plain" href=chip.address aria-current=current>{chip.words}{count}</a> }
     });
     view! { <nav class="chips" aria-label=name>{chips.collect_view()}</nav> }.into_any()

@@ -3,19 +3,21 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::Tone,
     part::icon::{Icon, icon},
-    route,
+    route, words,
 };
 
 /// Draws the way back; `above` are the pages between.
-pub(crate) fn crumbs(above: &[(&'static str, &'static str)]) -> AnyView {
+pub(crate) fn crumbs(language: Language, above: &[(&'static str, &'static str)]) -> AnyView {
+    let say = words::Frame(language);
     let above = above
         .iter()
         .map(|(address, words)| view! { <a href=*address>{*words}</a> })
         .collect_view();
     view! {
-        <nav class="crumbs" aria-label="Where you are"><a href=route::SETUP>"Set-up"</a>{above}</nav>
+        <nav class="crumbs" aria-label=say.where_this_is()><a href=route::SETUP>{say.setup()}</a>{above}</nav>
     }
     .into_any()
 }
@@ -34,19 +36,21 @@ pub(crate) fn state(tone: Tone, words: &str) -> AnyView {
 }
 
 /// Draws whether a rule is looked at.
-pub(crate) fn switched(is_on: bool) -> AnyView {
+pub(crate) fn switched(language: Language, is_on: bool) -> AnyView {
+    let say = words::Setup(language);
     let (tone, shape, words) = if is_on {
-        ("done", Icon::Check, "On")
+        ("done", Icon::Check, say.on())
     } else {
-        ("canc", Icon::Cancelled, "Off")
+        ("canc", Icon::Cancelled, say.off())
     };
     view! { <span class="st" data-tone=tone>{icon(shape)}{words}</span> }.into_any()
 }
 
-/// Draws sentences one under the other.
-pub(crate) fn sentences(sentences: Vec<String>) -> AnyView {
+/// Draws sentences of the node one under the other.
+pub(crate) fn sentences(language: Language, sentences: Vec<String>) -> AnyView {
+    let lang = words::of_node(language);
     let lines = sentences
         .into_iter()
-        .map(|sentence| view! { <li dir="auto">{sentence}</li> });
+        .map(|sentence| view! { <li lang=lang dir="auto">{sentence}</li> });
     view! { <ul class="plain">{lines.collect_view()}</ul> }.into_any()
 }

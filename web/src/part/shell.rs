@@ -16,7 +16,7 @@ use crate::{
     route, words,
 };
 
-/// Puts a page that is not translated yet into its frame: its main part says that it is English, whatever the frame
+/// Puts a page that is English alone, the parts and states, into its frame: its main part says so, whatever the frame
 /// speaks. `main` brings the page's only `h1`.
 pub(crate) fn page(frame: &Frame, place: Place, title: &str, main: AnyView) -> String {
     framed(frame, place, title, Language::English, main)

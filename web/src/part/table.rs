@@ -10,11 +10,7 @@ pub(crate) struct Row {
 }
 
 /// Draws a table. The first of `heads` stands over what the rows are about.
-pub(crate) fn table(
-    caption: &'static str,
-    heads: &'static [&'static str],
-    rows: Vec<Row>,
-) -> AnyView {
+pub(crate) fn table(caption: &'static str, heads: &[&'static str], rows: Vec<Row>) -> AnyView {
     let columns = heads
         .iter()
         .map(|head| view! { <th role="columnheader" scope="col">{*head}</th> });

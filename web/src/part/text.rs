@@ -22,12 +22,8 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.trim().is_empty())
 }
 
-/// Draws a moment on an English page; the relative time only supplements the absolute one.
-pub(crate) fn moment(at: Moment) -> AnyView {
-    moment_within(Language::English, at)
-}
-
-/// Draws a moment, as the node writes it, on a page that speaks a language.
+/// Draws a moment, as the node writes it, on a page that speaks a language; the relative time only supplements the
+/// absolute one.
 pub(crate) fn moment_within(language: Language, at: Moment) -> AnyView {
     let relative = at.relative.map(|relative| format!(" ({relative})"));
     let lang = words::of_node(language);
@@ -90,36 +86,17 @@ pub(crate) fn pop_within(
     Some(view.into_any())
 }
 
-/// Says a count with its noun: "1 task", "1,240 tasks".
-pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
-    format!(
-        "{} {}",
-        grouped(number),
-        if number == 1 { one } else { many }
-    )
-}
-
-/// Writes a number on an English page.
-pub(crate) fn grouped(number: usize) -> String {
-    words::number(Language::English, number)
+/// Draws what the node says amid what a page says: bare where both speak one language.
+pub(crate) fn said(language: Language, what: impl IntoAny) -> AnyView {
+    match words::of_node(language) {
+        None => what.into_any(),
+        Some(lang) => view! { <span lang=lang dir="auto">{what.into_any()}</span> }.into_any(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn numbers_are_grouped() {
-        for (number, text) in [
-            (0, "0"),
-            (999, "999"),
-            (1240, "1,240"),
-            (1_000_000, "1,000,000"),
-        ] {
-            assert_eq!(grouped(number), text);
-        }
-        assert_eq!(count(1, "task", "tasks"), "1 task");
-    }
 
     #[test]
     fn text_splits_at_empty_lines_only() {

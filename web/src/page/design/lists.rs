@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{label, table};
 use crate::{
+    Language,
     model::{LeftState, Moment, Priority, ShownStatus, TimeLeft},
     page::{
         listing::{self, FilterChip, Filtering},
@@ -62,8 +63,8 @@ pub(super) fn lists() -> AnyView {
     let hours = "Time left counts working hours, Mon to Sat 07:30 to 17:30, Kinshasa time.";
     let gap = "Goma branch has been silent for 9 days.";
     view! {
-        {work::tabs(tabs)}{listing::chips(&chips, vec![listing::open(route::DESIGN.to_owned())])}{chip::nav("Kinds", views)}
-        {list::list(&Filtering::default(), groups(), "12", [hours, gap], Some((bulk, "")))}
+        {work::tabs(Language::English, tabs)}{listing::chips(Language::English, &chips, vec![listing::open(Language::English, route::DESIGN.to_owned())])}{chip::nav(Language::English, "Kinds", views)}
+        {list::list(Language::English, (&Filtering::default(), "12"), groups(), [hours, gap], Some((bulk, "")))}
         {table::sites()}
     }
     .into_any()

@@ -47,7 +47,7 @@ fn sample(scheme: &'static str, name: &'static str) -> AnyView {
             <h3>{name}</h3>
             <ul class="swatches">{swatches.into_iter().collect_view()}</ul>
             {words::rows()}{banner::say(doubt, Icon::Stick, None)}
-            {list::list(&Filtering::default(), groups, "4", [hours, ""], None)}{ladder::ladder(Language::English, story::rungs())}
+            {list::list(Language::English, (&Filtering::default(), "4"), groups, [hours, ""], None)}{ladder::ladder(Language::English, story::rungs())}
         </div>
     }
     .into_any()
@@ -109,7 +109,7 @@ fn mirrored() -> AnyView {
     view! {
         <div class="sample" dir="rtl" lang="ar">
             <h3>"من اليمين إلى اليسار"</h3>
-            {list::list(&Filtering::default(), groups, "2", ["", ""], None)}{ladder::ladder(Language::English, rungs)}
+            {list::list(Language::English, (&Filtering::default(), "2"), groups, ["", ""], None)}{ladder::ladder(Language::English, rungs)}
         </div>
     }
     .into_any()

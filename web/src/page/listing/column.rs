@@ -4,9 +4,10 @@ use leptos::prelude::*;
 
 use super::Filtering;
 use crate::{
+    Language,
     model::Choice,
     part::form::{self, Field},
-    route,
+    route, words,
 };
 
 /// How the choice of columns is spelled in an address.
@@ -68,18 +69,18 @@ impl Column {
     }
 
     /// Returns the head of the column.
-    #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub(in crate::page) const fn words(self, language: Language) -> &'static str {
+        let say = words::Listing(language);
         match self {
-            Self::State => "State",
-            Self::Label => "Label",
-            Self::Severity => "Severity",
-            Self::Place => "Place",
-            Self::Holder => "With",
-            Self::Tasks => "Tasks",
-            Self::Age => "Age",
-            Self::Changed => "Last change",
-            Self::Left => "Time left",
+            Self::State => say.state(),
+            Self::Label => say.label(),
+            Self::Severity => say.severity(),
+            Self::Place => say.place(),
+            Self::Holder => say.with(),
+            Self::Tasks => say.tasks(),
+            Self::Age => say.age(),
+            Self::Changed => say.changed(),
+            Self::Left => say.left(),
         }
     }
 
@@ -143,9 +144,9 @@ impl Columns {
     }
 
     /// Returns the name that a card says before what stands in a column, where the usual cards have no place for it.
-    pub(in crate::page) fn said(&self, column: Column) -> Option<&'static str> {
+    pub(in crate::page) fn said(&self, language: Language, column: Column) -> Option<&'static str> {
         let speaks = matches!(column, Column::State | Column::Label | Column::Left);
-        (self.is_chosen && !speaks).then(|| column.words())
+        (self.is_chosen && !speaks).then(|| column.words(language))
     }
 
     /// Draws the head of a group above all columns: those that hide where the list is narrow have cells of their own
@@ -178,7 +179,8 @@ impl Columns {
 }
 
 /// Draws the choice of columns, folded away.
-pub(super) fn choice(filtering: &Filtering) -> Option<AnyView> {
+pub(super) fn choice(language: Language, filtering: &Filtering) -> Option<AnyView> {
+    let say = words::Listing(language);
     let of_list = filtering.columns_of;
     if of_list.is_empty() {
         return None;
@@ -187,9 +189,9 @@ pub(super) fn choice(filtering: &Filtering) -> Option<AnyView> {
     let ticked: Vec<&str> = shown.iter().map(|column| column.as_str()).collect();
     let boxes = of_list.iter().map(|column| Choice {
         value: column.as_str().to_owned(),
-        words: column.words().to_owned(),
+        words: column.words(language).to_owned(),
     });
-    let field = Field::new(FIELD, "Columns beside the name");
+    let field = Field::new(FIELD, say.columns_beside());
     let others = filtering.others.iter().map(|(name, value)| {
         view! { <input type="hidden" name=*name value=value.clone()/> }
     });
@@ -199,14 +201,14 @@ pub(super) fn choice(filtering: &Filtering) -> Option<AnyView> {
             .map(|(name, value)| (*name, value.as_str()))
             .collect();
         let usual = route::with_query(&filtering.action, &others);
-        view! { <a class="btn quiet" href=usual>"The usual columns"</a> }
+        view! { <a class="btn quiet" href=usual>{say.columns_usual()}</a> }
     });
     let form = view! {
-        <details class="pop"><summary class="chip plain">"Columns…"</summary><div>
+        <details class="pop"><summary class="chip plain">{say.columns()}</summary><div>
             <form method="get" action=filtering.action.clone()>
                 {others.collect_view()}{form::hidden(FIELD, NONE)}
                 {form::checks(&field, boxes.collect(), &ticked)}
-                <p class="acts"><button class="btn">"Show these"</button>{usual}</p>
+                <p class="acts"><button class="btn">{say.columns_show()}</button>{usual}</p>
             </form>
         </div></details>
     };

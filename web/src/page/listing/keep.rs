@@ -3,11 +3,12 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     part::{
         form::{self, Field, Line},
         icon::{Icon, icon},
     },
-    route,
+    route, words,
 };
 
 /// What an address asks, as a form brings it: `holder=me`.
@@ -26,30 +27,33 @@ pub struct Keep {
 }
 
 /// Draws how the address is kept under a name; of one that is kept how it is called otherwise or removed.
-pub(super) fn form(keep: &Keep, token: &str) -> AnyView {
+pub(super) fn form(language: Language, keep: &Keep, token: &str) -> AnyView {
+    let say = words::Listing(language);
     let Some(name) = &keep.name else {
-        let hint = "It becomes a tab of yours, on every site. A name you have already gets this view instead.";
-        let field = Field::new("name", "Name").needed().hint(hint);
+        let field = Field::new("name", say.name())
+            .spoken(language)
+            .needed()
+            .hint(say.keep_hint());
         return view! {
-            <details class="pop"><summary class="chip plain">"Keep this view…"</summary><div>
+            <details class="pop"><summary class="chip plain">{say.keep()}</summary><div>
                 <form method="post" action=route::VIEWS class="stack">
                     {form::token(token)}{asks(keep.list, &keep.asks)}{form::line(field, Line::Text, "", Vec::new())}
-                    <button class="btn main">"Keep it"</button>
+                    <button class="btn main">{say.keep_it()}</button>
                 </form>
             </div></details>
         }
         .into_any();
     };
-    let field = Field::new("name", "Name").needed();
+    let field = Field::new("name", say.name()).spoken(language).needed();
     view! {
-        <details class="pop"><summary class="chip plain">"This view…"</summary><div>
+        <details class="pop"><summary class="chip plain">{say.this_view()}</summary><div>
             <form method="post" action=route::VIEWS class="stack">
                 {form::token(token)}{asks(keep.list, &keep.asks)}{form::hidden("was", name)}{form::line(field, Line::Text, name, Vec::new())}
-                <button class="btn">"Rename"</button>
+                <button class="btn">{say.rename()}</button>
             </form>
             <form method="post" action=route::VIEWS class="acts">
                 {form::token(token)}{asks(keep.list, &keep.asks)}{form::hidden("name", name)}
-                <button class="btn risk" name="act" value="remove">"Remove this view"</button>
+                <button class="btn risk" name="act" value="remove">{say.remove_view()}</button>
             </form>
         </div></details>
     }
@@ -57,12 +61,13 @@ pub(super) fn form(keep: &Keep, token: &str) -> AnyView {
 }
 
 /// Draws the way back for the view that was removed a moment ago.
-pub(super) fn back(keep: &Keep, token: &str) -> Option<AnyView> {
+pub(super) fn back(language: Language, keep: &Keep, token: &str) -> Option<AnyView> {
+    let say = words::Listing(language);
     let (name, asked) = keep.removed.as_ref()?;
     let back = view! {
         <form method="post" action=route::VIEWS>
             {form::token(token)}{asks(keep.list, asked)}{form::hidden("name", name)}
-            <button class="chip add">{icon(Icon::Undo)}"Bring back “"<bdi>{name.clone()}</bdi>"”"</button>
+            <button class="chip add">{icon(Icon::Undo)}{say.bring_back()}<bdi>{name.clone()}</bdi>{say.bring_back_end()}</button>
         </form>
     };
     Some(back.into_any())

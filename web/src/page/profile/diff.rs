@@ -3,16 +3,15 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Fault},
     part::{
         form::{self, Field, Line},
         setup, shell,
         table::{Row, table},
-        text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -43,56 +42,56 @@ pub struct Found {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: DiffPage) -> String {
-    let other = Field::new("other", "The other profile")
+    let (language, say) = (frame.language, words::Profile(frame.language));
+    let profile = words::Setup(language).profile();
+    let other = Field::new("other", say.other())
+        .spoken(language)
         .checked(&page.faults)
         .needed();
-    let label = Field::new("label", "Work that begins at")
-        .hint("How work from there would climb, such as 1001.81.Operations.Maintenance")
+    let label = Field::new("label", say.begins())
+        .hint(say.begins_hint())
         .checked(&page.faults);
-    let found = page.found.map(found);
+    let found = page.found.map(|one| found(language, one));
     let main = view! {
-        {setup::crumbs(&[(route::PROFILE, "Profile")])}
+        {setup::crumbs(language, &[(route::PROFILE, profile)])}
         <div class="head"><div>
-            <h1>"Compare profiles"</h1>
-            <p class="lede">"What would be otherwise if the organisation chose another profile and kept its modules and what it sets itself. Nothing is changed."</p>
+            <h1>{say.compare_title()}</h1>
+            <p class="lede">{say.compare_lede()}</p>
         </div></div>
         <div class="stack">
             <form class="panel" method="get" action=route::PROFILE_DIFF>
                 <div class="grid">
                     {form::select(other, page.profiles, &page.other)}{form::line(label, Line::Code, &page.label, vec![])}
                 </div>
-                <div class="acts"><button class="btn main">"Compare"</button></div>
+                <div class="acts"><button class="btn main">{say.compare()}</button></div>
             </form>
             {found}
         </div>
     };
-    shell::page(frame, Place::Setup, "Compare profiles", main.into_any())
+    shell::translated(frame, Place::Setup, say.compare_title(), main.into_any())
 }
 
-fn found(found: Found) -> AnyView {
+fn found(language: Language, found: Found) -> AnyView {
+    let (say, lang) = (words::Profile(language), words::of_node(language));
     let words = match found.knobs.len() {
-        0 => "Every knob says the same.".to_owned(),
-        count => format!(
-            "{} otherwise than in {}, {} the same.",
-            text::count(count, "knob is", "knobs are"),
-            found.now,
-            text::grouped(found.same)
-        ),
+        0 => say.all_same().to_owned(),
+        count => say.differ(count, &found.now, found.same),
     };
-    let value = |value: String| view! { <span dir="auto">{value}</span> }.into_any();
+    let value = |value: String| view! { <span lang=lang dir="auto">{value}</span> }.into_any();
     let knobs = found.knobs.into_iter().map(|[name, now, other]| Row {
         head: value(name),
         cells: vec![value(now), value(other)],
     });
     let knobs: Vec<Row> = knobs.collect();
-    let knobs = (!knobs.is_empty()).then(|| table("Knobs", &["Knob", "Now", "Then"], knobs));
+    let knobs = (!knobs.is_empty())
+        .then(|| table(say.knobs(), &[say.knob(), say.now(), say.then()], knobs));
     let steps = |steps: Vec<String>| {
         if steps.is_empty() {
-            return view! { <span class="soft">"stays where it is"</span> }.into_any();
+            return view! { <span class="soft">{say.stays()}</span> }.into_any();
         }
         let lines = steps
             .into_iter()
-            .map(|step| view! { <li dir="auto">{step}</li> });
+            .map(|step| view! { <li lang=lang dir="auto">{step}</li> });
         view! { <ul class="steps">{lines.collect_view()}</ul> }.into_any()
     };
     let climbs = found.climbs.into_iter().map(|(work, now, other)| Row {
@@ -100,14 +99,14 @@ fn found(found: Found) -> AnyView {
         cells: vec![steps(now), steps(other)],
     });
     let climbs = table(
-        "How work climbs",
-        &["Work", "Now", "Then"],
+        say.climbs(),
+        &[say.work(), say.now(), say.then()],
         climbs.collect(),
     );
     view! {
-        <h2>"What the knobs say"</h2><p dir="auto">{words}</p>{knobs}
-        <h2>"How work climbs that nobody takes up"</h2>
-        <p class="hint">"It comes in on a Monday at nine, by UTC."</p>{climbs}
+        <h2>{say.knobs_say()}</h2><p dir=lang.is_none().then_some("auto")>{words}</p>{knobs}
+        <h2>{say.climbs_alone()}</h2>
+        <p class="hint">{say.monday()}</p>{climbs}
     }
     .into_any()
 }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    Frame,
+    Frame, Language,
     frame::Place,
     model::{Choice, Fault},
     part::{
@@ -13,7 +13,7 @@ use crate::{
         table::{Row, table},
         text,
     },
-    route,
+    route, words,
 };
 
 /// The model of the page.
@@ -42,42 +42,50 @@ pub struct Found {
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: ReplayPage) -> String {
-    let other = Field::new("other", "The other profile")
+    let (language, say) = (frame.language, words::Profile(frame.language));
+    let profile = words::Setup(language).profile();
+    let other = Field::new("other", say.other())
+        .spoken(language)
         .checked(&page.faults)
         .needed();
-    let months = Field::new("months", "Work of the last").checked(&page.faults);
-    let found = page.found.map(found);
+    let months = Field::new("months", say.work_of_last()).checked(&page.faults);
+    let found = page.found.map(|one| found(language, one));
     let main = view! {
-        {setup::crumbs(&[(route::PROFILE, "Profile")])}
+        {setup::crumbs(language, &[(route::PROFILE, profile)])}
         <div class="head"><div>
-            <h1>"Replay"</h1>
-            <p class="lede">"What another profile would have done with the work that was there: what would have moved up, and when. Nothing is changed."</p>
+            <h1>{say.replay()}</h1>
+            <p class="lede">{say.replay_lede()}</p>
         </div></div>
         <div class="stack">
             <form class="panel" method="get" action=route::PROFILE_REPLAY>
                 <div class="grid">
                     {form::select(other, page.profiles, &page.other)}{form::select(months, page.spans, &page.months)}
                 </div>
-                <div class="acts"><button class="btn main">"Replay"</button></div>
+                <div class="acts"><button class="btn main">{say.replay()}</button></div>
             </form>
             {found}
         </div>
     };
-    shell::page(frame, Place::Setup, "Replay", main.into_any())
+    shell::translated(frame, Place::Setup, say.replay(), main.into_any())
 }
 
-fn found(found: Found) -> AnyView {
-    let number = |number: usize| view! { {text::grouped(number)} }.into_any();
+fn found(language: Language, found: Found) -> AnyView {
+    let (say, lang) = (words::Profile(language), words::of_node(language));
+    let number = |number: usize| view! { {words::number(language, number)} }.into_any();
     let rows = found.counts.into_iter().map(|(name, was, would)| Row {
-        head: view! { {name} }.into_any(),
+        head: text::said(language, name),
         cells: vec![number(was), number(would)],
     });
-    let counts = table("Counted", &["What", "As it was", "Then"], rows.collect());
+    let counts = table(
+        say.counted(),
+        &[say.what(), say.as_was(), say.then()],
+        rows.collect(),
+    );
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Undo)}"What would have been"</h2>
-            {setup::sentences(found.sentences)}
-            <p class="hint">{found.limits}</p>
+            <h2>{icon(Icon::Undo)}{say.would_be()}</h2>
+            {setup::sentences(language, found.sentences)}
+            <p class="hint" lang=lang>{found.limits}</p>
         </section>
         {counts}
     }

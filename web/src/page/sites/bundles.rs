@@ -4,13 +4,14 @@ use leptos::prelude::*;
 
 use super::pairing::fault;
 use crate::{
+    Frame, Language,
     model::{Choice, Fault, Moment, Tone},
     part::{
         form::{self, Field, Line},
         icon::{Icon, icon},
         text,
     },
-    route,
+    route, words,
 };
 
 /// What the page says of bundles.
@@ -54,41 +55,41 @@ pub enum BundleState {
 }
 
 /// Draws making, taking in, receipts, and the list.
-pub(super) fn bundles(page: Bundles, manages: bool, faults: &[Fault], token: &str) -> AnyView {
-    let make = (manages && !page.to.is_empty()).then(|| make(page.to, faults, token));
-    let receipt = manages.then(|| receipt(faults, token));
-    let take = take_in(&page.size_max, faults, token);
-    let lines = (!page.lines.is_empty()).then(|| list(page.lines));
+pub(super) fn bundles(frame: &Frame, page: Bundles, manages: bool, faults: &[Fault]) -> AnyView {
+    let make = (manages && !page.to.is_empty()).then(|| make(frame, page.to, faults));
+    let receipt = manages.then(|| receipt(frame, faults));
+    let take = take_in(frame, &page.size_max, faults);
+    let lines = (!page.lines.is_empty()).then(|| list(frame.language, page.lines));
     view! { <div class="cols two">{make}{take}{receipt}</div>{lines} }.into_any()
 }
 
-fn make(to: Vec<Choice>, faults: &[Fault], token: &str) -> AnyView {
-    let whom = Field::new("to", "For")
-        .hint("Sealed for them. Whoever carries it cannot read it.")
+fn make(frame: &Frame, to: Vec<Choice>, faults: &[Fault]) -> AnyView {
+    let say = words::Bundles(frame.language);
+    let whom = Field::new("to", say.whom())
+        .hint(say.whom_hint())
         .checked(faults);
-    let what = Field::new("what", "What goes in");
+    let what = Field::new("what", say.what());
     let whats = form::choices([
-        ("lacks", "What they are not known to have"),
-        ("since_last", "Only what is new since the last bundle"),
-        ("full", "Everything, from the beginning"),
+        ("lacks", say.lacks()),
+        ("since_last", say.since_last()),
+        ("full", say.full()),
     ]);
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Stick)}"Make a bundle"</h2>
+            <h2>{icon(Icon::Stick)}{say.make()}</h2>
             <form class="stack" method="post" action=route::BUNDLES_MAKE>
-                {form::token(token)}{form::select(whom, to, "")}{form::select(what, whats, "lacks")}
-                <button class="btn main">"Make and download it"</button>
+                {form::token(&frame.token)}{form::select(whom, to, "")}{form::select(what, whats, "lacks")}
+                <button class="btn main">{say.make_it()}</button>
             </form>
         </section>
     }
     .into_any()
 }
 
-fn take_in(size_max: &str, faults: &[Fault], token: &str) -> AnyView {
+fn take_in(frame: &Frame, size_max: &str, faults: &[Fault]) -> AnyView {
+    let say = words::Bundles(frame.language);
     let fault = fault(faults, "bundle");
-    let hint = format!(
-        "One or several, in any order, and again if in doubt. At most {size_max} together."
-    );
+    let hint = say.take_hint(size_max);
     let id = form::field_id("bundle");
     let described = match fault {
         Some(_) => format!("{id}-hint {id}-fault"),
@@ -100,53 +101,56 @@ fn take_in(size_max: &str, faults: &[Fault], token: &str) -> AnyView {
     });
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Travel)}"Take bundles in"</h2>
+            <h2>{icon(Icon::Travel)}{say.take()}</h2>
             <form class="stack" method="post" action=route::BUNDLES enctype="multipart/form-data">
-                {form::token(token)}
+                {form::token(&frame.token)}
                 <div class="field">
-                    <label for=id.clone()>"Files ending in .orgo"</label>
+                    <label for=id.clone()>{say.files()}</label>
                     <input class="input" type="file" id=id.clone() name=route::FILE multiple required
                         aria-invalid=invalid aria-describedby=described/>
                     <p class="hint" id=format!("{id}-hint")>{hint}</p>{fault}
                 </div>
-                <button class="btn main">"Take them in"</button>
+                <button class="btn main">{say.take_them()}</button>
             </form>
         </section>
     }
     .into_any()
 }
 
-fn receipt(faults: &[Fault], token: &str) -> AnyView {
-    let code = Field::new("code", "Code from the slip").checked(faults);
+fn receipt(frame: &Frame, faults: &[Fault]) -> AnyView {
+    let say = words::Bundles(frame.language);
+    let code = Field::new("code", say.code()).checked(faults);
     let file = Field {
         id: form::field_id("receipt"),
-        ..Field::new(route::FILE, "Or the receipt file")
+        ..Field::new(route::FILE, say.receipt_file())
     }
     .fault(fault(faults, "receipt"));
     view! {
         <section class="panel">
-            <h2>{icon(Icon::Check)}"A receipt came back"</h2>
+            <h2>{icon(Icon::Check)}{say.came_back()}</h2>
             <form class="stack" method="post" action=route::RECEIPTS enctype="multipart/form-data">
-                {form::token(token)}{form::line(code, Line::Code, "", Vec::new())}{form::file(file)}
-                <button class="btn main">"Take the receipt"</button>
+                {form::token(&frame.token)}{form::line(code, Line::Code, "", Vec::new())}{form::file(file)}
+                <button class="btn main">{say.take_receipt()}</button>
             </form>
         </section>
     }
     .into_any()
 }
 
-fn list(lines: Vec<BundleLine>) -> AnyView {
-    let rows = lines.into_iter().map(line).collect_view();
+fn list(language: Language, lines: Vec<BundleLine>) -> AnyView {
+    let say = words::Bundles(language);
+    let rows = lines.into_iter().map(|one| line(language, one));
+    let rows = rows.collect_view();
     view! {
         <section>
-            <h2>"Bundles and receipts"</h2>
+            <h2>{say.list()}</h2>
             <div class="sheet listing">
                 <table class="data" role="table">
-                    <caption class="sr">"Bundles that left and came"</caption>
+                    <caption class="sr">{say.caption()}</caption>
                     <thead role="rowgroup"><tr role="row">
-                        <th role="columnheader" scope="col">"Bundle"</th><th role="columnheader" scope="col">"Site"</th>
-                        <th role="columnheader" scope="col">"Made"</th><th role="columnheader" scope="col">"What became of it"</th>
-                        <th role="columnheader" scope="col">"Receipt"</th>
+                        <th role="columnheader" scope="col">{say.bundle()}</th><th role="columnheader" scope="col">{say.site()}</th>
+                        <th role="columnheader" scope="col">{say.made()}</th><th role="columnheader" scope="col">{say.became()}</th>
+                        <th role="columnheader" scope="col">{say.receipt()}</th>
                     </tr></thead>
                     <tbody role="rowgroup">{rows}</tbody>
                 </table>
@@ -156,32 +160,37 @@ fn list(lines: Vec<BundleLine>) -> AnyView {
     .into_any()
 }
 
-fn line(line: BundleLine) -> AnyView {
+fn line(language: Language, line: BundleLine) -> AnyView {
+    let say = words::Bundles(language);
     let (tone, shape, words) = match &line.state {
-        BundleState::OnTheWay => (Tone::Plain, Icon::Pending, "On the way, no receipt yet"),
-        BundleState::Received(_) => (Tone::Done, Icon::Check, "Received"),
-        BundleState::Imported => (Tone::Done, Icon::Check, "Taken in"),
-        BundleState::Incomplete => (Tone::Warn, Icon::Alert, "Parts are missing"),
-        BundleState::Aside => (Tone::Fail, Icon::Box, "Put aside: its maker was removed"),
+        BundleState::OnTheWay => (Tone::Plain, Icon::Pending, say.on_the_way()),
+        BundleState::Received(_) => (Tone::Done, Icon::Check, say.received()),
+        BundleState::Imported => (Tone::Done, Icon::Check, say.taken_in()),
+        BundleState::Incomplete => (Tone::Warn, Icon::Alert, say.incomplete()),
+        BundleState::Aside => (Tone::Fail, Icon::Box, say.aside()),
     };
     let when = match line.state {
-        BundleState::Received(at) => Some(view! { " "{text::moment(at)} }),
+        BundleState::Received(at) => Some(view! { " "{text::moment_within(language, at)} }),
         BundleState::OnTheWay
         | BundleState::Imported
         | BundleState::Incomplete
         | BundleState::Aside => None,
     };
-    let way = if line.is_ours { "for" } else { "from" };
+    let way = if line.is_ours {
+        say.to_site()
+    } else {
+        say.by_site()
+    };
     let receipt = line.receipt.map(|node| {
-        let name = format!("Download the receipt for {}", line.name);
-        view! { <a href=route::node_receipt(&node) aria-label=name>"Download"</a> }
+        let name = say.download_for(&line.name);
+        view! { <a href=route::node_receipt(&node) aria-label=name>{say.download()}</a> }
     });
     view! {
         <tr role="row">
             <th role="rowheader" scope="row">{line.number}</th>
-            <td role="cell" data-h="Site"><span dir="auto">{way}" "{line.name.clone()}</span></td>
-            <td role="cell" data-h="Made">{text::moment(line.made)}</td>
-            <td role="cell" data-h="State"><span class="st" data-tone=tone.name()>{icon(shape)}{words}</span>{when}</td>
+            <td role="cell" data-h=say.site()><span dir="auto">{way}" "{line.name.clone()}</span></td>
+            <td role="cell" data-h=say.made()>{text::moment_within(language, line.made)}</td>
+            <td role="cell" data-h=say.state()><span class="st" data-tone=tone.name()>{icon(shape)}{words}</span>{when}</td>
             <td role="cell">{receipt}</td>
         </tr>
     }

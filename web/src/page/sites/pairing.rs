@@ -3,13 +3,14 @@
 use leptos::prelude::*;
 
 use crate::{
+    Frame,
     model::{Choice, Fault, Moment},
     part::{
         form::{self, Field, Line},
         icon::{Icon, icon},
         text,
     },
-    route,
+    route, words,
 };
 
 /// A node that asks to join.
@@ -39,55 +40,61 @@ pub struct Welcomed {
     pub site: String,
 }
 
-/// The powers that can be given, as forms spell them and as people read them.
-const POWERS: [(&str, &str); 3] = [
-    ("gateway", "Takes mail in for the organisation"),
-    ("review", "Runs reviews"),
-    ("courier", "Carries bundles that it cannot open"),
-];
+/// Returns the powers that can be given, as forms spell them and as people read them.
+const fn powers(say: words::Pairing) -> [(&'static str, &'static str); 3] {
+    [
+        ("gateway", say.gateway()),
+        ("review", say.review()),
+        ("courier", say.courier()),
+    ]
+}
 
 /// Draws those who ask to join; nothing where nobody does.
 pub(super) fn requests(
+    frame: &Frame,
     requests: &[SiteRequest],
     compartments: &[Choice],
     manages: bool,
-    token: &str,
 ) -> Option<AnyView> {
     if requests.is_empty() {
         return None;
     }
     let cards = requests
         .iter()
-        .map(|asking| request(asking, compartments, manages, token));
+        .map(|asking| request(frame, asking, compartments, manages));
+    let title = words::Pairing(frame.language).requests();
+    let count = words::number(frame.language, requests.len());
     let view = view! {
         <section class="apart">
-            <h2>{icon(Icon::Person)}"Requests waiting "<span class="n">{text::grouped(requests.len())}</span></h2>
+            <h2>{icon(Icon::Person)}{title}" "<span class="n">{count}</span></h2>
             <div class="stack">{cards.collect_view()}</div>
         </section>
     };
     Some(view.into_any())
 }
 
-fn request(asking: &SiteRequest, compartments: &[Choice], manages: bool, token: &str) -> AnyView {
+fn request(frame: &Frame, asking: &SiteRequest, compartments: &[Choice], manages: bool) -> AnyView {
+    let language = frame.language;
+    let (say, lang) = (words::Pairing(language), words::of_node(language));
     let failure = asking
         .failure
         .clone()
-        .map(|why| view! { <p class="err" role="alert">{icon(Icon::Alert)}{why}</p> });
-    let offers = manages.then(|| approve(asking, compartments, token));
-    let only = (!manages).then(|| view! { <p class="hint">"An administrator decides."</p> });
+        .map(|why| view! { <p class="err" role="alert" lang=lang>{icon(Icon::Alert)}{why}</p> });
+    let offers = manages.then(|| approve(frame, asking, compartments));
+    let only = (!manages).then(|| view! { <p class="hint">{say.admin_decides()}</p> });
     let wishes: Vec<&str> = asking
         .compartments
         .iter()
         .chain(&asking.powers)
         .map(String::as_str)
-        .chain(asking.administrator.then_some("an administrator's node"))
+        .chain(asking.administrator.then_some(say.admin_node()))
         .collect();
     view! {
         <article class="panel">
-            <header><h3 dir="auto">{asking.name.clone()}", "{asking.site.clone()}</h3><span class="end">"asked "{text::moment(asking.asked.clone())}</span></header>
+            <header><h3 dir="auto">{asking.name.clone()}", "{asking.site.clone()}</h3><span class="end">{say.asked()}" "{text::moment_within(language, asking.asked.clone())}</span></header>
             <dl class="facts">
-                <dt>"Asks for"</dt><dd dir="auto">{wishes.join(", ")}</dd>
-                <dt>"Node id"</dt><dd><bdi class="code">{asking.node.clone()}</bdi></dd>
+                <dt>{say.asks_for()}</dt><dd dir="auto">{wishes.join(", ")}</dd>
+                <dt>{say.node_id()}</dt><dd><bdi class="code">{asking.node.clone()}</bdi></dd>
             </dl>
             {failure}{offers}{only}
         </article>
@@ -96,45 +103,42 @@ fn request(asking: &SiteRequest, compartments: &[Choice], manages: bool, token: 
 }
 
 /// Draws the decision: what it may hold and do, and the second thought.
-fn approve(asking: &SiteRequest, compartments: &[Choice], token: &str) -> AnyView {
+fn approve(frame: &Frame, asking: &SiteRequest, compartments: &[Choice]) -> AnyView {
+    let say = words::Pairing(frame.language);
     let wished: Vec<&str> = asking.compartments.iter().map(String::as_str).collect();
     let reads = asking.compartments.iter().filter_map(|wish| {
         let name = wish.strip_suffix("=read")?;
         Some(Choice {
             value: wish.clone(),
-            words: format!("{name}, to read only"),
+            words: say.to_read(name),
         })
     });
     let compartments: Vec<Choice> = compartments.iter().cloned().chain(reads).collect();
-    let powers: Vec<&str> = asking.powers.iter().map(String::as_str).collect();
-    let holds = Field::new("compartment", "It may hold")
+    let wanted: Vec<&str> = asking.powers.iter().map(String::as_str).collect();
+    let holds = Field::new("compartment", say.may_hold())
         .within(&asking.id)
-        .hint(
-            "Whoever has that machine has what it holds. A restricted compartment needs a reason.",
-        );
-    let may = Field::new("power", "It may").within(&asking.id);
-    let signs = Field::new("administrator", "Administration").within(&asking.id);
-    let sign = form::choices([("yes", "Administrators may sign there, too")]);
-    let compared = Field::new("node", "Node id as the new site shows it")
+        .hint(say.may_hold_hint());
+    let may = Field::new("power", say.may()).within(&asking.id);
+    let signs = Field::new("administrator", say.administration()).within(&asking.id);
+    let sign = form::choices([("yes", say.may_sign())]);
+    let compared = Field::new("node", say.compared())
         .within(&asking.id)
-        .hint(
-            "Only where the ticket cannot be judged here. It must be the same, letter for letter.",
-        );
+        .hint(say.compared_hint());
     view! {
         <div class="offers across">
             <details class="ask" open=asking.failure.is_some()>
-                <summary class="btn main">{icon(Icon::Check)}"Let it in…"</summary>
+                <summary class="btn main">{icon(Icon::Check)}{say.let_in_open()}</summary>
                 <form method="post" action=route::request_approve(&asking.id)>
-                    {form::token(token)}
+                    {form::token(&frame.token)}
                     {form::checks(&holds, compartments, &wished)}
-                    {form::checks(&may, form::choices(POWERS), &powers)}
+                    {form::checks(&may, form::choices(powers(say)), &wanted)}
                     {form::checks(&signs, sign, &[])}
                     {form::line(compared, Line::Code, "", Vec::new())}
-                    <button class="btn main">"Let it in"</button>
+                    <button class="btn main">{say.let_in()}</button>
                 </form>
             </details>
             <form method="post" action=route::request_refuse(&asking.id)>
-                {form::token(token)}<button class="btn">{icon(Icon::Cross)}"Refuse"</button>
+                {form::token(&frame.token)}<button class="btn">{icon(Icon::Cross)}{say.refuse()}</button>
             </form>
         </div>
     }
@@ -142,56 +146,58 @@ fn approve(asking: &SiteRequest, compartments: &[Choice], token: &str) -> AnyVie
 }
 
 /// Draws how a site is let in, and the files for those who have no wire.
-pub(super) fn pairing(welcomed: Vec<Welcomed>, faults: &[Fault], token: &str) -> AnyView {
-    let hours = Field::new("hours", "Good for")
-        .hint("A ticket lets one node ask. Somebody still has to let it in.")
+pub(super) fn pairing(frame: &Frame, welcomed: Vec<Welcomed>, faults: &[Fault]) -> AnyView {
+    let (language, say) = (frame.language, words::Pairing(frame.language));
+    let hours = Field::new("hours", say.good_for())
+        .hint(say.good_for_hint())
         .checked(faults);
     let choices = form::choices([
-        ("1", "1 hour"),
-        ("24", "1 day"),
-        ("72", "3 days"),
-        ("168", "a week"),
+        ("1", say.hour()),
+        ("24", say.day()),
+        ("72", say.three_days()),
+        ("168", say.week()),
     ]);
-    let addresses = Field::new("addresses", "Where this node can be reached")
-        .hint("An address and port, such as 192.168.1.20:8732; several with a space between. Leave it empty on one network.")
+    let addresses = Field::new("addresses", say.addresses())
+        .hint(say.addresses_hint())
         .checked(faults);
     let file = Field {
         id: form::field_id("request"),
-        ..Field::new(route::FILE, "Request file (request.orgo)")
+        ..Field::new(route::FILE, say.request_file())
     }
+    .spoken(language)
     .needed()
     .fault(fault(faults, "request"));
     let welcomed = (!welcomed.is_empty()).then(|| {
         let lines = welcomed.into_iter().map(|one| {
-            let name = format!("Download the welcome of {}", one.name);
+            let name = say.welcome_of(&one.name);
             view! {
                 <li>
                     <span class="grow" dir="auto">{one.name.clone()}", "{one.site}</span>
-                    <a class="btn" href=route::request_welcome(&one.id) aria-label=name>"Download the welcome"</a>
+                    <a class="btn" href=route::request_welcome(&one.id) aria-label=name>{say.welcome()}</a>
                 </li>
             }
         });
         view! {
-            <h3>"Let in here"</h3>
+            <h3>{say.let_in_here()}</h3>
             <ul class="lines">{lines.collect_view()}</ul>
-            <p class="hint">"A node on the network takes its welcome itself. The file is for one without: it opens nowhere else."</p>
+            <p class="hint">{say.welcome_hint()}</p>
         }
     });
     view! {
         <div class="cols two">
             <section class="panel">
-                <h2>{icon(Icon::Plus)}"Invite a site"</h2>
+                <h2>{icon(Icon::Plus)}{say.invite()}</h2>
                 <form class="stack" method="post" action=route::SITES_INVITE>
-                    {form::token(token)}{form::select(hours, choices, "72")}
+                    {form::token(&frame.token)}{form::select(hours, choices, "72")}
                     {form::line(addresses, Line::Code, "", Vec::new())}
-                    <button class="btn main">"Make a ticket"</button>
+                    <button class="btn main">{say.make_ticket()}</button>
                 </form>
             </section>
             <section class="panel">
-                <h2>{icon(Icon::File)}"A site without a network"</h2>
+                <h2>{icon(Icon::File)}{say.no_network()}</h2>
                 <form class="stack" method="post" action=route::SITES_REQUESTS enctype="multipart/form-data">
-                    {form::token(token)}{form::file(file)}
-                    <button class="btn">"Take the request in"</button>
+                    {form::token(&frame.token)}{form::file(file)}
+                    <button class="btn">{say.take_request()}</button>
                 </form>
                 {welcomed}
             </section>

@@ -3,12 +3,13 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{Moment, Tone},
     part::{
         icon::{Icon, icon},
         text,
     },
-    route,
+    route, words,
 };
 
 /// A node of the organisation.
@@ -89,95 +90,99 @@ pub enum Lacks {
 }
 
 impl Lacks {
-    fn words(self) -> String {
+    fn words(self, say: words::Sites) -> String {
         match self {
-            Self::Unknown => "unknown".to_owned(),
-            Self::Nothing => "nothing".to_owned(),
-            Self::Some(number) => text::count(number, "entry", "entries"),
+            Self::Unknown => say.unknown().to_owned(),
+            Self::Nothing => say.nothing().to_owned(),
+            Self::Some(number) => say.entries(number),
         }
     }
 }
 
 impl Link {
-    const fn words(self) -> (Tone, Icon, &'static str) {
+    const fn words(self, say: words::Sites) -> (Tone, Icon, &'static str) {
         match self {
-            Self::This => (Tone::Plain, Icon::Place, "This node"),
-            Self::Even => (Tone::Done, Icon::Check, "Connected, up to date"),
-            Self::Talking => (Tone::Info, Icon::Change, "Connected, catching up"),
-            Self::Met => (Tone::Plain, Icon::Travel, "Not connected now"),
-            Self::Carried => (Tone::Plain, Icon::Travel, "By stick only"),
-            Self::Failed => (Tone::Warn, Icon::Alert, "Not reached"),
-            Self::Never => (Tone::Warn, Icon::Info, "Never met"),
-            Self::Shut => (Tone::Fail, Icon::Cross, "Removed"),
+            Self::This => (Tone::Plain, Icon::Place, say.this_node()),
+            Self::Even => (Tone::Done, Icon::Check, say.even()),
+            Self::Talking => (Tone::Info, Icon::Change, say.talking()),
+            Self::Met => (Tone::Plain, Icon::Travel, say.met()),
+            Self::Carried => (Tone::Plain, Icon::Travel, say.carried()),
+            Self::Failed => (Tone::Warn, Icon::Alert, say.not_reached()),
+            Self::Never => (Tone::Warn, Icon::Info, say.never_met()),
+            Self::Shut => (Tone::Fail, Icon::Cross, say.removed()),
         }
     }
 }
 
 impl Trust {
-    const fn words(self) -> &'static str {
+    const fn words(self, say: words::Sites) -> &'static str {
         match self {
-            Self::Founding => "founding member",
-            Self::Approved => "approved",
-            Self::Removed => "removed",
+            Self::Founding => say.is_founding(),
+            Self::Approved => say.is_approved(),
+            Self::Removed => say.is_removed(),
         }
     }
 }
 
-const HEADS: [&str; 8] = [
-    "Site",
-    "Connection",
-    "Last contact",
-    "It lacks of ours",
-    "We lack of its",
-    "Traffic",
-    "Its clock",
-    "Version",
-];
+/// Returns the heads of the columns.
+const fn heads(say: words::Sites) -> [&'static str; 8] {
+    [
+        say.site(),
+        say.connection(),
+        say.last_contact(),
+        say.lacks_ours(),
+        say.lack_its(),
+        say.traffic(),
+        say.its_clock(),
+        say.version(),
+    ]
+}
 
 /// Draws the nodes; on narrow screens each row becomes lines with names.
-pub(super) fn table(nodes: Vec<SiteNode>, manages: bool) -> AnyView {
-    let heads = HEADS
-        .iter()
-        .map(|head| view! { <th role="columnheader" scope="col">{*head}</th> });
-    let rows = nodes.into_iter().map(|node| row(node, manages));
+pub(super) fn table(language: Language, nodes: Vec<SiteNode>, manages: bool) -> AnyView {
+    let say = words::Sites(language);
+    let heads = heads(say).map(|head| view! { <th role="columnheader" scope="col">{head}</th> });
+    let rows = nodes.into_iter().map(|node| row(language, node, manages));
     view! {
         <div class="sheet listing">
             <table class="data wrap" role="table">
-                <caption class="sr">"The nodes of the organisation"</caption>
-                <thead role="rowgroup"><tr role="row">{heads.collect_view()}</tr></thead>
+                <caption class="sr">{say.nodes()}</caption>
+                <thead role="rowgroup"><tr role="row">{heads.to_vec()}</tr></thead>
                 <tbody role="rowgroup">{rows.collect_view()}</tbody>
             </table>
         </div>
-        <p class="hint">"“Up to date” means that each had what the other had when they last compared. It does not promise that anybody has read it. “Unknown” is not nothing."</p>
+        <p class="hint">{say.nodes_hint()}</p>
     }
     .into_any()
 }
 
-fn row(node: SiteNode, manages: bool) -> AnyView {
-    let (tone, shape, words) = node.link.words();
+fn row(language: Language, node: SiteNode, manages: bool) -> AnyView {
+    let (say, lang) = (words::Sites(language), words::of_node(language));
+    let (tone, shape, words) = node.link.words(say);
     let is_other = !node.is_this;
     let is_member = is_other && node.trust != Trust::Removed;
     let met = match node.met {
-        Some(at) => view! { {text::moment(at)} }.into_any(),
-        None if is_other => view! { "never" }.into_any(),
+        Some(at) => view! { {text::moment_within(language, at)} }.into_any(),
+        None if is_other => view! { {say.never()} }.into_any(),
         None => view! { "–" }.into_any(),
     };
-    let direction =
-        (!node.direction.is_empty()).then(|| view! { <span class="under">{node.direction}</span> });
+    let direction = (!node.direction.is_empty()).then(
+        || view! { <span class="under" lang=lang dir=lang.map(|_| "auto")>{node.direction}</span> },
+    );
     let lacks = |lacks: Lacks| {
         if is_member {
-            lacks.words()
+            lacks.words(say)
         } else {
             "–".to_owned()
         }
     };
     let problem = (!node.problem.is_empty())
-        .then(|| view! { <span class="under err" dir="auto">{node.problem}</span> });
+        .then(|| view! { <span class="under err" lang=lang dir="auto">{node.problem}</span> });
     let reason = (!node.reason.is_empty())
         .then(|| view! { <span class="under" dir="auto">{node.reason}</span> });
     let remove = (manages && is_member).then(|| {
-        let name = format!("Remove {}…", node.name);
-        view! { <a class="under" href=route::node_remove(&node.id) aria-label=name>"Remove…"</a> }
+        let name = say.remove_one(&node.name);
+        view! { <a class="under" href=route::node_remove(&node.id) aria-label=name>{say.remove()}</a> }
     });
     let clock_tone = node.is_clock_off.then_some("warn");
     let dash = |text: String| {
@@ -194,18 +199,18 @@ fn row(node: SiteNode, manages: bool) -> AnyView {
         <tr role="row">
             <th role="rowheader" scope="row">
                 <span dir="auto">{node.name.clone()}</span>{site}
-                <span class="under">{node.trust.words()}", "<bdi class="code">{short}</bdi></span>
-                <span class="under" dir="auto">{node.powers}</span>{reason}{remove}
+                <span class="under">{node.trust.words(say)}", "<bdi class="code">{short}</bdi></span>
+                <span class="under" lang=lang dir="auto">{node.powers}</span>{reason}{remove}
             </th>
-            <td role="cell" data-h="Connection">
+            <td role="cell" data-h=say.connection()>
                 <span class="st" data-tone=tone.name()>{icon(shape)}{words}</span>{problem}
             </td>
-            <td role="cell" data-h="Last contact">{met}{direction}</td>
-            <td role="cell" data-h="It lacks of ours">{lacks(node.theirs)}</td>
-            <td role="cell" data-h="We lack of its">{lacks(node.ours)}</td>
-            <td role="cell" data-h="Traffic">{dash(node.traffic)}</td>
-            <td role="cell" data-h="Its clock"><span class="fact" data-tone=clock_tone>{dash(node.clock)}</span></td>
-            <td role="cell" data-h="Version"><bdi>{dash(node.version)}</bdi></td>
+            <td role="cell" data-h=say.last_contact()>{met}{direction}</td>
+            <td role="cell" data-h=say.lacks_ours()>{lacks(node.theirs)}</td>
+            <td role="cell" data-h=say.lack_its()>{lacks(node.ours)}</td>
+            <td role="cell" data-h=say.traffic()>{text::said(language, dash(node.traffic))}</td>
+            <td role="cell" data-h=say.its_clock()><span class="fact" data-tone=clock_tone>{text::said(language, dash(node.clock))}</span></td>
+            <td role="cell" data-h=say.version()><bdi>{dash(node.version)}</bdi></td>
         </tr>
     }
     .into_any()

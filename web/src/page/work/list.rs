@@ -13,7 +13,7 @@ use crate::{
         icon::{Icon, icon},
         mark, text,
     },
-    route,
+    route, words,
 };
 
 /// What can be done with several tasks at once.
@@ -28,29 +28,37 @@ pub struct Bulk {
 }
 
 /// Says how many of the tasks are shown, and in which order.
-pub(in crate::page) fn shown(groups: &[Group], total: &str, filtering: &Filtering) -> String {
+pub(in crate::page) fn shown(
+    language: Language,
+    groups: &[Group],
+    total: &str,
+    filtering: &Filtering,
+) -> AnyView {
+    let say = words::Work(language);
     let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
-    let noun = if total == "1" { "task" } else { "tasks" };
-    let which = match (filtering.is_narrow, total) {
-        (true, "1") => " that matches",
-        (true, _) => " that match",
-        (false, _) => "",
+    let (count, total) = listing::total(language, total);
+    let sentence = if filtering.is_narrow {
+        say.some_match(count, shown, &total)
+    } else {
+        say.some(count, shown, &total)
     };
-    format!("{shown} of {total} {noun}{which}, {}.", filtering.order)
+    listing::in_order(language, sentence, filtering)
 }
 
 /// Draws the table, its groups and the notes below; with boxes and a bar where several can be picked.
 pub(in crate::page) fn list(
-    filtering: &Filtering,
+    language: Language,
+    (filtering, total): (&Filtering, &str),
     groups: Vec<Group>,
-    total: &str,
     [hours, gap]: [&str; 2],
     bulk: Option<(Bulk, &str)>,
 ) -> AnyView {
+    let say = words::Work(language);
     let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
-    let noun = if total == "1" { "task" } else { "tasks" };
-    let count = format!("{} of {total} {noun}. {hours}", text::grouped(shown));
-    let legend = legend(&groups);
+    let (count, total) = listing::total(language, total);
+    let count = say.some(count, shown, &total);
+    let hours = text::said(language, hours.to_owned());
+    let legend = legend(language, &groups);
     let picks = bulk.is_some();
     let columns = Columns::of(filtering.columns.as_deref(), Column::OF_TASKS);
     let mut number = 0;
@@ -60,38 +68,39 @@ pub(in crate::page) fn list(
         .map(|one| {
             let first = number;
             number += one.tasks.len();
-            group(one, &columns, picks.then_some(first))
+            group(language, one, &columns, picks.then_some(first))
         })
         .collect_view();
-    let gap = (!gap.is_empty()).then(|| view! { <span>{gap.to_owned()}</span> });
+    let gap =
+        (!gap.is_empty()).then(|| view! { <span>{text::said(language, gap.to_owned())}</span> });
     let class = columns.class(if picks { " tasks picks" } else { " tasks" });
-    let [first, rest] = columns.around(|one| head(filtering, one));
+    let [first, rest] = columns.around(|one| head(language, filtering, one));
     let pick = picks.then(|| {
-        view! { <th role="columnheader" scope="col" class="w-pick"><span class="sr">"Pick"</span></th> }
+        view! { <th role="columnheader" scope="col" class="w-pick"><span class="sr">{say.pick()}</span></th> }
     });
     let sheet = view! {
         <div class="sheet listing">
             <table class=class role="table">
-                <caption class="sr">"Tasks"</caption>
+                <caption class="sr">{say.tasks()}</caption>
                 <thead role="rowgroup"><tr role="row">
                     {pick}
                     {first}
-                    <th role="columnheader" scope="col">"Task"</th>
+                    <th role="columnheader" scope="col">{say.task()}</th>
                     {rest}
                 </tr></thead>
                 {groups}
             </table>
-            <p class="foot-note"><span>{count}</span>{gap}{legend}</p>
+            <p class="foot-note"><span>{count}". "{hours}</span>{gap}{legend}</p>
         </div>
     };
     match bulk {
-        Some((bulk, token)) => picking(sheet.into_any(), bulk, token),
+        Some((bulk, token)) => picking(language, sheet.into_any(), bulk, token),
         None => sheet.into_any(),
     }
 }
 
 /// Draws the head of a column.
-fn head(filtering: &Filtering, column: Column) -> AnyView {
+fn head(language: Language, filtering: &Filtering, column: Column) -> AnyView {
     let (width, sort) = match column {
         Column::State => ("w-st", ""),
         Column::Label => ("w-lab", ""),
@@ -103,7 +112,7 @@ fn head(filtering: &Filtering, column: Column) -> AnyView {
         // Of cases alone.
         Column::Severity | Column::Tasks => ("", ""),
     };
-    listing::head(filtering, sort, column.words(), width)
+    listing::head(filtering, sort, column.words(language), width)
 }
 
 /// Returns the class of what stands in a column.
@@ -121,19 +130,19 @@ const fn class(column: Column) -> &'static str {
 }
 
 /// Puts the form around the list, with the bar that shows how many are picked. Without a token nothing is posted.
-fn picking(list: AnyView, bulk: Bulk, token: &str) -> AnyView {
-    let acts = bulk
-        .acts
-        .into_iter()
-        .map(|(act, words)| view! { <button class="btn" name="act" value=act>{words}</button> });
+fn picking(language: Language, list: AnyView, bulk: Bulk, token: &str) -> AnyView {
+    let (say, lang) = (words::Work(language), words::of_node(language));
+    let acts = bulk.acts.into_iter().map(|(act, words)| {
+        view! { <button class="btn" name="act" value=act lang=lang>{words}</button> }
+    });
     let method = if token.is_empty() { "get" } else { "post" };
     let hidden = (!token.is_empty())
         .then(|| view! { {form::token(token)}{form::hidden("back", &bulk.back)} });
     view! {
         <form class="picking" method=method action=bulk.target>
             {hidden}{list}
-            <div class="bulk" role="group" aria-label="With the tasks that are picked">
-                <span class="count">"selected"</span>{acts.collect_view()}
+            <div class="bulk" role="group" aria-label=say.with_picked()>
+                <span class="count">{say.picked()}</span>{acts.collect_view()}
             </div>
         </form>
     }
@@ -141,7 +150,8 @@ fn picking(list: AnyView, bulk: Bulk, token: &str) -> AnyView {
 }
 
 /// Explains the marks that some row carries.
-fn legend(groups: &[Group]) -> AnyView {
+fn legend(language: Language, groups: &[Group]) -> AnyView {
+    let say = words::Work(language);
     let has =
         |is_set: fn(&TaskRow) -> bool| groups.iter().any(|group| group.tasks.iter().any(is_set));
     let sign = |is_shown: bool, tone, shape, words| {
@@ -151,26 +161,27 @@ fn legend(groups: &[Group]) -> AnyView {
     };
     view! {
         <span class="end">
-            {sign(has(|task| task.has_conflict), "conf", Icon::Conflict, "two sites differ")}
-            {sign(has(|task| task.is_waiting), "warn", Icon::Outgoing, "not yet at another site")}
+            {sign(has(|task| task.has_conflict), "conf", Icon::Conflict, say.sites_differ())}
+            {sign(has(|task| task.is_waiting), "warn", Icon::Outgoing, say.not_elsewhere())}
         </span>
     }
     .into_any()
 }
 
 /// Draws a band with its head; where tasks can be picked, from this number on.
-fn group(group: Group, columns: &Columns, picks: Option<usize>) -> AnyView {
+fn group(language: Language, group: Group, columns: &Columns, picks: Option<usize>) -> AnyView {
+    let say = words::Work(language);
     let (words, tone) = match group.band {
-        Band::Overdue => ("Overdue", Some("fail")),
-        Band::Today => ("Due today", Some("warn")),
-        Band::Week => ("This week", None),
-        Band::Later => ("Later", None),
-        Band::Finished => ("Finished recently", Some("done")),
-        Band::Top => ("At the top", Some("fail")),
-        Band::Executives => ("With the executives", Some("warn")),
-        Band::Heads => ("With heads of departments", Some("warn")),
-        Band::Leads => ("With leads of teams", None),
-        Band::Staff => ("With the teams", None),
+        Band::Overdue => (say.overdue(), Some("fail")),
+        Band::Today => (say.due_today(), Some("warn")),
+        Band::Week => (say.this_week(), None),
+        Band::Later => (say.later(), None),
+        Band::Finished => (say.finished(), Some("done")),
+        Band::Top => (say.at_top(), Some("fail")),
+        Band::Executives => (say.executives(), Some("warn")),
+        Band::Heads => (say.heads(), Some("warn")),
+        Band::Leads => (say.leads(), None),
+        Band::Staff => (say.teams(), None),
         Band::Named => (group.name.as_str(), None),
     };
     let words = words.to_owned();
@@ -181,6 +192,7 @@ fn group(group: Group, columns: &Columns, picks: Option<usize>) -> AnyView {
         .enumerate()
         .map(|(at, task)| {
             row(
+                language,
                 &task,
                 columns,
                 picks.map(|first| format!("t{}", first + at)),
@@ -196,11 +208,12 @@ fn group(group: Group, columns: &Columns, picks: Option<usize>) -> AnyView {
 }
 
 /// Draws one task; the whole title is the link, and names the box that picks it by this id.
-fn row(task: &TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
+fn row(language: Language, task: &TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
+    let say = words::Work(language);
     let class = task.is_unread.then_some("new");
     let unread = task
         .is_unread
-        .then(|| view! { <span class="sr">"New: "</span> });
+        .then(|| view! { <span class="sr">{say.unread()}" "</span> });
     let pick = picks.clone().map(|name| {
         view! {
             <td role="cell" class="c-pick"><label>
@@ -209,17 +222,18 @@ fn row(task: &TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
         }
     });
     let waits = (!task.waits_for.is_empty()).then(|| {
-        let words = format!("Waits for {}", task.waits_for);
+        let words = say.waits_for(&task.waits_for);
         let said = words.clone();
-        view! { <span class="chip" dir="auto" title=said>{icon(Icon::OnHold)}<span class="sr">{words}</span>"Blocked"</span> }
+        view! { <span class="chip" dir="auto" title=said>{icon(Icon::OnHold)}<span class="sr">{words}</span>{say.blocked()}</span> }
     });
-    let marks = marks(task);
-    let [first, rest] = columns.around(|one| cell(one, task, columns.said(one)));
+    let marks = marks(language, task);
+    let cell = |one| cell(language, one, task, columns.said(language, one));
+    let [first, rest] = columns.around(cell);
     view! {
         <tr class=class role="row">
             {pick}{first}
             <td role="cell" class="c-t"><span class="cell">
-                {mark::priority_glyph(Language::English, task.priority)}
+                {mark::priority_glyph(language, task.priority)}
                 <a class="title" id=picks href=route::task(&task.id) dir="auto">{unread}{task.title.clone()}</a>
                 {waits}{marks}
             </span></td>
@@ -230,38 +244,39 @@ fn row(task: &TaskRow, columns: &Columns, picks: Option<String>) -> AnyView {
 }
 
 /// Draws what stands in a column about a task; cards say the name of the column before it, if there is one to say.
-fn cell(column: Column, task: &TaskRow, name: Option<&'static str>) -> AnyView {
+fn cell(language: Language, column: Column, task: &TaskRow, name: Option<&'static str>) -> AnyView {
     let within = match column {
-        Column::State => mark::task_status(Language::English, task.status),
+        Column::State => mark::task_status(language, task.status),
         Column::Label => mark::plate(task.label.clone(), "soft"),
         Column::Place => listing::named(&task.place).into_any(),
         Column::Holder => match &task.with {
             Some(with) => listing::named(with).into_any(),
-            None => view! { <span class="mute">"Nobody yet"</span> }.into_any(),
+            None => {
+                let nobody = words::Work(language).nobody();
+                view! { <span class="mute">{nobody}</span> }.into_any()
+            }
         },
-        Column::Age => task.age.clone().into_any(),
-        Column::Changed => text::moment(task.changed.clone()),
-        Column::Left => task.left.clone().map(mark::time_left).into_any(),
+        Column::Age => text::said(language, task.age.clone()),
+        Column::Changed => text::moment_within(language, task.changed.clone()),
+        Column::Left => {
+            let left = task.left.clone();
+            left.map(|left| text::said(language, mark::time_left(left)))
+                .into_any()
+        }
         Column::Severity | Column::Tasks => ().into_any(),
     };
     view! { <td role="cell" class=class(column) data-h=name>{within}</td> }.into_any()
 }
 
 /// Draws what is out of the ordinary; nothing when all is well.
-fn marks(task: &TaskRow) -> Option<AnyView> {
+fn marks(language: Language, task: &TaskRow) -> Option<AnyView> {
+    let (differ, waits) = (
+        words::Listing(language).two_differ(),
+        words::Work(language).is_not_elsewhere(),
+    );
     let signs = [
-        (
-            task.has_conflict,
-            "conf",
-            Icon::Conflict,
-            "Two sites differ",
-        ),
-        (
-            task.is_waiting,
-            "warn",
-            Icon::Outgoing,
-            "Not yet at another site",
-        ),
+        (task.has_conflict, "conf", Icon::Conflict, differ),
+        (task.is_waiting, "warn", Icon::Outgoing, waits),
     ];
     mark::marks(&signs)
 }

@@ -1,0 +1,34 @@
+# What the lists of tasks and of cases have in common.
+
+comma = ،
+filter-and-order = التصفية والترتيب
+filter-open = التصفية والترتيب…
+show = اعرض
+remove = أزل هذا المرشِّح
+in-force = المرشِّحات المطبَّقة وما يمكن فعله بالقائمة
+first-page = العودة إلى الصفحة الأولى
+the-end = هذه نهاية القائمة.
+views = طرق العرض
+two-differ = موقعان مختلفان
+state = الحالة
+label = الوسم
+severity = الخطورة
+place = المكان
+with = عند
+tasks = المهام
+age = العمر
+changed = آخر تغيير
+left = الوقت المتبقي
+columns = الأعمدة…
+columns-beside = الأعمدة بجانب الاسم
+columns-usual = الأعمدة المعتادة
+columns-show = اعرض هذه
+name = الاسم
+keep-hint = يصبح تبويبا لك في كل المواقع. وإن كان الاسم موجودا لديك حلّ هذا العرض محل القديم.
+keep = احفظ هذا العرض…
+keep-it = احفظه
+this-view = هذا العرض…
+rename = أعد التسمية
+remove-view = أزل هذا العرض
+bring-back = استعد «
+bring-back-end = »

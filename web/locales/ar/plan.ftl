@@ -1,0 +1,34 @@
+# Tasks through time.
+
+title = الخطة الزمنية
+title-of = الخطة الزمنية للملف { $case }
+earlier = قبل ذلك
+later = بعد ذلك
+more = هناك مهام أخرى. اختر دورا لترى عددا أقل.
+nothing = لا شيء في الخطة
+nothing-why = هنا المهام المفتوحة مع مواعيدها.
+role = الدور
+role-hint = اتركه فارغا لعملك أنت.
+open-work = العمل المفتوح
+finished-too = مع ما انتهى
+filter = التصفية والأيام
+how-long = المدة
+from = ابتداء من
+tasks = المهام
+show = اعرض
+week = أسبوع
+two-weeks = أسبوعان
+four-weeks = أربعة أسابيع
+three-months = ثلاثة أشهر
+year = سنة
+caption = المهام ومواعيدها
+state = الحالة
+task = المهمة
+times = المواعيد
+waits-for = تنتظر { $what }
+due = الموعد النهائي
+moves-up = تُصعَّد
+comes-again = تتكرر
+waited-is-due = موعد ما تنتظره
+waits = تنتظرها
+now = الآن

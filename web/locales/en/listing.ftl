@@ -1,0 +1,34 @@
+# What the lists of tasks and of cases have in common.
+
+comma = ,
+filter-and-order = Filter and order
+filter-open = Filter and order…
+show = Show
+remove = Remove this filter
+in-force = Filters in force and what can be done with the list
+first-page = Back to the first page
+the-end = This was the end of the list.
+views = Views
+two-differ = Two sites differ
+state = State
+label = Label
+severity = Severity
+place = Place
+with = With
+tasks = Tasks
+age = Age
+changed = Last change
+left = Time left
+columns = Columns…
+columns-beside = Columns beside the name
+columns-usual = The usual columns
+columns-show = Show these
+name = Name
+keep-hint = It becomes a tab of yours, on every site. A name you have already gets this view instead.
+keep = Keep this view…
+keep-it = Keep it
+this-view = This view…
+rename = Rename
+remove-view = Remove this view
+bring-back = Bring back “
+bring-back-end = ”

@@ -1,0 +1,34 @@
+# Tasks through time.
+
+title = Plan
+title-of = Plan of { $case }
+earlier = Earlier
+later = Later
+more = There are more tasks. Choose a role to see fewer.
+nothing = Nothing to plan here
+nothing-why = Open tasks stand here with their times.
+role = Role
+role-hint = Leave it empty for your own work.
+open-work = Open work
+finished-too = Also what is finished
+filter = Filter and days
+how-long = How long
+from = From
+tasks = Tasks
+show = Show
+week = A week
+two-weeks = Two weeks
+four-weeks = Four weeks
+three-months = Three months
+year = A year
+caption = Tasks and their times
+state = State
+task = Task
+times = Times
+waits-for = Waits for { $what }
+due = due
+moves-up = moves up
+comes-again = comes again
+waited-is-due = what it waits for is due
+waits = waits for it
+now = now

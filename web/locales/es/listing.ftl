@@ -1,0 +1,34 @@
+# What the lists of tasks and of cases have in common.
+
+comma = ,
+filter-and-order = Filtro y orden
+filter-open = Filtro y orden…
+show = Mostrar
+remove = Quitar este filtro
+in-force = Filtros aplicados y lo que se puede hacer con la lista
+first-page = Volver a la primera página
+the-end = Aquí termina la lista.
+views = Vistas
+two-differ = Dos sitios difieren
+state = Estado
+label = Etiqueta
+severity = Gravedad
+place = Lugar
+with = Con
+tasks = Tareas
+age = Antigüedad
+changed = Último cambio
+left = Tiempo restante
+columns = Columnas…
+columns-beside = Columnas junto al nombre
+columns-usual = Las columnas habituales
+columns-show = Mostrar estas
+name = Nombre
+keep-hint = Se convierte en una pestaña suya, en todos los sitios. Un nombre que ya tiene recibe esta vista en su lugar.
+keep = Guardar esta vista…
+keep-it = Guardarla
+this-view = Esta vista…
+rename = Cambiar el nombre
+remove-view = Quitar esta vista
+bring-back = Recuperar «
+bring-back-end = »

@@ -1,0 +1,34 @@
+# Tasks through time.
+
+title = Planificación
+title-of = Planificación de { $case }
+earlier = Antes
+later = Después
+more = Hay más tareas. Elija un rol para ver menos.
+nothing = Nada que planificar aquí
+nothing-why = Las tareas abiertas están aquí con sus fechas.
+role = Rol
+role-hint = Déjelo vacío para su propio trabajo.
+open-work = Trabajo abierto
+finished-too = También lo terminado
+filter = Filtro y días
+how-long = Duración
+from = Desde
+tasks = Tareas
+show = Mostrar
+week = Una semana
+two-weeks = Dos semanas
+four-weeks = Cuatro semanas
+three-months = Tres meses
+year = Un año
+caption = Tareas y sus fechas
+state = Estado
+task = Tarea
+times = Fechas
+waits-for = Espera a { $what }
+due = vence
+moves-up = se escala
+comes-again = se repite
+waited-is-due = vence lo que espera
+waits = la espera
+now = ahora

@@ -1,0 +1,34 @@
+# What the lists of tasks and of cases have in common.
+
+comma = ,
+filter-and-order = Filtre et ordre
+filter-open = Filtre et ordre…
+show = Afficher
+remove = Retirer ce filtre
+in-force = Filtres appliqués et ce qu’on peut faire de la liste
+first-page = Retour à la première page
+the-end = C’était la fin de la liste.
+views = Vues
+two-differ = Deux sites divergent
+state = État
+label = Étiquette
+severity = Gravité
+place = Lieu
+with = Chez
+tasks = Tâches
+age = Âge
+changed = Dernier changement
+left = Temps restant
+columns = Colonnes…
+columns-beside = Colonnes à côté du nom
+columns-usual = Les colonnes habituelles
+columns-show = Afficher celles-ci
+name = Nom
+keep-hint = Elle devient un de vos onglets, sur chaque site. Un nom que vous avez déjà prend cette vue à la place.
+keep = Garder cette vue…
+keep-it = La garder
+this-view = Cette vue…
+rename = Renommer
+remove-view = Retirer cette vue
+bring-back = Remettre « 
+bring-back-end =  »

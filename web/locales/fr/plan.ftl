@@ -1,0 +1,34 @@
+# Tasks through time.
+
+title = Calendrier des tâches
+title-of = Calendrier de { $case }
+earlier = Avant
+later = Après
+more = Il y a d’autres tâches. Choisissez un rôle pour en voir moins.
+nothing = Rien à planifier ici
+nothing-why = Les tâches ouvertes se trouvent ici avec leurs dates.
+role = Rôle
+role-hint = Laissez vide pour votre propre travail.
+open-work = Travail en cours
+finished-too = Aussi ce qui est terminé
+filter = Filtre et jours
+how-long = Durée
+from = À partir du
+tasks = Tâches
+show = Afficher
+week = Une semaine
+two-weeks = Deux semaines
+four-weeks = Quatre semaines
+three-months = Trois mois
+year = Un an
+caption = Tâches et leurs dates
+state = État
+task = Tâche
+times = Dates
+waits-for = Attend { $what }
+due = échéance
+moves-up = remonte
+comes-again = revient
+waited-is-due = échéance de ce qu’elle attend
+waits = l’attend
+now = maintenant
