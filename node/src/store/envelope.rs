@@ -5,9 +5,9 @@ use orgo_schema::{
     time::{Stamp, Timestamp},
 };
 use orgo_sync::{chain::Link, envelope::Signed};
-use rusqlite::{Connection, OptionalExtension as _, named_params};
+use rusqlite::{Connection, Row, named_params};
 
-use super::StoreError;
+use super::{StoreError, united};
 
 /// Envelopes that are looked through for one that was written by a sound clock.
 const LOOKED_MAX: u32 = 200;
@@ -64,26 +64,22 @@ pub fn last_sound(
     author: NodeId,
     after: i64,
 ) -> Result<Option<Timestamp>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT bytes, signature FROM envelope
+    let sql = "SELECT bytes, signature FROM envelope
           WHERE compartment = :compartment AND author = :author AND id > :after
-          ORDER BY seq DESC LIMIT :looked",
+          ORDER BY seq DESC LIMIT :looked";
+    let looked = united::rows(
+        db,
+        sql,
+        named_params! {
+            ":compartment": compartment,
+            ":author": author.as_bytes(),
+            ":after": after,
+            ":looked": LOOKED_MAX,
+        },
+        read,
     )?;
-    let mut rows = statement.query(named_params! {
-        ":compartment": compartment,
-        ":author": author.as_bytes(),
-        ":after": after,
-        ":looked": LOOKED_MAX,
-    })?;
-    while let Some(row) = rows.next()? {
-        let signed = Signed {
-            bytes: row.get(0)?,
-            signature: row.get(1)?,
-        };
-        let envelope = signed.read().map_err(|refused| StoreError::Damaged {
-            table: "envelope",
-            problem: refused.to_string(),
-        })?;
+    for signed in looked {
+        let envelope = signed.read().map_err(|refused| damaged(&refused))?;
         if envelope.wall.source.is_sound() {
             return Ok(Some(envelope.wall.earliest));
         }
@@ -96,25 +92,28 @@ pub fn last_sound(
 /// # Errors
 /// When the database refuses, or what it holds is no envelope.
 pub fn last(db: &Connection, compartment: i64, author: NodeId) -> Result<Option<Link>, StoreError> {
-    let stored: Option<(Vec<u8>, [u8; 64])> = db
-        .prepare_cached(
-            "SELECT bytes, signature FROM envelope
-              WHERE compartment = :compartment AND author = :author ORDER BY seq DESC LIMIT 1",
-        )?
-        .query_row(
-            named_params! { ":compartment": compartment, ":author": author.as_bytes() },
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )
-        .optional()?;
-    let Some((bytes, signature)) = stored else {
+    let sql = "SELECT bytes, signature FROM envelope
+              WHERE compartment = :compartment AND author = :author ORDER BY seq DESC LIMIT 1";
+    let of_author = named_params! { ":compartment": compartment, ":author": author.as_bytes() };
+    let Some(signed) = united::rows(db, sql, of_author, read)?.pop() else {
         return Ok(None);
     };
-    let signed = Signed { bytes, signature };
-    let envelope = signed.read().map_err(|refused| StoreError::Damaged {
+    let envelope = signed.read().map_err(|refused| damaged(&refused))?;
+    Ok(Some(Link::of(&envelope, signed.hash())))
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Signed> {
+    Ok(Signed {
+        bytes: row.get(0)?,
+        signature: row.get(1)?,
+    })
+}
+
+fn damaged(refused: &impl std::fmt::Display) -> StoreError {
+    StoreError::Damaged {
         table: "envelope",
         problem: refused.to_string(),
-    })?;
-    Ok(Some(Link::of(&envelope, signed.hash())))
+    }
 }
 
 /// Whether an envelope is here.
@@ -131,16 +130,8 @@ pub fn holds(db: &Connection, hash: &EnvelopeHash) -> rusqlite::Result<bool> {
 /// # Errors
 /// When the database refuses.
 pub fn all(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<Signed>> {
-    db.prepare_cached(
-        "SELECT bytes, signature FROM envelope WHERE compartment = :compartment ORDER BY id",
-    )?
-    .query_map(named_params! { ":compartment": compartment }, |row| {
-        Ok(Signed {
-            bytes: row.get(0)?,
-            signature: row.get(1)?,
-        })
-    })?
-    .collect()
+    let sql = "SELECT bytes, signature FROM envelope WHERE compartment = :compartment ORDER BY id";
+    united::rows(db, sql, named_params! { ":compartment": compartment }, read)
 }
 
 /// Returns the greatest stamp in the log that is not above `most`.
@@ -173,10 +164,10 @@ fn stamp(
     sql: &str,
     parameters: &[(&str, &dyn rusqlite::ToSql)],
 ) -> rusqlite::Result<Stamp> {
-    db.prepare_cached(sql)?.query_row(parameters, |row| {
-        let stamp: Option<i64> = row.get(0)?;
-        Ok(Stamp(stamp.unwrap_or(0).cast_unsigned()))
-    })
+    let stamps: Vec<Option<i64>> = united::rows(db, sql, parameters, |row| row.get(0))?;
+    let stamps = stamps.into_iter().flatten();
+    let stamps = stamps.map(|stamp| Stamp(stamp.cast_unsigned()));
+    Ok(stamps.max().unwrap_or(Stamp(0)))
 }
 
 /// Returns the last row of the log, 0 while it is empty.
@@ -184,9 +175,9 @@ fn stamp(
 /// # Errors
 /// When the database refuses.
 pub fn last_row(db: &Connection) -> rusqlite::Result<i64> {
-    db.query_row("SELECT coalesce(max(id), 0) FROM envelope", [], |row| {
-        row.get(0)
-    })
+    let sql = "SELECT coalesce(max(id), 0) FROM envelope";
+    let rows: Vec<i64> = united::rows(db, sql, &[], |row| row.get(0))?;
+    Ok(rows.into_iter().max().unwrap_or(0))
 }
 
 /// Returns the compartments whose log was added to after a row, and the last row.
@@ -196,13 +187,11 @@ pub fn last_row(db: &Connection) -> rusqlite::Result<i64> {
 pub fn added_after(db: &Connection, row: i64) -> rusqlite::Result<(Vec<i64>, i64)> {
     let mut compartments = Vec::new();
     let mut last = row;
-    let mut statement = db.prepare_cached(
-        "SELECT compartment, max(id) FROM envelope WHERE id > :row GROUP BY +compartment",
-    )?;
-    let mut rows = statement.query(named_params! { ":row": row })?;
-    while let Some(row) = rows.next()? {
-        compartments.push(row.get(0)?);
-        last = last.max(row.get(1)?);
+    let sql = "SELECT compartment, max(id) FROM envelope WHERE id > :row GROUP BY +compartment";
+    let after = named_params! { ":row": row };
+    for (compartment, row) in united::rows(db, sql, after, |row| Ok((row.get(0)?, row.get(1)?)))? {
+        compartments.push(compartment);
+        last = last.max(row);
     }
     Ok((compartments, last))
 }

@@ -376,29 +376,31 @@ pub struct Standing {
 /// # Errors
 /// When the database refuses or a row is damaged.
 pub fn standings(db: &Connection, id: DocumentId) -> Result<Vec<Standing>, StoreError> {
-    let mut statement = db.prepare_cached(
-        "SELECT document.compartment, coalesce(case_row.visibility, task_row.visibility),
+    let sql = "SELECT document.compartment, coalesce(case_row.visibility, task_row.visibility),
                 coalesce(case_row.domain, task_row.domain, ''), depth
            FROM document
            LEFT JOIN case_row ON case_row.document = document.id
            LEFT JOIN task_row ON task_row.document = document.id
            LEFT JOIN own_log ON own_log.document = document.id
-          WHERE document.uuid = :id AND document.kind = :kind",
-    )?;
-    let mut rows = statement.query(named_params! { ":id": id.id, ":kind": id.kind.code() })?;
-    let mut all = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (visibility, depth): (Option<usize>, Option<usize>) = (row.get(1)?, row.get(3)?);
-        let visibility = visibility.map(|code| word(Visibility::ALL, code, "case_row"));
-        let own = depth.map(|code| word(LogDepth::ALL, code, "own_log"));
-        all.push(Standing {
-            compartment: row.get(0)?,
-            visibility: visibility.transpose()?,
-            domain: row.get(2)?,
-            own: own.transpose()?,
+          WHERE document.uuid = :id AND document.kind = :kind";
+    let of_document = named_params! { ":id": id.id, ":kind": id.kind.code() };
+    let found: Vec<(i64, Option<usize>, String, Option<usize>)> =
+        united::rows(db, sql, of_document, |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+        })?;
+    let standings = found
+        .into_iter()
+        .map(|(compartment, visibility, domain, depth)| {
+            let visibility = visibility.map(|code| word(Visibility::ALL, code, "case_row"));
+            let own = depth.map(|code| word(LogDepth::ALL, code, "own_log"));
+            Ok(Standing {
+                compartment,
+                visibility: visibility.transpose()?,
+                domain,
+                own: own.transpose()?,
+            })
         });
-    }
-    Ok(all)
+    standings.collect()
 }
 
 /// Puts how much a case or task says of itself that is written down.

@@ -5,6 +5,7 @@ use rusqlite::{Connection, named_params};
 use super::{
     StoreError,
     document::{self, Row},
+    united,
 };
 
 // Few documents go on elsewhere: both begin at those, never at the documents of the compartment.
@@ -43,8 +44,13 @@ pub fn is(db: &Connection, document: i64) -> rusqlite::Result<bool> {
 /// # Errors
 /// When the database refuses.
 pub fn is_any(db: &Connection, compartment: i64) -> rusqlite::Result<bool> {
-    db.prepare_cached(ANY)?
-        .exists(named_params! { ":compartment": compartment })
+    let found = united::rows(
+        db,
+        ANY,
+        named_params! { ":compartment": compartment },
+        |_| Ok(()),
+    )?;
+    Ok(!found.is_empty())
 }
 
 /// Lists the documents of a compartment after a row that go on elsewhere and of which anything is here, in
@@ -58,12 +64,11 @@ pub fn after(
     row: i64,
     max: u32,
 ) -> Result<Vec<Row>, StoreError> {
-    let rows = db
-        .prepare_cached(AFTER)?
-        .query_map(
-            named_params! { ":compartment": compartment, ":row": row, ":max": max },
-            |row| row.get(0),
-        )?
-        .collect::<rusqlite::Result<Vec<i64>>>()?;
+    let rows: Vec<i64> = united::rows(
+        db,
+        AFTER,
+        named_params! { ":compartment": compartment, ":row": row, ":max": max },
+        |row| row.get(0),
+    )?;
     rows.into_iter().map(|row| document::at(db, row)).collect()
 }

@@ -9,6 +9,8 @@ use orgo_schema::{
 use rusqlite::{Connection, named_params};
 use uuid::Uuid;
 
+use super::united;
+
 /// A message as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -166,19 +168,22 @@ pub fn due(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<Vec<i6
 /// # Errors
 /// When the database refuses.
 pub fn together(db: &Connection, now: Timestamp, max: u32) -> rusqlite::Result<Vec<Together>> {
-    db.prepare_cached(
-        "SELECT compartment, recipient, period FROM outbox JOIN document ON document.id = outbox.document
+    let sql = "SELECT compartment, recipient, period, min(due_ms)
+           FROM outbox JOIN document ON document.id = outbox.document
           WHERE due_ms <= :now AND period IS NOT NULL AND person = 0
-          GROUP BY compartment, recipient, period ORDER BY min(due_ms), recipient, period LIMIT :max",
-    )?
-    .query_map(named_params! { ":now": now.0, ":max": max }, |row| {
-        Ok(Together {
+          GROUP BY compartment, recipient, period ORDER BY min(due_ms), recipient, period LIMIT :max";
+    let by_now = named_params! { ":now": now.0, ":max": max };
+    let mut all: Vec<(i64, Together)> = united::rows(db, sql, by_now, |row| {
+        let together = Together {
             compartment: row.get(0)?,
             to: UserId::new(row.get(1)?),
             period: row.get(2)?,
-        })
-    })?
-    .collect()
+        };
+        Ok((row.get(3)?, together))
+    })?;
+    all.sort_by_key(|(due, _)| *due);
+    all.truncate(max as usize);
+    Ok(all.into_iter().map(|(_, together)| together).collect())
 }
 
 /// Lists the documents of a compartment that have a message of such a stretch of time, in the order it came here.
@@ -191,20 +196,19 @@ pub fn of_together(
     of: &Together,
     max: u32,
 ) -> rusqlite::Result<Vec<i64>> {
-    db.prepare_cached(
-        "SELECT outbox.document FROM outbox JOIN document ON document.id = outbox.document
+    let sql = "SELECT outbox.document FROM outbox JOIN document ON document.id = outbox.document
           WHERE due_ms >= :least AND compartment = :compartment AND recipient = :to AND period = :period
-          GROUP BY +outbox.document LIMIT :max",
-    )?
-    .query_map(
+          GROUP BY +outbox.document LIMIT :max";
+    united::rows(
+        db,
+        sql,
         named_params! {
             ":compartment": compartment, ":to": of.to.uuid(), ":period": of.period, ":max": max,
             // A bound that all keep, so that only what is due is read.
             ":least": i64::MIN,
         },
         |row| row.get(0),
-    )?
-    .collect()
+    )
 }
 
 /// Whether a document has a message.
@@ -282,16 +286,20 @@ pub fn list(db: &Connection, compartments: &[i64], max: u32) -> rusqlite::Result
 /// When the database refuses.
 pub fn standing(db: &Connection, compartments: &[i64]) -> rusqlite::Result<(u64, u64)> {
     let rows = serde_json::to_string(compartments).unwrap_or_default();
-    let (waiting, failing): (i64, i64) = db
-        .prepare_cached(
-            "SELECT count(*), coalesce(sum(failures > 0), 0)
+    let sql = "SELECT count(*), coalesce(sum(failures > 0), 0)
                FROM outbox JOIN document ON document.id = outbox.document
-              WHERE state <= 1 AND compartment IN (SELECT value FROM json_each(:compartments))",
-        )?
-        .query_row(named_params! { ":compartments": rows }, |row| {
+              WHERE state <= 1 AND compartment IN (SELECT value FROM json_each(:compartments))";
+    let found: Vec<(i64, i64)> =
+        united::rows(db, sql, named_params! { ":compartments": rows }, |row| {
             Ok((row.get(0)?, row.get(1)?))
         })?;
-    Ok((waiting.unsigned_abs(), failing.unsigned_abs()))
+    let sum = |(waiting, failing): (u64, u64), more: &(i64, i64)| {
+        (
+            waiting + more.0.unsigned_abs(),
+            failing + more.1.unsigned_abs(),
+        )
+    };
+    Ok(found.iter().fold((0, 0), sum))
 }
 
 /// Takes note of a task or case with news.

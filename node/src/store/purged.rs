@@ -13,7 +13,7 @@ use orgo_sync::envelope::ListedDocument;
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 use uuid::Uuid;
 
-use super::{StoreError, admission::State, blob, document, wanted};
+use super::{StoreError, admission::State, blob, document, united, wanted};
 
 /// What is left of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,8 +246,11 @@ pub fn decisions(
         "SELECT document.id, uuid FROM purge_row CROSS JOIN document ON document.id = purge_row.document
           WHERE compartment = :compartment ORDER BY purge_row.document"
     };
-    db.prepare_cached(sql)?
-        .query_map(named_params! { ":compartment": compartment }, |row| {
+    united::rows(
+        db,
+        sql,
+        named_params! { ":compartment": compartment },
+        |row| {
             Ok(document::Row {
                 row: row.get(0)?,
                 compartment,
@@ -256,8 +259,8 @@ pub fn decisions(
                     id: row.get(1)?,
                 },
             })
-        })?
-        .collect()
+        },
+    )
 }
 
 /// Lists tasks that are here and belong to cases that were purged: they were written elsewhere meanwhile,
@@ -267,8 +270,7 @@ pub fn decisions(
 /// When the database refuses.
 pub fn left_over(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<DocumentId>> {
     let kind = DocumentKind::Task;
-    db.prepare_cached(
-        "SELECT DISTINCT task.uuid FROM purged
+    let sql = "SELECT DISTINCT task.uuid FROM purged
            JOIN document AS parent ON parent.uuid = purged.uuid AND parent.kind = purged.kind
                 AND parent.compartment = purged.compartment
            JOIN edge ON edge.parent = parent.id
@@ -276,9 +278,10 @@ pub fn left_over(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<Docu
           WHERE purged.compartment = :compartment AND purged.kind = :case AND task.kind = :task
             AND EXISTS (SELECT 1 FROM change WHERE change.document = task.id)
             AND NOT EXISTS (SELECT 1 FROM task_row WHERE task_row.document = task.id)
-          ORDER BY task.uuid LIMIT 500",
-    )?
-    .query_map(
+          ORDER BY task.uuid LIMIT 500";
+    united::rows(
+        db,
+        sql,
         named_params! {
             ":compartment": compartment,
             ":case": DocumentKind::Case.code(),
@@ -290,8 +293,7 @@ pub fn left_over(db: &Connection, compartment: i64) -> rusqlite::Result<Vec<Docu
                 id: row.get(0)?,
             })
         },
-    )?
-    .collect()
+    )
 }
 
 /// Lists closed cases that were opened by an instant, by their rows, after one of them.
@@ -306,13 +308,14 @@ pub fn closed_before(
     max: u32,
 ) -> rusqlite::Result<Vec<document::Row>> {
     let kind = DocumentKind::Case;
-    db.prepare_cached(
+    let sql =
         "SELECT document.id, uuid FROM case_row JOIN document ON document.id = case_row.document
           WHERE case_row.document > :after AND compartment = :compartment AND status = 'closed'
             AND created_ms <= :instant
-          ORDER BY case_row.document LIMIT :max",
-    )?
-    .query_map(
+          ORDER BY case_row.document LIMIT :max";
+    united::rows(
+        db,
+        sql,
         named_params! {
             ":after": after, ":compartment": compartment, ":instant": instant.0, ":max": max,
         },
@@ -326,6 +329,5 @@ pub fn closed_before(
                 },
             })
         },
-    )?
-    .collect()
+    )
 }

@@ -104,7 +104,7 @@ pub fn list(db: &Connection, max: u32) -> Result<Vec<Quarantined>, StoreError> {
         db,
         "SELECT quarantine.id, blob, coalesce(size, 0), delivered_to, source, received_ms, reason,
                 decision, decided_by, decided_ms, why, blob.id IS NOT NULL
-           FROM quarantine LEFT JOIN blob ON blob.id = quarantine.blob
+           FROM quarantine LEFT JOIN main.blob ON blob.id = quarantine.blob
           WHERE decision IS NULL
           ORDER BY quarantine.id DESC LIMIT :max",
         max,
@@ -120,7 +120,7 @@ pub fn decided(db: &Connection, max: u32) -> Result<Vec<Quarantined>, StoreError
         db,
         "SELECT quarantine.id, blob, coalesce(size, 0), delivered_to, source, received_ms, reason,
                 decision, decided_by, decided_ms, why, blob.id IS NOT NULL
-           FROM quarantine LEFT JOIN blob ON blob.id = quarantine.blob
+           FROM quarantine LEFT JOIN main.blob ON blob.id = quarantine.blob
           WHERE decision IS NOT NULL
           ORDER BY decided_ms DESC, quarantine.id DESC LIMIT :max",
         max,
@@ -136,7 +136,7 @@ pub fn one(db: &Connection, row: i64) -> Result<Option<Quarantined>, StoreError>
         .prepare_cached(
             "SELECT quarantine.id, blob, coalesce(size, 0), delivered_to, source, received_ms, reason,
                     decision, decided_by, decided_ms, why, blob.id IS NOT NULL
-               FROM quarantine LEFT JOIN blob ON blob.id = quarantine.blob
+               FROM quarantine LEFT JOIN main.blob ON blob.id = quarantine.blob
               WHERE quarantine.id = :row",
         )?
         .query_row(named_params! { ":row": row }, |row| Ok(quarantined(row)))

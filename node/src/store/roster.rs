@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::StoreError;
+use super::{StoreError, united};
 
 /// What stands in a row. The numbers are part of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -221,16 +221,16 @@ pub fn open_tasks_of_site(
     max: u32,
 ) -> rusqlite::Result<Vec<OpenTask>> {
     let rows = serde_json::to_string(compartments).unwrap_or_default();
-    db.prepare_cached(
-        "SELECT document.uuid, task_row.title, task_row.status, task_row.assignee
+    let sql = "SELECT document.uuid, task_row.title, task_row.status, task_row.assignee
            FROM task_row
            JOIN document ON document.id = task_row.document
            JOIN case_row ON case_row.document = task_row.case_document
           WHERE task_row.open = 1 AND task_row.void = 0 AND case_row.site = :site
             AND document.compartment IN (SELECT value FROM json_each(:compartments))
-          ORDER BY task_row.assignee IS NULL, task_row.created_ms, document.uuid LIMIT :max",
-    )?
-    .query_map(
+          ORDER BY task_row.assignee IS NULL, task_row.created_ms, document.uuid LIMIT :max";
+    let mut all = united::rows(
+        db,
+        sql,
         named_params! { ":site": site, ":compartments": rows, ":max": max },
         |row| {
             Ok(OpenTask {
@@ -240,6 +240,8 @@ pub fn open_tasks_of_site(
                 assignee: row.get::<_, Option<Uuid>>(3)?.map(UserId::new),
             })
         },
-    )?
-    .collect()
+    )?;
+    all.sort_by_key(|task| task.assignee.is_none());
+    all.truncate(max as usize);
+    Ok(all)
 }

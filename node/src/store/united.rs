@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 
 use orgo_schema::time::Timestamp;
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Row, ToSql, named_params};
 
 use super::{
     compartment::Compartment,
@@ -118,6 +118,27 @@ pub fn each<'a>(db: &Connection, sql: &'a str) -> rusqlite::Result<Vec<Cow<'a, s
         .iter()
         .map(|schema| of_schema(sql, schema).into())
         .collect())
+}
+
+/// Lists what a statement finds in each file, one file after the other. What is of one compartment is all in one.
+///
+/// # Errors
+/// When the database refuses.
+pub fn rows<T>(
+    db: &Connection,
+    sql: &str,
+    parameters: &[(&str, &dyn ToSql)],
+    mut read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let mut all = Vec::new();
+    for sql in each(db, sql)? {
+        let mut statement = db.prepare_cached(&sql)?;
+        let mut rows = statement.query(parameters)?;
+        while let Some(row) = rows.next()? {
+            all.push(read(row)?);
+        }
+    }
+    Ok(all)
 }
 
 /// Lists what is due by `now` in any file, with when, earliest first, after a place in that order. The statement
