@@ -203,7 +203,7 @@ impl Teller<'_> {
     fn agree(&mut self, line: &Line) -> Result<Value, Failure> {
         let waiting = self.said(line, &["waiting", "list"])?;
         for item in items(&waiting) {
-            if item["is_offer"] == false {
+            if item.get("is_offer") == Some(&Value::Bool(false)) {
                 self.said(line, &["waiting", "yes", text_of(item, "act_id")])?;
             }
         }
@@ -213,7 +213,7 @@ impl Teller<'_> {
     /// Finishes the reviews that are open.
     fn look_over(&mut self, line: &Line) -> Result<Value, Failure> {
         let reviews = self.said(line, &["review", "list"])?;
-        for review in items(&reviews).filter(|review| review["state"] == "open") {
+        for review in items(&reviews).filter(|review| text_of(review, "state") == "open") {
             let case = text_of(review, "case_id");
             let tasks = self.said(line, &["task", "list", "--case", case])?;
             for task in items(&tasks) {
@@ -236,7 +236,7 @@ impl Teller<'_> {
     fn deliver(&mut self, line: &Line, raw: &str, outcome: &str) -> Result<Value, Failure> {
         let verb = Verb::Deliver(Deliver { to: None });
         let answer = self.ask(line, verb, raw.as_bytes().to_vec())?;
-        if answer["outcome"] != outcome {
+        if text_of(&answer, "outcome") != outcome {
             let number = line.number;
             self.told
                 .otherwise
@@ -252,7 +252,7 @@ impl Teller<'_> {
         let (request, welcome) = (file("request.orgo"), file("welcome.orgo"));
         let invite = self.spoken(&["node", "invite"])?;
         let invited = self.here.ask(invite, None, Vec::new())?;
-        let ticket = invited["ticket"].as_str().unwrap_or_default();
+        let ticket = text_of(&invited, "ticket");
         self.at_newcomer(
             &folder,
             &["node", "join", ticket, "--site", site, "-o", &request],
@@ -385,11 +385,12 @@ fn text<'a>(files: &'a Dir<'_>, name: &str) -> Result<&'a str, Failure> {
 }
 
 fn items(list: &Value) -> impl Iterator<Item = &Value> {
-    list["items"].as_array().into_iter().flatten()
+    let items = list.get("items").and_then(Value::as_array);
+    items.into_iter().flatten()
 }
 
 fn text_of<'a>(item: &'a Value, field: &str) -> &'a str {
-    item[field].as_str().unwrap_or_default()
+    item.get(field).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn with(mut answer: Value, more: Value) -> Value {

@@ -46,7 +46,7 @@ impl Look {
     }
 
     /// Counts the facts whose time is doubtful, and those that the second site wrote days before they came here.
-    fn from_there(&self) -> (usize, usize) {
+    fn written_there(&self) -> (usize, usize) {
         const DAY_MS: i64 = 24 * 3_600_000;
         let (node, setting) = (self.site.node(), self.site.node().setting());
         let counted = node.store.read(|db| {
@@ -129,7 +129,7 @@ fn check(demo: Demo, now: &str) {
         .iter()
         .filter(|bundle| bundle["status"] == "imported");
     assert_eq!(came.count(), 2, "{bundles:?}");
-    let (doubtful, late) = look.from_there();
+    let (doubtful, late) = look.written_there();
     assert!(doubtful > 1 && late > 1, "{doubtful} doubtful, {late} late");
 
     for put_aside in ["quarantine list", "withheld list"] {
