@@ -15,6 +15,7 @@ use crate::{
     bench::{self, Asking},
     bundle::{self, bench::Load},
     decode,
+    demo::Demo,
     failure::Failure,
     found::{self, Plan},
     home::{self, Home},
@@ -66,9 +67,9 @@ pub struct Run {
     /// Where the web pages are; other machines reach them only over HTTPS, for example at 0.0.0.0:8731
     #[arg(long, default_value = "127.0.0.1:8731", value_name = "ADDR", value_parser = listen_address)]
     pub http: SocketAddr,
-    /// Fill a new store with a demo organisation
-    #[arg(long)]
-    pub demo: bool,
+    /// Fill a new store with a demo organisation and its last three weeks: a school if none is named
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, default_missing_value = "school")]
+    pub demo: Option<Demo>,
     /// Fetch and send no mail; what `orgo deliver` and `orgo import` are given still comes in
     #[arg(long)]
     pub no_mail: bool,
@@ -476,5 +477,26 @@ mod tests {
         check("school:8731", "in numbers");
         check("127.0.0.1:-1", "in numbers");
         assert_eq!(listen_address("[::]:443").unwrap().port(), 443);
+    }
+
+    #[test]
+    fn a_demo_is_named_or_is_the_school() {
+        let demo = |words: &[&str]| {
+            let words = ["orgo", "run"].iter().chain(words);
+            match Arguments::try_parse_from(words).map(|read| read.command) {
+                Ok(Command::Run(run)) => Ok(run.demo),
+                Ok(other) => panic!("{other:?}"),
+                Err(error) => Err(error),
+            }
+        };
+        assert_eq!(demo(&[]).unwrap(), None);
+        assert_eq!(demo(&["--demo"]).unwrap(), Some(Demo::School));
+        assert_eq!(demo(&["--demo", "--no-mail"]).unwrap(), Some(Demo::School));
+        assert_eq!(demo(&["--demo", "hospital"]).unwrap(), Some(Demo::Hospital));
+        assert_eq!(demo(&["--demo=field"]).unwrap(), Some(Demo::Field));
+        let error = demo(&["--demo", "plant"]).unwrap_err();
+        assert_eq!(error.exit_code(), 2);
+        let said = error.to_string();
+        assert!(said.contains("school, hospital, field"), "{said}");
     }
 }

@@ -1,198 +1,99 @@
-//! A demo organisation: a school with people, mails in several languages, and work under way.
-//! Everything comes in the way real things do: by mail, and by what people do.
+//! Demo organisations: people, mails in several languages, and three weeks of work at two sites.
+//!
+//! What happens is told by a story in the folder of each, beside its mails; [`story`] reads it. [`tell`] lets it
+//! happen as it would: a clock is moved from the first day to now, mail comes in, people do what they do through
+//! the verbs of the command line, and the node does in between what it does by itself. Nothing is written in any
+//! other way.
 
-use orgo_schema::{
-    command::{Command, Object},
-    fact::{Account, Source, Value},
-    id::TaskId,
-    task::TaskAction,
-    word::Duty,
-};
+mod site;
+mod story;
+mod tell;
+#[cfg(test)]
+mod tests;
 
-use crate::{
-    failure::Failure,
-    found::{self, Plan},
-    guard,
-    intake::{self, Outcome},
-    node::Node,
-    store::user,
-    submit::submit,
-};
+use std::path::Path;
 
-/// The people of the demo: address, name, duty, teams.
-const PEOPLE: &[(&str, &str, Duty, &[&str])] = &[
-    (
-        "ines@riverside.example",
-        "Ines Duarte",
-        Duty::Coordinator,
-        &["Operations"],
-    ),
-    (
-        "omar@riverside.example",
-        "Omar Haddad",
-        Duty::Member,
-        &["Operations.Maintenance"],
-    ),
-    (
-        "lucie@riverside.example",
-        "Lucie Martin",
-        Duty::Member,
-        &["Operations.Safety"],
-    ),
-    ("tom@riverside.example", "Tom Becker", Duty::Reporter, &[]),
-];
+use clap::ValueEnum;
+use include_dir::{Dir, include_dir};
 
-/// The mails of the demo, in the order they came.
-const MAILS: &[&str] = &[
-    include_str!("demo/01-hvac.eml"),
-    include_str!("demo/02-leak.eml"),
-    include_str!("demo/03-fire.eml"),
-    include_str!("demo/04-hours.eml"),
-    include_str!("demo/05-fuite.eml"),
-    include_str!("demo/06-cerradura.eml"),
-    include_str!("demo/07-arabic.eml"),
-    include_str!("demo/08-leak-reply.eml"),
-    include_str!("demo/09-newsletter.eml"),
-    include_str!("demo/10-lights.eml"),
-];
+use crate::{clock::Reading, failure::Failure, found::Plan};
+use tell::Told;
 
-/// Returns the organisation the demo founds.
-pub fn plan() -> Plan {
-    Plan {
-        organization: "Riverside School".into(),
-        profile: "school".into(),
-        site: "Main building".into(),
-        admin: "head@riverside.example".into(),
-    }
+/// A demo organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Demo {
+    /// A school in a town, with a second house on the hill
+    School,
+    /// A hospital, with a clinic in the country
+    Hospital,
+    /// An aid organisation, with a field office far from any network
+    Field,
 }
 
-/// Fills a new node.
-///
-/// # Errors
-/// When the database refuses.
-pub fn fill(node: &Node) -> Result<(), Failure> {
-    for (email, name, duty, teams) in PEOPLE {
-        let teams = teams
-            .iter()
-            .map(|team| team.parse())
-            .collect::<Result<_, orgo_schema::role::RoleError>>();
-        let account = Account {
-            email: (*email).to_owned(),
-            name: (*name).to_owned(),
-            duty: *duty,
-            teams: teams.map_err(|error| Failure::Input(error.to_string()))?,
-            clearances: Vec::new(),
-            active: true,
+static SCHOOL: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/demo/school");
+static HOSPITAL: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/demo/hospital");
+static FIELD: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/demo/field");
+
+impl Demo {
+    /// Founds the organisation in a new folder, some weeks before now, and lets all happen that has happened since.
+    ///
+    /// # Errors
+    /// When the clock is not to be relied on, there is a store already, or the disk refuses.
+    pub fn fill(self, folder: &Path, now: Reading) -> Result<(), Failure> {
+        if !now.source.is_sound() {
+            return Err(Failure::Setup(format!(
+                "the clock shows {}: set it first, a demo tells of the last three weeks",
+                now.now
+            )));
+        }
+        let told = self.tell(folder, now)?;
+        // Where the folder holds rules of somebody's own.
+        for otherwise in told.otherwise {
+            tracing::warn!("a mail of the demo was taken otherwise: {otherwise}");
+        }
+        Ok(())
+    }
+
+    fn tell(self, folder: &Path, now: Reading) -> Result<Told, Failure> {
+        crate::home::in_folder("demo", |scratch| {
+            tell::tell((self.files(), &self.plan()), (folder, scratch), now.now)
+        })
+    }
+
+    fn files(self) -> &'static Dir<'static> {
+        match self {
+            Self::School => &SCHOOL,
+            Self::Hospital => &HOSPITAL,
+            Self::Field => &FIELD,
+        }
+    }
+
+    fn plan(self) -> Plan {
+        let (organization, profile, site, admin) = match self {
+            Self::School => (
+                "Riverside School",
+                "school",
+                "Main building",
+                "head@riverside.example",
+            ),
+            Self::Hospital => (
+                "Saint Brendan Hospital",
+                "hospital",
+                "City hospital",
+                "matron@brendan.example",
+            ),
+            Self::Field => (
+                "Wells and Seeds",
+                "ngo_field",
+                "Country office",
+                "director@wells.example",
+            ),
         };
-        found::add_user(node, account)?;
+        Plan {
+            organization: organization.into(),
+            profile: profile.into(),
+            site: site.into(),
+            admin: admin.into(),
+        }
     }
-    let mut outcomes = Vec::new();
-    for mail in MAILS {
-        outcomes.push(intake::deliver(
-            node,
-            mail.as_bytes().to_vec(),
-            None,
-            Source::Mail,
-        )?);
-    }
-    work(node, &outcomes)
-}
-
-/// Lets people do what they do on a morning.
-fn work(node: &Node, outcomes: &[Outcome]) -> Result<(), Failure> {
-    let first_task = |at: usize| {
-        outcomes
-            .get(at)
-            .and_then(|outcome| outcome.task_ids.first())
-            .copied()
-    };
-    if let Some(task) = first_task(0) {
-        take(node, "omar@riverside.example", task)?;
-        act(
-            node,
-            "omar@riverside.example",
-            task,
-            TaskAction::Start,
-            None,
-        )?;
-        let text = "The fan runs, the compressor does not. I have called the supplier for a relay.";
-        say(node, "omar@riverside.example", task, text)?;
-    }
-    if let Some(task) = first_task(4) {
-        let reason = "Waiting for the plumber, who comes on Thursday morning.";
-        act(
-            node,
-            "omar@riverside.example",
-            task,
-            TaskAction::Hold,
-            Some(reason),
-        )?;
-    }
-    if let Some(task) = first_task(5) {
-        act(
-            node,
-            "omar@riverside.example",
-            task,
-            TaskAction::Start,
-            None,
-        )?;
-        act(
-            node,
-            "omar@riverside.example",
-            task,
-            TaskAction::Complete,
-            Some("New lock fitted, two keys at the office."),
-        )?;
-    }
-    Ok(())
-}
-
-fn take(node: &Node, email: &str, task: TaskId) -> Result<(), Failure> {
-    let user = node.setting().users.get(email).map(|user| user.id);
-    as_person(
-        node,
-        email,
-        Command::SetTask {
-            task,
-            value: Value::Assignee(user),
-        },
-    )
-}
-
-fn act(
-    node: &Node,
-    email: &str,
-    task: TaskId,
-    action: TaskAction,
-    reason: Option<&str>,
-) -> Result<(), Failure> {
-    let reason = reason.map(ToOwned::to_owned);
-    as_person(
-        node,
-        email,
-        Command::ActOnTask {
-            task,
-            action,
-            reason,
-            until: None,
-        },
-    )
-}
-
-fn say(node: &Node, email: &str, task: TaskId, text: &str) -> Result<(), Failure> {
-    as_person(
-        node,
-        email,
-        Command::Comment {
-            object: Object::Task(task),
-            text: text.to_owned(),
-        },
-    )
-}
-
-fn as_person(node: &Node, email: &str, command: Command) -> Result<(), Failure> {
-    let found = node.store.read(|db| user::by_email(db, email))?;
-    let person = found.and_then(|user| guard::person(&node.setting(), user.id, &user.account));
-    let person = person.ok_or_else(|| Failure::Trouble(format!("{email} is not there")))?;
-    submit(node, &person, command).map(drop)
 }

@@ -22,6 +22,7 @@ use serde_json::{Value, json};
 
 use crate::{
     configuration::Configuration,
+    environment::Environment,
     failure::Failure,
     home::{Home, random},
     link,
@@ -181,6 +182,15 @@ fn member(first: &FirstNode, sealing: Option<&SealingIdentity>) -> Member {
 /// # Errors
 /// When there is one in the folder already, the profile is unknown, or the disk refuses.
 pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Node, Failure> {
+    settle_with(folder, founded, first, Environment::system())
+}
+
+fn settle_with(
+    folder: &Path,
+    founded: &Founded,
+    first: &FirstNode,
+    environment: Environment,
+) -> Result<Node, Failure> {
     let roster = Roster::open(&founded.entry).map_err(|error| Failure::Input(error.to_string()))?;
     let sealing = founded
         .sealing
@@ -197,7 +207,7 @@ pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Nod
         site: &first.site,
         secrets: &secrets,
     };
-    make(folder, &beginning)
+    make_with(folder, &beginning, environment)
 }
 
 /// Makes the store of a node that is a member already.
@@ -205,6 +215,14 @@ pub fn settle(folder: &Path, founded: &Founded, first: &FirstNode) -> Result<Nod
 /// # Errors
 /// When there is one in the folder already, the profile is unknown, or the disk refuses.
 pub fn make(folder: &Path, beginning: &Beginning<'_>) -> Result<Node, Failure> {
+    make_with(folder, beginning, Environment::system())
+}
+
+fn make_with(
+    folder: &Path,
+    beginning: &Beginning<'_>,
+    environment: Environment,
+) -> Result<Node, Failure> {
     // A profile that does not load must not leave a store behind.
     Configuration::at_start(folder, beginning.profile, None)?;
     let home = Home::create(folder)?;
@@ -237,7 +255,7 @@ pub fn make(folder: &Path, beginning: &Beginning<'_>) -> Result<Node, Failure> {
     }
     db.execute_batch("COMMIT")?;
     drop(db);
-    let node = Node::open(home)?;
+    let node = Node::open_with(home, environment)?;
     // Written down while there is nothing to fold: what comes in is folded by these policies, and not again
     // at the next start.
     policy::again::run(&node)?;
@@ -268,6 +286,14 @@ pub fn hold(
 /// # Errors
 /// See [`found`] and [`settle`].
 pub fn begin(folder: &Path, plan: &Plan) -> Result<Begun, Failure> {
+    begin_with(folder, plan, Environment::system())
+}
+
+/// Founds an organisation of one node in a world of one's own.
+///
+/// # Errors
+/// See [`begin`].
+pub fn begin_with(folder: &Path, plan: &Plan, environment: Environment) -> Result<Begun, Failure> {
     if Home::exists(folder) {
         return Err(Failure::Setup(format!(
             "{} holds a store already",
@@ -283,7 +309,7 @@ pub fn begin(folder: &Path, plan: &Plan) -> Result<Begun, Failure> {
         &plan.profile,
         std::slice::from_ref(&first),
     )?;
-    let node = settle(folder, &founded, &first)?;
+    let node = settle_with(folder, &founded, &first, environment)?;
     policy::folder::begin(&node, &plan.profile)?;
     let token = first_administrator(&node, &plan.admin)?;
     Ok(Begun {

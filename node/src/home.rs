@@ -249,6 +249,25 @@ pub fn random<const N: usize>() -> Result<[u8; N], Failure> {
     Ok(bytes)
 }
 
+/// Works in a temporary folder for the owner alone, which goes away afterwards. `what` is part of its name.
+///
+/// # Errors
+/// When the system has no randomness, the folder cannot be made, or what the work reports.
+pub(crate) fn in_folder<T>(
+    what: &str,
+    work: impl FnOnce(&Path) -> Result<T, Failure>,
+) -> Result<T, Failure> {
+    let name = u64::from_be_bytes(random()?);
+    let folder = std::env::temp_dir().join(format!("orgo-{what}-{name:016x}"));
+    let made = fs::DirBuilder::new().mode(0o700).create(&folder);
+    made.map_err(|error| trouble(&folder, &error))?;
+    let outcome = work(&folder);
+    if let Err(error) = fs::remove_dir_all(&folder) {
+        tracing::warn!(%error, folder = %folder.display(), "a temporary folder stays");
+    }
+    outcome
+}
+
 /// Says in one sentence what is wrong with a path.
 fn trouble(path: &Path, error: &std::io::Error) -> Failure {
     let hints = [

@@ -10,7 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::{
     cli::{Run, say},
-    demo,
+    clock,
     failure::Failure,
     found::{self, Begun, Plan},
     home::Home,
@@ -133,25 +133,23 @@ fn open(folder: &Path, asked: &Run) -> Result<(Node, Option<String>), Failure> {
         let token = link_of_whom_nobody_knows(&node)?;
         return Ok((node, token));
     }
-    let plan = if asked.demo {
-        demo::plan()
-    } else {
-        plain_plan()
-    };
     say(&format!("creating a store in {}", folder.display()));
+    if let Some(demo) = asked.demo {
+        say("telling three weeks of its life; this takes some seconds");
+        demo.fill(folder, clock::read())?;
+        let node = Node::open(Home::open(folder)?)?;
+        let token = link_of_whom_nobody_knows(&node)?;
+        return Ok((node, token));
+    }
     let Begun {
         node,
         token,
         recovery,
-    } = found::begin(folder, &plan)?;
-    if asked.demo {
-        demo::fill(&node)?;
-    } else {
-        say(&format!(
-            "  recovery key {recovery}\n{}",
-            found::RECOVERY_NOTE
-        ));
-    }
+    } = found::begin(folder, &plain_plan())?;
+    say(&format!(
+        "  recovery key {recovery}\n{}",
+        found::RECOVERY_NOTE
+    ));
     Ok((node, Some(token)))
 }
 

@@ -2,9 +2,9 @@
 
 /// What is printed for `help` and after a usage error.
 pub(crate) const USAGE: &str = "\
-cargo xtask run [--release] [--data DIR] [-- ARGUMENTS]
-    builds the node and starts it with a demo organisation kept in target/demo (or DIR);
-    ARGUMENTS go to `orgo run` as they are
+cargo xtask run [--release] [--demo school|hospital|field] [--data DIR] [-- ARGUMENTS]
+    builds the node and starts it with a demo organisation kept in target/demo, or target/demo-hospital
+    and target/demo-field (or DIR); ARGUMENTS go to `orgo run` as they are
 cargo xtask test
     runs every check there is and closes with a table of the time each took
 cargo xtask sim [--seeds N] [--from S] | --seed S | --planted [BUG]
@@ -33,6 +33,8 @@ pub(crate) enum Task {
 pub(crate) struct RunArgs {
     /// Whether the optimized build is wanted.
     pub(crate) release: bool,
+    /// The demo organisation, when it is not the school; `orgo run` says which there are.
+    pub(crate) demo: Option<String>,
     /// Where the node keeps its data, when not in the usual folder.
     pub(crate) data: Option<String>,
     /// What is handed to `orgo run` unread.
@@ -73,11 +75,20 @@ fn run_args(mut words: impl Iterator<Item = String>) -> anyhow::Result<RunArgs> 
                 };
                 run.data = Some(folder);
             }
+            "--demo" => {
+                let Some(demo) = words.next() else {
+                    anyhow::bail!("`--demo` needs a word after it: school, hospital or field");
+                };
+                run.demo = Some(demo);
+            }
             "--" => {
                 run.rest.extend(words.by_ref());
             }
-            other => match other.strip_prefix("--data=") {
-                Some(folder) if !folder.is_empty() => run.data = Some(folder.to_owned()),
+            other => match other.split_once('=') {
+                Some(("--data", folder)) if !folder.is_empty() => {
+                    run.data = Some(folder.to_owned());
+                }
+                Some(("--demo", demo)) if !demo.is_empty() => run.demo = Some(demo.to_owned()),
                 _ => anyhow::bail!(
                     "`run` does not know `{other}`; arguments for the node go after `--`"
                 ),
@@ -99,6 +110,7 @@ mod tests {
     fn check_run(line: &str, release: bool, data: Option<&str>, rest: &[&str]) {
         let expected = RunArgs {
             release,
+            demo: None,
             data: data.map(ToOwned::to_owned),
             rest: rest.iter().map(|word| (*word).to_owned()).collect(),
         };
@@ -118,6 +130,17 @@ mod tests {
             &["--http", "127.0.0.1:0"],
         );
         check_run("run --release -- --release", true, None, &["--release"]);
+    }
+
+    #[test]
+    fn run_takes_the_name_of_a_demo() {
+        for line in ["run --demo field", "run --demo=field"] {
+            let expected = RunArgs {
+                demo: Some("field".to_owned()),
+                ..RunArgs::default()
+            };
+            assert_eq!(parse_line(line), Ok(Task::Run(expected)), "{line}");
+        }
     }
 
     #[test]
@@ -141,5 +164,7 @@ mod tests {
         check("run --http", "`--http`");
         check("run --data", "needs a folder");
         check("run --data=", "`--data=`");
+        check("run --demo", "school, hospital or field");
+        check("run --demo=", "`--demo=`");
     }
 }

@@ -12,12 +12,13 @@ use orgo_schema::{fact::Source, time::Timestamp};
 use serde_json::{Value, json};
 
 use super::{
-    figures::{add, heading, in_folder, peak_memory_mb, round, timed},
+    figures::{add, heading, peak_memory_mb, round, timed},
     sites::Sites,
 };
 use crate::{
     escalate,
     failure::Failure,
+    home::in_folder,
     intake,
     node::Node,
     policy::again,
@@ -36,7 +37,7 @@ const MAILS_QUIET: u32 = 50;
 /// # Errors
 /// When the temporary folder cannot be made or written.
 pub fn engine(n: u32, due: u32) -> Result<Value, Failure> {
-    in_folder(|folder| measure(folder, n, due))
+    in_folder("bench", |folder| measure(folder, n, due))
 }
 
 fn measure(folder: &Path, n: u32, due: u32) -> Result<Value, Failure> {

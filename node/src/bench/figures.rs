@@ -4,7 +4,7 @@ use std::{fs, io, path::Path, time::Instant};
 
 use serde_json::{Map, Value, json};
 
-use crate::{failure::Failure, home::random, node::Node, store::care};
+use crate::{failure::Failure, node::Node, store::care};
 
 /// What something took.
 #[derive(Debug, Clone, Copy)]
@@ -27,20 +27,6 @@ pub(crate) fn timed<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<(T, 
         cpu_ms: cpu_ms()? - cpu,
     };
     Ok((outcome, took))
-}
-
-/// Works in a temporary folder, which goes away afterwards.
-///
-/// # Errors
-/// When the system has no randomness, or what the work reports.
-pub(crate) fn in_folder<T>(work: impl FnOnce(&Path) -> Result<T, Failure>) -> Result<T, Failure> {
-    let name: [u8; 8] = random()?;
-    let folder = std::env::temp_dir().join(format!("orgo-bench-{:016x}", u64::from_be_bytes(name)));
-    let outcome = work(&folder);
-    if let Err(error) = fs::remove_dir_all(&folder) {
-        tracing::warn!(%error, folder = %folder.display(), "the folder of the measurement stays");
-    }
-    outcome
 }
 
 /// Returns what every report begins with: what was measured, of which build, on which machine.

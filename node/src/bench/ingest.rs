@@ -5,10 +5,11 @@ use std::path::Path;
 use orgo_schema::fact::Source;
 use serde_json::{Value, json};
 
-use super::figures::{add, heading, in_folder, on_disk, peak_memory_mb, round, timed};
+use super::figures::{add, heading, on_disk, peak_memory_mb, round, timed};
 use crate::{
     failure::Failure,
     found::{self, Plan},
+    home::in_folder,
     intake::{Incoming, Kind, Outcome, begin},
     node::Node,
     sample,
@@ -23,7 +24,7 @@ const GROUP: u32 = 200;
 /// # Errors
 /// When the temporary folder cannot be made or written.
 pub fn ingest(n: u32) -> Result<Value, Failure> {
-    in_folder(|folder| measure(folder, n))
+    in_folder("bench", |folder| measure(folder, n))
 }
 
 fn measure(folder: &Path, n: u32) -> Result<Value, Failure> {

@@ -10,13 +10,13 @@ use uuid::Uuid;
 
 use super::{
     client::{Answers, Client},
-    figures::{add, heading, in_folder, peak_memory_mb, round, timed},
+    figures::{add, heading, peak_memory_mb, round, timed},
     sites::Sites,
 };
 use crate::{
     failure::Failure,
     found,
-    home::random,
+    home::{in_folder, random},
     http::{self, Mail, Serving},
     node::Node,
     store::{
@@ -60,7 +60,7 @@ pub struct Asking {
 /// # Errors
 /// When the temporary folder cannot be made or written, or a page is not answered.
 pub fn query(asking: Asking) -> Result<Value, Failure> {
-    in_folder(|folder| measure(folder, asking))
+    in_folder("bench", |folder| measure(folder, asking))
 }
 
 fn measure(folder: &Path, asking: Asking) -> Result<Value, Failure> {

@@ -11,10 +11,10 @@ use orgo_schema::{
 use serde_json::{Map, Value, json};
 
 use super::{
-    figures::{add, forget_peak_memory, heading, in_folder, on_disk, peak_memory_mb, round, timed},
+    figures::{add, forget_peak_memory, heading, on_disk, peak_memory_mb, round, timed},
     sites::{Sites, logged, row, rows, until},
 };
-use crate::{failure::Failure, node::Node};
+use crate::{failure::Failure, home::in_folder, node::Node};
 
 /// Cases that are changed on both sides while these are apart.
 const EDITED: usize = 1_000;
@@ -31,7 +31,7 @@ const PUSHED: usize = 20;
 pub fn replicate(n: u32, keep: Option<&Path>) -> Result<Value, Failure> {
     match keep {
         Some(folder) => measure(folder, n),
-        None => in_folder(|folder| measure(folder, n)),
+        None => in_folder("bench", |folder| measure(folder, n)),
     }
 }
 

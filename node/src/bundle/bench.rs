@@ -7,11 +7,12 @@ use serde_json::{Value, json};
 use super::{export::export, import::import};
 use crate::{
     bench::{
-        figures::{add, forget_peak_memory, heading, in_folder, peak_memory_mb, round, timed},
+        figures::{add, forget_peak_memory, heading, peak_memory_mb, round, timed},
         sites::{Sites, rows},
         take_in,
     },
     failure::Failure,
+    home::in_folder,
     verb::BundleExport,
 };
 
@@ -29,7 +30,7 @@ pub enum Load {
 /// # Errors
 /// When the temporary folder cannot be made or written, or the two do not agree in the end.
 pub fn bundle(n: u32, load: Load) -> Result<Value, Failure> {
-    in_folder(|folder| measure(folder, n, load))
+    in_folder("bench", |folder| measure(folder, n, load))
 }
 
 fn measure(folder: &Path, n: u32, load: Load) -> Result<Value, Failure> {

@@ -24,7 +24,7 @@ pub(super) async fn get(State(app): State<App>, visitor: Visitor) -> Response {
 
 fn page(desk: &Desk<'_>) -> Result<String, Failure> {
     guard::may_overall(&desk.setting, &desk.visitor.viewer, Action::Configure)?;
-    Ok(model::render(&desk.frame()?, look(desk.node)?))
+    Ok(model::render(&desk.frame()?, &look(desk.node)?))
 }
 
 /// Returns whether the organisation has only just begun: nothing came in yet, and one person, who made it, may

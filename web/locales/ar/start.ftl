@@ -4,6 +4,7 @@ title = مرحبا بك في { $site }
 progress = أُنجز { NUMBER($done) } من { NUMBER($all) }. يمكن للباقي أن ينتظر، فأورغو يعمل منذ الآن.
 all-done = أُنجز كل شيء.
 steps = الخطوات الأولى
+lead = ما تحتاج إليه المنظمة الجديدة أولا.
 named = تسمية المنظمة وهذا الموقع
 named-what = { $organization }، { $site }، الملف { $profile }.
 administrator = تعيين المدير الأول

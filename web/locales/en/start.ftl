@@ -4,6 +4,7 @@ title = Welcome to { $site }
 progress = { NUMBER($done) } of { NUMBER($all) } done. The rest can wait: Orgo works already.
 all-done = All of it is done.
 steps = First steps
+lead = What a new organisation needs first.
 named = Name the organisation and this site
 named-what = { $organization }, { $site }, profile { $profile }.
 administrator = Make the first administrator

@@ -4,6 +4,7 @@ title = Bienvenida a { $site }
 progress = { NUMBER($done) } de { NUMBER($all) } pasos hechos. Lo demás puede esperar: Orgo ya trabaja.
 all-done = Todo está hecho.
 steps = Primeros pasos
+lead = Lo primero que necesita una organización nueva.
 named = Nombrar la organización y este sitio
 named-what = { $organization }, { $site }, perfil { $profile }.
 administrator = Nombrar a la primera persona administradora

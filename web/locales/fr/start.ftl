@@ -4,6 +4,7 @@ title = Bienvenue à { $site }
 progress = { NUMBER($done) } sur { NUMBER($all) } : c’est fait. Le reste peut attendre, Orgo travaille déjà.
 all-done = Tout est fait.
 steps = Premiers pas
+lead = Ce dont une nouvelle organisation a besoin d’abord.
 named = Nommer l’organisation et ce site
 named-what = { $organization }, { $site }, profil { $profile }.
 administrator = Désigner le premier administrateur

@@ -64,7 +64,7 @@ pub fn render(frame: &Frame, page: SetupPage) -> String {
 type Listed = (Option<AnyView>, Icon, &'static str, &'static str);
 
 /// Lists the places in order.
-fn places(language: Language, page: SetupPage) -> [Listed; 9] {
+fn places(language: Language, page: SetupPage) -> [Listed; 10] {
     let (say, sites) = (words::Setup(language), words::Sites(language));
     let lang = words::of_node(language);
     let state = |state: State| {
@@ -79,11 +79,15 @@ fn places(language: Language, page: SetupPage) -> [Listed; 9] {
         [page.node, page.rules, page.people, page.modules].map(|one| one.map(state));
     let [profile, calendars] = [page.profile, page.calendars].map(|one| Some(state(one)));
     let belongs = page.sites.then(|| plain(say.who_belongs()));
+    let start = words::Start(language);
+    // Whoever looks after webhooks looks after the organisation.
+    let first = page.webhooks.then(|| plain(start.lead()));
     let programs = page.webhooks.then(|| plain(say.programs()));
     let entries = page.journal.then(|| plain(say.entries()));
     let roles = words::People(language).title();
     let journal = words::Frame(language).journal();
     [
+        (first, Icon::Check, route::START, start.steps()),
         (node, Icon::Info, route::STATUS, say.health()),
         (rules, Icon::Rule, route::RULES, say.rules()),
         (profile, Icon::Clock, route::PROFILE, say.profile()),

@@ -52,7 +52,7 @@ struct Step {
 
 /// Writes the page.
 #[must_use]
-pub fn render(frame: &Frame, page: StartPage) -> String {
+pub fn render(frame: &Frame, page: &StartPage) -> String {
     let say = words::Start(frame.language);
     let title = say.title(&page.site);
     let is_over = page.is_done();
@@ -82,10 +82,10 @@ pub fn render(frame: &Frame, page: StartPage) -> String {
             </section></aside>
         </div>
     };
-    shell::page(frame, Place::Setup, &title, main.into_any())
+    shell::translated(frame, Place::Setup, &title, main.into_any())
 }
 
-fn steps(say: words::Start, page: StartPage) -> [Step; 5] {
+fn steps(say: words::Start, page: &StartPage) -> [Step; 5] {
     let may_go_on = |is_done: bool, next| (!is_done).then_some(next);
     let (came_in, people) = (page.came_in, page.people >= PEOPLE);
     let sites = page.sites >= SITES;

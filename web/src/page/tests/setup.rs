@@ -11,7 +11,7 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
     let frame = sample::frame();
     vec![
         ("setup", setup::render(&frame, sample::setup::setup())),
-        ("start", start::render(&frame, sample::setup::start())),
+        ("start", start::render(&frame, &sample::setup::start())),
         ("rules", rules::render(&frame, sample::setup::rules())),
         ("rule", rule::render(&frame, sample::setup::rule())),
         ("bench", test_bench::render(&frame, sample::setup::bench())),

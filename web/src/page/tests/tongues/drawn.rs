@@ -31,6 +31,7 @@ use crate::{
         rules::{self, RulesPage},
         setup, sign_in,
         sites::{self, SitesPage},
+        start,
         status::{self, StatusPage},
         task,
         test_bench::{self, BenchPage},
@@ -149,6 +150,9 @@ fn of_sites(frame: &Frame) -> Vec<Drawn> {
 fn of_setup(frame: &Frame) -> Vec<Drawn> {
     use sample::setup as given;
     let mut pages = vec![
+        drawn(frame, "start", given::start(), |frame, page| {
+            start::render(frame, &page)
+        }),
         drawn(frame, "setup", given::setup(), setup::render),
         drawn(frame, "rules", given::rules(), rules::render),
         drawn(frame, "rules-none", RulesPage::default(), rules::render),
