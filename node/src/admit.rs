@@ -307,12 +307,22 @@ fn transaction(
     if policy {
         node.refresh_policy()?;
     }
-    let revived = purge::settle(node, &place.compartment, &done.deferred)?;
-    if !revived.is_empty() {
-        shown::judge_again(node, &place.compartment, revived)?;
+    let followed = follow_up(node, &place.compartment, &done);
+    if followed.is_err() {
+        // What came in is on disk: the next turn does what follows from it.
+        node.fall_behind();
     }
-    moved::pass_on(node, &place.compartment)?;
-    let proposed = moved::follow(node, &place.compartment, &done.touched)?;
+    followed.map(|()| done)
+}
+
+/// Does what follows from what came in and needs transactions of its own.
+fn follow_up(node: &Node, compartment: &Compartment, done: &Done) -> Result<(), StoreError> {
+    let revived = purge::settle(node, compartment, &done.deferred)?;
+    if !revived.is_empty() {
+        shown::judge_again(node, compartment, revived)?;
+    }
+    moved::pass_on(node, compartment)?;
+    let proposed = moved::follow(node, compartment, &done.touched)?;
     let touches = |kind| done.touched.iter().any(|id| id.kind == kind);
     if touches(DocumentKind::Parcel) {
         parcel::open(node)?;
@@ -320,7 +330,7 @@ fn transaction(
     if proposed || touches(DocumentKind::Purge) {
         purge::attend(node)?;
     }
-    Ok(done)
+    Ok(())
 }
 
 /// Takes entries into the roster, which looks again at what depends on it: see [`roster_changed`]. Entries

@@ -255,11 +255,7 @@ fn make_with(
     }
     db.execute_batch("COMMIT")?;
     drop(db);
-    let node = Node::open_with(home, environment)?;
-    // Written down while there is nothing to fold: what comes in is folded by these policies, and not again
-    // at the next start.
-    policy::again::run(&node)?;
-    Ok(node)
+    Node::open_with(home, environment)
 }
 
 /// Takes a compartment into a store that no node has open yet. What an unattended node must not be able
@@ -311,6 +307,9 @@ pub fn begin_with(folder: &Path, plan: &Plan, environment: Environment) -> Resul
     )?;
     let node = settle_with(folder, &founded, &first, environment)?;
     policy::folder::begin(&node, &plan.profile)?;
+    // Written down while there is nothing to fold: what comes in is folded by these policies, and not again
+    // at the next start.
+    policy::again::run(&node)?;
     let token = first_administrator(&node, &plan.admin)?;
     Ok(Begun {
         node,
