@@ -1,6 +1,6 @@
 //! Demo organisations: people, mails in several languages, and three weeks of work at two sites.
 //!
-//! What happens is told by a story in the folder of each, beside its mails; [`story`] reads it. [`tell`] lets it
+//! What happens is told by a story in the folder of each, beside its mails; `story` reads it. `tell` lets it
 //! happen as it would: a clock is moved from the first day to now, mail comes in, people do what they do through
 //! the verbs of the command line, and the node does in between what it does by itself. Nothing is written in any
 //! other way.
