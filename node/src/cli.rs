@@ -22,7 +22,7 @@ use crate::{
     membership::newcomer,
     node::Node,
     ops,
-    peer::Settings,
+    peer::{Place, Settings},
     print, prompt, run,
     verb::{CompartmentVerb, Explain, FormVerb, NodeVerb, Verb},
     wire::{self, Heard, Question},
@@ -79,8 +79,9 @@ pub struct Run {
     /// Neither look for other nodes on the local network nor be found there
     #[arg(long)]
     pub no_multicast: bool,
-    /// A relay of your own, for nodes that cannot reach one another; may be given several times
-    #[arg(long = "relay", value_name = "URL")]
+    /// A relay of your own, for nodes that cannot reach one another; may be given several times. Nodes that
+    /// are given the same one meet there
+    #[arg(long = "relay", value_name = "URL", value_parser = relay)]
     pub relays: Vec<iroh::RelayUrl>,
 }
 
@@ -106,6 +107,16 @@ impl Run {
             multicast: !self.no_multicast,
             relays: self.relays.clone(),
         })
+    }
+}
+
+/// Reads the address of a relay.
+fn relay(text: &str) -> Result<iroh::RelayUrl, String> {
+    match text.parse() {
+        Ok(Place::Relay(relay)) => Ok(relay),
+        Ok(Place::Socket(_)) | Err(_) => Err(format!(
+            "`{text}` is no relay: give its address, such as https://relay.example.org"
+        )),
     }
 }
 

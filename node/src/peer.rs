@@ -4,6 +4,9 @@
 //! [`calls`] (who is called when), [`talk`] (one conversation), [`stream`] and [`frame`] (what travels),
 //! [`replica`] (what the conversation reads), [`board`] (who is being talked with).
 //!
+//! Where nodes cannot reach one another, each may be told of a relay: by `orgo run --relay`, by a ticket, or
+//! by `orgo peers add`. Nodes with a relay in common find each other there ([`place`]).
+//!
 //! The rules of a conversation are in [`orgo_sync::session`]; here are the network, the threads and the
 //! limits in bytes and seconds.
 
@@ -17,6 +20,7 @@ pub mod frame;
 pub mod glance;
 pub mod guard;
 pub mod join;
+pub mod place;
 pub mod quota;
 pub mod replica;
 pub mod status;
@@ -28,6 +32,7 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use tokio::{sync::watch, task::JoinSet, time::timeout};
 
 pub use endpoint::Settings;
+pub use place::Place;
 pub use status::{PeerStatus, status};
 
 use crate::{
@@ -61,6 +66,8 @@ pub async fn start(node: Arc<Node>, settings: &Settings) -> Result<Reachable, Fa
     })?;
     let key = key.and_then(|key| <[u8; 32]>::try_from(key).ok());
     let key = key.ok_or_else(|| Failure::Trouble("the store has no node key".to_owned()))?;
+    let settings = &settings.with_relays(known.iter().flat_map(peer::Peer::given_relays));
+    node.peers.set_relays(settings.relays.clone());
     node.peers
         .begin(known.into_iter().map(|peer| (peer.node, peer.contact)));
     let guard = Guard::new(Arc::clone(&node));

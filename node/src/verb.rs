@@ -388,9 +388,9 @@ pub enum PeersVerb {
     Add {
         /// Its name, its site, or the beginning of its id
         node: String,
-        /// For example 192.0.2.7:8732
+        /// For example 192.0.2.7:8732; or a relay, such as https://relay.example.org, used from the next start on
         #[arg(value_name = "ADDR")]
-        address: std::net::SocketAddr,
+        address: String,
     },
     /// Forget where a node is, and how it was met
     Forget {

@@ -26,7 +26,7 @@ use crate::{
     guard,
     home::{Home, random},
     node::Node,
-    peer::{self, Reachable, Settings},
+    peer::{self, Place, Reachable, Settings},
     sample,
     store::{
         StoreError, case as case_row, document,
@@ -166,7 +166,7 @@ impl Sites {
         self.there.store.write_local(move |batch| {
             for socket in known {
                 let address = Address {
-                    socket,
+                    place: Place::Socket(socket),
                     given: true,
                 };
                 add_address(batch.db, id, address)?;

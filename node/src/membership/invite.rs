@@ -8,6 +8,7 @@ use crate::{
     failure::Failure,
     membership::{may, picture},
     node::Node,
+    peer::Place,
     store::roster::{self, HeldTicket},
 };
 
@@ -30,13 +31,25 @@ pub fn invite(
             "a ticket is good for 1 to {HOURS_MAX} hours, not for {hours}"
         )));
     }
+    let mut places = Vec::new();
+    for address in addresses {
+        let place = address.parse::<Place>();
+        places.push(place.map_err(|error| Failure::Input(error.to_string()))?);
+    }
+    // Who cannot reach this node may reach the relay that it is connected through.
+    let relays = node.peers.relays().into_iter().map(Place::Relay);
+    for relay in relays {
+        if !places.contains(&relay) {
+            places.push(relay);
+        }
+    }
     let setting = node.setting();
     let made = (node.clock)().now;
     let ticket = Ticket {
         organization: setting.organization,
         name: setting.organization_name.clone(),
         node: setting.node,
-        addresses: addresses.to_vec(),
+        addresses: places.iter().map(ToString::to_string).collect(),
         secret: TicketSecret::new(node.environment.random()?),
         expires: made.plus_ms(i64::from(hours) * 3_600_000),
     };

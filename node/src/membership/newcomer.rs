@@ -26,7 +26,7 @@ use crate::{
         wish::{self, CompartmentWish, PowerWish},
     },
     node::Node,
-    peer::{self, Settings},
+    peer::{self, Place, Settings},
     store::{
         StoreError,
         peer::{Address, add_address},
@@ -226,14 +226,11 @@ fn remember_peers(node: &Node, ticket: &Ticket, opened: &Opened) -> Result<(), F
         .map(|address| (welcome.node, address));
     let known: Vec<_> = invited
         .chain(approved)
-        .filter_map(|(peer, address)| Some((peer, address.parse().ok()?)))
+        .filter_map(|(peer, address)| Some((peer, address.parse::<Place>().ok()?)))
         .collect();
     node.store.write_local(move |batch| {
-        for (peer, socket) in known {
-            let address = Address {
-                socket,
-                given: true,
-            };
+        for (peer, place) in known {
+            let address = Address { place, given: true };
             add_address(batch.db, peer, address)?;
         }
         Ok::<_, StoreError>(())

@@ -228,10 +228,7 @@ fn a_node_joins_by_files_and_both_agree() {
         .read(|db| Ok::<_, StoreError>(crate::store::peer::all(db)?));
     let peers = peers.unwrap();
     assert_eq!(peers[0].node, first.setting().node);
-    assert_eq!(
-        peers[0].addresses[0].socket.to_string(),
-        "192.168.1.20:8732"
-    );
+    assert_eq!(peers[0].addresses[0].place.to_string(), "192.168.1.20:8732");
     meet(first, &second);
     agree(first, &second);
 }

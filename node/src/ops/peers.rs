@@ -3,7 +3,7 @@
 //! These verbs are the node's, not a person's: they work before the people of the organisation have come,
 //! and who can reach the socket owns the node.
 
-use std::{net::SocketAddr, time::Duration};
+use std::time::Duration;
 
 use orgo_schema::id::NodeId;
 use serde_json::Value;
@@ -13,7 +13,7 @@ use super::list as listed;
 use crate::{
     failure::Failure,
     node::Node,
-    peer::{PeerStatus, board::Ask, status},
+    peer::{PeerStatus, Place, board::Ask, status},
     store::{
         StoreError,
         peer::{self, Address},
@@ -35,7 +35,9 @@ pub fn peers(node: &Node, verb: Option<&PeersVerb>) -> Result<Value, Failure> {
             node: name,
             address,
         }) => {
-            add(node, find(node, name)?, *address)?;
+            let place = address.parse::<Place>();
+            let place = place.map_err(|error| Failure::Input(error.to_string()))?;
+            add(node, find(node, name)?, place)?;
         }
         Some(PeersVerb::Forget { node: name }) => {
             let peer = find(node, name)?;
@@ -47,11 +49,8 @@ pub fn peers(node: &Node, verb: Option<&PeersVerb>) -> Result<Value, Failure> {
 }
 
 /// Keeps where a node is, as a person says.
-fn add(node: &Node, peer: NodeId, socket: SocketAddr) -> Result<(), Failure> {
-    let address = Address {
-        socket,
-        given: true,
-    };
+fn add(node: &Node, peer: NodeId, place: Place) -> Result<(), Failure> {
+    let address = Address { place, given: true };
     node.store.write_local(move |batch| {
         Ok::<_, StoreError>(peer::add_address(batch.db, peer, address)?)
     })?;

@@ -12,6 +12,7 @@ use std::{
     time::Duration,
 };
 
+use iroh::RelayUrl;
 use orgo_schema::id::{BlobHash, NodeId};
 use tokio::{
     sync::{Notify, mpsc, watch},
@@ -39,6 +40,7 @@ pub struct Board {
     talks: AtomicU64,
     asked: Mutex<Option<mpsc::Sender<Ask>>>,
     changed: watch::Sender<u64>,
+    relays: Mutex<Vec<RelayUrl>>,
     /// How replication stood when a page last asked.
     pub glances: Glances,
 }
@@ -50,6 +52,7 @@ impl Default for Board {
             talks: AtomicU64::default(),
             asked: Mutex::default(),
             changed: watch::Sender::new(0),
+            relays: Mutex::default(),
             glances: Glances::default(),
         }
     }
@@ -295,6 +298,17 @@ impl Board {
         for (peer, contact) in known {
             lines.entry(peer).or_default().contact = contact;
         }
+    }
+
+    /// Says which relays this node is connected through.
+    pub fn set_relays(&self, relays: Vec<RelayUrl>) {
+        *self.relays.lock().unwrap_or_else(PoisonError::into_inner) = relays;
+    }
+
+    /// Returns the relays this node is connected through.
+    pub fn relays(&self) -> Vec<RelayUrl> {
+        let relays = self.relays.lock().unwrap_or_else(PoisonError::into_inner);
+        relays.clone()
     }
 
     /// Returns what is known of a peer, and whether it is being talked with.

@@ -3,7 +3,12 @@
 //! A member is called as long as it is not talked with. After a failure the wait grows ([`backoff`]); it
 //! begins anew when the network changes, when multicast hears of the node, or when a person asks.
 
-use std::{collections::BTreeMap, net::SocketAddr, pin::Pin, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    pin::Pin,
+    sync::Arc,
+    time::Duration,
+};
 
 use futures_core::Stream;
 use iroh::{
@@ -24,6 +29,7 @@ use super::{
     ended::Ended,
     endpoint::{Bound, JOIN_ALPN, SYNC_ALPN, code},
     join,
+    place::Place,
     talk::talk,
 };
 use crate::{
@@ -279,16 +285,17 @@ impl Call {
         let known = known.await.map_err(|error| error.to_string())?;
         let known = known.map_err(|error| error.to_string())?;
         let addresses = known.map(|peer| peer.addresses).unwrap_or_default();
+        // Who shares a relay with this node waits there.
+        let shared = self.bound.relays.iter().cloned().map(TransportAddr::Relay);
+        let known = addresses.into_iter().map(|address| address.place.into());
+        let places: BTreeSet<TransportAddr> = known.chain(shared).collect();
         let is_looked_up = self.bound.multicast.is_some();
-        if addresses.is_empty() && !is_looked_up {
+        if places.is_empty() && !is_looked_up {
             return Err(
                 "no address is known: add one with `orgo peers add NODE ADDRESS`".to_owned(),
             );
         }
-        let addresses = addresses
-            .into_iter()
-            .map(|address| TransportAddr::Ip(address.socket));
-        Ok(EndpointAddr::from_parts(id, addresses))
+        Ok(EndpointAddr::from_parts(id, places))
     }
 }
 
@@ -307,19 +314,17 @@ fn said(error: &(dyn std::error::Error + 'static)) -> String {
 fn met_at(node: &Arc<Node>, connection: &Connection) {
     let peer = NodeId::new(*connection.remote_id().as_bytes());
     let paths = connection.paths();
-    let met: Option<SocketAddr> = paths
+    let met: Option<Place> = paths
         .iter()
         .find(iroh::endpoint::Path::is_selected)
-        .and_then(|path| {
-            if let TransportAddr::Ip(address) = path.remote_addr() {
-                Some(*address)
-            } else {
-                None
-            }
+        .and_then(|path| match path.remote_addr() {
+            TransportAddr::Ip(address) => Some(Place::Socket(*address)),
+            TransportAddr::Relay(relay) => Some(Place::Relay(relay.clone())),
+            _ => None,
         });
-    let Some(socket) = met else { return };
+    let Some(place) = met else { return };
     let address = Address {
-        socket,
+        place,
         given: false,
     };
     // The writer may have much to do: nobody who waits for the network waits for it.

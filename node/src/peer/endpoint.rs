@@ -31,6 +31,8 @@ pub const PORT: u16 = 8732;
 const CADENCE: Duration = Duration::from_secs(2);
 /// How long another node may be silent before the conversation is given up, in milliseconds.
 const SILENCE_MS: u32 = 12_000;
+/// The most relays a node is connected through.
+pub const RELAYS_MAX: usize = 4;
 /// What nodes call themselves on the local network.
 const SERVICE: &str = "orgo1";
 
@@ -63,6 +65,20 @@ pub struct Settings {
     pub relays: Vec<RelayUrl>,
 }
 
+impl Settings {
+    /// Returns the same with more relays: those that people gave for other nodes.
+    #[must_use]
+    pub fn with_relays<'a>(&self, more: impl IntoIterator<Item = &'a RelayUrl>) -> Self {
+        let mut all = self.clone();
+        for relay in more {
+            if all.relays.len() < RELAYS_MAX && !all.relays.contains(relay) {
+                all.relays.push(relay.clone());
+            }
+        }
+        all
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self {
@@ -80,6 +96,8 @@ pub struct Bound {
     pub endpoint: Endpoint,
     /// Hears of other nodes, where there is multicast.
     pub multicast: Option<MdnsAddressLookup>,
+    /// The relays it is connected through.
+    pub relays: Vec<RelayUrl>,
 }
 
 /// Opens the endpoint of a node.
@@ -126,6 +144,7 @@ pub async fn bind<H: EndpointHooks + Clone + 'static>(
     Ok(Bound {
         endpoint,
         multicast,
+        relays: settings.relays.clone(),
     })
 }
 

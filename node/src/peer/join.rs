@@ -5,7 +5,7 @@
 //! sentence why not. Whoever has a ticket may ask; what is believed and who decides is said in
 //! [`crate::membership::approve`].
 
-use std::{fmt::Display, net::SocketAddr, sync::Arc, time::Duration};
+use std::{fmt::Display, sync::Arc, time::Duration};
 
 use iroh::{
     EndpointAddr, EndpointId, TransportAddr,
@@ -18,7 +18,10 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::endpoint::{self, JOIN_ALPN, Settings, code};
+use super::{
+    endpoint::{self, JOIN_ALPN, Settings, code},
+    place::Place,
+};
 use crate::{
     failure::Failure,
     membership::approve::{self, Answer},
@@ -146,6 +149,8 @@ pub fn ask(
         .build()
         .map_err(|error| Failure::Trouble(format!("no threads: {error}")))?;
     runtime.block_on(async {
+        let places: Vec<Place> = places(ticket).collect();
+        let settings = &settings.with_relays(places.iter().filter_map(Place::relay));
         let bound = endpoint::bind(key, settings, &[], &NoGuard).await?;
         let begun = Instant::now();
         let mut is_reached = false;
@@ -169,6 +174,12 @@ pub fn ask(
     })
 }
 
+/// Lists where a ticket says its node is. What a later version wrote there is of no use here.
+fn places(ticket: &Ticket) -> impl Iterator<Item = Place> {
+    let texts = ticket.addresses.iter();
+    texts.filter_map(|text| text.parse().ok())
+}
+
 /// Calls once. The outer error is one of the network: another call may get through.
 async fn call(
     endpoint: &iroh::Endpoint,
@@ -177,11 +188,8 @@ async fn call(
     progress: &mut dyn FnMut(&str),
 ) -> Result<Result<Vec<u8>, Failure>, String> {
     let id = EndpointId::from_bytes(ticket.node.as_bytes()).map_err(|error| error.to_string())?;
-    let addresses = ticket.addresses.iter();
-    let addresses = addresses
-        .filter_map(|address| address.parse::<SocketAddr>().ok())
-        .map(TransportAddr::Ip);
-    let place = EndpointAddr::from_parts(id, addresses);
+    let places = places(ticket).map(TransportAddr::from);
+    let place = EndpointAddr::from_parts(id, places);
     let connection = in_time("no answer", endpoint.connect(place, JOIN_ALPN)).await?;
     let (mut send, mut receive) = connection
         .open_bi()

@@ -153,7 +153,7 @@ fn line(
         undelivered,
         addresses: addresses
             .iter()
-            .map(|address| address.socket.to_string())
+            .map(|address| address.place.to_string())
             .collect(),
     }
 }

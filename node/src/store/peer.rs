@@ -1,9 +1,10 @@
 //! Other nodes: where they are, how they were last met, and how far one has the log of the other.
 
-use std::net::SocketAddr;
-
+use iroh::RelayUrl;
 use orgo_schema::{id::NodeId, time::Timestamp};
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+
+use crate::peer::Place;
 
 /// The most peers that are listed; an organisation has far fewer nodes.
 const PEERS_MAX: u32 = 10_000;
@@ -32,11 +33,19 @@ pub struct Peer {
     pub contact: Contact,
 }
 
+impl Peer {
+    /// Lists the relays that a person said it is reached through.
+    pub fn given_relays(&self) -> impl Iterator<Item = &RelayUrl> {
+        let given = self.addresses.iter().filter(|address| address.given);
+        given.filter_map(|address| address.place.relay())
+    }
+}
+
 /// Where a node may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Address {
-    /// The address.
-    pub socket: SocketAddr,
+    /// Where.
+    pub place: Place,
     /// Whether a person said so; such an address is never pushed out by others.
     pub given: bool,
 }
@@ -45,16 +54,16 @@ impl Address {
     fn read(text: &str) -> Option<Self> {
         let given = text.starts_with(GIVEN);
         // What a later version wrote there is of no use here.
-        let socket = text.trim_start_matches(GIVEN).parse().ok()?;
-        Some(Self { socket, given })
+        let place = text.trim_start_matches(GIVEN).parse().ok()?;
+        Some(Self { place, given })
     }
 
     fn write(self) -> String {
-        let Self { socket, given } = self;
+        let Self { place, given } = self;
         if given {
-            format!("{GIVEN}{socket}")
+            format!("{GIVEN}{place}")
         } else {
-            socket.to_string()
+            place.to_string()
         }
     }
 }
@@ -139,16 +148,17 @@ pub fn add_address(db: &Connection, node: NodeId, address: Address) -> rusqlite:
         .unwrap_or_default();
     let given = known
         .iter()
-        .any(|known| known.given && known.socket == address.socket);
+        .any(|known| known.given && known.place == address.place);
     let given = address.given || given;
-    let others = known.iter().filter(|known| known.socket != address.socket);
-    let all: Vec<Address> = [Address { given, ..address }]
+    let others = known.iter().filter(|known| known.place != address.place);
+    let place = address.place.clone();
+    let all: Vec<Address> = [Address { place, given }]
         .into_iter()
-        .chain(others.copied())
+        .chain(others.cloned())
         .collect();
     let of = |given| {
         let of = all.iter().filter(move |address| address.given == given);
-        of.take(ADDRESSES_MAX).copied()
+        of.take(ADDRESSES_MAX).cloned()
     };
     let all: Vec<Address> = of(true).chain(of(false)).collect();
     if all == known {
@@ -275,8 +285,8 @@ mod tests {
     const NODE: NodeId = NodeId::new([1; 32]);
 
     fn at(port: u16, given: bool) -> Address {
-        let socket = SocketAddr::from(([10, 0, 0, 1], port));
-        Address { socket, given }
+        let place = Place::Socket(([10, 0, 0, 1], port).into());
+        Address { place, given }
     }
 
     #[test]
@@ -297,14 +307,27 @@ mod tests {
     }
 
     #[test]
+    fn a_relay_stands_beside_addresses_and_only_a_given_one_is_gone_to() {
+        let db = open();
+        let [given, met] = ["https://relay.example.org/", "http://10.0.0.1:3340/"];
+        for (text, given) in [(given, true), (met, false), ("10.0.0.1:8732", true)] {
+            let place = text.parse().unwrap();
+            add_address(&db, NODE, Address { place, given }).unwrap();
+        }
+        let kept = get(&db, NODE).unwrap().unwrap();
+        assert_eq!(kept.addresses.len(), 3);
+        let relays: Vec<String> = kept.given_relays().map(ToString::to_string).collect();
+        assert_eq!(relays, [given]);
+    }
+
+    #[test]
     fn a_meeting_does_not_lose_the_addresses() {
         let db = open();
-        let socket = "[fe80::1]:8732".parse().unwrap();
         let address = Address {
-            socket,
+            place: "[fe80::1]:8732".parse().unwrap(),
             given: true,
         };
-        add_address(&db, NODE, address).unwrap();
+        add_address(&db, NODE, address.clone()).unwrap();
         let contact = Contact {
             met: Some(Timestamp(7)),
             direction: Some(Direction::In),

@@ -20,7 +20,7 @@ pub enum NodeVerb {
         /// How long it is good, in hours
         #[arg(long, default_value_t = 72)]
         hours: u32,
-        /// An address and port where this node may be reached; may be given several times
+        /// An address and port where this node may be reached, or a relay; may be given several times
         #[arg(long = "address", value_name = "ADDRESS")]
         addresses: Vec<String>,
     },
