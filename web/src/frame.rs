@@ -105,7 +105,7 @@ pub enum Clock {
 /// Numbers beside the places; 0 is not shown.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Counts {
-    /// Unfinished tasks of this person and their roles.
+    /// Unfinished tasks of this person and their roles, up to one more than [`COUNTED_MAX`].
     pub work: usize,
     /// Signals that wait for a decision.
     pub triage: usize,
@@ -116,6 +116,9 @@ pub struct Counts {
     /// What reached this person and they have not seen.
     pub notices: usize,
 }
+
+/// Beside a place stands no number above this.
+pub const COUNTED_MAX: usize = 1_000;
 
 /// One sentence about what was just done or refused.
 #[derive(Debug, Clone)]

@@ -7,7 +7,7 @@
 
 use std::borrow::Cow;
 
-use crate::Language;
+use crate::{Language, frame::COUNTED_MAX};
 
 pub(crate) use catalog::*;
 
@@ -62,6 +62,16 @@ const fn plural(language: Language, number: usize) -> Plural {
             11..=99 => Plural::Many,
             _ => Plural::Other,
         },
+    }
+}
+
+/// Writes a number beside a place: above [`COUNTED_MAX`] it says only that.
+pub(crate) fn counted(language: Language, count: usize) -> String {
+    let shown = number(language, count.min(COUNTED_MAX));
+    if count > COUNTED_MAX {
+        format!("{shown}+")
+    } else {
+        shown
     }
 }
 

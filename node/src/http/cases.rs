@@ -18,7 +18,7 @@ use super::{
     answer::Answer,
     app::App,
     desk::Desk,
-    listing::{self, Asked, LINES_MAX, Views},
+    listing::{self, Asked, Counter, LINES_MAX, Views},
     session::{Fields, Visitor},
     show, time,
 };
@@ -27,7 +27,7 @@ use crate::{
     listing::{Filter, Group, List},
     store::{
         StoreError, case,
-        listing::{self as lines, Line, Scope},
+        listing::{self as lines, Line},
         task,
     },
 };
@@ -52,16 +52,16 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
         let has_more = rows.len() > LINES_MAX as usize;
         rows.truncate(LINES_MAX as usize);
         let next = rows.last().filter(|_| has_more);
-        let total = lines::count(db, List::Cases, &scope, &asked.filter)?;
+        let mut counter = Counter::new(db, List::Cases, &scope);
         Ok::<_, Failure>(CasesPage {
-            tabs: tabs(db, &scope, &asked.filter, &views)?,
+            tabs: tabs(&mut counter, &asked.filter, &views)?,
             pages: Pages {
                 next: next.map(|line| asked.next(&line.spot)),
                 first: asked.after.is_some().then(|| asked.first()),
             },
             filtering: asked.filtering(desk, &views),
             groups: groups(db, desk, &asked.filter, &rows)?,
-            total: listing::counted(total),
+            total: listing::counted(counter.count(&asked.filter)?),
             gap: String::new(),
         })
     })?;
@@ -71,13 +71,8 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
 }
 
 /// Lists the views that are kept, after the whole list; nothing where none is.
-fn tabs(
-    db: &Connection,
-    scope: &Scope,
-    filter: &Filter,
-    views: &Views,
-) -> Result<Vec<Tab>, StoreError> {
-    let mut tabs = views.tabs(db, scope, filter)?;
+fn tabs(counter: &mut Counter<'_>, filter: &Filter, views: &Views) -> Result<Vec<Tab>, StoreError> {
+    let mut tabs = views.tabs(counter, filter)?;
     if tabs.is_empty() {
         return Ok(tabs);
     }
@@ -85,7 +80,7 @@ fn tabs(
     let all = Tab {
         address: route::CASES.to_owned(),
         words: "All cases".to_owned(),
-        count: listing::counted(lines::count(db, List::Cases, scope, &whole)?),
+        count: listing::counted(counter.count(&whole)?),
         is_current: *filter == whole && !views.hold(filter),
     };
     tabs.insert(0, all);

@@ -16,17 +16,18 @@ use orgo_web::{
 
 use rusqlite::Connection;
 
-use super::{notice::Said, session::Visitor, show, time::Wall};
+use super::{listing, notice::Said, session::Visitor, show, time::Wall};
 use crate::{
     consent,
     failure::Failure,
     guard,
+    listing::{Filter, List, Tab},
     node::Node,
     notices,
     peer::glance::glance,
     quarantine as decide,
     setting::Setting,
-    store::{compartment::Compartment, limit::Limit, quarantine, signal, task},
+    store::{compartment::Compartment, limit::Limit, listing as lines, quarantine, signal, task},
     submit, waits,
 };
 
@@ -152,12 +153,16 @@ impl<'a> Desk<'a> {
 
     /// Returns what surrounds the page.
     pub(super) fn frame(&self) -> Result<Frame, Failure> {
-        let mine = self.my_tasks();
+        let scope = listing::scope(self);
+        let mine = Filter {
+            tab: Some(Tab::Mine),
+            ..Filter::default()
+        };
         let triaged: Vec<i64> = self.triaged().iter().map(|held| held.row).collect();
         let sees_quarantine = self.may_see_quarantine();
         let counts = self.node.store.read(|db| {
             Ok::<_, Failure>(Counts {
-                work: show::number(task::count(db, &mine)?),
+                work: show::number(lines::count(db, List::Tasks, &scope, &mine)?),
                 triage: show::number(signal::triage_count(db, &triaged)?),
                 quarantine: if sees_quarantine {
                     show::number(quarantine::count(db)?)

@@ -1,6 +1,7 @@
 //! What the lists of tasks and cases have in common: the filter of the address, said in words and changed by
 //! links, and the place where the next page begins.
 
+mod count;
 mod read;
 mod say;
 mod view;
@@ -15,6 +16,7 @@ use crate::{
     listing::{Filter, List, Since},
     store::listing::{COUNTED_MAX, Scope, Spot},
 };
+pub(super) use count::Counter;
 pub(super) use view::{Views, address, filter, listed, pairs};
 
 /// Lines of a page.

@@ -21,7 +21,7 @@ use super::{
     app::App,
     bulk::Act,
     desk::Desk,
-    listing::{self, Asked, LINES_MAX, Views},
+    listing::{self, Asked, Counter, LINES_MAX, Views},
     session::{Fields, Visitor},
     show,
     time::{self, Wall},
@@ -60,8 +60,9 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let scope = listing::scope(desk);
     let views = Views::of(desk, List::Tasks)?;
     let page = desk.node.store.read(|db| {
-        let mut tabs = tabs(db, &scope, &asked.filter, views.hold(&asked.filter))?;
-        tabs.extend(views.tabs(db, &scope, &asked.filter)?);
+        let mut counter = Counter::new(db, List::Tasks, &scope);
+        let mut tabs = tabs(&mut counter, &asked.filter, views.hold(&asked.filter))?;
+        tabs.extend(views.tabs(&mut counter, &asked.filter)?);
         let after = asked.after.as_ref();
         let mut rows = lines::tasks(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
         let has_more = rows.len() > LINES_MAX as usize;
@@ -72,7 +73,7 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
         if next.is_none() {
             groups.extend(finished(db, desk, &scope, &asked.filter)?);
         }
-        let total = lines::count(db, List::Tasks, &scope, &asked.filter)?;
+        let total = counter.count(&asked.filter)?;
         Ok::<_, Failure>(WorkPage {
             tabs,
             filtering: asked.filtering(desk, &views),
@@ -106,12 +107,7 @@ fn bulk(desk: &Desk<'_>, asked: &Asked) -> Option<Bulk> {
 }
 
 /// Lists the views that everybody has, each with how much it holds.
-fn tabs(
-    db: &Connection,
-    scope: &Scope,
-    filter: &Filter,
-    is_kept: bool,
-) -> Result<Vec<Tab>, StoreError> {
+fn tabs(counter: &mut Counter<'_>, filter: &Filter, is_kept: bool) -> Result<Vec<Tab>, StoreError> {
     let tab = |view: &View| {
         let whole = Filter {
             tab: Some(*view),
@@ -120,7 +116,7 @@ fn tabs(
         Ok(Tab {
             address: route::with_query(route::WORK, &[("tab", view.as_str())]),
             words: view.words().to_owned(),
-            count: listing::counted(lines::count(db, List::Tasks, scope, &whole)?),
+            count: listing::counted(counter.count(&whole)?),
             is_current: !is_kept && filter.tab == Some(*view),
         })
     };

@@ -224,7 +224,6 @@ pub(super) fn put_task(
     put_messages(db, setting, row.row, Story::Task(fold))?;
     let view = &fold.view;
     journal::put_own(db, row.row, own_log(&view.metadata))?;
-    wait::put(db, row.row, &view.depends_on)?;
     // Somebody may be told that they can go on: of this task, or of those that wait for it.
     if fold.status.is_finished() {
         for waiting in wait::for_task(db, row.compartment, view.task_id)? {
@@ -236,7 +235,7 @@ pub(super) fn put_task(
     // Who was asked about an offer that is over has no more to do with it.
     let is_asked = !is_answered_offer(view);
     let role = role_text(view.owner_role.as_ref().filter(|_| is_asked));
-    Ok(task_row::put(
+    task_row::put(
         db,
         &task_row::TaskRow {
             document: row.row,
@@ -263,5 +262,7 @@ pub(super) fn put_task(
             updated_at: view.updated_at,
         },
         wake_at,
-    )?)
+    )?;
+    wait::put(db, row.row, &view.depends_on)?;
+    Ok(())
 }

@@ -5,6 +5,7 @@
 //! whole number and the row; lines that stand together are ordered by what they have in common first.
 
 mod clause;
+mod part;
 #[cfg(test)]
 mod tests;
 
@@ -20,6 +21,7 @@ use super::{
 };
 use crate::listing::{Filter, List};
 use clause::Clause;
+use part::parts;
 
 /// Lists are counted up to here, and no further.
 pub const COUNTED_MAX: u64 = 1_000;
@@ -130,13 +132,18 @@ pub fn count(
     filter: &Filter,
 ) -> Result<u64, StoreError> {
     let clause = Clause::of(list, scope, filter);
-    let sql = clause.counting(COUNTED_MAX + 1);
     let mut all = 0;
-    for sql in united::each(db, &sql)? {
-        let count: i64 = db
-            .prepare_cached(&sql)?
-            .query_row(clause.params(&sql).as_slice(), |row| row.get(0))?;
-        all += count.unsigned_abs();
+    for part in parts(db, list, scope, filter)? {
+        let sql = clause.counting(&part, COUNTED_MAX + 1);
+        for sql in united::each(db, &sql)? {
+            let count: i64 = db
+                .prepare_cached(&sql)?
+                .query_row(clause.params(&sql, &part).as_slice(), |row| row.get(0))?;
+            all += count.unsigned_abs();
+        }
+        if all > COUNTED_MAX {
+            break;
+        }
     }
     Ok(all.min(COUNTED_MAX + 1))
 }
@@ -151,13 +158,15 @@ fn page<R>(
 ) -> Result<Vec<Line<R>>, StoreError> {
     let mut clause = Clause::of(list, scope, filter);
     clause.after(after);
-    let sql = clause.listing(max);
     let mut all: Vec<Line<R>> = Vec::new();
-    for sql in united::each(db, &sql)? {
-        let mut statement = db.prepare_cached(&sql)?;
-        let mut rows = statement.query(clause.params(&sql).as_slice())?;
-        while let Some(row) = rows.next()? {
-            all.push(line(row, &read)?);
+    for part in parts(db, list, scope, filter)? {
+        let sql = clause.listing(&part, max);
+        for sql in united::each(db, &sql)? {
+            let mut statement = db.prepare_cached(&sql)?;
+            let mut rows = statement.query(clause.params(&sql, &part).as_slice())?;
+            while let Some(row) = rows.next()? {
+                all.push(line(row, &read)?);
+            }
         }
     }
     all.sort_by(|one, other| clause.compare(&one.spot, &other.spot));

@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// The most tasks that are listed as waiting for one.
 pub const LISTED_MAX: u32 = 200;
 
-/// Says what a task waits for.
+/// Says what a task waits for whose row is there.
 ///
 /// # Errors
 /// When the database refuses.
@@ -16,6 +16,10 @@ pub fn put(db: &Connection, document: i64, tasks: &[TaskId]) -> rusqlite::Result
     for task in tasks {
         db.prepare_cached("INSERT INTO wait_row (document, task) VALUES (:document, :task)")?
             .execute(named_params! { ":document": document, ":task": task.uuid() })?;
+    }
+    if !tasks.is_empty() {
+        db.prepare_cached("UPDATE task_row SET waits = 1 WHERE document = :document")?
+            .execute(named_params! { ":document": document })?;
     }
     Ok(())
 }

@@ -15,7 +15,7 @@ pub fn render(frame: &Frame) -> String {
     let say = words::Frame(frame.language);
     let places = shell::entries(frame).into_iter().map(|entry| {
         let count = (entry.count > 0)
-            .then(|| words::number(frame.language, entry.count))
+            .then(|| words::counted(frame.language, entry.count))
             .map(|count| view! { <span class="n">{count}</span> });
         view! { <li><a class="grow" href=entry.address>{icon(entry.shape)}{entry.name}</a>{count}</li> }
     });

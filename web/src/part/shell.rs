@@ -168,7 +168,7 @@ fn rail(frame: &Frame, place: Place) -> AnyView {
         // The place whose count follows what comes in, with the word after it.
         let live = (entry.place == Place::Notices).then_some(say.open());
         let count = (entry.count > 0).then(|| {
-            let count = words::number(frame.language, entry.count);
+            let count = words::counted(frame.language, entry.count);
             view! { <span class="n">{count}<span class="sr">" "{say.open()}</span></span> }
         });
         view! {

@@ -1,5 +1,14 @@
 //! The views of a list that the visitor keeps: what an address asks, under a name.
 
+use super::{
+    super::{desk::Desk, session::Fields},
+    Counter, counted, read, say,
+};
+use crate::{
+    failure::Failure,
+    listing::{Filter, List},
+    store::{StoreError, user},
+};
 use orgo_schema::fact::{Listed, Viewed};
 use orgo_web::{
     page::{
@@ -7,21 +16,6 @@ use orgo_web::{
         work::Tab,
     },
     route,
-};
-use rusqlite::Connection;
-
-use super::{
-    super::{desk::Desk, session::Fields},
-    counted, read, say,
-};
-use crate::{
-    failure::Failure,
-    listing::{Filter, List},
-    store::{
-        StoreError,
-        listing::{self as lines, Scope},
-        user,
-    },
 };
 
 /// How long a view that was removed can be brought back from the list, in milliseconds.
@@ -102,14 +96,13 @@ impl Views {
     /// Returns their tabs, of which the first say how much they hold.
     pub(in crate::http) fn tabs(
         &self,
-        db: &Connection,
-        scope: &Scope,
+        counter: &mut Counter<'_>,
         current: &Filter,
     ) -> Result<Vec<Tab>, StoreError> {
         let mut is_marked = false;
         let tab = |(at, kept): (usize, &Kept)| {
             let count = if at < COUNTED_VIEWS {
-                counted(lines::count(db, self.list, scope, &kept.filter)?)
+                counted(counter.count(&kept.filter)?)
             } else {
                 String::new()
             };

@@ -9,19 +9,18 @@ use orgo_schema::{
 use rusqlite::{ToSql, types::Value};
 use uuid::Uuid;
 
-use super::{Scope, Spot};
+use super::{
+    Scope, Spot,
+    part::{Part, of_teams},
+};
 use crate::{
-    listing::{Filter, Group, Holder, List, Sort, Standing, Tab, When},
+    listing::{Filter, Group, Holder, List, Sort, Standing, When},
     store::{
         case::{self, json_list},
         limit::sees,
         search, task,
     },
 };
-
-/// Whether one of the viewer's teams owns a task, or one below it does.
-const OF_TEAMS: &str = "EXISTS (SELECT 1 FROM json_each(:roles)
-     WHERE of.role = value OR substr(of.role, 1, length(value) + 1) = value || '.')";
 
 /// A statement that grows, with what is bound in it.
 pub(super) struct Clause {
@@ -245,21 +244,11 @@ impl Clause {
     }
 
     fn people(&mut self, scope: &Scope, filter: &Filter) {
-        match filter.tab.filter(|_| self.list == List::Tasks) {
-            Some(Tab::Mine) => {
-                self.known(scope);
-                let mine = format!("(of.assignee = :me OR (of.assignee IS NULL AND {OF_TEAMS}))");
-                self.and(&mine.replace("of.", "task_row."));
-            }
-            Some(Tab::Blocked) => self.and(task::waits!()),
-            Some(Tab::Late) => self.pressing(scope, When::Pressing),
-            Some(Tab::Levels | Tab::All) | None => {}
-        }
-        let Some(holder) = &filter.holder else { return };
         self.known(scope);
+        let Some(holder) = &filter.holder else { return };
         let condition = match holder {
             Holder::Me => "of.assignee = :me".to_owned(),
-            Holder::Teams => format!("of.assignee IS NULL AND {OF_TEAMS}"),
+            Holder::Teams => concat!("of.assignee IS NULL AND ", of_teams!("of")).to_owned(),
             Holder::Nobody => "of.assignee IS NULL".to_owned(),
             Holder::Somebody => "of.assignee IS NOT NULL".to_owned(),
             Holder::User(_, user) => {
@@ -273,11 +262,12 @@ impl Clause {
         self.of_tasks(&condition);
     }
 
-    /// Names the viewer. What is not asked for may not be bound.
+    /// Names the viewer, and the time.
     fn known(&mut self, scope: &Scope) {
         self.bind(":me", blob(UserId::uuid(scope.me)));
         let roles = serde_json::to_string(&scope.teams).unwrap_or_default();
         self.bind(":roles", roles);
+        self.bind(":now", scope.now.0);
     }
 
     /// Asks something of a task, or of an open task of a case; the table is called `of`.
@@ -366,37 +356,42 @@ impl Clause {
         self.and(&condition);
     }
 
-    fn from(&self) -> String {
+    fn from(&self, part: &Part) -> String {
+        let by = part.index.map(|index| format!(" INDEXED BY {index}"));
+        let by = by.unwrap_or_default();
         let (tables, conditions) = (
             match self.list {
                 List::Tasks => {
-                    "task_row CROSS JOIN document ON document.id = task_row.document
+                    "CROSS JOIN document ON document.id = task_row.document
                      CROSS JOIN document AS parent ON parent.id = task_row.case_document
                      LEFT JOIN case_row AS whole ON whole.document = task_row.case_document"
                 }
                 List::Cases => {
-                    "case_row CROSS JOIN document ON document.id = case_row.document
+                    "CROSS JOIN document ON document.id = case_row.document
                      CROSS JOIN compartment ON compartment.id = document.compartment"
                 }
             },
             &self.conditions,
         );
         format!(
-            "FROM {tables}
-              WHERE document.compartment IN (SELECT value FROM json_each(:compartments)){conditions}"
+            "FROM {}{by} {tables}
+              WHERE document.compartment IN (SELECT value FROM json_each(:compartments)){conditions}
+                AND {}",
+            self.row(),
+            part.condition,
         )
     }
 
     /// Returns the statement that counts, up to a number.
-    pub(super) fn counting(&self, max: u64) -> String {
+    pub(super) fn counting(&self, part: &Part, max: u64) -> String {
         format!(
             "SELECT count(*) FROM (SELECT 1 {} LIMIT {max})",
-            self.from()
+            self.from(part)
         )
     }
 
     /// Returns the statement that lists.
-    pub(super) fn listing(&self, max: u32) -> String {
+    pub(super) fn listing(&self, part: &Part, max: u32) -> String {
         let (row, key, whole) = (self.row(), self.key, self.whole());
         let columns = match self.list {
             List::Tasks => task::listed!(),
@@ -415,14 +410,20 @@ impl Clause {
                {}
               ORDER BY {by_group}{key} {falls}, {row}.document {falls} LIMIT {max}",
             self.is_whole,
-            self.from()
+            self.from(part)
         )
     }
 
     /// Returns what is bound in a statement: not all that orders is counted.
-    pub(super) fn params(&self, sql: &str) -> Vec<(&'static str, &dyn ToSql)> {
+    pub(super) fn params<'a>(
+        &'a self,
+        sql: &str,
+        part: &'a Part,
+    ) -> Vec<(&'static str, &'a dyn ToSql)> {
         let used = self.bound.iter().filter(|(name, _)| names(sql, name));
-        used.map(|(name, value)| (*name, value as &dyn ToSql))
+        let used = used.map(|(name, value)| (*name, value as &dyn ToSql));
+        let role = part.role.as_ref();
+        used.chain(role.map(|role| (":part_role", role as &dyn ToSql)))
             .collect()
     }
 

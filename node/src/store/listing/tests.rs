@@ -568,7 +568,8 @@ fn counting_ends() {
 /// The common lists read an index in their order and sort nothing.
 #[test]
 fn common_lists_read_an_index() {
-    let (db, _) = store(&[]);
+    // One task that nobody of the viewer's team has yet.
+    let (db, _) = store(&[((0, 0, 0, 0, 0), (0, 0, 0, 0), (None, None, 0, 0))]);
     let scope = scope(Limit::default());
     let sorted = |sort: Sort, reversed: bool| Filter {
         sort: Some((sort, reversed)),
@@ -591,7 +592,15 @@ fn common_lists_read_an_index() {
         when: Some(When::Late),
         ..Filter::default()
     };
-    for (list, filter, index) in [
+    let tab = |tab: Tab| Filter {
+        tab: Some(tab),
+        ..Filter::default()
+    };
+    for (list, filter, indexes) in [
+        (List::Tasks, tab(Tab::Mine), "task_holder task_free"),
+        (List::Tasks, tab(Tab::Late), "task_press task_up"),
+        (List::Tasks, tab(Tab::Blocked), "task_waits"),
+        (List::Tasks, tab(Tab::All), "task_press"),
         (List::Tasks, Filter::default(), "task_press"),
         (List::Tasks, sorted(Sort::Left, true), "task_press"),
         (List::Tasks, late, "task_press"),
@@ -610,19 +619,23 @@ fn common_lists_read_an_index() {
             document: 1,
         };
         clause.after(Some(&spot));
-        let sql = format!("EXPLAIN QUERY PLAN {}", clause.listing(51));
-        let mut statement = db.prepare(&sql).unwrap();
-        let plan: Vec<String> = statement
-            .query_map(clause.params(&sql).as_slice(), |row| row.get(3))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        let plan = plan.join("\n");
-        assert!(
-            plan.contains(&format!("INDEX {index} ")),
-            "{filter:?}:\n{plan}"
-        );
-        assert!(!plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
+        let parts = parts(&db, list, &scope, &filter).unwrap();
+        assert_eq!(parts.len(), indexes.split(' ').count(), "{filter:?}");
+        for (part, index) in parts.iter().zip(indexes.split(' ')) {
+            let sql = format!("EXPLAIN QUERY PLAN {}", clause.listing(part, 51));
+            let mut statement = db.prepare(&sql).unwrap();
+            let plan: Vec<String> = statement
+                .query_map(clause.params(&sql, part).as_slice(), |row| row.get(3))
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
+            let plan = plan.join("\n");
+            assert!(
+                plan.contains(&format!("INDEX {index} ")),
+                "{filter:?}:\n{plan}"
+            );
+            assert!(!plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
+        }
     }
 }
 
