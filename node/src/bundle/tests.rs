@@ -754,6 +754,7 @@ fn nobody_to_send_to_is_one_sentence() {
         profile: "school".into(),
         site: "Main".into(),
         admin: "a@example.org".into(),
+        ..Plan::default()
     };
     let Begun { node, .. } = found::begin(&folder.path().join("data"), &plan).unwrap();
     let asked = BundleExport {

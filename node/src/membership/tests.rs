@@ -45,6 +45,7 @@ impl Place {
             profile: "hospital".into(),
             site: "Kisumu".into(),
             admin: "achieng@clinics.example".into(),
+            ..Plan::default()
         };
         let begun = found::begin(&folder.path().join("first"), &plan).unwrap();
         let Begun { node, recovery, .. } = begun;

@@ -7,6 +7,7 @@ mod bench;
 mod browser;
 mod care;
 mod clock;
+mod compartments;
 mod convergence;
 mod deliver;
 mod depend;

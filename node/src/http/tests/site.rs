@@ -67,6 +67,7 @@ impl Site {
             profile: "school".into(),
             site: "Main building".into(),
             admin: ADMIN.into(),
+            ..Plan::default()
         };
         let begun = found::begin(folder.path(), &plan).unwrap();
         let (node, invite) = (Arc::new(begun.node), begun.token);
