@@ -34,17 +34,21 @@ use crate::{
     setting::Setting,
     store::{
         Batch, StoreError,
-        admission::{self, Parked, Received, State},
+        admission::{self, Parked, Received, Refusal, RefusedKind, State, Way},
         compartment::Compartment,
         envelope, purged,
     },
 };
 
-/// Where one call admits to, and from whom.
+/// The code of what finds no room (SECURITY 2.6). It may enter when it comes again.
+const NO_ROOM: &str = "E112";
+
+/// Where one call admits to, from whom, and how that came.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     pub(super) compartment: Compartment,
     pub(super) origin: NodeId,
+    pub(super) way: Way,
 }
 
 /// A transaction that admits.
@@ -68,6 +72,7 @@ pub(super) struct Entering<'a, 'b> {
     /// What is known of documents that were purged.
     pub(super) known: BTreeMap<DocumentId, Known>,
     any_parked: bool,
+    any_refused: bool,
     /// The envelopes that count, of authors who were removed.
     counting: BTreeMap<NodeId, BTreeSet<EnvelopeHash>>,
 }
@@ -82,6 +87,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         let any_withheld = admission::any_withheld(batch.db, place.compartment.row)?;
         let any_purged = purged::any(batch.db, place.compartment.row)?;
         let any_parked = admission::any_parked(batch.db)?;
+        let any_refused = admission::any_refused(batch.db)?;
         Ok(Self {
             batch,
             setting,
@@ -97,6 +103,7 @@ impl<'a, 'b> Entering<'a, 'b> {
             any_purged,
             known: BTreeMap::new(),
             any_parked,
+            any_refused,
             counting: BTreeMap::new(),
         })
     }
@@ -146,16 +153,20 @@ impl<'a, 'b> Entering<'a, 'b> {
             }
             Entry::Refused(refusal) => {
                 let sentence = format!("envelope {} is refused: {}", judged.hash, refusal.why);
-                self.report.refuse(refusal.code, sentence);
+                self.refuse(judged.hash, refusal.code, &refusal.why, sentence)?;
+                if self.place.way == Way::Kept {
+                    admission::unpark(self.db(), &judged.hash)?;
+                }
                 return Ok(false);
             }
         };
         if judged.strangers > 0 {
-            let sentence = format!(
-                "envelope {} came with {} changes that it does not list",
-                judged.hash, judged.strangers
+            let why = format!(
+                "it came with {} changes that it does not list",
+                judged.strangers
             );
-            self.report.refuse("E107", sentence);
+            let sentence = format!("envelope {}: {why}", judged.hash);
+            self.refuse(judged.hash, "E107", &why, sentence)?;
         }
         if envelope::holds(self.db(), &judged.hash)? && !planted::is(Bug::Duplicate) {
             self.report.duplicates += 1;
@@ -177,6 +188,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         if self.any_parked {
             admission::unpark(self.db(), &judged.hash)?;
         }
+        self.found_room(judged.hash)?;
         self.report.envelopes += 1;
         Ok(true)
     }
@@ -193,17 +205,46 @@ impl<'a, 'b> Entering<'a, 'b> {
             .room
             .parks(self.db(), self.place.origin, parcel.len())?
         {
-            let sentence = format!(
-                "envelope {} {missing}, and too many from the same node wait already",
-                judged.hash
-            );
-            self.report.refuse("E112", sentence);
-            return Ok(());
+            let why = format!("it {missing}, and too many from the same node wait already");
+            let sentence = format!("envelope {} is refused: {why}", judged.hash);
+            return self.refuse(judged.hash, NO_ROOM, &why, sentence);
         }
         admission::park(self.db(), &parked)?;
+        self.found_room(judged.hash)?;
         self.report.parked += 1;
         let sentence = format!("envelope {} waits: it {missing}", judged.hash);
         self.report.say(sentence);
+        Ok(())
+    }
+
+    /// Counts a refusal, and lists it for people.
+    fn refuse(
+        &mut self,
+        hash: EnvelopeHash,
+        code: &'static str,
+        why: &str,
+        sentence: String,
+    ) -> Result<(), StoreError> {
+        let refusal = Refusal {
+            origin: self.place.origin,
+            way: self.place.way,
+            compartment: Some(self.row()),
+            kind: RefusedKind::Envelope,
+            hash: hash.as_bytes(),
+            code,
+            reason: why,
+            at: self.batch.now(),
+        };
+        admission::refuse(self.db(), &refusal)?;
+        self.report.refuse(code, sentence);
+        Ok(())
+    }
+
+    /// What had found no room is not refused any more.
+    fn found_room(&self, hash: EnvelopeHash) -> Result<(), StoreError> {
+        if self.any_refused {
+            admission::found_room(self.db(), hash.as_bytes(), NO_ROOM)?;
+        }
         Ok(())
     }
 

@@ -333,7 +333,8 @@ impl<'a> Taking<'a> {
                 | Item::Unknown(_) => {}
             }
         }
-        self.roster += admit::roster(self.node, entries)?.added.len() as u64;
+        let source = Source::Bundle(self.header.from);
+        self.roster += admit::roster(self.node, source, entries)?.added.len() as u64;
         let this = self.node.setting().node;
         for receipt in receipts {
             // Others' receipts ride along; an old one of ours says nothing new.

@@ -99,8 +99,11 @@ impl Sites {
                 (&self.school, &self.hall),
                 (&self.hall, &self.gate),
             ] {
-                admit::roster(one, other.setting().roster.entries()).unwrap();
-                admit::roster(other, one.setting().roster.entries()).unwrap();
+                for (to, from) in [(one, other), (other, one)] {
+                    let setting = from.setting();
+                    let source = admit::Source::Wire(setting.node);
+                    admit::roster(to, source, setting.roster.entries()).unwrap();
+                }
                 admit::exchange(one, other).unwrap();
             }
         }
@@ -448,7 +451,8 @@ fn where_nobody_may_write_it_waits_and_people_are_told_until_somebody_may() {
         kind: EntryKind::Grant,
         signed: grant.sign(&admin).unwrap(),
     };
-    admit::roster(&node, vec![granted]).unwrap();
+    let source = admit::Source::Wire(node.setting().node);
+    admit::roster(&node, source, vec![granted]).unwrap();
     assert_eq!(spooled(&node), 0, "it is sealed now");
     let setting = node.setting();
     let [parcel] = Vec::from_iter(node.store.read(|db| underway(db, &setting)).unwrap())
