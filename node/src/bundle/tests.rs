@@ -837,3 +837,63 @@ fn what_is_forged_in_a_bundle_is_listed_and_keeps_nothing_else_out() {
         .unwrap();
     assert_eq!((again.id, again.times), (listed.id, 2));
 }
+
+/// Returns the numbers between these words in the lines that have them, in order.
+fn numbers(lines: &[String], before: &str, after: &str) -> Vec<u64> {
+    let lines = lines.iter();
+    let numbers =
+        lines.filter_map(|line| line.split_once(before)?.1.strip_suffix(after)?.parse().ok());
+    numbers.collect()
+}
+
+#[track_caller]
+fn grows(numbers: &[u64], end: u64) {
+    assert!(numbers.len() > 2, "{numbers:?}");
+    assert!(numbers.is_sorted(), "{numbers:?}");
+    assert!(
+        numbers[0] < end && numbers.last() == Some(&end),
+        "{numbers:?}, to {end}"
+    );
+}
+
+#[test]
+fn progress_grows_and_ends_at_the_whole() {
+    let sites = Sites::new();
+    for number in 0..4 {
+        deliver(
+            &sites.kisumu,
+            &format!("a{number}"),
+            &noise(number, 1_600_000),
+        );
+    }
+    for number in 0..40 {
+        deliver(&sites.kisumu, &format!("b{number}"), &noise(number, 2_000));
+    }
+    let mut lines = Vec::new();
+    let mut asked = BundleExport {
+        to: vec!["Nairobi".into()],
+        everyone: false,
+        output: sites.path("parts.orgo"),
+        split: Some(256 << 10),
+        full: true,
+        since_last: false,
+    };
+    export(&sites.kisumu, &asked, &mut |line| {
+        lines.push(line.to_owned())
+    })
+    .unwrap();
+    grows(&numbers(&lines, "internal: ", " %"), 100);
+    let attachments = numbers(&lines, "internal: attachment ", " of 44");
+    assert_eq!(attachments, Vec::from_iter(1..=44));
+
+    (asked.output, asked.split) = (sites.path("whole.orgo"), None);
+    let exported = export(&sites.kisumu, &asked, &mut |_| ()).unwrap();
+    let mut lines = Vec::new();
+    let imported = import(&sites.nairobi, &exported.files, None, &mut |line| {
+        lines.push(line.to_owned());
+    });
+    assert_eq!(imported.unwrap().failed, Vec::<String>::new());
+    grows(&numbers(&lines, "checking: ", " %"), 100);
+    assert_eq!(lines.last().unwrap(), "internal of Kisumu");
+    sites.agree();
+}

@@ -2,7 +2,7 @@
 
 mod leak;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
 use orgo_engine::authorize::Person;
 use orgo_schema::{
@@ -61,9 +61,9 @@ const CANARY: &str = "canaryxq";
 
 struct Sites {
     folder: TempDir,
-    school: Node,
-    hall: Node,
-    gate: Node,
+    school: Arc<Node>,
+    hall: Arc<Node>,
+    gate: Arc<Node>,
 }
 
 impl Sites {
@@ -77,10 +77,10 @@ impl Sites {
         let [school, hall] = firsts.map(|first| {
             let place = folder.path().join(&first.site);
             rules(&place);
-            found::settle(&place, &founded, &first).unwrap()
+            Arc::new(found::settle(&place, &founded, &first).unwrap())
         });
         found::first_administrator(&school, "ann@school.example").unwrap();
-        let gate = join(&school, &folder.path().join("Gate"));
+        let gate = Arc::new(join(&school, &folder.path().join("Gate")));
         let sites = Self {
             folder,
             school,

@@ -26,7 +26,10 @@ use super::{
 use crate::{
     admit,
     bundle::{export, import},
-    guard, intake,
+    environment::Environment,
+    guard,
+    home::Home,
+    intake,
     membership::{
         newcomer::{self, Newcomer},
         take, wish,
@@ -38,9 +41,9 @@ use crate::{
 };
 
 /// A second node of the organisation, let in through the pages.
-struct Clinic {
-    node: Node,
-    folder: TempDir,
+pub(super) struct Clinic {
+    pub(super) node: Node,
+    pub(super) folder: TempDir,
 }
 
 /// Uploads bytes as a browser does.
@@ -100,7 +103,7 @@ fn asking(folder: &TempDir, ticket: &str) -> newcomer::Asking {
 }
 
 impl Clinic {
-    fn let_in(admin: &mut Browser) -> Self {
+    pub(super) fn let_in(admin: &mut Browser) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ticket = ticket(admin);
         let asked = asking(&folder, &ticket);
@@ -139,12 +142,22 @@ impl Clinic {
         Self { node, folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    /// Opens it again in another world.
+    pub(super) fn reopened(self, environment: Environment) -> Self {
+        let Self { node, folder } = self;
+        node.close();
+        drop(node);
+        let home = Home::open(&folder.path().join("node")).unwrap();
+        let node = Node::open_with(home, environment).unwrap();
+        Self { node, folder }
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Tells it what the site has, and the other way round.
-    fn meet(&self, site: &Site) {
+    pub(super) fn meet(&self, site: &Site) {
         for (from, to) in [(&*site.node, &self.node), (&self.node, &*site.node)] {
             let entries: Vec<RosterEntry> = from.setting().roster.entries();
             take(to, &mut orgo_sync::roster::Waiting::default(), entries).unwrap();
@@ -153,7 +166,7 @@ impl Clinic {
         self.node.refresh_users().unwrap();
     }
 
-    fn submit(&self, command: Command) {
+    pub(super) fn submit(&self, command: Command) {
         let user = self
             .node
             .store
@@ -166,7 +179,7 @@ impl Clinic {
 }
 
 /// Opens a case by mail and returns its id.
-fn case(site: &Site) -> CaseId {
+pub(super) fn case(site: &Site) -> CaseId {
     let outcome = site.deliver("maintenance", "Water Leak in Room 102", "It is urgent.");
     outcome.case_id.unwrap()
 }
@@ -458,93 +471,6 @@ fn an_envelope_that_waits_is_listed_with_what_it_needs_and_can_be_tried_again_or
     let reply = admin.post("/sites/withheld", &discard, &[]);
     assert_eq!(reply.status, 303, "{}", reply.text());
     assert!(!admin.get("/sites/withheld").text().contains("needs grant"));
-}
-
-/// Signed by nobody, and sent as one of a compartment.
-fn forged(site: &Site, visibility: Visibility) -> Parcel {
-    let setting = site.node.setting();
-    let mandate = Mandate {
-        organization: setting.organization,
-        compartment: setting.compartment_for(visibility).scope.compartment,
-        grant: setting.roster.founding_grant(),
-        removals: setting.roster.removals().last(),
-    };
-    let clock = (site.node.clock)();
-    let mut writer = Writer::new(Arc::new(NodeKey::new(&[3; 32])), mandate, None);
-    let document = DocumentId::from(CaseId::new(uuid::Uuid::from_u128(1)));
-    let listed = [(document, ChangeHash::new([9; 32]))];
-    Parcel {
-        signed: writer
-            .envelope(&listed, Stamp::upto(clock.now), clock.wall())
-            .unwrap(),
-        changes: Vec::new(),
-        keys: Vec::new(),
-    }
-}
-
-#[test]
-fn what_was_refused_is_listed_with_who_handed_it_over_and_can_be_forgotten() {
-    let site = Site::new();
-    let mut admin = site.admin();
-    let mut coordinator = site.somebody(Duty::Coordinator, None, Vec::new());
-    for visibility in [Visibility::Internal, Visibility::Restricted] {
-        let parcels = vec![forged(&site, visibility)];
-        let source = admit::Source::Bundle(site.node.setting().node);
-        let compartment = site.compartment(visibility);
-        let report = admit::parcels(&site.node, source, compartment, parcels, None).unwrap();
-        assert_eq!(report.refused.len(), 1, "{report:?}");
-    }
-    let page = coordinator.get("/sites/withheld");
-    let text = page.text();
-    for needle in [
-        "Written without the right to",
-        "does not name node",
-        "Main building",
-        "by bundle, once",
-    ] {
-        assert!(text.contains(needle), "no {needle} in {text}");
-    }
-    assert_eq!(
-        text.matches("by bundle, once").count(),
-        1,
-        "who is not cleared: {text}"
-    );
-    assert!(!text.contains("/discard"), "an administrator decides");
-    let status = coordinator.get("/status").text();
-    assert!(
-        status.contains("1 change is of other sites not let in"),
-        "{status}"
-    );
-
-    let all = admit::refused(&site.node).unwrap();
-    assert_eq!(all.len(), 2);
-    let restricted = all.iter().find(|item| {
-        item.compartment
-            != Some(
-                site.node
-                    .setting()
-                    .compartment_for(Visibility::Internal)
-                    .row,
-            )
-    });
-    let hidden = format!("/sites/withheld/{}/discard", restricted.unwrap().id);
-    let internal = admin
-        .get("/sites/withheld")
-        .links("/sites/withheld/")
-        .remove(0);
-    let reply = coordinator.post("/sites/withheld", &internal, &[]);
-    assert_eq!(reply.status, 403, "{}", reply.text());
-    let reply = admin.post("/sites/withheld", &hidden, &[]);
-    assert_eq!(
-        reply.status,
-        404,
-        "the administrator is not cleared: {}",
-        reply.text()
-    );
-    let reply = admin.post("/sites/withheld", &internal, &[]);
-    assert_eq!(reply.status, 303, "{}", reply.text());
-    assert!(!admin.get("/sites/withheld").text().contains("Refused"));
-    assert_eq!(admit::refused(&site.node).unwrap().len(), 1);
 }
 
 #[test]
