@@ -151,12 +151,11 @@ impl Entering<'_, '_> {
     ) -> Result<(), StoreError> {
         let origin = self.place.origin;
         let Some(room) = self.room.withholds(self.db(), origin, state, bytes)? else {
-            let sentence = format!(
-                "change {}: {reason}; it is not kept, too much from the same node is withheld already",
-                listed.change
+            let why = format!(
+                "{reason}; it is not kept, too much from the same node is withheld already"
             );
-            self.report.refuse("E113", sentence);
-            return Ok(());
+            let sentence = format!("change {}: {why}", listed.change);
+            return self.refuse(listed.change.as_bytes(), "E113", &why, sentence);
         };
         self.any_withheld = true;
         let (state, bytes) = room;

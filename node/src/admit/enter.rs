@@ -153,7 +153,7 @@ impl<'a, 'b> Entering<'a, 'b> {
             }
             Entry::Refused(refusal) => {
                 let sentence = format!("envelope {} is refused: {}", judged.hash, refusal.why);
-                self.refuse(judged.hash, refusal.code, &refusal.why, sentence)?;
+                self.refuse(judged.hash.as_bytes(), refusal.code, &refusal.why, sentence)?;
                 if self.place.way == Way::Kept {
                     admission::unpark(self.db(), &judged.hash)?;
                 }
@@ -166,7 +166,7 @@ impl<'a, 'b> Entering<'a, 'b> {
                 judged.strangers
             );
             let sentence = format!("envelope {}: {why}", judged.hash);
-            self.refuse(judged.hash, "E107", &why, sentence)?;
+            self.refuse(judged.hash.as_bytes(), "E107", &why, sentence)?;
         }
         if envelope::holds(self.db(), &judged.hash)? && !planted::is(Bug::Duplicate) {
             self.report.duplicates += 1;
@@ -207,7 +207,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         {
             let why = format!("it {missing}, and too many from the same node wait already");
             let sentence = format!("envelope {} is refused: {why}", judged.hash);
-            return self.refuse(judged.hash, NO_ROOM, &why, sentence);
+            return self.refuse(judged.hash.as_bytes(), NO_ROOM, &why, sentence);
         }
         admission::park(self.db(), &parked)?;
         self.found_room(judged.hash)?;
@@ -217,10 +217,10 @@ impl<'a, 'b> Entering<'a, 'b> {
         Ok(())
     }
 
-    /// Counts a refusal, and lists it for people.
-    fn refuse(
+    /// Counts a refusal, and lists it for people under the name of what is refused.
+    pub(super) fn refuse(
         &mut self,
-        hash: EnvelopeHash,
+        hash: &[u8; 32],
         code: &'static str,
         why: &str,
         sentence: String,
@@ -230,7 +230,7 @@ impl<'a, 'b> Entering<'a, 'b> {
             way: self.place.way,
             compartment: Some(self.row()),
             kind: RefusedKind::Envelope,
-            hash: hash.as_bytes(),
+            hash,
             code,
             reason: why,
             at: self.batch.now(),

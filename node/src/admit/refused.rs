@@ -120,7 +120,7 @@ fn what(kind: RefusedKind, code: &str) -> &'static str {
         (_, "E103") => "Not signed by whom it names",
         (_, "E104") => "Written without the right to",
         (_, "E107") => "Came with what it does not name",
-        (_, "E112") => "Found no room to wait",
+        (_, "E112" | "E113") => "Found no room to wait",
         (RefusedKind::Entry, _) => "An entry of the roster that no node takes",
         (RefusedKind::Envelope, _) => "Not in order",
     }

@@ -13,7 +13,7 @@ pub const LISTED_MAX: u64 = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Kind {
-    /// An envelope, or changes that came with one.
+    /// An envelope, or a change that came with one.
     Envelope = 0,
     /// An entry of the roster.
     Entry = 1,
