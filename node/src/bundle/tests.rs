@@ -866,7 +866,7 @@ fn progress_grows_and_ends_at_the_whole() {
             &noise(number, 1_600_000),
         );
     }
-    for number in 0..40 {
+    for number in 0..120 {
         deliver(&sites.kisumu, &format!("b{number}"), &noise(number, 2_000));
     }
     let mut lines = Vec::new();
@@ -874,7 +874,7 @@ fn progress_grows_and_ends_at_the_whole() {
         to: vec!["Nairobi".into()],
         everyone: false,
         output: sites.path("parts.orgo"),
-        split: Some(256 << 10),
+        split: Some(512 << 10),
         full: true,
         since_last: false,
     };
@@ -883,8 +883,8 @@ fn progress_grows_and_ends_at_the_whole() {
     })
     .unwrap();
     grows(&numbers(&lines, "internal: ", " %"), 100);
-    let attachments = numbers(&lines, "internal: attachment ", " of 44");
-    assert_eq!(attachments, Vec::from_iter(1..=44));
+    let attachments = numbers(&lines, "internal: attachment ", " of 124");
+    assert_eq!(attachments, Vec::from_iter(1..=124));
 
     (asked.output, asked.split) = (sites.path("whole.orgo"), None);
     let exported = export(&sites.kisumu, &asked, &mut |_| ()).unwrap();

@@ -48,7 +48,7 @@ pub fn rank_case(db: &Connection, case: i64) -> rusqlite::Result<()> {
         )?
         .query_row(named_params! { ":case": case }, |row| row.get(0))?;
     db.prepare_cached(
-        "UPDATE wanted SET rank = :rank WHERE document IN (
+        "UPDATE wanted SET rank = :rank WHERE rank <> :rank AND document IN (
             SELECT :case
             UNION ALL SELECT document FROM task_row WHERE case_document = :case
             UNION ALL SELECT document FROM signal_row WHERE case_document = :case

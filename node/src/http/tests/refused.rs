@@ -13,8 +13,10 @@ use orgo_sync::{
     parcel::Parcel,
 };
 
+use serde_json::json;
+
 use super::site::Site;
-use crate::admit;
+use crate::{admit, ops, verb::WithheldVerb};
 
 /// Signed by nobody, and sent as one of a compartment.
 fn forged(site: &Site, visibility: Visibility) -> Parcel {
@@ -84,6 +86,26 @@ fn what_was_refused_is_listed_with_who_handed_it_over_and_can_be_forgotten() {
             )
     });
     let hidden = format!("/sites/withheld/{}/discard", restricted.unwrap().id);
+    let person = site.person("coordinator@school.example");
+    let listed = ops::withheld::answer(&site.node, &person, &WithheldVerb::List).unwrap();
+    let [line] = &listed["items"].as_array().unwrap()[..] else {
+        panic!("{listed}");
+    };
+    for (field, expected) in [
+        ("state", json!("not_let_in")),
+        ("site", json!("Main building")),
+        ("compartment", json!("internal")),
+        ("way", json!("bundle")),
+        ("code", json!("E104")),
+        ("times", json!(1)),
+    ] {
+        assert_eq!(line[field], expected, "{line}");
+    }
+    let id = line["withheld_id"].as_str().unwrap().parse().unwrap();
+    let retry = ops::withheld::answer(&site.node, &person, &WithheldVerb::Retry { id });
+    let why = retry.unwrap_err().to_string();
+    assert!(why.contains("nothing is kept of what was refused"), "{why}");
+
     let mut second = site.somebody(Duty::Administrator, None, Vec::new());
     let internal = second
         .get("/sites/withheld")

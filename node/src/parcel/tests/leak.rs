@@ -1,13 +1,20 @@
 //! What is restricted is in no byte that a node which is not cleared can read, however the sites meet.
 
-use std::{fs, net::SocketAddr, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    fs,
+    net::SocketAddr,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use orgo_schema::{
     command::{Command, NewFile, Object},
     fact::Source,
-    id::CaseId,
+    id::{CaseId, EnvelopeHash},
     word::Visibility,
 };
+use orgo_sync::envelope::Signed;
 use tokio::runtime::Runtime;
 
 use super::{Sites, administrator, bytes_of, restricted};
@@ -19,7 +26,7 @@ use crate::{
     peer::{self, Reachable, Settings},
     purge,
     store::{
-        StoreError,
+        StoreError, envelope,
         replica::Log,
         tests::{leak::found, new_case, new_task},
     },
@@ -177,19 +184,22 @@ fn fifty_canaries_pass_by_on_sticks() {
     });
 }
 
-/// Returns how much content a node knows of and does not have.
-fn lacking(node: &Node) -> usize {
+/// Returns what a node has of the compartments that all hold: the names of the envelopes, and how much content it
+/// lacks.
+fn held(node: &Node) -> (BTreeSet<EnvelopeHash>, usize) {
     let setting = node.setting();
-    let lacking = node.store.read(|db| {
-        let mut lacking = 0;
-        for held in &*setting.compartments {
+    let held = node.store.read(|db| {
+        let (mut names, mut lacking) = (BTreeSet::new(), 0);
+        let all = setting.compartments.iter();
+        for held in all.filter(|held| held.visibility < Visibility::Restricted) {
+            names.extend(envelope::all(db, held.row)?.iter().map(Signed::hash));
             if let Some(log) = Log::open(db, held)? {
                 lacking += log.wanted(1_000)?.len();
             }
         }
-        Ok::<_, StoreError>(lacking)
+        Ok::<_, StoreError>((names, lacking))
     });
-    lacking.unwrap()
+    held.unwrap()
 }
 
 #[test]
@@ -218,15 +228,19 @@ fn fifty_canaries_pass_by_on_the_wire() {
         std::thread::yield_now();
     }
     check(&sites, || {
+        for node in all {
+            let met = ops::peers::sync(node, None).unwrap();
+            let met = met["items"].as_array().unwrap();
+            assert!(met.iter().all(|peer| peer["connected"] == true), "{met:?}");
+        }
+        // What was written since is pushed.
+        let end = Instant::now() + Duration::from_secs(60);
         loop {
-            for node in all {
-                let met = ops::peers::sync(node, None).unwrap();
-                let met = met["items"].as_array().unwrap();
-                assert!(met.iter().all(|peer| peer["caught_up"] == true), "{met:?}");
-            }
-            if all.iter().all(|node| lacking(node) == 0) {
+            let [one, two, three] = all.map(|node| held(node));
+            if one == two && two == three && one.1 == 0 {
                 return true;
             }
+            assert!(Instant::now() < end, "they do not agree");
             std::thread::yield_now();
         }
     });

@@ -14,7 +14,7 @@ use orgo_tests::poison::named;
 use orgo_tests::sim::chance::Chance;
 use orgo_tests::sim::talk::{Ended, Line, talk};
 
-use super::forge::{Forger, case, grant};
+use super::forge::{Forger, case, grant, hear};
 use super::{Pair, agree, digest, feed, meet};
 
 fn hand(node: &Node, from: &Forger, parcels: Vec<Parcel>) -> Report {
@@ -53,7 +53,7 @@ fn an_envelope_waits_for_its_grant() {
     assert!(admit::retry_parked(&nodes[0], waiting.envelope).is_err());
     hand(&nodes[0], &third, vec![parcel.clone()]);
     assert_eq!(admit::parked(&nodes[0]).unwrap().len(), 1);
-    admit::roster(&nodes[0], Source::Wire(third.id()), vec![entry.clone()]).unwrap();
+    hear(&nodes[0], entry.clone());
     assert_ne!(digest(&nodes[0]), before, "it was not let in");
     let waiting = nodes[0]
         .store
@@ -62,7 +62,7 @@ fn an_envelope_waits_for_its_grant() {
     let report = hand(&nodes[0], &third, vec![parcel]);
     assert_eq!(report.duplicates, 1);
 
-    admit::roster(&nodes[1], Source::Wire(third.id()), vec![entry]).unwrap();
+    hear(&nodes[1], entry);
     meet(&nodes[0], &nodes[1]);
     agree(&nodes);
 }
@@ -96,7 +96,7 @@ fn an_envelope_that_waits_holds_nothing_up() {
         held.missing_blobs(id, 10)
     });
     assert_eq!(missing.unwrap(), []);
-    admit::roster(&nodes[1], Source::Wire(third.id()), vec![entry]).unwrap();
+    hear(&nodes[1], entry);
     let row = third.compartment.row;
     let author = third.id();
     let came = nodes[1]
@@ -145,7 +145,7 @@ fn a_forged_copy_that_waited_makes_room_for_the_good_one() {
     let mut forged = good.clone();
     forged.signed.signature[7] ^= 1;
     assert_eq!(hand(&node, &third, vec![forged]).parked, 1);
-    admit::roster(&node, Source::Wire(third.id()), vec![entry]).unwrap();
+    hear(&node, entry);
     assert_eq!(admit::parked(&node).unwrap(), [], "it waits for nothing");
     let [listed] = admit::refused(&node).unwrap().try_into().unwrap();
     assert_eq!(
