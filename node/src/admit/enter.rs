@@ -40,8 +40,10 @@ use crate::{
     },
 };
 
-/// The code of what finds no room (SECURITY 2.6). It may enter when it comes again.
+/// The code of an envelope that finds no room to wait (SECURITY 2.6). It may enter when it comes again.
 const NO_ROOM: &str = "E112";
+/// The code of a change that finds none.
+pub(super) const NO_ROOM_ASIDE: &str = "E113";
 
 /// Where one call admits to, from whom, and how that came.
 #[derive(Debug, Clone)]
@@ -188,7 +190,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         if self.any_parked {
             admission::unpark(self.db(), &judged.hash)?;
         }
-        self.found_room(judged.hash)?;
+        self.found_room(judged.hash.as_bytes(), NO_ROOM)?;
         self.report.envelopes += 1;
         Ok(true)
     }
@@ -201,16 +203,18 @@ impl<'a, 'b> Entering<'a, 'b> {
             origin: self.place.origin,
             at: self.batch.now(),
         };
-        if !self
-            .room
-            .parks(self.db(), self.place.origin, parcel.len())?
+        // What waits already needs no more room.
+        if admission::parked(self.db(), &judged.hash)?.is_none()
+            && !self
+                .room
+                .parks(self.db(), self.place.origin, parcel.len())?
         {
             let why = format!("it {missing}, and too many from the same node wait already");
             let sentence = format!("envelope {} is refused: {why}", judged.hash);
             return self.refuse(judged.hash.as_bytes(), NO_ROOM, &why, sentence);
         }
         admission::park(self.db(), &parked)?;
-        self.found_room(judged.hash)?;
+        self.found_room(judged.hash.as_bytes(), NO_ROOM)?;
         self.report.parked += 1;
         let sentence = format!("envelope {} waits: it {missing}", judged.hash);
         self.report.say(sentence);
@@ -241,9 +245,9 @@ impl<'a, 'b> Entering<'a, 'b> {
     }
 
     /// What had found no room is not refused any more.
-    fn found_room(&self, hash: EnvelopeHash) -> Result<(), StoreError> {
+    pub(super) fn found_room(&self, hash: &[u8; 32], code: &str) -> Result<(), StoreError> {
         if self.any_refused {
-            admission::found_room(self.db(), hash.as_bytes(), NO_ROOM)?;
+            admission::found_room(self.db(), hash, code)?;
         }
         Ok(())
     }
