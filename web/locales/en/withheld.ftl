@@ -25,7 +25,7 @@ refused = Refused
 refused-hint = Another site handed these over and no site takes them: damaged, forged, or sent to the wrong place. Nothing of them is kept but the name and the reason, and nothing else waits for them. If a site keeps sending such things, look at that machine.
 live = over the network
 by-bundle = by bundle
-from-backup = from a backup
+of-backup = from a backup
 had-waited = had waited here
 times = { $count ->
     [one] once

@@ -25,7 +25,7 @@ refused = Rechazado
 refused-hint = Otro sitio entregó esto y ningún sitio lo acepta: está dañado, falsificado o se envió al lugar equivocado. Solo se guardan el nombre y el motivo, y nada más lo espera. Si un sitio sigue enviando cosas así, revise esa máquina.
 live = por la red
 by-bundle = por paquete
-from-backup = de una copia de seguridad
+of-backup = de una copia de seguridad
 had-waited = había esperado aquí
 times = { $count ->
     [one] una vez

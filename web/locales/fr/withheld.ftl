@@ -25,7 +25,7 @@ refused = Refusé
 refused-hint = Un autre site a remis ceci, et aucun site ne le prend : abîmé, falsifié ou envoyé au mauvais endroit. On n’en garde que le nom et la raison, et rien d’autre ne l’attend. Si un site continue d’en envoyer, regardez cette machine.
 live = par le réseau
 by-bundle = par lot
-from-backup = d’une sauvegarde
+of-backup = d’une sauvegarde
 had-waited = avait attendu ici
 times = { $count ->
     [one] { $count } fois

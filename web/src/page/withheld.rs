@@ -234,7 +234,7 @@ fn refused(
         let way = match item.way {
             Way::Live => say.live(),
             Way::Bundle => say.by_bundle(),
-            Way::Backup => say.from_backup(),
+            Way::Backup => say.of_backup(),
             Way::Kept => say.had_waited(),
         };
         let forget = discards.then(|| {
