@@ -239,7 +239,7 @@ fn banners(
         banners.push(Banner {
             tone: Tone::Fail,
             title: "Administrators removed nodes apart".to_owned(),
-            text: "Two sites wrote different removals at once. Both hold until the administrators agree.".to_owned(),
+            text: "Two sites wrote different removals at once. Both hold until more than half of the administrators agree: one begins with the command orgo node settle, the others sign the file it writes.".to_owned(),
         });
     }
     Ok(banners)

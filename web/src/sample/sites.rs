@@ -16,7 +16,7 @@ use crate::{
         ticket::TicketPage,
         waiting::{WaitingItem, WaitingPage},
         webhooks::{HookItem, LogLine, WebhooksPage},
-        withheld::{ParkedItem, WithheldItem, WithheldPage},
+        withheld::{ParkedItem, RefusedItem, Way, WithheldItem, WithheldPage},
     },
 };
 
@@ -209,6 +209,16 @@ pub(crate) fn withheld() -> WithheldPage {
             origin: s(HOSTILE),
             received: moment("Thu 19 Nov, 07:52"),
             size: s("3 kB"),
+        }],
+        refused: vec![RefusedItem {
+            id: s("refused-e2"),
+            what: s("Not signed by whom it names"),
+            reason: format!("Signature is not that of 5b0c. {HOSTILE}"),
+            origin: s(HOSTILE),
+            way: Way::Bundle,
+            compartment: s("internal"),
+            times: 3,
+            received: moment("Thu 19 Nov, 07:52"),
         }],
         decides: true,
         discards: true,
