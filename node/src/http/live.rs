@@ -3,8 +3,9 @@
 //! An event `beat` says that something was written here, and not what: an open list asks its own page again, which
 //! shows what its reader may see. There are few of them, however much is written. An event `count` says how many
 //! messages they should still look at, at the beginning and whenever that changes; `notice` is one that came in,
-//! under an id from which a connection that broke goes on. Nothing is looked up before something was written. The stream ends with the session and with the node. Who
-//! does not ask for `text/event-stream` gets what there is to say now, and the end.
+//! under an id from which a connection that broke goes on. Nothing is looked up before something was written. The
+//! stream ends with the session and with the node. Who does not ask for `text/event-stream` gets what there is to say
+//! now, and the end.
 
 use std::{
     collections::BTreeMap,

@@ -54,7 +54,9 @@ function dialog(kind, name, ...children) {
   const close = make("button", { type: "button", class: "btn quiet" }, app.dataset.close);
   const box = make("dialog", { class: kind, "aria-label": name }, make("header", {}, title, close), ...children);
   close.onclick = () => box.close();
-  box.onclick = (event) => event.target === box && box.close();
+  box.onclick = (event) => {
+    if (event.target === box) box.close();
+  };
   box.onclose = () => box.remove();
   document.body.append(box);
   box.showModal();

@@ -23,7 +23,7 @@
   }
 
   function acts(kind) {
-    const controls = all("main a.btn, main button.btn, main summary.btn").filter((control) => isSeen(control) && !control.disabled);
+    const controls = all("main .btn, main .chips .plain").filter((control) => isSeen(control) && !control.disabled);
     const named = new Map(controls.map((control) => [control.textContent.trim(), control]));
     return [...named].filter(([text]) => text).map(([text, control]) => ({ text, kind, control }));
   }
