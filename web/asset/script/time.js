@@ -5,7 +5,7 @@ function ages(within) {
   }
 }
 
-setInterval(() => {
+function tick() {
   for (const age of all(".ago")) {
     const minutes = Math.floor((performance.now() - age.since) / 60000);
     if (minutes > 59) age.remove();
@@ -14,4 +14,7 @@ setInterval(() => {
       age.textContent = ` (${words.format(-minutes, "minute").replace("min.", "min")})`;
     }
   }
-}, 20000);
+}
+
+setInterval(tick, 20000);
+document.addEventListener("visibilitychange", tick);

@@ -62,7 +62,7 @@ async function send(form, field, files) {
   if (!one(".app", answer.response)) {
     // The door, or a page that stands alone and says what is wrong.
     if (answer.status < 400) return location.assign(answer.responseURL);
-    return form.append(make("p", { class: "err unsent", role: "status" }, one("main", answer.response)?.textContent ?? words.failed));
+    return form.append(make("p", { class: "err unsent", role: "status" }, one("main p", answer.response)?.textContent ?? words.failed));
   }
   const main = document.adoptNode(one("main", answer.response));
   one("main").replaceWith(main);

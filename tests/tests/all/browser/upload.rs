@@ -13,6 +13,20 @@ const DROP: &str = "const held = new DataTransfer();
     for (const name of ['dragover', 'drop'])
         ground.dispatchEvent(new DragEvent(name, {dataTransfer: held, bubbles: true, cancelable: true}))";
 
+/// What was just now says how long ago it was, and after an hour only when.
+fn time_passes(browser: &Browser) {
+    browser.shows("(just now)");
+    let later = |minutes: u32| {
+        browser.ask(&format!(
+            "document.querySelectorAll('.ago').forEach(age => age.since -= {minutes} * 60000);
+             document.dispatchEvent(new Event('visibilitychange'))"
+        ));
+        browser.words_of("//main")
+    };
+    assert!(later(7).contains("(7 min ago)"), "{}", browser.words());
+    assert!(!later(60).contains(" ago)"), "{}", browser.words());
+}
+
 #[test]
 fn files_are_chosen_or_dropped_and_the_page_stays() {
     let Some(browser) = Browser::start(Look::DESK) else {
@@ -39,6 +53,7 @@ fn files_are_chosen_or_dropped_and_the_page_stays() {
         (names && browser.count("//progress") == 0).then_some(())
     });
     assert_eq!(browser.ask("return window.stays === true"), true);
+    time_passes(&browser);
     assert_eq!(browser.address(), case);
     assert_eq!(browser.count("//progress"), 0);
     check_page(&browser, Look::DESK, "uploaded");
