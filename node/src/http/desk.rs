@@ -184,6 +184,7 @@ impl<'a> Desk<'a> {
         Ok(Frame {
             language: self.visitor.language,
             token: self.visitor.form_token.clone(),
+            account: self.visitor.person.user.to_string(),
             person: self.visitor.name.clone(),
             person_role: self.role_words(),
             organization: setting.organization_name.clone(),

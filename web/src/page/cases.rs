@@ -71,7 +71,7 @@ pub fn render(frame: &Frame, page: CasesPage) -> String {
             <div><h1>{title}</h1><p class="lede">{sentence}</p></div>
             <p><a class="btn" href=route::FORMS>{say.form()}</a></p>
         </div>
-        {tabs}{filter}{list}{gap}{pages}
+        {tabs}{filter}{listing::live(language)}{list}{gap}{pages}
     };
     shell::translated(frame, Place::Cases, title, main.into_any())
 }

@@ -191,6 +191,13 @@ pub(in crate::page) fn chips(
     Some(view.into_any())
 }
 
+/// Draws the line that says on an open list how much came in; with it the script finds what else to say.
+pub(in crate::page) fn live(language: Language) -> AnyView {
+    let (say, more) = (words::Desk(language), words::Notices(language).new_show());
+    view! { <p class="live" role="status" data-says=more data-gone=say.gone() data-peek=say.peek() data-whole=say.whole()></p> }
+        .into_any()
+}
+
 /// Draws the head of a column that a list can be ordered by.
 pub(in crate::page) fn head(
     filtering: &Filtering,

@@ -267,10 +267,23 @@ pub(crate) fn checks(field: &Field, choices: Vec<Choice>, ticked: &[&str]) -> An
     .into_any()
 }
 
-/// Draws a field that takes a file.
+/// Draws the line that says since when what is written is kept in the browser; the script shows it.
+pub(crate) fn kept(language: Language) -> AnyView {
+    let say = words::Desk(language);
+    view! {
+        <p class="hint kept" hidden="">
+            {say.kept()}" "<time></time>" "<button type="button" class="btn quiet">{say.discard()}</button>
+        </p>
+    }
+    .into_any()
+}
+
+/// Draws a field that takes a file; the script says on the way how far it is.
 pub(crate) fn file(field: Field) -> AnyView {
+    let say = words::Desk(field.language);
     let control = view! {
         <input class="input" type="file" id=field.id.clone() name=field.name.clone() required=field.is_needed
+            data-sent=say.sent() data-cancel=say.cancel() data-failed=say.failed() data-cancelled=say.cancelled()
             aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()/>
     };
     field.around(control.into_any())

@@ -25,7 +25,10 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
 /// Draws a moment, as the node writes it, on a page that speaks a language; the relative time only supplements the
 /// absolute one.
 pub(crate) fn moment_within(language: Language, at: Moment) -> AnyView {
-    let relative = at.relative.map(|relative| format!(" ({relative})"));
+    let relative = at.relative.map(|relative| {
+        let words = format!(" ({relative})");
+        view! { <span class="ago">{words}</span> }
+    });
     let lang = words::of_node(language);
     let direction = lang.map(|_| "ltr");
     view! { <time datetime=at.iso lang=lang dir=direction>{at.text}{relative}</time> }.into_any()

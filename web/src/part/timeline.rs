@@ -250,6 +250,7 @@ pub(crate) fn composer(language: Language, target: String, draft: &Draft, token:
         <form class="compose" method="post" action=target id="comment">
             {form::token(token)}{form::area(field, &draft.text)}
             <div class="acts"><button class="btn main">{say.add_comment()}</button></div>
+            {form::kept(language)}
         </form>
     }
     .into_any()

@@ -10,7 +10,7 @@ use orgo_schema::{
     command::{Object, Refusal},
     fact::Judgment,
     id::TaskId,
-    task::TaskAction,
+    task::{TaskAction, TaskStatus},
 };
 use orgo_web::{
     model::{Banner, Choice, Fact, TaskOffer, Tone},
@@ -142,12 +142,19 @@ fn offers(
         )
     };
     let acts = fold.status.actions();
-    let mut acts = acts
+    let acts = acts
         .filter(|action| !is_offer || !ends(action))
         .filter(|action| !asks || !is_decision(fold.status, *action))
         .filter(|action| held.is_empty() || *action != TaskAction::Complete)
         .map(TaskOffer::Act);
-    let first = acts.next();
+    let mut first: Vec<TaskOffer> = acts.collect();
+    // Whoever is at it will most likely finish it; a hold comes next.
+    let is_running = fold.status == TaskStatus::InProgress;
+    if is_running {
+        first.sort_by_key(|offer| *offer != TaskOffer::Act(TaskAction::Complete));
+    }
+    let shown = if is_running { 2 } else { 1 };
+    let acts = first.split_off(shown.min(first.len()));
     let is_open = !fold.status.is_finished();
     let is_mine = fold.view.assignee == Some(desk.visitor.person.user);
     let release = (is_open && fold.view.assignee.is_some()).then_some(TaskOffer::Release);

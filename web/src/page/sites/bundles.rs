@@ -124,6 +124,7 @@ fn receipt(frame: &Frame, faults: &[Fault]) -> AnyView {
         id: form::field_id("receipt"),
         ..Field::new(route::FILE, say.receipt_file())
     }
+    .spoken(frame.language)
     .fault(fault(faults, "receipt"));
     view! {
         <section class="panel">

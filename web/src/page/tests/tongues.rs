@@ -50,7 +50,17 @@ fn no_sentence_of_the_source_is_left_in_another_language() {
 
 #[test]
 fn nothing_is_written_in_place() {
-    let ours = ["Orgo", "English", "Français", "Español", "FREQ", "BYDAY"];
+    let ours = [
+        "Orgo",
+        "English",
+        "Français",
+        "Español",
+        "FREQ",
+        "BYDAY",
+        "Enter",
+        "Esc",
+        "Ctrl",
+    ];
     let command = "orgo node join TICKET --site NAME";
     for (name, html, model) in pages(Language::Arabic) {
         let given = given(&model);
