@@ -4,6 +4,7 @@
 mod read;
 mod say;
 mod view;
+mod word;
 
 use orgo_web::{
     model::{Banner, Tone},
@@ -16,6 +17,7 @@ use crate::{
     store::listing::{COUNTED_MAX, Scope, Spot},
 };
 pub(super) use view::{Views, address, filter, listed, pairs};
+pub(super) use word::tab;
 
 /// Lines of a page.
 pub(super) const LINES_MAX: u32 = 50;
@@ -106,6 +108,7 @@ impl Asked {
                 "{}. The rest of the filter counts.",
                 rest.trim_end_matches('.')
             ),
+            ..Banner::default()
         })
     }
 }
