@@ -29,6 +29,6 @@ mod part;
 pub mod route;
 #[cfg(test)]
 mod sample;
-mod words;
+pub mod words;
 
 pub use frame::{Frame, Language};

@@ -33,6 +33,7 @@ mod rules;
 mod setup;
 mod site;
 mod sites;
+mod tongues;
 mod transfer;
 mod transparency;
 mod triage;

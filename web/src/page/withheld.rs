@@ -146,7 +146,7 @@ fn card(language: Language, item: WithheldItem, decides: bool, token: &str) -> A
     );
     let written = item
         .written
-        .map(|at| view! { <dt>{say.written()}</dt><dd>{text::moment_within(language, at)}</dd> });
+        .map(|at| view! { <dt>{say.written()}</dt><dd>{text::moment(at)}</dd> });
     let origin = (!item.origin.is_empty())
         .then(|| view! { <dt>{say.handed_by()}</dt><dd dir="auto">{item.origin}</dd> });
     let button = |action: String, class: &'static str, words: &'static str| {
@@ -169,7 +169,7 @@ fn card(language: Language, item: WithheldItem, decides: bool, token: &str) -> A
         <article class="panel">
             <header class="meta">
                 <span lang=lang>{icon(Icon::Info)}{item.state}</span><span lang=lang dir=lang.map(|_| "auto")>{item.what}</span>
-                <span class="end">{say.came()}" "{text::moment_within(language, item.received)}</span>
+                <span class="end">{say.came()}" "{text::moment(item.received)}</span>
             </header>
             <h2 lang=lang dir="auto">{item.reason}</h2>
             <dl class="facts">
@@ -205,7 +205,7 @@ fn parked(
         view! {
             <li>
                 <span class="grow" dir=lang.is_none().then_some("auto")>{say.from()}" "<bdi>{item.origin}</bdi>": "{text::said(language, item.reason)}{failure}</span>
-                <span class="mute">{item.size}</span>{text::moment_within(language, item.received)}{retry}{discard}
+                <span class="mute">{item.size}</span>{text::moment(item.received)}{retry}{discard}
             </li>
         }
     });
@@ -249,7 +249,7 @@ fn refused(
                 <span class="grow" dir=lang.is_none().then_some("auto")>
                     {say.from()}" "<bdi>{item.origin}</bdi>": "<strong>{text::said(language, item.what)}</strong>" "{text::said(language, item.reason)}{place}
                 </span>
-                <span class="mute">{way}", "{say.times(item.times)}</span>{text::moment_within(language, item.received)}{forget}
+                <span class="mute">{way}", "{say.times(item.times)}</span>{text::moment(item.received)}{forget}
             </li>
         }
     });

@@ -7,10 +7,7 @@ use leptos::prelude::*;
 use crate::{
     Language,
     model::{Choice, Fault},
-    part::{
-        icon::{Icon, icon},
-        text,
-    },
+    part::icon::{Icon, icon},
     route, words,
 };
 
@@ -27,8 +24,6 @@ pub(crate) struct Field {
     pub(crate) fault: Option<String>,
     /// What the form says by itself is said in this language.
     pub(crate) language: Language,
-    /// Whether the node gave the words: they are English wherever the page is not.
-    pub(crate) is_of_node: bool,
 }
 
 impl Field {
@@ -49,13 +44,6 @@ impl Field {
     /// Says the language of the form.
     pub(crate) fn spoken(mut self, language: Language) -> Self {
         self.language = language;
-        self
-    }
-
-    /// Says that the words are the node's, on a page that speaks a language.
-    pub(crate) fn of_node(mut self, language: Language) -> Self {
-        self.language = language;
-        self.is_of_node = true;
         self
     }
 
@@ -119,11 +107,7 @@ impl Field {
             .is_needed
             .then(|| view! { <span class="req">" "{words::Form(self.language).needed()}</span> });
         let (hint, fault) = self.remarks();
-        let words = if self.is_of_node {
-            text::said(self.language, self.words)
-        } else {
-            self.words.into_any()
-        };
+        let words = self.words;
         view! {
             <div class="field"><label for=self.id>{words}{needed}</label>{control}{hint}{fault}</div>
         }

@@ -31,7 +31,7 @@ pub(crate) fn translated(frame: &Frame, place: Place, title: &str, main: AnyView
 fn framed(frame: &Frame, place: Place, title: &str, spoken: Language, main: AnyView) -> String {
     let say = words::Frame(frame.language);
     let is_foreign = frame.language != spoken;
-    let lang = words::of_node(spoken);
+    let lang = is_foreign.then_some(frame.language.tag());
     let printed = (!frame.printed.is_empty())
         .then(|| view! { <p class="print-only" lang=lang dir="auto">{frame.printed.clone()}</p> });
     let notice = frame

@@ -99,6 +99,7 @@ pub(crate) fn sites() -> SitesPage {
             tone: Tone::Fail,
             title: s("Bundle 42 from Clinic 4 is missing"),
             text: s("6 changes wait for it."),
+            ..Banner::default()
         }],
         requests: vec![request],
         welcomed: vec![Welcomed {

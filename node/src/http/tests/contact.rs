@@ -113,7 +113,7 @@ fn the_page_of_sites_says_how_the_last_contact_went() {
     let add = |name: &str| {
         let verb = PeersVerb::Add {
             node: name.to_owned(),
-            address,
+            address: address.to_string(),
         };
         ops::peers::peers(&clinic, Some(&verb))
     };

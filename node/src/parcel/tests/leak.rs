@@ -217,7 +217,7 @@ fn fifty_canaries_pass_by_on_the_wire() {
         for (other, reachable) in all[..number].iter().zip(&open) {
             let verb = PeersVerb::Add {
                 node: other.setting().site.clone(),
-                address: reachable.listens_at()[0],
+                address: reachable.listens_at()[0].to_string(),
             };
             ops::peers::peers(node, Some(&verb)).unwrap();
         }
