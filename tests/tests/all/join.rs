@@ -28,7 +28,7 @@ fn a_site_joins_with_a_ticket_and_two_files() {
     );
     let asked = second.ok(&["node", "join", ticket, "--site", "Hill", "-o", request]);
     // As the page of sites gives it: a text file.
-    let file = second.file("ticket.txt", &format!("{ticket}\n"));
+    let file = second.file("ticket.txt", format!("{ticket}\n"));
     let again = second.ok(&[
         "node",
         "join",

@@ -19,7 +19,7 @@ fn hand(node: &Node, from: &Forger, parcels: Vec<Parcel>) -> Report {
 
 /// Checks that an envelope is refused with this code and listed with the reason, and changes nothing.
 #[track_caller]
-fn check_refused(node: &Node, compartment: CompartmentId, parcel: Parcel, code: &str, why: &str) {
+fn check_refused(node: &Node, compartment: CompartmentId, parcel: &Parcel, code: &str, why: &str) {
     let before = digest(node);
     let listed = admit::refused(node).unwrap().len();
     let by = Forger::new(node, [2; 32], "internal").id();
@@ -58,23 +58,23 @@ fn a_forged_envelope_is_refused() {
 
     let mut forged = good.clone();
     forged.signed.signature[7] ^= 1;
-    check_refused(&node, id, forged, "E103", "signature is not that of");
+    check_refused(&node, id, &forged, "E103", "signature is not that of");
     let mut altered = good.clone();
     let last = altered.signed.bytes.len() - 1;
     altered.signed.bytes[last] ^= 1;
-    check_refused(&node, id, altered, "E103", "signature is not that of");
+    check_refused(&node, id, &altered, "E103", "signature is not that of");
     let mut longer = good.clone();
     longer.signed.bytes.push(0);
-    check_refused(&node, id, longer, "E101", "canonical");
+    check_refused(&node, id, &longer, "E101", "canonical");
     let mut cut = good;
     cut.signed.bytes.truncate(10);
-    check_refused(&node, id, cut, "E101", "not the expected fields");
+    check_refused(&node, id, &cut, "E101", "not the expected fields");
 
     // A stranger who signs by the founding entry.
     let mut stranger = Forger::new(&node, [9; 32], "internal");
     let comment = stranger.comment(case(1), stranger.id(), 1);
     let parcel = stranger.parcel(&[(case(1), &comment)]);
-    check_refused(&node, id, parcel, "E104", "does not name node");
+    check_refused(&node, id, &parcel, "E104", "does not name node");
 }
 
 #[test]
@@ -85,12 +85,12 @@ fn nothing_is_replayed_into_another_organisation_or_compartment() {
     let comment = elsewhere.comment(case(1), elsewhere.id(), 1);
     let parcel = elsewhere.parcel(&[(case(1), &comment)]);
     let internal = held(&node, "internal").scope.compartment;
-    check_refused(&node, internal, parcel, "E102", "belongs to organisation");
+    check_refused(&node, internal, &parcel, "E102", "belongs to organisation");
 
     let mut public = Forger::new(&node, [2; 32], "public");
     let comment = public.comment(case(1), public.id(), 1);
     let parcel = public.parcel(&[(case(1), &comment)]);
-    check_refused(&node, internal, parcel, "E102", "was sent as one of");
+    check_refused(&node, internal, &parcel, "E102", "was sent as one of");
 
     // A change that was made for another compartment, in an envelope for this one.
     let mut forger = Forger::new(&node, [2; 32], "internal");
