@@ -207,7 +207,9 @@ pub const fn says(purpose: Option<Purpose>) -> &'static str {
             "What you were told of it does not count: somebody out of reach had dealt with it in time."
         }
         Some(Purpose::Reminded) => "It still waits, at the top of its ladder.",
-        Some(Purpose::PassedOn) => "You have it, and it moved up to others as well.",
+        Some(Purpose::PassedOn) => {
+            "It is with you or your team, and it moved up to others as well."
+        }
         Some(Purpose::Notified) => "A rule tells you of this work.",
         Some(Purpose::Decided) => "The request was decided.",
         Some(Purpose::Invited) => "You are invited: say whether you come.",

@@ -19,7 +19,11 @@ use orgo_schema::{
     word::{Priority, Severity},
 };
 
-use crate::{calendar::Working, retention::Retention};
+use crate::{
+    calendar::Working,
+    resolve::{Knob, Source},
+    retention::Retention,
+};
 
 /// Everything that tunes behavior to a type of organization, resolved once (SPEC 6).
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +71,8 @@ pub struct Policy {
     pub pattern: PatternSensitivity,
     /// The policy for the work of each domain whose module sets knobs otherwise. Theirs hold none.
     pub domains: BTreeMap<String, Self>,
+    /// Who gave knobs the values that hold, of those that the profile did not.
+    pub said_by: BTreeMap<Knob, Source>,
 }
 
 impl Policy {
@@ -75,6 +81,25 @@ impl Policy {
         domain
             .and_then(|domain| self.domains.get(domain))
             .unwrap_or(self)
+    }
+
+    /// Names who gives a knob its value, with their version.
+    pub fn giver(&self, knob: Knob) -> String {
+        let (kind, name, version) = match self.said_by.get(&knob) {
+            Some(Source::Organization(version)) => ("organisation", "", version),
+            Some(Source::Module(domain, version)) => ("module ", domain.as_str(), version),
+            Some(Source::Rule(id, version)) => ("rule ", id.as_str(), version),
+            Some(Source::Task) => return "the task".to_owned(),
+            Some(Source::Default | Source::Profile(..)) | None => {
+                ("profile ", self.profile.as_str(), &self.version)
+            }
+        };
+        // Where the organisation says something, its version stands behind that of the profile.
+        let version = match (kind, version.split_once('+')) {
+            ("profile ", Some((own, _))) => own,
+            (_, _) => version,
+        };
+        format!("the {kind}{name} (version {version})")
     }
 
     /// Returns the window at the first level, before any of the task's own.
@@ -505,6 +530,7 @@ pub(crate) mod tests {
                 window: span("P30D"),
             },
             domains: BTreeMap::new(),
+            said_by: BTreeMap::new(),
         }
     }
 

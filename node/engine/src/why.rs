@@ -9,12 +9,19 @@ use orgo_schema::{id::FactId, label::Label, time::Timestamp};
 
 use crate::{
     calendar::{Counted, clock_text, length_text},
-    policy::{Calendar, PolicyHistory},
+    fold::TaskFold,
+    policy::{Calendar, Policy, PolicyHistory},
+    resolve::Knob,
     walk::{
-        self, Event, OPEN_END, Start, Step,
+        self, Change, Event, OPEN_END, Start, Step,
         trace::{Source, State},
     },
 };
+
+/// Who gave a task a time that it was made with, where no rule made it.
+const MADE: &str = "who made it";
+/// Who gave a task another time than it was made with.
+const SET: &str = "who set it later";
 
 /// How many counted stretches are listed one by one.
 pub const SPANS_MAX: usize = 12;
@@ -26,8 +33,8 @@ pub struct Why {
     pub window_ms: i64,
     /// Who says so.
     pub source: Source,
-    /// The profile and its version, as of then.
-    pub profile: (String, String),
+    /// Who that is, by name and version, as of then.
+    pub by: String,
     /// When the window began.
     pub began: Timestamp,
     /// How much of it has counted by now.
@@ -108,6 +115,9 @@ pub fn due(start: &Start, events: &[Event], policies: &PolicyHistory, now: Times
     let trace = walk::trace::trace(start, events, policies, now);
     let window = trace.window;
     let policy = policies.at(now).for_domain(start.domain.as_deref());
+    let is_set = events
+        .iter()
+        .any(|event| matches!(event.change, Change::Reactivity(_)));
     let mut counted = Listing::default();
     let mut paused = Vec::new();
     for passed in &window.passed {
@@ -155,7 +165,7 @@ pub fn due(start: &Start, events: &[Event], policies: &PolicyHistory, now: Times
     Why {
         window_ms: window.ms,
         source: window.source,
-        profile: (policy.profile.clone(), policy.version.clone()),
+        by: giver(policy, window.source, is_set),
         began: window.began,
         counted_ms: window.counted,
         counted,
@@ -166,6 +176,29 @@ pub fn due(start: &Start, events: &[Event], policies: &PolicyHistory, now: Times
         next: trace.next,
         calendar: window.calendar,
         zone: policy.zone,
+    }
+}
+
+/// Says why the next step of a task after `now` is due when it is; nothing where no window has begun.
+pub fn of_task(fold: &TaskFold, policies: &PolicyHistory, now: Timestamp) -> Option<Why> {
+    let trail = fold.trail.as_ref()?;
+    let mut why = due(&trail.start, &trail.events, policies, now);
+    if let (Source::Task | Source::TaskLevels, Some((rule, _))) = (why.source, &fold.made_by)
+        && why.by == MADE
+    {
+        why.by = format!("the rule {rule}");
+    }
+    Some(why)
+}
+
+/// Names who says how long a window is.
+fn giver(policy: &Policy, source: Source, is_set: bool) -> String {
+    match source {
+        Source::Task if is_set => SET.to_owned(),
+        Source::Task | Source::TaskLevels => MADE.to_owned(),
+        Source::Levels => policy.giver(Knob::Levels),
+        Source::Priority(priority) => policy.giver(Knob::window(priority)),
+        Source::Repeat => policy.giver(Knob::Repeat),
     }
 }
 
@@ -231,6 +264,14 @@ impl CountedOff {
     }
 }
 
+/// Begins a sentence.
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(rest).collect()
+    })
+}
+
 impl Why {
     /// Says it in sentences, one a line.
     pub fn sentences(&self) -> Vec<String> {
@@ -275,29 +316,28 @@ impl Why {
     }
 
     fn source_text(&self) -> String {
-        let length = length_text(self.window_ms);
-        let (profile, version) = &self.profile;
-        let level = self.level;
+        let (length, level) = (length_text(self.window_ms), self.level);
+        let by = capital(&self.by);
         match self.source {
             Source::Task if level == 0 => {
-                format!("This task has its own time to react: {length}.")
+                format!(
+                    "This task has its own time to react, from {}: {length}.",
+                    self.by
+                )
             }
             Source::Task => format!(
-                "This task has its own time to react; at level {level} that makes {length}."
+                "This task has its own time to react, from {}; at level {level} that makes {length}.",
+                self.by
             ),
-            Source::TaskLevels => {
-                format!("This task has its own windows by level: {length} at level {level}.")
+            Source::TaskLevels => format!(
+                "This task has its own windows by level, from {}: {length} at level {level}.",
+                self.by
+            ),
+            Source::Levels => format!("{by} gives {length} at level {level}."),
+            Source::Priority(priority) => {
+                format!("{by} gives {length} at level {level} for priority {priority}.")
             }
-            Source::Levels => format!(
-                "The profile {profile} (version {version}) gives {length} at level {level}."
-            ),
-            Source::Priority(priority) => format!(
-                "The profile {profile} (version {version}) gives {length} at level {level} for priority \
-                 {priority}."
-            ),
-            Source::Repeat => format!(
-                "At the top, the profile {profile} (version {version}) reminds after every {length}."
-            ),
+            Source::Repeat => format!("At the top, {} reminds after every {length}.", self.by),
         }
     }
 

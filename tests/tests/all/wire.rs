@@ -16,7 +16,7 @@ use orgo_node::care;
 use orgo_node::found::{FirstNode, found, settle};
 use orgo_node::intake::{Incoming, take_in};
 use orgo_node::node::Node;
-use orgo_node::peer::{self, Reachable, Settings};
+use orgo_node::peer::{self, Place, Reachable, Settings};
 use orgo_node::sample;
 use orgo_node::store::StoreError;
 use orgo_node::store::envelope;
@@ -72,7 +72,7 @@ impl Organization {
         for (other, socket) in others.iter().copied() {
             let add = node.store.write_local(move |batch| {
                 let address = Address {
-                    socket,
+                    place: Place::Socket(socket),
                     given: true,
                 };
                 Ok::<_, StoreError>(orgo_node::store::peer::add_address(

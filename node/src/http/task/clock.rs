@@ -3,12 +3,16 @@
 use orgo_engine::{
     fold::TaskFold,
     policy::{Calendar, Policy, PolicyHistory, window_priority},
+    resolve::Knob,
     why,
 };
 use orgo_schema::fact::{Body, Field};
 use orgo_web::{model::Tone, page::task::ClockView};
 
-use super::super::time::{self, Wall};
+use super::super::{
+    answer,
+    time::{self, Wall},
+};
 use crate::store::document::Facts;
 
 /// Returns what runs, or stands still, for a task.
@@ -67,8 +71,7 @@ fn next_step(fold: &TaskFold, policies: &PolicyHistory, wall: Wall) -> Option<Cl
     if fold.status.is_finished() || fold.view.void.is_some() {
         return None;
     }
-    let trail = fold.trail.as_ref()?;
-    let told = why::due(&trail.start, &trail.events, policies, wall.now);
+    let told = why::of_task(fold, policies, wall.now)?;
     let clock = |value: String, tone, used_percent, question: &str| ClockView {
         name: "Until it moves up".to_owned(),
         value,
@@ -117,11 +120,8 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy) -> Option<ClockView> {
         (None, false, true) => "It was named when the task was made.".to_owned(),
         (_, false, false) => {
             let priority = window_priority(&view.label, view.priority, false);
-            let profile = &policy.profile;
-            format!(
-                "The profile {profile} (version {}) gives it for priority {priority}.",
-                policy.version
-            )
+            let giver = policy.giver(Knob::window(priority));
+            answer::sentence(&format!("{giver} gives it for priority {priority}"))
         }
     };
     let factor = policy.factor.milli();

@@ -55,7 +55,9 @@ impl Teller<'_> {
             Body::Judged(judged) => Some(self.judged(by, judged)),
             Body::Offered(offered) => Some(self.offered(by, offered)),
             Body::OfferAnswered(answered) => Some(self.offer_answered(fact.by, answered)),
-            Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
+            Body::Acknowledged { until, reason } => {
+                Some(self.acknowledged(by, *until, reason.as_deref()))
+            }
             Body::Set(value) => Some(self.set(by, value)),
             Body::Answered(answered) => Some(self.answered(by, answered)),
             Body::Added(item) => Some(self.added(by, item)),
@@ -278,13 +280,18 @@ impl Teller<'_> {
         Some(self.step(StepKind::Changed, self.author(fact.by), &what, None))
     }
 
-    fn acknowledged(&self, by: String, until: Option<Timestamp>) -> EntryBody {
+    fn acknowledged(
+        &self,
+        by: String,
+        until: Option<Timestamp>,
+        reason: Option<&str>,
+    ) -> EntryBody {
         let until = until.map_or_else(
             || "for a whole window".to_owned(),
             |until| format!("until {}", self.desk.wall.full(until)),
         );
         let what = format!("has seen it and answers for it {until}");
-        self.step(StepKind::Changed, by, &what, None)
+        self.step(StepKind::Changed, by, &what, reason)
     }
 
     fn checked(&self, by: String, item: (Option<FactId>, u16), done: bool) -> EntryBody {
