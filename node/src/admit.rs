@@ -5,8 +5,8 @@
 //! stick and backup end here.
 //!
 //! Reading order: [`parcels`] (the way in), `judge` (what the bytes tell, before the writer is asked),
-//! `edits` (what must be tried), `enter` (the transaction), `removed` (what a removal takes out), `shown` and
-//! `parked` (what people see of it and can do).
+//! `edits` (what must be tried), `enter` (the transaction), `removed` (what a removal takes out), `shown`,
+//! `parked` and `refused` (what people see of it and can do).
 //!
 //! What does not enter is never lost silently: envelopes that wait for the roster are parked, changes that
 //! do not count are withheld with the reason, and both are looked at again when what they need has come.
@@ -18,6 +18,7 @@ mod judge;
 mod keys;
 mod parked;
 mod purged;
+mod refused;
 mod removed;
 mod report;
 mod room;
@@ -49,7 +50,7 @@ use crate::{
     setting::Setting,
     store::{
         StoreError,
-        admission::{self, State},
+        admission::{self, State, Way},
         compartment::Compartment,
         envelope, purged as tombstone,
     },
@@ -61,6 +62,7 @@ use judge::Judged;
 
 pub use crate::content::take_in as blob;
 pub use parked::{ParkedEnvelope, discard_parked, parked, retry_parked};
+pub use refused::{RefusedId, RefusedItem, forget_refused, refused};
 pub use report::Report;
 pub use shown::{Withheld, adopt, discard, retry, withheld};
 pub use tell::{everything, exchange, forks, incomplete};
@@ -79,6 +81,17 @@ pub enum Source {
     Bundle(NodeId),
     /// From a backup of this node.
     Restore,
+}
+
+impl Source {
+    /// Returns who handed it over, and how.
+    fn told(self, setting: &Setting) -> (NodeId, Way) {
+        match self {
+            Self::Wire(peer) => (peer, Way::Wire),
+            Self::Bundle(peer) => (peer, Way::Bundle),
+            Self::Restore => (setting.node, Way::Restore),
+        }
+    }
 }
 
 /// Why something was not done with what is withheld.
@@ -129,13 +142,11 @@ pub fn parcels(
     cursor: Option<Cursor>,
 ) -> Result<Report, StoreError> {
     let setting = node.setting();
-    let origin = match source {
-        Source::Wire(peer) | Source::Bundle(peer) => peer,
-        Source::Restore => setting.node,
-    };
+    let (origin, way) = source.told(&setting);
     let place = Place {
         compartment: held(&setting, compartment)?.clone(),
         origin,
+        way,
     };
     let report = enter(node, &setting, &place, parcels, cursor)?;
     if report.changes > 0 {
@@ -335,12 +346,14 @@ fn follow_up(node: &Node, compartment: &Compartment, done: &Done) -> Result<(), 
 
 /// Takes entries into the roster, which looks again at what depends on it: see [`roster_changed`]. Entries
 /// that follow on others which are not here stay out: whoever has them tells them again, because the
-/// rosters still differ.
+/// rosters still differ. Those that no node takes are listed.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn roster(node: &Node, entries: Vec<RosterEntry>) -> Result<Taken, Failure> {
-    membership::take(node, &mut Waiting::default(), entries)
+pub fn roster(node: &Node, source: Source, entries: Vec<RosterEntry>) -> Result<Taken, Failure> {
+    let taken = membership::take(node, &mut Waiting::default(), entries)?;
+    refused::entries(node, source, &taken.refused);
+    Ok(taken)
 }
 
 /// Looks again at what depends on the roster, after it grew: lets in what waited for a grant, and takes
@@ -371,6 +384,7 @@ pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
             let place = Place {
                 compartment: compartment.clone(),
                 origin: setting.node,
+                way: Way::Kept,
             };
             let candidates = Candidates::new();
             report.add(settled(node, &place, candidates, |entering| {
@@ -416,6 +430,7 @@ fn unpark(node: &Node, setting: &Setting) -> Result<Report, StoreError> {
                 let place = Place {
                     compartment: compartment.clone(),
                     origin,
+                    way: Way::Kept,
                 };
                 report.add(enter(node, setting, &place, parcels, None)?);
             }
@@ -462,6 +477,7 @@ fn try_waiting(node: &Node, compartment: &Compartment) -> Result<Report, StoreEr
     let place = Place {
         compartment: compartment.clone(),
         origin: node.setting().node,
+        way: Way::Kept,
     };
     settled(node, &place, candidates, |_| Ok(()))
 }

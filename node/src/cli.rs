@@ -162,6 +162,10 @@ pub struct Init {
     /// The mail address of the first administrator
     #[arg(long, default_value = "admin@localhost")]
     pub admin: String,
+    /// A compartment for restricted work that only cleared nodes and people have, the laxest first; may be given
+    /// several times, and only now [default: restricted]
+    #[arg(long, value_name = "NAME")]
+    pub restricted: Vec<String>,
 }
 
 impl From<Init> for Plan {
@@ -171,6 +175,7 @@ impl From<Init> for Plan {
             profile: init.profile,
             site: init.site,
             admin: init.admin,
+            restricted: init.restricted,
         }
     }
 }

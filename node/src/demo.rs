@@ -94,6 +94,7 @@ impl Demo {
             profile: profile.into(),
             site: site.into(),
             admin: admin.into(),
+            ..Plan::default()
         }
     }
 }

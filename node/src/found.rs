@@ -1,6 +1,9 @@
 //! Founding an organisation, and making the store of one of its first nodes.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use orgo_schema::{
     derive::IdSecret,
@@ -30,7 +33,7 @@ use crate::{
     node::Node,
     policy,
     setting::Setting,
-    store::{StoreError, compartment, meta, open, roster},
+    store::{StoreError, compartment, meta, open, roster, united},
 };
 
 /// What people are told about the recovery key.
@@ -38,15 +41,13 @@ pub const RECOVERY_NOTE: &str = "Write the recovery key down on paper and lock i
     nowhere. With it, `orgo node recover` makes any node of the organisation its administrator's, when the \
     administrator's node is lost or stolen; so can whoever finds it.";
 
-/// The compartments every organisation begins with, the laxest first.
-const COMPARTMENTS: [(&str, Class); 3] = [
-    ("public", Class::Public),
-    ("internal", Class::Internal),
-    ("restricted", Class::Restricted),
-];
+/// The compartments every organisation begins with, before those for restricted work.
+const COMMON: [(&str, Class); 2] = [("public", Class::Public), ("internal", Class::Internal)];
+/// The compartment for restricted work where nobody says which there are.
+const RESTRICTED: &str = "restricted";
 
 /// What somebody must say to begin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
     /// The name of the organisation.
     pub organization: String,
@@ -56,6 +57,8 @@ pub struct Plan {
     pub site: String,
     /// The mail address of the first administrator.
     pub admin: String,
+    /// The compartments for restricted work, the laxest first; none: one of that name.
+    pub restricted: Vec<String>,
 }
 
 /// A node that an organisation begins with.
@@ -108,11 +111,32 @@ pub struct Beginning<'a> {
     pub secrets: &'a BTreeMap<String, IdSecret>,
 }
 
-/// Founds an organisation of some nodes.
+/// Founds an organisation of some nodes, with one compartment for restricted work.
 ///
 /// # Errors
-/// When a name cannot stand, or the system has no randomness.
+/// See [`found_with`].
 pub fn found(organization: &str, profile: &str, nodes: &[FirstNode]) -> Result<Founded, Failure> {
+    found_with(organization, profile, &[], nodes)
+}
+
+/// Founds an organisation of some nodes, with these compartments for restricted work, the laxest first.
+///
+/// # Errors
+/// When a name cannot stand or stands twice, there are more than a node can open at once, or the system has no
+/// randomness.
+pub fn found_with(
+    organization: &str,
+    profile: &str,
+    restricted: &[String],
+    nodes: &[FirstNode],
+) -> Result<Founded, Failure> {
+    if restricted.len() > united::BESIDE_MAX {
+        return Err(Failure::Input(format!(
+            "{} restricted compartments: a node opens at most {}",
+            restricted.len(),
+            united::BESIDE_MAX
+        )));
+    }
     let admin_key = random()?;
     let admin = AdminKey::new(&admin_key);
     let recovery = random()?;
@@ -120,27 +144,24 @@ pub fn found(organization: &str, profile: &str, nodes: &[FirstNode]) -> Result<F
         .iter()
         .map(|first| (first.node_id(), SealingIdentity::generate()))
         .collect();
-    let compartments = COMPARTMENTS.iter().map(|(name, class)| Compartment {
-        name: (*name).to_owned(),
-        class: *class,
-        custodians: std::collections::BTreeSet::new(),
-    });
+    let compartments = compartments(restricted);
     let founding = Founding {
         name: organization.trim().to_owned(),
         administrators: [admin.admin_id()].into(),
         threshold: 1,
         nodes: nodes
             .iter()
-            .map(|first| member(first, sealing.get(&first.node_id())))
+            .map(|first| member(first, sealing.get(&first.node_id()), &compartments))
             .collect(),
-        compartments: compartments.collect(),
+        compartments,
         salt: random()?,
         recovery: Some(AdminKey::new(&recovery).admin_id()),
     };
     let entry = founding
         .sign(&[&admin])
         .map_err(|error| Failure::Input(error.to_string()))?;
-    let secrets = COMPARTMENTS
+    let secrets = founding
+        .compartments
         .iter()
         .map(|_| random().map(IdSecret::new))
         .collect::<Result<_, _>>()?;
@@ -160,10 +181,32 @@ impl FirstNode {
     }
 }
 
-fn member(first: &FirstNode, sealing: Option<&SealingIdentity>) -> Member {
-    let everywhere = COMPARTMENTS
+/// Returns the compartments of a new organisation, the laxest first.
+fn compartments(restricted: &[String]) -> Vec<Compartment> {
+    let common = COMMON.map(|(name, class)| (name.to_owned(), class));
+    let restricted = restricted.iter().map(|name| name.trim().to_owned());
+    let mut restricted: Vec<String> = restricted.collect();
+    if restricted.is_empty() {
+        restricted.push(RESTRICTED.to_owned());
+    }
+    let restricted = restricted.into_iter().map(|name| (name, Class::Restricted));
+    let all = common.into_iter().chain(restricted);
+    all.map(|(name, class)| Compartment {
+        name,
+        class,
+        custodians: BTreeSet::new(),
+    })
+    .collect()
+}
+
+fn member(
+    first: &FirstNode,
+    sealing: Option<&SealingIdentity>,
+    compartments: &[Compartment],
+) -> Member {
+    let everywhere = compartments
         .iter()
-        .map(|(name, _)| ((*name).to_owned(), Access::Write));
+        .map(|compartment| (compartment.name.clone(), Access::Write));
     Member {
         node: first.node_id(),
         name: first.site.clone(),
@@ -196,7 +239,7 @@ fn settle_with(
         .sealing
         .get(&first.node_id())
         .ok_or_else(|| Failure::Input(format!("{} is no founding node", first.node_id())))?;
-    let names = COMPARTMENTS.iter().map(|(name, _)| (*name).to_owned());
+    let names = roster.compartments().map(|(_, held)| held.name.clone());
     let secrets = names.zip(founded.secrets.iter().cloned()).collect();
     let beginning = Beginning {
         roster: &roster,
@@ -300,9 +343,10 @@ pub fn begin_with(folder: &Path, plan: &Plan, environment: Environment) -> Resul
         key: random()?,
         site: plan.site.trim().to_owned(),
     };
-    let founded = found(
+    let founded = found_with(
         &plan.organization,
         &plan.profile,
+        &plan.restricted,
         std::slice::from_ref(&first),
     )?;
     let node = settle_with(folder, &founded, &first, environment)?;

@@ -74,3 +74,4 @@ pub mod waits;
 pub mod webhook;
 pub mod wire;
 pub mod witness;
+mod words;

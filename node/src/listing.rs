@@ -11,15 +11,15 @@ use orgo_schema::{
 };
 use orgo_web::page::listing::{COLUMNS, Column, columns_text};
 
-/// Declares a small vocabulary of the address, with its words for people.
+/// Declares a small vocabulary of the address, each with what it means.
 macro_rules! spelled {
     ($(
         $(#[$doc:meta])*
-        $vis:vis $name:ident { $( $variant:ident = $text:literal, $words:literal; )+ }
+        $vis:vis $name:ident { $( $variant:ident = $text:literal, $means:literal; )+ }
     )*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        $vis enum $name { $( #[doc = $words] $variant, )+ }
+        $vis enum $name { $( #[doc = $means] $variant, )+ }
 
         impl $name {
             /// All of them, in the order they are offered.
@@ -28,11 +28,6 @@ macro_rules! spelled {
             /// Returns how it is spelled in an address.
             $vis const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $text),+ }
-            }
-
-            /// Returns what people read.
-            $vis const fn words(self) -> &'static str {
-                match self { $(Self::$variant => $words),+ }
             }
 
             /// Finds what is spelled so.
@@ -217,22 +212,6 @@ impl Sort {
     /// Whether the greatest comes first: the most critical, the last changed.
     pub const fn is_falling(self) -> bool {
         matches!(self, Self::Priority | Self::Severity | Self::Changed)
-    }
-
-    /// Returns the words for the order, or for the other way round.
-    pub const fn order(self, reversed: bool) -> &'static str {
-        match (self, reversed) {
-            (Self::Left, false) => "Least time left first",
-            (Self::Left, true) => "Most time left first",
-            (Self::Priority, false) => "Highest priority first",
-            (Self::Priority, true) => "Lowest priority first",
-            (Self::Severity, false) => "Worst first",
-            (Self::Severity, true) => "Least bad first",
-            (Self::Age, false) => "Oldest first",
-            (Self::Age, true) => "Newest first",
-            (Self::Changed, false) => "Last change first",
-            (Self::Changed, true) => "Longest unchanged first",
-        }
     }
 }
 

@@ -13,6 +13,7 @@ use orgo_schema::{
     id::FactId,
     time::Timestamp,
 };
+use orgo_web::Language;
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -23,6 +24,7 @@ use crate::{
     setting::Setting,
     store::notice::{self, Filter, NoticeRow, Place},
     submit::{begin, submit},
+    words,
 };
 
 /// Messages on a page.
@@ -199,27 +201,24 @@ pub fn opened(node: &Node, person: &Person, object: Object) -> Result<(), Failur
 }
 
 /// Says what a message tells, in a sentence.
-pub const fn says(purpose: Option<Purpose>) -> &'static str {
+pub(crate) const fn says(language: Language, purpose: Option<Purpose>) -> &'static str {
+    let say = words::News(language);
     match purpose {
-        Some(Purpose::Assigned) => "You are asked to do it.",
-        Some(Purpose::Escalated) => "It moved up to you: nobody had taken it up in time.",
-        Some(Purpose::Corrected) => {
-            "What you were told of it does not count: somebody out of reach had dealt with it in time."
-        }
-        Some(Purpose::Reminded) => "It still waits, at the top of its ladder.",
-        Some(Purpose::PassedOn) => {
-            "It is with you or your team, and it moved up to others as well."
-        }
-        Some(Purpose::Notified) => "A rule tells you of this work.",
-        Some(Purpose::Decided) => "The request was decided.",
-        Some(Purpose::Invited) => "You are invited: say whether you come.",
-        Some(Purpose::ComesUp) => "You said that you come: it is near.",
-        Some(Purpose::Offered) => "It is offered to your unit: accept or reject it.",
-        Some(Purpose::OfferAnswered) => "The offer of it was answered or taken back.",
-        Some(Purpose::Seated) => "You waited for a seat, and have one now.",
-        Some(Purpose::CalledOff) => "What you were invited to is called off.",
-        Some(Purpose::DueSoon) => "It is due in a day.",
-        Some(Purpose::Unblocked) => "What it waited for is finished: it can go on.",
+        Some(Purpose::Assigned) => say.assigned(),
+        Some(Purpose::Escalated) => say.escalated(),
+        Some(Purpose::Corrected) => say.corrected(),
+        Some(Purpose::Reminded) => say.reminded(),
+        Some(Purpose::PassedOn) => say.passed_on(),
+        Some(Purpose::Notified) => say.notified(),
+        Some(Purpose::Decided) => say.decided(),
+        Some(Purpose::Invited) => say.invited(),
+        Some(Purpose::ComesUp) => say.comes_up(),
+        Some(Purpose::Offered) => say.offered(),
+        Some(Purpose::OfferAnswered) => say.offer_answered(),
+        Some(Purpose::Seated) => say.seated(),
+        Some(Purpose::CalledOff) => say.called_off(),
+        Some(Purpose::DueSoon) => say.due_soon(),
+        Some(Purpose::Unblocked) => say.unblocked(),
         Some(
             Purpose::Received
             | Purpose::TakenUp
@@ -228,18 +227,19 @@ pub const fn says(purpose: Option<Purpose>) -> &'static str {
             | Purpose::Answered
             | Purpose::Weekly,
         )
-        | None => "There is news about it.",
+        | None => say.news(),
     }
 }
 
-/// Says what became of the mail, in a sentence.
-pub fn way(row: &NoticeRow) -> String {
+/// Says what became of the mail, in a sentence; the reason is as it was written down.
+pub(crate) fn way(language: Language, row: &NoticeRow) -> String {
+    let say = words::News(language);
     match (row.state, row.reason.as_str()) {
-        ("sent", _) => "A mail was sent.".to_owned(),
-        ("leased", _) => "A mail is on its way.".to_owned(),
-        ("dropped", why) => format!("No mail: {why}."),
-        (_, "") => "No mail yet.".to_owned(),
-        (_, why) => format!("A mail waits: {why}."),
+        ("sent", _) => say.sent().to_owned(),
+        ("leased", _) => say.on_its_way().to_owned(),
+        ("dropped", why) => say.no_mail(why),
+        (_, "") => say.no_mail_yet().to_owned(),
+        (_, why) => say.mail_waits(why),
     }
 }
 
@@ -255,7 +255,7 @@ pub fn item(row: &NoticeRow) -> Value {
         "case_id": case,
         "title": row.title,
         "purpose": row.purpose.map(Purpose::word),
-        "says": says(row.purpose),
+        "says": says(Language::English, row.purpose),
         "told_at": row.told_at,
         "seen_at": row.seen_at,
         "holds": row.holds,

@@ -17,6 +17,7 @@ use orgo_schema::{
     id::FactId,
     time::{Stamp, Timestamp},
 };
+use orgo_web::Language;
 use serde_json::{Value as Json, json};
 
 use crate::{
@@ -225,7 +226,7 @@ pub fn because(setting: &Setting, why: &Recurring) -> String {
         why.known,
         pattern::group_text(&why.group, modules),
         why.count,
-        time::span(why.window),
+        time::span(Language::English, why.window),
         why.source
     )
 }

@@ -35,6 +35,7 @@ use crate::{
         compartment::Compartment,
         document::{self, Row},
         moved, person as person_row, search, signal as signal_row, task as task_row, waiting,
+        wanted,
     },
 };
 use load::{Loaded, folded_signal};
@@ -220,6 +221,10 @@ fn one_signal(
     let live = folded.received_at.is_some();
     let own = folded.received.automatic.as_deref() == Some(OWN);
     let view = folded.view;
+    let triage = shown_in.is_none() && view.set_aside.is_none() && live && !own;
+    if triage {
+        wanted::rank_triage(db, row.row)?;
+    }
     signal_row::put(
         db,
         &signal_row::SignalRow {
@@ -231,7 +236,7 @@ fn one_signal(
             subject: view.subject,
             excerpt: view.excerpt,
             delivered_to: view.delivered_to.unwrap_or_default(),
-            triage: shown_in.is_none() && view.set_aside.is_none() && live && !own,
+            triage,
             set_aside: view.set_aside,
             variants: view.variants,
             received_at: view.received_at,
@@ -398,6 +403,7 @@ fn one_case(
         let wake_at = wake_at(setting, fold, &folded.case.view.tags);
         put_task(db, setting, *task, (shown_in.row, wake_at), fold)?;
     }
+    wanted::rank_case(db, row.row)?;
     // What is not there yet is part of nothing, whatever was said of it: it has no row that could say so.
     let head = folded.case.view.merged_into.filter(|_| !is_proposed);
     if head.is_none() {

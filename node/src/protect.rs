@@ -258,6 +258,7 @@ mod tests {
             profile: "school".into(),
             site: "Main building".into(),
             admin: "admin@school.example".into(),
+            ..Plan::default()
         };
         let node = found::begin(folder.path(), &plan).unwrap().node;
         (folder, node)

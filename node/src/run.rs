@@ -159,6 +159,7 @@ fn plain_plan() -> Plan {
         profile: "school".into(),
         site: "Main".into(),
         admin: "admin@localhost".into(),
+        ..Plan::default()
     }
 }
 

@@ -18,6 +18,7 @@ pub mod deed;
 pub mod disk;
 pub mod gone;
 pub mod heal;
+pub mod journal;
 pub mod law;
 pub mod malice;
 pub mod post;

@@ -71,6 +71,11 @@ impl Site {
 
     /// The same, where more is said when it is let in.
     pub fn second_as(&self, name: &str, more: &[&str]) -> Self {
+        self.second_with(name, &EVERYTHING, more)
+    }
+
+    /// The same, cleared for what these words of the command line say.
+    pub fn second_with(&self, name: &str, cleared: &[&str], more: &[&str]) -> Self {
         let ticket = self.ok(&["node", "invite"]);
         let ticket = ticket["ticket"].as_str().expect("a ticket is text");
         let second = Self::empty();
@@ -79,8 +84,8 @@ impl Site {
             .to_str()
             .expect("temporary folders have plain names");
         let ask = ["node", "join", ticket, "--site", name, "-o", request];
-        second.ok(&[&ask[..], &EVERYTHING].concat());
-        let approved = self.ok(&[&["node", "approve", request], &EVERYTHING[..], more].concat());
+        second.ok(&[&ask[..], cleared].concat());
+        let approved = self.ok(&[&["node", "approve", request], cleared, more].concat());
         let welcome = approved["welcome"].as_str().expect("a path is text");
         second.ok(&["node", "join", welcome]);
         second

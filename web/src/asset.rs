@@ -12,14 +12,16 @@ macro_rules! style {
 /// The one stylesheet, served as `text/css`. It is written in parts, each with one subject.
 pub const STYLESHEET: &str = style![
     "reset", "token", "base", "frame", "page", "form", "word", "block", "list", "plan", "data",
-    "sites", "timeline", "ladder", "task", "chart", "alone", "setup", "design", "forced", "paper",
+    "sites", "timeline", "ladder", "task", "chart", "alone", "setup", "design", "desk", "forced",
+    "paper",
 ];
 /// The icon sprite, served as `image/svg+xml`.
 pub const ICONS: &str = include_str!("../asset/icons.svg");
 /// The mark shown in browser tabs, served as `image/svg+xml`.
 pub const FAVICON: &str = include_str!("../asset/favicon.svg");
-/// The one script, served as `text/javascript`: it tells on an open page what comes in.
-pub const LIVE: &str = include_str!("../asset/live.js");
+/// The one script, served as `text/javascript`: what makes an open page quick. It is written in parts, each with one
+/// subject, which the build joins; every page works the same without it.
+pub const SCRIPT: &str = include_str!(concat!(env!("OUT_DIR"), "/orgo.js"));
 
 /// File name of [`STYLESHEET`].
 pub const STYLESHEET_NAME: &str = "orgo.css";
@@ -27,11 +29,11 @@ pub const STYLESHEET_NAME: &str = "orgo.css";
 pub const ICONS_NAME: &str = "icons.svg";
 /// File name of [`FAVICON`].
 pub const FAVICON_NAME: &str = "favicon.svg";
-/// File name of [`LIVE`].
-pub const LIVE_NAME: &str = "live.js";
+/// File name of [`SCRIPT`].
+pub const SCRIPT_NAME: &str = "orgo.js";
 
 /// A fingerprint of all files; not a defense against forgery, only a name for a version.
-const FINGERPRINT: u64 = fingerprint(&[STYLESHEET, ICONS, FAVICON, LIVE]);
+const FINGERPRINT: u64 = fingerprint(&[STYLESHEET, ICONS, FAVICON, SCRIPT]);
 
 /// Returns the version as 16 hexadecimal digits; it changes whenever one of the files does.
 #[must_use]
@@ -46,7 +48,7 @@ pub fn find(name: &str) -> Option<(&'static str, &'static str)> {
         STYLESHEET_NAME => Some((STYLESHEET, "text/css; charset=utf-8")),
         ICONS_NAME => Some((ICONS, "image/svg+xml")),
         FAVICON_NAME => Some((FAVICON, "image/svg+xml")),
-        LIVE_NAME => Some((LIVE, "text/javascript; charset=utf-8")),
+        SCRIPT_NAME => Some((SCRIPT, "text/javascript; charset=utf-8")),
         _ => None,
     }
 }
@@ -116,6 +118,40 @@ mod tests {
         }
     }
 
+    /// What browsers unpack and read before a page is quick, at most.
+    const SCRIPT_BYTES_MAX: usize = 24_000;
+
+    #[test]
+    fn every_part_of_the_script_is_in_it_and_it_is_light() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/asset/script");
+        for entry in std::fs::read_dir(folder).expect("the folder is there") {
+            let path = entry.expect("it can be listed").path();
+            let part = std::fs::read_to_string(&path).expect("it is text");
+            let says = part.starts_with("// ");
+            assert!(says, "{} does not say its subject", path.display());
+            let code = part.lines().map(str::trim);
+            for line in code.filter(|line| !line.is_empty() && !line.starts_with("//")) {
+                assert!(SCRIPT.contains(line), "{} lacks {line}", path.display());
+            }
+        }
+        let bytes = SCRIPT.len();
+        assert!(bytes <= SCRIPT_BYTES_MAX, "{bytes} bytes of script");
+    }
+
+    #[test]
+    fn the_script_goes_nowhere_but_to_pages_of_the_node() {
+        let texts = SCRIPT.split(['"', '`', '\'']);
+        let addresses: Vec<&str> = texts.filter(|text| text.starts_with('/')).collect();
+        assert!(addresses.len() > 10, "{addresses:?}");
+        for address in addresses {
+            let is_known = address == "/" || crate::route::tests::is_known(address);
+            assert!(is_known, "the script knows {address}");
+        }
+        for way_out in ["eval(", "Function(", "http:", "https:", "document.write"] {
+            assert!(!SCRIPT.contains(way_out), "{way_out}");
+        }
+    }
+
     #[test]
     fn the_stylesheet_names_no_side() {
         for side in [
@@ -142,7 +178,7 @@ mod tests {
 
     #[test]
     fn files_are_found_by_name_and_hold_nothing_remote() {
-        for name in [STYLESHEET_NAME, ICONS_NAME, FAVICON_NAME, LIVE_NAME] {
+        for name in [STYLESHEET_NAME, ICONS_NAME, FAVICON_NAME, SCRIPT_NAME] {
             let (text, _) = find(name).expect("known name");
             assert!(!text.contains("url("), "{name} points somewhere");
             assert!(!text.contains("<script"), "{name} holds a script");

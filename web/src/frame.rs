@@ -60,6 +60,8 @@ pub struct Frame {
     pub language: Language,
     /// The value of the hidden field [`crate::route::TOKEN`].
     pub token: String,
+    /// The account of the signed-in person: what a browser keeps of what they write is kept under it.
+    pub account: String,
     /// The name of the signed-in person.
     pub person: String,
     /// What the person does here, such as "Operations.Maintenance, team lead".

@@ -15,7 +15,7 @@
 //! - This crate never puts outside text into a page without escaping it, and never emits an inline script or
 //!   style or an address outside the node: the content security policy of the node is `default-src 'none';
 //!   script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'`. The one
-//!   script ([`asset::LIVE`]) only tells sooner what a page says when it is opened again.
+//!   script ([`asset::SCRIPT`]) makes pages quick and does nothing that they do not do without it.
 //! - This crate never offers an action that the model does not list.
 
 pub mod asset;
@@ -29,6 +29,6 @@ mod part;
 pub mod route;
 #[cfg(test)]
 mod sample;
-mod words;
+pub mod words;
 
 pub use frame::{Frame, Language};

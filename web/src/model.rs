@@ -3,8 +3,9 @@
 mod change;
 mod offer;
 mod transfer;
+mod word;
 
-pub use change::{AddedFile, Files, LinkedCase, Refill, cycle_words, outcome_words};
+pub use change::{AddedFile, Files, LinkedCase, Refill};
 pub use offer::{Ask, CaseOffer, Refused, TaskOffer};
 pub use orgo_schema::{
     case::{CaseAction, CaseStatus},
@@ -14,6 +15,12 @@ pub use orgo_schema::{
     word::{Priority, Severity, Visibility},
 };
 pub use transfer::{OfferForm, OpenOffer, TRANSFER_FORM, TransferLine, Transfers};
+pub use word::{
+    case_word, category_word, cycle_words, outcome_words, priority_word, severity_word, task_word,
+    visibility_word,
+};
+
+use crate::Language;
 
 /// The color family of something; a word and a shape always stand beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -103,11 +110,13 @@ pub struct Fact {
 }
 
 /// Something that concerns the whole page, with the sentence that says what it means.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Banner {
     pub tone: Tone,
     pub title: String,
     pub text: String,
+    /// The language of both.
+    pub language: Language,
 }
 
 /// A case as the target of a link.
@@ -232,6 +241,8 @@ pub struct StepView {
     pub who: String,
     /// What was done, as the rest of the sentence.
     pub what: String,
+    /// The language of it: what rules and times that come again say of themselves is English.
+    pub language: Language,
     /// The label it led to.
     pub label: Option<LabelView>,
     /// Why, a sentence each; folded away.

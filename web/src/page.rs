@@ -12,6 +12,7 @@ pub mod dry_run;
 pub mod forms;
 pub mod help;
 pub mod imported;
+pub mod keys;
 pub mod label;
 pub mod listing;
 pub mod menu;

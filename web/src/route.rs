@@ -224,6 +224,8 @@ pub const STATUS: &str = "/status";
 pub const DESIGN: &str = "/design";
 /// The in-app help.
 pub const HELP: &str = "/help";
+/// The keys that act on pages.
+pub const KEYS: &str = "/keys";
 /// All places in one list; the "More" of phones.
 pub const MENU: &str = "/menu";
 /// A file of [`crate::asset`], named by version.
@@ -634,7 +636,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 104] = [
+    const PATTERNS: [&str; 105] = [
         HOME,
         SETUP,
         START,
@@ -737,6 +739,7 @@ pub(crate) mod tests {
         PREFERENCES,
         DESIGN,
         HELP,
+        KEYS,
         MENU,
         ASSET,
     ];

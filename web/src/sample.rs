@@ -77,6 +77,7 @@ pub(crate) fn fault(field: &str, message: &str) -> Fault {
 pub(crate) fn frame() -> Frame {
     Frame {
         token: s("tok-123"),
+        account: s("u1"),
         person: s("Amina Okafor"),
         person_role: s("Operations.Maintenance, team lead"),
         organization: s("Kivu Health & Schools"),

@@ -32,9 +32,14 @@ pub(crate) const fn of_node(language: Language) -> Option<&'static str> {
     }
 }
 
+/// Returns the `lang` of what is said in one language on a page that speaks another.
+pub(crate) fn foreign(page: Language, spoken: Language) -> Option<&'static str> {
+    (page != spoken).then_some(spoken.tag())
+}
+
 /// A form that words take beside a number (CLDR).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Plural {
+pub enum Plural {
     Zero,
     One,
     Two,
@@ -44,7 +49,8 @@ enum Plural {
 }
 
 /// Returns the form beside a whole number.
-const fn plural(language: Language, number: usize) -> Plural {
+#[must_use]
+pub const fn plural(language: Language, number: usize) -> Plural {
     match (language, number) {
         (_, 1) | (Language::French, 0) => Plural::One,
         (Language::English, _) => Plural::Other,
@@ -76,7 +82,8 @@ pub(crate) fn counted(language: Language, count: usize) -> String {
 }
 
 /// Writes a number with its thousands apart, in the digits that the labels have too.
-pub(crate) fn number(language: Language, number: usize) -> String {
+#[must_use]
+pub fn number(language: Language, number: usize) -> String {
     let between = match language {
         Language::English | Language::Arabic => ',',
         // A narrow space that does not break.
@@ -95,7 +102,8 @@ pub(crate) fn number(language: Language, number: usize) -> String {
 
 /// Keeps a value from turning the sentence around it: most names and all labels run left to right. Elsewhere the element
 /// around a sentence says its direction.
-fn apart(language: Language, value: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn apart(language: Language, value: &str) -> Cow<'_, str> {
     match language {
         Language::Arabic => Cow::Owned(format!("\u{2068}{value}\u{2069}")),
         Language::English | Language::French | Language::Spanish => Cow::Borrowed(value),

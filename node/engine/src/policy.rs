@@ -83,23 +83,14 @@ impl Policy {
             .unwrap_or(self)
     }
 
-    /// Names who gives a knob its value, with their version.
-    pub fn giver(&self, knob: Knob) -> String {
-        let (kind, name, version) = match self.said_by.get(&knob) {
-            Some(Source::Organization(version)) => ("organisation", "", version),
-            Some(Source::Module(domain, version)) => ("module ", domain.as_str(), version),
-            Some(Source::Rule(id, version)) => ("rule ", id.as_str(), version),
-            Some(Source::Task) => return "the task".to_owned(),
-            Some(Source::Default | Source::Profile(..)) | None => {
-                ("profile ", self.profile.as_str(), &self.version)
-            }
-        };
+    /// Returns who gives a knob its value.
+    pub fn giver(&self, knob: Knob) -> Source {
+        if let Some(source) = self.said_by.get(&knob) {
+            return source.clone();
+        }
         // Where the organisation says something, its version stands behind that of the profile.
-        let version = match (kind, version.split_once('+')) {
-            ("profile ", Some((own, _))) => own,
-            (_, _) => version,
-        };
-        format!("the {kind}{name} (version {version})")
+        let version = self.version.split('+').next().unwrap_or_default();
+        Source::Profile(self.profile.clone(), version.to_owned())
     }
 
     /// Returns the window at the first level, before any of the task's own.

@@ -4,6 +4,8 @@
 //! Everything is computed anew from what happened and the policies, never stored: a page that is opened
 //! twice says the same, and after a change of the calendar it says the new time and why.
 
+use std::fmt;
+
 use chrono_tz::Tz;
 use orgo_schema::{id::FactId, label::Label, time::Timestamp};
 
@@ -11,20 +13,39 @@ use crate::{
     calendar::{Counted, clock_text, length_text},
     fold::TaskFold,
     policy::{Calendar, Policy, PolicyHistory},
-    resolve::Knob,
+    resolve::{self, Knob},
     walk::{
         self, Change, Event, OPEN_END, Start, Step,
         trace::{Source, State},
     },
 };
 
-/// Who gave a task a time that it was made with, where no rule made it.
-const MADE: &str = "who made it";
-/// Who gave a task another time than it was made with.
-const SET: &str = "who set it later";
-
 /// How many counted stretches are listed one by one.
 pub const SPANS_MAX: usize = 12;
+
+/// Who gives a task the time of a window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Giver {
+    /// The policy in force: whoever of it had the last word.
+    Policy(resolve::Source),
+    /// The rule that made the task, by its id.
+    Rule(String),
+    /// Who made the task.
+    Maker,
+    /// Who set another time than it was made with.
+    Setter,
+}
+
+impl fmt::Display for Giver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Policy(source) => source.fmt(f),
+            Self::Rule(id) => write!(f, "rule {id}"),
+            Self::Maker => f.write_str("who made it"),
+            Self::Setter => f.write_str("who set it later"),
+        }
+    }
+}
 
 /// Why a step is due when it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,8 +54,8 @@ pub struct Why {
     pub window_ms: i64,
     /// Who says so.
     pub source: Source,
-    /// Who that is, by name and version, as of then.
-    pub by: String,
+    /// Who that is, as of then.
+    pub by: Giver,
     /// When the window began.
     pub began: Timestamp,
     /// How much of it has counted by now.
@@ -184,21 +205,21 @@ pub fn of_task(fold: &TaskFold, policies: &PolicyHistory, now: Timestamp) -> Opt
     let trail = fold.trail.as_ref()?;
     let mut why = due(&trail.start, &trail.events, policies, now);
     if let (Source::Task | Source::TaskLevels, Some((rule, _))) = (why.source, &fold.made_by)
-        && why.by == MADE
+        && why.by == Giver::Maker
     {
-        why.by = format!("the rule {rule}");
+        why.by = Giver::Rule(rule.clone());
     }
     Some(why)
 }
 
-/// Names who says how long a window is.
-fn giver(policy: &Policy, source: Source, is_set: bool) -> String {
+/// Returns who says how long a window is.
+fn giver(policy: &Policy, source: Source, is_set: bool) -> Giver {
     match source {
-        Source::Task if is_set => SET.to_owned(),
-        Source::Task | Source::TaskLevels => MADE.to_owned(),
-        Source::Levels => policy.giver(Knob::Levels),
-        Source::Priority(priority) => policy.giver(Knob::window(priority)),
-        Source::Repeat => policy.giver(Knob::Repeat),
+        Source::Task if is_set => Giver::Setter,
+        Source::Task | Source::TaskLevels => Giver::Maker,
+        Source::Levels => Giver::Policy(policy.giver(Knob::Levels)),
+        Source::Priority(priority) => Giver::Policy(policy.giver(Knob::window(priority))),
+        Source::Repeat => Giver::Policy(policy.giver(Knob::Repeat)),
     }
 }
 
@@ -264,14 +285,6 @@ impl CountedOff {
     }
 }
 
-/// Begins a sentence.
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(rest).collect()
-    })
-}
-
 impl Why {
     /// Says it in sentences, one a line.
     pub fn sentences(&self) -> Vec<String> {
@@ -316,28 +329,22 @@ impl Why {
     }
 
     fn source_text(&self) -> String {
-        let (length, level) = (length_text(self.window_ms), self.level);
-        let by = capital(&self.by);
+        let (length, level, by) = (length_text(self.window_ms), self.level, &self.by);
         match self.source {
             Source::Task if level == 0 => {
-                format!(
-                    "This task has its own time to react, from {}: {length}.",
-                    self.by
-                )
+                format!("This task has its own time to react, from {by}: {length}.")
             }
             Source::Task => format!(
-                "This task has its own time to react, from {}; at level {level} that makes {length}.",
-                self.by
+                "This task has its own time to react, from {by}; at level {level} that makes {length}."
             ),
             Source::TaskLevels => format!(
-                "This task has its own windows by level, from {}: {length} at level {level}.",
-                self.by
+                "This task has its own windows by level, from {by}: {length} at level {level}."
             ),
-            Source::Levels => format!("{by} gives {length} at level {level}."),
+            Source::Levels => format!("From {by}: {length} at level {level}."),
             Source::Priority(priority) => {
-                format!("{by} gives {length} at level {level} for priority {priority}.")
+                format!("From {by}: {length} at level {level} for priority {priority}.")
             }
-            Source::Repeat => format!("At the top, {} reminds after every {length}.", self.by),
+            Source::Repeat => format!("From {by}: a reminder after every {length}, at the top."),
         }
     }
 

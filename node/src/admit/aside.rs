@@ -5,7 +5,7 @@ use orgo_sync::envelope::Listed;
 
 use super::{
     edits::Pending,
-    enter::Entering,
+    enter::{Entering, NO_ROOM_ASIDE},
     judge::{self, Change, Opinion},
 };
 use crate::{
@@ -132,6 +132,7 @@ impl Entering<'_, '_> {
         let row = admission::document_row(self.db(), self.row(), listed.document)?;
         if document::add_change(self.db(), row, &made(listed, bytes))? {
             self.report.changes += 1;
+            self.found_room(listed.change.as_bytes(), NO_ROOM_ASIDE)?;
             if let Some(document) = listed.document.known() {
                 content::take_note(self.batch, &self.place.compartment, row, bytes)?;
                 self.touched.insert(document);
@@ -151,12 +152,11 @@ impl Entering<'_, '_> {
     ) -> Result<(), StoreError> {
         let origin = self.place.origin;
         let Some(room) = self.room.withholds(self.db(), origin, state, bytes)? else {
-            let sentence = format!(
-                "change {}: {reason}; it is not kept, too much from the same node is withheld already",
-                listed.change
+            let why = format!(
+                "{reason}; it is not kept, too much from the same node is withheld already"
             );
-            self.report.refuse("E113", sentence);
-            return Ok(());
+            let sentence = format!("change {}: {why}", listed.change);
+            return self.refuse(listed.change.as_bytes(), NO_ROOM_ASIDE, &why, sentence);
         };
         self.any_withheld = true;
         let (state, bytes) = room;

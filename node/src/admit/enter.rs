@@ -34,17 +34,23 @@ use crate::{
     setting::Setting,
     store::{
         Batch, StoreError,
-        admission::{self, Parked, Received, State},
+        admission::{self, Parked, Received, Refusal, RefusedKind, State, Way},
         compartment::Compartment,
         envelope, purged,
     },
 };
 
-/// Where one call admits to, and from whom.
+/// The code of an envelope that finds no room to wait (SECURITY 2.6). It may enter when it comes again.
+const NO_ROOM: &str = "E112";
+/// The code of a change that finds none.
+pub(super) const NO_ROOM_ASIDE: &str = "E113";
+
+/// Where one call admits to, from whom, and how that came.
 #[derive(Debug, Clone)]
 pub(super) struct Place {
     pub(super) compartment: Compartment,
     pub(super) origin: NodeId,
+    pub(super) way: Way,
 }
 
 /// A transaction that admits.
@@ -68,6 +74,7 @@ pub(super) struct Entering<'a, 'b> {
     /// What is known of documents that were purged.
     pub(super) known: BTreeMap<DocumentId, Known>,
     any_parked: bool,
+    any_refused: bool,
     /// The envelopes that count, of authors who were removed.
     counting: BTreeMap<NodeId, BTreeSet<EnvelopeHash>>,
 }
@@ -82,6 +89,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         let any_withheld = admission::any_withheld(batch.db, place.compartment.row)?;
         let any_purged = purged::any(batch.db, place.compartment.row)?;
         let any_parked = admission::any_parked(batch.db)?;
+        let any_refused = admission::any_refused(batch.db)?;
         Ok(Self {
             batch,
             setting,
@@ -97,6 +105,7 @@ impl<'a, 'b> Entering<'a, 'b> {
             any_purged,
             known: BTreeMap::new(),
             any_parked,
+            any_refused,
             counting: BTreeMap::new(),
         })
     }
@@ -146,16 +155,20 @@ impl<'a, 'b> Entering<'a, 'b> {
             }
             Entry::Refused(refusal) => {
                 let sentence = format!("envelope {} is refused: {}", judged.hash, refusal.why);
-                self.report.refuse(refusal.code, sentence);
+                self.refuse(judged.hash.as_bytes(), refusal.code, &refusal.why, sentence)?;
+                if self.place.way == Way::Kept {
+                    admission::unpark(self.db(), &judged.hash)?;
+                }
                 return Ok(false);
             }
         };
         if judged.strangers > 0 {
-            let sentence = format!(
-                "envelope {} came with {} changes that it does not list",
-                judged.hash, judged.strangers
+            let why = format!(
+                "it came with {} changes that it does not list",
+                judged.strangers
             );
-            self.report.refuse("E107", sentence);
+            let sentence = format!("envelope {}: {why}", judged.hash);
+            self.refuse(judged.hash.as_bytes(), "E107", &why, sentence)?;
         }
         if envelope::holds(self.db(), &judged.hash)? && !planted::is(Bug::Duplicate) {
             self.report.duplicates += 1;
@@ -177,6 +190,7 @@ impl<'a, 'b> Entering<'a, 'b> {
         if self.any_parked {
             admission::unpark(self.db(), &judged.hash)?;
         }
+        self.found_room(judged.hash.as_bytes(), NO_ROOM)?;
         self.report.envelopes += 1;
         Ok(true)
     }
@@ -189,21 +203,52 @@ impl<'a, 'b> Entering<'a, 'b> {
             origin: self.place.origin,
             at: self.batch.now(),
         };
-        if !self
-            .room
-            .parks(self.db(), self.place.origin, parcel.len())?
+        // What waits already needs no more room.
+        if admission::parked(self.db(), &judged.hash)?.is_none()
+            && !self
+                .room
+                .parks(self.db(), self.place.origin, parcel.len())?
         {
-            let sentence = format!(
-                "envelope {} {missing}, and too many from the same node wait already",
-                judged.hash
-            );
-            self.report.refuse("E112", sentence);
-            return Ok(());
+            let why = format!("it {missing}, and too many from the same node wait already");
+            let sentence = format!("envelope {} is refused: {why}", judged.hash);
+            return self.refuse(judged.hash.as_bytes(), NO_ROOM, &why, sentence);
         }
         admission::park(self.db(), &parked)?;
+        self.found_room(judged.hash.as_bytes(), NO_ROOM)?;
         self.report.parked += 1;
         let sentence = format!("envelope {} waits: it {missing}", judged.hash);
         self.report.say(sentence);
+        Ok(())
+    }
+
+    /// Counts a refusal, and lists it for people under the name of what is refused.
+    pub(super) fn refuse(
+        &mut self,
+        hash: &[u8; 32],
+        code: &'static str,
+        why: &str,
+        sentence: String,
+    ) -> Result<(), StoreError> {
+        let refusal = Refusal {
+            origin: self.place.origin,
+            way: self.place.way,
+            compartment: Some(self.row()),
+            kind: RefusedKind::Envelope,
+            hash,
+            code,
+            reason: why,
+            at: self.batch.now(),
+        };
+        admission::refuse(self.db(), &refusal)?;
+        self.report.refuse(code, sentence);
+        Ok(())
+    }
+
+    /// What had found no room is not refused any more.
+    pub(super) fn found_room(&self, hash: &[u8; 32], code: &str) -> Result<(), StoreError> {
+        if self.any_refused {
+            admission::found_room(self.db(), hash, code)?;
+        }
         Ok(())
     }
 

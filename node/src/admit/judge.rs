@@ -192,7 +192,7 @@ pub(super) fn write(parcel: &Parcel) -> Vec<u8> {
 }
 
 /// Returns the code that a refusal is counted by (SECURITY 2.6).
-const fn code(refused: &Refused) -> &'static str {
+pub(super) const fn code(refused: &Refused) -> &'static str {
     match refused {
         Refused::Organization { .. } => "E102",
         Refused::Signature { .. } => "E103",

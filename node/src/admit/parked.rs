@@ -16,7 +16,7 @@ use crate::{
     setting::Setting,
     store::{
         StoreError,
-        admission::{self, Parked},
+        admission::{self, Parked, Way},
     },
 };
 
@@ -106,6 +106,7 @@ pub fn retry_parked(node: &Node, envelope: EnvelopeHash) -> Result<Report, Admit
     let place = Place {
         compartment: held.clone(),
         origin: parked.origin,
+        way: Way::Kept,
     };
     let parcel = minicbor::decode::<Parcel>(&parked.parcel);
     let parcels = parcel.into_iter().collect();

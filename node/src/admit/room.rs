@@ -64,8 +64,10 @@ impl Room {
             None => admission::withheld_from(db, origin)?,
         };
         let size = bytes.map_or(0, |bytes| bytes.len() as u64);
-        // A bad change needs no bytes to stay bad; another one without is asked for again.
-        let (state, bytes) = if kept.bytes + size <= BYTES_MAX {
+        // A bad change needs no bytes to stay bad; another one without is asked for again. So is an edit that waits
+        // where many do: what is recent comes to a new node before what it follows, and must not be lost for that.
+        let is_crowded = state == State::Waits && kept.rows >= WITHHELD_MAX;
+        let (state, bytes) = if kept.bytes + size <= BYTES_MAX && !is_crowded {
             kept.bytes += size;
             (state, bytes)
         } else if state == State::Refused {
@@ -82,5 +84,28 @@ impl Room {
         let fits = *count <= most;
         self.withheld.insert(origin, kept);
         Ok(fits.then_some((state, bytes)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::open::in_memory;
+
+    #[test]
+    fn an_edit_that_waits_is_never_forgotten_for_want_of_room() {
+        let (db, origin) = (in_memory(), NodeId::new([7; 32]));
+        let full = Kept {
+            rows: WITHHELD_MAX,
+            ..Kept::default()
+        };
+        let mut room = Room::default();
+        room.withheld.insert(origin, full);
+        let mut aside = |state| room.withholds(&db, origin, state, Some(b"bytes")).unwrap();
+        assert_eq!(aside(State::Waits), Some((State::Missing, None)));
+        assert_eq!(aside(State::Refused), None);
+        let mut empty = Room::default();
+        let kept = empty.withholds(&db, origin, State::Waits, Some(b"bytes"));
+        assert_eq!(kept.unwrap(), Some((State::Waits, Some(&b"bytes"[..]))));
     }
 }

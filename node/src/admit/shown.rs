@@ -23,7 +23,7 @@ use crate::{
     node::Node,
     store::{
         StoreError,
-        admission::{self, State},
+        admission::{self, State, Way},
         compartment::Compartment,
     },
 };
@@ -153,6 +153,7 @@ pub(super) fn judge_again(
     let place = Place {
         compartment: compartment.clone(),
         origin: node.setting().node,
+        way: Way::Kept,
     };
     // First the states, then what turned out to be edits of known documents.
     let report = settled(node, &place, Candidates::new(), move |entering| {
@@ -200,6 +201,7 @@ pub fn adopt(node: &Node, id: i64) -> Result<Report, AdmitError> {
     let place = Place {
         compartment,
         origin: node.setting().node,
+        way: Way::Kept,
     };
     Ok(settled(node, &place, candidates, move |entering| {
         entering.adopt(&listed)

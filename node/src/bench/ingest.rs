@@ -33,6 +33,7 @@ fn measure(folder: &Path, n: u32) -> Result<Value, Failure> {
         profile: "school".into(),
         site: "Bench".into(),
         admin: "admin@localhost".into(),
+        ..Plan::default()
     };
     let node = found::begin(folder, &plan)?.node;
     let before = on_disk(folder)?;

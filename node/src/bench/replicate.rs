@@ -89,7 +89,7 @@ fn initial(sites: &Sites, cases: f64) -> Result<Value, Failure> {
     let peak = peak_memory_mb()?;
     sites.until_even()?;
     sites.part(meeting);
-    let bytes = sites.told()? - before;
+    let told = sites.told()?.since(before);
     sites.check_equal()?;
     let come = rows(&sites.there)?;
     if come != expected {
@@ -102,7 +102,8 @@ fn initial(sites: &Sites, cases: f64) -> Result<Value, Failure> {
         "seconds": round(took.seconds),
         "cases_per_second": round(cases / took.seconds),
         "cpu_ms_per_case": round(took.cpu_ms / cases),
-        "wire_bytes_per_case": round(bytes as f64 / cases),
+        "wire_bytes_per_case": round(told.wire as f64 / cases),
+        "loopback_bytes_per_case": told.loopback.map(|bytes| round(bytes as f64 / cases)),
         "peak_memory_mb": round(peak),
     }))
 }
@@ -133,7 +134,7 @@ fn one(sites: &Sites, case: CaseId) -> Result<Value, Failure> {
     let (seconds, meeting) = called;
     sites.until_even()?;
     sites.part(meeting);
-    let bytes = sites.told()? - before;
+    let told = sites.told()?.since(before);
     let meeting = sites.meet()?;
     sites.until_even()?;
     let before = sites.told()?;
@@ -147,19 +148,22 @@ fn one(sites: &Sites, case: CaseId) -> Result<Value, Failure> {
         pushes.push(push.seconds);
     }
     sites.part(meeting);
-    let pushed = (sites.told()? - before) as f64 / PUSHED as f64;
+    let pushed = sites.told()?.since(before);
+    let each = |bytes: u64| round(bytes as f64 / PUSHED as f64);
     pushes.sort_by(f64::total_cmp);
     Ok(json!({
         "reconnect_one_change": {
             "seconds": round(seconds),
             "seconds_with_opening_both_endpoints": round(took.seconds),
-            "wire_bytes": bytes,
+            "wire_bytes": told.wire,
+            "loopback_bytes": told.loopback,
         },
         "live_one_change": {
             "times": PUSHED,
             "seconds_median": round(pushes.get(PUSHED / 2).copied().unwrap_or_default()),
             "seconds_worst": round(pushes.last().copied().unwrap_or_default()),
-            "wire_bytes": round(pushed),
+            "wire_bytes": each(pushed.wire),
+            "loopback_bytes": pushed.loopback.map(each),
         },
     }))
 }
@@ -226,7 +230,7 @@ fn reconnect(
     })?;
     sites.until_even()?;
     sites.part(meeting);
-    let bytes = sites.told()? - before;
+    let told = sites.told()?.since(before);
     sites.check_equal()?;
     let kept = |node: &Node| {
         edited.iter().try_fold(0, |kept, case| {
@@ -245,6 +249,7 @@ fn reconnect(
         "edits_kept": here,
         "seconds": round(called),
         "cpu_ms": round(took.cpu_ms),
-        "wire_bytes": bytes,
+        "wire_bytes": told.wire,
+        "loopback_bytes": told.loopback,
     }))
 }

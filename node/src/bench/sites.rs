@@ -61,6 +61,38 @@ pub(crate) struct Meeting {
     pub(crate) called: Instant,
 }
 
+/// Bytes on the way between two sites, both ways together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Told {
+    /// As the streams count them, packed.
+    pub(crate) wire: u64,
+    /// As the loopback of this network namespace counts them: packets with all their headers, those of other
+    /// programs too. Nothing where the system does not say.
+    pub(crate) loopback: Option<u64>,
+}
+
+impl Told {
+    /// Returns what was told since.
+    pub(crate) fn since(self, before: Self) -> Self {
+        Self {
+            wire: self.wire - before.wire,
+            loopback: self
+                .loopback
+                .zip(before.loopback)
+                .map(|(now, then)| now.saturating_sub(then)),
+        }
+    }
+}
+
+/// Returns how many bytes went over the loopback of this network namespace.
+fn on_loopback() -> Option<u64> {
+    let devices = std::fs::read_to_string("/proc/self/net/dev").ok()?;
+    let counts = devices
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("lo:"))?;
+    counts.split_whitespace().next()?.parse().ok()
+}
+
 impl Sites {
     /// Founds an organisation of two sites in a folder, with somebody who may do everything.
     pub(crate) fn found(folder: &Path) -> Result<Self, Failure> {
@@ -234,9 +266,12 @@ impl Sites {
         self.there.close();
     }
 
-    /// Returns how many bytes the two have told one another, as packed for the wire.
-    pub(crate) fn told(&self) -> Result<u64, Failure> {
-        Ok(sent(&self.here, &self.there)? + sent(&self.there, &self.here)?)
+    /// Returns how many bytes the two have told one another.
+    pub(crate) fn told(&self) -> Result<Told, Failure> {
+        Ok(Told {
+            wire: sent(&self.here, &self.there)? + sent(&self.there, &self.here)?,
+            loopback: on_loopback(),
+        })
     }
 
     /// Returns how many envelopes of what is internal there are on the two together.

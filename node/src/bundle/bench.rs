@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::{export::export, import::import};
 use crate::{
     bench::{
-        figures::{add, forget_peak_memory, heading, peak_memory_mb, round, timed},
+        figures::{add, forget_peak_memory, heading, on_disk, peak_memory_mb, round, timed},
         sites::{Sites, rows},
         take_in,
     },
@@ -39,6 +39,10 @@ fn measure(folder: &Path, n: u32, load: Load) -> Result<Value, Failure> {
         Load::Cases => drop(sites.open_cases(&sites.here, n)?),
         Load::Mails => drop(take_in(&sites.here, n)?),
     }
+    // What is written to disk here belongs to the making.
+    let (sites, _) = sites.reopened()?;
+    let there = folder.join("there");
+    let empty = on_disk(&there)?;
     let asked = BundleExport {
         to: vec!["There".into()],
         everyone: false,
@@ -60,6 +64,8 @@ fn measure(folder: &Path, n: u32, load: Load) -> Result<Value, Failure> {
         )));
     }
     sites.check_equal()?;
+    let (sites, _) = sites.reopened()?;
+    let disk = on_disk(&there)?.saturating_sub(empty);
     let mut report = heading("bundle", &sites.here)?;
     let cases = f64::from(n.max(1));
     add(
@@ -77,6 +83,7 @@ fn measure(folder: &Path, n: u32, load: Load) -> Result<Value, Failure> {
             "import_cases_per_second": round(cases / reading.seconds),
             "import_cpu_ms_per_case": round(reading.cpu_ms / cases),
             "import_peak_memory_mb": round(reading_memory),
+            "disk_bytes_per_case": round(disk as f64 / cases),
         }),
     );
     sites.close();

@@ -62,11 +62,16 @@ impl Partial {
 
     /// Makes sure that the file is on the disk, and gives it its name. One that has the name already is
     /// never replaced.
-    pub(super) fn name(mut self, path: &Path) -> Result<(), Failure> {
+    pub(super) fn name(self, path: &Path) -> Result<(), Failure> {
+        free(path)?;
+        self.replace(path)
+    }
+
+    /// The same, where one that has the name already gives way: there is always one of them.
+    fn replace(mut self, path: &Path) -> Result<(), Failure> {
         let failed = |error: io::Error| trouble(path, &error);
         self.file.flush().map_err(failed)?;
         self.file.get_ref().sync_all().map_err(failed)?;
-        free(path)?;
         fs::rename(&self.path, path).map_err(failed)?;
         self.is_named = true;
         let folder = path.parent().unwrap_or(Path::new("/"));
@@ -111,15 +116,12 @@ pub(super) fn free(path: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Writes a small file, whole or not at all.
+/// Writes a small file, whole or not at all: what has its name stays until then.
 pub(super) fn put(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    if path.exists() {
-        fs::remove_file(path).map_err(|error| trouble(path, &error))?;
-    }
     let mut file = Partial::create(path)?;
     file.write_all(bytes)
         .map_err(|error| trouble(path, &error))?;
-    file.name(path)
+    file.replace(path)
 }
 
 /// Says in one sentence what a disk has against a file.
@@ -214,6 +216,22 @@ mod tests {
         check(ErrorKind::ReadOnlyFilesystem, "read-only");
         check(ErrorKind::NotFound, "is the stick in?");
         check(ErrorKind::PermissionDenied, "somebody else");
+    }
+
+    #[test]
+    fn a_small_file_stays_until_the_next_one_is_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("a.receipt");
+        put(&path, b"first").unwrap();
+        // Where no other can be begun, this one is not taken away for it.
+        let partial = dir.path().join("a.receipt.partial");
+        fs::create_dir(&partial).unwrap();
+        put(&path, b"second").unwrap_err();
+        assert_eq!(fs::read(&path).unwrap(), b"first");
+        fs::remove_dir(&partial).unwrap();
+        put(&path, b"second").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"second");
+        assert_eq!(names(dir.path()), ["a.receipt"]);
     }
 
     #[test]

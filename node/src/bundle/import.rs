@@ -181,8 +181,12 @@ pub(super) fn take<R: Read + Seek>(
     progress: &mut dyn FnMut(&str),
 ) -> Result<Taken, Refused> {
     is_for_us(node, &open.header)?;
-    let size = open.size.max(1);
-    let manifest = open.verify(|done| progress(&format!("checking: {} %", done * 100 / size)))?;
+    let manifest = open.verify(|done, of| {
+        progress(&format!(
+            "checking: {} %",
+            done.saturating_mul(100) / of.max(1)
+        ));
+    })?;
     let identity = membership::identity(node)?;
     let header = open.header.clone();
     let mut taking = Taking::new(node, &header, &manifest);
@@ -333,7 +337,8 @@ impl<'a> Taking<'a> {
                 | Item::Unknown(_) => {}
             }
         }
-        self.roster += admit::roster(self.node, entries)?.added.len() as u64;
+        let source = Source::Bundle(self.header.from);
+        self.roster += admit::roster(self.node, source, entries)?.added.len() as u64;
         let this = self.node.setting().node;
         for receipt in receipts {
             // Others' receipts ride along; an old one of ours says nothing new.

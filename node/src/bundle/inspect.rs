@@ -16,7 +16,7 @@ use crate::failure::Failure;
 /// answer.
 pub fn inspect(path: &Path) -> Result<Value, Failure> {
     let mut open = opened::open(path)?;
-    let (manifest, failed) = match open.verify(|_| ()) {
+    let (manifest, failed) = match open.verify(|_, _| ()) {
         Ok(manifest) => (Some(manifest), Vec::new()),
         Err(error) => (None, vec![error.to_string()]),
     };

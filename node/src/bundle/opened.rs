@@ -73,7 +73,7 @@ impl<R: Read + Seek> Opened<R> {
     /// Reads the end and checks every byte of the file. Until then nothing of it may be used.
     pub(super) fn verify(
         &mut self,
-        mut progress: impl FnMut(u64),
+        mut progress: impl FnMut(u64, u64),
     ) -> Result<Manifest, BundleError> {
         let (manifest, at) = self.manifest()?;
         self.file.rewind().map_err(|error| unread(&error))?;
@@ -90,7 +90,7 @@ impl<R: Read + Seek> Opened<R> {
                 .map_err(|error| unread(&error))?;
             hasher.update(piece);
             left -= take as u64;
-            progress(at - left);
+            progress(at - left, at);
         }
         if *hasher.finalize().as_bytes() == manifest.before {
             Ok(manifest)

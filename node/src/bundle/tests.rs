@@ -408,7 +408,8 @@ fn receipts_for_two_makers_lie_side_by_side() {
     deliver(&sites.kisumu, "a1", "Ward 3.");
     let third = newcomer(&sites, "Boat", &["public", "internal"]);
     let entries = sites.kisumu.setting().roster.entries();
-    crate::admit::roster(&sites.nairobi, entries).unwrap();
+    let source = crate::admit::Source::Wire(sites.kisumu.setting().node);
+    crate::admit::roster(&sites.nairobi, source, entries).unwrap();
     deliver(&third, "b1", "Ward 9.");
     let files = [
         sites.send(&sites.kisumu, "Nairobi", "1.orgo"),
@@ -754,6 +755,7 @@ fn nobody_to_send_to_is_one_sentence() {
         profile: "school".into(),
         site: "Main".into(),
         admin: "a@example.org".into(),
+        ..Plan::default()
     };
     let Begun { node, .. } = found::begin(&folder.path().join("data"), &plan).unwrap();
     let asked = BundleExport {
@@ -797,4 +799,102 @@ fn what_is_locked_here_waits_on_the_stick() {
     let imported = take_one(&nairobi, &file);
     assert_eq!(imported.receipts[0].codes.len(), 1, "{imported:?}");
     assert_eq!(digest(&kisumu), digest(&nairobi));
+}
+
+/// What its maker forged does not enter with the rest of the bundle, and is listed.
+#[test]
+fn what_is_forged_in_a_bundle_is_listed_and_keeps_nothing_else_out() {
+    let sites = Sites::new();
+    deliver(&sites.kisumu, "a1", "Ward 3.");
+    deliver(&sites.kisumu, "a2", "Ward 4.");
+    let setting = sites.kisumu.setting();
+    let internal = setting.compartment_for(Visibility::Internal).clone();
+    let forge = sites.kisumu.store.write(&internal, |batch| {
+        let forged = batch.db.execute(
+            "UPDATE envelope SET signature = zeroblob(64) WHERE id = (SELECT max(id) FROM envelope)",
+            [],
+        )?;
+        Ok::<_, crate::store::StoreError>(forged)
+    });
+    assert_eq!(forge.unwrap(), 1);
+    let file = sites.send(&sites.kisumu, "Nairobi", "1.orgo");
+    let imported = take(&sites.nairobi, &[&file]);
+    let report = &imported.items[0].report;
+    assert_eq!(report.refused.get("E103"), Some(&1), "{report:?}");
+    assert!(report.changes > 0, "{report:?}");
+    let [listed] = crate::admit::refused(&sites.nairobi)
+        .unwrap()
+        .try_into()
+        .unwrap();
+    assert_eq!(
+        (listed.origin, listed.way.word(), listed.code.as_str()),
+        (setting.node, "bundle", "E103")
+    );
+    // It comes again, as bundles do, and is one line.
+    take(&sites.nairobi, &[&file]);
+    let [again] = crate::admit::refused(&sites.nairobi)
+        .unwrap()
+        .try_into()
+        .unwrap();
+    assert_eq!((again.id, again.times), (listed.id, 2));
+}
+
+/// Returns the numbers between these words in the lines that have them, in order.
+fn numbers(lines: &[String], before: &str, after: &str) -> Vec<u64> {
+    let lines = lines.iter();
+    let numbers =
+        lines.filter_map(|line| line.split_once(before)?.1.strip_suffix(after)?.parse().ok());
+    numbers.collect()
+}
+
+#[track_caller]
+fn grows(numbers: &[u64], end: u64) {
+    assert!(numbers.len() > 2, "{numbers:?}");
+    assert!(numbers.is_sorted(), "{numbers:?}");
+    assert!(
+        numbers[0] < end && numbers.last() == Some(&end),
+        "{numbers:?}, to {end}"
+    );
+}
+
+#[test]
+fn progress_grows_and_ends_at_the_whole() {
+    let sites = Sites::new();
+    for number in 0..4 {
+        deliver(
+            &sites.kisumu,
+            &format!("a{number}"),
+            &noise(number, 1_600_000),
+        );
+    }
+    for number in 0..120 {
+        deliver(&sites.kisumu, &format!("b{number}"), &noise(number, 2_000));
+    }
+    let mut lines = Vec::new();
+    let mut asked = BundleExport {
+        to: vec!["Nairobi".into()],
+        everyone: false,
+        output: sites.path("parts.orgo"),
+        split: Some(512 << 10),
+        full: true,
+        since_last: false,
+    };
+    export(&sites.kisumu, &asked, &mut |line| {
+        lines.push(line.to_owned())
+    })
+    .unwrap();
+    grows(&numbers(&lines, "internal: ", " %"), 100);
+    let attachments = numbers(&lines, "internal: attachment ", " of 124");
+    assert_eq!(attachments, Vec::from_iter(1..=124));
+
+    (asked.output, asked.split) = (sites.path("whole.orgo"), None);
+    let exported = export(&sites.kisumu, &asked, &mut |_| ()).unwrap();
+    let mut lines = Vec::new();
+    let imported = import(&sites.nairobi, &exported.files, None, &mut |line| {
+        lines.push(line.to_owned());
+    });
+    assert_eq!(imported.unwrap().failed, Vec::<String>::new());
+    grows(&numbers(&lines, "checking: ", " %"), 100);
+    assert_eq!(lines.last().unwrap(), "internal of Kisumu");
+    sites.agree();
 }

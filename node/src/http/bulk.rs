@@ -23,9 +23,8 @@ use super::{
     app::App,
     desk::Desk,
     session::{Fields, Post},
-    show,
 };
-use crate::{failure::Failure, guard, submit};
+use crate::{failure::Failure, guard, submit, words};
 pub(super) use plan::Act;
 use plan::{Plan, Way};
 
@@ -166,7 +165,7 @@ impl Page<'_> {
         let rows = self.current(None, picked)?.into_iter().map(|current| {
             let current = match current {
                 Ok(current) => current,
-                Err(refusal) => return hidden(&refusal),
+                Err(refusal) => return self.hidden(&refusal),
             };
             BulkRow {
                 now: plan::said(self.desk, self.act, &current.stands),
@@ -178,10 +177,11 @@ impl Page<'_> {
             }
         });
         let (words, choices, is_closed) = plan::question(self.desk, self.act);
+        // What is wrong is said by the command, in English.
         let banner = refusal.map(|refusal| Banner {
             tone: Tone::Fail,
             title: why(refusal),
-            text: String::new(),
+            ..Banner::default()
         });
         let status = if banner.is_some() {
             StatusCode::UNPROCESSABLE_ENTITY
@@ -189,7 +189,9 @@ impl Page<'_> {
             StatusCode::OK
         };
         let page = BulkPage {
-            title: format!("{}: {}", self.act.words(), tasks_in_words(picked.len())),
+            title: self
+                .say()
+                .head(picked.len(), self.act.words(self.desk.wall.language)),
             act: self.act.as_str().to_owned(),
             value: value.to_owned(),
             stage: Stage::Asks {
@@ -221,7 +223,7 @@ impl Page<'_> {
             let current = match current {
                 Ok(current) => current,
                 Err(refusal) => {
-                    rows.push(hidden(&refusal));
+                    rows.push(self.hidden(&refusal));
                     continue;
                 }
             };
@@ -236,22 +238,19 @@ impl Page<'_> {
         let ready = rows.iter().filter(|row| row.kept.is_some()).count();
         let more = fields.all("task").count() > TASKS_MAX;
         let banner = if more {
-            Some(format!("Only the first {TASKS_MAX} tasks are looked at"))
+            Some(self.say().only_first(TASKS_MAX))
         } else if ready == 0 {
-            Some("Nothing would change".to_owned())
+            Some(self.say().no_change().to_owned())
         } else if ready < rows.len() {
-            let left = rows.len() - ready;
-            let left = tasks_in_words(left);
-            Some(format!(
-                "{left} would stay as it is: the reason stands beside it"
-            ))
+            Some(self.say().would_stay(rows.len() - ready))
         } else {
             None
         };
         let banner = banner.map(|title| Banner {
             tone: Tone::Warn,
-            title: format!("{title}."),
+            title,
             text: String::new(),
+            language: self.desk.wall.language,
         });
         self.shown(plan, Stage::Preview, banner, rows)
     }
@@ -278,7 +277,7 @@ impl Page<'_> {
             let current = match current {
                 Ok(current) => current,
                 Err(refusal) => {
-                    rows.push(hidden(&refusal));
+                    rows.push(self.hidden(&refusal));
                     continue;
                 }
             };
@@ -303,9 +302,12 @@ impl Page<'_> {
             rows.push(row);
         }
         let all = rows.len();
-        let (stage, verb) = match way {
-            Way::There => (Stage::Done, "Done"),
-            Way::Back => (Stage::Undone, "Taken back"),
+        let say = self.say();
+        let (stage, title) = match (way, changed == all) {
+            (Way::There, true) => (Stage::Done, say.done(all)),
+            (Way::There, false) => (Stage::Done, say.done_of(all, changed)),
+            (Way::Back, true) => (Stage::Undone, say.undone(all)),
+            (Way::Back, false) => (Stage::Undone, say.undone_of(all, changed)),
         };
         let banner = Banner {
             tone: if changed == all {
@@ -313,14 +315,27 @@ impl Page<'_> {
             } else {
                 Tone::Warn
             },
-            title: if changed == all {
-                format!("{verb}: {}.", tasks_in_words(all))
-            } else {
-                format!("{verb}: {changed} of {}.", tasks_in_words(all))
-            },
+            title,
             text: String::new(),
+            language: self.desk.wall.language,
         };
         self.shown(plan, stage, Some(banner), rows)
+    }
+
+    const fn say(&self) -> words::Bulk {
+        words::Bulk(self.desk.wall.language)
+    }
+
+    /// What may not be seen has no name.
+    fn hidden(&self, refusal: &Refusal) -> BulkRow {
+        BulkRow {
+            id: None,
+            title: self.say().some_task().to_owned(),
+            kept: None,
+            now: String::new(),
+            then: String::new(),
+            problem: why(refusal),
+        }
     }
 
     fn row(&self, plan: &Plan, current: &Current, was: &str, problem: String) -> BulkRow {
@@ -344,15 +359,17 @@ impl Page<'_> {
         banner: Option<Banner>,
         rows: Vec<BulkRow>,
     ) -> Result<Answer, Failure> {
+        let say = self.say();
         let lead = match stage {
-            Stage::Asks { .. } | Stage::Preview => Some("It can be taken back on the next page."),
-            Stage::Done if rows.iter().any(|row| row.kept.is_some()) => Some("Undo takes it back."),
+            Stage::Asks { .. } | Stage::Preview => Some(say.can_undo()),
+            Stage::Done if rows.iter().any(|row| row.kept.is_some()) => Some(say.undo_takes()),
             Stage::Done | Stage::Undone => None,
         };
-        let note = lead.map(|lead| format!("{lead} {}", self.act.way_back()));
+        let note =
+            lead.map(|lead| format!("{lead} {}", self.act.way_back(self.desk.wall.language)));
         let note = note.unwrap_or_default().trim_end().to_owned();
         let page = BulkPage {
-            title: format!("{}: {}", plan.words(self.desk), tasks_in_words(rows.len())),
+            title: say.head(rows.len(), &plan.words(self.desk)),
             act: self.act.as_str().to_owned(),
             value: plan.value().to_owned(),
             stage,
@@ -391,25 +408,9 @@ impl Page<'_> {
     }
 }
 
-/// What may not be seen has no name.
-fn hidden(refusal: &Refusal) -> BulkRow {
-    BulkRow {
-        id: None,
-        title: "A task".to_owned(),
-        kept: None,
-        now: String::new(),
-        then: String::new(),
-        problem: why(refusal),
-    }
-}
-
 fn why(refusal: &Refusal) -> String {
     if let Refusal::Invalid { problem, .. } = refusal {
         return answer::sentence(problem);
     }
     answer::sentence(&refusal.to_string())
-}
-
-fn tasks_in_words(count: usize) -> String {
-    show::count(count, "task", "tasks")
 }

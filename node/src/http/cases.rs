@@ -5,6 +5,8 @@ use axum::{
     response::Response,
 };
 use orgo_web::{
+    Language,
+    model::case_word,
     page::{
         cases::{self, CaseRow, CasesPage},
         listing::Pages,
@@ -20,7 +22,7 @@ use super::{
     desk::Desk,
     listing::{self, Asked, Counter, LINES_MAX, Views},
     session::{Fields, Visitor},
-    show, time,
+    show,
 };
 use crate::{
     failure::Failure,
@@ -30,6 +32,7 @@ use crate::{
         listing::{self as lines, Line},
         task,
     },
+    words,
 };
 
 /// Shows a page of the list.
@@ -54,7 +57,7 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
         let next = rows.last().filter(|_| has_more);
         let mut counter = Counter::new(db, List::Cases, &scope);
         Ok::<_, Failure>(CasesPage {
-            tabs: tabs(&mut counter, &asked.filter, &views)?,
+            tabs: tabs(&mut counter, desk, (&asked.filter, &views))?,
             pages: Pages {
                 next: next.map(|line| asked.next(&line.spot)),
                 first: asked.after.is_some().then(|| asked.first()),
@@ -71,7 +74,11 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
 }
 
 /// Lists the views that are kept, after the whole list; nothing where none is.
-fn tabs(counter: &mut Counter<'_>, filter: &Filter, views: &Views) -> Result<Vec<Tab>, StoreError> {
+fn tabs(
+    counter: &mut Counter<'_>,
+    desk: &Desk<'_>,
+    (filter, views): (&Filter, &Views),
+) -> Result<Vec<Tab>, StoreError> {
     let mut tabs = views.tabs(counter, filter)?;
     if tabs.is_empty() {
         return Ok(tabs);
@@ -79,7 +86,7 @@ fn tabs(counter: &mut Counter<'_>, filter: &Filter, views: &Views) -> Result<Vec
     let whole = Filter::default();
     let all = Tab {
         address: route::CASES.to_owned(),
-        words: "All cases".to_owned(),
+        words: words::Listing(desk.wall.language).all_cases().to_owned(),
         count: listing::counted(counter.count(&whole)?),
         is_current: *filter == whole && !views.hold(filter),
     };
@@ -96,7 +103,7 @@ fn groups(
 ) -> Result<Vec<(String, Vec<CaseRow>)>, Failure> {
     let mut groups: Vec<(String, Vec<CaseRow>)> = Vec::new();
     for row in rows {
-        let name = name(filter, row);
+        let name = name(desk.wall.language, filter, row);
         let case = line(db, desk, row)?;
         match groups.last_mut() {
             Some((last, cases)) if *last == name => cases.push(case),
@@ -107,18 +114,16 @@ fn groups(
 }
 
 /// Says what a case has in common with those it stands by.
-fn name(filter: &Filter, line: &Line<case::CaseRow>) -> String {
+fn name(language: Language, filter: &Filter, line: &Line<case::CaseRow>) -> String {
+    let say = words::Listing(language);
     let named = |name: &str, none: &str| {
         let name = if name.is_empty() { none } else { name };
         name.to_owned()
     };
     match filter.grouping(List::Cases) {
-        Group::Role => named(&line.spot.group, "No team"),
-        Group::Place => named(&line.spot.group, "No place"),
-        Group::Status => {
-            let word = line.row.status.as_str().replace('_', " ");
-            listing::capital(&word)
-        }
+        Group::Role => named(&line.spot.group, say.no_team()),
+        Group::Place => named(&line.spot.group, say.no_place()),
+        Group::Status => case_word(language, line.row.status).to_owned(),
         Group::Time | Group::Level | Group::Holder | Group::Plain => String::new(),
     }
 }
@@ -142,9 +147,9 @@ fn line(db: &Connection, desk: &Desk<'_>, line: &Line<case::CaseRow>) -> Result<
         tasks: if all == 0 || !line.is_whole {
             String::new()
         } else {
-            format!("{finished} of {all}")
+            words::Listing(desk.wall.language).progress(show::number(finished), show::number(all))
         },
-        age: time::length(desk.now.since_ms(row.created_at)),
+        age: desk.wall.length(desk.now.since_ms(row.created_at)),
         changed: desk.moment(row.updated_at),
         is_escalated: row.escalation_level > 0,
         has_conflict: row.conflicts > 0,

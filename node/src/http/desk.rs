@@ -16,7 +16,7 @@ use orgo_web::{
 
 use rusqlite::Connection;
 
-use super::{listing, notice::Said, session::Visitor, show, time::Wall};
+use super::{listing, session::Visitor, show, time::Wall};
 use crate::{
     consent,
     failure::Failure,
@@ -28,7 +28,7 @@ use crate::{
     quarantine as decide,
     setting::Setting,
     store::{compartment::Compartment, limit::Limit, listing as lines, quarantine, signal, task},
-    submit, waits,
+    submit, waits, words,
 };
 
 /// The desk of one request.
@@ -47,7 +47,11 @@ impl<'a> Desk<'a> {
         let (setting, now) = (node.setting(), (node.clock)().now);
         let zone = visitor.zone.unwrap_or(setting.policies.newest().zone);
         Self {
-            wall: Wall { now, zone },
+            wall: Wall {
+                now,
+                zone,
+                language: visitor.language,
+            },
             setting,
             now,
             node,
@@ -110,7 +114,7 @@ impl<'a> Desk<'a> {
         let seen = tasks.iter().filter(|row| self.sees(db, row.task_id));
         let seen: Vec<task::TaskRow> = seen.cloned().collect();
         if seen.is_empty() && !tasks.is_empty() {
-            return "other work".to_owned();
+            return words::Listing(self.wall.language).other_work().to_owned();
         }
         waits::named(&seen)
     }
@@ -146,9 +150,10 @@ impl<'a> Desk<'a> {
 
     /// Returns the name of a user.
     pub(super) fn user_name(&self, user: UserId) -> String {
-        self.setting
-            .user_name(user)
-            .map_or_else(|| "Somebody who left".to_owned(), ToOwned::to_owned)
+        self.setting.user_name(user).map_or_else(
+            || words::Story(self.wall.language).who_left().to_owned(),
+            ToOwned::to_owned,
+        )
     }
 
     /// Returns what surrounds the page.
@@ -184,6 +189,7 @@ impl<'a> Desk<'a> {
         Ok(Frame {
             language: self.visitor.language,
             token: self.visitor.form_token.clone(),
+            account: self.visitor.person.user.to_string(),
             person: self.visitor.name.clone(),
             person_role: self.role_words(),
             organization: setting.organization_name.clone(),
@@ -198,7 +204,10 @@ impl<'a> Desk<'a> {
             },
             counts,
             query: String::new(),
-            notice: self.visitor.said.map(Said::notice),
+            notice: self
+                .visitor
+                .said
+                .map(|said| said.notice(self.visitor.language)),
             audits: guard::may_overall(setting, &self.visitor.viewer, Action::Audit).is_ok(),
             printed: format!(
                 "{}, {}, {}",

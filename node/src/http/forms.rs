@@ -277,12 +277,14 @@ fn page(
         tone: Tone::Fail,
         title: "This form cannot be sent at this site".to_owned(),
         text: format!("{} Nothing was sent.", answer::sentence(&why)),
+        ..Banner::default()
     });
     let restricted = is_restricted.then(|| Banner {
         tone: Tone::Info,
         title: "Restricted".to_owned(),
         text: "Only those who are cleared for it read what you send. If you are not, you will not see it again either."
             .to_owned(),
+        ..Banner::default()
     });
     let question = |field: &Field| Question {
         id: field.id.clone(),

@@ -41,7 +41,7 @@ fn page(desk: &Desk<'_>, typed: String) -> Result<Answer, Failure> {
             let label = show::explained(&label, &loaded.registry);
             Some(Outcome::Explained {
                 label,
-                rungs: task::explained(&ladder),
+                rungs: task::explained(desk.wall.language, &ladder),
             })
         }
         Err(error) => Some(Outcome::Fault(answer::sentence(&error.to_string()))),

@@ -5,6 +5,7 @@ mod count;
 mod read;
 mod say;
 mod view;
+mod word;
 
 use orgo_web::{
     model::{Banner, Tone},
@@ -18,6 +19,7 @@ use crate::{
 };
 pub(super) use count::Counter;
 pub(super) use view::{Views, address, filter, listed, pairs};
+pub(super) use word::tab;
 
 /// Lines of a page.
 pub(super) const LINES_MAX: u32 = 50;
@@ -108,6 +110,7 @@ impl Asked {
                 "{}. The rest of the filter counts.",
                 rest.trim_end_matches('.')
             ),
+            ..Banner::default()
         })
     }
 }

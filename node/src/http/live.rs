@@ -1,9 +1,11 @@
 //! What reaches the visitor while they look: a stream of events (SPEC 13).
 //!
-//! An event `count` says how many messages they should still look at, at the beginning and whenever that
-//! changes; `notice` is one that came in, under an id from which a connection that broke goes on. Nothing
-//! is looked up before something was written. The stream ends with the session and with the node. Who
-//! does not ask for `text/event-stream` gets what there is to say now, and the end.
+//! An event `beat` says that something was written here, and not what: an open list asks its own page again, which
+//! shows what its reader may see. There are few of them, however much is written. An event `count` says how many
+//! messages they should still look at, at the beginning and whenever that changes; `notice` is one that came in,
+//! under an id from which a connection that broke goes on. Nothing is looked up before something was written. The
+//! stream ends with the session and with the node. Who does not ask for `text/event-stream` gets what there is to say
+//! now, and the end.
 
 use std::{
     collections::BTreeMap,
@@ -25,7 +27,10 @@ use axum::{
 use futures_core::Stream;
 use orgo_schema::id::UserId;
 use serde_json::json;
-use tokio::sync::{mpsc, watch};
+use tokio::{
+    sync::{mpsc, watch},
+    time::Instant,
+};
 
 use super::{answer, app::App, object, session, session::Visitor};
 use crate::{
@@ -48,6 +53,8 @@ const TOLD_MAX: u32 = 20;
 const WAITING_MAX: usize = 32;
 /// How often it is looked whether the session goes on, where nothing is written.
 const LOOK: Duration = Duration::from_secs(15);
+/// How far beats are apart at least.
+const BEAT: Duration = Duration::from_secs(5);
 /// How long it rests between looks, however much is written.
 const REST: Duration = Duration::from_millis(500);
 
@@ -114,6 +121,8 @@ pub(super) async fn get(State(app): State<App>, visitor: Visitor, headers: Heade
         token: visitor.session,
         since,
         told: None,
+        is_owed: false,
+        beaten: None,
         events: sender,
     };
     tokio::spawn(async move {
@@ -134,6 +143,10 @@ struct Teller {
     since: Option<Place>,
     /// The count that was told.
     told: Option<u64>,
+    /// Whether something was written since the last beat.
+    is_owed: bool,
+    /// When the last beat was.
+    beaten: Option<Instant>,
     events: mpsc::Sender<Event>,
 }
 
@@ -152,12 +165,20 @@ impl Teller {
         let mut stopping = self.app.stopping();
         loop {
             written.borrow_and_update();
-            if !self.look().await || !stays {
+            if !self.look().await || !self.beat().await || !stays {
                 return;
             }
+            let pause = if self.is_owed {
+                self.until_beat()
+            } else {
+                LOOK
+            };
             let goes_on = tokio::select! {
-                changed = written.changed() => changed.is_ok(),
-                () = tokio::time::sleep(LOOK) => true,
+                changed = written.changed() => {
+                    self.is_owed = true;
+                    changed.is_ok()
+                }
+                () = tokio::time::sleep(pause) => true,
                 () = self.events.closed() => false,
                 _ = stopping.wait_for(|stop| *stop) => false,
             };
@@ -199,6 +220,21 @@ impl Teller {
         self.told = Some(news.count);
         let count = json!({ "new": news.count }).to_string();
         self.send(Event::default().event("count").data(count)).await
+    }
+
+    /// Returns how long it is until there may be a beat again.
+    fn until_beat(&self) -> Duration {
+        let since = self.beaten.map(|beaten| beaten.elapsed());
+        since.map_or(Duration::ZERO, |since| BEAT.saturating_sub(since))
+    }
+
+    /// Says that something was written, if it was and the last time is long enough ago. Says whether somebody listens.
+    async fn beat(&mut self) -> bool {
+        if !self.is_owed || !self.until_beat().is_zero() {
+            return true;
+        }
+        (self.is_owed, self.beaten) = (false, Some(Instant::now()));
+        self.send(Event::default().event("beat").data("{}")).await
     }
 
     async fn send(&self, event: Event) -> bool {

@@ -1,7 +1,9 @@
 //! The one sentence that the page after a post shows. Only its name travels, in a cookie, so that
 //! nobody can put words on a page from outside.
 
-use orgo_web::{frame, model::Tone};
+use orgo_web::{Language, frame, model::Tone};
+
+use crate::words;
 
 /// What a post did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -206,160 +208,76 @@ impl Said {
         Self::ALL.into_iter().find(|said| said.name() == name)
     }
 
-    #[expect(
-        clippy::too_many_lines,
-        reason = "a sentence for each thing that posts do"
-    )]
-    const fn words(self) -> (&'static str, &'static str) {
+    const fn words(self, language: Language) -> (&'static str, &'static str) {
+        let say = words::Notice(language);
         match self {
-            Self::SignedOut => ("You are signed out", "Your session on this node has ended."),
-            Self::PasswordSet => (
-                "Your password is set",
-                "You are signed in. Other sessions of yours have ended.",
-            ),
-            Self::CaseOpened => (
-                "The case is open",
-                "Its task went to the role of the label.",
-            ),
-            Self::TaskAdded => ("The task is added", "It went to the role of its label."),
-            Self::PostedThere => (
-                "The receiver took it",
-                "What it answered stands in the log.",
-            ),
-            Self::NotPosted => (
-                "The receiver did not take it",
-                "Why stands in the log; what is due is tried again by itself.",
-            ),
-            Self::RuleOff => (
-                "The rule is off",
-                "No site looks at it from when it hears of this. What it made stays.",
-            ),
-            Self::RuleOn => (
-                "The rule is on",
-                "Every site looks at it again from when it hears of this.",
-            ),
-            Self::AccountKept => (
-                "The account is changed",
-                "Every site keeps to it as soon as it hears of this.",
-            ),
-            Self::ViewKept => (
-                "The view is kept",
-                "It is a tab of yours, on every site as soon as it hears of this.",
-            ),
-            Self::ViewRenamed => ("The view is renamed", ""),
-            Self::ViewRemoved => (
-                "The view is removed",
-                "It can be brought back below for ten minutes.",
-            ),
-            Self::Looked => (
-                "You have seen it",
-                "Every site knows, and no mail is sent about it any more.",
-            ),
-            Self::Commented => ("The comment is added", ""),
-            Self::Tagged => ("The tag is added", ""),
-            Self::Untagged => ("The tag is taken away", ""),
-            Self::Moved => ("Done", "The new state stands below."),
-            Self::Acknowledged => ("You answer for it", "The clock stands for that long."),
-            Self::Taken => ("It is yours now", ""),
-            Self::Given => ("It has changed hands", ""),
-            Self::Relabeled => ("The label is changed", ""),
-            Self::Decided => ("It is decided", "The timeline keeps who decided, and why."),
-            Self::Settled => ("It is settled", "Every site shows the value you kept."),
-            Self::Ticked => ("The checklist is changed", ""),
-            Self::Placed => ("The signal is in its case", ""),
-            Self::SetAside => ("The signal is set aside", "It is kept with your reason."),
-            Self::Attached => ("The file is added", ""),
-            Self::Detached => ("The file is taken away", "The timeline keeps it."),
-            Self::Changed => ("It is changed", ""),
-            Self::Merged => (
-                "It is part of the other case now",
-                "Its tasks and signals go on there.",
-            ),
-            Self::Split => ("The new case is open", "The tasks you chose go on here."),
-            Self::Raised => (
-                "The case is raised",
-                "Who may not see this compartment does not see it any more.",
-            ),
-            Self::Published => (
-                "The copy is published",
-                "The timeline says where it is. The copy does not name this case.",
-            ),
-            Self::Joined => ("They are part of the case now", ""),
-            Self::Left => ("They are not part of it in this way any more", ""),
-            Self::Reviewed => ("Your review is recorded", ""),
-            Self::Invited => (
-                "They are invited",
-                "Each gets one mail, from whichever gateway is the first to know.",
-            ),
-            Self::Answered => ("It is written down", ""),
-            Self::Waits => ("It waits for the other task now", ""),
-            Self::Freed => ("It does not wait for that task any more", ""),
-            Self::ReadAgain => ("It could be read", "It is taken in like any other message."),
-            Self::TakenUnread => (
-                "It is taken in unread",
-                "It waits in triage, with its bytes as a file.",
-            ),
-            Self::Discarded => ("It is discarded", "Its bytes are kept with your reason."),
-            Self::RequestTaken => ("The request waits below", "Look at it and decide."),
-            Self::SiteLetIn => (
-                "The site is let in",
-                "It takes its welcome by itself over the network; the file is below.",
-            ),
-            Self::SiteRefused => ("The request is refused", ""),
-            Self::SiteRemoved => (
-                "The node is removed",
-                "The other sites refuse it as soon as they hear of this.",
-            ),
-            Self::Offered => (
-                "It is offered",
-                "It stays here until somebody there accepts it.",
-            ),
-            Self::OfferAccepted => ("It is yours now", "Who offered it hears of it."),
-            Self::OfferRejected => ("It stays where it was", "Who offered it hears why."),
-            Self::OfferRevoked => ("The offer is taken back", ""),
-            Self::Agreed => ("It is done", "The timeline says who agreed."),
-            Self::Declined => (
-                "It will not be done",
-                "The timeline keeps what the rule wanted, and who said no.",
-            ),
-            Self::FormSent => (
-                "It is sent",
-                "It became this case, with one task for the role that acts.",
-            ),
-            Self::FormHandedIn => (
-                "It is handed in",
-                "Those who are cleared for it act on it. You may not read it yourself.",
-            ),
-            Self::ClockSet => (
-                "This node knows the time",
-                "It holds until the machine is started again.",
-            ),
-            Self::Unlocked => (
-                "It is open",
-                "It stays open until this node stops. The mail that waited for it is taken in.",
-            ),
-            Self::ReceiptTaken => (
-                "The receipt is taken in",
-                "What it says has come is not sent again.",
-            ),
-            Self::JudgedAgain => (
-                "It was judged again",
-                "What counts now is where it belongs; the rest stays here with its reason.",
-            ),
-            Self::Adopted => (
-                "It is taken in",
-                "Other sites learn of it as of everything else.",
-            ),
-            Self::PutAway => (
-                "It is put away for good",
-                "Its name stays, so that it is never asked for again.",
-            ),
+            Self::SignedOut => (say.signed_out(), say.signed_out_why()),
+            Self::PasswordSet => (say.password_set(), say.password_set_why()),
+            Self::CaseOpened => (say.case_opened(), say.case_opened_why()),
+            Self::TaskAdded => (say.task_added(), say.task_added_why()),
+            Self::Commented => (say.commented(), ""),
+            Self::Tagged => (say.tagged(), ""),
+            Self::Untagged => (say.untagged(), ""),
+            Self::Moved => (say.moved(), say.moved_why()),
+            Self::Acknowledged => (say.acknowledged(), say.acknowledged_why()),
+            Self::Taken => (say.taken(), ""),
+            Self::Given => (say.given(), ""),
+            Self::Relabeled => (say.relabeled(), ""),
+            Self::Decided => (say.decided(), say.decided_why()),
+            Self::Settled => (say.settled(), say.settled_why()),
+            Self::Ticked => (say.ticked(), ""),
+            Self::Placed => (say.placed(), ""),
+            Self::SetAside => (say.set_aside(), say.set_aside_why()),
+            Self::Attached => (say.attached(), ""),
+            Self::Detached => (say.detached(), say.detached_why()),
+            Self::Changed => (say.changed(), ""),
+            Self::Merged => (say.merged(), say.merged_why()),
+            Self::Split => (say.split(), say.split_why()),
+            Self::Raised => (say.raised(), say.raised_why()),
+            Self::Published => (say.published(), say.published_why()),
+            Self::Joined => (say.joined(), ""),
+            Self::Left => (say.left(), ""),
+            Self::Reviewed => (say.reviewed(), ""),
+            Self::Waits => (say.waits(), ""),
+            Self::Freed => (say.freed(), ""),
+            Self::ReadAgain => (say.read_again(), say.read_again_why()),
+            Self::TakenUnread => (say.taken_unread(), say.taken_unread_why()),
+            Self::Discarded => (say.discarded(), say.discarded_why()),
+            Self::RequestTaken => (say.request_taken(), say.request_taken_why()),
+            Self::SiteLetIn => (say.site_let_in(), say.site_let_in_why()),
+            Self::SiteRefused => (say.site_refused(), ""),
+            Self::SiteRemoved => (say.site_removed(), say.site_removed_why()),
+            Self::ReceiptTaken => (say.receipt_taken(), say.receipt_taken_why()),
+            Self::JudgedAgain => (say.judged_again(), say.judged_again_why()),
+            Self::Adopted => (say.adopted(), say.adopted_why()),
+            Self::PutAway => (say.put_away(), say.put_away_why()),
+            Self::Unlocked => (say.unlocked(), say.unlocked_why()),
+            Self::ClockSet => (say.clock_set(), say.clock_set_why()),
+            Self::Agreed => (say.agreed(), say.agreed_why()),
+            Self::Declined => (say.declined(), say.declined_why()),
+            Self::Invited => (say.invited(), say.invited_why()),
+            Self::Answered => (say.answered(), ""),
+            Self::FormSent => (say.form_sent(), say.form_sent_why()),
+            Self::FormHandedIn => (say.form_handed_in(), say.form_handed_in_why()),
+            Self::Looked => (say.looked(), say.looked_why()),
+            Self::Offered => (say.offered(), say.offered_why()),
+            Self::OfferAccepted => (say.offer_accepted(), say.offer_accepted_why()),
+            Self::OfferRejected => (say.offer_rejected(), say.offer_rejected_why()),
+            Self::OfferRevoked => (say.offer_revoked(), ""),
+            Self::PostedThere => (say.posted_there(), say.posted_there_why()),
+            Self::NotPosted => (say.not_posted(), say.not_posted_why()),
+            Self::RuleOff => (say.rule_off(), say.rule_off_why()),
+            Self::RuleOn => (say.rule_on(), say.rule_on_why()),
+            Self::AccountKept => (say.account_kept(), say.account_kept_why()),
+            Self::ViewKept => (say.view_kept(), say.view_kept_why()),
+            Self::ViewRenamed => (say.view_renamed(), ""),
+            Self::ViewRemoved => (say.view_removed(), say.view_removed_why()),
         }
     }
 
     /// Returns the sentence for the frame.
-    pub(super) fn notice(self) -> frame::Notice {
-        let (title, text) = self.words();
+    pub(super) fn notice(self, language: Language) -> frame::Notice {
+        let (title, text) = self.words(language);
         frame::Notice {
             tone: Tone::Done,
             title: title.to_owned(),

@@ -11,7 +11,7 @@ use orgo_web::{
 };
 
 use super::{
-    answer::{self, Answer},
+    answer::Answer,
     app::App,
     desk::Desk,
     notice::Said,
@@ -104,8 +104,8 @@ fn item(desk: &Desk<'_>, row: &NoticeRow) -> NoticeItem {
         href: object::address(row.object),
         reference,
         title: row.title.clone(),
-        says: notices::says(row.purpose).to_owned(),
-        way: answer::sentence(&notices::way(row)),
+        says: notices::says(desk.wall.language, row.purpose).to_owned(),
+        way: notices::way(desk.wall.language, row),
         when: desk.moment(row.told_at),
         seen: row.seen_at.map(|at| desk.moment(at)),
         is_over: !row.holds,

@@ -29,6 +29,14 @@ pub(super) async fn help(State(app): State<App>, visitor: Visitor) -> Response {
     .await
 }
 
+/// Shows the keys that act on pages.
+pub(super) async fn keys(State(app): State<App>, visitor: Visitor) -> Response {
+    app.answer(visitor, |desk| {
+        Ok(Answer::Page(page::keys::render(&desk.frame()?)))
+    })
+    .await
+}
+
 /// Shows every part of the pages in every state.
 pub(super) async fn design(
     State(app): State<App>,

@@ -29,7 +29,7 @@ use crate::{
         document, series,
         task::{self, TaskRow},
     },
-    waits,
+    waits, words,
 };
 
 /// Tasks of one plan.
@@ -169,8 +169,14 @@ impl Window {
         let days = (0..self.days).map(|number| self.day(number));
         let local = |at: Timestamp| self.wall.at(at);
         let days = days.filter(|at| every(local(*at).date_naive()));
-        let format = if self.days > 98 { "%b" } else { "%-d %b" };
-        let ticks = days.map(|at| (self.cut(at), local(at).format(format).to_string()));
+        let words = |at| {
+            if self.days > 98 {
+                self.wall.month(at).to_owned()
+            } else {
+                self.wall.day_month(at)
+            }
+        };
+        let ticks = days.map(|at| (self.cut(at), words(at)));
         ticks
             .take(usize::try_from(TICKS_MAX).unwrap_or_default())
             .collect()
@@ -238,11 +244,10 @@ fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer
             case: of,
             faults,
             roles: show::roles(registry),
-            window: format!(
-                "{} to {}, in {}.",
-                day(desk.wall, window.from),
-                day(desk.wall, window.until().plus_ms(-1)),
-                desk.wall.zone.name()
+            window: words::Plan(desk.wall.language).from_to(
+                &desk.wall.day_of_year(window.from),
+                &desk.wall.day_of_year(window.until().plus_ms(-1)),
+                desk.wall.zone.name(),
             ),
             earlier: window.moved(&filter, -1),
             later: window.moved(&filter, 1),
@@ -266,11 +271,6 @@ fn filter(fields: &Fields) -> PlanFilter {
         done: text("done"),
     }
 }
-
-fn day(wall: Wall, at: Timestamp) -> String {
-    wall.at(at).format("%a %-d %b %Y").to_string()
-}
-
 /// When work comes again, by the row of the task that begins the series.
 type Rounds = BTreeMap<i64, Again>;
 
@@ -377,40 +377,45 @@ fn bar(
 
 /// Says everything about time that the bar shows.
 fn times(desk: &Desk<'_>, row: &TaskRow, again: &Again) -> Vec<String> {
+    let say = words::Plan(desk.wall.language);
     let full = |at| desk.wall.full(at);
-    let mut times = vec![format!("Since {}", full(row.created_at))];
+    let mut times = vec![say.since(&full(row.created_at))];
     if row.is_finished() {
-        let word = match row.status {
-            ShownStatus::Completed => "Done",
-            ShownStatus::Failed => "Failed",
+        let at = full(row.updated_at);
+        times.push(match row.status {
+            ShownStatus::Completed => say.done(&at),
+            ShownStatus::Failed => say.failed(&at),
             ShownStatus::Cancelled
             | ShownStatus::Pending
             | ShownStatus::InProgress
             | ShownStatus::OnHold
-            | ShownStatus::Escalated => "Ended",
-        };
-        times.push(format!("{word} {}", full(row.updated_at)));
+            | ShownStatus::Escalated => say.ended(&at),
+        });
         return times;
     }
     times.extend(row.due_at.map(|due| {
-        let late = if due < desk.now { ", late" } else { "" };
-        format!("Due {}{late}", full(due))
+        let is_late = due < desk.now;
+        let due = full(due);
+        if is_late {
+            say.due_late(&due)
+        } else {
+            say.due(&due)
+        }
     }));
-    times.extend(row.next_step_at.map(|at| format!("Moves up {}", full(at))));
+    times.extend(row.next_step_at.map(|at| say.moves_up(&full(at))));
     if row.escalation_level > 0 {
-        times.push(format!("Level {}", row.escalation_level));
+        times.push(say.level(&row.escalation_level.to_string()));
     }
-    times.extend(again.times.first().map(|at| format!("Again {}", full(*at))));
-    let others = if again.is_cut {
-        ", and others that are not shown"
-    } else {
-        ""
-    };
+    times.extend(again.times.first().map(|at| say.again(&full(*at))));
     if let [_, more @ .., last] = again.times.as_slice() {
-        let more = show::count(more.len() + 1, "more time", "more times");
-        times.push(format!("Then {more}, until {}{others}", full(*last)));
+        let then = say.then(more.len() + 1, &full(*last));
+        times.push(if again.is_cut {
+            say.and_others(&then)
+        } else {
+            then
+        });
     } else if again.is_cut {
-        times.push("Other times, if there are any, are not shown".to_owned());
+        times.push(say.others_hidden().to_owned());
     }
     times
 }

@@ -278,8 +278,8 @@ fn replayed(desk: &Desk<'_>, other: &str, months: &str) -> Result<replayed::Foun
     let tally = &found.tally;
     let mut limits = format!(
         "From {} to {}, of the work that you may read.",
-        desk.wall.full(found.from),
-        desk.wall.full(found.until)
+        desk.wall.in_english().full(found.from),
+        desk.wall.in_english().full(found.until)
     );
     if found.is_cut {
         limits.push_str(&format!(

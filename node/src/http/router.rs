@@ -136,6 +136,7 @@ fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
         ),
         (route::DESIGN, get(plain::design)),
         (route::HELP, get(plain::help)),
+        (route::KEYS, get(plain::keys)),
         (route::MENU, get(plain::menu)),
         (route::ASSET, get(plain::asset)),
         (HEALTH, get(api::health)),

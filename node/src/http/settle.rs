@@ -121,5 +121,6 @@ pub(super) fn banner(refusal: &Refusal) -> Banner {
             "{} Nothing was changed.",
             answer::sentence(&refusal.to_string())
         ),
+        ..Banner::default()
     }
 }

@@ -6,7 +6,7 @@ use orgo_web::model::{CaseLink, Choice, LabelView, cycle_words};
 use uuid::Uuid;
 
 use super::time::Wall;
-use crate::{setting::Setting, store::case::CaseRow};
+use crate::{setting::Setting, store::case::CaseRow, words};
 
 /// Returns the short name people say for a case: the last six digits of its id.
 pub(crate) fn case_reference(id: Uuid) -> String {
@@ -101,10 +101,11 @@ pub(super) fn severity(severity: Severity) -> Option<Severity> {
 
 /// Says when a case is to be looked over.
 pub(super) fn plan(plan: ReviewPlan, wall: Wall) -> String {
+    let say = words::Story(wall.language);
     let due = wall.full(plan.due);
     match plan.cycle {
-        Some(often) => format!("{}, first {due}", cycle_words(often)),
-        None => format!("once, {due}"),
+        Some(often) => say.plan_again(cycle_words(wall.language, often), &due),
+        None => say.plan_once(&due),
     }
 }
 

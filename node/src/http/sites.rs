@@ -172,7 +172,7 @@ fn request(desk: &Desk<'_>, brought: Brought, redo: Option<&(String, String)>) -
 
 /// Says what the clock is worth, and by whose word.
 fn clock(desk: &Desk<'_>) -> String {
-    let shows = desk.wall.full(desk.now);
+    let shows = desk.wall.in_english().full(desk.now);
     let by = match (desk.node.clock)().source {
         ClockSource::None => {
             return format!(
@@ -226,6 +226,7 @@ fn banners(
             tone: Tone::Fail,
             title: format!("Missing from {}: bundle {}", nodes::name(desk, maker), list.join(", ")),
             text: "What came after it is kept. Ask who carries the stick, or send the receipt back: it asks for what is missing.".to_owned(),
+            ..Banner::default()
         });
     }
     for (author, _) in numbers.iter().filter(|(_, numbers)| numbers.is_forked) {
@@ -233,13 +234,15 @@ fn banners(
             tone: Tone::Fail,
             title: format!("{} went on in two ways", nodes::name(desk, *author)),
             text: "Two machines write under its name: a copied disk, or a backup that was restored beside the original. Nothing is lost. Stop one of the two, and let it join again with keys of its own.".to_owned(),
+            ..Banner::default()
         });
     }
     if desk.setting.roster.removals().is_forked() {
         banners.push(Banner {
             tone: Tone::Fail,
             title: "Administrators removed nodes apart".to_owned(),
-            text: "Two sites wrote different removals at once. Both hold until the administrators agree.".to_owned(),
+            text: "Two sites wrote different removals at once. Both hold until more than half of the administrators agree: one begins with the command orgo node settle, the others sign the file it writes.".to_owned(),
+            ..Banner::default()
         });
     }
     Ok(banners)

@@ -5,6 +5,7 @@ use std::{fs, path::Path};
 use axum::{extract::State, response::Response};
 use orgo_schema::{time::ClockSource, time::Timestamp};
 use orgo_web::{
+    Language,
     model::{Fact, Tone},
     page::status::{self as model, Group, StatusPage, Trouble},
     route,
@@ -195,7 +196,7 @@ fn of_machine(desk: &Desk<'_>, seen: &Seen, tls: Option<&Keeper>) -> Vec<Trouble
     if let Some(pair) = pair.filter(|pair| pair.is_near_end(desk.now)) {
         let title = format!(
             "The certificate of the pages ends {}",
-            desk.wall.full(pair.ends)
+            desk.wall.in_english().full(pair.ends)
         );
         let text = "After that browsers refuse the pages. Put a new pair into the folder tls among the data.";
         all.push(item(Tone::Warn, title, text, None));
@@ -279,7 +280,7 @@ fn of_sites(desk: &Desk<'_>, seen: &Seen) -> Vec<Trouble> {
         let last = peer.stick.map(|stick| stick.at).max(peer.met_at);
         let since = last.map_or_else(
             || "It was never met".to_owned(),
-            |last| format!("It was met last {}", desk.wall.full(last)),
+            |last| format!("It was met last {}", desk.wall.in_english().full(last)),
         );
         let behind = match peer.undelivered {
             Some(0) => " It has all that was written here.".to_owned(),
@@ -340,7 +341,7 @@ fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec
             vec![
                 fact("Site", desk.setting.site.clone()),
                 fact("Version", env!("CARGO_PKG_VERSION").to_owned()),
-                fact("Pages open for", time::length(up)),
+                fact("Pages open for", time::length(Language::English, up)),
                 fact("Clock", clock(desk)),
             ],
         ),
@@ -421,7 +422,7 @@ fn clock(desk: &Desk<'_>) -> String {
         ClockSource::Operator => "a person vouches for it",
         ClockSource::Ntp => "a time server vouches for it",
     };
-    format!("{}; {by}", desk.wall.full(desk.now))
+    format!("{}; {by}", desk.wall.in_english().full(desk.now))
 }
 
 fn gateway(desk: &Desk<'_>, mail: Mail) -> String {

@@ -4,6 +4,7 @@ mod act;
 mod clock;
 mod ladder;
 mod page;
+mod why;
 
 pub(super) use ladder::explained;
 pub(super) use page::page;

@@ -1,13 +1,14 @@
-//! Times and lengths of time for people: weekday, date, 24 hours, and the zone by name. The zone is that of who
-//! reads, where they chose one, else that of the organisation.
+//! Times and lengths of time for people, in their language: weekday, date, 24 hours, and the zone by name. The zone is
+//! that of who reads, where they chose one, else that of the organisation.
 
 use chrono::{DateTime, Datelike as _, Days, NaiveDate, NaiveDateTime, NaiveTime};
 use chrono_tz::Tz;
 use orgo_engine::conduct::cadence;
 use orgo_schema::{command::Refusal, span::Span, time::Timestamp};
-use orgo_web::model::Moment;
+use orgo_web::{Language, model::Moment};
 
-use super::settle;
+use super::{listing::capital, settle};
+use crate::words;
 
 const MINUTE_MS: i64 = 60_000;
 const HOUR_MS: i64 = 60 * MINUTE_MS;
@@ -20,11 +21,12 @@ pub(super) fn local(text: &str) -> Option<NaiveDateTime> {
         .find_map(|format| NaiveDateTime::parse_from_str(text.trim(), format).ok())
 }
 
-/// The clock on the wall of who reads a page: what time it is, and in which zone times are shown.
+/// The clock on the wall of who reads a page: what time it is, and in which zone and language times are shown.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Wall {
     pub(super) now: Timestamp,
     pub(super) zone: Tz,
+    pub(super) language: Language,
 }
 
 impl Wall {
@@ -68,19 +70,64 @@ impl Wall {
         Moment {
             iso: at.to_string(),
             text: self.full(at),
-            relative: relative(at, self.now),
+            relative: self.relative(at),
         }
     }
 
     /// Writes weekday, date, time and zone; the year where it is another.
     pub(super) fn full(self, at: Timestamp) -> String {
         let (at, now) = (self.at(at), self.at(self.now));
-        let format = if at.year() == now.year() {
-            "%a %-d %b, %H:%M %Z"
+        let (weekday, day, month) = self.parts(at.date_naive(), Width::Short);
+        let say = words::Time(self.language);
+        let date = if at.year() == now.year() {
+            say.date(weekday, &day, month)
         } else {
-            "%a %-d %b %Y, %H:%M %Z"
+            say.date_of_year(weekday, &day, month, &at.year().to_string())
         };
-        at.format(format).to_string()
+        say.at(&date, &at.format("%H:%M %Z").to_string())
+    }
+
+    /// Returns weekday, day and month of a day.
+    fn parts(self, day: NaiveDate, width: Width) -> (&'static str, String, &'static str) {
+        let say = words::Time(self.language);
+        let (weekdays, months) = match width {
+            Width::Short => (say.weekdays_short(), say.months_short()),
+            Width::Long => (say.weekdays(), say.months()),
+        };
+        (
+            listed(weekdays, day.weekday().num_days_from_monday()),
+            day.day().to_string(),
+            listed(months, day.month0()),
+        )
+    }
+
+    /// Says how long ago it was, if that is under an hour.
+    fn relative(self, at: Timestamp) -> Option<String> {
+        let say = words::Time(self.language);
+        let ms = self.now.since_ms(at);
+        match ms {
+            0..MINUTE_MS => Some(say.just_now().to_owned()),
+            MINUTE_MS..HOUR_MS => Some(say.minutes_ago(whole(ms / MINUTE_MS))),
+            _ => None,
+        }
+    }
+
+    /// Returns it for what is said in English to everybody.
+    pub(super) const fn in_english(self) -> Self {
+        Self {
+            language: Language::English,
+            ..self
+        }
+    }
+
+    /// Writes a length of time as [`length`] does.
+    pub(super) fn length(self, ms: i64) -> String {
+        length(self.language, ms)
+    }
+
+    /// Writes a span as [`span`] does.
+    pub(super) fn span(self, of: Span) -> String {
+        span(self.language, of)
     }
 
     /// Writes the time of day; with its day where that is another.
@@ -95,16 +142,40 @@ impl Wall {
     /// Writes the head of a day in a timeline.
     pub(super) fn day(self, at: Timestamp) -> String {
         let (at, now) = (self.at(at), self.at(self.now));
-        let format = if at.year() == now.year() {
-            "%A %-d %B"
-        } else {
-            "%A %-d %B %Y"
-        };
-        let words = at.format(format);
+        let words = self.date(at.date_naive());
         if at.date_naive() == now.date_naive() {
-            format!("Today, {words}")
+            words::Time(self.language).today(&words)
         } else {
-            words.to_string()
+            capital(&words)
+        }
+    }
+
+    /// Writes the short date of a day with its year.
+    pub(super) fn day_of_year(self, at: Timestamp) -> String {
+        let day = self.at(at).date_naive();
+        let (weekday, number, month) = self.parts(day, Width::Short);
+        words::Time(self.language).date_of_year(weekday, &number, month, &day.year().to_string())
+    }
+
+    /// Writes the short name of a month.
+    pub(super) fn month(self, at: Timestamp) -> &'static str {
+        self.parts(self.at(at).date_naive(), Width::Short).2
+    }
+
+    /// Writes a day and its month, both short.
+    pub(super) fn day_month(self, at: Timestamp) -> String {
+        let (_, number, month) = self.parts(self.at(at).date_naive(), Width::Short);
+        words::Time(self.language).day_month(&number, month)
+    }
+
+    /// Writes a day with its weekday, amid a sentence; the year where it is another.
+    pub(super) fn date(self, day: NaiveDate) -> String {
+        let (weekday, number, month) = self.parts(day, Width::Long);
+        let say = words::Time(self.language);
+        if day.year() == self.at(self.now).year() {
+            say.long_date(weekday, &number, month)
+        } else {
+            say.long_date_of_year(weekday, &number, month, &day.year().to_string())
         }
     }
 
@@ -130,33 +201,47 @@ pub(super) const fn days_later(at: Timestamp, days: i64) -> Timestamp {
     at.plus_ms(days.saturating_mul(DAY_MS))
 }
 
-/// Says how long ago it was, if that is under an hour.
-fn relative(at: Timestamp, now: Timestamp) -> Option<String> {
-    let ms = now.since_ms(at);
-    match ms {
-        0..MINUTE_MS => Some("just now".to_owned()),
-        MINUTE_MS..HOUR_MS => Some(format!("{} min ago", ms / MINUTE_MS)),
-        _ => None,
-    }
+/// How much of a name is written.
+#[derive(Debug, Clone, Copy)]
+enum Width {
+    Short,
+    Long,
+}
+
+/// Returns one of the names that stand in a message with a space between two.
+fn listed(names: &'static str, index: u32) -> &'static str {
+    let index = usize::try_from(index).unwrap_or(usize::MAX);
+    names.split(' ').nth(index).unwrap_or_default()
+}
+
+/// Counts as messages take it.
+fn whole(number: i64) -> usize {
+    usize::try_from(number).unwrap_or_default()
 }
 
 /// Writes a length of time in its two largest units: "2 d 3 h", "3 h 20 min", "50 min".
-pub(super) fn length(ms: i64) -> String {
+pub(super) fn length(language: Language, ms: i64) -> String {
+    let say = words::Time(language);
     let ms = ms.max(0);
-    let (days, hours, minutes) = (ms / DAY_MS, ms % DAY_MS / HOUR_MS, ms % HOUR_MS / MINUTE_MS);
+    let (days, hours, minutes) = (
+        whole(ms / DAY_MS),
+        whole(ms % DAY_MS / HOUR_MS),
+        whole(ms % HOUR_MS / MINUTE_MS),
+    );
     match (days, hours, minutes) {
-        (0, 0, 0) => "under a minute".to_owned(),
-        (0, 0, _) => format!("{minutes} min"),
-        (0, _, 0) => format!("{hours} h"),
-        (0, ..) => format!("{hours} h {minutes} min"),
-        (_, 0, _) => format!("{days} d"),
-        _ => format!("{days} d {hours} h"),
+        (0, 0, 0) => say.under_a_minute().to_owned(),
+        (0, 0, _) => say.minutes(minutes),
+        (0, _, 0) => say.hours(hours),
+        (0, ..) => say.both(&say.hours(hours), &say.minutes(minutes)),
+        (_, 0, _) => say.days(days),
+        _ => say.both(&say.days(days), &say.hours(hours)),
     }
 }
 
 /// Writes a span as people say it.
-pub(crate) fn span(span: Span) -> String {
-    length(i64::try_from(span.approximate_ms()).unwrap_or(i64::MAX))
+pub(crate) fn span(language: Language, span: Span) -> String {
+    let ms = i64::try_from(span.approximate_ms()).unwrap_or(i64::MAX);
+    length(language, ms)
 }
 
 #[cfg(test)]
@@ -170,7 +255,11 @@ mod tests {
     #[test]
     fn times_carry_weekday_date_and_zone() {
         let now = at("2026-11-19T10:00:00Z");
-        let wall = Wall { now, zone: Tz::UTC };
+        let wall = Wall {
+            now,
+            zone: Tz::UTC,
+            language: Language::English,
+        };
         let check = |time: &str, text: &str, relative: Option<&str>| {
             let moment = wall.moment(at(time));
             assert_eq!(
@@ -202,6 +291,7 @@ mod tests {
         let wall = Wall {
             now,
             zone: Tz::Africa__Kinshasa,
+            language: Language::English,
         };
         assert_eq!(wall.full(now), "Thu 19 Nov, 23:30 WAT");
         assert_eq!(wall.end_of_day(), at("2026-11-19T23:00:00Z"));
@@ -212,6 +302,7 @@ mod tests {
         let paris = Wall {
             now,
             zone: Tz::Europe__Paris,
+            language: Language::English,
         };
         let read = |text| paris.read("due", text).unwrap();
         assert_eq!(read("2026-03-29T02:30"), at("2026-03-29T01:00:00Z"));
@@ -224,6 +315,7 @@ mod tests {
         let wall = Wall {
             now: noon,
             zone: Tz::Asia__Kathmandu,
+            language: Language::English,
         };
         assert_eq!(wall.read("due", &wall.form(noon)), Ok(noon));
         for text in [
@@ -241,13 +333,77 @@ mod tests {
 
     #[test]
     fn lengths_name_two_units() {
-        let check =
-            |span: &str, text: &str| assert_eq!(super::span(span.parse().unwrap()), text, "{span}");
+        let check = |span: &str, text: &str| {
+            let said = super::span(Language::English, span.parse().unwrap());
+            assert_eq!(said, text, "{span}");
+        };
         check("PT20S", "under a minute");
         check("PT50M", "50 min");
         check("PT2H", "2 h");
         check("PT3H20M", "3 h 20 min");
         check("P2DT3H", "2 d 3 h");
         check("P7D", "7 d");
+    }
+
+    #[test]
+    fn every_language_names_all_days_and_months() {
+        for language in Language::ALL {
+            let say = words::Time(language);
+            for (names, count) in [
+                (say.weekdays(), 7),
+                (say.weekdays_short(), 7),
+                (say.months(), 12),
+                (say.months_short(), 12),
+            ] {
+                let names: std::collections::BTreeSet<&str> = names.split(' ').collect();
+                assert_eq!(names.len(), count, "{language:?}: {names:?}");
+                assert!(!names.contains(""), "{language:?}: {names:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn times_are_said_in_the_language_of_who_reads() {
+        let now = at("2026-11-19T10:00:00Z");
+        let check = |language, [full, day, ago, late]: [&str; 4]| {
+            let wall = Wall {
+                now,
+                zone: Tz::UTC,
+                language,
+            };
+            let plain = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
+            assert_eq!(plain(&wall.full(at("2025-01-02T08:31:00Z"))), full);
+            assert_eq!(plain(&wall.day(now)), day);
+            let moment = wall.moment(at("2026-11-19T09:57:00Z"));
+            assert_eq!(plain(&moment.relative.unwrap()), ago);
+            assert_eq!(plain(&wall.length(2 * DAY_MS + 3 * HOUR_MS)), late);
+        };
+        check(
+            Language::French,
+            [
+                "jeu. 2 janv. 2025, 08:31 UTC",
+                "Aujourd’hui, jeudi 19 novembre",
+                "il y a 3 min",
+                "2 j 3 h",
+            ],
+        );
+        check(
+            Language::Spanish,
+            [
+                "jue 2 ene 2025, 08:31 UTC",
+                "Hoy, jueves 19 de noviembre",
+                "hace 3 min",
+                "2 d 3 h",
+            ],
+        );
+        check(
+            Language::Arabic,
+            [
+                "الخميس 2 يناير 2025، 08:31 UTC",
+                "اليوم، الخميس 19 نوفمبر",
+                "قبل 3 دقائق",
+                "يومان و3 ساعات",
+            ],
+        );
     }
 }

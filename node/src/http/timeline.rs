@@ -5,6 +5,7 @@ mod conflict;
 mod doubt;
 mod said;
 mod signal;
+mod verdict;
 
 pub(super) use arrival::held_by;
 pub(super) use conflict::{clash as conflict_of, kept};
@@ -21,7 +22,7 @@ use orgo_schema::{
 use orgo_web::model::{Day, Entry, EntryBody, StepKind};
 use rusqlite::Connection;
 
-use super::{answer, desk::Desk, time::Wall};
+use super::{desk::Desk, time::Wall};
 use crate::{
     failure::Failure,
     store::{
@@ -265,7 +266,7 @@ fn push(
 }
 
 fn entry(desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: EntryBody) -> Entry {
-    let mark = (verdict != Verdict::Valid).then(|| answer::sentence(&verdict.to_string()));
+    let mark = verdict::mark(desk.wall, verdict);
     Entry {
         id: id.to_string(),
         at: desk.moment(at),

@@ -31,6 +31,7 @@ use crate::{
     guard,
     store::StoreError,
     submit::{self, change::Found},
+    words,
 };
 
 /// Takes what is posted: an offer, or an answer to one.
@@ -170,10 +171,12 @@ fn said(
     (object, about): (Object, Option<(String, String)>),
     (all, may_work): (&[TransferView], bool),
 ) -> Result<Transfers, StoreError> {
-    let by =
-        |user: Option<_>| user.map_or_else(|| "Somebody".to_owned(), |user| desk.user_name(user));
+    let say = words::Case(desk.wall.language);
+    let by = |user: Option<_>| {
+        user.map_or_else(|| say.somebody().to_owned(), |user| desk.user_name(user))
+    };
     let to = |transfer: &TransferView| match transfer.outside {
-        Some(person) => timeline::sender(db, &found.compartment, Some(person)),
+        Some(person) => timeline::sender(db, desk, &found.compartment, Some(person)),
         None => Ok(transfer.to.to_string()),
     };
     let viewer = &desk.visitor.viewer;
@@ -195,31 +198,32 @@ fn said(
         })
     });
     let line = |transfer: &TransferView| {
-        let what = match (transfer.state, transfer.outside) {
+        let (from, to) = (transfer.from.to_string(), to(transfer)?);
+        let words = match (transfer.state, transfer.outside) {
             (TransferState::Open, _) => return Ok(None),
-            (TransferState::Accepted, None) => "Handed over",
-            (TransferState::Accepted, Some(_)) => "Taken over outside: what was offered",
-            (TransferState::Rejected, _) => "Rejected: the offer",
-            (TransferState::Revoked, _) => "Taken back: the offer",
-            (TransferState::Lapsed, _) => "Lapsed unanswered: the offer",
+            (TransferState::Accepted, None) => say.handed(&from, &to),
+            (TransferState::Accepted, Some(_)) => say.taken_outside(&from, &to),
+            (TransferState::Rejected, _) => say.offer_rejected(&from, &to),
+            (TransferState::Revoked, _) => say.offer_revoked(&from, &to),
+            (TransferState::Lapsed, _) => say.offer_lapsed(&from, &to),
         };
-        let offered = format!("{} offered it: {}", by(transfer.by), transfer.reason);
-        let to = to(transfer)?;
+        let offered = say.offered_it(&by(transfer.by), &transfer.reason);
         let answered = transfer.answer.as_ref().map(|answer| {
-            let why = answer.reason.as_deref();
-            let why = why.map_or_else(String::new, |why| format!(": {why}"));
             let who = match (answer.by, transfer.outside) {
                 (None, Some(_)) => to.clone(),
                 (user, _) => by(user),
             };
-            format!("{who} answered{why}")
+            match answer.reason.as_deref() {
+                Some(why) => say.answered_why(&who, why),
+                None => say.answered_it(&who),
+            }
         });
         let at = transfer
             .answer
             .as_ref()
             .map_or(transfer.at, |answer| answer.at);
         Ok::<_, StoreError>(Some(TransferLine {
-            words: format!("{what} from {} to {to}", transfer.from),
+            words,
             said: [offered].into_iter().chain(answered).collect(),
             at: desk.moment(at),
         }))

@@ -10,7 +10,7 @@ use orgo_schema::{
     id::{DocumentKind, EnvelopeHash, NodeId},
 };
 use orgo_web::{
-    page::withheld::{self as model, ParkedItem, WithheldItem, WithheldPage},
+    page::withheld::{self as model, ParkedItem, RefusedItem, Way, WithheldItem, WithheldPage},
     route,
 };
 
@@ -23,10 +23,10 @@ use super::{
     settle, show,
 };
 use crate::{
-    admit::{self, AdmitError},
+    admit::{self, AdmitError, RefusedId},
     failure::Failure,
     node::Node,
-    store::admission::{self, State as Why},
+    store::admission::{self, State as Why, Way as Came},
 };
 
 /// Things on the page.
@@ -76,6 +76,9 @@ pub(super) async fn discard(
         if let Ok(envelope) = id.parse() {
             return decide_parked(desk, envelope, Said::PutAway, admit::discard_parked);
         }
+        if let Ok(refused) = id.parse() {
+            return forget(desk, refused);
+        }
         decide(desk, &id, Said::PutAway, admit::discard)
     })
     .await
@@ -103,6 +106,15 @@ fn decide_parked(
         return Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html));
     }
     Ok(Answer::done(route::WITHHELD.to_owned(), said))
+}
+
+/// Forgets that something was refused.
+fn forget(desk: &Desk<'_>, id: RefusedId) -> Result<Answer, Failure> {
+    if !refused(desk)?.iter().any(|item| item.id == id) {
+        return Err(not_there());
+    }
+    admit::forget_refused(desk.node, id)?;
+    Ok(Answer::done(route::WITHHELD.to_owned(), Said::PutAway))
 }
 
 fn not_there() -> Failure {
@@ -136,9 +148,9 @@ fn decide(
     }
 }
 
-/// Counts what does not count here and what waits, as far as the visitor reaches.
+/// Counts what does not count here, what waits and what was refused, as far as the visitor reaches.
 pub(super) fn count(desk: &Desk<'_>) -> Result<usize, Failure> {
-    Ok(reached(desk)?.len() + parked(desk)?.len())
+    Ok(reached(desk)?.len() + parked(desk)?.len() + refused(desk)?.len())
 }
 
 /// Lists what is withheld where the visitor reaches; what was put away is decided about.
@@ -170,6 +182,11 @@ fn page(desk: &Desk<'_>, redo: Option<&(String, String)>) -> Result<String, Fail
         parked: parked(desk)?
             .into_iter()
             .map(|waiting| parked_item(desk, &waiting, redo))
+            .collect(),
+        refused: refused(desk)?
+            .into_iter()
+            .take(ITEMS_MAX)
+            .map(|item| refused_item(desk, item))
             .collect(),
         decides: true,
         discards: manages,
@@ -273,5 +290,34 @@ fn parked_item(
         origin: name(desk, waiting.origin),
         received: desk.moment(waiting.received),
         size: show::size(waiting.bytes as u64),
+    }
+}
+
+/// Lists what was refused: of the compartments that the visitor reaches, and of the roster.
+fn refused(desk: &Desk<'_>) -> Result<Vec<admit::RefusedItem>, Failure> {
+    let (reach, _) = desk.reach();
+    let mut all = admit::refused(desk.node)?;
+    all.retain(|item| item.compartment.is_none_or(|row| reach.contains(&row)));
+    Ok(all)
+}
+
+fn refused_item(desk: &Desk<'_>, item: admit::RefusedItem) -> RefusedItem {
+    let held = item
+        .compartment
+        .and_then(|row| desk.setting.compartment(row));
+    RefusedItem {
+        id: item.id.to_string(),
+        what: item.what.to_owned(),
+        reason: answer::sentence(&item.reason),
+        origin: name(desk, item.origin),
+        way: match item.way {
+            Came::Wire => Way::Live,
+            Came::Bundle => Way::Bundle,
+            Came::Restore => Way::Backup,
+            Came::Kept => Way::Kept,
+        },
+        compartment: held.map(|held| held.name.clone()).unwrap_or_default(),
+        times: usize::try_from(item.times).unwrap_or(usize::MAX),
+        received: desk.moment(item.last),
     }
 }

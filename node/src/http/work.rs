@@ -7,7 +7,7 @@ use axum::{
 use orgo_engine::policy::Calendar;
 use orgo_schema::{id::UserId, task::ShownStatus, time::Timestamp, word::Duty};
 use orgo_web::{
-    model::{LeftState, TimeLeft},
+    model::{LeftState, TimeLeft, task_word},
     page::{
         listing::Pages,
         work::{self, Band, Group, Tab, TaskRow, WorkPage, list::Bulk},
@@ -35,7 +35,7 @@ use crate::{
         listing::{self as lines, Line, Scope},
         task,
     },
-    waits,
+    waits, words,
 };
 
 /// Finished tasks on the page.
@@ -61,7 +61,11 @@ fn page(desk: &Desk<'_>, query: &Fields) -> Result<Answer, Failure> {
     let views = Views::of(desk, List::Tasks)?;
     let page = desk.node.store.read(|db| {
         let mut counter = Counter::new(db, List::Tasks, &scope);
-        let mut tabs = tabs(&mut counter, &asked.filter, views.hold(&asked.filter))?;
+        let mut tabs = tabs(
+            &mut counter,
+            desk,
+            (&asked.filter, views.hold(&asked.filter)),
+        )?;
         tabs.extend(views.tabs(&mut counter, &asked.filter)?);
         let after = asked.after.as_ref();
         let mut rows = lines::tasks(db, &scope, &asked.filter, after, LINES_MAX + 1)?;
@@ -100,14 +104,18 @@ fn bulk(desk: &Desk<'_>, asked: &Asked) -> Option<Bulk> {
         target: route::WORK_BULK,
         acts: Act::ALL
             .iter()
-            .map(|act| (act.as_str(), act.offer()))
+            .map(|act| (act.as_str(), act.offer(desk.wall.language)))
             .collect(),
         back: asked.here(),
     })
 }
 
 /// Lists the views that everybody has, each with how much it holds.
-fn tabs(counter: &mut Counter<'_>, filter: &Filter, is_kept: bool) -> Result<Vec<Tab>, StoreError> {
+fn tabs(
+    counter: &mut Counter<'_>,
+    desk: &Desk<'_>,
+    (filter, is_kept): (&Filter, bool),
+) -> Result<Vec<Tab>, StoreError> {
     let tab = |view: &View| {
         let whole = Filter {
             tab: Some(*view),
@@ -115,7 +123,7 @@ fn tabs(counter: &mut Counter<'_>, filter: &Filter, is_kept: bool) -> Result<Vec
         };
         Ok(Tab {
             address: route::with_query(route::WORK, &[("tab", view.as_str())]),
-            words: view.words().to_owned(),
+            words: listing::tab(desk.wall.language, *view).to_owned(),
             count: listing::counted(counter.count(&whole)?),
             is_current: !is_kept && filter.tab == Some(*view),
         })
@@ -125,15 +133,14 @@ fn tabs(counter: &mut Counter<'_>, filter: &Filter, is_kept: bool) -> Result<Vec
 
 /// Says which time counts, and in which zone times are shown.
 fn hours(desk: &Desk<'_>) -> String {
-    let counts = match &desk.setting.policies.newest().calendar {
-        Calendar::Always => "Times count every hour of every day".to_owned(),
-        Calendar::Working(working) => format!(
-            "Times count in the hours of the calendar “{}” ({})",
-            working.title(),
-            working.zone().name()
-        ),
-    };
-    format!("{counts}; they are shown in {}.", desk.wall.zone.name())
+    let say = words::Listing(desk.wall.language);
+    let shown = desk.wall.zone.name();
+    match &desk.setting.policies.newest().calendar {
+        Calendar::Always => say.hours_always(shown),
+        Calendar::Working(working) => {
+            say.hours_working(working.title(), working.zone().name(), shown)
+        }
+    }
 }
 
 /// Puts tasks that stand together under one head, in the order they come in.
@@ -162,6 +169,8 @@ fn groups(
 /// Says what a task has in common with those it stands by.
 fn head(desk: &Desk<'_>, filter: &Filter, line: &Line<task::TaskRow>) -> (Band, String) {
     let task = &line.row;
+    let language = desk.wall.language;
+    let say = words::Listing(language);
     let named = |name: String, none: &str| {
         let name = if name.is_empty() {
             none.to_owned()
@@ -173,18 +182,15 @@ fn head(desk: &Desk<'_>, filter: &Filter, line: &Line<task::TaskRow>) -> (Band, 
     match filter.grouping(List::Tasks) {
         By::Time => (band(task, desk.wall), String::new()),
         By::Level => (level(&line.spot.group), String::new()),
-        By::Role => named(task.role.clone(), "No team"),
-        By::Place if !line.is_whole => named(String::new(), "No place"),
-        By::Place => named(show::place(&line.site, &line.area), "No place"),
+        By::Role => named(task.role.clone(), say.no_team()),
+        By::Place if !line.is_whole => named(String::new(), say.no_place()),
+        By::Place => named(show::place(&line.site, &line.area), say.no_place()),
         By::Holder => {
             let user = task.assignee.filter(|_| line.is_whole);
             let name = user.map(|user| desk.user_name(user));
-            named(name.unwrap_or_default(), "Nobody yet")
+            named(name.unwrap_or_default(), say.nobody_has())
         }
-        By::Status => {
-            let word = task.status.as_str().replace('_', " ");
-            named(String::new(), &listing::capital(&word))
-        }
+        By::Status => named(String::new(), task_word(language, task.status)),
         By::Plain => (Band::Named, String::new()),
     }
 }
@@ -272,7 +278,7 @@ fn line(
             String::new()
         },
         with: task.assignee.filter(|_| line.is_whole).map(with),
-        age: time::length(desk.now.since_ms(task.created_at)),
+        age: desk.wall.length(desk.now.since_ms(task.created_at)),
         changed: desk.moment(task.updated_at),
         left: pressure.left(desk.wall, desk.is_sure()),
         is_unread: false,
@@ -312,11 +318,12 @@ impl Pressure {
                 is_doubtful: !is_sure,
             })
         };
+        let say = words::Time(wall.language);
         if is_over(self.status) {
             return left(wall.full(self.updated_at), LeftState::Ended);
         }
         if self.status == ShownStatus::OnHold {
-            return left("Paused".to_owned(), LeftState::Paused);
+            return left(say.paused().to_owned(), LeftState::Paused);
         }
         let at = [self.due_at, self.next_step_at]
             .into_iter()
@@ -325,11 +332,11 @@ impl Pressure {
         let ms = at.since_ms(wall.now);
         match ms {
             ..0 => left(
-                format!("{} over", time::length(wall.now.since_ms(at))),
+                say.over(&wall.length(wall.now.since_ms(at))),
                 LeftState::Over,
             ),
-            0..SOON_MS => left(time::length(ms), LeftState::Soon),
-            _ => left(time::length(ms), LeftState::Calm),
+            0..SOON_MS => left(wall.length(ms), LeftState::Soon),
+            _ => left(wall.length(ms), LeftState::Calm),
         }
     }
 }

@@ -38,6 +38,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::RSVP
             | route::OFFER
             | route::HELP
+            | route::KEYS
             | route::DESIGN
             | route::MENU
             | route::ASSET

@@ -8,7 +8,7 @@ use std::{
 use minicbor::{Decode, Encode};
 use orgo_schema::{derive::IdSecret, word::Visibility};
 use orgo_sync::{
-    join::{Opened, Request, SignedRequest, SignedWelcome, Ticket},
+    join::{Opened, Request, SignedRequest, SignedWelcome, Ticket, TicketError, ticket},
     key::{AdminKey, NodeKey},
     roster::Capabilities,
 };
@@ -238,19 +238,40 @@ fn remember_peers(node: &Node, ticket: &Ticket, opened: &Opened) -> Result<(), F
     Ok(())
 }
 
-/// Runs `orgo node join`: asks with a ticket, or begins with a welcome.
+/// Runs `orgo node join`: asks with a ticket, as text or in a file, or begins with a welcome.
 ///
 /// # Errors
 /// See [`ask`] and [`join`].
 pub fn run(folder: &Path, asked: &Join) -> Result<Value, Failure> {
-    let is_file = Path::new(&asked.ticket).is_file();
+    let file = Path::new(&asked.ticket);
     match asked.ticket.parse::<Ticket>() {
         Ok(ticket) => run_ask(folder, asked, ticket),
-        Err(_) if is_file => run_join(folder, Path::new(&asked.ticket)),
+        Err(_) if file.is_file() => {
+            let bytes = letter::read(file)?;
+            match ticket_in(&bytes) {
+                Some(ticket) => {
+                    let ticket = ticket
+                        .map_err(|error| Failure::Input(format!("{}: {error}", file.display())))?;
+                    run_ask(folder, asked, ticket)
+                }
+                None => run_join(folder, file, &bytes),
+            }
+        }
         Err(error) => Err(Failure::Input(format!(
-            "{error}; nor is there a welcome file of this name"
+            "{error}; nor is there a ticket or a welcome in a file of this name"
         ))),
     }
+}
+
+/// Reads the ticket in a file; nothing where it does not begin like one.
+fn ticket_in(bytes: &[u8]) -> Option<Result<Ticket, TicketError>> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    // Some editors mark a text.
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    let begin = text.get(..ticket::PREFIX.len())?;
+    begin
+        .eq_ignore_ascii_case(ticket::PREFIX)
+        .then(|| text.parse())
 }
 
 fn run_ask(folder: &Path, asked: &Join, ticket: Ticket) -> Result<Value, Failure> {
@@ -330,8 +351,8 @@ fn over_the_network(asking: &Asking, seconds: u32) -> Result<Option<SignedWelcom
     welcome.map(read).transpose()
 }
 
-fn run_join(folder: &Path, file: &Path) -> Result<Value, Failure> {
-    let welcome = SignedWelcome::read(&letter::read(file)?)
+fn run_join(folder: &Path, file: &Path, bytes: &[u8]) -> Result<Value, Failure> {
+    let welcome = SignedWelcome::read(bytes)
         .map_err(|error| Failure::Input(format!("{}: {error}", file.display())))?;
     begin(folder, &welcome)
 }

@@ -1,6 +1,9 @@
 //! Inviting, asking, approving, joining, removing, recovering: with stores, on a disk.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use orgo_schema::{
     fact::{Account, Source},
@@ -45,6 +48,7 @@ impl Place {
             profile: "hospital".into(),
             site: "Kisumu".into(),
             admin: "achieng@clinics.example".into(),
+            ..Plan::default()
         };
         let begun = found::begin(&folder.path().join("first"), &plan).unwrap();
         let Begun { node, recovery, .. } = begun;
@@ -195,6 +199,23 @@ fn a_node_joins_by_files_and_both_agree() {
     assert_eq!(
         newcomer::run(&folder, &asked).unwrap()["node_id"],
         answer["node_id"]
+    );
+    // The page of sites gives the ticket as a text file, which an editor may have saved again.
+    let file = place.path("ticket.txt");
+    fs::write(&file, format!("\u{feff}{ticket}\r\n")).unwrap();
+    let by_file = join(file.display().to_string(), Some(request.clone()));
+    assert_eq!(newcomer::run(&folder, &by_file).unwrap(), answer);
+    fs::write(&file, "orgo1aaaa\n").unwrap();
+    let damaged = newcomer::run(&folder, &by_file).unwrap_err().to_string();
+    assert!(
+        damaged.contains("ticket.txt: this is not a ticket"),
+        "{damaged}"
+    );
+    fs::write(&file, "Dear all").unwrap();
+    let other = newcomer::run(&folder, &by_file).unwrap_err().to_string();
+    assert!(
+        other.contains("ticket.txt: this is not a welcome"),
+        "{other}"
     );
 
     let approve = Approve {

@@ -30,6 +30,7 @@ pub fn answer(node: &Node, person: &Person, verb: &WithheldVerb) -> Result<Value
             let report = match id {
                 WithheldId::Change(id) => admit::retry(node, *id)?,
                 WithheldId::Envelope(envelope) => admit::retry_parked(node, *envelope)?,
+                WithheldId::Refused(_) => return Err(cannot_retry()),
             };
             Ok(told(&report))
         }
@@ -44,6 +45,7 @@ pub fn answer(node: &Node, person: &Person, verb: &WithheldVerb) -> Result<Value
             match id {
                 WithheldId::Change(id) => admit::discard(node, *id)?,
                 WithheldId::Envelope(envelope) => admit::discard_parked(node, *envelope)?,
+                WithheldId::Refused(id) => admit::forget_refused(node, *id)?,
             }
             Ok(json!({ "outcome": "discarded" }))
         }
@@ -70,12 +72,26 @@ fn reaches(node: &Node, viewer: &Viewer, id: WithheldId) -> Result<(), Failure> 
         WithheldId::Envelope(envelope) => parked(node, viewer)?
             .iter()
             .any(|waiting| waiting.envelope == envelope),
+        WithheldId::Refused(id) => refused(node, viewer)?.iter().any(|item| item.id == id),
     };
     if is_there {
         return Ok(());
     }
     let kind = "change".to_owned();
     Err(Refusal::NotFound { kind }.into())
+}
+
+fn cannot_retry() -> Failure {
+    let why = "nothing is kept of what was refused: it is judged again when the node that handed it over sends it again";
+    Failure::Input(why.to_owned())
+}
+
+/// Lists what was refused where a person reaches; the roster is everybody's who may decide here.
+fn refused(node: &Node, viewer: &Viewer) -> Result<Vec<admit::RefusedItem>, Failure> {
+    let (reach, _) = guard::reach(&node.setting(), viewer);
+    let mut all = admit::refused(node)?;
+    all.retain(|item| item.compartment.is_none_or(|row| reach.contains(&row)));
+    Ok(all)
 }
 
 fn parked(node: &Node, viewer: &Viewer) -> Result<Vec<admit::ParkedEnvelope>, Failure> {
@@ -128,5 +144,23 @@ fn all(node: &Node, viewer: &Viewer) -> Result<Value, Failure> {
             "reason": waiting.reason,
         })
     });
-    list(changes.chain(waiting).collect::<Vec<_>>(), None)
+    let refused = refused(node, viewer)?.into_iter().map(|item| {
+        let held = item.compartment.and_then(|row| setting.compartment(row));
+        json!({
+            "withheld_id": item.id.to_string(),
+            "state": "not_let_in",
+            "compartment": held.map(|held| held.name.as_str()),
+            "site": site(item.origin),
+            "received_at": item.last,
+            "first_at": item.first,
+            "times": item.times,
+            "way": item.way.word(),
+            "code": item.code,
+            "reason": item.reason,
+        })
+    });
+    list(
+        changes.chain(waiting).chain(refused).collect::<Vec<_>>(),
+        None,
+    )
 }

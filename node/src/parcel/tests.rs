@@ -2,7 +2,7 @@
 
 mod leak;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
 
 use orgo_engine::authorize::Person;
 use orgo_schema::{
@@ -61,9 +61,9 @@ const CANARY: &str = "canaryxq";
 
 struct Sites {
     folder: TempDir,
-    school: Node,
-    hall: Node,
-    gate: Node,
+    school: Arc<Node>,
+    hall: Arc<Node>,
+    gate: Arc<Node>,
 }
 
 impl Sites {
@@ -77,10 +77,10 @@ impl Sites {
         let [school, hall] = firsts.map(|first| {
             let place = folder.path().join(&first.site);
             rules(&place);
-            found::settle(&place, &founded, &first).unwrap()
+            Arc::new(found::settle(&place, &founded, &first).unwrap())
         });
         found::first_administrator(&school, "ann@school.example").unwrap();
-        let gate = join(&school, &folder.path().join("Gate"));
+        let gate = Arc::new(join(&school, &folder.path().join("Gate")));
         let sites = Self {
             folder,
             school,
@@ -99,8 +99,11 @@ impl Sites {
                 (&self.school, &self.hall),
                 (&self.hall, &self.gate),
             ] {
-                admit::roster(one, other.setting().roster.entries()).unwrap();
-                admit::roster(other, one.setting().roster.entries()).unwrap();
+                for (to, from) in [(one, other), (other, one)] {
+                    let setting = from.setting();
+                    let source = admit::Source::Wire(setting.node);
+                    admit::roster(to, source, setting.roster.entries()).unwrap();
+                }
                 admit::exchange(one, other).unwrap();
             }
         }
@@ -448,7 +451,8 @@ fn where_nobody_may_write_it_waits_and_people_are_told_until_somebody_may() {
         kind: EntryKind::Grant,
         signed: grant.sign(&admin).unwrap(),
     };
-    admit::roster(&node, vec![granted]).unwrap();
+    let source = admit::Source::Wire(node.setting().node);
+    admit::roster(&node, source, vec![granted]).unwrap();
     assert_eq!(spooled(&node), 0, "it is sealed now");
     let setting = node.setting();
     let [parcel] = Vec::from_iter(node.store.read(|db| underway(db, &setting)).unwrap())

@@ -120,7 +120,7 @@ pub async fn bind<H: EndpointHooks + Clone + 'static>(
             .relay_mode(mode)
             .clear_ip_transports()
             .secret_key(SecretKey::from_bytes(key))
-            .transport_config(patience())
+            .transport_config(transport())
             .alpns(alpns.iter().map(|alpn| alpn.to_vec()).collect())
             .hooks(hooks.clone())
     };
@@ -148,11 +148,15 @@ pub async fn bind<H: EndpointHooks + Clone + 'static>(
     })
 }
 
-/// Says how long a node that does not answer is still talked to: a cable that was pulled says nothing.
-fn patience() -> QuicTransportConfig {
+/// Says how connections are kept.
+///
+/// A node that does not answer is talked to for a while yet: a cable that was pulled says nothing. Nobody tries how
+/// large a packet may be: that takes 11 kB of each meeting, and most meetings have less than that to say.
+fn transport() -> QuicTransportConfig {
     let idle = IdleTimeout::from(VarInt::from_u32(SILENCE_MS));
     QuicTransportConfig::builder()
         .max_idle_timeout(Some(idle))
+        .mtu_discovery_config(None)
         .keep_alive_interval(Duration::from_millis(u64::from(SILENCE_MS) / 3))
         .default_path_max_idle_timeout(Duration::from_millis(SILENCE_MS.into()))
         .default_path_keep_alive_interval(Duration::from_millis(u64::from(SILENCE_MS) / 3))

@@ -335,7 +335,7 @@ impl Talk {
                 if let Some(ended) = self.settle()? {
                     return Ok(Some(ended));
                 }
-                admit::roster(&self.node, entries)?;
+                admit::roster(&self.node, admit::Source::Wire(self.peer), entries)?;
                 self.next.push_back(Next::Stored(batch));
                 Ok(None)
             }

@@ -1,7 +1,8 @@
-//! What admission keeps: envelopes with where they came from, what waits for the roster, and which changes
-//! were withheld (CONVERGENCE 9).
+//! What admission keeps: envelopes with where they came from, what waits for the roster, what was refused, and
+//! which changes were withheld (CONVERGENCE 9).
 
 mod parked;
+mod refused;
 mod withheld;
 
 use std::ops::ControlFlow;
@@ -17,6 +18,10 @@ use rusqlite::{Connection, OptionalExtension as _, named_params};
 use super::{StoreError, envelope::count_one};
 
 pub use parked::{Parked, any_parked, park, parked, parked_after, parked_of, unpark};
+pub use refused::{
+    Kind as RefusedKind, LISTED_MAX as REFUSED_MAX, Refusal, Refused, Way, any_refused,
+    forget_refused, found_room, refuse, refused,
+};
 pub use withheld::{
     Kept, State, Withheld, any_withheld, incomplete, release, restate, waiting_of, withheld,
     withheld_after, withheld_by, withheld_for, withheld_from, withheld_in, withheld_of, withhold,

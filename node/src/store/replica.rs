@@ -325,14 +325,15 @@ impl<'a> Log<'a> {
             .collect()
     }
 
-    /// Lists content that something refers to and that is not here: its name and size, the small first.
+    /// Lists content that something refers to and that is not here: its name and size, what open work needs first,
+    /// by priority, and of what is needed alike the small.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn wanted(&self, count: usize) -> rusqlite::Result<Vec<(BlobHash, u64)>> {
         let sql = format!(
             "SELECT hash, size FROM {}.wanted WHERE compartment = :compartment
-              ORDER BY size, hash LIMIT :count",
+              ORDER BY rank, size, hash LIMIT :count",
             self.schema
         );
         self.db

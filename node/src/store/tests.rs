@@ -54,6 +54,7 @@ impl Office {
             profile: "school".into(),
             site: "Main building".into(),
             admin: ADMIN.into(),
+            ..Plan::default()
         };
         let node = found::begin(folder.path(), &plan).unwrap().node;
         Self { node, folder }

@@ -18,7 +18,7 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 36] = [
+const TABLES: [&str; 37] = [
     "document",
     "change",
     "envelope",
@@ -35,6 +35,7 @@ const TABLES: [&str; 36] = [
     "user_row",
     "withheld",
     "parked",
+    "refused",
     "cursor",
     "delivered",
     "wanted",

@@ -71,7 +71,7 @@ pub enum NodeVerb {
 /// `orgo node join`.
 #[derive(Debug, Clone, Args, Serialize, Deserialize)]
 pub struct Join {
-    /// The ticket, or the welcome file that answers the request
+    /// The ticket, a file that holds it, or the welcome file that answers the request
     #[arg(value_name = "TICKET or FILE")]
     pub ticket: String,
     /// The name of the new site

@@ -41,14 +41,14 @@ pub(super) fn folded_again(world: &mut World, site: usize) -> Result<(), String>
     let mut told = false;
     while !left.is_empty() {
         if !told && left.len() <= roster_at {
-            admit::roster(&copy, entries.clone()).map_err(|error| problem(&error))?;
+            admit::roster(&copy, source, entries.clone()).map_err(|error| problem(&error))?;
             told = true;
         }
         let (id, group) = some(world, &mut left);
         admit::parcels(&copy, source, id, group, None).map_err(|error| problem(&error))?;
     }
     if !told {
-        admit::roster(&copy, entries).map_err(|error| problem(&error))?;
+        admit::roster(&copy, source, entries).map_err(|error| problem(&error))?;
     }
     // What was dropped by a decision that then did not count is asked for again.
     for held in &*setting.compartments {

@@ -26,7 +26,7 @@ use super::heal::{digest, facts, signals};
 use super::stick::envelopes;
 use super::template::{MOLE, node_id};
 use super::world::World;
-use super::{again, gone, shown};
+use super::{again, gone, journal, shown};
 
 /// Checks every law.
 ///
@@ -48,6 +48,7 @@ pub fn hold(world: &mut World, members: &[usize]) -> Result<(), String> {
         rebuilt(world, *at)?;
         shown::all_is_shown(world, *at)?;
     }
+    journal::holds(world, members)?;
     shown::answers_come_after(world, members[0])?;
     again::folded_again(world, members[0])
 }

@@ -185,7 +185,8 @@ impl<'a> Side<'a> {
                 self.next.push_back(Next::Stored(batch));
             }
             Output::AdmitRoster { batch, entries } => {
-                admit::roster(self.node, entries).map_err(|error| error.to_string())?;
+                let source = Source::Wire(self.peer);
+                admit::roster(self.node, source, entries).map_err(|error| error.to_string())?;
                 self.next.push_back(Next::Stored(batch));
                 self.next.push_back(Next::RosterChanged);
             }

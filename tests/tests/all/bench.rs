@@ -47,10 +47,12 @@ fn two_sites_are_measured_and_agree() {
         &figures,
         &[
             "/initial/wire_bytes_per_case",
+            "/initial/loopback_bytes_per_case",
             "/initial/peak_memory_mb",
             "/disk_bytes_per_case",
             "/reconnect_one_change/seconds",
             "/reconnect_one_change/wire_bytes",
+            "/reconnect_one_change/loopback_bytes",
             "/live_one_change/wire_bytes",
             "/both_edited/wire_bytes",
         ],
@@ -67,6 +69,7 @@ fn a_bundle_is_measured() {
             "/bytes_per_case",
             "/export_peak_memory_mb",
             "/import_peak_memory_mb",
+            "/disk_bytes_per_case",
         ],
     );
 }

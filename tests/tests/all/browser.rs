@@ -1,14 +1,19 @@
 //! The pages as people meet them: the real program with the demo organization, in a real browser.
 
 mod design;
+mod draft;
 mod driver;
 mod engine;
+mod hands;
+mod keys;
 mod list;
 mod live;
 mod pair;
+mod renew;
 mod rsvp;
 mod tongues;
 mod transfer;
+mod upload;
 
 use std::path::PathBuf;
 
@@ -340,6 +345,7 @@ fn check_pages(browser: &Browser, look: Look, demo: &Demo) {
         ("/menu", "menu"),
         ("/preferences", "preferences"),
         ("/help", "help"),
+        ("/keys", "keys"),
         ("/labels?label=1001.81.Operations.Maintenance", "label"),
         (
             "/calendars?calendar=always&from=2026-03-06T17:30&for=4+hours",

@@ -27,6 +27,18 @@ fn a_site_joins_with_a_ticket_and_two_files() {
         request.with_file_name("welcome.orgo"),
     );
     let asked = second.ok(&["node", "join", ticket, "--site", "Hill", "-o", request]);
+    // As the page of sites gives it: a text file.
+    let file = second.file("ticket.txt", &format!("{ticket}\n"));
+    let again = second.ok(&[
+        "node",
+        "join",
+        file.to_str().unwrap(),
+        "--site",
+        "Hill",
+        "-o",
+        request,
+    ]);
+    assert_eq!(again, asked);
     let approved = first.ok(&["node", "approve", request]);
     assert_eq!(approved["node_id"], asked["node_id"]);
     assert_eq!(approved["welcome"], welcome.to_str().unwrap());

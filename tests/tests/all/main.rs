@@ -8,6 +8,7 @@ mod browser;
 mod care;
 mod climbs;
 mod clock;
+mod compartments;
 mod convergence;
 mod deliver;
 mod depend;

@@ -85,6 +85,7 @@ fn what_is_withheld_is_asked_for_by_number_or_hash() {
         ("adopt", "7"),
         ("discard", "7"),
         ("retry", &nowhere),
+        ("discard", &format!("refused-{nowhere}")),
     ] {
         let answer = site.run(&["withheld", verb, id]);
         assert_eq!(answer.exit, 1, "{verb} {id}: {}", answer.stderr);
@@ -94,7 +95,7 @@ fn what_is_withheld_is_asked_for_by_number_or_hash() {
     assert!(
         answer
             .stderr
-            .contains("neither the number of a change nor the hash"),
+            .contains("neither the number of a change nor the name"),
         "{}",
         answer.stderr
     );

@@ -120,7 +120,8 @@ fn what_a_removal_demands_is_done_at_the_next_turn_where_the_disk_refused() {
         let faults = Arc::new(Refusing(AtomicI64::new(i64::MAX)));
         let node = open(&copied, Some(Arc::clone(&faults)));
         faults.0.store(refused, Ordering::Relaxed);
-        let heard = admit::roster(&node, entries.clone());
+        let source = admit::Source::Wire(node.setting().node);
+        let heard = admit::roster(&node, source, entries.clone());
         let left = faults.0.load(Ordering::Relaxed);
         assert_eq!(heard.is_err(), left < 0, "commit {refused}: {heard:?}");
         let knows = node.setting().roster.is_removed(node_id(west));

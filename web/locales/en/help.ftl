@@ -19,6 +19,7 @@ setup = What the organisation works by, and how this node is. Rules: what each d
 calendars = Which hours count towards the time to react, and when so many of them are over.
 told = Your language, of mail and of these pages, quiet hours, one mail for many, a mail each week on how your work stands, and what you want no mail about. Who writes in by mail is told when somebody is at it, when it moves up, and what came of it.
 labels = Turns a label such as 1001.91.Operations.Safety into a sentence.
+keys = The keys that act on pages, and how to switch single letters off. An open page is quick where the browser runs scripts: “Go to…” or Ctrl K finds places, cases and tasks by name; an open list says what changed, and nothing in it moves; “Look at” shows a row beside its list; what you write is kept in the browser until it is sent or you sign out. Without scripts every page does the same.
 design = Parts and states
 design-why = What every mark, color and sentence of the pages looks like, on light and dark ground and in both directions. All of it is made up.
 states = What the states mean

@@ -19,6 +19,7 @@ setup = Aquello por lo que se rige la organización, y cómo está esta máquina
 calendars = Qué horas cuentan para el plazo de reacción y cuándo se cumplen tantas de ellas.
 told = Su idioma, el del correo y el de estas páginas, las horas de silencio, un correo para varios avisos, un correo cada semana con el estado de su trabajo, y sobre qué no quiere correos. A quien escribe por correo se le avisa cuando alguien se ocupa, cuando se escala y de lo que resultó.
 labels = Convierte en una frase una etiqueta como 1001.91.Operations.Safety.
+keys = Las teclas que actúan en las páginas, y cómo desactivar las letras sueltas. Una página abierta es ágil donde el navegador ejecuta scripts: “Ir a…” o Ctrl K encuentra lugares, casos y tareas por su nombre; una lista abierta dice qué cambió, sin que nada se mueva; “Vistazo” muestra una fila junto a su lista; lo que escribe se guarda en el navegador hasta que se envía o usted cierra la sesión. Sin scripts, cada página hace lo mismo.
 design = Elementos y estados
 design-why = Qué aspecto tiene cada signo, color y frase de las páginas, sobre fondo claro y oscuro y en ambos sentidos. Todo es inventado.
 states = Qué significan los estados

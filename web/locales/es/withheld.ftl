@@ -21,3 +21,13 @@ forget = Olvidarlo
 from = De
 waits = Espera la lista de máquinas
 waits-hint = Aquí no se sabe todavía quién los escribió. Se examinan solos en cuanto llega la entrada que lo dice: deje que los sitios se encuentren o reciba un paquete. Lo olvidado vuelve mientras un sitio lo tenga.
+refused = Rechazado
+refused-hint = Otro sitio entregó esto y ningún sitio lo acepta: está dañado, falsificado o se envió al lugar equivocado. Solo se guardan el nombre y el motivo, y nada más lo espera. Si un sitio sigue enviando cosas así, revise esa máquina.
+live = por la red
+by-bundle = por paquete
+of-backup = de una copia de seguridad
+had-waited = había esperado aquí
+times = { $count ->
+    [one] una vez
+   *[other] { $count } veces
+}

@@ -19,6 +19,7 @@ setup = Ce qui règle le travail de l’organisation, et l’état de cette mach
 calendars = Quelles heures comptent dans le délai de réaction, et quand un nombre d’entre elles est écoulé.
 told = Votre langue, celle du courrier et de ces pages, les heures calmes, un message pour plusieurs, un message chaque semaine sur l’état de votre travail, et ce dont vous ne voulez pas de message. Qui écrit par courrier est averti quand quelqu’un s’en occupe, quand cela remonte, et de ce qu’il en est advenu.
 labels = Fait une phrase d’une étiquette comme 1001.91.Operations.Safety.
+keys = Les touches qui agissent sur les pages, et comment désactiver les lettres seules. Une page ouverte est rapide là où le navigateur exécute des scripts : « Aller à… » ou Ctrl K trouve lieux, dossiers et tâches par leur nom ; une liste ouverte dit ce qui a changé, sans que rien ne bouge ; « Aperçu » montre une ligne à côté de sa liste ; ce que vous écrivez reste dans le navigateur jusqu’à l’envoi ou jusqu’à ce que vous vous déconnectiez. Sans scripts, chaque page fait de même.
 design = Éléments et états
 design-why = À quoi ressemblent chaque signe, chaque couleur et chaque phrase des pages, sur fond clair et sombre et dans les deux sens. Tout y est inventé.
 states = Ce que veulent dire les états

@@ -21,3 +21,13 @@ forget = L’oublier
 from = De
 waits = Attend la liste des machines
 waits-hint = On ne sait pas encore ici qui les a écrits. Ils sont examinés d’eux-mêmes dès qu’arrive l’entrée qui le dit : laissez les sites se rencontrer, ou recevez un lot. Ce qui est oublié revient tant qu’un site l’a.
+refused = Refusé
+refused-hint = Un autre site a remis ceci, et aucun site ne le prend : abîmé, falsifié ou envoyé au mauvais endroit. On n’en garde que le nom et la raison, et rien d’autre ne l’attend. Si un site continue d’en envoyer, regardez cette machine.
+live = par le réseau
+by-bundle = par lot
+of-backup = d’une sauvegarde
+had-waited = avait attendu ici
+times = { $count ->
+    [one] { $count } fois
+   *[other] { $count } fois
+}

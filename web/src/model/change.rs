@@ -1,6 +1,6 @@
 //! What the small forms of a page give back, and what stands beside them.
 
-use super::{CaseLink, Fault, ReviewCycle, ReviewOutcome};
+use super::{CaseLink, Fault};
 
 /// A small form that could not be taken, so that it opens again with what was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,30 +44,6 @@ pub struct LinkedCase {
     /// "split off", "split from", "part of".
     pub relation: String,
     pub case: CaseLink,
-}
-
-/// Says how often something is looked over.
-#[must_use]
-pub const fn cycle_words(cycle: ReviewCycle) -> &'static str {
-    match cycle {
-        ReviewCycle::RealTime => "as it happens",
-        ReviewCycle::Daily => "every day",
-        ReviewCycle::Weekly => "every week",
-        ReviewCycle::Monthly => "every month",
-        ReviewCycle::Quarterly => "every quarter",
-        ReviewCycle::Yearly => "every year",
-    }
-}
-
-/// Says what came of looking something over.
-#[must_use]
-pub const fn outcome_words(outcome: ReviewOutcome) -> &'static str {
-    match outcome {
-        ReviewOutcome::NoChange => "nothing to change",
-        ReviewOutcome::Watch => "keep an eye on it",
-        ReviewOutcome::Act => "something must be done",
-        ReviewOutcome::Close => "it can be closed",
-    }
 }
 
 impl Refill {

@@ -117,7 +117,7 @@ fn line(language: Language, line: AuditLine) -> AnyView {
         <li>
             {icon(shape)}
             <span class="grow">{text::said(language, view! { {line.category}": "<b>{line.event}</b> })}{count}{comma}" "<bdi>{line.who}</bdi></span>
-            {about}{request}{text::moment_within(language, line.when)}
+            {about}{request}{text::moment(line.when)}
         </li>
     }
     .into_any()

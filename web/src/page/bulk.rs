@@ -69,19 +69,18 @@ pub struct BulkRow {
 #[must_use]
 pub fn render(frame: &Frame, page: BulkPage) -> String {
     let language = frame.language;
-    let (say, lang) = (words::Bulk(language), words::of_node(language));
+    let say = words::Bulk(language);
     let ready = page.rows.iter().filter(|row| row.kept.is_some()).count();
     let undo = matches!(page.stage, Stage::Done) && ready > 0;
     let said = page.banner.clone().map(|banner| {
         let act = undo.then(|| form(frame, &page, "undo", say.undo()));
         let shape = banner::shape(banner.tone);
-        banner::say_within(language, banner, shape, act)
+        banner::say(language, banner, shape, act)
     });
     let asks = asks(frame, &page);
     let go = (matches!(page.stage, Stage::Preview) && ready > 0)
         .then(|| form(frame, &page, "yes", &say.do_it(ready)));
-    let note = (!page.note.is_empty())
-        .then(|| view! { <p class="hint" lang=lang>{page.note.clone()}</p> });
+    let note = (!page.note.is_empty()).then(|| view! { <p class="hint">{page.note.clone()}</p> });
     let back = if matches!(page.stage, Stage::Done | Stage::Undone) {
         say.back()
     } else {
@@ -89,7 +88,7 @@ pub fn render(frame: &Frame, page: BulkPage) -> String {
     };
     let head = page.title.clone();
     let main = view! {
-        <div class="head"><div><h1 lang=lang dir="auto">{head}</h1></div></div>
+        <div class="head"><div><h1 dir="auto">{head}</h1></div></div>
         {said}{asks}{table(language, page.rows, &page.stage)}{note}
         <div class="acts pages">{go}<a class="btn quiet" href=page.back>{back}</a></div>
     };
@@ -107,7 +106,7 @@ fn asks(frame: &Frame, page: &BulkPage) -> Option<AnyView> {
         return None;
     };
     let show = words::Bulk(frame.language).show();
-    let field = Field::new("value", *name).of_node(frame.language).needed();
+    let field = Field::new("value", *name).spoken(frame.language).needed();
     let field = if *is_closed {
         form::select(field, choices.clone(), &page.value)
     } else {
@@ -163,14 +162,14 @@ fn table(language: Language, rows: Vec<BulkRow>, stage: &Stage) -> AnyView {
             None => view! { <span class="mute">{row.title}</span> }.into_any(),
         };
         let becomes = if row.problem.is_empty() {
-            view! { <b lang=lang dir="auto">{row.then}</b> }.into_any()
+            view! { <b dir="auto">{row.then}</b> }.into_any()
         } else {
             view! { <span lang=lang dir="auto">{row.problem}</span> }.into_any()
         };
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{title}</th>
-                <td role="cell" data-h=say.now() lang=lang dir="auto">{row.now}</td>
+                <td role="cell" data-h=say.now() dir="auto">{row.now}</td>
                 <td role="cell" data-h=say.then()>{becomes}</td>
             </tr>
         }

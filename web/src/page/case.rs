@@ -169,7 +169,7 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
     let linked = change::linked(language, page.linked);
     let counts = page.counts.map(|counts| review::counts(language, counts));
     let main = view! {
-        {head}{banner::banners_within(language, page.banners)}
+        {head}{banner::banners(language, page.banners)}
         <div class="cols side">
             <div class="stack">{story}{counts}{timeline::timeline(language, page.timeline, token)}{comment}</div>
             <div class="stack">{offers}{transfers}{guests}{fields}{tasks}{people}{linked}{files}{tags}</div>
@@ -182,7 +182,6 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
 fn head(language: Language, page: &CasePage) -> AnyView {
     let say = words::Frame(language);
     let moved_up = page.moved_up.clone();
-    let lang = words::of_node(language);
     view! {
         <div class="head"><div>
             <nav class="crumbs" aria-label=say.where_this_is()>
@@ -197,7 +196,7 @@ fn head(language: Language, page: &CasePage) -> AnyView {
                 {mark::plate_explained(language, page.label.clone())}
                 {mark::visibility(language, page.visibility)}
             </div>
-            <p class="hint" lang=lang dir="auto">{page.opened.clone()}</p>
+            <p class="hint" dir="auto">{page.opened.clone()}</p>
         </div><p><a class="btn" href=route::case_plan(&page.id)>{icon(Icon::Clock)}{words::Case(language).plan()}</a></p></div>
     }
     .into_any()
@@ -209,7 +208,7 @@ fn story(language: Language, narrative: &str, facts: Vec<Fact>) -> AnyView {
     view! {
         <section class="panel">
             <h2 class="sr">{words::Case(language).about()}</h2>{narrative}
-            <div lang=words::of_node(language)>{facts::across(facts)}</div>
+            {facts::across(facts)}
         </section>
     }
     .into_any()
@@ -231,7 +230,6 @@ fn tasks(
         | ShownStatus::Escalated => false,
     };
     let (language, say) = (forms.language, words::Case(forms.language));
-    let lang = words::of_node(language);
     let done = tasks.iter().filter(finished).count();
     let count = say.finished_of(done, tasks.len());
     let lines = tasks.into_iter().map(|task| {
@@ -239,7 +237,7 @@ fn tasks(
             <li>
                 <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a>
                 {mark::task_status(language, task.status)}
-                <span class="under">{icon(Icon::Person)}<span dir="auto">{task.with}</span><span lang=lang dir=lang.map(|_| "auto")>{task.left.map(mark::time_left)}</span></span>
+                <span class="under">{icon(Icon::Person)}<span dir="auto">{task.with}</span>{task.left.map(mark::time_left)}</span>
             </li>
         }
     });
@@ -304,8 +302,9 @@ fn people(
     }
     let lines = people.into_iter().map(|person| {
         let remove = change.and_then(|_| forms.remove_person(&person));
+        let part = forms.part(&person.part);
         view! {
-            <li><b class="grow" dir="auto">{person.name}</b><span class="mute" lang=words::of_node(forms.language) dir="auto">{person.part}</span>{remove}</li>
+            <li><b class="grow" dir="auto">{person.name}</b><span class="mute" dir="auto">{part}</span>{remove}</li>
         }
     });
     let lines = lines.collect_view();

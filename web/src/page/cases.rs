@@ -71,7 +71,7 @@ pub fn render(frame: &Frame, page: CasesPage) -> String {
             <div><h1>{title}</h1><p class="lede">{sentence}</p></div>
             <p><a class="btn" href=route::FORMS>{say.form()}</a></p>
         </div>
-        {tabs}{filter}{list}{gap}{pages}
+        {tabs}{filter}{listing::live(language)}{list}{gap}{pages}
     };
     shell::translated(frame, Place::Cases, title, main.into_any())
 }
@@ -211,9 +211,9 @@ fn cell(language: Language, column: Column, case: &CaseRow, name: Option<&'stati
             .map(|severity| mark::severity_short(language, severity))
             .into_any(),
         Column::Place => listing::named(&case.place).into_any(),
-        Column::Tasks => text::said(language, case.tasks.clone()),
-        Column::Age => text::said(language, case.age.clone()),
-        Column::Changed => text::moment_within(language, case.changed.clone()),
+        Column::Tasks => case.tasks.clone().into_any(),
+        Column::Age => case.age.clone().into_any(),
+        Column::Changed => text::moment(case.changed.clone()),
         Column::Holder | Column::Left => ().into_any(),
     };
     view! { <td role="cell" class=class(column) data-h=name>{within}</td> }.into_any()

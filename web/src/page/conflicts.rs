@@ -67,7 +67,7 @@ pub fn render(frame: &Frame, page: ConflictsPage) -> String {
 
 fn item(language: Language, item: ConflictItem, token: &str) -> AnyView {
     let name = format!("{} {}", item.reference, item.title);
-    let noticed = text::moment_within(language, item.noticed);
+    let noticed = text::moment(item.noticed);
     let card = timeline::conflict_card(language, item.conflict, noticed, (&item.id, token));
     view! {
         <section class="apart">

@@ -144,7 +144,7 @@ fn line(language: Language, line: Line) -> AnyView {
     view! {
         <li>
             <span class="grow" dir="auto">{line.subject}</span>
-            <span class="tag" data-tone="warn" lang=lang>{line.change}</span>{text::moment_within(language, line.when)}
+            <span class="tag" data-tone="warn" lang=lang>{line.change}</span>{text::moment(line.when)}
             <div class="under"><dl class="facts">{said(say.went_to(), line.was)}{said(say.would_go(), line.would)}</dl></div>
             <div class="under">{text::why_within(language, words::Timeline(language).why().to_owned(), line.why)}</div>
         </li>

@@ -174,7 +174,7 @@ pub fn render(frame: &Frame, page: &FormPage) -> String {
             <h1 dir="auto">{page.title.clone()}</h1>
             <p class="lede"><span lang=lang>{page.lede.clone()}</span>" "<a href=route::form_answers(&page.domain, &page.name)>{say.filled_in()}</a></p>
         </div></div>
-        {banner::faults(language, &page.faults)}{banner::banners_within(language, page.banners.clone())}{asks}
+        {banner::faults(language, &page.faults)}{banner::banners(language, page.banners.clone())}{asks}
     };
     shell::translated(frame, Place::NewCase, &page.title, main.into_any())
 }

@@ -71,6 +71,7 @@ fn pages(language: Language) -> AnyView {
         ),
         (route::PREFERENCES, around.told(), say.told()),
         (route::LABELS, around.labels(), say.labels()),
+        (route::KEYS, words::Keys(language).title(), say.keys()),
         (route::DESIGN, say.design(), say.design_why()),
     ];
     let lines = pages.into_iter().map(|(address, name, means)| {

@@ -13,7 +13,6 @@ use crate::{
         banner,
         form::{self, Field, Line},
         icon::{Icon, icon},
-        text,
     },
     words,
 };
@@ -103,14 +102,14 @@ pub(in crate::page) fn filtering(
     let faults = filtering
         .banner
         .clone()
-        .map(|sentence| banner::banners_within(language, vec![sentence]));
+        .map(|sentence| banner::banners(language, vec![sentence]));
     let tab = (!filtering.tab.is_empty()).then(|| form::hidden("tab", &filtering.tab));
     let columns = filtering
         .columns
         .as_ref()
         .map(|columns| form::hidden(COLUMNS, &columns_text(columns)));
     let fields = filtering.fields.iter().map(|one| {
-        let field = Field::new(one.name, one.words).of_node(language);
+        let field = Field::new(one.name, one.words).spoken(language);
         match &one.kind {
             Kind::Text(known) => form::line(field, Line::Text, &one.value, known.clone()),
             Kind::Code => form::line(field, Line::Code, &one.value, Vec::new()),
@@ -154,7 +153,7 @@ pub(in crate::page) fn in_order(
     filtering: &Filtering,
 ) -> AnyView {
     let comma = words::Listing(language).comma();
-    let order = text::said(language, filtering.order.clone());
+    let order = filtering.order.clone();
     view! { {shown}{comma}" "{order}"." }.into_any()
 }
 
@@ -183,12 +182,19 @@ pub(in crate::page) fn chips(
     let chips = chips.iter().cloned().map(|chip| {
         view! {
             <li><a class="chip" href=chip.without>
-                {text::said(language, chip.words)}" "<b dir="auto">{chip.value}</b>{icon(Icon::Cross)}<span class="sr">{say.remove()}</span>
+                {chip.words}" "<b dir="auto">{chip.value}</b>{icon(Icon::Cross)}<span class="sr">{say.remove()}</span>
             </a></li>
         }
     });
     let view = view! { <ul class="chips" aria-label=say.in_force()>{tools.collect_view()}{chips.collect_view()}</ul> };
     Some(view.into_any())
+}
+
+/// Draws the line that says on an open list how much came in; with it the script finds what else to say.
+pub(in crate::page) fn live(language: Language) -> AnyView {
+    let (say, more) = (words::Desk(language), words::Notices(language).new_show());
+    view! { <p class="live" role="status" data-says=more data-gone=say.gone() data-peek=say.peek() data-whole=say.whole()></p> }
+        .into_any()
 }
 
 /// Draws the head of a column that a list can be ordered by.

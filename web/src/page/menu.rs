@@ -13,6 +13,7 @@ use crate::{
 #[must_use]
 pub fn render(frame: &Frame) -> String {
     let say = words::Frame(frame.language);
+    let desk = words::Desk(frame.language);
     let places = shell::entries(frame).into_iter().map(|entry| {
         let count = (entry.count > 0)
             .then(|| words::counted(frame.language, entry.count))
@@ -23,7 +24,8 @@ pub fn render(frame: &Frame) -> String {
     let main = view! {
         <div class="head"><div><h1>{say.all_places()}</h1></div></div>
         <div class="stack measure">
-            <section class="panel"><h2 class="sr">{say.places()}</h2><ul class="lines big">{places}</ul></section>
+            <section class="panel" data-place=desk.place() data-act=desk.act() data-case=desk.case() data-task=desk.task()
+                data-looking=desk.looking() data-none=desk.none()><h2 class="sr">{say.places()}</h2><ul class="lines big">{places}</ul></section>
             <section class="panel">
                 <h2 dir="auto">{frame.person.clone()}</h2>
                 <p class="soft" dir="auto">{frame.person_role.clone()}</p>

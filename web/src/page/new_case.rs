@@ -59,6 +59,7 @@ pub fn render(frame: &Frame, page: &NewCaseForm) -> String {
                 <button class="btn main">{say.open()}</button>
                 <a class="btn quiet" href=route::CASES>{say.leave()}</a>
             </div>
+            {form::kept(language)}
         </form>
     };
     shell::translated(frame, Place::NewCase, title, main.into_any())

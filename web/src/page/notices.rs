@@ -103,7 +103,7 @@ pub fn render(frame: &Frame, page: NoticesPage) -> String {
 }
 
 fn card(language: Language, item: NoticeItem, token: &str) -> AnyView {
-    let (say, lang) = (words::Notices(language), words::of_node(language));
+    let say = words::Notices(language);
     let about = format!("{} {}", item.reference, item.title);
     let is_new = item.seen.is_none() && !item.is_over;
     let mark = is_new.then(|| {
@@ -123,13 +123,13 @@ fn card(language: Language, item: NoticeItem, token: &str) -> AnyView {
         .then(|| view! { <p class="hint">{say.over()}</p> });
     let seen = item
         .seen
-        .map(|seen| view! { <span class="end">{say.seen()}" "{text::moment_within(language, seen)}</span> });
+        .map(|seen| view! { <span class="end">{say.seen()}" "{text::moment(seen)}</span> });
     view! {
         <article class="panel">
-            <header class="meta">{new}<span>{text::moment_within(language, item.when)}</span>{seen}</header>
+            <header class="meta">{new}<span>{text::moment(item.when)}</span>{seen}</header>
             <h2><a href=item.href dir="auto">{about}</a></h2>
-            <p lang=lang dir=lang.map(|_| "ltr")>{item.says}</p>
-            <p class="soft" lang=lang dir="auto">{item.way}</p>
+            <p>{item.says}</p>
+            <p class="soft" dir="auto">{item.way}</p>
             {over}{mark}
         </article>
     }

@@ -67,6 +67,7 @@ pub fn render(page: &OfferPage) -> String {
         tone,
         title: title.to_owned(),
         text: text.to_owned(),
+        language: page.language,
     });
     let fact = |name: &'static str, value: &str| {
         (!value.is_empty()).then(|| {
@@ -92,7 +93,7 @@ pub fn render(page: &OfferPage) -> String {
             {fact(say.by(), &page.by)}{fact(say.why(), &page.reason)}{fact(say.place(), &page.place)}
         </dl>
         {text::paragraphs(&page.narrative)}
-        <div role="status">{banner::banners(state.into_iter().collect())}</div>
+        <div role="status">{banner::banners(page.language, state.into_iter().collect())}</div>
         {form}
     };
     lone(

@@ -244,7 +244,7 @@ pub fn render_link(frame: &Frame, page: LinkPage) -> String {
         {setup::crumbs(language, &[(route::PEOPLE, say.title())])}
         <div class="head"><div>
             <h1 dir="auto">{title.clone()}</h1>
-            <p class="lede">{say.shown_once()}" "{text::moment_within(language, page.until)}"."</p>
+            <p class="lede">{say.shown_once()}" "{text::moment(page.until)}"."</p>
         </div></div>
         <section class="panel measure">
             <h2>{icon(Icon::Lock)}{say.nobody_else()}</h2>

@@ -18,7 +18,7 @@ use crate::{
         banner,
         form::{self, Field, Line},
         icon::{Icon, icon},
-        mark, shell, text,
+        mark, shell,
     },
     route, words,
 };
@@ -167,7 +167,7 @@ pub fn render(frame: &Frame, page: PlanPage) -> String {
         table(language, page)
     };
     let main = view! {
-        <div class="head"><div>{crumbs}<h1 dir="auto">{title.clone()}</h1><p class="lede">{text::said(language, window)}</p></div></div>
+        <div class="head"><div>{crumbs}<h1 dir="auto">{title.clone()}</h1><p class="lede">{window}</p></div></div>
         {faults}{filter}{list}{more}{steps}
     };
     shell::translated(frame, Place::Work, &title, main.into_any())
@@ -251,11 +251,10 @@ fn row(
     grid: &[Spot],
     today: Option<Spot>,
 ) -> AnyView {
-    let lang = words::of_node(language);
     let drawn = drawn(&bar, links, grid, today);
     let times = bar.times.into_iter();
     let times = times
-        .map(|line| view! { <span lang=lang dir=lang.map(|_| "auto")>{line}</span> })
+        .map(|line| view! { <span>{line}</span> })
         .collect_view();
     let waits = (!bar.waits_for.is_empty()).then(|| {
         let words = words::Plan(language).waits_for(&bar.waits_for);

@@ -134,7 +134,7 @@ fn history(language: Language, lines: Vec<HistoryLine>) -> AnyView {
     let (say, lang) = (words::Profile(language), words::of_node(language));
     let lines = lines.into_iter().map(|line| {
         let since = match line.since {
-            Some(at) => view! { {text::moment_within(language, at)} }.into_any(),
+            Some(at) => view! { {text::moment(at)} }.into_any(),
             None => view! { <span class="soft">{say.beginning()}</span> }.into_any(),
         };
         let changed = if line.changed.is_empty() {

@@ -121,7 +121,7 @@ fn underway(language: Language, items: Vec<UnderwayItem>) -> Option<AnyView> {
     let title = words::Quarantine(language).underway();
     let lines = items.into_iter().map(|item| {
         view! {
-            <li><span class="grow" lang=lang dir="auto">{item.what}</span><span class="mute">{item.size}</span>{text::moment_within(language, item.since)}</li>
+            <li><span class="grow" lang=lang dir="auto">{item.what}</span><span class="mute">{item.size}</span>{text::moment(item.since)}</li>
         }
     });
     let view = view! {
@@ -161,7 +161,7 @@ fn card(item: QuarantineItem, (decides, discards): (bool, bool), frame: &Frame) 
         <article class="panel signal" id=format!("q-{}", item.id)>
             <header class="meta">
                 <span lang=lang dir="auto">{icon(Icon::Mail)}{item.source}</span><span>{item.size}</span>
-                <span class="end">{text::moment_within(language, item.received)}</span>
+                <span class="end">{text::moment(item.received)}</span>
             </header>
             <h2 lang=lang dir="auto">{item.reason}</h2>
             {failure}
@@ -209,7 +209,7 @@ fn decided(language: Language, items: Vec<DecidedItem>) -> AnyView {
         view! {
             <li>
                 <b lang=lang>{item.what}</b><span class="grow" lang=lang dir="auto">{item.reason}</span>{original}
-                <span class="under"><span dir="auto">{item.who}</span>{text::moment_within(language, item.when)}{why}</span>
+                <span class="under"><span dir="auto">{item.who}</span>{text::moment(item.when)}{why}</span>
             </li>
         }
     });

@@ -48,7 +48,7 @@ pub struct RsvpPage {
 #[must_use]
 pub fn render(page: &RsvpPage) -> String {
     let say = words::Rsvp(page.language);
-    let state = state(say, page);
+    let state = state(page);
     let fact = |name: &'static str, value: &str| {
         (!value.is_empty()).then(|| {
             view! { <div><dt>{name}</dt><dd dir="auto">{value.to_owned()}</dd></div> }
@@ -85,7 +85,7 @@ pub fn render(page: &RsvpPage) -> String {
     let main = view! {
         <h1 dir="auto">{page.title.clone()}</h1>
         {hello}{facts}
-        <div role="status">{banner::banners(state.into_iter().collect())}</div>
+        <div role="status">{banner::banners(page.language, state.into_iter().collect())}</div>
         <form class="stack" method="post" action=page.action.clone()>
             {form::select(brings, numbers, guests)}{form::area(note, &page.note)}
             {button(Answer::Yes, say.yes())}{button(Answer::Maybe, say.maybe())}{button(Answer::No, say.no())}
@@ -117,7 +117,8 @@ pub fn render_often(language: Language) -> String {
 }
 
 /// Says what they answered, as far as it is known.
-fn state(say: words::Rsvp, page: &RsvpPage) -> Option<Banner> {
+fn state(page: &RsvpPage) -> Option<Banner> {
+    let say = words::Rsvp(page.language);
     let (tone, title) = match (page.answer?, page.waits) {
         (Answer::Yes, true) => (Tone::Warn, say.waits()),
         (Answer::Yes, false) => (Tone::Done, say.comes()),
@@ -129,5 +130,6 @@ fn state(say: words::Rsvp, page: &RsvpPage) -> Option<Banner> {
         tone,
         title: title.to_owned(),
         text: text.to_owned(),
+        language: page.language,
     })
 }

@@ -192,7 +192,7 @@ fn log(language: Language, log: Vec<RuleAct>, days: u16, more: String, is_timed:
                 <li>
                     <a class="grow" href=route::case(&act.case) dir="auto">{act.subject}</a>
                     <span class="soft">{act.reference}{words::Listing(language).comma()}" "{say.version()}" "<bdi>{act.version}</bdi></span>
-                    {replaced}{text::moment_within(language, act.when)}
+                    {replaced}{text::moment(act.when)}
                     <div class="under">{why}</div>
                 </li>
             }

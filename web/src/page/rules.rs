@@ -127,8 +127,9 @@ pub(crate) fn complaint(language: Language, why: &str) -> AnyView {
         tone: Tone::Fail,
         title: say.not_in_force().to_owned(),
         text: format!("{} {first}", say.still_holds()),
+        language,
     };
-    banner::say(said, Icon::Alert, Some(act))
+    banner::say(language, said, Icon::Alert, Some(act))
 }
 
 fn row(language: Language, rule: RuleLine) -> Row {

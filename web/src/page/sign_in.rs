@@ -93,7 +93,7 @@ pub fn render(page: &SignInPage) -> String {
     let field = |name, words| Field::new(name, words).spoken(language).needed();
     let main = view! {
         <h1>{say.title()}</h1>
-        <div role="alert">{banner::banners(banners)}</div>
+        <div role="alert">{banner::banners(language, banners)}</div>
         <form class="stack" method="post" action=route::SIGN_IN>
             {form::token(&page.door.token)}
             {form::line(field("email", say.email()), Line::Email, &page.email, vec![])}
@@ -168,6 +168,7 @@ fn explain(language: Language, failure: &Failure) -> Banner {
         tone: Tone::Fail,
         title: title.to_owned(),
         text,
+        language,
     }
 }
 
@@ -182,6 +183,7 @@ fn tell(language: Language, news: News) -> Banner {
         tone,
         title: title.to_owned(),
         text: text.to_owned(),
+        language,
     }
 }
 

@@ -65,7 +65,7 @@ pub fn render(frame: &Frame, page: SitesPage) -> String {
     let language = frame.language;
     let title = words::Sites(language).title();
     let lede = lede(language, &page.nodes);
-    let banners = banner::banners_within(language, page.banners);
+    let banners = banner::banners(language, page.banners);
     let faults = banner::faults(language, &page.faults);
     let clock = clock(frame, &page.clock, page.clock_now, &page.faults);
     let locked = locked(frame, page.locked, page.manages, &page.faults);

@@ -137,7 +137,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
     );
     let checklist = checklist(language, &page.id, page.checklist, page.may_write, token);
     let main = view! {
-        {head}{banner::banners_within(language, page.banners)}
+        {head}{banner::banners(language, page.banners)}
         <div class="cols three">
             <div class="stack c1">{next}{transfers}{clocks(language, page.clocks)}{fields}</div>
             {rungs}
@@ -160,7 +160,7 @@ fn head(language: Language, page: &TaskPage) -> AnyView {
     // The first clock says what happens if nobody acts; on a phone it is far down the page.
     let clock = page.clocks.first().and_then(|clock| {
         let words = format!("{}: {}", clock.name, clock.value);
-        text::pop_within(language, words, &clock.question, clock.why.clone())
+        text::pop(words, &clock.question, clock.why.clone())
     });
     view! {
         <div class="head"><div>
@@ -202,21 +202,18 @@ pub(in crate::page) fn clocks(language: Language, clocks: Vec<ClockView>) -> Opt
     if clocks.is_empty() {
         return None;
     }
-    // What the node says has a direction of its own.
-    let way = words::of_node(language).map(|_| "auto");
     let lines = clocks.into_iter().map(|clock| {
         let why = text::why(clock.question, clock.why);
         view! {
             <li data-tone=clock.tone.name()>
-                <span dir=way>{clock.name}</span><b dir=way>{clock.value}</b>{clock.used_percent.map(mark::bar)}{why}
+                <span>{clock.name}</span><b>{clock.value}</b>{clock.used_percent.map(mark::bar)}{why}
             </li>
         }
     });
     let lines = lines.collect_view();
     let title = words::Task(language).clocks();
-    let lang = words::of_node(language);
     let view = view! {
-        <section class="panel"><h2>{title}</h2><ul class="clocks" lang=lang>{lines}</ul></section>
+        <section class="panel"><h2>{title}</h2><ul class="clocks">{lines}</ul></section>
     };
     Some(view.into_any())
 }
@@ -227,9 +224,8 @@ fn facts_of(language: Language, facts: Vec<Fact>) -> Option<AnyView> {
         return None;
     }
     let title = words::Task(language).facts();
-    let lang = words::of_node(language);
     let view = view! {
-        <section class="panel"><h2>{title}</h2><div lang=lang>{facts::column(facts)}</div></section>
+        <section class="panel"><h2>{title}</h2>{facts::column(facts)}</section>
     };
     Some(view.into_any())
 }
@@ -280,12 +276,11 @@ pub(in crate::page) fn checklist(
 /// Draws the case the task belongs to.
 fn case(language: Language, case: CaseLink) -> AnyView {
     let title = words::Task(language).case();
-    let lang = words::of_node(language);
     let words = format!("{} {}", case.reference, case.title);
     view! {
         <section class="panel">
             <h2>{title}</h2>
-            <p><a href=route::case(&case.id) dir="auto">{words}</a></p><p class="hint" lang=lang dir=lang.map(|_| "auto")>{case.state}</p>
+            <p><a href=route::case(&case.id) dir="auto">{words}</a></p><p class="hint">{case.state}</p>
         </section>
     }
     .into_any()
@@ -331,14 +326,12 @@ fn blocks(language: Language, tasks: Vec<TaskLink>) -> Option<AnyView> {
 
 /// Draws another task: its title, how it stands, and what that means.
 fn other(language: Language, task: TaskLink) -> AnyView {
-    let lang = words::of_node(language);
     let title = match task.status {
         Some(_) => view! { <a class="grow" href=route::task(&task.id) dir="auto">{task.title}</a> }
             .into_any(),
         None => view! { <span class="grow mute">{task.title}</span> }.into_any(),
     };
-    let note =
-        (!task.note.is_empty()).then(|| view! { <span class="under" lang=lang>{task.note}</span> });
+    let note = (!task.note.is_empty()).then(|| view! { <span class="under">{task.note}</span> });
     let status = task
         .status
         .map(|status| mark::task_status(language, status));

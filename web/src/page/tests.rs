@@ -56,7 +56,7 @@ fn every_page_is_whole_and_plain() {
 fn scripts(html: &str) -> usize {
     let own = format!(
         "<script src=\"{}\" data-from=\"/notices/live\" defer=\"\"></script>",
-        route::asset(asset::LIVE_NAME)
+        route::asset(asset::SCRIPT_NAME)
     );
     let all = html.matches("<script").count();
     assert_eq!(all, html.matches(own.as_str()).count());

@@ -37,7 +37,7 @@ pub fn render(frame: &Frame, page: TicketPage) -> String {
         {sites::crumbs(frame.language)}
         <div class="head"><div>
             <h1>{say.title()}</h1>
-            <p class="lede">{say.lede()}" "{text::moment_within(language, page.expires)}{say.lede_end()}</p>
+            <p class="lede">{say.lede()}" "{text::moment(page.expires)}{say.lede_end()}</p>
         </div></div>
         <div class="cols two">
             <section class="panel">

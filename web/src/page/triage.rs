@@ -178,7 +178,7 @@ pub(in crate::page) fn card(signal: TriageSignal, offer: &Suggested, token: &str
         <article class="panel signal" id=format!("s-{}", signal.id)>
             <header class="meta">
                 <b dir="auto">{signal.sender}</b>{trust}<span lang=lang dir="auto">{icon(Icon::Mail)}{signal.channel}</span>
-                <span class="end">{text::moment_within(language, signal.received)}</span>
+                <span class="end">{text::moment(signal.received)}</span>
             </header>
             <h2 dir="auto">{subject}</h2>
             {text::paragraphs(&signal.text)}{timeline::quoted(language, &signal.quoted)}

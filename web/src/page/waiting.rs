@@ -113,7 +113,7 @@ fn card(language: Language, item: WaitingItem, token: &str) -> AnyView {
         <article class="panel">
             <header class="meta">
                 <span lang=lang dir="auto">{icon(kind)}{item.rule}</span>
-                <span class="end">{say.since()}" "{text::moment_within(language, item.since)}</span>
+                <span class="end">{say.since()}" "{text::moment(item.since)}</span>
             </header>
             <h2><a href=item.href dir="auto">{about}</a></h2>
             <p lang=lang dir="auto">{item.why}</p>

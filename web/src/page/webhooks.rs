@@ -156,7 +156,7 @@ fn log(language: Language, lines: Vec<LogLine>, token: &str) -> Option<AnyView> 
             <li>
                 {icon(shape)}
                 <span class="grow"><bdi lang=lang>{words.join(", ")}</bdi>": "<span lang=lang dir="auto">{line.says}</span></span>
-                {about}{text::moment_within(language, line.when)}{replay}
+                {about}{text::moment(line.when)}{replay}
             </li>
         }
     });

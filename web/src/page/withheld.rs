@@ -1,4 +1,5 @@
-//! What other sites wrote and does not count here, and what waits for the roster: why, and what can be done.
+//! What other sites wrote and does not count here, what waits for the roster, and what was refused: why, and what
+//! can be done.
 
 use leptos::prelude::*;
 
@@ -23,6 +24,8 @@ pub struct WithheldPage {
     pub total: Option<usize>,
     /// Envelopes that wait for an entry of the roster.
     pub parked: Vec<ParkedItem>,
+    /// What was refused for good.
+    pub refused: Vec<RefusedItem>,
     /// Whether the reader may judge again.
     pub decides: bool,
     /// Whether the reader may forget what waits.
@@ -67,13 +70,46 @@ pub struct ParkedItem {
     pub size: String,
 }
 
+/// An envelope or an entry of the roster that was refused. Only its name is kept.
+#[derive(Debug, Clone, Default)]
+pub struct RefusedItem {
+    pub id: String,
+    /// "Not signed by whom it names".
+    pub what: String,
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Who handed it over.
+    pub origin: String,
+    pub way: Way,
+    /// As one of which compartment; empty for the roster.
+    pub compartment: String,
+    /// How often it came.
+    pub times: usize,
+    /// When it came last.
+    pub received: Moment,
+}
+
+/// How something came.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Way {
+    /// Over the network.
+    #[default]
+    Live,
+    /// In a file.
+    Bundle,
+    /// From a backup of this node.
+    Backup,
+    /// It had waited here.
+    Kept,
+}
+
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: WithheldPage) -> String {
     let (language, say) = (frame.language, words::Withheld(frame.language));
     let shown = page.items.len();
-    let is_empty = page.items.is_empty() && page.parked.is_empty();
-    let lede = (!is_empty).then(|| {
+    let is_empty = page.items.is_empty() && page.parked.is_empty() && page.refused.is_empty();
+    let lede = (shown > 0).then(|| {
         let total = page.total.unwrap_or(shown);
         view! { <p class="lede">{say.lede(total, shown)}</p> }
     });
@@ -89,6 +125,7 @@ pub fn render(frame: &Frame, page: WithheldPage) -> String {
         (decides, page.discards),
         &frame.token,
     );
+    let refused = refused(language, page.refused, page.discards, &frame.token);
     let empty = is_empty.then(|| {
         let next = Some((route::SITES.to_owned(), say.to_sites()));
         let empty = banner::empty(Icon::Check, say.nothing(), say.nothing_why(), next);
@@ -97,7 +134,7 @@ pub fn render(frame: &Frame, page: WithheldPage) -> String {
     let main = view! {
         {sites::crumbs(frame.language)}
         <div class="head"><div><h1>{say.title()}</h1>{lede}</div></div>
-        <div class="stack">{cards}{empty}{parked}</div>
+        <div class="stack">{cards}{empty}{parked}{refused}</div>
     };
     shell::translated(frame, Place::Sites, say.title(), main.into_any())
 }
@@ -109,7 +146,7 @@ fn card(language: Language, item: WithheldItem, decides: bool, token: &str) -> A
     );
     let written = item
         .written
-        .map(|at| view! { <dt>{say.written()}</dt><dd>{text::moment_within(language, at)}</dd> });
+        .map(|at| view! { <dt>{say.written()}</dt><dd>{text::moment(at)}</dd> });
     let origin = (!item.origin.is_empty())
         .then(|| view! { <dt>{say.handed_by()}</dt><dd dir="auto">{item.origin}</dd> });
     let button = |action: String, class: &'static str, words: &'static str| {
@@ -132,7 +169,7 @@ fn card(language: Language, item: WithheldItem, decides: bool, token: &str) -> A
         <article class="panel">
             <header class="meta">
                 <span lang=lang>{icon(Icon::Info)}{item.state}</span><span lang=lang dir=lang.map(|_| "auto")>{item.what}</span>
-                <span class="end">{say.came()}" "{text::moment_within(language, item.received)}</span>
+                <span class="end">{say.came()}" "{text::moment(item.received)}</span>
             </header>
             <h2 lang=lang dir="auto">{item.reason}</h2>
             <dl class="facts">
@@ -168,7 +205,7 @@ fn parked(
         view! {
             <li>
                 <span class="grow" dir=lang.is_none().then_some("auto")>{say.from()}" "<bdi>{item.origin}</bdi>": "{text::said(language, item.reason)}{failure}</span>
-                <span class="mute">{item.size}</span>{text::moment_within(language, item.received)}{retry}{discard}
+                <span class="mute">{item.size}</span>{text::moment(item.received)}{retry}{discard}
             </li>
         }
     });
@@ -176,6 +213,50 @@ fn parked(
         <section class="panel">
             <h2>{icon(Icon::Pending)}{say.waits()}<span class="n">{count}</span></h2>
             <p class="hint">{say.waits_hint()}</p>
+            <ul class="lines">{lines.collect_view()}</ul>
+        </section>
+    };
+    Some(view.into_any())
+}
+
+fn refused(
+    language: Language,
+    items: Vec<RefusedItem>,
+    discards: bool,
+    token: &str,
+) -> Option<AnyView> {
+    if items.is_empty() {
+        return None;
+    }
+    let (say, lang) = (words::Withheld(language), words::of_node(language));
+    let count = words::number(language, items.len());
+    let lines = items.into_iter().map(|item| {
+        let way = match item.way {
+            Way::Live => say.live(),
+            Way::Bundle => say.by_bundle(),
+            Way::Backup => say.of_backup(),
+            Way::Kept => say.had_waited(),
+        };
+        let forget = discards.then(|| {
+            let action = route::withheld_discard(&item.id);
+            view! { <form method="post" action=action>{form::token(token)}<button class="btn">{say.forget()}</button></form> }
+        });
+        let place = (!item.compartment.is_empty()).then(|| {
+            view! { " "<span class="mute">{say.compartment()}" "<bdi>{item.compartment}</bdi></span> }
+        });
+        view! {
+            <li>
+                <span class="grow" dir=lang.is_none().then_some("auto")>
+                    {say.from()}" "<bdi>{item.origin}</bdi>": "<strong>{text::said(language, item.what)}</strong>" "{text::said(language, item.reason)}{place}
+                </span>
+                <span class="mute">{way}", "{say.times(item.times)}</span>{text::moment(item.received)}{forget}
+            </li>
+        }
+    });
+    let view = view! {
+        <section class="panel">
+            <h2>{icon(Icon::Alert)}{say.refused()}<span class="n">{count}</span></h2>
+            <p class="hint">{say.refused_hint()}</p>
             <ul class="lines">{lines.collect_view()}</ul>
         </section>
     };

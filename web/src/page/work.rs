@@ -116,7 +116,7 @@ pub fn render(frame: &Frame, page: WorkPage) -> String {
         <div class="head"><div><h1>{title}</h1><p class="lede">{summary}</p></div>
             <p><a class="btn" href=route::PLAN>{say.plan()}</a></p>
         </div>
-        {tabs}{filter}{list}{pages}
+        {tabs}{filter}{listing::live(language)}{list}{pages}
     };
     shell::translated(frame, Place::Work, title, main.into_any())
 }

@@ -139,9 +139,8 @@ fn all(mut offers: Vec<Offer>, setting: Setting) -> AnyView {
             </details>
         }
     });
-    let lang = words::of_node(setting.language);
     let not_offered = (!setting.not_offered.is_empty())
-        .then(|| view! { <p class="hint" lang=lang dir="auto">{setting.not_offered}</p> });
+        .then(|| view! { <p class="hint">{setting.not_offered}</p> });
     view! { <div class="offers">{shown}</div>{rest}{not_offered} }.into_any()
 }
 

@@ -27,38 +27,24 @@ pub(crate) const fn shape(tone: Tone) -> Icon {
     }
 }
 
-/// Draws the first banners, in the language of the page; the most serious stand first.
-pub(crate) fn banners(banners: Vec<Banner>) -> AnyView {
-    banners_within(Language::English, banners)
-}
-
-/// Draws the first banners, as the node writes them, on a page that speaks a language.
-pub(crate) fn banners_within(language: Language, banners: Vec<Banner>) -> AnyView {
-    let lang = words::of_node(language);
+/// Draws the first banners on a page that speaks a language; the most serious stand first.
+pub(crate) fn banners(language: Language, banners: Vec<Banner>) -> AnyView {
     let drawn = banners.into_iter().take(BANNERS_MAX).map(|banner| {
         let shape = shape(banner.tone);
-        draw(lang, banner, shape, None)
+        say(language, banner, shape, None)
     });
     drawn.collect_view().into_any()
 }
 
-/// Draws one sentence with the shape that fits what it is about, and with the one thing to do about it, in the language
-/// of the page.
-pub(crate) fn say(banner: Banner, shape: Icon, act: Option<AnyView>) -> AnyView {
-    draw(None, banner, shape, act)
-}
-
-/// Draws one sentence of the node as [`say`] does, on a page that speaks a language.
-pub(crate) fn say_within(
+/// Draws one sentence with the shape that fits what it is about, and with the one thing to do about it, on a page that
+/// speaks a language.
+pub(crate) fn say(
     language: Language,
     banner: Banner,
     shape: Icon,
     act: Option<AnyView>,
 ) -> AnyView {
-    draw(words::of_node(language), banner, shape, act)
-}
-
-fn draw(lang: Option<&'static str>, banner: Banner, shape: Icon, act: Option<AnyView>) -> AnyView {
+    let lang = words::foreign(language, banner.language);
     let text = (!banner.text.is_empty()).then(|| view! { <p dir="auto">{banner.text}</p> });
     let act = act.map(|act| view! { <div class="acts">{act}</div> });
     view! {

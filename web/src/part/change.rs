@@ -112,7 +112,7 @@ pub(crate) fn files(action: &str, files: Files, small: Small<'_>) -> Option<AnyV
         view! {
             <li>
                 <a class="file" href=file.href>{icon(Icon::File)}<bdi>{file.name}</bdi><span>{file.size}</span></a>
-                {remove}<span class="under" lang=words::of_node(small.language) dir="auto">{file.by}</span>
+                {remove}<span class="under" dir="auto">{file.by}</span>
             </li>
         }
     });
@@ -144,7 +144,7 @@ pub(crate) fn linked(language: Language, cases: Vec<LinkedCase>) -> Option<AnyVi
         view! {
             <li>
                 <a class="grow" href=route::case(&linked.case.id) dir="auto">{words}</a>
-                <span class="mute" lang=words::of_node(language)>{linked.relation}</span>
+                <span class="mute" dir="auto">{linked.relation}</span>
             </li>
         }
     });

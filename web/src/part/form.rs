@@ -7,10 +7,7 @@ use leptos::prelude::*;
 use crate::{
     Language,
     model::{Choice, Fault},
-    part::{
-        icon::{Icon, icon},
-        text,
-    },
+    part::icon::{Icon, icon},
     route, words,
 };
 
@@ -27,8 +24,6 @@ pub(crate) struct Field {
     pub(crate) fault: Option<String>,
     /// What the form says by itself is said in this language.
     pub(crate) language: Language,
-    /// Whether the node gave the words: they are English wherever the page is not.
-    pub(crate) is_of_node: bool,
 }
 
 impl Field {
@@ -49,13 +44,6 @@ impl Field {
     /// Says the language of the form.
     pub(crate) fn spoken(mut self, language: Language) -> Self {
         self.language = language;
-        self
-    }
-
-    /// Says that the words are the node's, on a page that speaks a language.
-    pub(crate) fn of_node(mut self, language: Language) -> Self {
-        self.language = language;
-        self.is_of_node = true;
         self
     }
 
@@ -119,11 +107,7 @@ impl Field {
             .is_needed
             .then(|| view! { <span class="req">" "{words::Form(self.language).needed()}</span> });
         let (hint, fault) = self.remarks();
-        let words = if self.is_of_node {
-            text::said(self.language, self.words)
-        } else {
-            self.words.into_any()
-        };
+        let words = self.words;
         view! {
             <div class="field"><label for=self.id>{words}{needed}</label>{control}{hint}{fault}</div>
         }
@@ -267,10 +251,23 @@ pub(crate) fn checks(field: &Field, choices: Vec<Choice>, ticked: &[&str]) -> An
     .into_any()
 }
 
-/// Draws a field that takes a file.
+/// Draws the line that says since when what is written is kept in the browser; the script shows it.
+pub(crate) fn kept(language: Language) -> AnyView {
+    let say = words::Desk(language);
+    view! {
+        <p class="hint kept" hidden="">
+            {say.kept()}" "<time></time>" "<button type="button" class="btn quiet">{say.discard()}</button>
+        </p>
+    }
+    .into_any()
+}
+
+/// Draws a field that takes a file; the script says on the way how far it is.
 pub(crate) fn file(field: Field) -> AnyView {
+    let say = words::Desk(field.language);
     let control = view! {
         <input class="input" type="file" id=field.id.clone() name=field.name.clone() required=field.is_needed
+            data-sent=say.sent() data-cancel=say.cancel() data-failed=say.failed() data-cancelled=say.cancelled()
             aria-invalid=field.fault.is_some().then_some("true") aria-describedby=field.described_by()/>
     };
     field.around(control.into_any())

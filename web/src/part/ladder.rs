@@ -27,7 +27,7 @@ fn rung(language: Language, rung: Rung) -> AnyView {
     let lines = rung
         .lines
         .into_iter()
-        .map(|line| view! { <span lang=words::of_node(language) dir="auto">{line}</span> });
+        .map(|line| view! { <span>{line}</span> });
     let lines = lines.collect_view();
     let plate = mark::plate(rung.label, "");
     view! {

@@ -6,7 +6,7 @@ use crate::{
     Language,
     model::{
         CaseStatus, Choice, LabelView, LeftState, Priority, Severity, ShownStatus, TimeLeft,
-        Visibility,
+        Visibility, case_word, priority_word, severity_word, task_word, visibility_word,
     },
     part::{
         form,
@@ -14,20 +14,6 @@ use crate::{
     },
     words,
 };
-
-/// Returns the word of a task's status.
-const fn task_word(language: Language, status: ShownStatus) -> &'static str {
-    let say = words::Mark(language);
-    match status {
-        ShownStatus::Pending => say.pending(),
-        ShownStatus::InProgress => say.in_progress(),
-        ShownStatus::OnHold => say.on_hold(),
-        ShownStatus::Escalated => say.escalated(),
-        ShownStatus::Completed => say.completed(),
-        ShownStatus::Failed => say.failed(),
-        ShownStatus::Cancelled => say.cancelled(),
-    }
-}
 
 /// Returns the tone and the shape of a task's status.
 pub(crate) const fn task_shape(status: ShownStatus) -> (&'static str, Icon) {
@@ -42,16 +28,15 @@ pub(crate) const fn task_shape(status: ShownStatus) -> (&'static str, Icon) {
     }
 }
 
-/// Returns the word, the tone and the shape of a case's status.
-const fn case_parts(language: Language, status: CaseStatus) -> (&'static str, &'static str, Icon) {
-    let say = words::Mark(language);
+/// Returns the tone and the shape of a case's status.
+const fn case_shape(status: CaseStatus) -> (&'static str, Icon) {
     match status {
-        CaseStatus::Open => (say.case_open(), "pend", Icon::Pending),
-        CaseStatus::InProgress => (say.case_in_progress(), "prog", Icon::InProgress),
-        CaseStatus::OnHold => (say.case_on_hold(), "hold", Icon::OnHold),
-        CaseStatus::Resolved => (say.case_resolved(), "done", Icon::Completed),
-        CaseStatus::Closed => (say.case_closed(), "canc", Icon::Closed),
-        CaseStatus::Merged => (say.case_merged(), "canc", Icon::Merged),
+        CaseStatus::Open => ("pend", Icon::Pending),
+        CaseStatus::InProgress => ("prog", Icon::InProgress),
+        CaseStatus::OnHold => ("hold", Icon::OnHold),
+        CaseStatus::Resolved => ("done", Icon::Completed),
+        CaseStatus::Closed => ("canc", Icon::Closed),
+        CaseStatus::Merged => ("canc", Icon::Merged),
     }
 }
 
@@ -69,13 +54,13 @@ pub(crate) fn task_status_box(language: Language, status: ShownStatus) -> AnyVie
 
 /// Draws a case's status on one line.
 pub(crate) fn case_status(language: Language, status: CaseStatus) -> AnyView {
-    let (word, tone, shape) = case_parts(language, status);
+    let (word, (tone, shape)) = (case_word(language, status), case_shape(status));
     view! { <span class="st" data-tone=tone>{icon(shape)}{word}</span> }.into_any()
 }
 
 /// Draws a case's status for a header; once per page.
 pub(crate) fn case_status_box(language: Language, status: CaseStatus) -> AnyView {
-    let (word, tone, shape) = case_parts(language, status);
+    let (word, (tone, shape)) = (case_word(language, status), case_shape(status));
     view! { <span class="st box" data-tone=tone>{icon(shape)}{word}</span> }.into_any()
 }
 
@@ -95,17 +80,6 @@ const fn priority_shape(priority: Priority) -> (Option<&'static str>, Icon) {
         Priority::Medium => (None, Icon::Medium),
         Priority::High => (None, Icon::High),
         Priority::Critical => (Some("fail"), Icon::Critical),
-    }
-}
-
-/// Returns the word of a priority where it is said that it is one.
-const fn priority_word(language: Language, priority: Priority) -> &'static str {
-    let say = words::Mark(language);
-    match priority {
-        Priority::Low => say.low(),
-        Priority::Medium => say.medium(),
-        Priority::High => say.high(),
-        Priority::Critical => say.critical(),
     }
 }
 
@@ -139,17 +113,6 @@ pub(crate) fn priority_glyph(language: Language, value: Priority) -> AnyView {
     let (words, (tone, shape)) = (priority_words(language, value), priority_shape(value));
     view! { <span class="pr" data-tone=tone>{icon(shape)}<span class="sr">{words}": "</span></span> }
         .into_any()
-}
-
-/// Returns the word of a severity where it is said that it is one.
-pub(crate) const fn severity_word(language: Language, severity: Severity) -> &'static str {
-    let say = words::Mark(language);
-    match severity {
-        Severity::Minor => say.minor(),
-        Severity::Moderate => say.moderate(),
-        Severity::Major => say.major(),
-        Severity::Critical => say.critical_severe(),
-    }
 }
 
 /// Returns the severities to choose from, with the given words for none.
@@ -196,12 +159,12 @@ fn severity_with(value: Severity, words: &'static str) -> AnyView {
 
 /// Draws who may read something.
 pub(crate) fn visibility(language: Language, value: Visibility) -> AnyView {
-    let say = words::Mark(language);
-    let (word, tone, shape) = match value {
-        Visibility::Public => (say.public(), "plain", None),
-        Visibility::Internal => (say.internal(), "prog", None),
-        Visibility::Restricted => (say.restricted(), "warn", Some(Icon::Lock)),
-        Visibility::Anonymised => (say.anonymised(), "hold", Some(Icon::Eye)),
+    let word = visibility_word(language, value);
+    let (tone, shape) = match value {
+        Visibility::Public => ("plain", None),
+        Visibility::Internal => ("prog", None),
+        Visibility::Restricted => ("warn", Some(Icon::Lock)),
+        Visibility::Anonymised => ("hold", Some(Icon::Eye)),
     };
     view! { <span class="tag" data-tone=tone>{shape.map(icon)}{word}</span> }.into_any()
 }

@@ -31,7 +31,7 @@ pub(crate) fn translated(frame: &Frame, place: Place, title: &str, main: AnyView
 fn framed(frame: &Frame, place: Place, title: &str, spoken: Language, main: AnyView) -> String {
     let say = words::Frame(frame.language);
     let is_foreign = frame.language != spoken;
-    let lang = words::of_node(spoken);
+    let lang = is_foreign.then_some(frame.language.tag());
     let printed = (!frame.printed.is_empty())
         .then(|| view! { <p class="print-only" lang=lang dir="auto">{frame.printed.clone()}</p> });
     let notice = frame
@@ -39,9 +39,9 @@ fn framed(frame: &Frame, place: Place, title: &str, spoken: Language, main: AnyV
         .clone()
         .map(|notice| banner::notice(lang, notice));
     let body = view! {
-        <script src=route::asset(asset::LIVE_NAME) data-from=route::NOTICES_LIVE defer=""></script>
+        <script src=route::asset(asset::SCRIPT_NAME) data-from=route::NOTICES_LIVE defer=""></script>
         <a class="skip" href="#main">{say.skip()}</a>
-        <div class="app">
+        <div class="app" data-account=frame.account.clone() data-close=words::Desk(frame.language).close()>
             {top(frame)}
             {rail(frame, place)}
             <main id="main" tabindex="-1" lang=is_foreign.then_some(spoken.tag()) dir=is_foreign.then_some(spoken.direction())>
@@ -57,6 +57,7 @@ fn top(frame: &Frame) -> AnyView {
     let say = words::Frame(frame.language);
     // An empty field follows the frame, so that its hint stands where the icon is.
     let direction = (!frame.query.is_empty()).then_some("auto");
+    let desk = words::Desk(frame.language);
     view! {
         <header class="top">
             <a class="mark" href=route::HOME aria-label="Orgo">{icon(Icon::Mark)}<span>"Orgo"</span></a>
@@ -66,6 +67,7 @@ fn top(frame: &Frame) -> AnyView {
                 <input id="q" name="q" type="search" placeholder=say.search() value=frame.query.clone()
                     autocomplete="off" dir=direction/>
             </form>
+            <a class="btn quiet go" href=route::MENU data-go=desk.go_name() aria-keyshortcuts="Control+K">{desk.go()}</a>
             {site::chip(frame.language, &frame.site)}
             <a class="btn main new" href=route::NEW_CASE>{icon(Icon::Plus)}<span>{say.new_case()}</span></a>
         </header>

@@ -22,21 +22,21 @@ fn split(text: &str) -> impl Iterator<Item = &str> {
         .filter(|part| !part.trim().is_empty())
 }
 
-/// Draws a moment, as the node writes it, on a page that speaks a language; the relative time only supplements the
-/// absolute one.
-pub(crate) fn moment_within(language: Language, at: Moment) -> AnyView {
-    let relative = at.relative.map(|relative| format!(" ({relative})"));
-    let lang = words::of_node(language);
-    let direction = lang.map(|_| "ltr");
-    view! { <time datetime=at.iso lang=lang dir=direction>{at.text}{relative}</time> }.into_any()
+/// Draws a moment, in the language of the page; the relative time only supplements the absolute one.
+pub(crate) fn moment(at: Moment) -> AnyView {
+    let relative = at.relative.map(|relative| {
+        let words = format!(" ({relative})");
+        view! { <span class="ago">{words}</span> }
+    });
+    view! { <time datetime=at.iso>{at.text}{relative}</time> }.into_any()
 }
 
-/// Draws reasons that unfold under a question, on an English page.
+/// Draws reasons in the language of the page that unfold under a question.
 pub(crate) fn why(question: String, reasons: Vec<String>) -> Option<AnyView> {
     why_within(Language::English, question, reasons)
 }
 
-/// Draws reasons, as the node writes them, that unfold under a question.
+/// Draws reasons, as the engine writes them, that unfold under a question, on a page that speaks a language.
 pub(crate) fn why_within(
     language: Language,
     question: String,
@@ -58,18 +58,8 @@ pub(crate) fn why_within(
     Some(view.into_any())
 }
 
-/// Draws a sentence that opens the reasons for it, over the page where there is room, on an English page.
+/// Draws a sentence that opens the reasons for it, over the page where there is room.
 pub(crate) fn pop(says: String, question: &str, reasons: Vec<String>) -> Option<AnyView> {
-    pop_within(Language::English, says, question, reasons)
-}
-
-/// Draws a sentence of the node that opens the reasons for it, on a page that speaks a language.
-pub(crate) fn pop_within(
-    language: Language,
-    says: String,
-    question: &str,
-    reasons: Vec<String>,
-) -> Option<AnyView> {
     if reasons.is_empty() {
         return None;
     }
@@ -78,7 +68,7 @@ pub(crate) fn pop_within(
         .into_iter()
         .map(|reason| view! { <li dir="auto">{reason}</li> });
     let view = view! {
-        <details class="pop" lang=words::of_node(language)>
+        <details class="pop">
             <summary><bdi>{says}</bdi></summary>
             <div><p><b>{question}</b></p><ol>{reasons.collect_view()}</ol></div>
         </details>

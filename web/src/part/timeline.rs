@@ -16,9 +16,8 @@ use crate::{
 /// Draws all days under one heading.
 pub(crate) fn timeline(language: Language, days: Vec<Day>, token: &str) -> AnyView {
     let say = words::Timeline(language);
-    let lang = words::of_node(language);
     let entries = days.into_iter().flat_map(|day| {
-        let head = view! { <li class="day"><h3 lang=lang>{day.words}</h3></li> }.into_any();
+        let head = view! { <li class="day"><h3>{day.words}</h3></li> }.into_any();
         let entries = day.entries.into_iter();
         std::iter::once(head).chain(entries.map(|one| entry(language, one, token)))
     });
@@ -34,7 +33,6 @@ pub(crate) fn timeline(language: Language, days: Vec<Day>, token: &str) -> AnyVi
 
 /// Draws one entry with its pin, its travel and its mark.
 fn entry(language: Language, entry: Entry, token: &str) -> AnyView {
-    let lang = words::of_node(language);
     let is_late = entry
         .arrival
         .as_ref()
@@ -46,7 +44,7 @@ fn entry(language: Language, entry: Entry, token: &str) -> AnyView {
         (true, true) => "late void",
     };
     let (tone, shape) = pin(&entry.body);
-    let at = text::moment_within(language, entry.at);
+    let at = text::moment(entry.at);
     let at = if entry.doubt.is_some() {
         view! { <span class="doubt">"≈ "{at}</span> }.into_any()
     } else {
@@ -64,13 +62,13 @@ fn entry(language: Language, entry: Entry, token: &str) -> AnyView {
         } else {
             "travel quiet"
         };
-        view! { <p class=class>{icon(Icon::Travel)}<span lang=lang dir="auto">{arrival.text}</span></p> }
+        view! { <p class=class>{icon(Icon::Travel)}<span dir="auto">{arrival.text}</span></p> }
     });
     let doubt = entry.doubt.map(|sentence| {
-        view! { <p class="travel">{icon(Icon::Clock)}<span lang=lang dir="auto">{sentence}</span></p> }
+        view! { <p class="travel">{icon(Icon::Clock)}<span dir="auto">{sentence}</span></p> }
     });
     let mark = entry.mark.map(|sentence| {
-        view! { <p class="travel">{icon(Icon::Undo)}<span lang=lang dir="auto">{sentence}</span></p> }
+        view! { <p class="travel">{icon(Icon::Undo)}<span dir="auto">{sentence}</span></p> }
     });
     view! {
         <li class=class id=format!("e-{}", entry.id)>
@@ -173,9 +171,9 @@ fn comment_card(language: Language, by: String, text: &str, at: AnyView) -> AnyV
 
 /// Draws a step on one line, with its reasons folded.
 fn step_line(language: Language, step: StepView, at: AnyView) -> AnyView {
-    let lang = words::of_node(language);
-    // Who comes before what they did, in the order of the sentence that the node made.
-    let way = lang.map(|_| "ltr");
+    let lang = words::foreign(language, step.language);
+    // Who comes before what they did, in the order of the language that says it.
+    let way = lang.map(|_| step.language.direction());
     let say = words::Timeline(language);
     let label = step
         .label
@@ -198,7 +196,6 @@ pub(crate) fn conflict_card(
     (id, token): (&str, &str),
 ) -> AnyView {
     let say = words::Timeline(language);
-    let lang = words::of_node(language);
     let can_decide = conflict.action.is_some();
     let values = conflict.values.into_iter().map(|value| {
         let shown = value.is_shown.then(|| view! { <em>{icon(Icon::Eye)}{say.shown_now()}</em> });
@@ -211,7 +208,7 @@ pub(crate) fn conflict_card(
         view! {
             <div class="choice">
                 {radio}<label for=can_decide.then_some(input_id)>
-                    <span lang=lang dir="auto">{value.by}</span><b dir="auto">{value.text}</b>{shown}
+                    <span dir="auto">{value.by}</span><b dir="auto">{value.text}</b>{shown}
                 </label>
             </div>
         }
@@ -250,6 +247,7 @@ pub(crate) fn composer(language: Language, target: String, draft: &Draft, token:
         <form class="compose" method="post" action=target id="comment">
             {form::token(token)}{form::area(field, &draft.text)}
             <div class="acts"><button class="btn main">{say.add_comment()}</button></div>
+            {form::kept(language)}
         </form>
     }
     .into_any()

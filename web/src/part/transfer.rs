@@ -40,7 +40,7 @@ pub(crate) fn transfers(
     });
     let form = all.form.map(|form| offer(&form, small("transfer-offer")));
     let trail = (!all.trail.is_empty()).then(|| {
-        let lines = all.trail.into_iter().map(|line| self::line(language, line));
+        let lines = all.trail.into_iter().map(|line| self::line(line));
         let lines = lines.collect_view();
         view! { <ul class="lines">{lines}</ul> }
     });
@@ -53,7 +53,7 @@ pub(crate) fn transfers(
 
 /// Draws the offer that waits.
 fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
-    let (language, say) = (accept.language, words::Transfer(accept.language));
+    let say = words::Transfer(accept.language);
     let said = |says: &str| {
         view! { {form::hidden("says", says)}{form::hidden("offer", &offer.offer)} }.into_any()
     };
@@ -109,7 +109,7 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
         <p dir="auto">{words}</p>
         <p dir="auto">{offer.reason}</p>
         <p class="hint">
-            {say.since()}" "{text::moment_within(language, offer.since)}". "{after}
+            {say.since()}" "{text::moment(offer.since)}". "{after}
         </p>
         <div class="stack smalls">{answers}{revoke}</div>
     }
@@ -117,14 +117,13 @@ fn open(offer: OpenOffer, [accept, reject, revoke]: [Small<'_>; 3]) -> AnyView {
 }
 
 /// Draws what became of an offer.
-fn line(language: Language, line: TransferLine) -> AnyView {
-    let lang = words::of_node(language);
+fn line(line: TransferLine) -> AnyView {
     let said = line.said.into_iter();
     let said = said
-        .map(|said| view! { <span class="under" lang=lang dir="auto">{said}</span> })
+        .map(|said| view! { <span class="under" dir="auto">{said}</span> })
         .collect_view();
     view! {
-        <li><b class="grow" lang=lang dir="auto">{line.words}</b><span class="mute">{text::moment_within(language, line.at)}</span>{said}</li>
+        <li><b class="grow" dir="auto">{line.words}</b><span class="mute">{text::moment(line.at)}</span>{said}</li>
     }
     .into_any()
 }

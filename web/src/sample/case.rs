@@ -35,6 +35,7 @@ pub(crate) fn step(kind: StepKind, who: &str, what: &str) -> EntryBody {
         kind,
         who: s(who),
         what: s(what),
+        language: crate::Language::English,
         label: None,
         why: vec![],
     })
@@ -73,6 +74,7 @@ pub(crate) fn days() -> Vec<Day> {
         kind: StepKind::Rule,
         who: s("Rule oxygen-alarm, version 3,"),
         what: s("opened this case and one task, critical, answer within 2 h, as"),
+        language: crate::Language::English,
         label: Some(label("1001.81", "Operations.Maintenance")),
         why: vec![
             s("“concentrateur” in the subject"),
@@ -302,6 +304,7 @@ pub(crate) fn case() -> CasePage {
             tone: Tone::Warn,
             title: s("Clinic 4 is 6 changes behind"),
             text: s("It was last heard Thu 07:52."),
+            ..Banner::default()
         }],
         facts: vec![
             fact("Place", "Ward 2, bay B", "two values"),

@@ -92,6 +92,7 @@ pub(crate) fn form() -> FormPage {
             tone: Tone::Info,
             title: s("Restricted"),
             text: s(HOSTILE),
+            ..Banner::default()
         }],
         is_open: true,
     }

@@ -464,6 +464,7 @@ pub(crate) fn bulk(stage: Stage) -> BulkPage {
             tone: Tone::Done,
             title: format!("Done: 1 of 3 tasks. {HOSTILE}"),
             text: String::new(),
+            ..Banner::default()
         }),
         stage,
         note: s("It can be taken back on the next page."),

@@ -16,7 +16,7 @@ use crate::{
         ticket::TicketPage,
         waiting::{WaitingItem, WaitingPage},
         webhooks::{HookItem, LogLine, WebhooksPage},
-        withheld::{ParkedItem, WithheldItem, WithheldPage},
+        withheld::{ParkedItem, RefusedItem, Way, WithheldItem, WithheldPage},
     },
 };
 
@@ -99,6 +99,7 @@ pub(crate) fn sites() -> SitesPage {
             tone: Tone::Fail,
             title: s("Bundle 42 from Clinic 4 is missing"),
             text: s("6 changes wait for it."),
+            ..Banner::default()
         }],
         requests: vec![request],
         welcomed: vec![Welcomed {
@@ -209,6 +210,16 @@ pub(crate) fn withheld() -> WithheldPage {
             origin: s(HOSTILE),
             received: moment("Thu 19 Nov, 07:52"),
             size: s("3 kB"),
+        }],
+        refused: vec![RefusedItem {
+            id: s("refused-e2"),
+            what: s("Not signed by whom it names"),
+            reason: format!("Signature is not that of 5b0c. {HOSTILE}"),
+            origin: s(HOSTILE),
+            way: Way::Bundle,
+            compartment: s("internal"),
+            times: 3,
+            received: moment("Thu 19 Nov, 07:52"),
         }],
         decides: true,
         discards: true,

@@ -55,6 +55,7 @@ pub(crate) fn task() -> TaskPage {
             text: s(
                 "Times marked ≈ may be off. Nothing moves up by itself until the time is settled.",
             ),
+            ..Banner::default()
         }],
         rungs: rungs(),
         offers: vec![

@@ -149,11 +149,11 @@ fn it_says_who_set_the_window() {
     };
     assert_eq!(
         of(&|_, _| {}),
-        "The profile school (version 1) gives 2 h at level 0 for priority high."
+        "From the school profile v1: 2 h at level 0 for priority high."
     );
     assert_eq!(
         of(&|_, policy| policy.levels = vec!["PT3H".parse().unwrap()]),
-        "The profile school (version 1) gives 3 h at level 0."
+        "From the school profile v1: 3 h at level 0."
     );
     assert_eq!(
         of(&|start, _| start.levels = vec!["PT5H".parse().unwrap()]),
@@ -162,7 +162,7 @@ fn it_says_who_set_the_window() {
     let module = Source::Module("hr".to_owned(), "1.0".to_owned());
     assert_eq!(
         of(&|_, policy| drop(policy.said_by.insert(Knob::WindowHigh, module.clone()))),
-        "The module hr (version 1.0) gives 2 h at level 0 for priority high."
+        "From module hr v1.0: 2 h at level 0 for priority high."
     );
     let own = Source::Organization("7".to_owned());
     assert_eq!(
@@ -170,14 +170,14 @@ fn it_says_who_set_the_window() {
             policy.version = "1+7".to_owned();
             policy.said_by.insert(Knob::WindowLow, own.clone());
         }),
-        "The profile school (version 1) gives 2 h at level 0 for priority high."
+        "From the school profile v1: 2 h at level 0 for priority high."
     );
     assert_eq!(
         of(&|_, policy| {
             policy.levels = vec!["PT3H".parse().unwrap()];
             policy.said_by.insert(Knob::Levels, own.clone());
         }),
-        "The organisation (version 7) gives 3 h at level 0."
+        "From the organisation v7: 3 h at level 0."
     );
     assert_eq!(
         of(&|start, policy| {
@@ -187,7 +187,7 @@ fn it_says_who_set_the_window() {
                 at_most: 2,
             });
         }),
-        "At the top, the profile school (version 1) reminds after every 4 h."
+        "From the school profile v1: a reminder after every 4 h, at the top."
     );
 }
 

@@ -5,14 +5,17 @@ use orgo_schema::{
     command::{Command, Object, Refusal},
     fact::{Item, Value},
     id::{CaseId, TaskId, UserId},
-    task::{TaskAction, TaskStatus},
+    task::{ShownStatus, TaskAction, TaskStatus},
     view::CaseView,
     word::Priority,
 };
-use orgo_web::model::Choice;
+use orgo_web::{
+    Language,
+    model::{Choice, priority_word, task_word},
+};
 
-use super::super::{desk::Desk, find, listing::capital, settle, show};
-use crate::listing::spelled;
+use super::super::{desk::Desk, find, settle, show};
+use crate::{listing::spelled, words};
 
 /// What stands for nobody.
 const NOBODY: &str = "nobody";
@@ -45,14 +48,34 @@ pub(super) enum Way {
 
 impl Act {
     /// Returns the words of the button; more is asked where they end so.
-    pub(in crate::http) const fn offer(self) -> &'static str {
+    pub(in crate::http) const fn offer(self, language: Language) -> &'static str {
+        let say = words::Listing(language);
         match self {
-            Self::Give => "Give to…",
-            Self::Priority => "Priority…",
-            Self::Hold => "Hold…",
-            Self::Cancel => "Cancel…",
-            Self::Tag => "Tag…",
-            Self::Take | Self::Start | Self::Resume | Self::Complete => self.words(),
+            Self::Take => say.take(),
+            Self::Give => say.give(),
+            Self::Priority => say.set_priority(),
+            Self::Hold => say.hold(),
+            Self::Start => say.start(),
+            Self::Resume => say.resume(),
+            Self::Complete => say.complete(),
+            Self::Cancel => say.cancel(),
+            Self::Tag => say.add_tag(),
+        }
+    }
+
+    /// Returns what is done, on the page that asks about it.
+    pub(super) const fn words(self, language: Language) -> &'static str {
+        let (say, list) = (words::Bulk(language), words::Listing(language));
+        match self {
+            Self::Take => list.take(),
+            Self::Give => say.give(),
+            Self::Priority => say.priority(),
+            Self::Hold => say.hold(),
+            Self::Start => list.start(),
+            Self::Resume => list.resume(),
+            Self::Complete => list.complete(),
+            Self::Cancel => say.cancel(),
+            Self::Tag => say.tag(),
         }
     }
 
@@ -69,17 +92,14 @@ impl Act {
     }
 
     /// Says what becomes of the rest when it is taken back.
-    pub(super) const fn way_back(self) -> &'static str {
+    pub(super) const fn way_back(self, language: Language) -> &'static str {
+        let say = words::Bulk(language);
         match self {
-            Self::Take | Self::Give => "Who was told of it meanwhile stays told.",
-            Self::Priority => "Times begin anew where the priority decides them.",
+            Self::Take | Self::Give => say.stays_told(),
+            Self::Priority => say.times_anew(),
             Self::Tag => "",
-            Self::Complete | Self::Cancel => {
-                "The status is set back then, with a line in the history. Messages that were sent meanwhile stay sent."
-            }
-            Self::Hold | Self::Start | Self::Resume => {
-                "The status is set back then, with a line in the history."
-            }
+            Self::Complete | Self::Cancel => say.status_back_sent(),
+            Self::Hold | Self::Start | Self::Resume => say.status_back(),
         }
     }
 }
@@ -125,15 +145,17 @@ impl Plan {
 
     /// Says what is done.
     pub(super) fn words(&self, desk: &Desk<'_>) -> String {
+        let language = desk.wall.language;
+        let say = words::Bulk(language);
         match self.act {
             Act::Give => {
                 let name = self.user.map(|user| desk.user_name(user));
-                format!("Give to {}", name.unwrap_or_default())
+                say.give_to(&name.unwrap_or_default())
             }
-            Act::Priority => format!("Priority {}", self.value),
-            Act::Tag => format!("Tag “{}”", self.value),
+            Act::Priority => say.priority_to(&priority(language, &self.value).to_lowercase()),
+            Act::Tag => say.tag_with(&self.value),
             Act::Take | Act::Hold | Act::Start | Act::Resume | Act::Complete | Act::Cancel => {
-                self.act.words().to_owned()
+                self.act.words(language).to_owned()
             }
         }
     }
@@ -217,38 +239,53 @@ pub(super) fn stands(act: Act, plan: Option<&Plan>, fold: &TaskFold, case: &Case
     }
 }
 
+/// Returns the word of a priority as it is spelled.
+fn priority(language: Language, spelled: &str) -> &'static str {
+    let read: Option<Priority> = spelled.parse().ok();
+    read.map_or("", |priority| priority_word(language, priority))
+}
+
 /// Says how a task stands.
 pub(super) fn said(desk: &Desk<'_>, act: Act, stands: &str) -> String {
+    let language = desk.wall.language;
+    let say = words::Bulk(language);
+    let [tagged, untagged] = TAGGED;
     match act {
-        Act::Take | Act::Give if stands == NOBODY => "Nobody yet".to_owned(),
+        Act::Take | Act::Give if stands == NOBODY => say.nobody().to_owned(),
         Act::Take | Act::Give => {
             let user = stands.parse().ok();
             user.map(|user| desk.user_name(user)).unwrap_or_default()
         }
-        Act::Priority
-        | Act::Hold
-        | Act::Start
-        | Act::Resume
-        | Act::Complete
-        | Act::Cancel
-        | Act::Tag => capital(&stands.replace('_', " ")),
+        Act::Priority => priority(language, stands).to_owned(),
+        Act::Tag if stands == tagged => say.tagged().to_owned(),
+        Act::Tag if stands == untagged => say.untagged().to_owned(),
+        Act::Tag => String::new(),
+        Act::Hold | Act::Start | Act::Resume | Act::Complete | Act::Cancel => {
+            let mut all = ShownStatus::ALL.iter();
+            let found = all.find(|one| one.as_str() == stands);
+            let word = found.map(|status| task_word(language, *status));
+            word.unwrap_or_default().to_owned()
+        }
     }
 }
 
 /// Returns what is asked before an act, what is offered, and whether it is that and nothing else.
 pub(super) fn question(desk: &Desk<'_>, act: Act) -> (&'static str, Vec<Choice>, bool) {
+    let language = desk.wall.language;
+    let say = words::Bulk(language);
     match act {
-        Act::Give => ("Person", show::people(&desk.setting), false),
+        Act::Give => (say.person(), show::people(&desk.setting), false),
         Act::Priority => {
             let choice = |priority: &Priority| Choice {
                 value: priority.as_str().to_owned(),
-                words: capital(priority.as_str()),
+                words: priority_word(language, *priority).to_owned(),
             };
-            ("Priority", Priority::ALL.iter().map(choice).collect(), true)
+            let choices = Priority::ALL.iter().map(choice).collect();
+            (say.priority(), choices, true)
         }
-        Act::Tag => ("Tag", Vec::new(), false),
+        Act::Tag => (say.tag(), Vec::new(), false),
         Act::Take | Act::Hold | Act::Start | Act::Resume | Act::Complete | Act::Cancel => {
-            ("Reason", Vec::new(), false)
+            (say.reason(), Vec::new(), false)
         }
     }
 }

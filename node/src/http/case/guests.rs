@@ -8,14 +8,17 @@ use orgo_schema::{
     view::GuestView,
     word::WordError,
 };
-use orgo_web::page::case::{GuestChange, GuestLine, Guests, OwnAnswer};
+use orgo_web::{
+    Language,
+    page::case::{GuestChange, GuestLine, Guests, OwnAnswer},
+};
 use rusqlite::Connection;
 
 use super::super::{
     answer::Answer as Reply, desk::Desk, find, notice::Said, object, session::Fields, settle, show,
     timeline,
 };
-use crate::{failure::Failure, guard, meeting, submit::change::Found};
+use crate::{failure::Failure, guard, meeting, submit::change::Found, words};
 
 /// Returns who comes to a case.
 pub(super) fn guests(
@@ -37,7 +40,7 @@ pub(super) fn guests(
             .starts
             .map(|at| desk.wall.full(at))
             .unwrap_or_default(),
-        count: count(&view.guests, gathering.seats),
+        count: count(desk.wall.language, &view.guests, gathering.seats),
         lines: lines.collect::<Result<_, Failure>>()?,
         own: mine.map(|mine| OwnAnswer {
             answer: mine.answer,
@@ -58,15 +61,16 @@ pub(super) fn guests(
 }
 
 /// Says how many come, wait and have not answered.
-fn count(guests: &[GuestView], seats: Option<u16>) -> String {
+fn count(language: Language, guests: &[GuestView], seats: Option<u16>) -> String {
+    let say = words::Case(language);
     let yes = || {
         guests
             .iter()
             .filter(|guest| guest.answer == Some(Answer::Yes))
     };
-    let heads = |waits: bool| -> u32 {
+    let heads = |waits: bool| -> usize {
         let some = yes().filter(|guest| guest.waits == waits);
-        some.map(|guest| u32::from(guest.guests).saturating_add(1))
+        some.map(|guest| usize::from(guest.guests).saturating_add(1))
             .sum()
     };
     let silent = guests
@@ -77,20 +81,22 @@ fn count(guests: &[GuestView], seats: Option<u16>) -> String {
         .filter(|guest| guest.came == Some(true))
         .count();
     let (come, wait) = (heads(false), heads(true));
-    let of = seats.map_or_else(String::new, |seats| format!(" of {seats}"));
     let mut said = Vec::new();
-    if come > 0 || seats.is_some() {
-        said.push(format!("{come}{of} come"));
+    match seats {
+        Some(seats) => said.push(say.come_of(come, &seats.to_string())),
+        None if come > 0 => said.push(say.come(come)),
+        None => {}
     }
-    for (number, words) in [
-        (u64::from(wait), "wait"),
-        (silent.count() as u64, "without an answer"),
-        (came as u64, "came"),
-    ] {
-        if number > 0 {
-            said.push(format!("{number} {words}"));
-        }
-    }
+    let silent = silent.count();
+    let rest = [
+        (wait, say.wait(wait)),
+        (silent, say.silent(silent)),
+        (came, say.came(came)),
+    ];
+    said.extend(
+        rest.into_iter()
+            .filter_map(|(number, words)| (number > 0).then_some(words)),
+    );
     said.join(", ")
 }
 
@@ -102,25 +108,25 @@ fn line(
 ) -> Result<GuestLine, Failure> {
     let name = match guest.user {
         Some(user) => desk.user_name(user),
-        None => timeline::sender(db, &found.compartment, guest.person)?,
+        None => timeline::sender(db, desk, &found.compartment, guest.person)?,
     };
+    let say = words::Case(desk.wall.language);
     let state = match (guest.answer, guest.waits) {
-        (Some(Answer::Yes), true) => "waits for a seat",
-        (Some(Answer::Yes), false) => "comes",
-        (Some(Answer::Maybe), _) => "may come",
-        (Some(Answer::No), _) => "does not come",
-        (None, _) if guest.invited_at.is_some() => "has not answered",
-        (None, _) => "was not invited",
+        (Some(Answer::Yes), true) => say.guest_waits(),
+        (Some(Answer::Yes), false) => say.guest_comes(),
+        (Some(Answer::Maybe), _) => say.guest_may(),
+        (Some(Answer::No), _) => say.guest_not(),
+        (None, _) if guest.invited_at.is_some() => say.guest_silent(),
+        (None, _) => say.guest_uninvited(),
     };
-    let brings = (guest.guests > 0).then(|| show::count(usize::from(guest.guests), "more", "more"));
+    let brings = (guest.guests > 0).then(|| say.with_more(usize::from(guest.guests)));
     let way = guest.via.map(|via| match via {
-        AnswerWay::Mail => "by mail",
-        AnswerWay::Link => "by the link",
-        AnswerWay::Page => "on this page",
+        AnswerWay::Mail => say.by_mail(),
+        AnswerWay::Link => say.by_link(),
+        AnswerWay::Page => say.on_page(),
     });
     let when = guest.answered_at.map(|at| desk.wall.full(at));
     let said: Vec<String> = brings
-        .map(|brings| format!("with {brings}"))
         .into_iter()
         .chain(way.map(str::to_owned))
         .chain(when)

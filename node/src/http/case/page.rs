@@ -15,6 +15,7 @@ use orgo_schema::{
     view::{CaseView, Participant as Part},
 };
 use orgo_web::{
+    Language,
     model::{
         Banner, CaseLink, CaseOffer, Choice, Fact, LabelView, LinkedCase, Tone, outcome_words,
     },
@@ -26,7 +27,7 @@ use super::super::{
     desk::Desk,
     find, forms,
     object::{self, Redo},
-    show, time, timeline, transfer,
+    show, timeline, transfer,
     work::Pressure,
 };
 use super::{guests, review};
@@ -37,6 +38,7 @@ use crate::{
     purge,
     store::{case as case_row, document, signal},
     submit::change::Found,
+    words,
 };
 
 /// Writes the page.
@@ -57,7 +59,8 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
     let has_more = signals.len() > timeline::SIGNALS_MAX as usize;
     signals.truncate(timeline::SIGNALS_MAX as usize);
     let registry = &desk.setting.configuration.loaded.registry;
-    let (offers, not_offered) = offers(view.status, may_work);
+    let language = desk.wall.language;
+    let (offers, not_offered) = offers(language, view.status, may_work);
     Ok(CasePage {
         reference: show::case_reference(view.case_id.uuid()),
         title: view.title.clone(),
@@ -73,7 +76,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
             .banner
             .into_iter()
             .chain(kept(db, desk, found)?)
-            .chain(banners(found, has_more))
+            .chain(banners(language, found, has_more))
             .collect(),
         facts: facts(db, desk, found)?,
         tags: view.tags.clone(),
@@ -117,16 +120,13 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
 }
 
 /// Lists what is legal now, the usual first, and says what is not offered.
-fn offers(status: CaseStatus, may_work: bool) -> (Vec<CaseOffer>, String) {
+fn offers(language: Language, status: CaseStatus, may_work: bool) -> (Vec<CaseOffer>, String) {
+    let say = words::Case(language);
     if !may_work {
-        let why = "The team that owns it, a coordinator or an administrator can change this case.";
-        return (Vec::new(), why.to_owned());
+        return (Vec::new(), say.not_yours().to_owned());
     }
     match status {
-        CaseStatus::Merged => (
-            Vec::new(),
-            "It is part of another case, and goes on there.".to_owned(),
-        ),
+        CaseStatus::Merged => (Vec::new(), say.goes_on_there().to_owned()),
         CaseStatus::Open
         | CaseStatus::InProgress
         | CaseStatus::OnHold
@@ -157,6 +157,7 @@ fn opened(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<String, Fai
             None
         }
     });
+    let say = words::Case(desk.wall.language);
     let when = desk.wall.full(found.folded.case.view.created_at);
     Ok(match (opened, found.folded.reporter) {
         (
@@ -164,21 +165,24 @@ fn opened(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<String, Fai
                 rule: Some(rule), ..
             }),
             _,
-        ) => format!("Opened {when} by rule {}", rule.id),
-        (_, Some(user)) => format!("Opened {when} by {}", desk.user_name(user)),
-        (_, None) => format!("Opened {when}"),
+        ) => say.opened_by_rule(&when, &rule.id),
+        (_, Some(user)) => say.opened_by(&when, &desk.user_name(user)),
+        (_, None) => say.opened(&when),
     })
 }
 
-fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
+fn banners(language: Language, found: &Found, has_more: bool) -> Vec<Banner> {
+    let say = words::Case(language);
+    let banner = |tone, title: String, text: &str| Banner {
+        tone,
+        title,
+        text: text.to_owned(),
+        language,
+    };
     let view = &found.folded.case.view;
-    let merged = view.merged_into.map(|other| Banner {
-        tone: Tone::Info,
-        title: format!(
-            "It is part of the case {}",
-            show::case_reference(other.uuid())
-        ),
-        text: "Its tasks and signals go on there.".to_owned(),
+    let merged = view.merged_into.map(|other| {
+        let title = say.merged(&show::case_reference(other.uuid()));
+        banner(Tone::Info, title, say.merged_why())
     });
     let conflicts = view.conflicts.len()
         + found
@@ -187,85 +191,77 @@ fn banners(found: &Found, has_more: bool) -> Vec<Banner> {
             .iter()
             .map(|(_, task)| task.view.conflicts.len())
             .sum::<usize>();
-    let differ = (conflicts > 0).then(|| Banner {
-        tone: Tone::Conflict,
-        title: format!(
-            "Sites set {} differently",
-            show::count(conflicts, "field", "fields")
-        ),
-        text: "All values are kept. They stand in the timeline, and somebody should decide."
-            .to_owned(),
+    let differ = (conflicts > 0).then(|| {
+        let text = words::Task(language).differ_why();
+        banner(Tone::Conflict, say.differ(conflicts), text)
     });
-    let many = has_more.then(|| Banner {
-        tone: Tone::Info,
-        title: format!("Only the first {} signals are shown", timeline::SIGNALS_MAX),
-        text: "All of them are kept.".to_owned(),
+    let many = has_more.then(|| {
+        let title = say.first_signals(show::number(timeline::SIGNALS_MAX.into()));
+        banner(Tone::Info, title, say.all_kept())
     });
-    let proposed = proposed(found).map(|(state, text)| Banner {
-        tone: Tone::Warn,
-        title: format!("This case {state}"),
-        text: text.to_owned(),
-    });
+    let proposed =
+        proposed(language, found).map(|said| banner(Tone::Warn, said.title.to_owned(), said.text));
     let all = merged.into_iter().chain(proposed).chain(differ).chain(many);
     all.collect()
 }
 
+/// What is said of a case that does not count.
+#[derive(Debug, Clone, Copy)]
+struct Proposed {
+    /// Beside its name.
+    state: &'static str,
+    title: &'static str,
+    text: &'static str,
+}
+
 /// Says that a case which a rule opened of its own does not count, if it does not.
-fn proposed(found: &Found) -> Option<(&'static str, &'static str)> {
+fn proposed(language: Language, found: &Found) -> Option<Proposed> {
+    let say = words::Case(language);
     let folded = &found.folded;
-    let led = folded.led.as_ref().map(|led| led.state);
     let review = folded.review.as_ref().map(|review| review.state);
-    if let Some(state) = review {
-        return match state {
-            State::Done(_) => None,
-            State::Waits => Some((
-                "waits for somebody's yes",
-                "Orgo would open it; the timeline says why. Until somebody says yes, it is in no list and nothing \
-                 in it moves up.",
-            )),
-            State::Refused => Some((
-                "was refused",
-                "Orgo would have opened it, and somebody said no. It is in no list, and nothing in it moves up.",
-            )),
-        };
-    }
-    match led? {
+    let led = folded.led.as_ref().map(|led| led.state);
+    let (waits, refused) = match review {
+        Some(_) => (say.review_waits(), say.review_refused()),
+        None => (say.rule_waits(), say.rule_refused()),
+    };
+    match review.or(led)? {
         State::Done(_) => None,
-        State::Waits => Some((
-            "waits for somebody's yes",
-            "A rule would open it. Until somebody says yes, it is in no list and nothing in it moves up.",
-        )),
-        State::Refused => Some((
-            "was refused",
-            "A rule would have opened it, and somebody said no. It is in no list, and nothing in it moves up.",
-        )),
+        State::Waits => Some(Proposed {
+            state: say.waits(),
+            title: say.case_waits(),
+            text: waits,
+        }),
+        State::Refused => Some(Proposed {
+            state: say.refused(),
+            title: say.case_refused(),
+            text: refused,
+        }),
     }
 }
 
 /// Says that the case must be kept, and that it is proposed for purging.
 fn kept(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Banner>, Failure> {
+    let language = desk.wall.language;
+    let say = words::Case(language);
     let case = found.folded.case.view.case_id;
     let lines = purge::lines(db, &desk.setting, &found.compartment, case)?;
     let held = lines.holds.into_iter().map(|why| Banner {
         tone: Tone::Info,
-        title: "It must be kept".to_owned(),
-        text: format!("A hold stands on it: {why}. Until that is lifted nothing of it is purged."),
+        title: say.must_keep().to_owned(),
+        text: say.hold_stands(&why),
+        language,
     });
     let proposed = lines.proposed.into_iter().map(|line| Banner {
         tone: Tone::Warn,
-        title: "It is proposed for purging".to_owned(),
-        text: format!(
-            "{} proposed it {}: {}. Everything of it goes, at every site, unless somebody takes that back or puts a \
-             hold on it.",
-            line.by,
-            desk.wall.full(line.at),
-            line.why
-        ),
+        title: say.purge().to_owned(),
+        text: say.purge_why(&line.by, &desk.wall.full(line.at), &line.why),
+        language,
     });
     Ok(held.chain(proposed).collect())
 }
 
 fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, Failure> {
+    let say = words::Case(desk.wall.language);
     let view = &found.folded.case.view;
     let fact = |name: &str, value: String, note: &str| {
         (!value.is_empty()).then(|| Fact {
@@ -282,7 +278,7 @@ fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, F
         view.domain.as_deref().unwrap_or_default(),
         view.subtype.as_deref().unwrap_or_default(),
     );
-    let react = view.reactivity_time.map(time::span).unwrap_or_default();
+    let react = view.reactivity_time.map(|span| desk.wall.span(span));
     let from = view
         .origin_role
         .as_ref()
@@ -295,16 +291,16 @@ fn facts(db: &Connection, desk: &Desk<'_>, found: &Found) -> Result<Vec<Fact>, F
     let (nodes, nodes_note) = timeline::held_by(db, desk, found)?;
     let answers = forms::answers(desk, &view.metadata);
     Ok([
-        fact("Place", place, ""),
-        fact("Kind", kind, ""),
-        fact("Time to react", react, "named for this case"),
-        fact("From", from, ""),
-        fact("To be looked over", due.unwrap_or_default(), ""),
-        fact("Looked over", reviewed, &note),
-        fact("Kept as", kept.unwrap_or_default(), ""),
-        fact("Last change", desk.wall.full(view.updated_at), ""),
-        fact("Compartment", found.compartment.name.clone(), ""),
-        fact("On", nodes, &nodes_note),
+        fact(say.place(), place, ""),
+        fact(say.kind(), kind, ""),
+        fact(say.to_react(), react.unwrap_or_default(), say.named_here()),
+        fact(say.from(), from, ""),
+        fact(say.to_look_over(), due.unwrap_or_default(), ""),
+        fact(say.looked_over(), reviewed, &note),
+        fact(say.kept_as(), kept.unwrap_or_default(), ""),
+        fact(say.last_change(), desk.wall.full(view.updated_at), ""),
+        fact(say.compartment(), found.compartment.name.clone(), ""),
+        fact(say.on_nodes(), nodes, &nodes_note),
     ]
     .into_iter()
     .flatten()
@@ -319,7 +315,7 @@ fn reviewed(desk: &Desk<'_>, view: &CaseView) -> (String, String) {
     let who = review.last_by.map(|user| desk.user_name(user));
     let outcome = review
         .outcome
-        .map(|outcome| outcome_words(outcome).to_owned());
+        .map(|outcome| outcome_words(desk.wall.language, outcome).to_owned());
     let join = |parts: Vec<String>, with: &str| parts.join(with);
     (
         join(when.into_iter().chain(who).collect(), ", "),
@@ -389,27 +385,27 @@ fn targets(
 /// Lists the other cases it has to do with, as far as they are here. They live in the same compartment,
 /// so whoever reads this one may read them, unless they see only what they reported.
 fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedCase>, Failure> {
+    let language = desk.wall.language;
+    let say = words::Case(language);
     let view = &found.folded.case.view;
     let links = view.links.iter().map(|link| {
         let relation = match link.relation.as_str() {
-            SPLIT_FROM => "this one was split off it",
-            SPLIT_INTO => "split off this one",
-            LED_FROM => "a rule opened this one because of it",
-            LED_TO => "a rule opened it because of this one",
-            ROUND_OF => "the first time of this one",
-            NEXT_ROUND => "a later time of this one",
-            "duplicate_of" => "says the same",
+            SPLIT_FROM => say.split_from(),
+            SPLIT_INTO => say.split_into(),
+            LED_FROM => say.led_from(),
+            LED_TO => say.led_to(),
+            ROUND_OF => say.round_of(),
+            NEXT_ROUND => say.next_round(),
+            "duplicate_of" => say.same(),
             other => other,
         };
         (link.case_id, relation)
     });
     let alike = review::alike(db, found, desk)?;
     let alike = alike.iter().map(|(id, relation)| (*id, relation.as_str()));
-    let head = view
-        .merged_into
-        .map(|head| (head, "this one is part of it"));
+    let head = view.merged_into.map(|head| (head, say.this_is_part()));
     let parts = case_row::parts_of(db, view.case_id)?;
-    let parts = parts.into_iter().map(|part| (part, "part of this one"));
+    let parts = parts.into_iter().map(|part| (part, say.is_part()));
     let mut linked = Vec::new();
     for (id, relation) in head.into_iter().chain(alike).chain(links).chain(parts) {
         let Ok(other) = guard::found(db, &desk.setting, &desk.visitor.viewer, Object::Case(id))
@@ -423,7 +419,8 @@ fn linked(db: &Connection, found: &Found, desk: &Desk<'_>) -> Result<Vec<LinkedC
                 id: id.to_string(),
                 reference: show::case_reference(id.uuid()),
                 title: case.title.clone(),
-                state: proposed(&other).map_or_else(String::new, |(state, _)| state.to_owned()),
+                state: proposed(language, &other)
+                    .map_or_else(String::new, |said| said.state.to_owned()),
             },
         });
     }
@@ -439,10 +436,10 @@ fn line(desk: &Desk<'_>, task: &TaskFold) -> CaseTask {
         updated_at: view.updated_at,
     };
     let with = match (&view.void, view.assignee, &view.owner_role) {
-        (Some(why), ..) => format!("Does not count: {why}"),
+        (Some(why), ..) => words::Case(desk.wall.language).not_counted(why),
         (None, Some(user), _) => desk.user_name(user),
         (None, None, Some(role)) => role.to_string(),
-        (None, None, None) => "Nobody yet".to_owned(),
+        (None, None, None) => words::Task(desk.wall.language).nobody().to_owned(),
     };
     CaseTask {
         id: view.task_id.to_string(),
@@ -467,12 +464,13 @@ fn people(
         part: part.to_owned(),
         who,
     };
+    let say = words::Case(desk.wall.language);
     let mut people: Vec<Participant> = Vec::new();
     let reporter = found.folded.reporter.map(|user| desk.user_name(user));
-    people.extend(reporter.map(|name| person(name, "reported it", None)));
+    people.extend(reporter.map(|name| person(name, say.reported_it(), None)));
     for signal in signals {
-        let sender = timeline::sender(db, &found.compartment, signal.from)?;
-        people.push(person(sender, "wrote", None));
+        let sender = timeline::sender(db, desk, &found.compartment, signal.from)?;
+        people.push(person(sender, say.wrote(), None));
     }
     // Who comes stands by itself.
     let shown_apart = [INVITED, CAME, MISSED];
@@ -487,7 +485,7 @@ fn people(
     }
     for (_, task) in &found.folded.tasks {
         let holder = task.view.assignee.map(|user| desk.user_name(user));
-        people.extend(holder.map(|name| person(name, "holds a task", None)));
+        people.extend(holder.map(|name| person(name, say.holds_task(), None)));
     }
     let mut once: Vec<Participant> = Vec::new();
     for person in people {
@@ -519,6 +517,6 @@ fn participant(
     Ok(match who(part) {
         Some(Who::User(user)) => desk.user_name(user),
         Some(Who::Role(role)) => role.to_string(),
-        Some(Who::Person(_)) | None => timeline::sender(db, &found.compartment, part.person)?,
+        Some(Who::Person(_)) | None => timeline::sender(db, desk, &found.compartment, part.person)?,
     })
 }

@@ -22,6 +22,7 @@ use crate::{
     review::{FINDINGS_MAX, report},
     store::{document, pattern},
     submit::change::Found,
+    words,
 };
 
 /// Lists what a review found, or the reviews that a case is in, each with why.
@@ -30,6 +31,7 @@ pub(super) fn alike(
     found: &Found,
     desk: &Desk<'_>,
 ) -> Result<Vec<(CaseId, String)>, Failure> {
+    let say = words::Case(desk.wall.language);
     let id = found.folded.case.view.case_id;
     let mut of_case: BTreeMap<CaseId, Vec<String>> = BTreeMap::new();
     let mut order = Vec::new();
@@ -37,10 +39,10 @@ pub(super) fn alike(
     for evidence in evidence.into_iter().take(FINDINGS_MAX) {
         let when = desk.wall.full(evidence.at);
         let words = match evidence.kind {
-            FindingKind::Member => format!("evidence, reported {when}"),
-            FindingKind::Critical => format!("critical, open since {when}"),
-            FindingKind::Late => format!("late, was due {when}"),
-            FindingKind::MovedUp => format!("moved up {when}"),
+            FindingKind::Member => say.evidence(&when),
+            FindingKind::Critical => say.critical_since(&when),
+            FindingKind::Late => say.late_since(&when),
+            FindingKind::MovedUp => say.moved_up_at(&when),
         };
         let said = of_case.entry(evidence.case).or_default();
         if said.is_empty() {
@@ -61,22 +63,22 @@ pub(super) fn alike(
         let row = document::at(db, review)?;
         let relation = if kinds.contains(&FindingKind::Member) {
             let others = pattern::findings(db, review)?.len();
-            format!("looks into {others} like this one")
+            say.looks_into(others)
         } else {
-            let words = kinds.into_iter().filter_map(word);
-            format!("found this one {}", words.collect::<Vec<_>>().join(" and "))
+            let words = kinds.into_iter().filter_map(|kind| found_so(say, kind));
+            words.collect::<Vec<_>>().join("; ")
         };
         alike.push((CaseId::new(row.id.id), relation));
     }
     Ok(alike)
 }
 
-const fn word(kind: FindingKind) -> Option<&'static str> {
+const fn found_so(say: words::Case, kind: FindingKind) -> Option<&'static str> {
     match kind {
         FindingKind::Member => None,
-        FindingKind::Critical => Some("critical"),
-        FindingKind::Late => Some("late"),
-        FindingKind::MovedUp => Some("moved up"),
+        FindingKind::Critical => Some(say.found_critical()),
+        FindingKind::Late => Some(say.found_late()),
+        FindingKind::MovedUp => Some(say.found_up()),
     }
 }
 
@@ -114,7 +116,10 @@ pub(super) fn counts(
         told.frontier, told.policy
     );
     let sites = told.sites.iter().map(|site| {
-        let until = site.reached.until.map(|until| desk.wall.full(until));
+        let until = site
+            .reached
+            .until
+            .map(|until| desk.wall.in_english().full(until));
         site.sentence_with(until.as_deref())
     });
     Ok(Some(Counts {

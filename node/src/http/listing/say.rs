@@ -5,16 +5,20 @@ use orgo_schema::{
     word::{Priority, Severity, Visibility},
 };
 use orgo_web::{
-    model::Choice,
+    Language,
+    model::{Choice, category_word, priority_word, severity_word, visibility_word},
     page::listing::{COLUMNS, FilterChip, FilterField, Filtering, Kind},
     route,
 };
 
 use super::{
     super::{desk::Desk, show},
-    FORM, VIEW, capital,
+    FORM, VIEW, word,
 };
-use crate::listing::{Filter, Group, Holder, List, Sort, Standing, When};
+use crate::{
+    listing::{Filter, Holder, List, Sort, Standing, When},
+    words,
+};
 
 /// Returns the address of a list with a filter, from a place on if there is one.
 pub(super) fn address(list: List, filter: &Filter, after: &str) -> String {
@@ -47,7 +51,7 @@ pub(super) fn filtering(desk: &Desk<'_>, list: List, filter: &Filter, is_open: b
         open: route::with_query(path(list), &open),
         action: path(list).to_owned(),
         tab: tab.unwrap_or_default(),
-        chips: chips(list, filter),
+        chips: chips(desk.wall.language, list, filter),
         fields: if is_open {
             fields(desk, list, filter)
         } else {
@@ -64,7 +68,7 @@ pub(super) fn filtering(desk: &Desk<'_>, list: List, filter: &Filter, is_open: b
         is_narrow: filter.is_narrow(),
         order: {
             let (sort, reversed) = filter.order(list);
-            sort.order(reversed).to_lowercase()
+            word::order(desk.wall.language, sort, reversed).to_lowercase()
         },
         turned: list
             .sorts()
@@ -87,7 +91,7 @@ fn turned(list: List, filter: &Filter, sort: Sort) -> (String, String, Option<bo
 }
 
 /// Returns what is set, as sentences that a link takes away.
-fn chips(list: List, filter: &Filter) -> Vec<FilterChip> {
+fn chips(language: Language, list: List, filter: &Filter) -> Vec<FilterChip> {
     let without = |name: &str| {
         let pairs = filter.pairs();
         let pairs: Vec<(&str, &str)> = pairs
@@ -99,7 +103,7 @@ fn chips(list: List, filter: &Filter) -> Vec<FilterChip> {
     };
     let mut chips = Vec::new();
     for (name, value) in filter.pairs() {
-        if let Some((words, value)) = sentence(filter, name, value) {
+        if let Some((words, value)) = sentence(language, (list, filter), name, value) {
             chips.push(FilterChip {
                 words: words.to_owned(),
                 value,
@@ -111,52 +115,84 @@ fn chips(list: List, filter: &Filter) -> Vec<FilterChip> {
 }
 
 /// Returns the two halves of the sentence of a field; nothing for what leaves nothing out.
-fn sentence(filter: &Filter, name: &str, value: String) -> Option<(&'static str, String)> {
-    let spoken = |value: &str| said(value, " or ");
+fn sentence(
+    language: Language,
+    (list, filter): (List, &Filter),
+    name: &str,
+    value: String,
+) -> Option<(&'static str, String)> {
+    let say = words::Listing(language);
+    let lower = |word: &str| word.to_lowercase();
     Some(match name {
-        "q" => ("holds the words", value),
-        "status" => match &filter.standing {
-            Some(Standing::Any) => ("status is", "any".to_owned()),
-            _ => ("status is", spoken(&value)),
-        },
-        "priority" => ("priority is", spoken(&value)),
-        "severity" => ("severity is at least", spoken(&value)),
-        "label" => ("label begins with", value),
-        "role" => ("role is", value),
-        "category" => ("category is", spoken(&value)),
-        "holder" => match &filter.holder {
-            Some(Holder::Me) => ("held by", "me".to_owned()),
-            Some(Holder::Teams) => ("waits for", "my teams".to_owned()),
-            Some(Holder::Nobody) => ("held by", "nobody yet".to_owned()),
-            Some(Holder::Somebody) => ("held by", "somebody".to_owned()),
+        "q" => (say.chip_words(), value),
+        "status" => (
+            say.chip_status(),
+            standing(language, list, filter.standing.as_ref()?),
+        ),
+        "priority" => {
+            let all = filter.priorities.iter();
+            let all = all.map(|one| lower(priority_word(language, *one)));
+            (say.chip_priority(), either(language, all))
+        }
+        "severity" => (
+            say.chip_severity(),
+            lower(severity_word(language, filter.severity?)),
+        ),
+        "label" => (say.chip_label(), value),
+        "role" => (say.chip_role(), value),
+        "category" => (
+            say.chip_category(),
+            lower(category_word(language, filter.category?)),
+        ),
+        "holder" => match filter.holder.as_ref()? {
+            Holder::Me => (say.chip_held(), say.me().to_owned()),
+            Holder::Teams => (say.chip_waits(), say.my_teams().to_owned()),
+            Holder::Nobody => (say.chip_held(), say.nobody().to_owned()),
+            Holder::Somebody => (say.chip_held(), say.somebody().to_owned()),
             // As it was typed: whether somebody is known by it is not told.
-            Some(Holder::User(email, _)) => ("held by", email.clone()),
-            None => return None,
+            Holder::User(email, _) => (say.chip_held(), email.clone()),
         },
-        "place" => ("place is", value),
-        "domain" => ("domain is", value),
-        "subtype" => ("subtype is", value),
-        "tag" => ("tagged", value),
-        "when" => ("is", filter.when?.words().to_owned()),
-        "visibility" => ("visibility is", spoken(&value)),
-        "since" => match value.strip_suffix('d') {
-            Some("1") => ("changed in the last", "day".to_owned()),
-            Some(days) => ("changed in the last", format!("{days} days")),
-            None => ("changed since", value),
+        "place" => (say.chip_place(), value),
+        "domain" => (say.chip_domain(), value),
+        "subtype" => (say.chip_subtype(), value),
+        "tag" => (say.chip_tag(), value),
+        "when" => (say.chip_is(), word::when(language, filter.when?).to_owned()),
+        "visibility" => (
+            say.chip_visibility(),
+            lower(visibility_word(language, filter.visibility?)),
+        ),
+        "since" => match value.strip_suffix('d').map(str::parse) {
+            Some(Ok(days)) => (say.chip_changed_in(), say.days(days)),
+            Some(Err(_)) | None => (say.chip_changed_since(), value),
         },
         _ => return None,
     })
 }
 
-/// Says words of a vocabulary as people read them.
-fn said(value: &str, between: &str) -> String {
-    let words = value.split(',').map(|word| word.replace('_', " "));
-    words.collect::<Vec<_>>().join(between)
+/// Says where things stand that are asked for.
+fn standing(language: Language, list: List, standing: &Standing) -> String {
+    let say = words::Listing(language);
+    match standing {
+        Standing::Any => say.any().to_owned(),
+        Standing::Unfinished => say.unfinished().to_lowercase(),
+        Standing::Finished => say.finished().to_lowercase(),
+        Standing::Only(all) => {
+            let all = all.iter();
+            let all = all.map(|one| word::status(language, list, one).to_lowercase());
+            either(language, all)
+        }
+    }
+}
+
+/// Joins words of which one is enough.
+fn either(language: Language, all: impl Iterator<Item = String>) -> String {
+    let or = format!(" {} ", words::Listing(language).or());
+    all.collect::<Vec<_>>().join(&or)
 }
 
 /// Returns the fields of the form that sets a filter.
-#[expect(clippy::too_many_lines, reason = "a line or two for each field")]
 fn fields(desk: &Desk<'_>, list: List, filter: &Filter) -> Vec<FilterField> {
+    let say = words::Listing(desk.wall.language);
     let pairs = filter.pairs();
     let value = |name: &str| {
         let found = pairs.iter().find(|(known, _)| *known == name);
@@ -169,71 +205,139 @@ fn fields(desk: &Desk<'_>, list: List, filter: &Filter) -> Vec<FilterField> {
         kind,
     };
     let loaded = &desk.setting.configuration.loaded;
-    let priorities = Priority::ALL.iter().map(|one| one.as_str());
-    let severities = Severity::ALL.iter().map(|one| one.as_str());
-    let categories = Category::ALL.iter().map(|one| one.as_str());
-    let visibilities = Visibility::ALL.iter().map(|one| one.as_str());
-    let whens = When::ALL.iter().map(|when| (when.as_str(), when.words()));
-    let standings = ["unfinished", "finished"]
-        .into_iter()
-        .chain(list.statuses());
-    let usual = match list {
-        List::Tasks => choices("Unfinished", [("any", "any")]),
-        List::Cases => choices("Any", []),
-    };
-    let standings = vocabulary("", standings).into_iter().skip(1);
-    let standings = usual
-        .into_iter()
-        .chain(standings.filter(|choice| list == List::Cases || choice.value != "unfinished"));
-    let holders = [
-        ("me", "me"),
-        ("teams", "my teams, nobody yet"),
-        ("nobody", "nobody yet"),
-        ("somebody", "somebody"),
-    ];
+    let vocabularies = Vocabularies(desk.wall.language);
+    let text = || Kind::Text(Vec::new());
+    let choice = Kind::Choice;
     vec![
-        field("q", "Words", Kind::Text(Vec::new())),
-        field("status", "Status", Kind::Choice(standings.collect())),
-        field("when", "Time", Kind::Choice(choices("Any", whens))),
-        field(
-            "holder",
-            "With",
-            Kind::Choice(choices("Anybody or nobody", holders)),
-        ),
+        field("q", say.words(), text()),
+        field("status", say.status(), choice(vocabularies.standings(list))),
+        field("when", say.time(), choice(vocabularies.whens())),
+        field("holder", say.with(), choice(vocabularies.holders())),
         field(
             "priority",
-            "Priority",
-            Kind::Choice(vocabulary("Any", priorities)),
+            say.priority(),
+            choice(vocabularies.priorities()),
         ),
         field(
             "severity",
-            "Severity at least",
-            Kind::Choice(vocabulary("Any", severities)),
+            say.severity(),
+            choice(vocabularies.severities()),
         ),
-        field("role", "Role", Kind::Text(show::roles(&loaded.registry))),
+        field(
+            "role",
+            say.role(),
+            Kind::Text(show::roles(&loaded.registry)),
+        ),
         field(
             "category",
-            "Category",
-            Kind::Choice(vocabulary("Any", categories)),
+            say.category(),
+            choice(vocabularies.categories()),
         ),
-        field("label", "Label begins with", Kind::Code),
-        field("place", "Place", Kind::Text(places(desk))),
+        field("label", say.label(), Kind::Code),
+        field("place", say.place(), Kind::Text(places(desk))),
         field(
             "domain",
-            "Domain",
+            say.domain(),
             Kind::Text(show::domains(&loaded.modules)),
         ),
-        field("subtype", "Subtype", Kind::Text(Vec::new())),
-        field("tag", "Tag", Kind::Text(Vec::new())),
+        field("subtype", say.subtype(), text()),
+        field("tag", say.tag(), text()),
         field(
             "visibility",
-            "Visibility",
-            Kind::Choice(vocabulary("Any", visibilities)),
+            say.visibility(),
+            choice(vocabularies.visibilities()),
         ),
-        field("since", "Changed since (2026-11-01, or 14d)", Kind::Code),
-        field("sort", "Order", Kind::Choice(orders(list))),
-        field("group", "Together by", Kind::Choice(groups(list))),
+        field("since", say.since(), Kind::Code),
+        field("sort", say.order(), choice(vocabularies.orders(list))),
+        field("group", say.together(), choice(vocabularies.groups(list))),
     ]
+}
+
+/// What there is to choose from in a language, each with a choice for nothing before it.
+#[derive(Debug, Clone, Copy)]
+struct Vocabularies(Language);
+
+impl Vocabularies {
+    const fn say(self) -> words::Listing {
+        words::Listing(self.0)
+    }
+
+    fn standings(self, list: List) -> Vec<Choice> {
+        let say = self.say();
+        let statuses = list.statuses().into_iter();
+        let statuses = statuses.map(|status| (status, word::status(self.0, list, status)));
+        let finished = ("finished", say.finished());
+        match list {
+            List::Tasks => {
+                let first = [("any", say.any()), finished];
+                choices(say.unfinished(), first.into_iter().chain(statuses))
+            }
+            List::Cases => {
+                let first = [("unfinished", say.unfinished()), finished];
+                choices(say.whatever(), first.into_iter().chain(statuses))
+            }
+        }
+    }
+
+    fn whens(self) -> Vec<Choice> {
+        let all = When::ALL.iter();
+        let all = all.map(|when| (when.as_str(), word::when(self.0, *when)));
+        choices(self.say().whatever(), all)
+    }
+
+    fn holders(self) -> Vec<Choice> {
+        let say = self.say();
+        let all = [
+            ("me", say.me()),
+            ("teams", say.my_teams_nobody()),
+            ("nobody", say.nobody()),
+            ("somebody", say.somebody()),
+        ];
+        choices(say.anybody(), all)
+    }
+
+    fn priorities(self) -> Vec<Choice> {
+        let all = Priority::ALL.iter();
+        let all = all.map(|one| (one.as_str(), priority_word(self.0, *one)));
+        choices(self.say().whatever(), all)
+    }
+
+    fn severities(self) -> Vec<Choice> {
+        let all = Severity::ALL.iter();
+        let all = all.map(|one| (one.as_str(), severity_word(self.0, *one)));
+        choices(self.say().whatever(), all)
+    }
+
+    fn categories(self) -> Vec<Choice> {
+        let all = Category::ALL.iter();
+        let all = all.map(|one| (one.as_str(), category_word(self.0, *one)));
+        choices(self.say().whatever(), all)
+    }
+
+    fn visibilities(self) -> Vec<Choice> {
+        let all = Visibility::ALL.iter();
+        let all = all.map(|one| (one.as_str(), visibility_word(self.0, *one)));
+        choices(self.say().whatever(), all)
+    }
+
+    fn orders(self, list: List) -> Vec<Choice> {
+        let orders = list.sorts().iter().flat_map(|sort| {
+            let text = sort.as_str();
+            [
+                (text.to_owned(), word::order(self.0, *sort, false)),
+                (format!("-{text}"), word::order(self.0, *sort, true)),
+            ]
+        });
+        let orders: Vec<_> = orders.collect();
+        let orders = orders.iter().map(|(value, words)| (value.as_str(), *words));
+        choices(self.say().usual(), orders)
+    }
+
+    fn groups(self, list: List) -> Vec<Choice> {
+        let all = list.groups().iter();
+        let all = all.map(|one| (one.as_str(), word::group(self.0, *one)));
+        choices(self.say().usual(), all)
+    }
 }
 
 /// Offers the sites that everybody sees in the frame, and none that only work tells of.
@@ -247,32 +351,6 @@ fn places(desk: &Desk<'_>) -> Vec<Choice> {
     .collect()
 }
 
-fn orders(list: List) -> Vec<Choice> {
-    let orders = list.sorts().iter().flat_map(|sort| {
-        let text = sort.as_str();
-        [
-            (text.to_owned(), sort.order(false)),
-            (format!("-{text}"), sort.order(true)),
-        ]
-    });
-    let choice = |(value, words): (String, &str)| Choice {
-        value,
-        words: words.to_owned(),
-    };
-    choices("Usual", [])
-        .into_iter()
-        .chain(orders.map(choice))
-        .collect()
-}
-
-fn groups(list: List) -> Vec<Choice> {
-    let groups = list.groups().iter();
-    choices(
-        "Usual",
-        groups.map(|group: &Group| (group.as_str(), group.words())),
-    )
-}
-
 /// Returns choices with one for nothing before them.
 fn choices<'a>(none: &'a str, all: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Choice> {
     let choice = |(value, words): (&str, &str)| Choice {
@@ -280,14 +358,4 @@ fn choices<'a>(none: &'a str, all: impl IntoIterator<Item = (&'a str, &'a str)>)
         words: words.to_owned(),
     };
     [("", none)].into_iter().chain(all).map(choice).collect()
-}
-
-/// Returns the words of a vocabulary as choices, with one for nothing before them.
-fn vocabulary<'a>(none: &str, all: impl IntoIterator<Item = &'a str>) -> Vec<Choice> {
-    let mut choices = choices(none, []);
-    choices.extend(all.into_iter().map(|value| Choice {
-        value: value.to_owned(),
-        words: capital(&said(value, ", ")),
-    }));
-    choices
 }

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use orgo_schema::{id::NodeId, time::Timestamp};
-use orgo_web::page::sites::{Lacks, Link, SiteNode, Trust};
+use orgo_web::{
+    Language,
+    page::sites::{Lacks, Link, SiteNode, Trust},
+};
 
 use super::super::{answer, desk::Desk, show, time};
 use crate::{
@@ -152,7 +155,7 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
 
 /// Says when a node was removed and why, as far as that was said.
 fn removal(desk: &Desk<'_>, at: Option<Timestamp>, why: Option<&str>) -> String {
-    let date = at.map(|at| format!("removed on {}", desk.wall.day(at)));
+    let date = at.map(|at| format!("removed on {}", desk.wall.in_english().day(at)));
     let said: Vec<&str> = date.as_deref().into_iter().chain(why).collect();
     if said.is_empty() {
         return String::new();
@@ -172,7 +175,7 @@ fn skew(ms: Option<i64>) -> String {
     let length = if apart < OFF_MS {
         format!("{} s", apart / 1_000)
     } else {
-        time::length(apart)
+        time::length(Language::English, apart)
     };
     let way = if ms > 0 { "ahead" } else { "behind" };
     format!("{length} {way}")

@@ -4,16 +4,20 @@ use orgo_engine::{
     fold::TaskFold,
     policy::{Calendar, Policy, PolicyHistory, window_priority},
     resolve::Knob,
-    why,
+    why::{self, Giver},
 };
 use orgo_schema::fact::{Body, Field};
-use orgo_web::{model::Tone, page::task::ClockView};
-
-use super::super::{
-    answer,
-    time::{self, Wall},
+use orgo_web::{
+    Language,
+    model::{Tone, priority_word},
+    page::task::ClockView,
 };
-use crate::store::document::Facts;
+
+use super::{
+    super::time::Wall,
+    why::{giver, sentences},
+};
+use crate::{store::document::Facts, words};
 
 /// Returns what runs, or stands still, for a task.
 pub(super) fn clocks(
@@ -22,13 +26,14 @@ pub(super) fn clocks(
     policies: &PolicyHistory,
     (wall, is_sure): (Wall, bool),
 ) -> Vec<ClockView> {
-    let until = not_known(fold).or_else(|| next_step(fold, policies, wall));
+    let language = wall.language;
+    let until = not_known(language, fold).or_else(|| next_step(fold, policies, wall));
     let domain = Some(fold.view.domain.as_str());
     let policy = policies.newest().for_domain(domain);
     [
-        until.map(|clock| provisional(clock, is_sure)),
-        react(fold, facts, policy),
-        due(fold, wall).map(|clock| provisional(clock, is_sure)),
+        until.map(|clock| provisional(language, clock, is_sure)),
+        react(fold, facts, policy, wall),
+        due(fold, wall).map(|clock| provisional(language, clock, is_sure)),
     ]
     .into_iter()
     .flatten()
@@ -36,33 +41,32 @@ pub(super) fn clocks(
 }
 
 /// Says that a value hangs on a clock that is not sure, where that is so.
-fn provisional(clock: ClockView, is_sure: bool) -> ClockView {
+fn provisional(language: Language, clock: ClockView, is_sure: bool) -> ClockView {
     if is_sure {
         return clock;
     }
+    let say = words::Clock(language);
     let mut why = clock.why;
-    why.push("The clock of this site is not sure: take this as provisional.".to_owned());
+    why.push(say.not_sure().to_owned());
     ClockView {
-        value: format!("{}, provisional", clock.value),
-        question: "How sure is that?".to_owned(),
+        value: say.provisional(&clock.value),
+        question: say.how_sure().to_owned(),
         why,
         ..clock
     }
 }
 
 /// Says that it is not known when it moves up, while the time of something somebody did is doubtful.
-fn not_known(fold: &TaskFold) -> Option<ClockView> {
+fn not_known(language: Language, fold: &TaskFold) -> Option<ClockView> {
     let waits = fold.is_unsure && !fold.status.is_finished() && fold.view.void.is_none();
+    let say = words::Clock(language);
     waits.then(|| ClockView {
-        name: "Until it moves up".to_owned(),
-        value: "Not known yet".to_owned(),
+        name: say.until_up().to_owned(),
+        value: say.not_known().to_owned(),
         tone: Tone::Warn,
         used_percent: None,
-        question: "Why?".to_owned(),
-        why: vec![
-            "Somebody acted at a site whose clock was not sure.".to_owned(),
-            "It stays where it is until a site with a sure clock has seen that.".to_owned(),
-        ],
+        question: say.why().to_owned(),
+        why: vec![say.acted_unsure().to_owned(), say.stays_until().to_owned()],
     })
 }
 
@@ -72,39 +76,42 @@ fn next_step(fold: &TaskFold, policies: &PolicyHistory, wall: Wall) -> Option<Cl
         return None;
     }
     let told = why::of_task(fold, policies, wall.now)?;
+    let say = words::Clock(wall.language);
     let clock = |value: String, tone, used_percent, question: &str| ClockView {
-        name: "Until it moves up".to_owned(),
+        name: say.until_up().to_owned(),
         value,
         tone,
         used_percent,
         question: question.to_owned(),
-        why: told.sentences(),
+        why: sentences(&told, wall),
     };
     let is_paused = |pause: &why::Pause| pause.to.is_none_or(|to| to > wall.now);
     let is_held = told.paused.last().is_some_and(is_paused);
     if is_held && told.due.is_none() {
-        return Some(clock("Paused".to_owned(), Tone::Plain, None, "Why?"));
+        let paused = words::Time(wall.language).paused().to_owned();
+        return Some(clock(paused, Tone::Plain, None, say.why()));
     }
     // What is due and not yet recorded is due now, whatever the open-ended walk has next.
     let at = fold.view.next_step_at?;
     let left = at.since_ms(wall.now);
     let value = match &told.calendar {
-        _ if left < 0 => "now".to_owned(),
-        _ if is_held => format!("{} (paused)", time::length(left)),
-        Calendar::Always => time::length(left),
+        _ if left < 0 => say.now().to_owned(),
+        _ if is_held => say.paused(&wall.length(left)),
+        Calendar::Always => wall.length(left),
         Calendar::Working(_) => {
             let left = told.window_ms.saturating_sub(told.counted_ms);
-            format!("{} of working time", time::length(left))
+            say.of_working_time(&wall.length(left))
         }
     };
     let used = percent(told.counted_ms, told.window_ms);
     let tone = if used >= 75 { Tone::Warn } else { Tone::Plain };
-    let question = format!("Why {}?", wall.short(at));
+    let question = say.why_then(&wall.short(at));
     Some(clock(value, tone, Some(used), &question))
 }
 
 /// Says how long there is to react, and who says so.
-fn react(fold: &TaskFold, facts: &Facts, policy: &Policy) -> Option<ClockView> {
+fn react(fold: &TaskFold, facts: &Facts, policy: &Policy, wall: Wall) -> Option<ClockView> {
+    let say = words::Clock(wall.language);
     let view = &fold.view;
     let span = view.reactivity_time?;
     let set = facts
@@ -115,30 +122,27 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy) -> Option<ClockView> {
         |fact| matches!(&fact.body, Body::Created(created) if created.reactivity.is_some()),
     );
     let source = match (&fold.made_by, set, named) {
-        (_, true, _) => "Somebody set it for this task.".to_owned(),
-        (Some((rule, _)), false, true) => format!("The rule {rule} names it."),
-        (None, false, true) => "It was named when the task was made.".to_owned(),
+        (_, true, _) => say.set_by_hand().to_owned(),
+        (Some((rule, _)), false, true) => say.set_by_rule(rule),
+        (None, false, true) => say.set_at_first().to_owned(),
         (_, false, false) => {
             let priority = window_priority(&view.label, view.priority, false);
-            let giver = policy.giver(Knob::window(priority));
-            answer::sentence(&format!("{giver} gives it for priority {priority}"))
+            let by = giver(&Giver::Policy(policy.giver(Knob::window(priority))), say);
+            let priority = priority_word(wall.language, priority).to_lowercase();
+            say.given_for(&by, &priority)
         }
     };
     let factor = policy.factor.milli();
     let further = match factor {
-        1000 => "Each further level has as long.".to_owned(),
-        _ => format!(
-            "Each further level has {}.{:03} times as long.",
-            factor / 1000,
-            factor % 1000
-        ),
+        1000 => say.each_as_long().to_owned(),
+        _ => say.each_times(&format!("{}.{:03}", factor / 1000, factor % 1000)),
     };
     Some(ClockView {
-        name: "Time to react".to_owned(),
-        value: time::span(span),
+        name: say.to_react().to_owned(),
+        value: wall.span(span),
         tone: Tone::Plain,
         used_percent: None,
-        question: "Who says so?".to_owned(),
+        question: say.who_says().to_owned(),
         why: vec![source, further],
     })
 }
@@ -147,7 +151,7 @@ fn due(fold: &TaskFold, wall: Wall) -> Option<ClockView> {
     let due = fold.view.due_at?;
     let is_late = due < wall.now && !fold.status.is_finished();
     Some(ClockView {
-        name: "Due".to_owned(),
+        name: words::Clock(wall.language).due().to_owned(),
         value: wall.short(due),
         tone: if is_late { Tone::Fail } else { Tone::Plain },
         used_percent: None,

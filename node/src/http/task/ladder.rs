@@ -6,9 +6,13 @@ use orgo_engine::{
     walk::{Step, Walk},
 };
 use orgo_schema::label::{Base, Label, Level};
-use orgo_web::model::{Rung, RungState};
+use orgo_web::{
+    Language,
+    model::{Rung, RungState},
+};
 
 use super::super::{show, time::Wall, timeline};
+use crate::words;
 
 /// Returns the rungs from the start to the top.
 pub(super) fn rungs(fold: &TaskFold, policy: &Policy, wall: Wall) -> Vec<Rung> {
@@ -38,7 +42,7 @@ pub(super) fn rungs(fold: &TaskFold, policy: &Policy, wall: Wall) -> Vec<Rung> {
         }
     }
     if fold.view.next_step_at.is_none() && !fold.status.is_finished() {
-        rungs.extend(above(fold, walk, policy));
+        rungs.extend(above(wall.language, fold, walk, policy));
     }
     rungs
 }
@@ -56,36 +60,33 @@ fn recorded(fold: &TaskFold, steps: &[&Step]) -> usize {
 }
 
 fn start(fold: &TaskFold, label: &Label, state: RungState, wall: Wall) -> Rung {
-    let lines = vec![format!("Came in {}", wall.full(fold.view.created_at))];
+    let came = words::Ladder(wall.language).came_in(&wall.full(fold.view.created_at));
     Rung {
         label: show::plate(&label.to_string()),
-        name: name(label.base),
+        name: name(wall.language, label.base),
         state,
-        lines,
+        lines: vec![came],
     }
 }
 
 fn rung(step: &Step, state: RungState, wall: Wall) -> Rung {
+    let say = words::Ladder(wall.language);
     let line = match state {
         RungState::Past | RungState::Here => {
-            format!(
-                "Moved up {}: {}",
-                wall.full(step.at),
-                timeline::step_why(step)
-            )
+            say.moved_up(&wall.full(step.at), &timeline::step_why(step, wall))
         }
-        RungState::Next => format!("{}, if it is not finished", wall.full(step.at)),
+        RungState::Next => say.next(&wall.full(step.at)),
     };
     Rung {
         label: show::plate(&step.to.to_string()),
-        name: name(step.to.base),
+        name: name(wall.language, step.to.base),
         state,
         lines: vec![line],
     }
 }
 
 /// Returns what stands above while the clock is still.
-fn above(fold: &TaskFold, walk: &Walk, policy: &Policy) -> Vec<Rung> {
+fn above(language: Language, fold: &TaskFold, walk: &Walk, policy: &Policy) -> Vec<Rung> {
     let label = &fold.view.label;
     let trail = fold.trail.as_ref();
     let own = trail.map_or(&[][..], |trail| trail.start.path.as_slice());
@@ -104,18 +105,18 @@ fn above(fold: &TaskFold, walk: &Walk, policy: &Policy) -> Vec<Rung> {
     };
     let rung = |label: Label| Rung {
         label: show::plate(&label.to_string()),
-        name: name(label.base),
+        name: name(language, label.base),
         state: RungState::Next,
-        lines: vec!["Only when the clock runs again".to_owned()],
+        lines: vec![words::Ladder(language).clock_stands().to_owned()],
     };
     higher.into_iter().map(rung).collect()
 }
 
 /// Returns the rungs that work under a label climbs, for its explanation.
-pub(in super::super) fn explained(ladder: &[Label]) -> Vec<Rung> {
+pub(in super::super) fn explained(language: Language, ladder: &[Label]) -> Vec<Rung> {
     let rung = |(index, label): (usize, &Label)| Rung {
         label: show::plate(&label.to_string()),
-        name: name(label.base),
+        name: name(language, label.base),
         state: if index == 0 {
             RungState::Here
         } else {
@@ -127,13 +128,14 @@ pub(in super::super) fn explained(ladder: &[Label]) -> Vec<Rung> {
 }
 
 /// Says who stands at a base.
-fn name(base: Base) -> String {
+fn name(language: Language, base: Base) -> String {
+    let say = words::Ladder(language);
     let name = match base.level() {
-        _ if base == Base::CEO => "Top of the organization",
-        Level::Executive => "Executive",
-        Level::Head => "Department head",
-        Level::Lead => "Team lead",
-        Level::Staff => "Staff",
+        _ if base == Base::CEO => say.top(),
+        Level::Executive => say.executive(),
+        Level::Head => say.head(),
+        Level::Lead => say.lead(),
+        Level::Staff => say.staff(),
     };
     name.to_owned()
 }

@@ -10,9 +10,11 @@ use orgo_schema::{
     command::{Object, Refusal},
     fact::Judgment,
     id::TaskId,
-    task::TaskAction,
+    task::{TaskAction, TaskStatus},
+    word::TaskCategory,
 };
 use orgo_web::{
+    Language,
     model::{Banner, Choice, Fact, TaskOffer, Tone},
     page::task::{self, CheckItem, TaskChange, TaskLink, TaskPage},
 };
@@ -35,6 +37,7 @@ use crate::{
         judge,
     },
     waits::{self, Awaited, State as Waits},
+    words,
 };
 
 /// Writes the page.
@@ -64,7 +67,8 @@ fn fill(
     let policy = desk.setting.policies.newest();
     let policy = policy.for_domain(Some(&view.domain));
     let awaited = awaited(db, desk, found, fold)?;
-    let held = held_by(&awaited, fold);
+    let held = held_by(desk.wall.language, &awaited, fold);
+    let language = desk.wall.language;
     let (offers, not_offered) = offers(desk, fold, (may_work, may(Action::Judge)), &held);
     let (site, area) = (case.location.site.as_deref(), case.location.area.as_deref());
     Ok(TaskPage {
@@ -72,7 +76,7 @@ fn fill(
         reference: show::task_reference(view.task_id.uuid()),
         title: view.title.clone(),
         description: view.description.clone(),
-        case: case_link(found),
+        case: case_link(language, found),
         status: view.status,
         priority: view.priority,
         severity: show::severity(view.severity),
@@ -82,7 +86,7 @@ fn fill(
         banners: redo
             .banner
             .into_iter()
-            .chain(blocked(&held))
+            .chain(blocked(language, &held))
             .chain(banners(desk, fold))
             .collect(),
         rungs: ladder::rungs(fold, policy, desk.wall),
@@ -100,7 +104,10 @@ fn fill(
         facts: self::facts(desk, found, fold),
         checklist: checklist(fold),
         timeline: timeline::of_task(db, desk, (&found.compartment, &facts), fold, may_work)?,
-        waits_for: awaited.iter().map(|(one, sees)| link(one, *sees)).collect(),
+        waits_for: awaited
+            .iter()
+            .map(|(one, sees)| link(language, one, *sees))
+            .collect(),
         blocks: blocks(db, desk, found, view.task_id)?,
         files: object::files(
             desk,
@@ -122,6 +129,7 @@ fn offers(
     (may_work, may_judge): (bool, bool),
     held: &str,
 ) -> (Vec<TaskOffer>, String) {
+    let say = words::Task(desk.wall.language);
     let asks = fold.view.approval.is_some();
     let is_own = fold.view.created_by == Some(desk.visitor.person.user);
     let judgments = judge::possible(fold.status)
@@ -130,8 +138,7 @@ fn offers(
         .filter(|judgment| held.is_empty() || **judgment != Judgment::Approve)
         .map(|judgment| TaskOffer::Judge(*judgment));
     if !may_work {
-        let why = "The team that owns it, whoever has it, a coordinator or an administrator can change this task.";
-        return (Vec::new(), why.to_owned());
+        return (Vec::new(), say.not_yours().to_owned());
     }
     // What asks about an offer ends when that is answered.
     let is_offer = asks_about(&fold.view).is_some();
@@ -142,12 +149,19 @@ fn offers(
         )
     };
     let acts = fold.status.actions();
-    let mut acts = acts
+    let acts = acts
         .filter(|action| !is_offer || !ends(action))
         .filter(|action| !asks || !is_decision(fold.status, *action))
         .filter(|action| held.is_empty() || *action != TaskAction::Complete)
         .map(TaskOffer::Act);
-    let first = acts.next();
+    let mut first: Vec<TaskOffer> = acts.collect();
+    // Whoever is at it will most likely finish it; a hold comes next.
+    let is_running = fold.status == TaskStatus::InProgress;
+    if is_running {
+        first.sort_by_key(|offer| *offer != TaskOffer::Act(TaskAction::Complete));
+    }
+    let shown = if is_running { 2 } else { 1 };
+    let acts = first.split_off(shown.min(first.len()));
     let is_open = !fold.status.is_finished();
     let is_mine = fold.view.assignee == Some(desk.visitor.person.user);
     let release = (is_open && fold.view.assignee.is_some()).then_some(TaskOffer::Release);
@@ -170,22 +184,22 @@ fn offers(
     let reopens = offers.contains(&TaskOffer::Act(TaskAction::Reopen));
     let waits = asks && is_open && (is_own || !may_judge);
     let not_offered = if waits && is_own {
-        "You asked for this: somebody else decides."
+        say.you_asked()
     } else if is_offer && is_open {
-        "It ends when the offer is answered."
+        say.ends_with_offer()
     } else if !held.is_empty() {
-        "It can be completed once what it waits for is finished, or once it need not wait for it."
+        say.after_waits()
     } else if waits {
-        "A coordinator, an administrator, or who it was given to by name decides this."
+        say.others_decide()
     } else if reopens {
-        "It is over. What can be done is to reopen it."
+        say.is_over()
     } else {
         ""
     };
     (offers, not_offered.to_owned())
 }
 
-fn case_link(found: &Found) -> orgo_web::model::CaseLink {
+fn case_link(language: Language, found: &Found) -> orgo_web::model::CaseLink {
     let view = &found.folded.case.view;
     let counted = || {
         found
@@ -201,46 +215,42 @@ fn case_link(found: &Found) -> orgo_web::model::CaseLink {
         id: view.case_id.to_string(),
         reference: show::case_reference(view.case_id.uuid()),
         title: view.title.clone(),
-        state: format!(
-            "{finished} of {} finished",
-            show::count(counted().count(), "task", "tasks")
-        ),
+        state: words::Task(language).finished_of(counted().count(), finished),
     }
 }
 
 fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
     let view = &fold.view;
+    let language = desk.wall.language;
+    let say = words::Task(language);
     let banner = |tone, title: &str, text: String| Banner {
         tone,
         title: title.to_owned(),
         text,
+        language,
     };
-    let void = view.void.as_ref().map(|why| {
-        banner(
-            Tone::Info,
-            "This task does not count",
-            super::super::answer::sentence(why),
-        )
+    // Why is said by the fold, in English.
+    let void = view.void.as_ref().map(|why| Banner {
+        tone: Tone::Info,
+        title: "This task does not count".to_owned(),
+        text: super::super::answer::sentence(why),
+        language: Language::English,
     });
-    let differ = (!view.conflicts.is_empty()).then(|| {
-        let text = "All values are kept. They stand in the timeline, and somebody should decide."
-            .to_owned();
-        banner(Tone::Conflict, "Sites set something differently", text)
-    });
+    let differ = (!view.conflicts.is_empty())
+        .then(|| banner(Tone::Conflict, say.differ(), say.differ_why().to_owned()));
     let doubtful = !desk.is_sure() || fold.is_unsure;
-    let doubt = doubtful.then(|| {
-        let text =
-            "Times may be off. Nothing moves up by itself until the time is settled.".to_owned();
-        banner(Tone::Warn, "A clock is in doubt", text)
-    });
+    let doubt = doubtful.then(|| banner(Tone::Warn, say.doubt(), say.doubt_why().to_owned()));
     let ended = view
         .resolution
         .as_ref()
-        .map(|words| banner(Tone::Done, "How it ended", words.clone()));
+        .map(|words| banner(Tone::Done, say.ended(), words.clone()));
     let waits = fold.by_time.iter().any(|by| by.state == State::Waits);
     let waits = (waits && view.void.is_none()).then(|| {
-        let text = "The timeline says what. Who may work on the task says yes or no on the page Waiting for your yes.";
-        banner(Tone::Info, "A rule waits for somebody's yes", text.to_owned())
+        banner(
+            Tone::Info,
+            say.rule_waits(),
+            say.rule_waits_why().to_owned(),
+        )
     });
     let all = [void, waits, differ, doubt, ended];
     all.into_iter().flatten().collect()
@@ -248,6 +258,7 @@ fn banners(desk: &Desk<'_>, fold: &TaskFold) -> Vec<Banner> {
 
 /// Says how work comes again: for what begins a series when it does so next, for an occurrence of what.
 fn again(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> Option<Fact> {
+    let say = words::Task(desk.wall.language);
     let tasks = || found.folded.tasks.iter().map(|(_, task)| task);
     let (name, value, note) = if let Some(rule) = &fold.view.recurrence {
         let zone = desk.setting.policies.newest().zone;
@@ -256,10 +267,10 @@ fn again(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> Option<Fact> {
             series.next(made)
         });
         let next = next.map_or_else(
-            || "It does not come again any more.".to_owned(),
-            |next| format!("Next: {}", desk.wall.full(next.begins)),
+            || say.over_for_good().to_owned(),
+            |next| say.next(&desk.wall.full(next.begins)),
         );
-        ("Comes again", rule.explain(), next)
+        (say.comes_again(), rule.explain(), next)
     } else {
         let (of, at) = series::occurrence_of(&fold.view)?;
         let first = tasks().find(|task| task.view.task_id == of);
@@ -267,8 +278,8 @@ fn again(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> Option<Fact> {
             || show::task_reference(of.uuid()),
             |first| first.view.title.clone(),
         );
-        let day = at.format("%-d %B %Y").to_string();
-        ("Occurrence", day, format!("Of “{first}”"))
+        let day = desk.wall.date(at.date());
+        (say.occurrence(), day, say.occurrence_of(&first))
     };
     Some(Fact {
         name: name.to_owned(),
@@ -284,28 +295,43 @@ fn facts(desk: &Desk<'_>, found: &Found, fold: &TaskFold) -> Vec<Fact> {
         value,
         note: String::new(),
     };
+    let say = words::Task(desk.wall.language);
     let with = view
         .assignee
-        .map_or_else(|| "Nobody yet".to_owned(), |user| desk.user_name(user));
+        .map_or_else(|| say.nobody().to_owned(), |user| desk.user_name(user));
     let made = match (&fold.made_by, view.created_by) {
-        (Some((rule, _)), _) => format!("Rule {rule}"),
+        (Some((rule, _)), _) => say.by_rule(rule),
         (None, Some(user)) => desk.user_name(user),
-        (None, None) => "The node".to_owned(),
+        (None, None) => say.by_node().to_owned(),
     };
     let role = view
         .owner_role
         .as_ref()
-        .map(|role| fact("Role", role.to_string()));
+        .map(|role| fact(say.role(), role.to_string()));
     let again = again(desk, found, fold);
     let kind = show::kind(&view.domain, view.subtype.as_deref().unwrap_or_default());
-    let first = [fact("With", with)].into_iter().chain(role);
+    let first = [fact(say.with(), with)].into_iter().chain(role);
     let rest = [
-        fact("Kind", format!("{}, {kind}", view.category)),
-        fact("Made by", made),
-        fact("Came in", desk.wall.full(view.created_at)),
-        fact("Last change", desk.wall.full(view.updated_at)),
+        fact(
+            say.kind(),
+            format!("{}, {kind}", category(say, view.category)),
+        ),
+        fact(say.made_by(), made),
+        fact(say.came_in(), desk.wall.full(view.created_at)),
+        fact(say.last_change(), desk.wall.full(view.updated_at)),
     ];
     first.chain(again).chain(rest).collect()
+}
+
+/// Says what kind of work it is.
+const fn category(say: words::Task, category: TaskCategory) -> &'static str {
+    match category {
+        TaskCategory::Request => say.category_request(),
+        TaskCategory::Incident => say.category_incident(),
+        TaskCategory::Update => say.category_update(),
+        TaskCategory::Report => say.category_report(),
+        TaskCategory::Distribution => say.category_distribution(),
+    }
 }
 
 /// Returns what the fields hold now, as forms spell it, and what to suggest.
@@ -362,38 +388,38 @@ fn awaited(
 }
 
 /// Names what holds a task back; empty where nothing does.
-fn held_by(awaited: &[(Awaited, bool)], fold: &TaskFold) -> String {
+fn held_by(language: Language, awaited: &[(Awaited, bool)], fold: &TaskFold) -> String {
     if fold.status.is_finished() || fold.view.void.is_some() {
         return String::new();
     }
     let holding = awaited.iter().filter(|(one, _)| one.state == Waits::Holds);
     let names = holding.map(|(one, sees)| match &one.row {
         Some(row) if *sees => waits::named(std::slice::from_ref(row)),
-        Some(_) | None => "work that you may not see".to_owned(),
+        Some(_) | None => words::Task(language).unseen_work().to_owned(),
     });
     names.collect::<Vec<_>>().join(", ")
 }
 
 /// Says that a task is blocked, and by what.
-fn blocked(held: &str) -> Option<Banner> {
+fn blocked(language: Language, held: &str) -> Option<Banner> {
+    let say = words::Task(language);
     (!held.is_empty()).then(|| Banner {
         tone: Tone::Warn,
-        title: format!("Blocked: it waits for {held}"),
-        text: "It cannot be completed before. Its clock runs on, so that nothing that blocks is forgotten."
-            .to_owned(),
+        title: say.blocked(held),
+        text: say.blocked_why().to_owned(),
+        language,
     })
 }
 
 /// Returns a task that is waited for as the page shows it.
-fn link(awaited: &Awaited, sees: bool) -> TaskLink {
+fn link(language: Language, awaited: &Awaited, sees: bool) -> TaskLink {
+    let say = words::Task(language);
     let row = awaited.row.as_ref().filter(|_| sees);
     let note = match awaited.state {
-        _ if !sees => "You may not see it.",
+        _ if !sees => say.may_not_see(),
         Waits::Holds | Waits::Over => "",
-        Waits::LeftOut => "It does not hold this one back: the two wait for one another.",
-        Waits::Unknown => {
-            "It is not known here, or lives in another compartment: it holds nothing back."
-        }
+        Waits::LeftOut => say.waits_each_other(),
+        Waits::Unknown => say.not_here(),
     };
     TaskLink {
         id: awaited.task.to_string(),

@@ -274,8 +274,18 @@ impl Listening {
         line.trim_end().to_owned()
     }
 
-    /// Returns the next event: its name, its id and what it says.
+    /// Returns the next event but beats: its name, its id and what it says.
     fn next(&mut self) -> (String, String, Json) {
+        loop {
+            let (name, id, said) = self.any();
+            if name != "beat" {
+                return (name, id, serde_json::from_str(&said).unwrap());
+            }
+        }
+    }
+
+    /// Returns the next event of any name.
+    fn any(&mut self) -> (String, String, String) {
         let (mut name, mut id) = (String::new(), String::new());
         loop {
             let line = self.line();
@@ -283,8 +293,8 @@ impl Listening {
                 found.clone_into(&mut name);
             } else if let Some(found) = line.strip_prefix("id: ") {
                 found.clone_into(&mut id);
-            } else if let Some(said) = line.strip_prefix("data: ") {
-                return (name, id, serde_json::from_str(said).unwrap());
+            } else if let Some(said) = line.strip_prefix("data:") {
+                return (name, id, said.trim().to_owned());
             }
         }
     }
@@ -337,6 +347,17 @@ fn what_comes_in_is_told_at_once_and_after_a_break_from_there() {
     // It ends with the session.
     member.post("/notices", "/sign-out", &[]);
     assert!(again.ends());
+}
+
+#[test]
+fn a_beat_says_that_something_was_written_and_no_word_more() {
+    let (site, _, member, _) = asked();
+    let mut listening = Listening::new(&site, &member, None);
+    assert_eq!(listening.any().0, "count", "who just came owes nothing");
+    // Of what they may not even see they hear this much, as of everything.
+    restricted(&site);
+    let beat = ("beat".to_owned(), String::new(), "{}".to_owned());
+    assert_eq!(listening.any(), beat);
 }
 
 #[test]

@@ -13,6 +13,7 @@ use tokio::sync::oneshot;
 
 use super::browser::Browser;
 use crate::{
+    environment::Environment,
     found::{self, Plan},
     guard,
     http::{self, Mail, Serving, listen::Limits},
@@ -61,14 +62,20 @@ impl Site {
     }
 
     pub(super) fn with(setup: Setup) -> Self {
+        Self::within(setup, Environment::system())
+    }
+
+    /// Sets one up in a world of its own.
+    pub(super) fn within(setup: Setup, environment: Environment) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let plan = Plan {
             organization: "Riverside School".into(),
             profile: "school".into(),
             site: "Main building".into(),
             admin: ADMIN.into(),
+            ..Plan::default()
         };
-        let begun = found::begin(folder.path(), &plan).unwrap();
+        let begun = found::begin_with(folder.path(), &plan, environment).unwrap();
         let (node, invite) = (Arc::new(begun.node), begun.token);
         let (stop, stopped) = oneshot::channel::<()>();
         let listener = http::bind(setup.bind.parse().unwrap()).unwrap();

@@ -26,7 +26,10 @@ use super::{
 use crate::{
     admit,
     bundle::{export, import},
-    guard, intake,
+    environment::Environment,
+    guard,
+    home::Home,
+    intake,
     membership::{
         newcomer::{self, Newcomer},
         take, wish,
@@ -38,9 +41,9 @@ use crate::{
 };
 
 /// A second node of the organisation, let in through the pages.
-struct Clinic {
-    node: Node,
-    folder: TempDir,
+pub(super) struct Clinic {
+    pub(super) node: Node,
+    pub(super) folder: TempDir,
 }
 
 /// Uploads bytes as a browser does.
@@ -100,7 +103,7 @@ fn asking(folder: &TempDir, ticket: &str) -> newcomer::Asking {
 }
 
 impl Clinic {
-    fn let_in(admin: &mut Browser) -> Self {
+    pub(super) fn let_in(admin: &mut Browser) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ticket = ticket(admin);
         let asked = asking(&folder, &ticket);
@@ -139,12 +142,22 @@ impl Clinic {
         Self { node, folder }
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    /// Opens it again in another world.
+    pub(super) fn reopened(self, environment: Environment) -> Self {
+        let Self { node, folder } = self;
+        node.close();
+        drop(node);
+        let home = Home::open(&folder.path().join("node")).unwrap();
+        let node = Node::open_with(home, environment).unwrap();
+        Self { node, folder }
+    }
+
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
     /// Tells it what the site has, and the other way round.
-    fn meet(&self, site: &Site) {
+    pub(super) fn meet(&self, site: &Site) {
         for (from, to) in [(&*site.node, &self.node), (&self.node, &*site.node)] {
             let entries: Vec<RosterEntry> = from.setting().roster.entries();
             take(to, &mut orgo_sync::roster::Waiting::default(), entries).unwrap();
@@ -153,7 +166,7 @@ impl Clinic {
         self.node.refresh_users().unwrap();
     }
 
-    fn submit(&self, command: Command) {
+    pub(super) fn submit(&self, command: Command) {
         let user = self
             .node
             .store
@@ -166,7 +179,7 @@ impl Clinic {
 }
 
 /// Opens a case by mail and returns its id.
-fn case(site: &Site) -> CaseId {
+pub(super) fn case(site: &Site) -> CaseId {
     let outcome = site.deliver("maintenance", "Water Leak in Room 102", "It is urgent.");
     outcome.case_id.unwrap()
 }

@@ -23,6 +23,7 @@ use crate::{
         peer,
     },
     submit::change::Found,
+    words,
 };
 
 /// What comes within this time of being written is told quietly, in milliseconds.
@@ -73,17 +74,14 @@ pub(super) const fn writer(fact: &Fact) -> Option<NodeId> {
 }
 
 fn told(place: &str, at: Timestamp, received: Option<Timestamp>, wall: Wall) -> Arrival {
+    let say = words::Story(wall.language);
     match received {
         Some(received) if received.since_ms(at) > PROMPT_MS => Arrival {
-            text: format!(
-                "Written at {place} on {}, arrived here {}",
-                wall.full(at),
-                wall.full(received)
-            ),
+            text: say.written_late(place, &wall.full(at), &wall.full(received)),
             is_late: true,
         },
         Some(_) | None => Arrival {
-            text: format!("Written at {place}"),
+            text: say.written_at(place),
             is_late: false,
         },
     }
@@ -99,7 +97,7 @@ pub(super) fn place(desk: &Desk<'_>, node: NodeId) -> String {
             member.site.clone()
         }
     });
-    known.unwrap_or_else(|| "a site that is not known here".to_owned())
+    known.unwrap_or_else(|| words::Story(desk.wall.language).unknown_site().to_owned())
 }
 
 /// Says which nodes may hold a case, and which of them are known to have all of it as it is here.
@@ -108,6 +106,7 @@ pub(in super::super) fn held_by(
     desk: &Desk<'_>,
     found: &Found,
 ) -> Result<(String, String), Failure> {
+    let say = words::Story(desk.wall.language);
     let (setting, here) = (&desk.setting, desk.setting.node);
     let id = found.compartment.scope.compartment;
     let members = setting.roster.members().map(|(_, member)| member.node);
@@ -127,20 +126,16 @@ pub(in super::super) fn held_by(
     having.sort();
     lacking.sort();
     if having.is_empty() && lacking.is_empty() {
-        return Ok(("this node only".to_owned(), String::new()));
+        return Ok((say.this_node_only().to_owned(), String::new()));
     }
     let mut all = [having.as_slice(), lacking.as_slice()].concat();
     all.sort();
     all.insert(0, setting.site.clone());
-    let part = |words: &str, names: &[String]| {
-        (!names.is_empty()).then(|| format!("{words}: {}.", names.join(", ")))
-    };
-    let note = [
-        part("Known to have it", &having),
-        part("Not yet, as far as is known", &lacking),
-    ];
+    let known = (!having.is_empty()).then(|| say.known_to_have(&having.join(", ")));
+    let not_yet = (!lacking.is_empty()).then(|| say.not_there_yet(&lacking.join(", ")));
+    let note = [known, not_yet];
     Ok((
-        format!("{} nodes: {}", all.len(), all.join(", ")),
+        say.nodes(all.len(), &all.join(", ")),
         note.into_iter().flatten().collect::<Vec<_>>().join(" "),
     ))
 }
@@ -186,6 +181,7 @@ mod tests {
             let wall = Wall {
                 now: at("2026-11-19T10:00:00Z"),
                 zone: chrono_tz::Tz::UTC,
+                language: orgo_web::Language::English,
             };
             let arrival = told("Clinic 4", written, received.map(at), wall);
             assert_eq!((arrival.text.as_str(), arrival.is_late), (text, is_late));

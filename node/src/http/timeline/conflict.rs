@@ -1,17 +1,22 @@
 //! What sites set apart: every value with who set it, and the command that keeps one.
 
 use orgo_schema::{
+    case::CaseStatus,
     fact::{Body, Fact, Value},
+    task::ShownStatus,
     time::Timestamp,
     view::ConflictView as Conflict,
 };
-use orgo_web::model::{ConflictValue, ConflictView};
+use orgo_web::{
+    Language,
+    model::{ConflictValue, ConflictView, case_word, priority_word, severity_word, task_word},
+};
 
 use super::{
-    super::{desk::Desk, show, time},
+    super::{desk::Desk, show},
     last,
 };
-use crate::store::document::Facts;
+use crate::{store::document::Facts, words};
 
 /// A conflict for a page, and when it was noticed.
 #[derive(Debug)]
@@ -49,7 +54,7 @@ pub(in super::super) fn clash(
     }
     let view = ConflictView {
         action,
-        field: field_words(&conflict.field).to_owned(),
+        field: field_words(desk.wall.language, &conflict.field).to_owned(),
         values,
     };
     Clash { view, noticed }
@@ -77,38 +82,42 @@ fn setter<'a>(facts: &'a Facts, field: &str, text: &str) -> Option<&'a Fact> {
 }
 
 /// Returns a field as people say it.
-fn field_words(field: &str) -> &'static str {
+fn field_words(language: Language, field: &str) -> &'static str {
+    let say = words::Story(language);
     match field {
-        "status" => "the status",
-        "title" => "the title",
-        "assignee" => "who has it",
-        "label" => "the label",
-        "priority" => "the priority",
-        "severity" => "the severity",
-        "due_at" => "the due time",
-        "person" => "whom it is about",
-        "merged_into" => "which case it is part of",
-        "reactivity_time" => "the time to react",
-        "location" => "the place",
-        "retention_class" => "for how long it is kept",
-        "review" => "when it is looked over",
-        "recurrence" => "how it comes again",
-        "case_id" => "which case it belongs to",
-        _ => "a field",
+        "status" => say.field_status(),
+        "title" => say.field_title(),
+        "assignee" => say.field_assignee(),
+        "label" => say.field_label(),
+        "priority" => say.field_priority(),
+        "severity" => say.field_severity(),
+        "due_at" => say.field_due(),
+        "person" => say.field_person(),
+        "merged_into" => say.field_merged(),
+        "reactivity_time" => say.field_reactivity(),
+        "location" => say.field_place(),
+        "retention_class" => say.field_retention(),
+        "review" => say.field_review(),
+        "recurrence" => say.field_recurrence(),
+        "case_id" => say.field_case(),
+        _ => say.field_other(),
     }
 }
 
 /// Returns a value as people read it.
 fn words_of(desk: &Desk<'_>, field: &str, text: &str) -> String {
+    let language = desk.wall.language;
     match field {
-        _ if text.is_empty() => "nothing".to_owned(),
+        _ if text.is_empty() => words::Story(language).nothing().to_owned(),
         "assignee" => text
             .parse()
             .map_or_else(|_| text.to_owned(), |user| desk.user_name(user)),
         "due_at" => text
             .parse()
             .map_or_else(|_| text.to_owned(), |at| desk.wall.full(at)),
-        "reactivity_time" => text.parse().map_or_else(|_| text.to_owned(), time::span),
+        "reactivity_time" => text
+            .parse()
+            .map_or_else(|_| text.to_owned(), |span| desk.wall.span(span)),
         "recurrence" => text.parse().map_or_else(
             |_| text.to_owned(),
             |rule: orgo_schema::recurrence::Recurrence| rule.explain(),
@@ -117,7 +126,26 @@ fn words_of(desk: &Desk<'_>, field: &str, text: &str) -> String {
             |_| text.to_owned(),
             |case: orgo_schema::id::CaseId| show::case_reference(case.uuid()),
         ),
-        "status" => text.replace('_', " "),
+        "status" => status_word(language, text),
+        "priority" => text.parse().map_or_else(
+            |_| text.to_owned(),
+            |priority| priority_word(language, priority).to_owned(),
+        ),
+        "severity" => text.parse().map_or_else(
+            |_| text.to_owned(),
+            |severity| severity_word(language, severity).to_owned(),
+        ),
         _ => text.to_owned(),
     }
+}
+
+/// Returns the word of a status, of a task or of a case.
+fn status_word(language: Language, text: &str) -> String {
+    let tasks = ShownStatus::ALL.iter();
+    let tasks = tasks.map(|one| (one.as_str(), task_word(language, *one)));
+    let cases = CaseStatus::ALL.iter();
+    let cases = cases.map(|one| (one.as_str(), case_word(language, *one)));
+    let mut all = tasks.chain(cases);
+    let found = all.find(|(spelled, _)| *spelled == text);
+    found.map_or(text, |(_, word)| word).to_owned()
 }

@@ -10,7 +10,7 @@ use super::{
     Line,
     arrival::{place, writer},
 };
-use crate::store::document::Facts;
+use crate::{store::document::Facts, words};
 
 impl Line {
     /// Says of every entry whose time is doubtful whose clock was not sure, and who had it by when.
@@ -33,16 +33,14 @@ impl Line {
 }
 
 fn sentence(desk: &Desk<'_>, writer: NodeId, doubt: Doubt) -> String {
+    let say = words::Story(desk.wall.language);
     let whose = place(desk, writer);
     match doubt.witness {
-        Some(witness) => format!(
-            "About then: the clock of {whose} was not sure. Seen by {} on {}",
-            place(desk, witness.by),
-            desk.wall.full(witness.at)
+        Some(witness) => say.doubt_seen(
+            &whose,
+            &place(desk, witness.by),
+            &desk.wall.full(witness.at),
         ),
-        None => format!(
-            "About then, perhaps: the clock of {whose} was not sure, and no site with a sure clock has said when it \
-             had this"
-        ),
+        None => say.doubt(&whose),
     }
 }

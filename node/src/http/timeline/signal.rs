@@ -34,6 +34,7 @@ use crate::{
         person,
         signal::SignalRow,
     },
+    words,
 };
 
 /// The longest text of a signal on a page, in characters. The original holds the rest.
@@ -79,7 +80,7 @@ pub(super) fn tell(
             continue;
         };
         if let Some(content) = holding.of_fact(entry.fact) {
-            let body = EntryBody::Signal(evidence(db, compartment, row, &content)?.view);
+            let body = EntryBody::Signal(evidence(db, desk, compartment, row, &content)?.view);
             push(line, desk, entry.fact, received_at, entry.verdict, body);
         } else if let Body::Routed(routed) = &fact.body {
             let label = label_of(db, compartment, routed.case)?;
@@ -130,6 +131,7 @@ fn label_of(
 /// Reads a signal from its raw bytes; where they are not here, from what its document holds.
 pub(in super::super) fn evidence(
     db: &Connection,
+    desk: &Desk<'_>,
     compartment: &Compartment,
     row: &SignalRow,
     content: &Content<'_>,
@@ -173,7 +175,7 @@ pub(in super::super) fn evidence(
     }
     let view = SignalView {
         id: row.signal_id.to_string(),
-        sender: sender(db, compartment, received.from)?,
+        sender: sender(db, desk, compartment, received.from)?,
         to: row.delivered_to.clone(),
         subject: received.subject.clone(),
         text: text.chars().take(TEXT_CHARS_MAX).collect(),
@@ -202,11 +204,13 @@ fn raw(
 /// Returns the name and address of a person, as far as this node may know them.
 pub(in super::super) fn sender(
     db: &Connection,
+    desk: &Desk<'_>,
     compartment: &Compartment,
     person: Option<PersonId>,
 ) -> Result<String, StoreError> {
+    let say = words::Case(desk.wall.language);
     let Some(id) = person else {
-        return Ok("No sender".to_owned());
+        return Ok(say.no_sender().to_owned());
     };
     // Who wrote what was raised into this compartment is known where they wrote.
     let row = match load::row(db, compartment, id.into())? {
@@ -215,7 +219,7 @@ pub(in super::super) fn sender(
     };
     let known = row.map(|row| person::get(db, row)).transpose()?.flatten();
     Ok(known.map_or_else(
-        || "A sender whose name is not here".to_owned(),
+        || say.unknown_sender().to_owned(),
         |known| {
             if known.name.is_empty() {
                 known.address

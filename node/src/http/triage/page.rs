@@ -133,7 +133,7 @@ fn one(
     let Some(content) = Holding::of(&facts, &folded.entries).first() else {
         return Ok(None);
     };
-    let evidence = timeline::evidence(db, compartment, row, &content)?;
+    let evidence = timeline::evidence(db, desk, compartment, row, &content)?;
     let decision = evidence.mail.as_ref().map(|mail| routed(desk, mail, row));
     let view = evidence.view;
     Ok(Some(TriageSignal {

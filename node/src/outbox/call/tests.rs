@@ -70,6 +70,7 @@ impl Office {
             profile: "school".into(),
             site: "Main building".into(),
             admin: ADMIN.into(),
+            ..Plan::default()
         };
         let begun = found::begin(folder.path(), &plan).unwrap().node;
         let clock = Arc::new(AtomicI64::new((begun.clock)().now.0 + MINUTE));

@@ -296,6 +296,32 @@ fn the_recent_comes_first_if_wished() {
     assert_eq!(world.nodes[1].cursors[&(peer, main)].position, 5_000);
 }
 
+/// What follows on something comes after it: all through for a node that does not ask for the recent first, and
+/// within each block of a thousand for one that does. There an edit may come before what it follows, and waits.
+#[test]
+fn what_follows_comes_after_what_it_follows() {
+    for hot_first in [false, true] {
+        let mut world = World::new(2);
+        world.settings.hot_first = hot_first;
+        let main = compartment("main");
+        for stamp in 0..3_000 {
+            world.nodes[0].write_one(main, stamp, 300);
+        }
+        world.meet(0, 1);
+        check_equal(&world);
+        let order = world.nodes[1].logs[&main].stamps();
+        let mut blocks: Vec<&[u64]> = order.chunk_by(|one, next| one < next).collect();
+        let sizes: Vec<usize> = blocks.iter().map(|block| block.len()).collect();
+        if hot_first {
+            assert_eq!(sizes, [1_024, 1_024, 952]);
+        } else {
+            assert_eq!(sizes, [3_000]);
+        }
+        blocks.reverse();
+        assert_eq!(blocks.concat(), Vec::from_iter(0..3_000));
+    }
+}
+
 /// A store restored from a backup has another instance, and its peers' cursors are void. What it wrote
 /// since the backup comes back to it.
 #[test]

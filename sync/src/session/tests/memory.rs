@@ -78,6 +78,12 @@ pub(super) struct Log {
 }
 
 impl Log {
+    /// Lists the stamps of what is here, in the order in which it came.
+    pub(super) fn stamps(&self) -> Vec<u64> {
+        let hashes = self.rows.values().map(|(hash, _)| hash);
+        hashes.map(|hash| self.envelopes[hash].1.0).collect()
+    }
+
     /// Loses an envelope, as a damaged disk does.
     pub(super) fn lose(&mut self, hash: EnvelopeHash) {
         if let Some((position, ..)) = self.envelopes.remove(&hash) {

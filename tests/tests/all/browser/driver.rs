@@ -170,6 +170,24 @@ impl Browser {
         self.leave(from.as_deref(), xpath);
     }
 
+    /// Presses keys where the focus is, as somebody without a mouse does.
+    pub(super) fn keys(&self, keys: &str) {
+        let focused = self.must("looking for the focus", self.client.active_element());
+        self.must("pressing keys", focused.send_keys(keys));
+    }
+
+    /// Presses keys that lead to another page, and waits until that is there.
+    pub(super) fn keys_go(&self, keys: &str) {
+        let from = self.document();
+        self.keys(keys);
+        self.leave(from.as_deref(), keys);
+    }
+
+    /// Forgets every cookie, as when a session is over.
+    pub(super) fn forget(&self) {
+        self.must("forgetting cookies", self.client.delete_all_cookies());
+    }
+
     /// Writes into a field, instead of what is in it.
     pub(super) fn write(&self, xpath: &str, text: &str) {
         let field = self.find(xpath);

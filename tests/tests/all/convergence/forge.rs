@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use orgo_crdt::{MadeChange, fact_change};
+use orgo_node::admit::{self, Source};
 use orgo_node::node::Node;
 use orgo_node::store::compartment::Compartment;
 use orgo_node::store::{StoreError, meta};
@@ -223,4 +224,10 @@ pub(super) fn removal(node: &Node, removed: NodeId, cut: &[&Parcel]) -> RosterEn
         kind: EntryKind::Removal,
         signed: removal.sign(&[&admin(node)]),
     }
+}
+
+/// Lets a node hear of an entry of the roster.
+pub(super) fn hear(node: &Node, entry: RosterEntry) {
+    let source = Source::Wire(node.setting().node);
+    admit::roster(node, source, vec![entry]).unwrap();
 }

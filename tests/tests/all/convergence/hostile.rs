@@ -2,12 +2,12 @@
 
 use orgo_node::admit::{self, Report, Source};
 use orgo_node::node::Node;
-use orgo_node::store::admission::State;
+use orgo_node::store::admission::{REFUSED_MAX, State, Way};
 use orgo_schema::id::CompartmentId;
 use orgo_sync::parcel::Parcel;
 use orgo_tests::poison::named;
 
-use super::forge::{Forger, case, held, with};
+use super::forge::{Forger, case, grant, held, with};
 use super::{Pair, agree, digest, feed};
 
 /// Hands parcels to a node as ones of the second.
@@ -17,17 +17,28 @@ fn hand(node: &Node, from: &Forger, parcels: Vec<Parcel>) -> Report {
     admit::parcels(node, source, compartment, parcels, None).unwrap()
 }
 
-/// Checks that an envelope is refused with this code, and leaves no trace.
+/// Checks that an envelope is refused with this code and listed with the reason, and changes nothing.
 #[track_caller]
 fn check_refused(node: &Node, compartment: CompartmentId, parcel: Parcel, code: &str, why: &str) {
     let before = digest(node);
-    let source = Source::Wire(node.setting().node);
-    let report = admit::parcels(node, source, compartment, vec![parcel], None).unwrap();
-    assert_eq!(report.refused.get(code), Some(&1), "{report:?}");
-    assert!(report.withheld[0].contains(why), "{report:?}");
-    assert_eq!([report.envelopes, report.changes], [0; 2]);
+    let listed = admit::refused(node).unwrap().len();
+    let by = Forger::new(node, [2; 32], "internal").id();
+    for source in [Source::Wire(by), Source::Bundle(by)] {
+        let parcels = vec![parcel.clone()];
+        let report = admit::parcels(node, source, compartment, parcels, None).unwrap();
+        assert_eq!(report.refused.get(code), Some(&1), "{report:?}");
+        assert!(report.withheld[0].contains(why), "{report:?}");
+        assert_eq!([report.envelopes, report.changes], [0; 2]);
+    }
     assert_eq!(digest(node), before);
     assert_eq!(admit::withheld(node).unwrap(), []);
+    let all = admit::refused(node).unwrap();
+    assert_eq!(all.len(), listed + 1, "{all:?}");
+    let found = all.iter().find(|item| {
+        (item.code.as_str(), item.origin, item.way, item.times) == (code, by, Way::Bundle, 2)
+            && item.reason.contains(why)
+    });
+    assert!(found.is_some(), "{code} {why}: {all:?}");
 }
 
 /// Lists the states of what is withheld, with the reasons.
@@ -175,6 +186,12 @@ fn bytes_of_something_else_are_asked_for_again() {
     let report = hand(&node, &forger, vec![more]);
     assert_eq!(report.changes, 1);
     assert_eq!(report.refused.get("E107"), Some(&1));
+    let [listed] = admit::refused(&node).unwrap().try_into().unwrap();
+    assert_eq!((listed.code.as_str(), listed.times), ("E107", 1));
+    assert!(
+        listed.reason.contains("1 changes that it does not list"),
+        "{listed:?}"
+    );
     assert_eq!(admit::incomplete(&node, id, 10).unwrap(), []);
     assert_eq!(withheld(&node), []);
 }
@@ -235,4 +252,63 @@ fn a_forked_chain_enters_whole_and_is_flagged() {
     admit::exchange(&nodes[0], &nodes[1]).unwrap();
     agree(&nodes);
     assert_eq!(admit::forks(&nodes[1]).unwrap(), expected);
+}
+
+/// What one node sends for ever fills a page and no more, and keeps nothing else out.
+#[test]
+fn refusals_are_bounded_and_keep_nothing_good_out() {
+    let pair = Pair::new();
+    let [node, _other] = pair.nodes();
+    let mut forger = Forger::new(&node, [2; 32], "internal");
+    let me = forger.id();
+    let good = forger.comment(case(1), me, 1);
+    let mut parcels = vec![forger.parcel(&[(case(1), &good)])];
+    let most = usize::try_from(REFUSED_MAX).unwrap();
+    for n in 0..most + 20 {
+        let comment = forger.comment(case(2), me, n as u128 + 2);
+        let mut forged = forger.parcel(&[(case(2), &comment)]);
+        forged.signed.signature[7] ^= 1;
+        parcels.push(forged);
+    }
+    parcels.rotate_left(most / 2);
+    let report = hand(&node, &forger, parcels.clone());
+    assert_eq!([report.envelopes, report.changes], [1, 1], "{report:?}");
+    let all = admit::refused(&node).unwrap();
+    assert_eq!(all.len(), most + 1);
+    let rest = all
+        .iter()
+        .find(|item| item.reason.contains("more than is listed"));
+    assert_eq!(rest.unwrap().times, 20, "{rest:?}");
+
+    hand(&node, &forger, parcels);
+    let all = admit::refused(&node).unwrap();
+    assert_eq!(all.len(), most + 1, "the same came again");
+    admit::forget_refused(&node, all[0].id).unwrap();
+    assert_eq!(admit::refused(&node).unwrap().len(), most);
+    assert!(admit::forget_refused(&node, all[0].id).is_err());
+}
+
+#[test]
+fn an_entry_of_the_roster_that_no_node_takes_is_listed() {
+    let pair = Pair::new();
+    let [node, _other] = pair.nodes();
+    let by = Forger::new(&node, [2; 32], "internal").id();
+    let (_, good) = grant(&node, [3; 32]);
+    let (_, mut forged) = grant(&node, [4; 32]);
+    for signature in &mut forged.signed.signatures {
+        signature.signature[0] ^= 1;
+    }
+    let source = Source::Bundle(by);
+    let before = node.setting().roster.members().count();
+    let taken = admit::roster(&node, source, vec![forged.clone(), good]).unwrap();
+    assert_eq!((taken.added.len(), taken.refused.len()), (1, 1));
+    admit::roster(&node, source, vec![forged]).unwrap();
+    assert_eq!(node.setting().roster.members().count(), before + 1);
+    let [listed] = admit::refused(&node).unwrap().try_into().unwrap();
+    assert_eq!(
+        (listed.origin, listed.way, listed.compartment),
+        (by, Way::Bundle, None)
+    );
+    assert_eq!(listed.times, 2);
+    assert_eq!(listed.reason, taken.refused[0].1.to_string());
 }

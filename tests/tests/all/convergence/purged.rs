@@ -29,7 +29,7 @@ use orgo_tests::contents::Contents;
 use orgo_tests::letter::{attached, letter, reply};
 use proptest::prelude::*;
 
-use super::forge::{held, removal};
+use super::forge::{hear, held, removal};
 use super::{Pair, agree, digest, feed, rows};
 
 const DAY: i64 = 86_400_000;
@@ -609,8 +609,8 @@ fn a_purge_beyond_the_cut_of_a_removed_node_does_not_count_and_what_others_have_
     gone(north, case);
     let cut: Vec<&Parcel> = last.iter().collect();
     let entry = removal(north, south.setting().node, &cut);
-    admit::roster(north, vec![entry.clone()]).unwrap();
-    admit::roster(&east, vec![entry]).unwrap();
+    hear(north, entry.clone());
+    hear(&east, entry);
     let row = held(north, "internal").row;
     let lacks = north
         .store
@@ -650,7 +650,7 @@ fn what_waits_for_the_roster_has_nothing_of_it() {
         left + change.bytes.len() <= whole,
         "{left} of {whole} are left"
     );
-    admit::roster(north, vec![entry]).unwrap();
+    hear(north, entry);
     assert_eq!(parked(north), []);
     gone(north, desk.cases[0]);
 }

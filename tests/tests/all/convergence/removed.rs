@@ -11,7 +11,7 @@ use orgo_schema::word::{Priority, TaskCategory};
 use orgo_sync::parcel::Parcel;
 use orgo_tests::contents::Contents;
 
-use super::forge::{Forger, case, grant, removal};
+use super::forge::{Forger, case, grant, hear, removal};
 use super::people::Apart;
 use super::{Pair, agree, digest, feed, rows};
 
@@ -42,7 +42,7 @@ impl Third {
         let nodes = pair.nodes();
         let (hash, entry) = grant(&nodes[0], [3; 32]);
         for node in &nodes {
-            admit::roster(node, vec![entry.clone()]).unwrap();
+            hear(node, entry.clone());
         }
         let mut third = Forger::granted(&nodes[0], [3; 32], "internal", hash);
         let me = third.id();
@@ -77,11 +77,11 @@ fn it_does_not_matter_whether_the_removal_or_the_work_comes_first() {
     hand(&nodes[0], &third, &parcels);
     assert_eq!(beyond(&nodes[0]), 0);
     let all = digest(&nodes[0]);
-    admit::roster(&nodes[0], vec![entry.clone()]).unwrap();
+    hear(&nodes[0], entry.clone());
     assert_eq!(beyond(&nodes[0]), 2);
     assert_ne!(digest(&nodes[0]), all);
 
-    admit::roster(&nodes[1], vec![entry]).unwrap();
+    hear(&nodes[1], entry);
     // One by one and backwards: what is before the cut counts once the cut has come.
     for parcel in parcels.iter().rev() {
         hand(&nodes[1], &third, std::slice::from_ref(parcel));
@@ -117,7 +117,7 @@ fn what_was_cut_off_takes_its_followers_along() {
     assert_eq!(report.changes, 1, "{report:?}");
 
     let entry = removal(&nodes[0], third.id(), &[&parcels[1]]);
-    admit::roster(&nodes[0], vec![entry.clone()]).unwrap();
+    hear(&nodes[0], entry.clone());
     let mut states: Vec<_> = admit::withheld(&nodes[0])
         .unwrap()
         .into_iter()
@@ -127,7 +127,7 @@ fn what_was_cut_off_takes_its_followers_along() {
     assert_eq!(states, [State::Waits, State::Beyond, State::Beyond]);
 
     // Told in another order, the other node says the same.
-    admit::roster(&nodes[1], vec![entry]).unwrap();
+    hear(&nodes[1], entry);
     hand(&nodes[1], &other, &[parcel]);
     hand(&nodes[1], &third, &parcels);
     assert_eq!(digest(&nodes[0]), digest(&nodes[1]));
@@ -156,7 +156,7 @@ fn what_is_adopted_counts_everywhere() {
     } = Third::new();
     let entry = removal(&nodes[0], third.id(), &[&parcels[0]]);
     for node in &nodes {
-        admit::roster(node, vec![entry.clone()]).unwrap();
+        hear(node, entry.clone());
         hand(node, &third, &parcels);
         assert_eq!(beyond(node), 3);
     }
@@ -181,7 +181,7 @@ fn only_what_is_sound_can_be_adopted_or_discarded() {
     } = Third::new();
     let [node, _other] = &nodes;
     let entry = removal(node, third.id(), &[&parcels[3]]);
-    admit::roster(node, vec![entry]).unwrap();
+    hear(node, entry);
     let bad = third.comment(case(9), third.id(), 9);
     let mut other = Forger::new(node, [2; 32], "internal");
     let parcel = other.parcel(&[(case(8), &bad)]);
@@ -225,7 +225,7 @@ fn what_was_acknowledged_here_does_not_go_with_another_node() {
     let again = feed(&nodes[1], &mails, 1);
     assert_eq!(again[0].outcome, Kind::Duplicate);
     let entry = removal(&nodes[1], nodes[0].setting().node, &[]);
-    admit::roster(&nodes[1], vec![entry]).unwrap();
+    hear(&nodes[1], entry);
     let left = Contents::of_node(&nodes[1]);
     assert_eq!(left.signals.len(), 1, "{left:?}");
     let rows = rows(&nodes[1]);
@@ -264,7 +264,7 @@ fn a_task_that_was_added_keeps_its_case_when_the_gateway_is_removed() {
         .command(1, Command::CreateTask { case, task })
         .unwrap();
     let entry = removal(&nodes[1], nodes[0].setting().node, &[]);
-    admit::roster(&nodes[1], vec![entry]).unwrap();
+    hear(&nodes[1], entry);
     let rows = rows(&nodes[1]);
     let has = |kind: &str, words: &str| {
         let mut rows = rows.iter().filter(|row| row.starts_with(kind));

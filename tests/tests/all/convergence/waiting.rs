@@ -4,7 +4,7 @@ use orgo_crdt::Document;
 use orgo_node::admit::{self, Report, Source};
 use orgo_node::node::Node;
 use orgo_node::peer::replica::Held;
-use orgo_node::store::admission::{self, State};
+use orgo_node::store::admission::{self, State, Way};
 use orgo_node::store::{StoreError, document, peer};
 use orgo_schema::id::DocumentId;
 use orgo_sync::parcel::{Cursor, InstanceId, Parcel};
@@ -14,7 +14,7 @@ use orgo_tests::poison::named;
 use orgo_tests::sim::chance::Chance;
 use orgo_tests::sim::talk::{Ended, Line, talk};
 
-use super::forge::{Forger, case, grant};
+use super::forge::{Forger, case, grant, hear};
 use super::{Pair, agree, digest, feed, meet};
 
 fn hand(node: &Node, from: &Forger, parcels: Vec<Parcel>) -> Report {
@@ -53,7 +53,7 @@ fn an_envelope_waits_for_its_grant() {
     assert!(admit::retry_parked(&nodes[0], waiting.envelope).is_err());
     hand(&nodes[0], &third, vec![parcel.clone()]);
     assert_eq!(admit::parked(&nodes[0]).unwrap().len(), 1);
-    admit::roster(&nodes[0], vec![entry.clone()]).unwrap();
+    hear(&nodes[0], entry.clone());
     assert_ne!(digest(&nodes[0]), before, "it was not let in");
     let waiting = nodes[0]
         .store
@@ -62,7 +62,7 @@ fn an_envelope_waits_for_its_grant() {
     let report = hand(&nodes[0], &third, vec![parcel]);
     assert_eq!(report.duplicates, 1);
 
-    admit::roster(&nodes[1], vec![entry]).unwrap();
+    hear(&nodes[1], entry);
     meet(&nodes[0], &nodes[1]);
     agree(&nodes);
 }
@@ -96,7 +96,7 @@ fn an_envelope_that_waits_holds_nothing_up() {
         held.missing_blobs(id, 10)
     });
     assert_eq!(missing.unwrap(), []);
-    admit::roster(&nodes[1], vec![entry]).unwrap();
+    hear(&nodes[1], entry);
     let row = third.compartment.row;
     let author = third.id();
     let came = nodes[1]
@@ -118,9 +118,41 @@ fn only_so_many_wait_for_one_node() {
     let last = parcels.split_off(10_000);
     let report = hand(&node, &third, parcels);
     assert_eq!(report.parked, 10_000);
-    let report = hand(&node, &third, last);
+    let report = hand(&node, &third, last.clone());
     assert_eq!(report.parked, 0);
     assert_eq!(report.refused.get("E112"), Some(&3), "{report:?}");
+    let listed = admit::refused(&node).unwrap();
+    assert_eq!(listed.len(), 3);
+    assert!(listed.iter().all(|item| item.code == "E112"), "{listed:?}");
+
+    // Where one finds room after all, it is not refused any more.
+    let waiting = admit::parked(&node).unwrap();
+    admit::discard_parked(&node, waiting[0].envelope).unwrap();
+    let report = hand(&node, &third, last);
+    assert_eq!(report.parked, 1);
+    assert_eq!(admit::refused(&node).unwrap().len(), 2);
+}
+
+/// Nobody can say of a forged copy that it is one before the grant of its author has come.
+#[test]
+fn a_forged_copy_that_waited_makes_room_for_the_good_one() {
+    let pair = Pair::new();
+    let [node, _other] = pair.nodes();
+    let (hash, entry) = grant(&node, [3; 32]);
+    let mut third = Forger::granted(&node, [3; 32], "internal", hash);
+    let comment = third.comment(case(1), third.id(), 1);
+    let good = third.parcel(&[(case(1), &comment)]);
+    let mut forged = good.clone();
+    forged.signed.signature[7] ^= 1;
+    assert_eq!(hand(&node, &third, vec![forged]).parked, 1);
+    hear(&node, entry);
+    assert_eq!(admit::parked(&node).unwrap(), [], "it waits for nothing");
+    let [listed] = admit::refused(&node).unwrap().try_into().unwrap();
+    assert_eq!(
+        (listed.code.as_str(), listed.way, listed.times),
+        ("E103", Way::Kept, 1)
+    );
+    assert_eq!(hand(&node, &third, vec![good]).changes, 1);
 }
 
 #[test]

@@ -36,6 +36,7 @@ fn lake_clinics() -> Organization {
         profile: "hospital".into(),
         site: "Kisumu".into(),
         admin: "achieng@clinics.example".into(),
+        ..Plan::default()
     };
     let begun = found::begin(&folder.path().join("first"), &plan).unwrap();
     Organization::of(folder, vec![Arc::new(begun.node)])

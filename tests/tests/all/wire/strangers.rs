@@ -1,14 +1,26 @@
-//! Who is no member is turned away before anything is said.
+//! Who is no member is turned away before anything is said; what a member forges is refused and listed.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use iroh::endpoint::ConnectionError;
 use iroh::{EndpointAddr, EndpointId, TransportAddr};
+use orgo_node::admit;
+use orgo_node::node::Node;
 use orgo_node::peer::endpoint::{SYNC_ALPN, bind, code};
 use orgo_node::peer::frame::Packer;
-use orgo_schema::id::NodeId;
+use orgo_node::store::StoreError;
+use orgo_node::store::admission::{Received, Way, add_envelope};
+use orgo_schema::id::{CaseId, ChangeHash, DocumentId, EnvelopeHash, NodeId};
+use orgo_schema::time::Stamp;
+use orgo_schema::word::Visibility;
+use orgo_sync::author::{Mandate, Writer};
+use orgo_sync::chain::Link;
+use orgo_sync::key::NodeKey;
+use orgo_tests::site::until;
+use uuid::Uuid;
 
-use super::{Anybody, Organization, loopback};
+use super::{Anybody, Organization, feed, logged, loopback};
 
 /// Calls a node with this key and returns with which number it hangs up.
 async fn call(key: [u8; 32], node: NodeId, address: SocketAddr) -> u64 {
@@ -98,4 +110,72 @@ fn s71_a_member_that_talks_nonsense_is_sent_away() {
         assert!(problem.starts_with("E10"), "{what}: {problem}");
         organization.stop(reachable);
     }
+}
+
+/// Puts an envelope into a node's log that nobody signed.
+fn plant(node: &Node, key: [u8; 32]) -> EnvelopeHash {
+    let (setting, now) = (node.setting(), (node.clock)());
+    let held = setting.compartment_for(Visibility::Internal).clone();
+    let mandate = Mandate {
+        organization: setting.organization,
+        compartment: held.scope.compartment,
+        grant: setting.roster.founding_grant(),
+        removals: setting.roster.removals().last(),
+    };
+    let mut writer = Writer::new(Arc::new(NodeKey::new(&key)), mandate, None);
+    let case = DocumentId::from(CaseId::new(Uuid::from_u128(1)));
+    let listed = [(case, ChangeHash::new([9; 32]))];
+    let stamp = Stamp::upto(now.now);
+    let mut signed = writer.envelope(&listed, stamp, now.wall()).unwrap();
+    signed.signature[7] ^= 1;
+    let (hash, envelope) = (signed.hash(), signed.read().unwrap());
+    let (row, own) = (held.row, setting.node);
+    let planted = node.store.write(&held, move |batch| {
+        let received = Received {
+            link: Link::of(&envelope, hash),
+            author: envelope.author,
+            stamp,
+            signed: &signed,
+            origin: own,
+            at: batch.now(),
+        };
+        Ok::<_, StoreError>(add_envelope(batch.db, row, &received)?)
+    });
+    planted.unwrap();
+    hash
+}
+
+#[test]
+fn what_a_member_forged_is_listed_and_the_rest_of_its_log_comes() {
+    let organization = Organization::new(3);
+    let [honest, hostile, _third] = &organization.nodes[..] else {
+        panic!("three nodes");
+    };
+    feed(hostile, "before", 3, 1);
+    let forged = plant(hostile, [3; 32]);
+    feed(hostile, "after", 3, 1);
+    let mut good = logged(hostile);
+    assert!(good.remove(&forged));
+    let first = organization.open(1, &[]);
+    let second = organization.open(0, &[(organization.id(1), first.listens_at()[0])]);
+    until("everything else has come", || {
+        good.is_subset(&logged(honest)).then_some(())
+    });
+    let listed = until("it is listed", || {
+        let all = admit::refused(honest).unwrap();
+        (!all.is_empty()).then_some(all)
+    });
+    let [listed] = &listed[..] else {
+        panic!("{listed:?}");
+    };
+    assert_eq!(listed.id.to_string(), format!("refused-{forged}"));
+    assert_eq!((listed.origin, listed.way), (organization.id(1), Way::Wire));
+    assert_eq!(listed.code, "E103");
+    assert!(
+        listed.reason.contains("signature is not that of"),
+        "{listed:?}"
+    );
+    assert!(!logged(honest).contains(&forged));
+    organization.stop(first);
+    organization.stop(second);
 }

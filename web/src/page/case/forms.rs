@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     Language,
-    model::{Choice, Refill, ReviewCycle, ReviewOutcome},
+    model::{Choice, Refill, ReviewCycle, ReviewOutcome, cycle_words, outcome_words},
     part::{
         change::{self, Small},
         form::{self, Line},
@@ -156,7 +156,7 @@ impl<'a> Forms<'a> {
         let (small, say) = (self.small("review"), self.say());
         let cycles = ReviewCycle::ALL
             .iter()
-            .map(|cycle| (cycle.as_str(), cycle_words(say, *cycle)));
+            .map(|cycle| (cycle.as_str(), cycle_words(self.language, *cycle)));
         let cycles = form::choices([("", say.once())].into_iter().chain(cycles));
         let cycle = small.field("cycle", say.look_over());
         let due = small.field("due", say.first_on()).hint(say.first_hint());
@@ -177,7 +177,7 @@ impl<'a> Forms<'a> {
         let (small, say) = (self.small("reviews"), self.say());
         let outcomes = ReviewOutcome::ALL
             .iter()
-            .map(|outcome| (outcome.as_str(), outcome_words(say, *outcome)));
+            .map(|outcome| (outcome.as_str(), outcome_words(self.language, *outcome)));
         let outcomes = form::choices(outcomes);
         let first = ReviewOutcome::NoChange.as_str();
         let outcome = small.field("outcome", say.looked_over());
@@ -280,15 +280,7 @@ impl<'a> Forms<'a> {
         let (small, say) = (self.small("participants"), self.say());
         let who = small.field("who", say.who()).hint(say.who_hint()).needed();
         let part = small.field("as", say.as_what()).needed();
-        let parts = form::choices([
-            ("watcher", say.watcher()),
-            ("about", say.about_them()),
-            ("witness", say.witness()),
-            ("helper", say.helper()),
-            ("member", say.member()),
-            ("mentor", say.mentor()),
-            ("mentee", say.mentee()),
-        ]);
+        let parts = form::choices(self.parts());
         let fields = view! {
             {form::line(who, Line::Text, small.value("who", ""), now.who.clone())}
             {form::line(part, Line::Text, small.value("as", ""), parts)}
@@ -297,10 +289,31 @@ impl<'a> Forms<'a> {
         small.ask(say.add_somebody(), target, fields.into_any(), say.add())
     }
 
+    /// Lists the parts that everybody knows, each with its words.
+    const fn parts(self) -> [(&'static str, &'static str); 7] {
+        let say = self.say();
+        [
+            ("watcher", say.watcher()),
+            ("about", say.about_them()),
+            ("witness", say.witness()),
+            ("helper", say.helper()),
+            ("member", say.member()),
+            ("mentor", say.mentor()),
+            ("mentee", say.mentee()),
+        ]
+    }
+
+    /// Says what part somebody has; of another part, what people called it.
+    pub(super) fn part(self, part: &str) -> String {
+        let known = self.parts();
+        let found = known.iter().find(|(spelled, _)| *spelled == part);
+        found.map_or(part, |(_, words)| words).to_owned()
+    }
+
     /// Draws the way to take somebody away.
     pub(super) fn remove_person(self, person: &Participant) -> Option<AnyView> {
         let who = person.who.as_ref()?;
-        let name = self.say().take_away(&person.name, &person.part);
+        let name = self.say().take_away(&person.name, &self.part(&person.part));
         let view = view! {
             <form method="post" action=route::case_participants(self.id)>
                 {form::token(self.token)}{form::hidden("who", who)}{form::hidden("as", &person.part)}
@@ -309,27 +322,5 @@ impl<'a> Forms<'a> {
             </form>
         };
         Some(view.into_any())
-    }
-}
-
-/// Says how often something is looked over.
-const fn cycle_words(say: words::Case, cycle: ReviewCycle) -> &'static str {
-    match cycle {
-        ReviewCycle::RealTime => say.as_it_happens(),
-        ReviewCycle::Daily => say.daily(),
-        ReviewCycle::Weekly => say.weekly(),
-        ReviewCycle::Monthly => say.monthly(),
-        ReviewCycle::Quarterly => say.quarterly(),
-        ReviewCycle::Yearly => say.yearly(),
-    }
-}
-
-/// Says what came of looking something over.
-const fn outcome_words(say: words::Case, outcome: ReviewOutcome) -> &'static str {
-    match outcome {
-        ReviewOutcome::NoChange => say.no_change(),
-        ReviewOutcome::Watch => say.watch(),
-        ReviewOutcome::Act => say.act(),
-        ReviewOutcome::Close => say.can_close(),
     }
 }

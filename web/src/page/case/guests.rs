@@ -65,7 +65,6 @@ pub(super) fn guests(guests: Guests, forms: Forms<'_>) -> Option<AnyView> {
         return None;
     }
     let say = words::Guests(forms.language);
-    let lang = words::of_node(forms.language);
     let may_change = guests.change.is_some();
     let lines = guests
         .lines
@@ -76,11 +75,10 @@ pub(super) fn guests(guests: Guests, forms: Forms<'_>) -> Option<AnyView> {
         .then(|| {
             let file = route::case_calendar(forms.id);
             view! {
-                <p dir="auto">{icon(Icon::Clock)}" "<span lang=lang>{guests.when}</span>" "<a class="hint" href=file download="">{say.calendar()}</a></p>
+                <p dir="auto">{icon(Icon::Clock)}" "{guests.when}" "<a class="hint" href=file download="">{say.calendar()}</a></p>
             }
         });
-    let count = (!guests.count.is_empty())
-        .then(|| view! { <span class="n" lang=lang>{guests.count}</span> });
+    let count = (!guests.count.is_empty()).then(|| view! { <span class="n">{guests.count}</span> });
     let own = guests.own.map(|own| own_answer(own, forms));
     let change = guests.change.map(|change| {
         let invite = change.invites.then(|| invite(forms));
@@ -95,7 +93,6 @@ pub(super) fn guests(guests: Guests, forms: Forms<'_>) -> Option<AnyView> {
 /// Draws one line, with what may be written down about them.
 fn guest(line: GuestLine, may_change: bool, forms: Forms<'_>) -> AnyView {
     let say = words::Guests(forms.language);
-    let lang = words::of_node(forms.language);
     let came = line.came.map(|came| {
         let (words, shape) = if came {
             (say.came(), Icon::Check)
@@ -105,7 +102,7 @@ fn guest(line: GuestLine, may_change: bool, forms: Forms<'_>) -> AnyView {
         view! { <span class="mute">{icon(shape)}{words}</span> }
     });
     let under = (!line.under.is_empty())
-        .then(|| view! { <span class="under" lang=lang dir="auto">{line.under}</span> });
+        .then(|| view! { <span class="under" dir="auto">{line.under}</span> });
     let buttons = may_change.then(|| {
         let choice = |value: &'static str, words: &'static str| {
             let name = format!("{} {words}", line.name);
@@ -124,7 +121,7 @@ fn guest(line: GuestLine, may_change: bool, forms: Forms<'_>) -> AnyView {
     });
     view! {
         <li>
-            <b class="grow" dir="auto">{line.name.clone()}</b><span class="mute" lang=lang>{line.state}</span>{came}{under}{buttons}
+            <b class="grow" dir="auto">{line.name.clone()}</b><span class="mute">{line.state}</span>{came}{under}{buttons}
         </li>
     }
     .into_any()

@@ -124,6 +124,7 @@ fn step(kind: StepKind, who: &str, what: &str, number: Option<&str>) -> EntryBod
         kind,
         who: who.to_owned(),
         what: what.to_owned(),
+        language: crate::Language::English,
         label: number.map(|number| label(number, "Operations.Maintenance")),
         why,
     })

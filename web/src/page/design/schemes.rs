@@ -39,6 +39,7 @@ fn sample(scheme: &'static str, name: &'static str) -> AnyView {
         tone: Tone::Warn,
         title: "Bundle 42 from Clinic 4 is missing".to_owned(),
         text: "6 changes wait for it.".to_owned(),
+        ..Banner::default()
     };
     let hours = "Kinshasa time.";
     let groups = lists::groups().into_iter().take(2).collect();
@@ -46,7 +47,7 @@ fn sample(scheme: &'static str, name: &'static str) -> AnyView {
         <div class="sample" data-scheme=scheme>
             <h3>{name}</h3>
             <ul class="swatches">{swatches.into_iter().collect_view()}</ul>
-            {words::rows()}{banner::say(doubt, Icon::Stick, None)}
+            {words::rows()}{banner::say(Language::English, doubt, Icon::Stick, None)}
             {list::list(Language::English, (&Filtering::default(), "4"), groups, [hours, ""], None)}{ladder::ladder(Language::English, story::rungs())}
         </div>
     }

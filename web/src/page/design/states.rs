@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
+    Language,
     model::{Banner, Tone},
     part::{banner, icon::Icon},
     route,
@@ -17,8 +18,14 @@ pub(super) fn banners() -> AnyView {
             tone,
             title: title.to_owned(),
             text: text.to_owned(),
+            ..Banner::default()
         };
-        banner::say(banner, shape, (!words.is_empty()).then(|| act(words)))
+        banner::say(
+            Language::English,
+            banner,
+            shape,
+            (!words.is_empty()).then(|| act(words)),
+        )
     };
     view! {
         <div class="stack">

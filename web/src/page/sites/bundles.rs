@@ -124,6 +124,7 @@ fn receipt(frame: &Frame, faults: &[Fault]) -> AnyView {
         id: form::field_id("receipt"),
         ..Field::new(route::FILE, say.receipt_file())
     }
+    .spoken(frame.language)
     .fault(fault(faults, "receipt"));
     view! {
         <section class="panel">
@@ -170,7 +171,7 @@ fn line(language: Language, line: BundleLine) -> AnyView {
         BundleState::Aside => (Tone::Fail, Icon::Box, say.aside()),
     };
     let when = match line.state {
-        BundleState::Received(at) => Some(view! { " "{text::moment_within(language, at)} }),
+        BundleState::Received(at) => Some(view! { " "{text::moment(at)} }),
         BundleState::OnTheWay
         | BundleState::Imported
         | BundleState::Incomplete
@@ -189,7 +190,7 @@ fn line(language: Language, line: BundleLine) -> AnyView {
         <tr role="row">
             <th role="rowheader" scope="row">{line.number}</th>
             <td role="cell" data-h=say.site()><span dir="auto">{way}" "{line.name.clone()}</span></td>
-            <td role="cell" data-h=say.made()>{text::moment_within(language, line.made)}</td>
+            <td role="cell" data-h=say.made()>{text::moment(line.made)}</td>
             <td role="cell" data-h=say.state()><span class="st" data-tone=tone.name()>{icon(shape)}{words}</span>{when}</td>
             <td role="cell">{receipt}</td>
         </tr>

@@ -91,7 +91,7 @@ fn request(frame: &Frame, asking: &SiteRequest, compartments: &[Choice], manages
         .collect();
     view! {
         <article class="panel">
-            <header><h3 dir="auto">{asking.name.clone()}", "{asking.site.clone()}</h3><span class="end">{say.asked()}" "{text::moment_within(language, asking.asked.clone())}</span></header>
+            <header><h3 dir="auto">{asking.name.clone()}", "{asking.site.clone()}</h3><span class="end">{say.asked()}" "{text::moment(asking.asked.clone())}</span></header>
             <dl class="facts">
                 <dt>{say.asks_for()}</dt><dd dir="auto">{wishes.join(", ")}</dd>
                 <dt>{say.node_id()}</dt><dd><bdi class="code">{asking.node.clone()}</bdi></dd>

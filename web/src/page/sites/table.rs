@@ -162,7 +162,7 @@ fn row(language: Language, node: SiteNode, manages: bool) -> AnyView {
     let is_other = !node.is_this;
     let is_member = is_other && node.trust != Trust::Removed;
     let met = match node.met {
-        Some(at) => view! { {text::moment_within(language, at)} }.into_any(),
+        Some(at) => view! { {text::moment(at)} }.into_any(),
         None if is_other => view! { {say.never()} }.into_any(),
         None => view! { "–" }.into_any(),
     };

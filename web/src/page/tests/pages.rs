@@ -5,8 +5,8 @@ use crate::{
     frame::{Clock, Site},
     page::{
         answers, audit, bulk, calendars, case, cases, conflicts, design, forms, help, imported,
-        label, menu, new_case, notices, offer, plan, preferences, problem, quarantine, removal,
-        rsvp, sign_in, sites, task, ticket, triage, waiting, webhooks, withheld, work,
+        keys, label, menu, new_case, notices, offer, plan, preferences, problem, quarantine,
+        removal, rsvp, sign_in, sites, task, ticket, triage, waiting, webhooks, withheld, work,
     },
     sample,
 };
@@ -115,6 +115,7 @@ fn of_the_rest() -> Vec<(&'static str, String)> {
         ("webhooks", webhooks::render(&frame, sample::webhooks())),
         ("audit", audit::render(&frame, sample::audit())),
         ("help", help::render(&sample::noticed())),
+        ("keys", keys::render(&sample::noticed())),
         ("menu", menu::render(&sample::noticed())),
         ("rsvp", rsvp::render(&sample::rsvp())),
         ("offer", offer::render(&sample::offer())),

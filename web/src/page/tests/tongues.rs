@@ -3,7 +3,7 @@
 
 mod drawn;
 
-use crate::{Language, words};
+use crate::{Frame, Language, model::EntryBody, page::task, sample, words};
 use drawn::pages;
 
 #[test]
@@ -50,7 +50,17 @@ fn no_sentence_of_the_source_is_left_in_another_language() {
 
 #[test]
 fn nothing_is_written_in_place() {
-    let ours = ["Orgo", "English", "Français", "Español", "FREQ", "BYDAY"];
+    let ours = [
+        "Orgo",
+        "English",
+        "Français",
+        "Español",
+        "FREQ",
+        "BYDAY",
+        "Enter",
+        "Esc",
+        "Ctrl",
+    ];
     let command = "orgo node join TICKET --site NAME";
     for (name, html, model) in pages(Language::Arabic) {
         let given = given(&model);
@@ -69,6 +79,30 @@ fn nothing_is_written_in_place() {
             );
         }
     }
+}
+
+#[test]
+fn what_speaks_another_language_than_the_page_says_which() {
+    let language = Language::French;
+    let frame = Frame {
+        language,
+        ..sample::frame()
+    };
+    let marked = "class=\"banner\" data-tone=\"warn\" lang=\"en\"";
+    let step = "<span dir=\"ltr\"><b dir=\"auto\">";
+    let mut page = sample::task();
+    let html = task::render(&frame, page.clone());
+    assert!(html.contains(marked) && html.contains(step), "{html}");
+    for banner in &mut page.banners {
+        banner.language = language;
+    }
+    for entry in page.timeline.iter_mut().flat_map(|day| &mut day.entries) {
+        if let EntryBody::Step(step) = &mut entry.body {
+            step.language = language;
+        }
+    }
+    let html = task::render(&frame, page);
+    assert!(!html.contains(marked) && !html.contains(step), "{html}");
 }
 
 /// Joins the texts that a model holds, without the names of its fields.

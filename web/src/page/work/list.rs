@@ -57,7 +57,7 @@ pub(in crate::page) fn list(
     let shown: usize = groups.iter().map(|group| group.tasks.len()).sum();
     let (count, total) = listing::total(language, total);
     let count = say.some(count, shown, &total);
-    let hours = text::said(language, hours.to_owned());
+    let hours = hours.to_owned();
     let legend = legend(language, &groups);
     let picks = bulk.is_some();
     let columns = Columns::of(filtering.columns.as_deref(), Column::OF_TASKS);
@@ -131,9 +131,9 @@ const fn class(column: Column) -> &'static str {
 
 /// Puts the form around the list, with the bar that shows how many are picked. Without a token nothing is posted.
 fn picking(language: Language, list: AnyView, bulk: Bulk, token: &str) -> AnyView {
-    let (say, lang) = (words::Work(language), words::of_node(language));
+    let say = words::Work(language);
     let acts = bulk.acts.into_iter().map(|(act, words)| {
-        view! { <button class="btn" name="act" value=act lang=lang>{words}</button> }
+        view! { <button class="btn" name="act" value=act>{words}</button> }
     });
     let method = if token.is_empty() { "get" } else { "post" };
     let hidden = (!token.is_empty())
@@ -256,12 +256,11 @@ fn cell(language: Language, column: Column, task: &TaskRow, name: Option<&'stati
                 view! { <span class="mute">{nobody}</span> }.into_any()
             }
         },
-        Column::Age => text::said(language, task.age.clone()),
-        Column::Changed => text::moment_within(language, task.changed.clone()),
+        Column::Age => task.age.clone().into_any(),
+        Column::Changed => text::moment(task.changed.clone()),
         Column::Left => {
             let left = task.left.clone();
-            left.map(|left| text::said(language, mark::time_left(left)))
-                .into_any()
+            left.map(mark::time_left).into_any()
         }
         Column::Severity | Column::Tasks => ().into_any(),
     };

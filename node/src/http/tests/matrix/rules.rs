@@ -271,6 +271,7 @@ pub(super) const RULES: &[Rule] = &[
     get("/labels", Needs::Session(200)),
     get("/design", Needs::Session(200)),
     get("/help", Needs::Session(200)),
+    get("/keys", Needs::Session(200)),
     get("/menu", Needs::Session(200)),
     get("/assets/{version}/{name}", Needs::All(200)),
     get("/health", Needs::All(200)),

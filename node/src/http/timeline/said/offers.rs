@@ -7,23 +7,25 @@ use super::Teller;
 
 impl Teller<'_> {
     pub(super) fn offered(&self, by: String, offered: &Offered) -> EntryBody {
+        let say = self.say_in();
         let what = match offered.outside {
-            Some(_) => "offered this to another organisation".to_owned(),
-            None => format!("offered this to {}, from {}", offered.to, offered.from),
+            Some(_) => say.offered_outside().to_owned(),
+            None => say.offered(&offered.to.to_string(), &offered.from.to_string()),
         };
         self.step(StepKind::Changed, by, &what, Some(&offered.reason))
     }
 
     pub(super) fn offer_answered(&self, by: Author, answered: &OfferAnswered) -> EntryBody {
+        let say = self.say_in();
         let what = match answered.reply {
-            OfferReply::Accept => "accepted the offer",
-            OfferReply::Reject => "rejected the offer",
-            OfferReply::Revoke => "took the offer back",
+            OfferReply::Accept => say.offer_accepted(),
+            OfferReply::Reject => say.offer_rejected(),
+            OfferReply::Revoke => say.offer_revoked(),
         };
         let what = match (!by.is_person(), answered.cause) {
             (false, _) => what.to_owned(),
-            (true, Some(_)) => format!("took in by mail: the other organisation {what}"),
-            (true, None) => format!("took in by the link: the other organisation {what}"),
+            (true, Some(_)) => say.other_by_mail(what),
+            (true, None) => say.other_by_link(what),
         };
         let step = self.step(
             StepKind::Changed,

@@ -14,7 +14,7 @@ use crate::{
         conflicts::{self, ConflictsPage},
         dry_run, forms, help,
         imported::{self, ImportedPage},
-        label,
+        keys, label,
         listing::{Column, Filtering, Pages},
         menu,
         modules::{self, ModulesPage},
@@ -68,6 +68,7 @@ pub(super) fn pages(language: Language) -> Vec<Drawn> {
     let mut pages = of_work(frame);
     pages.extend([
         drawn(frame, "menu", (), |frame, ()| menu::render(frame)),
+        drawn(frame, "keys", (), |frame, ()| keys::render(frame)),
         drawn(
             frame,
             "preferences",

@@ -1,13 +1,11 @@
 // Tells on an open page what comes in: the count beside "What reached you", and on that page how much of it is
 // not shown yet. It moves nothing: badges have their room, the line has its own. Without it the pages say the
-// same when they are opened again.
-"use strict";
+// same when they are opened again. That something changed it passes on, wordless, as the event `beat`.
 (() => {
   const FIRST_WAIT = 2000;
   const LONGEST_WAIT = 300000;
-  const own = document.currentScript;
   const places = document.querySelectorAll("a[data-live]");
-  if (!own || !places.length || !window.fetch || !window.ReadableStream || !window.TextDecoder) {
+  if (!places.length || !window.fetch || !window.ReadableStream || !window.TextDecoder) {
     return;
   }
   const line = document.querySelector("p[data-new]");
@@ -18,6 +16,7 @@
   let timer = 0;
   let open = null;
   let over = false;
+  let isLater = false;
 
   const between = /^(fr|es)/.test(document.documentElement.lang) ? "\u202f" : ",";
   const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, between);
@@ -67,6 +66,7 @@
       if (name === "data") data += value;
     }
     if (kind === "notice") come.add(last);
+    if (kind === "beat") document.dispatchEvent(new Event("beat"));
     if (kind === "count") counted(Number(JSON.parse(data).new));
   }
 
@@ -85,12 +85,15 @@
     try {
       const headers = { Accept: "text/event-stream" };
       if (last) headers["Last-Event-ID"] = last;
-      const answer = await fetch(own.dataset.from, {
+      const answer = await fetch(script.dataset.from, {
         headers, signal: mine.signal, redirect: "manual", cache: "no-store",
       });
       // Who is not signed in any more is told nothing; a node that has no room or starts anew is asked later.
       over = !answer.ok && answer.status < 500;
       if (answer.ok) {
+        // What changed while nobody listened.
+        if (isLater) document.dispatchEvent(new Event("beat"));
+        isLater = true;
         const reader = answer.body.getReader();
         const decoder = new TextDecoder();
         let text = "";

@@ -1,0 +1,100 @@
+# The lists of tasks and of cases: views, filters, orders, and what stands together.
+
+mine = مهامي ومهام فرقي
+late-or-up = متأخرة أو مُصعَّدة
+blocked = متوقفة
+by-level = حسب المستوى
+all-open = كل المفتوحة
+all-cases = كل الملفات
+when-late = متأخرة
+when-up = مُصعَّدة
+when-pressing = متأخرة أو مُصعَّدة
+when-today = موعدها اليوم
+when-week = موعدها هذا الأسبوع
+group-time = الوقت
+group-level = المستوى
+group-role = الدور
+group-place = المكان
+group-holder = المسؤول
+group-status = الحالة
+group-nothing = لا شيء
+left-least = الأقل وقتا متبقيا أولا
+left-most = الأكثر وقتا متبقيا أولا
+priority-highest = الأولوية الأعلى أولا
+priority-lowest = الأولوية الأدنى أولا
+severity-worst = الأخطر أولا
+severity-least = الأقل خطورة أولا
+age-oldest = الأقدم أولا
+age-newest = الأحدث أولا
+changed-last = آخر تغيير أولا
+changed-longest = الأطول دون تغيير أولا
+chip-words = يحتوي على
+chip-status = الحالة
+chip-priority = الأولوية
+chip-severity = الخطورة على الأقل
+chip-label = يبدأ الوسم بـ
+chip-role = الدور
+chip-category = الفئة
+chip-held = عند
+chip-waits = ينتظر
+chip-place = المكان
+chip-domain = المجال
+chip-subtype = النوع الفرعي
+chip-tag = بالكلمة المفتاحية
+chip-is = الموعد
+chip-visibility = الاطلاع
+chip-changed-in = تغيّر خلال آخر
+chip-changed-since = تغيّر منذ
+days = { $count ->
+    [zero] 0 أيام
+    [one] يوم
+    [two] يومين
+    [few] { $count } أيام
+    [many] { $count } يوما
+   *[other] { $count } يوم
+}
+or = أو
+any = أي حالة
+me = أنا
+my-teams = فرقي
+nobody = لا أحد بعد
+somebody = أحد
+words = كلمات
+status = الحالة
+time = الوقت
+with = عند
+priority = الأولوية
+severity = الخطورة على الأقل
+role = الدور
+category = الفئة
+label = يبدأ الوسم بـ
+place = المكان
+domain = المجال
+subtype = النوع الفرعي
+tag = كلمة مفتاحية
+visibility = الاطلاع
+since = تغيّر منذ (2026-11-01 أو 14d)
+order = الترتيب
+together = التجميع حسب
+whatever = الكل
+unfinished = غير منتهية
+finished = منتهية
+usual = المعتاد
+anybody = أي أحد أو لا أحد
+my-teams-nobody = فرقي، لا أحد بعد
+no-team = بلا فريق
+no-place = بلا مكان
+nobody-has = لا أحد بعد
+hours-always = تُحسب المدد كل ساعة من كل يوم، وتُعرض الأوقات بتوقيت { $shown }.
+hours-working = تُحسب المدد في ساعات التقويم «{ $calendar }» ({ $zone })، وتُعرض الأوقات بتوقيت { $shown }.
+progress = { NUMBER($done) } من { NUMBER($all) }
+other-work = عمل آخر
+take = استلمها
+give = أسندها إلى…
+set-priority = الأولوية…
+hold = علّق…
+start = ابدأ العمل
+resume = استأنف العمل
+complete = أنجِز
+cancel = ألغِ…
+add-tag = كلمة مفتاحية…

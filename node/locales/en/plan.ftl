@@ -1,0 +1,18 @@
+# The plan of tasks: when things begin, are due and come again.
+
+from-to = { $from } to { $to }, in { $zone }.
+since = Since { $when }
+done = Done { $when }
+failed = Failed { $when }
+ended = Ended { $when }
+due = Due { $when }
+due-late = Due { $when }, late
+moves-up = Moves up { $when }
+level = Level { $level }
+again = Again { $when }
+then = { $count ->
+    [one] Then { $count } more time, until { $when }
+   *[other] Then { $count } more times, until { $when }
+}
+and-others = { $what }, and others that are not shown
+others-hidden = Other times, if there are any, are not shown
