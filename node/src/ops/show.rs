@@ -296,7 +296,7 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             "label": told.address,
             "window": length_text(told.window_ms),
             "window_ms": told.window_ms,
-            "window_by": told.by,
+            "window_by": told.by.to_string(),
             "counted_ms": told.counted_ms,
             "began_at": told.began,
             "due_at": told.due,

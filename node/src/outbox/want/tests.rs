@@ -83,6 +83,7 @@ impl Office {
             profile: "school".into(),
             site: "Main building".into(),
             admin: ADMIN.into(),
+            restricted: Vec::new(),
         };
         let begun = found::begin_with(folder.path(), &plan, environment).unwrap();
         Self {
