@@ -1,6 +1,6 @@
 # The plan of tasks: when things begin, are due and come again.
 
-from-to = من { $from } إلى { $to }، بتوقيت { $zone }.
+between = من { $from } إلى { $to }، بتوقيت { $zone }.
 since = منذ { $when }
 done = اكتملت { $when }
 failed = لم تنجح { $when }

@@ -50,8 +50,8 @@ critical-since = critical, open since { $when }
 late-since = late, was due { $when }
 moved-up-at = moved up { $when }
 looks-into = { $count ->
-    [one] looks into { $count } other like this one
-   *[other] looks into { $count } others like this one
+    [one] looks into { $count } like this one
+   *[other] looks into { $count } like this one
 }
 found-critical = found this one critical
 found-late = found this one late

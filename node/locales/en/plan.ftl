@@ -1,6 +1,6 @@
 # The plan of tasks: when things begin, are due and come again.
 
-from-to = { $from } to { $to }, in { $zone }.
+between = { $from } to { $to }, in { $zone }.
 since = Since { $when }
 done = Done { $when }
 failed = Failed { $when }

@@ -50,8 +50,8 @@ critical-since = crítico, abierto desde el { $when }
 late-since = con retraso, vencía el { $when }
 moved-up-at = escalado el { $when }
 looks-into = { $count ->
-    [one] examina { $count } otro como este
-   *[other] examina otros { $count } como este
+    [one] examina { $count } como este
+   *[other] examina { $count } como este
 }
 found-critical = encontró este crítico
 found-late = encontró este con retraso

@@ -1,6 +1,6 @@
 # The plan of tasks: when things begin, are due and come again.
 
-from-to = Del { $from } al { $to }, en { $zone }.
+between = Del { $from } al { $to }, en { $zone }.
 since = Desde { $when }
 done = Terminada el { $when }
 failed = Fallida el { $when }

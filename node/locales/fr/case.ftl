@@ -50,8 +50,8 @@ critical-since = critique, ouvert depuis { $when }
 late-since = en retard, prévu pour { $when }
 moved-up-at = remonté { $when }
 looks-into = { $count ->
-    [one] examine { $count } autre comme celui-ci
-   *[other] en examine { $count } autres comme celui-ci
+    [one] en examine { $count } comme celui-ci
+   *[other] en examine { $count } comme celui-ci
 }
 found-critical = a trouvé celui-ci critique
 found-late = a trouvé celui-ci en retard

@@ -1,6 +1,6 @@
 # The plan of tasks: when things begin, are due and come again.
 
-from-to = Du { $from } au { $to }, fuseau { $zone }.
+between = Du { $from } au { $to }, fuseau { $zone }.
 since = Depuis { $when }
 done = Terminée { $when }
 failed = Échouée { $when }

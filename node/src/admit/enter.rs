@@ -54,6 +54,10 @@ pub(super) struct Place {
 }
 
 /// A transaction that admits.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "whether each of four tables holds anything, asked once"
+)]
 pub(super) struct Entering<'a, 'b> {
     pub(super) batch: &'a mut Batch<'b>,
     pub(super) setting: &'a Setting,

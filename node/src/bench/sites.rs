@@ -201,7 +201,7 @@ impl Sites {
                     place: Place::Socket(socket),
                     given: true,
                 };
-                add_address(batch.db, id, address)?;
+                add_address(batch.db, id, &address)?;
             }
             Ok::<_, StoreError>(())
         })?;

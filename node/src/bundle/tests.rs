@@ -880,7 +880,7 @@ fn progress_grows_and_ends_at_the_whole() {
         since_last: false,
     };
     export(&sites.kisumu, &asked, &mut |line| {
-        lines.push(line.to_owned())
+        lines.push(line.to_owned());
     })
     .unwrap();
     grows(&numbers(&lines, "internal: ", " %"), 100);

@@ -244,7 +244,7 @@ fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer
             case: of,
             faults,
             roles: show::roles(registry),
-            window: words::Plan(desk.wall.language).from_to(
+            window: words::Plan(desk.wall.language).between(
                 &desk.wall.day_of_year(window.from),
                 &desk.wall.day_of_year(window.until().plus_ms(-1)),
                 desk.wall.zone.name(),

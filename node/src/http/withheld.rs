@@ -186,7 +186,7 @@ fn page(desk: &Desk<'_>, redo: Option<&(String, String)>) -> Result<String, Fail
         refused: refused(desk)?
             .into_iter()
             .take(ITEMS_MAX)
-            .map(|item| refused_item(desk, item))
+            .map(|item| refused_item(desk, &item))
             .collect(),
         decides: true,
         discards: manages,
@@ -301,7 +301,7 @@ fn refused(desk: &Desk<'_>) -> Result<Vec<admit::RefusedItem>, Failure> {
     Ok(all)
 }
 
-fn refused_item(desk: &Desk<'_>, item: admit::RefusedItem) -> RefusedItem {
+fn refused_item(desk: &Desk<'_>, item: &admit::RefusedItem) -> RefusedItem {
     let held = item
         .compartment
         .and_then(|row| desk.setting.compartment(row));

@@ -231,7 +231,7 @@ fn remember_peers(node: &Node, ticket: &Ticket, opened: &Opened) -> Result<(), F
     node.store.write_local(move |batch| {
         for (peer, place) in known {
             let address = Address { place, given: true };
-            add_address(batch.db, peer, address)?;
+            add_address(batch.db, peer, &address)?;
         }
         Ok::<_, StoreError>(())
     })?;

@@ -176,6 +176,7 @@ fn check_refused(node: &Node, outcome: Result<Approved, Failure>, expect: &str) 
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one way there and back")]
 fn a_node_joins_by_files_and_both_agree() {
     let place = Place::new();
     let first = &place.node;

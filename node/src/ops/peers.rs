@@ -52,7 +52,7 @@ pub fn peers(node: &Node, verb: Option<&PeersVerb>) -> Result<Value, Failure> {
 fn add(node: &Node, peer: NodeId, place: Place) -> Result<(), Failure> {
     let address = Address { place, given: true };
     node.store.write_local(move |batch| {
-        Ok::<_, StoreError>(peer::add_address(batch.db, peer, address)?)
+        Ok::<_, StoreError>(peer::add_address(batch.db, peer, &address)?)
     })?;
     node.peers.ask(Ask::Call(peer));
     Ok(())

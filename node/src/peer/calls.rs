@@ -320,7 +320,7 @@ fn met_at(node: &Arc<Node>, connection: &Connection) {
         .and_then(|path| match path.remote_addr() {
             TransportAddr::Ip(address) => Some(Place::Socket(*address)),
             TransportAddr::Relay(relay) => Some(Place::Relay(relay.clone())),
-            _ => None,
+            TransportAddr::Custom(_) | _ => None,
         });
     let Some(place) = met else { return };
     let address = Address {
@@ -331,7 +331,7 @@ fn met_at(node: &Arc<Node>, connection: &Connection) {
     let node = Arc::clone(node);
     tokio::task::spawn_blocking(move || {
         drop(node.store.write_local_later(move |batch| {
-            Ok::<_, StoreError>(peer::add_address(batch.db, peer, address)?)
+            Ok::<_, StoreError>(peer::add_address(batch.db, peer, &address)?)
         }));
     });
 }

@@ -42,7 +42,10 @@ impl FromStr for Place {
             return Err(neither());
         }
         if text.starts_with("https://") || text.starts_with("http://") {
-            return text.parse().map(Self::Relay).map_err(|_| neither());
+            let Ok(relay) = text.parse() else {
+                return Err(neither());
+            };
+            return Ok(Self::Relay(relay));
         }
         match text.rsplit_once(':') {
             Some((_, port)) if port.parse::<u16>().is_ok() => {

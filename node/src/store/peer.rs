@@ -142,7 +142,7 @@ pub fn get(db: &Connection, node: NodeId) -> rusqlite::Result<Option<Peer>> {
 ///
 /// # Errors
 /// When the database refuses.
-pub fn add_address(db: &Connection, node: NodeId, address: Address) -> rusqlite::Result<()> {
+pub fn add_address(db: &Connection, node: NodeId, address: &Address) -> rusqlite::Result<()> {
     let known = get(db, node)?
         .map(|peer| peer.addresses)
         .unwrap_or_default();
@@ -292,13 +292,13 @@ mod tests {
     #[test]
     fn the_last_addresses_stand_first_and_a_given_one_stays() {
         let db = open();
-        add_address(&db, NODE, at(99, true)).unwrap();
+        add_address(&db, NODE, &at(99, true)).unwrap();
         for port in 1..=20 {
-            add_address(&db, NODE, at(port, false)).unwrap();
+            add_address(&db, NODE, &at(port, false)).unwrap();
         }
         // Met where a person said it is: that stays what a person said.
-        add_address(&db, NODE, at(99, false)).unwrap();
-        add_address(&db, NODE, at(19, false)).unwrap();
+        add_address(&db, NODE, &at(99, false)).unwrap();
+        add_address(&db, NODE, &at(19, false)).unwrap();
         let kept = get(&db, NODE).unwrap().unwrap().addresses;
         assert_eq!(kept.len(), 1 + ADDRESSES_MAX);
         assert_eq!(kept[..3], [at(99, true), at(19, false), at(20, false)]);
@@ -312,7 +312,7 @@ mod tests {
         let [given, met] = ["https://relay.example.org/", "http://10.0.0.1:3340/"];
         for (text, given) in [(given, true), (met, false), ("10.0.0.1:8732", true)] {
             let place = text.parse().unwrap();
-            add_address(&db, NODE, Address { place, given }).unwrap();
+            add_address(&db, NODE, &Address { place, given }).unwrap();
         }
         let kept = get(&db, NODE).unwrap().unwrap();
         assert_eq!(kept.addresses.len(), 3);
@@ -327,7 +327,7 @@ mod tests {
             place: "[fe80::1]:8732".parse().unwrap(),
             given: true,
         };
-        add_address(&db, NODE, address.clone()).unwrap();
+        add_address(&db, NODE, &address).unwrap();
         let contact = Contact {
             met: Some(Timestamp(7)),
             direction: Some(Direction::In),

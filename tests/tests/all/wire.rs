@@ -76,7 +76,7 @@ impl Organization {
                     given: true,
                 };
                 Ok::<_, StoreError>(orgo_node::store::peer::add_address(
-                    batch.db, other, address,
+                    batch.db, other, &address,
                 )?)
             });
             add.unwrap();

@@ -64,6 +64,8 @@ async function send(form, field, files) {
     if (answer.status < 400) return location.assign(answer.responseURL);
     return form.append(make("p", { class: "err unsent", role: "status" }, one("main p", answer.response)?.textContent ?? words.failed));
   }
+  // Asked again, the page is the one that the answer led to.
+  if (answer.responseURL !== form.action) history.replaceState(null, "", answer.responseURL);
   const main = document.adoptNode(one("main", answer.response));
   one("main").replaceWith(main);
   refresh(main);

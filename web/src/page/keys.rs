@@ -41,7 +41,7 @@ pub fn render(frame: &Frame) -> String {
     let every: [(&[&str], _); 5] = [
         (&["Ctrl K", "⌘ K"], say.go()),
         (&["/"], say.search()),
-        (&["c"], say.new()),
+        (&["c"], say.start_case()),
         (&["?"], say.help()),
         (&["Esc"], say.shut()),
     ];

@@ -40,7 +40,7 @@ pub(crate) fn transfers(
     });
     let form = all.form.map(|form| offer(&form, small("transfer-offer")));
     let trail = (!all.trail.is_empty()).then(|| {
-        let lines = all.trail.into_iter().map(|line| self::line(line));
+        let lines = all.trail.into_iter().map(line);
         let lines = lines.collect_view();
         view! { <ul class="lines">{lines}</ul> }
     });

@@ -82,6 +82,7 @@ fn says(text: &str, needles: &[&str]) {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one contact from end to end")]
 fn the_page_of_sites_says_how_the_last_contact_went() {
     let site = Site::within(Setup::default(), world(&apart(0), ClockSource::Rtc));
     let mut admin = site.admin();

@@ -41,6 +41,7 @@ fn forged(site: &Site, visibility: Visibility) -> Parcel {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one walk through one list")]
 fn what_was_refused_is_listed_with_who_handed_it_over_and_can_be_forgotten() {
     let site = Site::new();
     let mut admin = site.admin();

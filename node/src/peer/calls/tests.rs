@@ -48,7 +48,7 @@ async fn nodes_that_know_no_address_of_each_other_meet_at_a_relay() {
     };
     other
         .store
-        .write_local(move |batch| Ok::<_, StoreError>(peer::add_address(batch.db, peer, known)?))
+        .write_local(move |batch| Ok::<_, StoreError>(peer::add_address(batch.db, peer, &known)?))
         .unwrap();
     let settings = endpoint::Settings {
         listen: Some(local),
@@ -80,9 +80,9 @@ async fn who_was_called_calls_no_longer() {
         place: Place::Socket(socket),
         given: true,
     };
-    let known = one
-        .store
-        .write_local(move |batch| Ok::<_, StoreError>(peer::add_address(batch.db, peer, address)?));
+    let known = one.store.write_local(move |batch| {
+        Ok::<_, StoreError>(peer::add_address(batch.db, peer, &address)?)
+    });
     known.unwrap();
     let settings = endpoint::Settings {
         listen: Some(SocketAddr::from(([127, 0, 0, 1], 0))),

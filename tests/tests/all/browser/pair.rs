@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use orgo_tests::site::Site;
+use orgo_tests::site::{Site, until};
 
 use super::driver::{Browser, Look};
 use super::{Demo, LEAK, answer, button, check_page, link, place, question, sign_in, sign_up};
@@ -90,8 +90,7 @@ fn let_in(browser: &Browser, main: &Demo) -> Site {
         "//form[contains(@action, 'requests')]//input[@name='file']",
         &request,
     );
-    browser.go(&button("Take the request in"));
-    browser.shows("Requests waiting");
+    send(browser, "Take the request in", "Requests waiting");
     check_page(browser, Look::DESK, "request");
     browser.press(&question("Let it in"));
     browser.go(&answer("Let it in"));
@@ -123,14 +122,21 @@ fn make_bundle(browser: &Browser, office: &Demo) -> PathBuf {
     browser.fetch(&button("Make and download it"))
 }
 
+/// Sends a file, and waits for the answer: the page stays while the file is on its way.
+fn send(browser: &Browser, words: &str, answer: &str) {
+    browser.press(&button(words));
+    until(answer, || {
+        browser.words_of("//main").contains(answer).then_some(())
+    });
+}
+
 fn take_in(browser: &Browser, office: &Demo, bundle: &Path) {
     browser.open(&office.page("/sites"));
     browser.give(
         "//form[@action='/sites/bundles']//input[@name='file']",
         bundle,
     );
-    browser.go(&button("Take them in"));
-    browser.shows("All files were taken in.");
+    send(browser, "Take them in", "All files were taken in.");
 }
 
 fn take_receipt(browser: &Browser, office: &Demo, receipt: &Path) {
@@ -139,7 +145,6 @@ fn take_receipt(browser: &Browser, office: &Demo, receipt: &Path) {
         "//form[@action='/sites/receipts']//input[@name='file']",
         receipt,
     );
-    browser.go(&button("Take the receipt"));
-    browser.shows("The receipt is taken in");
+    send(browser, "Take the receipt", "The receipt is taken in");
     browser.shows("Received");
 }

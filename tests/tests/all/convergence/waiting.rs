@@ -155,6 +155,24 @@ fn a_forged_copy_that_waited_makes_room_for_the_good_one() {
     assert_eq!(hand(&node, &third, vec![good]).changes, 1);
 }
 
+/// Nobody can say whose a grant is before it has come.
+#[test]
+fn what_waited_for_the_grant_of_another_is_refused_and_waits_no_more() {
+    let pair = Pair::new();
+    let [node, _other] = pair.nodes();
+    let (hash, entry) = grant(&node, [4; 32]);
+    let mut third = Forger::granted(&node, [3; 32], "internal", hash);
+    let comment = third.comment(case(1), third.id(), 1);
+    let parcel = third.parcel(&[(case(1), &comment)]);
+    assert_eq!(hand(&node, &third, vec![parcel]).parked, 1);
+    assert_eq!(admit::refused(&node).unwrap(), []);
+    hear(&node, entry);
+    assert_eq!(admit::parked(&node).unwrap(), [], "it waits for nothing");
+    let [listed] = admit::refused(&node).unwrap().try_into().unwrap();
+    assert_eq!((listed.code.as_str(), listed.way), ("E104", Way::Kept));
+    assert_eq!((listed.origin, listed.times), (third.id(), 1));
+}
+
 #[test]
 fn missing_bytes_may_come_later() {
     let pair = Pair::new();

@@ -14,22 +14,22 @@ use super::{super::super::show, Teller, plate};
 impl Teller<'_> {
     pub(super) fn set(&self, by: String, value: &Value) -> EntryBody {
         let say = self.say_in();
-        match value {
-            Value::Label(label) => EntryBody::Step(StepView {
+        if let Value::Label(label) = value {
+            return EntryBody::Step(StepView {
                 label: Some(plate(label)),
                 ..self.changed(by, say.set_label().to_owned())
-            }),
-            // How work comes again is said by the rule itself, in English.
-            Value::Recurrence(Some(rule)) => {
-                let what = format!("said that it comes again {}", rule.explain());
-                let mut body = self.step(StepKind::Changed, by, &what, None);
-                if let EntryBody::Step(step) = &mut body {
-                    step.language = Language::English;
-                }
-                body
-            }
-            other => self.step(StepKind::Changed, by, &self.set_words(other), None),
+            });
         }
+        // How work comes again is said by the rule itself, in English.
+        if let Value::Recurrence(Some(rule)) = value {
+            let what = format!("said that it comes again {}", rule.explain());
+            let mut body = self.step(StepKind::Changed, by, &what, None);
+            if let EntryBody::Step(step) = &mut body {
+                step.language = Language::English;
+            }
+            return body;
+        }
+        self.step(StepKind::Changed, by, &self.set_words(value), None)
     }
 
     /// Says to what a field was set, the label aside.
