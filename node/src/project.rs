@@ -507,6 +507,12 @@ pub fn fold_case(
     let reporter = load::reporter(&loaded.facts);
     let has_signal = origin.is_some();
     let origin = signal.as_ref().and_then(Origin::of);
+    let origin = match &led {
+        Some(led) => origin.and_then(|origin| origin.led_to(led)),
+        None => origin,
+    };
+    // Who wrote in has the receipt of the case that their mail opened.
+    let is_beside = led.as_ref().is_some_and(|led| led.led.case.is_some());
     Ok(case.map(|mut case| {
         // What was carried here was opened for readers of a laxer compartment.
         case.view.visibility = case.view.visibility.max(compartment.visibility);
@@ -515,7 +521,7 @@ pub fn fold_case(
             case,
             receipts: origin.as_ref().is_some_and(|origin| {
                 let domain = tasks.first().map(|(_, task)| task.view.domain.as_str());
-                setting.policies.at(origin.at).for_domain(domain).receipts
+                !is_beside && setting.policies.at(origin.at).for_domain(domain).receipts
             }),
             policies: Arc::clone(&setting.policies),
             origin,

@@ -179,7 +179,11 @@ fn apply(
             reply,
             reason,
         } => transfer::answer(&mut ask, object, offer, (reply, reason)),
-        Command::Acknowledge { task, until } => change::acknowledge(&mut ask, task, until),
+        Command::Acknowledge {
+            task,
+            until,
+            reason,
+        } => change::acknowledge(&mut ask, task, until, reason),
         Command::SetTask { task, value } => change::set(&mut ask, Object::Task(task), value),
         Command::SetCase { case, value } => change::set(&mut ask, Object::Case(case), value),
         Command::Retitle { object, title } => change::retitle(&mut ask, object, &title),

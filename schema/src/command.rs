@@ -95,6 +95,8 @@ pub enum Command {
         task: TaskId,
         /// Until when; nothing: a whole window.
         until: Option<Timestamp>,
+        /// Why it does not begin now.
+        reason: Option<String>,
     },
     /// Gives a must-settle field of a task a value, or settles a conflict about it.
     SetTask {

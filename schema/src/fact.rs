@@ -161,6 +161,9 @@ pub enum Body {
         /// When the clock runs again; nothing: a whole window from now.
         #[n(0)]
         until: Option<Timestamp>,
+        /// Why it does not begin now.
+        #[n(1)]
+        reason: Option<String>,
     },
     /// A must-settle field was given a value (CONVERGENCE 3).
     #[n(8)]

@@ -894,6 +894,7 @@ mod tests {
             &Command::Acknowledge {
                 task: task_id(1),
                 until: None,
+                reason: None,
             },
             Action::Work,
             Kind::Task,

@@ -83,22 +83,6 @@ pub fn decision(decision: &Decision) -> Vec<String> {
     sentences
 }
 
-/// Returns the sentences of the notices and answers that rules ask for of cases they open of their own, for
-/// callers that cannot do it.
-pub fn undone(decision: &Decision) -> Vec<String> {
-    let all = decision.opened.iter().map(|opened| &opened.asked);
-    let messages = |of: &Asked| Asked {
-        link: None,
-        attach: Vec::new(),
-        ..of.clone()
-    };
-    let sentences: Vec<String> = all.flat_map(|of| asked(&messages(of))).collect();
-    let ends = sentences
-        .iter()
-        .map(|sentence| sentence.trim_end_matches('.').to_owned());
-    ends.collect()
-}
-
 /// Returns the sentences of what rules do beside the work: files they attach, cases they open of their own,
 /// and where a chain of them was cut.
 pub fn beside(decision: &Decision) -> Vec<String> {

@@ -18,7 +18,7 @@ use orgo_schema::{
     time::Timestamp,
 };
 
-pub use decide::{NEWS_MS, News, Reach, follow_up, is_still_wanted, unblocked};
+pub use decide::{NEWS_MS, News, Reach, follow_up, is_still_wanted, leaves_a_place, unblocked};
 pub(crate) use decide::{due_soon, news, of_decision, of_transfers};
 pub use guests::{called_off, is_inviting};
 pub use story::{Origin, Story, is_untold};

@@ -19,7 +19,11 @@ use orgo_schema::{
     word::{Priority, Severity},
 };
 
-use crate::{calendar::Working, retention::Retention};
+use crate::{
+    calendar::Working,
+    resolve::{Knob, Source},
+    retention::Retention,
+};
 
 /// Everything that tunes behavior to a type of organization, resolved once (SPEC 6).
 #[derive(Debug, Clone, PartialEq)]
@@ -67,6 +71,8 @@ pub struct Policy {
     pub pattern: PatternSensitivity,
     /// The policy for the work of each domain whose module sets knobs otherwise. Theirs hold none.
     pub domains: BTreeMap<String, Self>,
+    /// Who gave knobs the values that hold, of those that the profile did not.
+    pub said_by: BTreeMap<Knob, Source>,
 }
 
 impl Policy {
@@ -75,6 +81,16 @@ impl Policy {
         domain
             .and_then(|domain| self.domains.get(domain))
             .unwrap_or(self)
+    }
+
+    /// Returns who gives a knob its value.
+    pub fn giver(&self, knob: Knob) -> Source {
+        if let Some(source) = self.said_by.get(&knob) {
+            return source.clone();
+        }
+        // Where the organisation says something, its version stands behind that of the profile.
+        let version = self.version.split('+').next().unwrap_or_default();
+        Source::Profile(self.profile.clone(), version.to_owned())
     }
 
     /// Returns the window at the first level, before any of the task's own.
@@ -505,6 +521,7 @@ pub(crate) mod tests {
                 window: span("P30D"),
             },
             domains: BTreeMap::new(),
+            said_by: BTreeMap::new(),
         }
     }
 

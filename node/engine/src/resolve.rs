@@ -130,6 +130,7 @@ impl Resolved {
             if !setting.change.apply(&mut self.policy) {
                 continue;
             }
+            self.policy.said_by.insert(setting.knob, by.clone());
             let said = Said {
                 by: by.clone(),
                 value: setting.knob.value(&self.policy),

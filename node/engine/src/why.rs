@@ -4,20 +4,48 @@
 //! Everything is computed anew from what happened and the policies, never stored: a page that is opened
 //! twice says the same, and after a change of the calendar it says the new time and why.
 
+use std::fmt;
+
 use chrono_tz::Tz;
 use orgo_schema::{id::FactId, label::Label, time::Timestamp};
 
 use crate::{
     calendar::{Counted, clock_text, length_text},
-    policy::{Calendar, PolicyHistory},
+    fold::TaskFold,
+    policy::{Calendar, Policy, PolicyHistory},
+    resolve::{self, Knob},
     walk::{
-        self, Event, OPEN_END, Start, Step,
+        self, Change, Event, OPEN_END, Start, Step,
         trace::{Source, State},
     },
 };
 
 /// How many counted stretches are listed one by one.
 pub const SPANS_MAX: usize = 12;
+
+/// Who gives a task the time of a window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Giver {
+    /// The policy in force: whoever of it had the last word.
+    Policy(resolve::Source),
+    /// The rule that made the task, by its id.
+    Rule(String),
+    /// Who made the task.
+    Maker,
+    /// Who set another time than it was made with.
+    Setter,
+}
+
+impl fmt::Display for Giver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Policy(source) => source.fmt(f),
+            Self::Rule(id) => write!(f, "rule {id}"),
+            Self::Maker => f.write_str("who made it"),
+            Self::Setter => f.write_str("who set it later"),
+        }
+    }
+}
 
 /// Why a step is due when it is.
 #[derive(Debug, Clone, PartialEq)]
@@ -26,8 +54,8 @@ pub struct Why {
     pub window_ms: i64,
     /// Who says so.
     pub source: Source,
-    /// The profile and its version, as of then.
-    pub profile: (String, String),
+    /// Who that is, as of then.
+    pub by: Giver,
     /// When the window began.
     pub began: Timestamp,
     /// How much of it has counted by now.
@@ -108,6 +136,9 @@ pub fn due(start: &Start, events: &[Event], policies: &PolicyHistory, now: Times
     let trace = walk::trace::trace(start, events, policies, now);
     let window = trace.window;
     let policy = policies.at(now).for_domain(start.domain.as_deref());
+    let is_set = events
+        .iter()
+        .any(|event| matches!(event.change, Change::Reactivity(_)));
     let mut counted = Listing::default();
     let mut paused = Vec::new();
     for passed in &window.passed {
@@ -155,7 +186,7 @@ pub fn due(start: &Start, events: &[Event], policies: &PolicyHistory, now: Times
     Why {
         window_ms: window.ms,
         source: window.source,
-        profile: (policy.profile.clone(), policy.version.clone()),
+        by: giver(policy, window.source, is_set),
         began: window.began,
         counted_ms: window.counted,
         counted,
@@ -166,6 +197,29 @@ pub fn due(start: &Start, events: &[Event], policies: &PolicyHistory, now: Times
         next: trace.next,
         calendar: window.calendar,
         zone: policy.zone,
+    }
+}
+
+/// Says why the next step of a task after `now` is due when it is; nothing where no window has begun.
+pub fn of_task(fold: &TaskFold, policies: &PolicyHistory, now: Timestamp) -> Option<Why> {
+    let trail = fold.trail.as_ref()?;
+    let mut why = due(&trail.start, &trail.events, policies, now);
+    if let (Source::Task | Source::TaskLevels, Some((rule, _))) = (why.source, &fold.made_by)
+        && why.by == Giver::Maker
+    {
+        why.by = Giver::Rule(rule.clone());
+    }
+    Some(why)
+}
+
+/// Returns who says how long a window is.
+fn giver(policy: &Policy, source: Source, is_set: bool) -> Giver {
+    match source {
+        Source::Task if is_set => Giver::Setter,
+        Source::Task | Source::TaskLevels => Giver::Maker,
+        Source::Levels => Giver::Policy(policy.giver(Knob::Levels)),
+        Source::Priority(priority) => Giver::Policy(policy.giver(Knob::window(priority))),
+        Source::Repeat => Giver::Policy(policy.giver(Knob::Repeat)),
     }
 }
 
@@ -275,29 +329,22 @@ impl Why {
     }
 
     fn source_text(&self) -> String {
-        let length = length_text(self.window_ms);
-        let (profile, version) = &self.profile;
-        let level = self.level;
+        let (length, level, by) = (length_text(self.window_ms), self.level, &self.by);
         match self.source {
             Source::Task if level == 0 => {
-                format!("This task has its own time to react: {length}.")
+                format!("This task has its own time to react, from {by}: {length}.")
             }
             Source::Task => format!(
-                "This task has its own time to react; at level {level} that makes {length}."
+                "This task has its own time to react, from {by}; at level {level} that makes {length}."
             ),
-            Source::TaskLevels => {
-                format!("This task has its own windows by level: {length} at level {level}.")
+            Source::TaskLevels => format!(
+                "This task has its own windows by level, from {by}: {length} at level {level}."
+            ),
+            Source::Levels => format!("From {by}: {length} at level {level}."),
+            Source::Priority(priority) => {
+                format!("From {by}: {length} at level {level} for priority {priority}.")
             }
-            Source::Levels => format!(
-                "The profile {profile} (version {version}) gives {length} at level {level}."
-            ),
-            Source::Priority(priority) => format!(
-                "The profile {profile} (version {version}) gives {length} at level {level} for priority \
-                 {priority}."
-            ),
-            Source::Repeat => format!(
-                "At the top, the profile {profile} (version {version}) reminds after every {length}."
-            ),
+            Source::Repeat => format!("From {by}: a reminder after every {length}, at the top."),
         }
     }
 

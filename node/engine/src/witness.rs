@@ -119,7 +119,13 @@ mod tests {
     #[test]
     fn what_starts_and_stops_clocks_is_witnessed_and_words_are_not() {
         let mut site = Site::with_clock(1, -50 * YEAR, ClockSource::None);
-        let seen = site.write(100, Body::Acknowledged { until: None });
+        let seen = site.write(
+            100,
+            Body::Acknowledged {
+                until: None,
+                reason: None,
+            },
+        );
         let text = "Nobody there.".to_owned();
         site.write(200, Body::Commented { text });
         assert_eq!(unwitnessed(&site.facts, wall(300)), [seen]);
@@ -134,7 +140,13 @@ mod tests {
     fn a_clock_that_is_a_little_ahead_needs_no_witness() {
         let check = |ahead: i64, expected: usize| {
             let mut site = Site::with_clock(1, ahead, ClockSource::Rtc);
-            site.write(0, Body::Acknowledged { until: None });
+            site.write(
+                0,
+                Body::Acknowledged {
+                    until: None,
+                    reason: None,
+                },
+            );
             assert_eq!(unwitnessed(&site.facts, wall(0)).len(), expected, "{ahead}");
             let doubtful = site
                 .facts

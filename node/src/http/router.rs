@@ -31,6 +31,9 @@ pub(super) const SCHEMA: &str = "/api/v1/schema/{name}";
 /// What reached who asks.
 pub(super) const NOTICES: &str = "/api/v1/notices";
 
+/// Why a task moves up when it does.
+pub(super) const TASK_WHY: &str = "/api/v1/tasks/{id}/why";
+
 /// Returns every address with what answers there. Tests walk this table.
 pub(super) fn table() -> Vec<(&'static str, MethodRouter<App>)> {
     let mut all = of_work();
@@ -81,6 +84,7 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         ),
         (route::TASK_ATTACHMENT, get(object::attachment::<TaskId>)),
         (route::TASK_CONFLICT, post(object::settle::<TaskId>)),
+        (TASK_WHY, get(task::why)),
         (route::TRIAGE, get(triage::get)),
         (route::SIGNAL_ROUTE, post(triage::decide)),
         (route::SIGNAL_ORIGINAL, get(file::signal)),

@@ -14,7 +14,15 @@ use axum::{
     response::Response,
 };
 
-use super::{app::App, session::Post};
+use orgo_schema::id::TaskId;
+
+use super::{
+    answer::Answer,
+    app::App,
+    session::{Post, Visitor},
+    settle,
+};
+use crate::ops::show::why_then;
 
 /// Acts on a task: its status, who has it, its label.
 pub(super) async fn action(
@@ -24,6 +32,20 @@ pub(super) async fn action(
 ) -> Response {
     app.take(post, move |desk, fields| {
         act::act(desk, fields, &id, &action)
+    })
+    .await
+}
+
+/// Says for programs why a task moves up when it does.
+pub(super) async fn why(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(id): Path<String>,
+) -> Response {
+    app.answer(visitor, move |desk| {
+        let task = settle::id::<TaskId>(&id, "task")?;
+        let person = &desk.visitor.person;
+        Ok(Answer::Json(why_then(desk.node, person, task)?))
     })
     .await
 }

@@ -13,7 +13,7 @@ use orgo_schema::{
     span::Span,
 };
 
-use super::prepare::{Made, derived, tells, undone};
+use super::prepare::{Made, derived, tells};
 use crate::{
     configuration,
     node::Node,
@@ -55,7 +55,6 @@ impl Maker<'_> {
     pub(super) fn all(&self, decision: Decision) -> Result<All, StoreError> {
         let mut all = All::default();
         let beside = explain::beside(&decision);
-        let undone = undone(&decision);
         let own = decision
             .work
             .is_some()
@@ -67,6 +66,7 @@ impl Maker<'_> {
                 signal: self.signal,
                 case: own,
                 chain: opened.chain,
+                tells: tells(&opened.asked),
             };
             led.push(case);
             let on = opened.matched.into_iter().flat_map(|matched| matched.on);
@@ -81,7 +81,7 @@ impl Maker<'_> {
         }
         if let (Some(case), Some(work)) = (own, decision.work) {
             let matched = decision.matched.into_iter().flat_map(|matched| matched.on);
-            let why = matched.chain(beside).chain(undone).collect();
+            let why = matched.chain(beside).collect();
             let (mut made, missing) = self.made((case, None), work, (why, decision.asked))?;
             for other in led {
                 let relation = LED_TO.to_owned();

@@ -209,7 +209,7 @@ fn decided(node: &Node, setting: &Setting, mail: &Mail, delivery: &Delivery) -> 
 
 /// Returns how far rules raise what comes of a mail. The cases that they open of their own lie where the
 /// mail lies: the strictest of all counts.
-fn raised(decision: &Decision) -> Option<Visibility> {
+pub fn raised(decision: &Decision) -> Option<Visibility> {
     let opened = decision.opened.iter();
     let opened = opened.map(|opened| opened.work.case.visibility).max();
     decision.visibility.max(opened)
@@ -454,7 +454,7 @@ fn note(file: &orgo_mail::Attachment) -> Option<String> {
 }
 
 /// Returns whom the rules of a decision tell, and what they answer.
-pub(super) fn tells(asked: &Asked) -> Option<Tells> {
+pub fn tells(asked: &Asked) -> Option<Tells> {
     let notices = asked.notify.iter().map(|notice| Told {
         scope: notice.scope.to_owned(),
         template: notice.template.clone(),
@@ -464,14 +464,6 @@ pub(super) fn tells(asked: &Asked) -> Option<Tells> {
         reply: asked.reply.as_ref().map(|reply| reply.template.clone()),
     };
     (tells != Tells::default()).then_some(tells)
-}
-
-/// Says what rules ask for that this version writes down and does not do.
-pub(super) fn undone(decision: &Decision) -> Vec<String> {
-    explain::undone(decision)
-        .into_iter()
-        .map(|asked| format!("not done by this version: {asked}"))
-        .collect()
 }
 
 /// Makes a derived fact and the change that stores it: equal bytes on every node (CONVERGENCE 1.4).
@@ -529,7 +521,6 @@ pub fn reasons(decision: &Decision) -> Vec<String> {
         .chain(none)
         .chain(near)
         .chain(explain::beside(decision))
-        .chain(undone(decision))
         .collect()
 }
 

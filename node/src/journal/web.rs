@@ -6,6 +6,9 @@ use orgo_schema::{
 };
 use orgo_web::route;
 
+/// Where the addresses for programs begin.
+const API: &str = "/api/v1";
+
 /// What an address asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asks {
@@ -54,7 +57,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
         (_, path) if path == "/health" || path.starts_with("/api/v1/schema/") => Asks::Own,
         (_, "/api/v1/notices") => Asks::Many,
         (false, route::CASE | route::CASE_PLAN | route::CASE_CALENDAR) => Asks::One(H::CaseRead),
-        (false, route::TASK) => Asks::One(H::TaskRead),
+        (false, route::TASK | "/api/v1/tasks/{id}/why") => Asks::One(H::TaskRead),
         (false, route::SIGNAL_ORIGINAL) => Asks::One(H::SignalRead),
         (false, route::CASE_ATTACHMENT | route::TASK_ATTACHMENT | route::SIGNAL_ATTACHMENT) => {
             Asks::One(H::FileRead)
@@ -150,6 +153,11 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
 
 /// Returns the thing that an address names: `/cases/{id}…` a case, and so on. What cannot be read names nothing.
 pub(super) fn object(pattern: &str, path: &str) -> Option<DocumentId> {
+    // Programs ask for the same things below an address of their own.
+    let (pattern, path) = match pattern.strip_prefix(API) {
+        Some(pattern) => (pattern, path.strip_prefix(API)?),
+        None => (pattern, path),
+    };
     let (mut wanted, mut given) = (pattern.split('/').skip(1), path.split('/').skip(1));
     let (kind, _) = (wanted.next()?, given.next()?);
     let (hole, id) = (wanted.next()?, given.next()?);
@@ -184,6 +192,12 @@ mod tests {
             kind(route::SIGNAL_ORIGINAL, format!("/signals/{id}/original")),
             Some((0, id.to_owned()))
         );
+        let why = "/api/v1/tasks/{id}/why";
+        assert_eq!(
+            kind(why, format!("/api/v1/tasks/{id}/why")),
+            Some((2, id.to_owned()))
+        );
+        assert_eq!(kind(why, format!("/tasks/{id}/why")), None);
         assert_eq!(kind(route::CASE, "/cases/no-id".to_owned()), None);
         assert_eq!(kind(route::NEW_CASE, "/cases/new".to_owned()), None);
         assert_eq!(kind(route::HOME, "/".to_owned()), None);

@@ -150,9 +150,14 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
             run(transfer::command(Object::Task(*task), *act, asked)?)
         }
         TaskVerb::Why { task } => show::why_then(node, person, *task),
-        TaskVerb::Acknowledge { task } => run(Command::Acknowledge {
+        TaskVerb::Acknowledge {
+            task,
+            until,
+            reason,
+        } => run(Command::Acknowledge {
             task: *task,
-            until: None,
+            until: *until,
+            reason: reason.clone(),
         }),
         TaskVerb::Comment { task, text } => run(Command::Comment {
             object: Object::Task(*task),

@@ -1,5 +1,6 @@
 //! What rules would have made of the mail of the last days, and what a rule has made. Nothing is stored.
 
+mod differs;
 mod timed;
 
 pub use timed::ByTime;
@@ -12,10 +13,12 @@ use orgo_schema::{
     fact::{Body, Copied, Fact, RuleRef, Source},
     id::{CaseId, DocumentId, SignalId, TaskId},
     time::Timestamp,
+    word::Visibility,
 };
 use rusqlite::Connection;
 use serde::Serialize;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 use super::rules::with_rules;
 use crate::{
@@ -33,6 +36,7 @@ use crate::{
     },
     verb::DryRun,
 };
+use differs::{Made, differences};
 
 /// How many signals are looked at in one reading of the database.
 const PAGE: u32 = 200;
@@ -77,9 +81,11 @@ pub struct Line {
     pub subject: String,
     /// "would go elsewhere".
     pub change: &'static str,
-    /// The rule and the label of the time.
+    /// In what it would differ, where a case would be opened as one was.
+    pub differs: Vec<&'static str>,
+    /// The rule and the label of the time, and what was otherwise.
     pub was: Option<String>,
-    /// Those it would have.
+    /// Those it would have, and what would be otherwise.
     pub would: Option<String>,
     /// On what the rule would match.
     pub why: Option<Vec<String>>,
@@ -149,7 +155,11 @@ pub fn replay(
         |db, compartment, row, facts| {
             match again(db, node, candidate, compartment, row, facts)? {
                 None => found.skipped += 1,
-                Some((was, decision)) => found.compare(row, was, &decision),
+                Some((was, decision)) => {
+                    let visibility = prepare::raised(&decision).unwrap_or(Visibility::Internal);
+                    let place = candidate.compartment_for(visibility).visibility;
+                    found.compare(row, was, (&decision, place));
+                }
             }
             Ok(())
         },
@@ -277,6 +287,7 @@ fn each_signal(
 struct Was {
     rule: RuleRef,
     label: Option<String>,
+    made: Made,
 }
 
 /// Routes a signal again; nothing if rules did not decide about it, because it answers something, comes
@@ -344,30 +355,47 @@ fn machine_routing(
     let Some(rule) = routed.rule.clone() else {
         return Ok(None);
     };
-    let case = DocumentId::from(routed.case);
-    let Some(case_row) = document::row(db, compartment.row, case)? else {
-        return Ok(Some(Was { rule, label: None }));
-    };
-    let at = Row {
-        row: case_row,
-        compartment: compartment.row,
-        id: case,
-    };
-    let opened = document::facts(db, compartment, at)?;
-    let label = opened.facts.values().find_map(|fact| {
-        if let Body::Opened(opened) = &fact.body {
-            let is_its = opened.rule.as_ref() == Some(&rule);
-            is_its.then(|| opened.label.to_string())
+    let facts = load::facts_of(db, compartment, routed.case.into())?.facts;
+    let opened = facts.into_values().find_map(|fact| {
+        if let Body::Opened(opened) = fact.body {
+            Some(opened).filter(|opened| opened.rule.as_ref() == Some(&rule))
         } else {
             None
         }
     });
-    Ok(Some(Was { rule, label }))
+    let mut tasks = BTreeMap::new();
+    for task in &routed.tasks {
+        let facts = load::facts_of(db, compartment, (*task).into())?.facts;
+        tasks.extend(facts.into_values().find_map(|fact| {
+            if let Body::Created(created) = fact.body {
+                Some((created.key.clone(), created))
+            } else {
+                None
+            }
+        }));
+    }
+    Ok(Some(Was {
+        label: opened.as_ref().map(|opened| opened.label.to_string()),
+        rule,
+        made: Made {
+            opened,
+            tasks,
+            tasks_count: routed.tasks.len(),
+            tells: routed.tells.clone().unwrap_or_default(),
+            beside: routed.opened.len(),
+        },
+    }))
 }
 
 impl Replayed {
-    fn compare(&mut self, row: &SignalRow, was: Option<Was>, decision: &Decision) {
+    fn compare(
+        &mut self,
+        row: &SignalRow,
+        was: Option<Was>,
+        (decision, visibility): (&Decision, Visibility),
+    ) {
         self.seen += 1;
+        let mut differs = Vec::new();
         let would = decision.work.as_ref();
         let label = |work: &orgo_engine::route::Work| work.case.label.to_string();
         let change = match (&was, would) {
@@ -376,10 +404,15 @@ impl Replayed {
             (Some(_), None) => "would no longer be claimed",
             (Some(was), Some(work)) => {
                 let is_same_place = was.label.as_ref().is_none_or(|known| *known == label(work));
-                if was.rule.id == work.rule.id && is_same_place {
-                    return;
+                differs = differences(&was.made, decision, work, visibility);
+                match (
+                    was.rule.id == work.rule.id && is_same_place,
+                    differs.is_empty(),
+                ) {
+                    (true, true) => return,
+                    (true, false) => "would be otherwise",
+                    (false, _) => "would go elsewhere",
                 }
-                "would go elsewhere"
             }
         };
         self.changed += 1;
@@ -397,16 +430,31 @@ impl Replayed {
             received_at: row.received_at,
             subject: row.subject.clone(),
             change,
-            was: was.map(|was| said(&was.rule.id, was.label.as_deref())),
-            would: would.map(|work| said(&work.rule.id, Some(&label(work)))),
+            was: was.map(|was| {
+                let values = differs.iter().map(|one| (one.what, one.was.as_str()));
+                said(&was.rule.id, was.label.as_deref(), values)
+            }),
+            would: would.map(|work| {
+                let values = differs.iter().map(|one| (one.what, one.would.as_str()));
+                said(&work.rule.id, Some(&label(work)), values)
+            }),
+            differs: differs.iter().map(|one| one.what).collect(),
             why,
         });
     }
 }
 
-fn said(rule: &str, label: Option<&str>) -> String {
-    match label {
+/// Names a rule, its label, and what is otherwise.
+fn said<'a>(
+    rule: &str,
+    label: Option<&str>,
+    values: impl Iterator<Item = (&'a str, &'a str)>,
+) -> String {
+    let place = match label {
         Some(label) => format!("{rule} at {label}"),
         None => rule.to_owned(),
-    }
+    };
+    let values = values.map(|(what, value)| format!("{what}: {value}"));
+    let parts: Vec<String> = std::iter::once(place).chain(values).collect();
+    parts.join("; ")
 }

@@ -280,7 +280,8 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
         let (_, fold) = fold.ok_or_else(|| Refusal::NotFound {
             kind: "task".into(),
         })?;
-        let Some(trail) = fold.trail.as_ref().filter(|_| !fold.status.is_finished()) else {
+        let told = why::of_task(fold, &setting.policies, now);
+        let Some(told) = told.filter(|_| !fold.status.is_finished()) else {
             let sentence = if fold.status.is_finished() {
                 "It is over: nothing is due."
             } else {
@@ -288,7 +289,6 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             };
             return Ok(json!({ "task_id": id, "sentences": [sentence] }));
         };
-        let told = why::due(&trail.start, &trail.events, &setting.policies, now);
         let spans = |from, to: Option<Timestamp>| json!({ "from": from, "to": to });
         Ok(json!({
             "task_id": id,
@@ -296,6 +296,7 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             "label": told.address,
             "window": length_text(told.window_ms),
             "window_ms": told.window_ms,
+            "window_by": told.by.to_string(),
             "counted_ms": told.counted_ms,
             "began_at": told.began,
             "due_at": told.due,

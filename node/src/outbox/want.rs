@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use orgo_engine::{
     authorize::{Limit, Viewer, readable},
     conduct::audience::{Listener, audience},
-    outbox::{self as outbox_of, News, Reach},
+    outbox::{self as outbox_of, News, Reach, leaves_a_place},
     policy::NotifyScope,
     webhook::Hook,
 };
@@ -125,7 +125,7 @@ fn want_in(
     let is_for_now =
         |news: &News| whom == Whom::Everybody || !matches!(news.reach, Reach::Person(_));
     for news in news.into_iter().filter(is_for_now) {
-        for to in reached(setting, &news, readers) {
+        for to in reached(setting, told.domain(), &news, readers) {
             let wanted = Wanted {
                 cause: news.cause,
                 purpose: news.purpose,
@@ -137,7 +137,10 @@ fn want_in(
                 template: news.template.clone(),
                 period: None,
             };
-            if !known.insert(told_of(&wanted)) {
+            // Who hears that it came to them need not hear that it left them.
+            let came = (wanted.cause, Purpose::Escalated, to, wanted.channel);
+            let is_said = leaves_a_place(&news) && known.contains(&came);
+            if is_said || !known.insert(told_of(&wanted)) {
                 continue;
             }
             let effect = identity(compartment, &wanted);
@@ -230,8 +233,13 @@ fn identity(compartment: &Compartment, wanted: &Wanted) -> FactId {
 }
 
 /// Returns whom news reach, of those who may read of it. Who hears of work that comes to their place is what
-/// the profile's scope says; who is named is always told.
-fn reached(setting: &Setting, news: &News, readers: &[User]) -> BTreeSet<Recipient> {
+/// the policy of its domain said when it came there; who is named is always told.
+fn reached(
+    setting: &Setting,
+    domain: Option<&str>,
+    news: &News,
+    readers: &[User],
+) -> BTreeSet<Recipient> {
     let users = match &news.reach {
         Reach::Person(person) => return BTreeSet::from([Recipient::Person(*person)]),
         Reach::Hook(hook) => return BTreeSet::from([Recipient::Hook(*hook)]),
@@ -241,7 +249,7 @@ fn reached(setting: &Setting, news: &News, readers: &[User]) -> BTreeSet<Recipie
             .map(|reader| reader.id)
             .collect(),
         Reach::Holders(place) => {
-            let scope = setting.policies.newest().notify;
+            let scope = setting.policies.at(news.at).for_domain(domain).notify;
             holders(scope, place.role.as_ref(), readers)
         }
         Reach::Around(scope, team) => holders(*scope, team.as_ref(), readers),
@@ -274,3 +282,6 @@ fn holders(scope: NotifyScope, team: Option<&RolePath>, readers: &[User]) -> BTr
         coordinators
     }
 }
+
+#[cfg(test)]
+mod tests;

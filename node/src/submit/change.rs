@@ -290,13 +290,15 @@ pub fn acknowledge(
     ask: &mut Ask<'_, '_>,
     task: TaskId,
     until: Option<Timestamp>,
+    reason: Option<String>,
 ) -> Result<Receipt, Failure> {
     let found = ask.find(Object::Task(task))?;
     ask.may(Action::Work, &found)?;
+    let reason = reason_for(false, reason)?;
     if until.is_some_and(|until| until <= ask.batch.now()) {
         return Err(check::invalid("until", "must be in the future").into());
     }
-    ask.write(&found, Body::Acknowledged { until })
+    ask.write(&found, Body::Acknowledged { until, reason })
 }
 
 /// Gives a must-settle field a value.

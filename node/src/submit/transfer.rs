@@ -358,7 +358,10 @@ fn take_task(
         bodies.push(Body::Set(Value::Assignee(None)));
     }
     if fold.status != TaskStatus::OnHold {
-        bodies.push(Body::Acknowledged { until: None });
+        bodies.push(Body::Acknowledged {
+            until: None,
+            reason: None,
+        });
     }
     let written = bodies.into_iter().map(|body| add(ask, found, row, body));
     written.collect()

@@ -320,6 +320,12 @@ pub enum TaskVerb {
     Acknowledge {
         /// Its id
         task: TaskId,
+        /// When the clock runs again (RFC 3339); without it, after one whole window
+        #[arg(long, value_name = "TIME")]
+        until: Option<Timestamp>,
+        /// Why it does not begin now
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// Change fields of a task
     Set {

@@ -3,7 +3,7 @@
 use minicbor::{Decode, Encode};
 use serde::{Deserialize, Serialize};
 
-use super::{Approval, RuleRef};
+use super::{Approval, RuleRef, Tells};
 use crate::{
     id::{CaseId, SignalId, TaskId, UserId},
     label::Label,
@@ -119,6 +119,9 @@ pub struct Led {
     /// The rules that acted one because of another, the one that opened this case last.
     #[n(2)]
     pub chain: Vec<RuleRef>,
+    /// Whom rules tell of this case; nothing: nobody.
+    #[n(3)]
+    pub tells: Option<Tells>,
 }
 
 /// How a task began.

@@ -73,7 +73,11 @@ pub(super) fn any(world: &mut World) -> Command {
             action: *chance.pick(&CASE_ACTIONS).expect("there are some"),
             reason: Some(word),
         },
-        7 => Command::Acknowledge { task, until: None },
+        7 => Command::Acknowledge {
+            task,
+            until: None,
+            reason: None,
+        },
         8 => Command::SetTask {
             task,
             value: Value::Severity(severity(chance.below(4))),

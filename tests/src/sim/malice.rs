@@ -397,6 +397,7 @@ fn strange_facts(world: &mut World, target: &Target) {
         },
         Body::Acknowledged {
             until: Some(Timestamp(i64::MAX)),
+            reason: None,
         },
         Body::Witnessed,
         Body::Stepped {

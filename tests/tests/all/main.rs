@@ -6,6 +6,7 @@ mod badinput;
 mod bench;
 mod browser;
 mod care;
+mod climbs;
 mod clock;
 mod compartments;
 mod convergence;

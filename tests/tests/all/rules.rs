@@ -170,6 +170,34 @@ fn a_dry_run_lists_what_would_go_another_way() {
     let lines = found["items"].as_array().unwrap();
     assert_eq!(column(lines, "change"), ["would go elsewhere"]);
     assert_eq!(column(lines, "would"), ["any-hour at 1001.11.Finance"]);
+    // By the same rule at the same place, and otherwise all the same.
+    let otherwise = OWN.replace(
+        "tags: [noise],",
+        "priority: high, visibility: restricted, checklist: [Listen], reply: received, notify: { scope: department }, \
+         open_case: { case: { title: Measure it }, label: 1001.11.HR }, tags: [noise],",
+    );
+    let file = site.file("otherwise/own.yaml", otherwise);
+    let found = site.ok(&["rules", "dry-run", "--rules", file.to_str().unwrap()]);
+    let lines = found["items"].as_array().unwrap();
+    assert_eq!(column(lines, "change"), ["would be otherwise"], "{found}");
+    let differs: Vec<String> = serde_json::from_value(lines[0]["differs"].clone()).unwrap();
+    assert_eq!(
+        differs,
+        [
+            "priority",
+            "visibility",
+            "checklist",
+            "people told",
+            "answer",
+            "cases opened beside"
+        ]
+    );
+    assert!(
+        lines[0]["would"].as_str().unwrap().starts_with(
+            "any-hour at 1001.11.HR; priority: high; visibility: restricted; checklist: Listen"
+        ),
+        "{found}"
+    );
     // Nothing was stored, and nothing older is looked at.
     assert_eq!(site.ok(&["rules", "dry-run"])["changed"], 0);
     assert_eq!(site.ok(&["rules", "dry-run", "--days", "0"])["signals"], 0);

@@ -37,6 +37,7 @@ why = لماذا؟
 how-ended = كيف انتهى الأمر؟
 hold-for = أوقف الساعة لمدة
 one-window = مهلة كاملة
+until-resumed = حتى يستأنفها أحد
 hours = { $count ->
     [zero] { $count } ساعة
     [one] ساعة واحدة

@@ -37,6 +37,7 @@ why = Why?
 how-ended = How did it end?
 hold-for = Hold the clock for
 one-window = One whole window
+until-resumed = Until somebody resumes it
 hours = { $count ->
     [one] { $count } hour
    *[other] { $count } hours

@@ -37,6 +37,7 @@ why = Pourquoi ?
 how-ended = Comment cela s’est-il terminé ?
 hold-for = Arrêter l’horloge pendant
 one-window = Un délai entier
+until-resumed = Jusqu’à ce que quelqu’un reprenne
 hours = { $count ->
     [one] { $count } heure
    *[other] { $count } heures

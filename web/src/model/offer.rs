@@ -13,8 +13,10 @@ pub enum Ask {
     Reason,
     /// How it ended; may stay empty.
     Remark,
-    /// For how many hours; may stay empty for a whole window.
+    /// For how many hours, and why; both may stay empty: then for a whole window.
     Hours,
+    /// Why; needed. And for how many hours; may stay empty: until somebody resumes it.
+    Pause,
     /// To whom.
     Person,
     /// The new label.
@@ -22,12 +24,12 @@ pub enum Ask {
 }
 
 impl Ask {
-    /// Returns the name of the posted field, or `None` when nothing is asked.
+    /// Returns the name of the posted field that is asked first, or `None` when nothing is asked.
     #[must_use]
     pub const fn field(self) -> Option<&'static str> {
         match self {
             Self::Nothing => None,
-            Self::Reason | Self::Remark => Some("reason"),
+            Self::Reason | Self::Remark | Self::Pause => Some("reason"),
             Self::Hours => Some("hours"),
             Self::Person => Some("person"),
             Self::Label => Some("label"),
@@ -90,6 +92,7 @@ impl TaskOffer {
         match self {
             Self::Act(TaskAction::Complete) | Self::Judge(Judgment::Approve) => Ask::Remark,
             Self::Judge(Judgment::Reject | Judgment::Revoke) => Ask::Reason,
+            Self::Act(TaskAction::Hold) => Ask::Pause,
             Self::Act(action) if action.needs_reason() => Ask::Reason,
             Self::Act(_) | Self::Take | Self::Release => Ask::Nothing,
             Self::Acknowledge => Ask::Hours,
@@ -207,7 +210,7 @@ mod tests {
     #[test]
     fn what_needs_a_reason_asks_for_one() {
         for action in TaskAction::PLAIN {
-            let asks = TaskOffer::Act(action).ask() == Ask::Reason;
+            let asks = matches!(TaskOffer::Act(action).ask(), Ask::Reason | Ask::Pause);
             assert_eq!(asks, action.needs_reason(), "{action}");
         }
         for action in CaseAction::PLAIN {

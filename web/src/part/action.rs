@@ -191,13 +191,22 @@ fn question(offer: &Offer, refused: Option<&Refused>, setting: &Setting) -> Opti
         Ask::Reason => form::area(field(say.why()).needed(), typed),
         Ask::Remark => form::area(field(say.how_ended()), typed),
         Ask::Hours => {
-            let hours = [4, 8, 24].map(|count: usize| Choice {
-                value: count.to_string(),
-                words: say.hours(count),
-            });
-            let whole = form::choices([("", say.one_window())]);
-            let choices = whole.into_iter().chain(hours).collect();
-            form::select(field(say.hold_for()), choices, typed)
+            let why = Field::new("reason", say.why())
+                .spoken(setting.language)
+                .within(&format!("{}-why", offer.name));
+            let hours = form::select(
+                field(say.hold_for()),
+                hours(setting.language, say.one_window()),
+                typed,
+            );
+            view! { {hours}{form::area(why, "")} }.into_any()
+        }
+        Ask::Pause => {
+            let how_long = Field::new("hours", say.hold_for())
+                .spoken(setting.language)
+                .within(&format!("{}-hours", offer.name));
+            let hours = form::select(how_long, hours(setting.language, say.until_resumed()), "");
+            view! { {form::area(field(say.why()).needed(), typed)}{hours} }.into_any()
         }
         Ask::Person => form::line(
             field(say.to_whom()).needed(),
@@ -213,6 +222,16 @@ fn question(offer: &Offer, refused: Option<&Refused>, setting: &Setting) -> Opti
         ),
     };
     Some(view)
+}
+
+/// Lists for how long the clock may stand; what stands first is chosen where nothing else is.
+fn hours(language: Language, else_words: &str) -> Vec<Choice> {
+    let hours = [4, 8, 24, 72].map(|count: usize| Choice {
+        value: count.to_string(),
+        words: words::Action(language).hours(count),
+    });
+    let first = form::choices([("", else_words)]);
+    first.into_iter().chain(hours).collect()
 }
 
 #[cfg(test)]

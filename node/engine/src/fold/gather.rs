@@ -97,7 +97,7 @@ impl<'a> TaskFacts<'a> {
                 may_act(fact, matches!(action, TaskAction::Settle(_)))?;
                 self.acted(position, *action, *until);
             }
-            Body::Acknowledged { until } => {
+            Body::Acknowledged { until, .. } => {
                 may_act(fact, true)?;
                 self.acknowledged.push((position, *until));
             }

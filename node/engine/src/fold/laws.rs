@@ -151,7 +151,13 @@ fn act(site: &mut Site, at: i64, action: TaskAction) -> FactId {
 }
 
 fn ack(site: &mut Site, at: i64) -> FactId {
-    site.write(at, Body::Acknowledged { until: None })
+    site.write(
+        at,
+        Body::Acknowledged {
+            until: None,
+            reason: None,
+        },
+    )
 }
 
 /// What a node of sound clock does at `now`: it records the steps that have occurred.
@@ -543,7 +549,14 @@ fn nonsense_is_listed_and_takes_no_part() {
         until: None,
     };
     let by_machine = a.write_as(gateway, 1, settle);
-    let ack_by_machine = a.write_as(gateway, 2, Body::Acknowledged { until: None });
+    let ack_by_machine = a.write_as(
+        gateway,
+        2,
+        Body::Acknowledged {
+            until: None,
+            reason: None,
+        },
+    );
     let illegal = act(&mut a, 3, TaskAction::Resume);
     let elsewhere = a.write(4, Body::Set(Value::MergedInto(Some(case_id(2)))));
     let tag = a.write(5, Body::Added(Item::Tag("x".to_owned())));

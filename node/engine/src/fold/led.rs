@@ -35,6 +35,14 @@ impl LedFold {
         matches!(self.state, State::Waits)
     }
 
+    /// Returns since when it counts; nothing while it does not.
+    pub const fn since(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Done(since) => Some(since),
+            State::Waits | State::Refused => None,
+        }
+    }
+
     /// Whether it does not count, because nobody has said yes or somebody said no.
     pub const fn is_proposed(&self) -> bool {
         !matches!(self.state, State::Done(_))
@@ -112,6 +120,7 @@ mod tests {
                 signal: signal_id(1),
                 case: None,
                 chain: vec![rule],
+                tells: None,
             }),
         })
     }

@@ -14,7 +14,7 @@ use crate::{
     fold::{Entry, TaskFold, Verdict, VoidFact},
     order::Order,
     policy::NotifyScope,
-    walk::Walk,
+    walk::{Walk, Why},
 };
 
 /// How long after something happened people are still told of it. What is older was imported, or came
@@ -89,9 +89,11 @@ pub(crate) fn news(
                 template: None,
             };
             news.push(told(purpose, Reach::Holders(step.to.clone())));
-            // Who had it until now hears that it has gone on (SPEC 5).
-            if let (None, Some(user)) = (reminder, assignee) {
-                news.push(told(Purpose::PassedOn, Reach::User(user)));
+            // Who had it until now hears that it has gone on (SPEC 5): who does it, and their place.
+            if reminder.is_none() {
+                let place = (step.why != Why::Unheld).then(|| Reach::Holders(step.from.clone()));
+                let had = assignee.map(Reach::User).into_iter().chain(place);
+                news.extend(had.map(|reach| told(Purpose::PassedOn, reach)));
             }
         }
         if let Body::Set(Value::Assignee(Some(user))) = &fact.body
@@ -108,6 +110,12 @@ pub(crate) fn news(
         }
     }
     news
+}
+
+/// Whether news tell the holders of a place that work has gone on from there. Who hears of the same step that
+/// the work came to them needs no second message.
+pub fn leaves_a_place(news: &News) -> bool {
+    news.purpose == Purpose::PassedOn && matches!(news.reach, Reach::Holders(_))
 }
 
 /// Lists whom the last decision of a request concerns: who asked, and those it goes to once it is approved.

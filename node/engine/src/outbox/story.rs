@@ -18,12 +18,12 @@ use orgo_schema::{
 
 use super::{
     Message, News, Reach, State, call,
-    decide::{NEWS_MS, happened_at, of_transfers},
+    decide::{NEWS_MS, happened_at, leaves_a_place, of_transfers},
     follow_up, guests, is_still_wanted,
 };
 use crate::{
     conduct::automation::{Act, Leave, may},
-    fold::{CaseFold, SignalFold, TaskFold},
+    fold::{CaseFold, LedFold, SignalFold, TaskFold},
     policy::{NotifyScope, PolicyHistory},
     transfer::asks_about,
     webhook::Hook,
@@ -34,7 +34,7 @@ use crate::{
 pub struct Origin {
     /// The mail.
     pub signal: SignalId,
-    /// The fact that it came in.
+    /// The fact that it came in; of a case that rules opened beside, the opening.
     pub received: FactId,
     /// When a node of sound clock first had it, other than from an archive.
     pub at: Timestamp,
@@ -58,6 +58,17 @@ impl Origin {
             from: fold.received.from,
             is_automatic: fold.received.automatic.is_some(),
             tells: in_force.and_then(|routing| routing.routed.tells.clone()),
+        })
+    }
+
+    /// Returns what messages need to know of the signal in a case that rules opened beside its own: what is told
+    /// there follows from the opening, once that counts, and those whom the rules tell of this case.
+    pub fn led_to(self, led: &LedFold) -> Option<Self> {
+        led.since().map(|since| Self {
+            received: led.fact,
+            at: self.at.max(since),
+            tells: led.led.tells.clone(),
+            ..self
         })
     }
 }
@@ -309,7 +320,9 @@ pub fn is_untold(story: Story<'_>, hooks: &[Hook]) -> bool {
         let mut messages = story.messages().values();
         messages.any(|message| {
             let wanted = &message.wanted;
-            let is_it = wanted.cause == news.cause && wanted.purpose == news.purpose;
+            let is_same = wanted.purpose == news.purpose
+                || leaves_a_place(news) && wanted.purpose == Purpose::Escalated;
+            let is_it = wanted.cause == news.cause && is_same;
             is_it && wanted.to.hook().is_some() == is_call && reaches(&news.reach, wanted.to)
         })
     };

@@ -87,6 +87,7 @@ pub fn read(
         reviews: knobs::read_reviews(&fields.need("reviews")?)?,
         pattern: read_pattern(&fields.need("pattern")?)?,
         domains: std::collections::BTreeMap::new(),
+        said_by: std::collections::BTreeMap::new(),
     };
     Ok((policy, registry))
 }

@@ -1,6 +1,6 @@
 //! The knobs, one by one: their names and their values in words.
 
-use orgo_schema::span::Span;
+use orgo_schema::{span::Span, word::Priority};
 
 use crate::{
     calendar::length_text,
@@ -96,6 +96,16 @@ impl Knob {
             Self::Automation => "automation",
             Self::Log => "log",
             Self::Retention => "retention",
+        }
+    }
+
+    /// Returns the one of the first window of a priority.
+    pub const fn window(priority: Priority) -> Self {
+        match priority {
+            Priority::Critical => Self::WindowCritical,
+            Priority::High => Self::WindowHigh,
+            Priority::Medium => Self::WindowMedium,
+            Priority::Low => Self::WindowLow,
         }
     }
 

@@ -80,6 +80,13 @@ fn whoever_is_nearer_to_the_work_counts() {
     assert_eq!(text(Some("pool"), Knob::Log), "full");
     assert_eq!(text(Some("pool"), Knob::PatternCount), "2");
     assert_eq!(text(None, Knob::PatternWindow), "30 days");
+    let giver = |domain, knob: Knob| loaded.policy.for_domain(domain).giver(knob).to_string();
+    assert_eq!(giver(Some("pool"), Knob::WindowHigh), "module pool v2");
+    assert_eq!(giver(None, Knob::WindowHigh), "the organisation v7");
+    assert_eq!(
+        giver(Some("pool"), Knob::WindowLow),
+        "the hospital profile v1.0"
+    );
     let pool = resolve(&loaded.layers, Some("pool"), &Recorded::default());
     assert_eq!(
         &pool.policy,

@@ -9,6 +9,7 @@ use crate::{
     calendar::tests::working,
     history::fact_id,
     policy::{Policy, tests::school},
+    resolve::Source,
     walk::Change,
 };
 
@@ -70,7 +71,7 @@ fn every_counted_stretch_and_every_pause_is_said() {
         why.sentences(),
         [
             "The next step is due on Mon 9 Mar 2026 15:30 Europe/Paris.",
-            "This task has its own time to react: 4 h.",
+            "This task has its own time to react, from who made it: 4 h.",
             "This window began on Fri 6 Mar 2026 16:30 Europe/Paris.",
             "What counts are the hours of the calendar “Test” (version 1), on the clocks of Europe/Paris.",
             "Counts: 30 min from Fri 6 Mar 2026 16:30 Europe/Paris to Fri 6 Mar 2026 17:00 Europe/Paris.",
@@ -148,15 +149,35 @@ fn it_says_who_set_the_window() {
     };
     assert_eq!(
         of(&|_, _| {}),
-        "The profile school (version 1) gives 2 h at level 0 for priority high."
+        "From the school profile v1: 2 h at level 0 for priority high."
     );
     assert_eq!(
         of(&|_, policy| policy.levels = vec!["PT3H".parse().unwrap()]),
-        "The profile school (version 1) gives 3 h at level 0."
+        "From the school profile v1: 3 h at level 0."
     );
     assert_eq!(
         of(&|start, _| start.levels = vec!["PT5H".parse().unwrap()]),
-        "This task has its own windows by level: 5 h at level 0."
+        "This task has its own windows by level, from who made it: 5 h at level 0."
+    );
+    let module = Source::Module("hr".to_owned(), "1.0".to_owned());
+    assert_eq!(
+        of(&|_, policy| drop(policy.said_by.insert(Knob::WindowHigh, module.clone()))),
+        "From module hr v1.0: 2 h at level 0 for priority high."
+    );
+    let own = Source::Organization("7".to_owned());
+    assert_eq!(
+        of(&|_, policy| {
+            policy.version = "1+7".to_owned();
+            policy.said_by.insert(Knob::WindowLow, own.clone());
+        }),
+        "From the school profile v1: 2 h at level 0 for priority high."
+    );
+    assert_eq!(
+        of(&|_, policy| {
+            policy.levels = vec!["PT3H".parse().unwrap()];
+            policy.said_by.insert(Knob::Levels, own.clone());
+        }),
+        "From the organisation v7: 3 h at level 0."
     );
     assert_eq!(
         of(&|start, policy| {
@@ -166,7 +187,7 @@ fn it_says_who_set_the_window() {
                 at_most: 2,
             });
         }),
-        "At the top, the profile school (version 1) reminds after every 4 h."
+        "From the school profile v1: a reminder after every 4 h, at the top."
     );
 }
 

@@ -4,6 +4,7 @@ use orgo_schema::{
     command::{Command, Object, Refusal},
     fact::{Item, Value},
     id::TaskId,
+    task::TaskAction,
     time::Timestamp,
 };
 use orgo_web::{
@@ -22,7 +23,7 @@ use super::super::{
 };
 use crate::{failure::Failure, guard};
 
-/// The longest time somebody answers for a task without starting it, in hours: a week.
+/// The longest time that somebody stops the clock of a task here by a number of hours: a week.
 const HOURS_MAX: i64 = 7 * 24;
 const HOUR_MS: i64 = 3_600_000;
 
@@ -49,7 +50,7 @@ pub(super) fn act(
     object::done(
         desk,
         Object::Task(task),
-        command(desk, task, offer, typed),
+        command(desk, task, (offer, typed), fields),
         said,
         |problem| Redo {
             refused: Some(Refused {
@@ -65,29 +66,33 @@ pub(super) fn act(
 fn command(
     desk: &Desk<'_>,
     task: TaskId,
-    offer: TaskOffer,
-    typed: &str,
+    (offer, typed): (TaskOffer, &str),
+    fields: &Fields,
 ) -> Result<Command, Refusal> {
     let set = |value| Command::SetTask { task, value };
+    let reason = Some(fields.get("reason").to_owned()).filter(|reason| !reason.trim().is_empty());
+    let until = || until(desk.now, fields.get("hours"));
     Ok(match offer {
-        TaskOffer::Act(action) => {
-            let reason = Some(typed.to_owned()).filter(|reason| !reason.trim().is_empty());
-            Command::ActOnTask {
-                task,
-                action,
-                reason,
-                until: None,
-            }
-        }
+        TaskOffer::Act(action) => Command::ActOnTask {
+            task,
+            action,
+            reason,
+            until: if action == TaskAction::Hold {
+                until()?
+            } else {
+                None
+            },
+        },
         TaskOffer::Judge(judgment) => Command::Judge {
             task,
             judgment,
-            reason: Some(typed.to_owned()).filter(|reason| !reason.trim().is_empty()),
+            reason,
         },
         TaskOffer::Take => set(Value::Assignee(Some(desk.visitor.person.user))),
         TaskOffer::Acknowledge => Command::Acknowledge {
             task,
-            until: until(desk.now, typed)?,
+            until: until()?,
+            reason,
         },
         TaskOffer::Give => set(Value::Assignee(Some(find::user(desk, "person", typed)?))),
         TaskOffer::Release => set(Value::Assignee(None)),
@@ -95,7 +100,7 @@ fn command(
     })
 }
 
-/// Reads for how many hours somebody answers; nothing for a whole window.
+/// Reads for how many hours the clock stands; nothing where nothing was chosen.
 fn until(now: Timestamp, typed: &str) -> Result<Option<Timestamp>, Refusal> {
     let typed = typed.trim();
     if typed.is_empty() {

@@ -3,7 +3,8 @@
 use orgo_engine::{
     fold::TaskFold,
     policy::{Calendar, Policy, PolicyHistory, window_priority},
-    why,
+    resolve::Knob,
+    why::{self, Giver},
 };
 use orgo_schema::fact::{Body, Field};
 use orgo_web::{
@@ -12,7 +13,10 @@ use orgo_web::{
     page::task::ClockView,
 };
 
-use super::{super::time::Wall, why::sentences};
+use super::{
+    super::time::Wall,
+    why::{giver, sentences},
+};
 use crate::{store::document::Facts, words};
 
 /// Returns what runs, or stands still, for a task.
@@ -71,8 +75,7 @@ fn next_step(fold: &TaskFold, policies: &PolicyHistory, wall: Wall) -> Option<Cl
     if fold.status.is_finished() || fold.view.void.is_some() {
         return None;
     }
-    let trail = fold.trail.as_ref()?;
-    let told = why::due(&trail.start, &trail.events, policies, wall.now);
+    let told = why::of_task(fold, policies, wall.now)?;
     let say = words::Clock(wall.language);
     let clock = |value: String, tone, used_percent, question: &str| ClockView {
         name: say.until_up().to_owned(),
@@ -124,9 +127,9 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy, wall: Wall) -> Option<
         (None, false, true) => say.set_at_first().to_owned(),
         (_, false, false) => {
             let priority = window_priority(&view.label, view.priority, false);
-            let profile = &policy.profile;
+            let by = giver(&Giver::Policy(policy.giver(Knob::window(priority))), say);
             let priority = priority_word(wall.language, priority).to_lowercase();
-            say.set_by_profile(profile, &policy.version, &priority)
+            say.given_for(&by, &priority)
         }
     };
     let factor = policy.factor.milli();

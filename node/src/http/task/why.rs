@@ -3,8 +3,9 @@
 use orgo_engine::{
     calendar::Counted,
     policy::Calendar,
+    resolve::Source as Said,
     walk::{Step, trace::Source},
-    why::{Pause, Why},
+    why::{Giver, Pause, Why},
 };
 use orgo_web::model::priority_word;
 
@@ -51,18 +52,31 @@ pub(super) fn sentences(why: &Why, wall: Wall) -> Vec<String> {
 fn source(why: &Why, wall: Wall) -> String {
     let say = words::Clock(wall.language);
     let length = wall.length(why.window_ms);
-    let (profile, version) = &why.profile;
+    let by = giver(&why.by, say);
     let level = why.level.to_string();
     match why.source {
-        Source::Task if why.level == 0 => say.own_time(&length),
-        Source::Task => say.own_time_level(&level, &length),
-        Source::TaskLevels => say.own_levels(&length, &level),
-        Source::Levels => say.profile_level(profile, version, &length, &level),
+        Source::Task if why.level == 0 => say.own_time(&by, &length),
+        Source::Task => say.own_time_level(&by, &level, &length),
+        Source::TaskLevels => say.own_levels(&by, &length, &level),
+        Source::Levels => say.given_level(&by, &length, &level),
         Source::Priority(priority) => {
             let priority = priority_word(wall.language, priority).to_lowercase();
-            say.profile_priority(profile, version, &length, &level, &priority)
+            say.given_priority(&by, &length, &level, &priority)
         }
-        Source::Repeat => say.profile_repeat(profile, version, &length),
+        Source::Repeat => say.given_repeat(&by, &length),
+    }
+}
+
+/// Names who gives a window its length, within a sentence.
+pub(super) fn giver(giver: &Giver, say: words::Clock) -> String {
+    match giver {
+        Giver::Policy(Said::Default | Said::Task) => say.by_default().to_owned(),
+        Giver::Policy(Said::Profile(name, version)) => say.by_profile(name, version),
+        Giver::Policy(Said::Organization(version)) => say.by_organisation(version),
+        Giver::Policy(Said::Module(name, version)) => say.by_module(name, version),
+        Giver::Policy(Said::Rule(name, _)) | Giver::Rule(name) => say.by_rule(name),
+        Giver::Maker => say.by_maker().to_owned(),
+        Giver::Setter => say.by_setter().to_owned(),
     }
 }
 

@@ -5,6 +5,7 @@ use std::fs;
 use orgo_engine::policy::Calendar;
 use orgo_schema::{
     command::Command,
+    fact::Value,
     id::TaskId,
     task::{ShownStatus, TaskAction},
     time::Timestamp,
@@ -14,7 +15,7 @@ use super::site::{ADMIN, Site};
 use crate::{
     configuration, escalate,
     failure::Failure,
-    ops, policy,
+    ops, outbox, policy,
     store::{StoreError, document, task},
     submit::submit,
 };
@@ -192,4 +193,80 @@ fn what_is_due_is_found_in_order_and_never_twice() {
         paged.extend(more);
     }
     assert_eq!(paged, all);
+}
+
+#[test]
+fn the_page_shows_the_ladder_that_it_support_climbs_and_who_was_told() {
+    let site = Site::new();
+    // Every level of the ladder, where a school leaves out that of the leads.
+    let own = "version: \"1\"\ngranularity: detailed\n";
+    fs::write(site.folder().join("organisation.yaml"), own).unwrap();
+    assert!(site.node.refresh_configuration().unwrap());
+    let mut ana = site.member("Ana", "IT.Support");
+    let mut admin = site.admin();
+    let id = site
+        .deliver("helpdesk", "Urgent: the printer", "It is needed today.")
+        .task_ids[0];
+    let label = "1001.11.IT.Support".parse().unwrap();
+    let command = Command::SetTask {
+        task: id,
+        value: Value::Label(label),
+    };
+    submit(&site.node, &site.person(ADMIN), command).unwrap();
+    let first = row(&site, id).next_step_at.unwrap();
+    let why = admin.get(&format!("/api/v1/tasks/{id}/why"));
+    let told: serde_json::Value = serde_json::from_slice(&why.body).unwrap();
+    let cli = ops::show::why_then(&site.node, &site.person(ADMIN), id).unwrap();
+    assert_eq!(told["due_at"], cli["due_at"]);
+    assert_eq!(told["next"][0]["label"], "101.11.IT.Support");
+    for (at, to) in [
+        (first, "101.11.IT.Support"),
+        (first.plus_ms(2 * HOUR), "11.11.IT.Support"),
+    ] {
+        escalate::run(&site.node, at, false).unwrap();
+        outbox::note(&site.node).unwrap();
+        let page = admin.get(&format!("/tasks/{id}")).text();
+        assert!(page.contains(to), "{to}: {page}");
+        assert_eq!(row(&site, id).label, to);
+    }
+    let notices = ana.get("/notices").text();
+    let said = "It moved up to you: nobody had taken it up in time.";
+    assert_eq!(notices.matches(said).count(), 2, "{notices}");
+    let notices = admin.get("/notices").text();
+    assert!(!notices.contains(said), "{notices}");
+}
+
+#[test]
+fn a_hold_and_an_answer_for_it_say_how_long_and_why() {
+    let site = Site::new();
+    let id = site
+        .deliver("maintenance", "Water Leak in Room 102", "urgent")
+        .task_ids[0];
+    let mut admin = site.admin();
+    let page = format!("/tasks/{id}");
+    let act = |name: &str| format!("/tasks/{id}/actions/{name}");
+    let began = row(&site, id).next_step_at.unwrap();
+    let asked = [("hours", "8"), ("reason", "The plumber comes at noon.")];
+    assert_eq!(admin.post(&page, &act("acknowledge"), &asked).status, 303);
+    let snoozed = row(&site, id).next_step_at.unwrap();
+    assert!(snoozed.since_ms(began) >= 7 * HOUR, "{snoozed}");
+    let text = admin.get(&page).text();
+    assert!(
+        text.contains("has seen it and answers for it until"),
+        "{text}"
+    );
+    assert!(text.contains("The plumber comes at noon."), "{text}");
+    let asked = [("hours", "24"), ("reason", "The part is on its way.")];
+    assert_eq!(admin.post(&page, &act("hold"), &asked).status, 303);
+    let held = row(&site, id).next_step_at.unwrap();
+    assert!(held.since_ms(snoozed) >= 15 * HOUR, "{held}");
+    let text = admin.get(&page).text();
+    assert!(text.contains("The part is on its way."), "{text}");
+    // Without a time it stands until somebody resumes it.
+    assert_eq!(admin.post(&page, &act("resume"), &[]).status, 303);
+    assert_eq!(admin.post(&page, &act("hold"), &asked[1..]).status, 303);
+    assert_eq!(row(&site, id).next_step_at, None);
+    let asked = [("hours", "never"), ("reason", "x")];
+    admin.post(&page, &act("resume"), &[]);
+    assert_eq!(admin.post(&page, &act("hold"), &asked).status, 422);
 }

@@ -54,7 +54,9 @@ impl Teller<'_> {
             Body::Judged(judged) => Some(self.judged(by, judged)),
             Body::Offered(offered) => Some(self.offered(by, offered)),
             Body::OfferAnswered(answered) => Some(self.offer_answered(fact.by, answered)),
-            Body::Acknowledged { until } => Some(self.acknowledged(by, *until)),
+            Body::Acknowledged { until, reason } => {
+                Some(self.acknowledged(by, *until, reason.as_deref()))
+            }
             Body::Set(value) => Some(self.set(by, value)),
             Body::Answered(answered) => Some(self.answered(by, answered)),
             Body::Added(item) => Some(self.added(by, item)),
@@ -233,13 +235,18 @@ impl Teller<'_> {
         Some(self.step(StepKind::Changed, self.author(fact.by), &what, None))
     }
 
-    fn acknowledged(&self, by: String, until: Option<Timestamp>) -> EntryBody {
+    fn acknowledged(
+        &self,
+        by: String,
+        until: Option<Timestamp>,
+        reason: Option<&str>,
+    ) -> EntryBody {
         let say = self.say_in();
         let what = match until {
             Some(until) => say.answers_until(&self.desk.wall.full(until)),
             None => say.answers_window().to_owned(),
         };
-        self.step(StepKind::Changed, by, &what, None)
+        self.step(StepKind::Changed, by, &what, reason)
     }
 
     fn checked(&self, by: String, item: (Option<FactId>, u16), done: bool) -> EntryBody {

@@ -5,7 +5,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -41,17 +41,23 @@ struct Office {
     node: Node,
     folder: TempDir,
     clock: Arc<AtomicI64>,
+    is_doubtful: Arc<AtomicBool>,
     receiver: Receiver,
     hook: Hook,
     secret: String,
 }
 
-fn open(folder: &Path, clock: &Arc<AtomicI64>) -> Node {
-    let clock = Arc::clone(clock);
+fn open(folder: &Path, clock: &Arc<AtomicI64>, is_doubtful: &Arc<AtomicBool>) -> Node {
+    let (clock, is_doubtful) = (Arc::clone(clock), Arc::clone(is_doubtful));
     // Nothing happens twice in one millisecond.
     let environment = Environment::with_clock(move || {
         let now = clock.fetch_add(1, Ordering::SeqCst);
-        Reading::new(Timestamp(now), ClockSource::Ntp)
+        let source = if is_doubtful.load(Ordering::SeqCst) {
+            ClockSource::None
+        } else {
+            ClockSource::Ntp
+        };
+        Reading::new(Timestamp(now), source)
     });
     Node::open_with(Home::open(folder).unwrap(), environment).unwrap()
 }
@@ -70,7 +76,8 @@ impl Office {
         let clock = Arc::new(AtomicI64::new((begun.clock)().now.0 + MINUTE));
         begun.close();
         drop(begun);
-        let node = open(folder.path(), &clock);
+        let is_doubtful = Arc::default();
+        let node = open(folder.path(), &clock, &is_doubtful);
         let receiver = Receiver::start();
         let settings = "webhooks:\n  allow: [127.0.0.1]\n  url: https://orgo.example.org\n";
         fs::write(folder.path().join("gateway.yaml"), settings).unwrap();
@@ -85,6 +92,7 @@ impl Office {
             node,
             folder,
             clock,
+            is_doubtful,
             receiver,
             hook,
             secret,
@@ -95,7 +103,7 @@ impl Office {
     fn again(self) -> Self {
         drop(self.node);
         Self {
-            node: open(self.folder.path(), &self.clock),
+            node: open(self.folder.path(), &self.clock, &self.is_doubtful),
             ..self
         }
     }
@@ -173,6 +181,19 @@ fn an_event_is_posted_once_with_a_signature() {
     assert_eq!(office.turn(), 0);
     assert_eq!(office.types().len(), 1);
     assert_eq!(office.ways(), [(Way::Due, Some(204))]);
+}
+
+#[test]
+fn while_the_clock_is_doubtful_nothing_is_posted() {
+    let office = Office::new();
+    office.case(Visibility::Internal, "Dana");
+    outbox::note(&office.node).unwrap();
+    office.is_doubtful.store(true, Ordering::SeqCst);
+    assert_eq!(office.turn(), 0);
+    assert!(office.receiver.got().is_empty() && office.ways().is_empty());
+    office.is_doubtful.store(false, Ordering::SeqCst);
+    assert_eq!(office.turn(), 1);
+    assert_eq!(office.types(), ["case.received"]);
 }
 
 #[test]

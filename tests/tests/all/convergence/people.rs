@@ -484,7 +484,14 @@ fn a_step_is_void_where_somebody_had_answered_for_the_task() {
     let apart = Apart::new();
     let task = apart.tasks[0];
     apart
-        .command(0, Command::Acknowledge { task, until: None })
+        .command(
+            0,
+            Command::Acknowledge {
+                task,
+                until: None,
+                reason: None,
+            },
+        )
         .unwrap();
     // The other node could not know, and recorded what was due there.
     let now = (apart.nodes[1].clock)().now.plus_ms(26 * 3_600_000);
@@ -522,7 +529,11 @@ pub(super) fn deed(apart: &Apart, number: u8) -> Command {
         3 => act(TaskAction::Complete),
         4 => act(TaskAction::Reopen),
         5 => act(TaskAction::Cancel),
-        6 => Command::Acknowledge { task, until: None },
+        6 => Command::Acknowledge {
+            task,
+            until: None,
+            reason: None,
+        },
         7 => Command::SetCase {
             case,
             value: Field::Severity(Severity::Major),

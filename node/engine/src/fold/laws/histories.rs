@@ -113,6 +113,7 @@ fn said(site: &Site, now: i64, what: &Happening) -> Option<Body> {
         }
         Happening::Ack(until) => Body::Acknowledged {
             until: until.map(|until| Timestamp(now + until)),
+            reason: None,
         },
         Happening::Priority(word) | Happening::Rule(word) => set_priority(word),
         Happening::Severity(word) => Body::Set(Value::Severity(Severity::ALL[usize::from(*word)])),

@@ -54,10 +54,15 @@ fn holders_are_told_of_a_step_for_a_day() {
     let site = told();
     let fold = fold(&site.facts);
     let at = fold.news[0].at;
-    let wanted = follow_up(&fold, at);
-    assert_eq!(wanted.len(), 1);
-    assert_eq!(wanted[0].purpose, Purpose::Escalated);
-    assert!(matches!(&wanted[0].reach, Reach::Holders(_)));
+    let wanted = follow_up(&fold, at).into_iter();
+    let wanted: Vec<_> = wanted.map(|news| (news.purpose, news.reach)).collect();
+    let step = &fold.walk.as_ref().unwrap().steps[0];
+    assert_ne!(step.from, step.to);
+    let expected = [
+        (Purpose::Escalated, Reach::Holders(step.to.clone())),
+        (Purpose::PassedOn, Reach::Holders(step.from.clone())),
+    ];
+    assert_eq!(wanted, expected);
     assert_eq!(follow_up(&fold, at.plus_ms(24 * HOUR)), []);
 }
 
@@ -69,7 +74,21 @@ fn who_does_a_task_hears_that_it_has_gone_on() {
     let told = follow_up(&fold, fold.news[0].at);
     let passed_on = told.iter().filter(|news| news.purpose == Purpose::PassedOn);
     let reached: Vec<_> = passed_on.map(|news| news.reach.clone()).collect();
-    assert_eq!(reached, [Reach::User(user_id(7))], "{told:?}");
+    let team = Reach::Holders(fold.walk.as_ref().unwrap().steps[0].from.clone());
+    assert_eq!(reached, [Reach::User(user_id(7)), team], "{told:?}");
+}
+
+#[test]
+fn a_step_is_told_once_somebody_heard_of_it() {
+    let site = told();
+    let fold = fold(&site.facts);
+    assert!(
+        !is_untold(Story::Task(&fold), &[]),
+        "those it left heard that it came to them"
+    );
+    let mut silent = site.clone();
+    silent.facts.remove(&fact_id(EFFECT));
+    assert!(is_untold(Story::Task(&super::fold(&silent.facts)), &[]));
 }
 
 #[test]
@@ -80,7 +99,7 @@ fn who_was_told_of_a_step_that_does_not_count_is_told_so_once() {
     sent(&mut office, 9 * HOUR);
     assert_eq!(
         follow_up(&fold(&office.facts), Timestamp(9 * HOUR)).len(),
-        1
+        2
     );
     office.pull(&away);
     let fold = fold(&office.facts);

@@ -21,7 +21,13 @@ fn acted(facts: &Facts) -> Vec<Option<i64>> {
 }
 
 fn says(site: &mut Site, at: i64) -> FactId {
-    site.write(at, Body::Acknowledged { until: None })
+    site.write(
+        at,
+        Body::Acknowledged {
+            until: None,
+            reason: None,
+        },
+    )
 }
 
 /// What acts once a node with this clock has witnessed a fact.

@@ -240,6 +240,7 @@ pub(super) const RULES: &[Rule] = &[
     post("/notices/seen", Needs::Session(422)),
     get("/notices/live", Needs::Session(200)),
     get("/api/v1/notices", Needs::Session(200)),
+    get("/api/v1/tasks/{id}/why", Needs::Sight),
     get("/calendars", Needs::Session(200)),
     get("/preferences", Needs::Session(200)),
     post("/preferences", Needs::Session(303)),
