@@ -506,11 +506,7 @@ pub fn fold_case(
     });
     let reporter = load::reporter(&loaded.facts);
     let has_signal = origin.is_some();
-    let origin = signal.as_ref().and_then(Origin::of);
-    let origin = match &led {
-        Some(led) => origin.and_then(|origin| origin.led_to(led)),
-        None => origin,
-    };
+    let origin = Origin::of_case(signal.as_ref(), led.as_ref());
     // Who wrote in has the receipt of the case that their mail opened.
     let is_beside = led.as_ref().is_some_and(|led| led.led.case.is_some());
     Ok(case.map(|mut case| {

@@ -61,9 +61,18 @@ impl Origin {
         })
     }
 
+    /// Returns the same of a case, which rules may have opened beside that of the signal itself.
+    pub fn of_case(signal: Option<&SignalFold<'_>>, led: Option<&LedFold>) -> Option<Self> {
+        let origin = Self::of(signal?)?;
+        match led {
+            Some(led) => origin.led_to(led),
+            None => Some(origin),
+        }
+    }
+
     /// Returns what messages need to know of the signal in a case that rules opened beside its own: what is told
     /// there follows from the opening, once that counts, and those whom the rules tell of this case.
-    pub fn led_to(self, led: &LedFold) -> Option<Self> {
+    fn led_to(self, led: &LedFold) -> Option<Self> {
         led.since().map(|since| Self {
             received: led.fact,
             at: self.at.max(since),
