@@ -52,7 +52,9 @@ fn work_through(browser: &Browser) {
     browser.keys_go("e");
     assert_eq!(status(browser), "In progress");
     browser.keys("h");
-    answer(browser, "The plumber comes at two");
+    browser.keys("The plumber comes at two");
+    browser.keys(TAB);
+    answer(browser, "4 hours");
     assert_eq!(status(browser), "On hold");
     browser.keys_go("e");
     assert_eq!(status(browser), "In progress");
