@@ -4,6 +4,7 @@
 //! does to it), `opened` (how it is read), [`import`] (what becomes of it), [`receipt`] (how its maker
 //! hears that it came), [`inspect`] (what everybody can see). The format stands in `orgo_sync::bundle`.
 
+mod aside;
 pub mod bench;
 mod disk;
 pub mod export;

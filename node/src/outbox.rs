@@ -57,13 +57,24 @@ const LEASE_MS: i64 = 5 * 60_000;
 const USERS_MAX: u32 = 10_000;
 
 /// Messages that this node has taken on itself, and that leave as one mail.
-struct Taken {
+#[derive(Debug)]
+pub struct Taken {
     compartment: Compartment,
     /// The documents and the messages.
     parts: Vec<(Row, FactId)>,
     /// The stretch of time, if it is the mail of one.
     period: Option<String>,
     letter: smtp::Letter,
+}
+
+/// Hands a mail to a server and says how that ended.
+pub type Carrier<'a> = dyn FnMut(&Smtp, &Taken) -> TryOutcome + 'a;
+
+impl Taken {
+    /// Returns the identities of its messages.
+    pub fn effects(&self) -> impl Iterator<Item = FactId> {
+        self.parts.iter().map(|(_, effect)| *effect)
+    }
 }
 
 /// Writes down what users are to be told, at a node that need not send anything: they find it on its pages,
@@ -109,6 +120,14 @@ fn gateway(node: &Node) -> Result<Option<Smtp>, Failure> {
 /// # Errors
 /// When the settings cannot be read, or the database refuses.
 pub fn run(node: &Node) -> Result<u32, Failure> {
+    run_by(node, &mut |server, taken| smtp::send(server, &taken.letter))
+}
+
+/// Does the same by another way to the server than the network.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_by(node: &Node, carry: &mut Carrier<'_>) -> Result<u32, Failure> {
     if !(node.clock)().source.is_sound() {
         return Ok(0);
     }
@@ -125,7 +144,7 @@ pub fn run(node: &Node) -> Result<u32, Failure> {
         .read(|db| outbox::due(db, now, DUE_MAX).map_err(StoreError::from))?;
     for document in due {
         while let Some(taken) = take::take(node, &server, document)? {
-            match leave(node, &server, &taken)? {
+            match leave(node, &taken, carry(&server, &taken))? {
                 Left::Sent => sent += 1,
                 Left::Refused => {}
                 // The others can wait until it answers again.
@@ -138,7 +157,7 @@ pub fn run(node: &Node) -> Result<u32, Failure> {
     }
     for of in together::due(node, now, SENT_AT_ONCE)? {
         if let Some(taken) = together::take(node, &server, &of)? {
-            match leave(node, &server, &taken)? {
+            match leave(node, &taken, carry(&server, &taken))? {
                 Left::Sent => sent += 1,
                 Left::Refused => {}
                 Left::Deaf => return Ok(sent),
@@ -158,9 +177,8 @@ enum Left {
     Deaf,
 }
 
-/// Sends what was taken, and writes down what became of it.
-fn leave(node: &Node, server: &Smtp, taken: &Taken) -> Result<Left, StoreError> {
-    let outcome = smtp::send(server, &taken.letter);
+/// Writes down what became of what was taken.
+fn leave(node: &Node, taken: &Taken, outcome: TryOutcome) -> Result<Left, StoreError> {
     let (left, what) = match &outcome {
         TryOutcome::Sent => (Left::Sent, Happening::MailSent),
         TryOutcome::Failed { .. } => (Left::Deaf, Happening::MailFailed),

@@ -44,11 +44,13 @@ pub enum Bug {
     Raised,
     /// What the roster demands and could not be done is forgotten.
     Behind,
+    /// What another gateway has sent leaves again.
+    Sent,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Incomplete,
         Self::Projection,
         Self::Removal,
@@ -68,6 +70,7 @@ impl Bug {
         Self::Tombstone,
         Self::Raised,
         Self::Behind,
+        Self::Sent,
     ];
 }
 

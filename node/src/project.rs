@@ -4,6 +4,7 @@
 pub mod family;
 pub mod load;
 mod pattern;
+mod people;
 mod rows;
 pub mod threads;
 mod transfer;
@@ -18,7 +19,7 @@ use orgo_engine::{
     resolve::own_transparency,
 };
 use orgo_schema::{
-    fact::{Body, Sealed, Value},
+    fact::{Body, Value},
     id::{CaseId, DocumentId, DocumentKind, PersonId, SignalId, UserId},
     task::ShownStatus,
     time::Timestamp,
@@ -28,20 +29,19 @@ use rusqlite::Connection;
 
 use crate::{
     intake::prepare::OWN,
-    seal,
     setting::Setting,
     store::{
         StoreError, blob, case as case_row,
         compartment::Compartment,
         document::{self, Row},
-        moved, person as person_row, search, signal as signal_row, task as task_row, waiting,
-        wanted,
+        moved, search, signal as signal_row, task as task_row, waiting, wanted,
     },
 };
 use load::{Loaded, folded_signal};
+pub use people::{person, user};
 pub use transfer::is_answered_offer;
 
-use rows::{case_that_waits, put_case, put_series, put_task, put_user, task_that_waits, wake_at};
+use rows::{case_that_waits, put_case, put_series, put_task, task_that_waits, wake_at};
 
 /// As what somebody is part of a case that it is about.
 const ABOUT: &str = "about";
@@ -590,65 +590,6 @@ impl Folded {
         let all = tasks.chain([&self.case.view.metadata]);
         all.filter_map(own_transparency).max()
     }
-}
-
-/// Puts the row of a person, as far as this node can unseal what is known.
-///
-/// # Errors
-/// When the database refuses.
-pub fn person(
-    db: &Connection,
-    setting: &Setting,
-    compartment: &Compartment,
-    id: PersonId,
-) -> Result<(), StoreError> {
-    debug_assert!(
-        setting.compartment(compartment.row).is_some(),
-        "the compartment is one of this node"
-    );
-    let Some(row) = load::row(db, compartment, id.into())? else {
-        return Ok(());
-    };
-    let facts = document::facts(db, compartment, row)?;
-    for fact in facts.facts.values() {
-        if let Body::Known(sealed) = &fact.body
-            && let Some(known) = unseal(db, row.row, id, sealed)?
-        {
-            let name = known.name.unwrap_or_default();
-            person_row::put(
-                db,
-                row.row,
-                &person_row::Person {
-                    address: known.address,
-                    name,
-                },
-            )?;
-        }
-    }
-    Ok(())
-}
-
-fn unseal(
-    db: &Connection,
-    document: i64,
-    id: PersonId,
-    sealed: &Sealed,
-) -> Result<Option<orgo_schema::fact::KnownPerson>, StoreError> {
-    let key = person_row::key(db, document, sealed.key_version)?;
-    Ok(key.and_then(|key| seal::open(&key, id, sealed)))
-}
-
-/// Puts the row of a user.
-///
-/// # Errors
-/// When the database refuses.
-pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<(), StoreError> {
-    let Some(row) = load::row(db, compartment, id.into())? else {
-        return Ok(());
-    };
-    let facts = document::facts(db, compartment, row)?;
-    let folded = fold::user(&facts.facts);
-    put_user(db, row.row, &folded)
 }
 
 /// Indexes the words of a signal again, from its raw bytes where they are here.

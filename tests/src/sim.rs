@@ -8,7 +8,7 @@
 //! Reading order: [`world`] (the nodes and the time), [`deed`] and [`command`] (what people do), [`trouble`] (what goes
 //! wrong), [`talk`] (lines), [`stick`] (bundles), [`post`] (parcels that are late or damaged), [`disk`] (full
 //! disks, power that goes in a commit), [`malice`] (a member that lies), [`scene`] (what chance alone brings too
-//! seldom), [`heal`] and [`law`] (what must hold
+//! seldom), [`mailbox`] (what leaves), [`heal`] and [`law`] (what must hold
 //! in the end), [`shown`], [`gone`] and [`again`] (the longer ones of the laws).
 
 pub mod again;
@@ -20,6 +20,7 @@ pub mod gone;
 pub mod heal;
 pub mod journal;
 pub mod law;
+pub mod mailbox;
 pub mod malice;
 pub mod post;
 pub mod scene;

@@ -5,7 +5,6 @@
 
 use std::{
     collections::BTreeSet,
-    fs::File,
     io::{Read, Seek},
     path::{Path, PathBuf},
 };
@@ -19,6 +18,7 @@ use orgo_sync::{
 use serde::Serialize;
 
 use super::{
+    aside::put_aside,
     disk, keys,
     opened::{self, Opened},
     receipt,
@@ -48,8 +48,6 @@ const BATCH_BYTES: usize = 1 << 20;
 const ENTRIES_MAX: usize = 100_000;
 /// The most receipts that one bundle may bring: one per recipient.
 const RECEIPTS_MAX: usize = orgo_sync::bundle::RECIPIENTS_MAX;
-/// The largest file that is copied when it is put aside, in bytes; a larger one stays where it is.
-const ASIDE_BYTES_MAX: u64 = 64 << 20;
 
 /// What came of importing files.
 #[derive(Debug, Default, Serialize)]
@@ -606,40 +604,6 @@ fn advance(
         })?;
     }
     Ok(reached)
-}
-
-/// Keeps a bundle of a removed node where an administrator finds it.
-fn put_aside(node: &Node, path: &Path, open: &Opened<File>) -> Result<String, Failure> {
-    let header = &open.header;
-    let held = HeldBundle {
-        direction: Direction::Aside,
-        peer: header.from,
-        sequence: header.sequence,
-        hash: header.hash(),
-        made: header.stamp.wall(),
-        record: Record {
-            instance: header.instance,
-            parts: 1,
-            came: BTreeSet::new(),
-            spans: BTreeSet::new(),
-            token: None,
-            receipt: None,
-            confirmed: None,
-            before: None,
-            came_at: None,
-        },
-    };
-    node.store
-        .write_local(move |batch| bundle::put(batch.db, &held))?;
-    if open.size > ASIDE_BYTES_MAX {
-        return Ok("it stays where it is".into());
-    }
-    let folder = node.home.folder.join("quarantine");
-    let kept = folder.join(format!("{}.orgo", header.hash()));
-    std::fs::create_dir_all(&folder).map_err(|error| disk::trouble(&folder, &error))?;
-    let bytes = std::fs::read(path).map_err(|error| disk::trouble(path, &error))?;
-    disk::put(&kept, &bytes)?;
-    Ok(format!("a copy is kept as {}", kept.display()))
 }
 
 /// Writes the receipt for the maker of some bundles that came. Where there are several makers, its name says

@@ -19,6 +19,7 @@ use orgo_schema::id::{CaseId, DocumentId, DocumentKind, FactId, PurgeId};
 use super::chance::Chance;
 use super::command;
 use super::law::documents;
+use super::mailbox;
 use super::template::Template;
 use super::world::World;
 use crate::letter::{attached, letter, reply};
@@ -57,7 +58,8 @@ pub fn happens(world: &mut World) {
     };
     match world.chance.below(100) {
         0..25 => mail(world, site),
-        25..35 => turn(world, site),
+        25..33 => turn(world, site),
+        33..35 => mailbox::opens(world, site),
         35..41 => purge(world, site),
         _ => {
             let command = command::any(world);

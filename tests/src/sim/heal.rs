@@ -15,7 +15,7 @@ use super::talk::{Ended, Line};
 use super::template::{BEGINNING, GRACE_MS};
 use super::trouble::meet;
 use super::world::World;
-use super::{Outcome, deed, gone, law};
+use super::{Outcome, deed, gone, law, mailbox};
 
 /// How often everybody talks with everybody before they must agree.
 const ROUNDS_MAX: usize = 6;
@@ -55,8 +55,10 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
         deed::turn(world, *at);
     }
     gone::observe(world);
+    mailbox::empties(world, &members)?;
     let digest = talk_it_over(world, &members)?;
     law::hold(world, &members)?;
+    mailbox::stays_empty(world, &members)?;
     Ok(Outcome {
         counts: world.counts.clone(),
         passed_ms: world.now().since_ms(BEGINNING),

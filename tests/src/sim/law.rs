@@ -377,13 +377,19 @@ pub(super) struct Held {
 
 /// Returns the documents that a node holds, of the kinds that people work on.
 pub(super) fn documents(node: &Node) -> Vec<Held> {
+    let kinds = [DocumentKind::Case, DocumentKind::Task, DocumentKind::Signal];
+    documents_of(node, &kinds)
+}
+
+/// Returns the documents of some kinds that a node holds.
+pub(super) fn documents_of(node: &Node, kinds: &[DocumentKind]) -> Vec<Held> {
     let setting = node.setting();
     let read = node.store.read(|db| {
         let mut all = Vec::new();
-        for kind in [DocumentKind::Case, DocumentKind::Task, DocumentKind::Signal] {
+        for kind in kinds {
             let mut last = 0;
             loop {
-                let page = document::after(db, kind, last, 500)?;
+                let page = document::after(db, *kind, last, 500)?;
                 let Some(end) = page.last() else { break };
                 last = end.row;
                 for row in page {

@@ -42,6 +42,10 @@ const COMPARTMENTS: [(&str, Class); 3] = [
     ("restricted", Class::Restricted),
 ];
 
+/// The server that takes the mail of every site: nobody connects to it, see [`super::mailbox`].
+const MAIL: &str =
+    "smtp: { host: 127.0.0.1, port: 9, encryption: none, from: orgo@school.example }\n";
+
 /// What is sealed to the members is opened with: fixed, because the name of the organisation follows from
 /// its members, and all that is derived from that.
 const SEALING: [&str; SITES + 2] = [
@@ -104,6 +108,7 @@ impl Template {
             let folder = folder(place.path(), site);
             make(&folder, &beginning).expect("it can be made").close();
             fs::write(folder.join("profile.yaml"), profile()).expect("there is room");
+            fs::write(folder.join("mail.yaml"), MAIL).expect("there is room");
         }
         let nodes: Vec<Node> = stores
             .into_iter()
@@ -118,7 +123,7 @@ impl Template {
             email: "ann@school.example".into(),
             name: "Ann".into(),
             duty: Duty::Administrator,
-            teams: Vec::new(),
+            teams: vec!["Operations.Maintenance".parse().expect("it is a role")],
             clearances: nodes[0]
                 .setting()
                 .compartments

@@ -356,7 +356,7 @@ fn what_sites_set_apart_is_shown_whole_and_settled() {
     assert!(!text.contains("Sites set the place differently"), "{text}");
     assert!(text.contains("set the place to Isolation room"), "{text}");
     assert!(
-        text.contains("Replaced by a later one."),
+        text.contains("Replaced by a later one"),
         "the other stays in the timeline: {text}"
     );
 }

@@ -311,7 +311,7 @@ fn people_and_teams_join_and_leave() {
         &page,
         "participants",
         &join,
-        &["Take away Some &lt;member&gt; as watcher"],
+        &["Take away Some &lt;member&gt; (is kept informed)"],
     );
     let team = [("who", "hr.conduct"), ("as", "adviser")];
     post(
@@ -319,7 +319,7 @@ fn people_and_teams_join_and_leave() {
         &page,
         "participants",
         &team,
-        &["Take away HR.Conduct as adviser"],
+        &["Take away HR.Conduct (adviser)"],
     );
     let user = format!("user:{}", site.user("member@school.example"));
     let leave = [("who", user.as_str()), ("as", "watcher"), ("remove", "yes")];

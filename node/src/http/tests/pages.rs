@@ -99,7 +99,7 @@ fn a_case_and_its_task_say_where_they_come_from_and_go_to() {
     );
     let shown = [
         "Until it moves up",
-        "The profile school",
+        "From the profile school",
         "it is here",
         "made this task as",
         "Protect what stands in the water",

@@ -64,7 +64,12 @@ fn pages_say_nothing_of_the_node_in_english() {
     let mut admin = site.admin();
     let task = format!("/tasks/{task}");
     let case = format!("/cases/{case}");
-    assert_eq!(admin.post(&task, &format!("{task}/take"), &[]).status, 303);
+    assert_eq!(
+        admin
+            .post(&task, &format!("{task}/actions/take"), &[])
+            .status,
+        303
+    );
     let paths = [
         "/work",
         "/work?tab=all&view=filter",
@@ -124,7 +129,12 @@ fn what_was_done_is_said_in_the_language_of_who_did_it() {
     let outcome = site.deliver("maintenance", "Water Leak in Room 102", "urgent");
     let task = format!("/tasks/{}", outcome.task_ids[0]);
     let mut admin = site.admin();
-    assert_eq!(admin.post(&task, &format!("{task}/take"), &[]).status, 303);
+    assert_eq!(
+        admin
+            .post(&task, &format!("{task}/actions/take"), &[])
+            .status,
+        303
+    );
     let page = open(&mut admin, Language::French, &task);
     assert!(page.contains("Elle est à vous maintenant"), "{page}");
 }

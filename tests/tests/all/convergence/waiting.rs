@@ -133,28 +133,6 @@ fn only_so_many_wait_for_one_node() {
     assert_eq!(admit::refused(&node).unwrap().len(), 2);
 }
 
-/// Nobody can say of a forged copy that it is one before the grant of its author has come.
-#[test]
-fn a_forged_copy_that_waited_makes_room_for_the_good_one() {
-    let pair = Pair::new();
-    let [node, _other] = pair.nodes();
-    let (hash, entry) = grant(&node, [3; 32]);
-    let mut third = Forger::granted(&node, [3; 32], "internal", hash);
-    let comment = third.comment(case(1), third.id(), 1);
-    let good = third.parcel(&[(case(1), &comment)]);
-    let mut forged = good.clone();
-    forged.signed.signature[7] ^= 1;
-    assert_eq!(hand(&node, &third, vec![forged]).parked, 1);
-    hear(&node, entry);
-    assert_eq!(admit::parked(&node).unwrap(), [], "it waits for nothing");
-    let [listed] = admit::refused(&node).unwrap().try_into().unwrap();
-    assert_eq!(
-        (listed.code.as_str(), listed.way, listed.times),
-        ("E103", Way::Kept, 1)
-    );
-    assert_eq!(hand(&node, &third, vec![good]).changes, 1);
-}
-
 /// Nobody can say whose a grant is before it has come.
 #[test]
 fn what_waited_for_the_grant_of_another_is_refused_and_waits_no_more() {

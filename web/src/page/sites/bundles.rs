@@ -60,7 +60,8 @@ pub(super) fn bundles(frame: &Frame, page: Bundles, manages: bool, faults: &[Fau
     let receipt = manages.then(|| receipt(frame, faults));
     let take = take_in(frame, &page.size_max, faults);
     let lines = (!page.lines.is_empty()).then(|| list(frame.language, page.lines));
-    view! { <div class="cols two">{make}<div class="stack">{take}{receipt}</div></div>{lines} }.into_any()
+    view! { <div class="cols two">{make}<div class="stack">{take}{receipt}</div></div>{lines} }
+        .into_any()
 }
 
 fn make(frame: &Frame, to: Vec<Choice>, faults: &[Fault]) -> AnyView {

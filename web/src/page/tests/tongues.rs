@@ -88,7 +88,7 @@ fn what_speaks_another_language_than_the_page_says_which() {
         language,
         ..sample::frame()
     };
-    let marked = "class=\"banner\" data-tone=\"warn\" lang=\"en\"";
+    let marked = "data-tone=\"warn\" lang=\"en\" class=\"banner\"";
     let step = "<span dir=\"ltr\"><b dir=\"auto\">";
     let mut page = sample::task();
     let html = task::render(&frame, page.clone());
