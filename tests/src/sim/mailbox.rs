@@ -69,7 +69,13 @@ fn send(world: &World, site: usize, outcome: &TryOutcome) -> Result<u64, String>
                 wrong.push(format!("message {effect} left twice in a row"));
             }
         }
-        outcome.clone()
+        if wrong.is_empty() {
+            return outcome.clone();
+        }
+        // Who sends again for ever is stopped.
+        TryOutcome::Failed {
+            reason: "it is wrong to ask".to_owned(),
+        }
     });
     assert!(wrong.is_empty(), "site {site}: {}", wrong.join("; "));
     done.map_err(|trouble| trouble.to_string())?;
