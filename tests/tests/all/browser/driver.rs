@@ -250,8 +250,15 @@ impl Browser {
 
     /// Returns the words that can be seen in one part of the page.
     pub(super) fn words_of(&self, xpath: &str) -> String {
-        let part = self.find(xpath);
-        self.must(&format!("reading {xpath}"), part.text())
+        let end = Instant::now() + DEADLINE;
+        loop {
+            match self.wait(self.find(xpath).text()) {
+                Ok(words) => return words,
+                // A script put another part in its place meanwhile.
+                Err(error) if error.is_stale_element_reference() && Instant::now() < end => {}
+                Err(error) => panic!("reading {xpath}: {error}"),
+            }
+        }
     }
 
     /// Fails unless these words can be seen.
