@@ -388,7 +388,7 @@ pub enum PeersVerb {
     Add {
         /// Its name, its site, or the beginning of its id
         node: String,
-        /// For example 192.0.2.7:8732; or a relay, such as https://relay.example.org, used from the next start on
+        /// For example 192.0.2.7:8732; or a relay, such as `https://relay.example.org`, used from the next start on
         #[arg(value_name = "ADDR")]
         address: String,
     },
