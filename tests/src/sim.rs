@@ -7,7 +7,8 @@
 //!
 //! Reading order: [`world`] (the nodes and the time), [`deed`] and [`command`] (what people do), [`trouble`] (what goes
 //! wrong), [`talk`] (lines), [`stick`] (bundles), [`post`] (parcels that are late or damaged), [`disk`] (full
-//! disks, power that goes in a commit), [`malice`] (a member that lies), [`scene`] (what chance alone brings too
+//! disks, power that goes in a commit), [`malice`] (a member that lies),
+//! [`newcomer`] (a node that joins), [`scene`] (what chance alone brings too
 //! seldom), [`mailbox`] (what leaves), [`heal`] and [`law`] (what must hold
 //! in the end), [`shown`], [`gone`] and [`again`] (the longer ones of the laws).
 
@@ -22,6 +23,7 @@ pub mod journal;
 pub mod law;
 pub mod mailbox;
 pub mod malice;
+pub mod newcomer;
 pub mod post;
 pub mod scene;
 pub mod shown;

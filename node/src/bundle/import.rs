@@ -13,7 +13,7 @@ use orgo_schema::id::{CompartmentId, NodeId};
 use orgo_sync::{
     bundle::{Code, Header, Item, Manifest, Piece, Stretch, receipt::Stored},
     parcel::{Cursor, Parcel},
-    roster::RosterEntry,
+    roster::{Roster, RosterEntry},
 };
 use serde::Serialize;
 
@@ -194,9 +194,13 @@ pub(super) fn take<R: Read + Seek>(
         }
         match &section.stretch {
             None => taking.first(open, number, &identity)?,
-            Some(stretch) => taking.log(open, number, &identity, stretch, progress)?,
+            Some(stretch) => {
+                is_of_member(node, &header)?;
+                taking.log(open, number, &identity, stretch, progress)?;
+            }
         }
     }
+    is_of_member(node, &header)?;
     taking.keep()?;
     taking.told()
 }
@@ -211,27 +215,7 @@ fn is_for_us(node: &Node, header: &Header) -> Result<(), Refused> {
             header.organization_name, header.organization, setting.organization_name
         ));
     }
-    let roster = &setting.roster;
-    if roster.is_removed(header.from) {
-        let log = roster.removals();
-        let entries = log.of_node(header.from);
-        let mut reasons = entries.filter_map(|(hash, _)| log.reason(hash));
-        let reason = reasons.next();
-        let reason = reason.map_or_else(String::new, |why| format!(": {why}"));
-        let date = log.removed_at(header.from).map_or_else(String::new, |at| {
-            format!(" on {}", at.utc().format("%Y-%m-%d"))
-        });
-        return Err(Refused::Removed(format!(
-            "signed by {}, which was removed from the organisation{date}{reason}; nothing was imported",
-            header.from_name
-        )));
-    }
-    if !roster.is_member(header.from) {
-        return refuse(format!(
-            "signed by {} ({}), which is no member as far as is known here; nothing was imported",
-            header.from_name, header.from
-        ));
-    }
+    is_not_removed(&setting.roster, header)?;
     if header.from == setting.node {
         return refuse("made by this node itself; it goes to the others".into());
     }
@@ -244,6 +228,38 @@ fn is_for_us(node: &Node, header: &Header) -> Result<(), Refused> {
         ));
     }
     Ok(())
+}
+
+fn is_not_removed(roster: &Roster, header: &Header) -> Result<(), Refused> {
+    if !roster.is_removed(header.from) {
+        return Ok(());
+    }
+    let log = roster.removals();
+    let entries = log.of_node(header.from);
+    let mut reasons = entries.filter_map(|(hash, _)| log.reason(hash));
+    let reason = reasons.next();
+    let reason = reason.map_or_else(String::new, |why| format!(": {why}"));
+    let date = log.removed_at(header.from).map_or_else(String::new, |at| {
+        format!(" on {}", at.utc().format("%Y-%m-%d"))
+    });
+    Err(Refused::Removed(format!(
+        "signed by {}, which was removed from the organisation{date}{reason}; nothing was imported",
+        header.from_name
+    )))
+}
+
+/// Checks that the maker of a bundle was let in. It may say so itself: what it begins with brings the roster, which
+/// administrators have signed.
+fn is_of_member(node: &Node, header: &Header) -> Result<(), Refused> {
+    let setting = node.setting();
+    is_not_removed(&setting.roster, header)?;
+    if setting.roster.is_member(header.from) {
+        return Ok(());
+    }
+    Err(Refused::Failure(Failure::Input(format!(
+        "signed by {} ({}), which no administrator has let in as far as is known here; nothing was imported",
+        header.from_name, header.from
+    ))))
 }
 
 /// A file that is being imported.

@@ -29,13 +29,15 @@ use super::{
 use crate::{
     care,
     failure::Failure,
-    found::{self, Begun, FirstNode, Plan},
+    found::{self, Beginning, Begun, FirstNode, Plan},
     guard,
     home::Home,
     intake,
     membership::{
         approve::{self, Decision},
-        invite, newcomer, revoke, wish,
+        invite, newcomer, revoke,
+        sealing::SealingIdentity,
+        wish,
     },
     node::Node,
     ops,
@@ -633,24 +635,36 @@ fn the_roster_travels_with_the_bundle() {
     let sites = Sites::new();
     let boat = newcomer(&sites, "Boat", &["public", "internal"]);
     deliver(&boat, "c1", "On the lake.");
-    // Nairobi has never heard of the boat.
-    let asked = BundleExport {
-        to: vec!["Nairobi".into()],
-        everyone: false,
-        output: sites.path("boat.orgo"),
-        split: None,
-        full: false,
-        since_last: false,
+    // Nairobi has never heard of the boat: its bundle says who let it in.
+    let file = sites.send(&boat, "Nairobi", "boat.orgo");
+    let taken = take_one(&sites.nairobi, &file);
+    assert_eq!(taken.items[0].roster, 1);
+    assert!(taken.items[0].report.changes > 0);
+}
+
+#[test]
+fn nobody_lets_in_a_node_by_its_own_bundle() {
+    let sites = Sites::new();
+    // It has everything that a member has, but for an administrator's word.
+    let setting = sites.kisumu.setting();
+    let open = setting.compartments.iter();
+    let secrets = open.map(|held| (held.name.clone(), held.scope.secret().clone()));
+    let beginning = Beginning {
+        roster: &setting.roster,
+        key: &crate::home::random().unwrap(),
+        sealing: &SealingIdentity::generate(),
+        admin_key: None,
+        profile: "hospital",
+        site: "Boat",
+        secrets: &secrets.collect(),
     };
-    let file = export(&boat, &asked, &mut |_| ()).unwrap().files[0].clone();
+    let boat = found::make(&sites.path("Boat"), &beginning).unwrap();
+    let file = sites.send(&boat, "Nairobi", "boat.orgo");
     refused(
         &sites.nairobi,
         &file,
-        "which is no member as far as is known here",
+        "which no administrator has let in as far as is known here",
     );
-    let from_kisumu = sites.send(&sites.kisumu, "Nairobi", "k.orgo");
-    assert_eq!(take_one(&sites.nairobi, &from_kisumu).items[0].roster, 1);
-    assert!(take_one(&sites.nairobi, &file).items[0].report.changes > 0);
 }
 
 #[test]

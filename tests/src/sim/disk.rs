@@ -20,14 +20,22 @@ struct State {
     /// How many pages a commit may add; nothing if there is room.
     room: Option<u32>,
     cut: Option<Cut>,
-    /// How many commits go well before one is refused; nothing if none is.
-    refusal: Option<u64>,
+    refusal: Option<Refusal>,
     /// Whether one was refused.
     refused: bool,
     /// How long the log of the database was before the commit that goes on, in bytes.
     synced: u64,
     /// What was on the disk when the power went.
     image: Option<PathBuf>,
+}
+
+/// Which commit is refused, with the power on.
+#[derive(Debug, Clone, Copy)]
+pub struct Refusal {
+    /// After so many commits that reached the moment.
+    pub after: u64,
+    /// Before anything is written, or once everything but the commit itself is.
+    pub moment: Moment,
 }
 
 /// When the power goes.
@@ -57,9 +65,14 @@ impl Disk {
         self.state().cut = cut;
     }
 
-    /// Lets one commit be refused after so many.
-    pub fn set_refusal(&self, after: Option<u64>) {
-        self.state().refusal = after;
+    /// Lets one commit be refused.
+    pub fn set_refusal(&self, refusal: Option<Refusal>) {
+        self.state().refusal = refusal;
+    }
+
+    /// Whether a commit was refused.
+    pub fn has_refused(&self) -> bool {
+        self.state().refused
     }
 
     /// Whether a commit was refused since this was asked last.
@@ -99,12 +112,13 @@ impl Faults for Disk {
         }
         if moment == Moment::Begins {
             state.synced = length(&log(file));
-            if let Some(after) = state.refusal {
-                state.refusal = after.checked_sub(1);
-                state.refused |= after == 0;
-                if after == 0 {
-                    return false;
-                }
+        }
+        if let Some(refusal) = state.refusal.filter(|refusal| refusal.moment == moment) {
+            let after = refusal.after.checked_sub(1);
+            state.refusal = after.map(|after| Refusal { after, ..refusal });
+            if after.is_none() {
+                state.refused = true;
+                return false;
             }
         }
         let Some(cut) = state.cut.filter(|cut| cut.moment == moment) else {

@@ -24,7 +24,7 @@ use orgo_sync::session::Replica as _;
 
 use super::heal::{digest, facts, signals};
 use super::stick::envelopes;
-use super::template::{MOLE, node_id};
+use super::template::{MOLE, NEWCOMER, node_id};
 use super::world::World;
 use super::{again, gone, journal, shown};
 
@@ -252,7 +252,7 @@ fn twice(node: &Node, held: &Compartment, author: NodeId) -> String {
         }
     }
     by_number.retain(|_, envelopes| envelopes.len() > 1);
-    let site = (0..super::template::SITES).find(|of| node_id(*of) == author);
+    let site = (0..=NEWCOMER).find(|of| node_id(*of) == author);
     format!("used twice by {site:?}: {by_number:?}")
 }
 

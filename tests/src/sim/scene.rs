@@ -3,11 +3,13 @@
 
 use super::command;
 use super::deed::{person, take_mail};
+use super::disk::Refusal;
 use super::stick::{asked_for, export_to, hand};
 use super::talk::{Ended, Line};
 use super::template::Template;
 use super::trouble::{meet, remove_by};
 use super::world::World;
+use orgo_node::environment::Moment;
 use orgo_node::verb::BundleExport;
 use orgo_schema::command::{Command, Object};
 use orgo_schema::fact::Item;
@@ -82,8 +84,11 @@ fn a_refused_commit(world: &mut World, removed: usize, hearer: usize, remover: u
     talk(world, removed, hearer);
     remove_by(world, world.sites[removed].of, remover);
     // The first one keeps the removal itself.
-    let after = 1 + world.chance.below(COMMITS);
-    world.sites[hearer].disk.set_refusal(Some(after));
+    let refusal = Refusal {
+        after: 1 + world.chance.below(COMMITS),
+        moment: Moment::Begins,
+    };
+    world.sites[hearer].disk.set_refusal(Some(refusal));
     talk(world, remover, hearer);
     world.sites[hearer].disk.set_refusal(None);
 }

@@ -24,7 +24,7 @@ use orgo_sync::parcel::InstanceId;
 use orgo_sync::session::Replica as _;
 
 use super::heal::digest;
-use super::template::{self, node_id};
+use super::template::{self, NEWCOMER, node_id};
 use super::world::World;
 
 /// The most bundles that are carried about.
@@ -68,7 +68,7 @@ fn make(world: &mut World) {
     };
     let maker = world.sites[site].of;
     let everyone = world.chance.happens(30);
-    let others: Vec<usize> = (0..template::SITES)
+    let others: Vec<usize> = members()
         .filter(|other| *other != maker && (everyone || world.chance.happens(50)))
         .collect();
     let full = world.chance.happens(10);
@@ -80,6 +80,11 @@ fn make(world: &mut World) {
         ..asked_for(world, &others)
     };
     export_to(world, site, &asked);
+}
+
+/// Returns the nodes that may have a store of their own.
+fn members() -> impl Iterator<Item = usize> {
+    (0..template::SITES).chain([NEWCOMER])
 }
 
 /// Asks for a bundle for some nodes.
@@ -104,8 +109,7 @@ pub(super) fn export_to(world: &mut World, site: usize, asked: &BundleExport) {
             if world.sticks.len() == STICKS_MAX {
                 world.sticks.remove(0);
             }
-            let members = 0..template::SITES;
-            let to = members.filter(|of| exported.to.contains(&template::name(*of)));
+            let to = members().filter(|of| exported.to.contains(&template::name(*of)));
             world.sticks.push(Stick {
                 maker,
                 to: to.collect(),
@@ -147,7 +151,7 @@ pub(super) fn hand(world: &mut World, site: usize, sticks: &[Stick]) {
     let makers: Vec<usize> = sticks.iter().map(|stick| stick.maker).collect();
     world.tell(|| format!("{site} is handed bundles of {makers:?}"));
     let files: Vec<PathBuf> = sticks.iter().map(|stick| stick.file.clone()).collect();
-    let removed: BTreeSet<usize> = (0..template::SITES)
+    let removed: BTreeSet<usize> = members()
         .filter(|of| {
             let roster = &world.node(site).setting().roster;
             roster.is_removed(node_id(*of))
@@ -188,7 +192,7 @@ pub(super) fn hand(world: &mut World, site: usize, sticks: &[Stick]) {
 fn take_receipts(world: &mut World, site: usize, imported: &Imported) {
     for slip in &imported.receipts {
         let Some(written) = &slip.file else { continue };
-        let maker = (0..template::SITES).find(|of| template::name(*of) == slip.to);
+        let maker = members().find(|of| template::name(*of) == slip.to);
         let maker = maker.expect("it is for a member");
         check_claims(world, site, maker, written);
         let file = world.folder().join("bundle.orgo.receipt");

@@ -31,6 +31,8 @@ pub const UNCLEARED: usize = 4;
 pub const MOLE: usize = SITES;
 /// The member that reads everything and writes nothing.
 pub const READER: usize = SITES + 1;
+/// The node that is no member at the beginning and may become one; it is not cleared for what is restricted.
+pub const NEWCOMER: usize = SITES + 2;
 /// How long people may object before something is purged, in milliseconds: a day, for worlds last a week.
 pub const GRACE_MS: i64 = 24 * 3_600_000;
 /// When every world begins: 2026-11-02 08:00 UTC.
@@ -48,7 +50,7 @@ const MAIL: &str =
 
 /// What is sealed to the members is opened with: fixed, because the name of the organisation follows from
 /// its members, and all that is derived from that.
-const SEALING: [&str; SITES + 2] = [
+const SEALING: [&str; SITES + 3] = [
     "AGE-SECRET-KEY-1V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JK2ET9V4JSYS2XDF",
     "AGE-SECRET-KEY-1VENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENXVENQFXDPCP",
     "AGE-SECRET-KEY-1VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANKWEM8VANSV55MWR",
@@ -56,6 +58,7 @@ const SEALING: [&str; SITES + 2] = [
     "AGE-SECRET-KEY-1D95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95KJ6TFD95S3XEWZM",
     "AGE-SECRET-KEY-1DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4X56N2DF4QUS7FHN",
     "AGE-SECRET-KEY-1DD4KK6MTDD4KK6MTDD4KK6MTDD4KK6MTDD4KK6MTDD4KK6MTDD4SEZ8NP3",
+    "AGE-SECRET-KEY-1D3KXCMRVD3KXCMRVD3KXCMRVD3KXCMRVD3KXCMRVD3KXCMRVD3KQGWFD9K",
 ];
 
 /// The organisation that every world begins with.
@@ -107,8 +110,7 @@ impl Template {
             };
             let folder = folder(place.path(), site);
             make(&folder, &beginning).expect("it can be made").close();
-            fs::write(folder.join("profile.yaml"), profile()).expect("there is room");
-            fs::write(folder.join("mail.yaml"), MAIL).expect("there is room");
+            settle(&folder);
         }
         let nodes: Vec<Node> = stores
             .into_iter()
@@ -148,6 +150,12 @@ impl Template {
             restricted,
         }
     }
+}
+
+/// Writes the files that people write at a site.
+pub(super) fn settle(folder: &Path) {
+    fs::write(folder.join("profile.yaml"), profile()).expect("there is room");
+    fs::write(folder.join("mail.yaml"), MAIL).expect("there is room");
 }
 
 /// The profile of a school with a shorter time to object.
@@ -212,7 +220,10 @@ fn compartments(site: usize) -> impl Iterator<Item = &'static str> {
 
 /// Returns what a site is called.
 pub fn name(site: usize) -> String {
-    ["North", "South", "East", "West", "Depot", "Mole", "Archive"][site].to_owned()
+    let names = [
+        "North", "South", "East", "West", "Depot", "Mole", "Archive", "Annex",
+    ];
+    names[site].to_owned()
 }
 
 /// Returns the node of a site.
@@ -220,7 +231,8 @@ pub fn node_id(site: usize) -> NodeId {
     NodeKey::new(&key(site)).node_id()
 }
 
-fn sealing(site: usize) -> SealingIdentity {
+/// Returns what is sealed to a node is opened with.
+pub(super) fn sealing(site: usize) -> SealingIdentity {
     SealingIdentity::read(SEALING[site].as_bytes()).expect("it is written as age writes it")
 }
 

@@ -9,12 +9,12 @@ use orgo_node::intake::take_in;
 use orgo_node::membership::revoke::revoke;
 
 use super::chance::Chance;
-use super::disk::Cut;
+use super::disk::{Cut, Refusal};
 use super::heal::{facts, signals};
 use super::talk::{Ended, Line, talk};
 use super::template::{self, MOLE, Template};
 use super::world::World;
-use super::{deed, gone, malice, post};
+use super::{deed, gone, malice, newcomer, post};
 
 /// The longest that a frame takes, in milliseconds: ten minutes.
 const WAIT_MS_MAX: u64 = 600_000;
@@ -118,14 +118,16 @@ pub fn happens(world: &mut World) {
     match world.chance.below(100) {
         0..15 => power(world, site),
         15..22 => power_cut(world, site),
-        22..32 => full_disk(world, site),
+        22..29 => full_disk(world, site),
+        29..32 => refused_commit(world, site),
         32..42 => partition(world),
         42..50 => swizzle(world),
         50..62 => clock(world, site),
         62..70 => copies(world, site),
         70..73 => remove(world, site),
         73..76 => clone(world, site),
-        76..84 => post::post(world),
+        76..78 => newcomer::joins(world, site),
+        78..84 => post::post(world),
         84..92 => post::forge(world, site),
         _ => malice::happens(world),
     }
@@ -154,6 +156,16 @@ fn full_disk(world: &mut World, site: usize) {
         world.sites[site].disk.set_room(Some(pages));
         world.count("full disks");
     }
+}
+
+/// Lets the disk of a site refuse one of its next commits; the power stays.
+fn refused_commit(world: &mut World, site: usize) {
+    let chance = &mut world.chance;
+    let refusal = Refusal {
+        after: chance.below(2),
+        moment: [Moment::Begins, Moment::Filled, Moment::Filled][chance.place(3)],
+    };
+    world.sites[site].disk.set_refusal(Some(refusal));
 }
 
 /// Cuts the sites off one by one, and lets them come back one by one in another order: one step each time.
@@ -295,7 +307,15 @@ pub(super) fn remove_by(world: &mut World, of: usize, by: usize) {
         .collect();
     let any_removed = world.mole.removed || world.sites.iter().any(|site| site.removed);
     let is_last = of != MOLE && members.len() <= 2;
-    if world.sites[by].of == of || is_last || any_removed || !world.is_cleared(by) {
+    // Without who let it in, nobody may know the newcomer.
+    let let_in = world.newcomer.as_ref();
+    let must_stay = let_in.is_some_and(|newcomer| newcomer.by == of);
+    let is_known = || {
+        let roster = &world.node(by).setting().roster;
+        roster.is_member(template::node_id(of))
+    };
+    let is_odd = world.sites[by].of == of || is_last || any_removed || must_stay;
+    if is_odd || !world.is_cleared(by) || !is_known() {
         return;
     }
     let node = world.node(by);

@@ -20,9 +20,10 @@ use super::deed::Deed;
 use super::disk::{Disk, beside};
 use super::gone::Graves;
 use super::malice::Mole;
+use super::newcomer::Newcomer;
 use super::post::Post;
 use super::stick::{Slip, Stick};
-use super::template::{BEGINNING, SITES, Template, UNCLEARED, copy, memory};
+use super::template::{BEGINNING, NEWCOMER, SITES, Template, UNCLEARED, copy, memory};
 
 /// The most time that passes between two things, in milliseconds: five hours.
 const PAUSE_MS_MAX: u64 = 5 * 3_600_000;
@@ -121,6 +122,8 @@ pub struct World {
     pub slips: Vec<Slip>,
     /// The member that writes whatever it likes.
     pub mole: Mole,
+    /// The node that joined later, if one did.
+    pub newcomer: Option<Newcomer>,
     /// Old copies of stores.
     pub copies: Vec<Copy>,
     /// What happened.
@@ -156,6 +159,7 @@ impl World {
             sticks: Vec::new(),
             slips: Vec::new(),
             mole: Mole::default(),
+            newcomer: None,
             copies: Vec::new(),
             counts: Counts::new(),
             talks,
@@ -235,13 +239,14 @@ impl World {
 
     /// Whether a site may hold what is restricted.
     pub fn is_cleared(&self, site: usize) -> bool {
-        self.sites[site].of != UNCLEARED
+        ![UNCLEARED, NEWCOMER].contains(&self.sites[site].of)
     }
 
-    /// Whether a site has reason not to do what it should: its disk is full, or its power went.
+    /// Whether a site has reason not to do what it should: its disk is full or has just refused something, or its
+    /// power went.
     pub fn is_excused(&self, site: usize) -> bool {
         let disk = &self.sites[site].disk;
-        disk.is_full() || disk.is_dead()
+        disk.is_full() || disk.has_refused() || disk.is_dead()
     }
 
     /// Starts the node of a site, if it does not run. On a full disk it may not start.
@@ -283,9 +288,12 @@ impl World {
         site.folder = image;
     }
 
-    /// Clears up where the power went in the middle of a commit.
+    /// Clears up where the power went in the middle of a commit, or the disk refused one.
     pub fn clear_up(&mut self) {
         for at in 0..self.sites.len() {
+            if self.sites[at].disk.take_refused() {
+                self.count("refused commits");
+            }
             if self.sites[at].disk.is_dead() {
                 self.crash(at);
                 self.count("power cuts in a commit");
