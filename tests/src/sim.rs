@@ -7,7 +7,7 @@
 //!
 //! Reading order: [`world`] (the nodes and the time), [`deed`] and [`command`] (what people do), [`trouble`] (what goes
 //! wrong), [`talk`] (lines), [`stick`] (bundles), [`post`] (parcels that are late or damaged), [`disk`] (full
-//! disks, power that goes in a commit), [`malice`] (a member that lies),
+//! disks, power that goes in a commit), [`decay`] (bits that turn), [`malice`] (a member that lies),
 //! [`newcomer`] (a node that joins), [`scene`] (what chance alone brings too
 //! seldom), [`mailbox`] (what leaves), [`heal`] and [`law`] (what must hold
 //! in the end), [`shown`], [`gone`] and [`again`] (the longer ones of the laws).
@@ -15,6 +15,7 @@
 pub mod again;
 pub mod chance;
 pub mod command;
+pub mod decay;
 pub mod deed;
 pub mod disk;
 pub mod gone;

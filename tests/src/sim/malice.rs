@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use orgo_crdt::{Document, MadeChange, fact_change};
-use orgo_node::admit::{self, Source};
+use orgo_node::admit::Source;
 use orgo_node::setting::Setting;
 use orgo_node::store::Compartment;
 use orgo_schema::case::CaseAction;
@@ -22,6 +22,7 @@ use orgo_sync::key::NodeKey;
 use orgo_sync::parcel::Parcel;
 use uuid::Uuid;
 
+use super::post;
 use super::template::{self, MOLE, Template, node_id};
 use super::world::World;
 use crate::poison::disguised;
@@ -208,16 +209,10 @@ fn with(signed: Signed, changes: &[(DocumentId, &MadeChange)]) -> Parcel {
     }
 }
 
-fn hand(world: &mut World, target: &Target, parcels: Vec<Parcel>) {
+fn hand(world: &World, target: &Target, parcels: Vec<Parcel>) {
     let source = Source::Wire(node_id(MOLE));
     let compartment = target.compartment.scope.compartment;
-    match admit::parcels(world.node(target.site), source, compartment, parcels, None) {
-        Ok(report) => world.tell(|| format!("{report:?}")),
-        Err(trouble) => {
-            let site = target.site;
-            assert!(world.is_excused(site), "malice at site {site}: {trouble}");
-        }
-    }
+    post::hand(world, target.site, source, compartment, parcels);
 }
 
 /// Signs, and hands over, a change that it may not write.

@@ -1,6 +1,7 @@
 //! Parcels by themselves: what takes long and comes anywhere, and what somebody damaged on the way.
 
 use orgo_node::admit::{self, Source};
+use orgo_node::node::Node;
 use orgo_node::peer::replica::Held;
 use orgo_node::store::StoreError;
 use orgo_schema::id::{CompartmentId, NodeId};
@@ -46,20 +47,38 @@ pub(super) fn post(world: &mut World) {
     });
 }
 
-/// Hands parcels to a site that may not hold their compartment.
-fn hand(
+/// Hands parcels to a site that may not hold their compartment. What it refuses it lists for people.
+pub(super) fn hand(
     world: &World,
     site: usize,
     source: Source,
     compartment: CompartmentId,
     parcels: Vec<Parcel>,
 ) {
-    match admit::parcels(world.node(site), source, compartment, parcels, None) {
-        Ok(_) | Err(StoreError::NoCompartment { .. }) => {}
+    let node = world.node(site);
+    let before = refusals(node);
+    match admit::parcels(node, source, compartment, parcels, None) {
+        Ok(report) => {
+            let refused: u64 = report.refused.values().sum();
+            let is_listed = refusals(node) == before + refused;
+            let excused = world.is_excused(site);
+            assert!(
+                is_listed || excused,
+                "site {site} lists other refusals: {report:?}"
+            );
+            world.tell(|| format!("{report:?}"));
+        }
+        Err(StoreError::NoCompartment { .. }) => {}
         Err(trouble) => {
             assert!(world.is_excused(site), "parcels at site {site}: {trouble}");
         }
     }
+}
+
+/// Returns how often a node says that it refused something.
+fn refusals(node: &Node) -> u64 {
+    let refused = admit::refused(node).expect("it can be read");
+    refused.iter().map(|row| row.times).sum()
 }
 
 /// Returns what a site holds of one of its compartments, or the later half of it.

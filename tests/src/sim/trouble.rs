@@ -14,7 +14,7 @@ use super::heal::{facts, signals};
 use super::talk::{Ended, Line, talk};
 use super::template::{self, MOLE, Template};
 use super::world::World;
-use super::{deed, gone, malice, newcomer, post};
+use super::{decay, deed, gone, malice, newcomer, post};
 
 /// The longest that a frame takes, in milliseconds: ten minutes.
 const WAIT_MS_MAX: u64 = 600_000;
@@ -127,7 +127,8 @@ pub fn happens(world: &mut World) {
         70..73 => remove(world, site),
         73..76 => clone(world, site),
         76..78 => newcomer::joins(world, site),
-        78..84 => post::post(world),
+        78..80 => decay::decays(world, site),
+        80..84 => post::post(world),
         84..92 => post::forge(world, site),
         _ => malice::happens(world),
     }

@@ -41,7 +41,8 @@ pub struct Site {
     pub clock: Arc<SiteClock>,
     /// Whether an administrator removed it.
     pub removed: bool,
-    folder: PathBuf,
+    /// Where its store is.
+    pub(super) folder: PathBuf,
     starts: u64,
 }
 
