@@ -119,25 +119,6 @@ impl<'a> Desk<'a> {
         waits::named(&seen)
     }
 
-    /// Returns the filter of what is theirs to do.
-    pub(super) fn my_tasks(&self) -> task::Filter {
-        let (compartments, limit) = self.reach();
-        task::Filter {
-            compartments,
-            limit,
-            mine: Some(self.visitor.person.user),
-            roles: self
-                .visitor
-                .person
-                .teams
-                .iter()
-                .map(ToString::to_string)
-                .collect(),
-            open_only: true,
-            ..task::Filter::default()
-        }
-    }
-
     /// Does what a command says, on behalf of the visitor.
     pub(super) fn submit(&self, command: Command) -> Result<Receipt, Failure> {
         submit::submit(self.node, &self.visitor.person, command)

@@ -18,6 +18,7 @@ use super::{
     answer::Answer,
     app::App,
     desk::Desk,
+    listing,
     session::{Fields, Visitor},
     settle, show,
     time::Wall,
@@ -25,8 +26,9 @@ use super::{
 use crate::{
     failure::Failure,
     guard,
+    listing::{Filter, Standing, Tab},
     store::{
-        document, series,
+        StoreError, document, listing as rows, series,
         task::{self, TaskRow},
     },
     waits, words,
@@ -192,6 +194,26 @@ impl Window {
     }
 }
 
+/// Lists the tasks of a role, or of whoever asks and their teams; all of them where they have no team. What presses
+/// most comes first.
+fn of_team(
+    db: &Connection,
+    desk: &Desk<'_>,
+    role: Option<String>,
+    filter: &PlanFilter,
+) -> Result<Vec<TaskRow>, StoreError> {
+    let scope = listing::scope(desk);
+    let is_own = role.is_none() && !scope.teams.is_empty();
+    let asked = Filter {
+        tab: is_own.then_some(Tab::Mine),
+        role,
+        standing: (filter.done == "yes").then_some(Standing::Any),
+        ..Filter::default()
+    };
+    let lines = rows::tasks(db, &scope, &asked, None, TASKS_MAX + 1)?;
+    Ok(lines.into_iter().map(|line| line.row).collect())
+}
+
 fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer, Failure> {
     let filter = filter(fields);
     let mut faults = Vec::new();
@@ -206,21 +228,13 @@ fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer
         }
     });
     let page = desk.node.store.read(|db| {
-        let mine = desk.my_tasks();
-        let is_own = role.is_none() && case.is_none() && !mine.roles.is_empty();
-        let mut asked = task::Filter {
-            mine: mine.mine.filter(|_| is_own),
-            within: role,
-            open_only: filter.done != "yes",
-            ..mine
-        };
         let mut steps = Vec::new();
-        let of = match case {
-            None => None,
+        let mut of = None;
+        let mut rows = match case {
+            None => of_team(db, desk, role, &filter)?,
             Some(id) => {
                 let viewer = &desk.visitor.viewer;
                 let found = guard::found(db, &desk.setting, viewer, Object::Case(id))?;
-                asked.case_document = Some(found.row.row);
                 for (_, fold) in &found.folded.tasks {
                     let walked = fold.walk.iter().flat_map(|walk| &walk.steps);
                     let at = walked.take(STEPS_MAX).map(|step| step.at).collect();
@@ -228,10 +242,18 @@ fn page(desk: &Desk<'_>, case: Option<CaseId>, fields: &Fields) -> Result<Answer
                 }
                 let view = &found.folded.case.view;
                 let reference = show::case_reference(view.case_id.uuid());
-                Some((id.to_string(), format!("{reference} {}", view.title)))
+                of = Some((id.to_string(), format!("{reference} {}", view.title)));
+                let (compartments, limit) = desk.reach();
+                let asked = task::Filter {
+                    compartments,
+                    limit,
+                    case_document: Some(found.row.row),
+                    open_only: filter.done != "yes",
+                    ..task::Filter::default()
+                };
+                task::list(db, &asked, TASKS_MAX + 1)?
             }
         };
-        let mut rows = task::list(db, &asked, TASKS_MAX + 1)?;
         let has_more = rows.len() > TASKS_MAX as usize;
         rows.truncate(TASKS_MAX as usize);
         let rounds = rounds(db, desk, &rows, window)?;

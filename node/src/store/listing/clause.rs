@@ -423,7 +423,9 @@ impl Clause {
         let used = self.bound.iter().filter(|(name, _)| names(sql, name));
         let used = used.map(|(name, value)| (*name, value as &dyn ToSql));
         let role = part.role.as_ref();
+        let priority = part.priority.as_ref();
         used.chain(role.map(|role| (":part_role", role as &dyn ToSql)))
+            .chain(priority.map(|priority| (":part_priority", priority as &dyn ToSql)))
             .collect()
     }
 

@@ -596,7 +596,25 @@ fn common_lists_read_an_index() {
         tab: Some(tab),
         ..Filter::default()
     };
+    let urgent = |role: Option<&str>, label: Option<&str>| Filter {
+        role: role.map(str::to_owned),
+        label: label.map(str::to_owned),
+        priorities: vec![Priority::High],
+        ..tab(Tab::All)
+    };
+    let of_role = Filter {
+        role: Some("HR".to_owned()),
+        ..tab(Tab::All)
+    };
     for (list, filter, indexes) in [
+        (List::Tasks, urgent(Some("HR"), None), "task_role"),
+        (List::Tasks, urgent(None, Some("1001.11.H")), "task_role"),
+        (List::Cases, urgent(Some("HR"), None), "case_role"),
+        (
+            List::Tasks,
+            of_role,
+            "task_role task_role task_role task_role",
+        ),
         (List::Tasks, tab(Tab::Mine), "task_holder task_free"),
         (List::Tasks, tab(Tab::Late), "task_press task_up"),
         (List::Tasks, tab(Tab::Blocked), "task_waits"),
