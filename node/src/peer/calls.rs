@@ -299,12 +299,15 @@ impl Call {
     }
 }
 
-/// Says in one line why a call failed, with what lies below.
+/// Says in one line why a call failed, with what lies below that it has not said yet.
 fn said(error: &(dyn std::error::Error + 'static)) -> String {
     let mut line = error.to_string();
     let mut below = error.source();
     while let Some(cause) = below {
-        line = format!("{line}: {cause}");
+        let said = cause.to_string();
+        if !line.contains(&said) {
+            line = format!("{line}: {said}");
+        }
         below = cause.source();
     }
     line

@@ -37,7 +37,7 @@ why = لماذا؟
 how-ended = كيف انتهى الأمر؟
 hold-for = أوقف الساعة لمدة
 one-window = مهلة كاملة
-until-resumed = حتى يستأنفها أحد
+until-resumed = حتى الاستئناف
 hours = { $count ->
     [zero] { $count } ساعة
     [one] ساعة واحدة

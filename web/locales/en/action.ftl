@@ -37,7 +37,7 @@ why = Why?
 how-ended = How did it end?
 hold-for = Hold the clock for
 one-window = One whole window
-until-resumed = Until somebody resumes it
+until-resumed = Until resumed
 hours = { $count ->
     [one] { $count } hour
    *[other] { $count } hours

@@ -37,7 +37,7 @@ why = ¿Por qué?
 how-ended = ¿Cómo terminó?
 hold-for = Parar el reloj durante
 one-window = Un plazo entero
-until-resumed = Hasta que alguien lo reanude
+until-resumed = Hasta reanudarlo
 hours = { $count ->
     [one] { $count } hora
    *[other] { $count } horas

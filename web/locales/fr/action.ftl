@@ -37,7 +37,7 @@ why = Pourquoi ?
 how-ended = Comment cela s’est-il terminé ?
 hold-for = Arrêter l’horloge pendant
 one-window = Un délai entier
-until-resumed = Jusqu’à ce que quelqu’un reprenne
+until-resumed = Jusqu’à la reprise
 hours = { $count ->
     [one] { $count } heure
    *[other] { $count } heures

@@ -112,3 +112,28 @@ async fn who_was_called_calls_no_longer() {
     let (outcome, _seat) = tokio::join!(calling, called);
     assert_eq!(outcome, Ok(Ended::Twice));
 }
+
+#[derive(Debug, thiserror::Error)]
+#[error("{words}")]
+struct Layer {
+    words: &'static str,
+    source: Option<Box<Self>>,
+}
+
+#[test]
+fn what_lies_below_is_said_once() {
+    let layers = |all: &[&'static str]| {
+        let wrap = |source, words: &&'static str| Some(Box::new(Layer { words, source }));
+        all.iter().rev().fold(None, wrap).unwrap()
+    };
+    for (all, expected) in [
+        (&["no way there"][..], "no way there"),
+        (
+            &["no way there", "timed out"][..],
+            "no way there: timed out",
+        ),
+        (&["lost: timed out", "timed out"][..], "lost: timed out"),
+    ] {
+        assert_eq!(said(&*layers(all)), expected);
+    }
+}
