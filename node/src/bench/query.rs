@@ -184,6 +184,10 @@ async fn pages_of(client: &Client) -> Result<Vec<(&'static str, Vec<String>)>, F
     let cases = walk(client, route::CASES, "/cases/").await?;
     Ok(vec![
         ("work", vec![route::WORK.to_owned()]),
+        (
+            "work_levels",
+            vec![route::with_query(route::WORK, &[("tab", "levels")])],
+        ),
         ("work_all_further", vec![tasks.last]),
         ("work_all", vec![all]),
         (

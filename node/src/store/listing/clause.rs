@@ -319,11 +319,13 @@ impl Clause {
                         .to_owned(),
                 )
             }
+            // The index `task_ladder` has the same words.
             Group::Level => Some(
-                "(SELECT CASE WHEN base = 1 THEN '0'
-                              WHEN base <= 10 OR base IN (100, 1000) THEN '1'
-                              WHEN base < 100 THEN '2' WHEN base < 1000 THEN '3' ELSE '4' END
-                    FROM (SELECT CAST(task_row.label AS INTEGER) AS base))"
+                "CASE WHEN CAST(task_row.label AS INTEGER) = 1 THEN '0'
+                      WHEN CAST(task_row.label AS INTEGER) <= 10
+                        OR CAST(task_row.label AS INTEGER) IN (100, 1000) THEN '1'
+                      WHEN CAST(task_row.label AS INTEGER) < 100 THEN '2'
+                      WHEN CAST(task_row.label AS INTEGER) < 1000 THEN '3' ELSE '4' END"
                     .to_owned(),
             ),
             Group::Role => Some(format!("{row}.role")),

@@ -6,7 +6,7 @@ use rusqlite::{Connection, named_params};
 
 use super::Scope;
 use crate::{
-    listing::{Filter, List, Sort, Standing, Tab},
+    listing::{Filter, Group, List, Sort, Standing, Tab},
     store::{StoreError, task, united},
 };
 
@@ -72,6 +72,7 @@ pub(super) fn parts(
     // The indexes hold what is not finished.
     let is_open = filter.standing(list) == Standing::Unfinished;
     Ok(match (tab, is_open) {
+        (Some(Tab::Levels), true) if is_by_level(filter) => vec![LADDER],
         (Some(Tab::Levels | Tab::All) | None, _) => of_roles(db, list, filter)?,
         (Some(Tab::Mine), true) => mine(db, scope)?,
         (Some(Tab::Mine), false) => vec![EVERY_OWN],
@@ -92,6 +93,16 @@ pub(super) fn parts(
         )],
         (Some(Tab::Blocked), false) => vec![Part::of(None, task::waits!())],
     })
+}
+
+/// What is open, level by level.
+const LADDER: Part = Part::of(Some("task_ladder"), "1");
+
+/// Whether a list stands together by level, what presses first within each.
+fn is_by_level(filter: &Filter) -> bool {
+    let names_role = ranges(filter).is_some();
+    let by_level = filter.grouping(List::Tasks) == Group::Level;
+    by_level && !names_role && filter.order(List::Tasks) == (Sort::Left, false)
 }
 
 /// What is one's own or one's team's, read by whichever index serves.

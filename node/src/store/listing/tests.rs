@@ -601,6 +601,7 @@ fn common_lists_read_an_index() {
         (List::Tasks, tab(Tab::Late), "task_press task_up"),
         (List::Tasks, tab(Tab::Blocked), "task_waits"),
         (List::Tasks, tab(Tab::All), "task_press"),
+        (List::Tasks, tab(Tab::Levels), "task_ladder"),
         (List::Tasks, Filter::default(), "task_press"),
         (List::Tasks, sorted(Sort::Left, true), "task_press"),
         (List::Tasks, late, "task_press"),
