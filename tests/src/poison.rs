@@ -2,6 +2,8 @@
 //!
 //! The format is that of Automerge's change chunks, written by hand: no library would write these.
 
+pub mod bomb;
+
 use orgo_crdt::MadeChange;
 use orgo_schema::id::{ChangeHash, CompartmentId, DocumentId, OrganizationId};
 use sha2::{Digest, Sha256};

@@ -1,6 +1,7 @@
 //! A site to try things on: a data folder of its own, and the real program that works on it.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
@@ -25,6 +26,19 @@ pub const EVERYTHING: [&str; 6] = [
     "restricted",
 ];
 
+/// Returns the words of the command line that found an organisation of this profile.
+pub const fn founding(profile: &str) -> [&str; 7] {
+    [
+        "init",
+        "--organisation",
+        "Riverside",
+        "--profile",
+        profile,
+        "--site",
+        "Main",
+    ]
+}
+
 /// A data folder that goes away with this value.
 #[derive(Debug)]
 pub struct Site {
@@ -46,15 +60,7 @@ impl Site {
     /// Founds an organisation of this profile.
     pub fn new(profile: &str) -> Self {
         let site = Self::empty();
-        site.ok(&[
-            "init",
-            "--organisation",
-            "Riverside",
-            "--profile",
-            profile,
-            "--site",
-            "Main",
-        ]);
+        site.ok(&founding(profile));
         site
     }
 
@@ -80,15 +86,25 @@ impl Site {
         let ticket = ticket["ticket"].as_str().expect("a ticket is text");
         let second = Self::empty();
         let request = second.file("request.orgo", "");
-        let request = request
-            .to_str()
-            .expect("temporary folders have plain names");
+        let request = plain(&request);
         let ask = ["node", "join", ticket, "--site", name, "-o", request];
         second.ok(&[&ask[..], cleared].concat());
         let approved = self.ok(&[&["node", "approve", request], cleared, more].concat());
         let welcome = approved["welcome"].as_str().expect("a path is text");
         second.ok(&["node", "join", welcome]);
         second
+    }
+
+    /// Takes what another site lacks to it on a stick, all of which it must take in. `name` is what that site is called.
+    pub fn carry(&self, to: &Self, name: &str) {
+        let stick = tempfile::tempdir().expect("a temporary folder can be made");
+        self.ok(&["bundle", "export", "--to", name, "-o", plain(stick.path())]);
+        let files = std::fs::read_dir(stick.path()).expect("a folder can be read");
+        let files = files.map(|file| file.expect("a folder can be read").path());
+        for file in files.filter(|file| file.extension().is_some_and(|end| end == "orgo")) {
+            let taken = to.ok(&["bundle", "import", plain(&file)]);
+            assert_eq!(taken["failed"], Value::Array(Vec::new()), "{taken}");
+        }
     }
 
     /// Returns the two hashes of each compartment.
@@ -150,6 +166,17 @@ impl Site {
     pub fn start(&self) -> Running {
         Running::start(self.command(&["run", "--http", "127.0.0.1:0", "--sync", "off"]))
     }
+
+    /// Starts the node so that others can meet it on this machine.
+    pub fn open(&self) -> Running {
+        let run = ["run", "--http", "127.0.0.1:0", "--sync", "127.0.0.1:0"];
+        Running::start(self.command(&[&run[..], &["--no-multicast"]].concat()))
+    }
+}
+
+/// Returns a path as a word of the command line.
+pub fn plain(path: &Path) -> &str {
+    path.to_str().expect("temporary folders have plain names")
 }
 
 /// Returns the program with these arguments, and nothing of the environment that it listens to.
@@ -251,6 +278,21 @@ impl Running {
     /// Returns what the node said so far.
     pub fn said(&self) -> String {
         self.said.lock().expect("nobody panics here").clone()
+    }
+
+    /// Returns where others meet the node, once it says so.
+    pub fn meets_at(&self) -> SocketAddr {
+        until("it says where others meet it", || {
+            let said = self.said();
+            let mut lines = said.lines();
+            let line = lines.find_map(|line| line.trim().strip_prefix("other nodes"))?;
+            line.split(',').next()?.trim().parse().ok()
+        })
+    }
+
+    /// Returns the number that the system knows the node by.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends the node as a power cut does: at once, with nothing tidied up.

@@ -72,6 +72,8 @@ pub fn withheld(node: &Node) -> Result<Vec<Withheld>, StoreError> {
     let setting = node.setting();
     node.store.read(|db| {
         let (mut shown, mut last) = (Vec::new(), 0);
+        // One envelope may list thousands of them: it is read once.
+        let mut written = BTreeMap::new();
         loop {
             let page = admission::withheld_after(db, last, PAGE)?;
             let Some(end) = page.last() else {
@@ -88,7 +90,15 @@ pub fn withheld(node: &Node) -> Result<Vec<Withheld>, StoreError> {
                     continue;
                 }
                 let is_late = row.state == State::Late;
-                let row = told(db, &setting.roster, compartment, row)?;
+                let said = match written.get(&row.envelope) {
+                    Some(said) => *said,
+                    None => {
+                        let said = writing(db, &row.envelope)?;
+                        written.insert(row.envelope, said);
+                        said
+                    }
+                };
+                let row = told(said, &setting.roster, compartment, row);
                 // What another node wrote late is passed on without anybody's help.
                 if is_late && row.author != Some(setting.node) {
                     continue;
@@ -102,17 +112,26 @@ pub fn withheld(node: &Node) -> Result<Vec<Withheld>, StoreError> {
     })
 }
 
-fn told(
+/// Who wrote an envelope, and when, as they say; nothing where it is not here.
+fn writing(
     db: &rusqlite::Connection,
+    envelope: &EnvelopeHash,
+) -> Result<Option<(NodeId, Timestamp)>, StoreError> {
+    let Some(signed) = admission::envelope(db, envelope)? else {
+        return Ok(None);
+    };
+    let envelope = super::enter::read(&signed)?;
+    Ok(Some((envelope.author, envelope.wall.latest)))
+}
+
+fn told(
+    writing: Option<(NodeId, Timestamp)>,
     roster: &Roster,
     compartment: &Compartment,
     row: admission::Withheld,
-) -> Result<Withheld, StoreError> {
-    let envelope = admission::envelope(db, &row.envelope)?
-        .map(|signed| super::enter::read(&signed))
-        .transpose()?;
-    let author = envelope.as_ref().map(|envelope| envelope.author);
-    Ok(Withheld {
+) -> Withheld {
+    let (author, written) = writing.unzip();
+    Withheld {
         id: row.id,
         compartment: compartment.name.clone(),
         envelope: row.envelope,
@@ -120,7 +139,7 @@ fn told(
         site: author
             .and_then(|author| roster.member(author))
             .map(|member| member.site.clone()),
-        written: envelope.map(|envelope| envelope.wall.latest),
+        written,
         document: row.listed.document,
         change: row.listed.change,
         state: row.state,
@@ -128,7 +147,7 @@ fn told(
         origin: row.origin,
         received: row.at,
         bytes: row.bytes.map_or(0, |bytes| bytes.len()),
-    })
+    }
 }
 
 /// Judges a withheld change again, as after an upgrade.

@@ -84,6 +84,16 @@ fn sign_in(browser: &Browser, demo: &Demo) {
     assert_eq!(browser.path(), "/work");
 }
 
+/// Begins a demonstration with somebody signed in at a page that shows the leak; none where there is no browser.
+fn at_the_leak(look: Look) -> Option<(Demo, Browser)> {
+    let browser = Browser::start(look)?;
+    let demo = Demo::start();
+    sign_up(&browser, &demo);
+    browser.open(&demo.page("/cases"));
+    browser.go(&link(LEAK));
+    Some((demo, browser))
+}
+
 /// Opens a browser for each look, with somebody signed in; none where there is no browser.
 fn for_each(looks: impl IntoIterator<Item = Look>, demo: &Demo, see: impl Fn(&Browser, Look)) {
     for (turn, look) in looks.into_iter().enumerate() {

@@ -63,15 +63,6 @@ fn messages(site: &Site) -> Vec<(Value, Value, Value)> {
     lines
 }
 
-/// Carries what is new from one site to another.
-fn carry(from: &Site, to: &Site, name: &str, stick: &str) {
-    let file = from.data().join(stick);
-    let file = file.to_str().unwrap();
-    from.ok(&["bundle", "export", "--to", name, "-o", file]);
-    let taken = to.ok(&["bundle", "import", file]);
-    assert_eq!(taken["failed"], json!([]), "{taken}");
-}
-
 #[test]
 fn it_support_climbs_every_two_hours_and_tells_who_stands_there() {
     let site = school();
@@ -102,7 +93,7 @@ fn two_sites_that_escalate_apart_have_one_history_and_one_message_for_each() {
     let office = school();
     let field = office.second_as("Field", &["--power", "gateway"]);
     let task = ask(&office);
-    carry(&office, &field, "Field", "first");
+    office.carry(&field, "Field");
     let steps = office.ok(&["task", "show", &task])["steps"].take();
     let (first, second) = (instant(&steps[0]["at"]), instant(&steps[1]["at"]));
     // One looks in time and again, the other when both are over.
@@ -117,8 +108,8 @@ fn two_sites_that_escalate_apart_have_one_history_and_one_message_for_each() {
         "the same messages under the same names"
     );
     assert_eq!(told.len(), 2, "{told:?}");
-    carry(&office, &field, "Field", "second");
-    carry(&field, &office, "Main", "third");
+    office.carry(&field, "Field");
+    field.carry(&office, "Main");
     assert_eq!(office.digest(), field.digest());
     for site in [&office, &field] {
         assert_eq!(climb(site, second), Vec::<String>::new(), "nothing twice");

@@ -1,24 +1,17 @@
 //! More than one compartment for restricted work: who is cleared for one has nothing of the other.
 
 use orgo_tests::letter::letter;
-use orgo_tests::site::Site;
-use serde_json::{Value, json};
-
-const PLACE: [&str; 7] = [
-    "init",
-    "--organisation",
-    "Riverside",
-    "--profile",
-    "school",
-    "--site",
-    "Main",
-];
+use orgo_tests::site::{Site, founding};
+use serde_json::Value;
 
 /// Founds an organisation with these compartments for restricted work.
 fn founded(restricted: &[&str]) -> Site {
     let site = Site::empty();
     let named = restricted.iter().flat_map(|name| ["--restricted", name]);
-    site.ok(&PLACE.into_iter().chain(named).collect::<Vec<_>>());
+    site.ok(&founding("school")
+        .into_iter()
+        .chain(named)
+        .collect::<Vec<_>>());
     site
 }
 
@@ -29,18 +22,6 @@ fn raised(site: &Site, subject: &str, to: &str) -> String {
     let case = case.as_str().unwrap().to_owned();
     site.ok(&["case", "raise", &case, "--to", to, "--reason", "for few"]);
     case
-}
-
-/// Carries a stick from the one to the other.
-fn carry(from: &Site, to: &Site, name: &str) {
-    let file = from.data().with_file_name(format!("to-{name}.orgo"));
-    if file.exists() {
-        std::fs::remove_file(&file).unwrap();
-    }
-    let file = file.to_str().unwrap();
-    from.ok(&["bundle", "export", "--to", name, "-o", file]);
-    let taken = to.ok(&["bundle", "import", file]);
-    assert_eq!(taken["failed"], json!([]), "{taken}");
 }
 
 fn names(site: &Site) -> Vec<Value> {
@@ -59,10 +40,10 @@ fn a_site_holds_the_restricted_compartments_it_is_cleared_for_and_no_other() {
         raised(&main, "Complaint about a class", "hr"),
         raised(&main, "Sale of the laundry", "board"),
     );
-    carry(&main, &hill, "Hill");
+    main.carry(&hill, "Hill");
     // The other says what it carried over, too.
-    carry(&hill, &main, "Main");
-    carry(&main, &hill, "Hill");
+    hill.carry(&main, "Main");
+    main.carry(&hill, "Hill");
     assert_eq!(names(&hill), ["public", "internal", "hr"]);
     assert_eq!(
         hill.digest().as_array().unwrap()[..],
@@ -77,7 +58,7 @@ fn a_site_holds_the_restricted_compartments_it_is_cleared_for_and_no_other() {
 
     // What goes on among fewer is there no more, and nothing goes back among more.
     main.ok(&["case", "raise", &own, "--to", "board"]);
-    carry(&main, &hill, "Hill");
+    main.carry(&hill, "Hill");
     assert_eq!(hill.run(&["case", "show", &own]).exit, 1);
     assert_eq!(
         main.ok(&["case", "show", &own])["title"],
@@ -103,7 +84,12 @@ fn compartments_that_cannot_be_are_refused_before_anything_is_made() {
     ] {
         let site = Site::empty();
         let named = restricted.iter().flat_map(|name| ["--restricted", name]);
-        let said = site.run(&PLACE.into_iter().chain(named).collect::<Vec<_>>());
+        let said = site.run(
+            &founding("school")
+                .into_iter()
+                .chain(named)
+                .collect::<Vec<_>>(),
+        );
         assert!(
             said.exit != 0 && said.stderr.contains(expect),
             "{}",

@@ -3,7 +3,7 @@
 
 mod arrival;
 mod carried;
-mod forge;
+pub(crate) mod forge;
 mod hostile;
 mod led;
 mod mail;

@@ -3,8 +3,6 @@
 use orgo_tests::{letter::letter, site::Site};
 use serde_json::{Value, json};
 
-use crate::purge::carry;
-
 const LABEL: &str = "1001.11.Operations.Maintenance";
 
 /// Opens a case with two tasks; the ids of the tasks, the smaller first.
@@ -61,12 +59,12 @@ fn two_sites_that_make_a_circle_apart_break_it_alike() {
     let site = Site::new("school");
     let second = site.second("Annex");
     let [small, great] = two(&site);
-    carry(&site, &second, "Annex", "one");
+    site.carry(&second, "Annex");
     // Each waits for the other, said where the other was not known.
     wait(&site, &small, &great);
     wait(&second, &great, &small);
-    carry(&site, &second, "Annex", "two");
-    carry(&second, &site, "Main", "three");
+    site.carry(&second, "Annex");
+    second.carry(&site, "Main");
     assert_eq!(site.digest(), second.digest());
     for at in [&site, &second] {
         let (one, other) = (task(at, &small), task(at, &great));
@@ -86,10 +84,10 @@ fn two_sites_that_make_a_circle_apart_break_it_alike() {
         "wait for itself",
     );
     site.ok(&["task", "do", "complete", &small]);
-    carry(&site, &second, "Annex", "four");
+    site.carry(&second, "Annex");
     assert_eq!(task(&second, &great)["blocked_by"], json!([]));
     second.ok(&["task", "do", "complete", &great]);
-    carry(&second, &site, "Main", "five");
+    second.carry(&site, "Main");
     assert_eq!(site.digest(), second.digest());
     let before = site.digest();
     site.ok(&["rebuild"]);

@@ -140,31 +140,9 @@ fn a_form_is_filled_in_by_answering_its_questions() {
 #[test]
 fn a_site_without_the_compartment_says_where_to_fill_a_form_in() {
     let site = Site::new("school");
-    let ticket = site.ok(&["node", "invite"]);
-    let ticket = ticket["ticket"].as_str().expect("a ticket is text");
-    let second = Site::empty();
-    let request = second.file("request.orgo", "");
-    let request = request.to_str().expect("a plain name");
-    second.ok(&["node", "join", ticket, "--site", "Annex", "-o", request]);
-    let approved = site.ok(&["node", "approve", request]);
-    second.ok(&[
-        "node",
-        "join",
-        approved["welcome"].as_str().expect("a path"),
-    ]);
+    let second = site.second_with("Annex", &[], &[]);
     // Who works here is known once the other site was met: a bundle is enough.
-    let folder = second.file("stick/empty", "");
-    let folder = folder
-        .parent()
-        .and_then(|folder| folder.to_str())
-        .expect("a plain name");
-    site.ok(&["bundle", "export", "--to", "Annex", "-o", folder]);
-    let bundle = std::fs::read_dir(folder).expect("a folder");
-    let bundle = bundle.filter_map(Result::ok).map(|entry| entry.path());
-    let bundle = bundle.filter(|path| path.extension().is_some_and(|kind| kind == "orgo"));
-    for path in bundle {
-        second.ok(&["bundle", "import", path.to_str().expect("a plain name")]);
-    }
+    site.carry(&second, "Annex");
     let fill = [
         "form",
         "fill",

@@ -58,25 +58,6 @@ pub(crate) fn id_of(server: &Server, to: &str) -> String {
         .to_owned()
 }
 
-/// Takes what one site has to the other on a stick.
-pub(crate) fn carry(from: &Site, to: &Site, name: &str) {
-    let stick = tempfile::tempdir().unwrap();
-    from.ok(&[
-        "bundle",
-        "export",
-        "--to",
-        name,
-        "-o",
-        stick.path().to_str().unwrap(),
-    ]);
-    for file in std::fs::read_dir(stick.path()).unwrap() {
-        let file = file.unwrap().path();
-        if file.extension().is_some_and(|end| end == "orgo") {
-            to.ok(&["bundle", "import", file.to_str().unwrap()]);
-        }
-    }
-}
-
 #[test]
 #[expect(
     clippy::too_many_lines,
@@ -229,14 +210,14 @@ fn who_waited_is_told_of_their_seat_once_and_who_is_invited_again_is_asked_again
     site.deliver(ORGO, &yes);
     assert_eq!(answers(&site, &case)[1], ("yes".into(), 0, true));
     assert_eq!(send(&site), 0);
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
     other.deliver(ORGO, &yes);
-    carry(&other, &site, "Main");
+    other.carry(&site, "Main");
 
     // Whoever makes room, and whichever gateway hears of it: one mail.
     site.ok(&["case", "answer", &case, "no", "--who", "ben@example.org"]);
     assert_eq!((send(&site), send(&site)), (1, 0));
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
     assert_eq!(send(&other), 0);
     let mails = all_to(&server, "ann@example.org");
     assert_eq!(mails.len(), 2);
@@ -277,14 +258,14 @@ fn who_waited_is_told_of_their_seat_once_and_who_is_invited_again_is_asked_again
     ];
     site.ok(&taken);
     assert_eq!((said(), send(&site)), (None, 0));
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
     for place in [&site, &other] {
         place.ok(&["case", "invite", &case, "--to", "ann@example.org"]);
     }
     assert_eq!((send(&site), send(&site)), (1, 0));
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
     assert_eq!(send(&other), 0);
-    carry(&other, &site, "Main");
+    other.carry(&site, "Main");
     assert_eq!(send(&site), 0);
     assert_eq!(all_to(&server, "ann@example.org").len(), 3);
     assert_eq!(said(), Some(Value::Null));
@@ -296,7 +277,7 @@ fn who_waited_is_told_of_their_seat_once_and_who_is_invited_again_is_asked_again
     );
     assert_eq!(said(), Some("yes".into()));
     assert_eq!(site.digest(), {
-        carry(&site, &other, "Annex");
+        site.carry(&other, "Annex");
         other.digest()
     });
 }
@@ -346,7 +327,7 @@ fn who_is_invited_hears_once_that_it_is_called_off_unless_they_had_said_no() {
     let reason = dropped.unwrap()["reason"].as_str().unwrap();
     assert!(reason.contains("never told"), "{reason}");
     // The other gateway does not say it again.
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
     assert_eq!(send(&other), 0);
     // It takes place after all, and is called off once more: that is news again.
     site.ok(&["case", "do", "reopen", &case, "--reason", "It dries"]);
@@ -376,7 +357,7 @@ fn two_gateways_invite_once_and_read_one_answer_out_of_one_mail() {
         "ann@example.org,ben@example.org",
     ]);
     assert_eq!(send(&site), 2);
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
     assert_eq!(
         send(&other),
         0,
@@ -389,9 +370,9 @@ fn two_gateways_invite_once_and_read_one_answer_out_of_one_mail() {
         place.ok(&["case", "invite", &case, "--to", "cy@example.org"]);
     }
     assert_eq!(send(&site), 1);
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
     assert_eq!(send(&other), 0);
-    carry(&other, &site, "Main");
+    other.carry(&site, "Main");
     assert_eq!(send(&site), 0);
 
     let ours = id_of(&server, "ann@example.org");
@@ -402,8 +383,8 @@ fn two_gateways_invite_once_and_read_one_answer_out_of_one_mail() {
     site.ok(&["case", "answer", &case, "no", "--who", "ben@example.org"]);
     other.ok(&["case", "answer", &case, "maybe", "--who", "ben@example.org"]);
     for _ in 0..2 {
-        carry(&site, &other, "Annex");
-        carry(&other, &site, "Main");
+        site.carry(&other, "Annex");
+        other.carry(&site, "Main");
     }
     let (here, there) = (answers(&site, &case), answers(&other, &case));
     assert_eq!(here, there);

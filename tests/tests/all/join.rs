@@ -1,20 +1,14 @@
 //! A second site joins with a ticket and two files, as people do it: with the program.
 
-use orgo_tests::site::Site;
+use orgo_tests::site::{Site, founding};
 
 #[test]
 fn a_site_joins_with_a_ticket_and_two_files() {
     let first = Site::empty();
-    let init = [
-        "init",
-        "--organisation",
-        "Riverside",
-        "--profile",
-        "school",
-        "--site",
-        "Main",
-    ];
-    let recovery = first.ok(&init)["recovery_key"].as_str().unwrap().to_owned();
+    let recovery = first.ok(&founding("school"))["recovery_key"]
+        .as_str()
+        .unwrap()
+        .to_owned();
     // The node of the administrator runs; the command line asks it over its socket.
     let running = first.start();
     let invited = first.ok(&["node", "invite", "--address", "127.0.0.1:8732"]);

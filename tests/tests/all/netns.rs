@@ -1,5 +1,7 @@
 //! The program itself at several sites that meet over a network: joining, cut cables, power cuts.
 
+mod cleared;
+mod flapping;
 mod live;
 mod switch;
 
@@ -9,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use orgo_node::sample;
 use orgo_tests::letter::{letter, mbox};
-use orgo_tests::site::{Running, Site, until};
+use orgo_tests::site::{EVERYTHING, Running, Site, until};
 use serde_json::Value;
 
 use live::join;
@@ -35,8 +37,13 @@ struct Machines {
 }
 
 impl Machines {
-    /// Lets three sites begin; nothing where there cannot be machines.
+    /// Lets three sites begin that may read and write everything; nothing where there cannot be machines.
     fn new() -> Option<Self> {
+        Self::cleared([&EVERYTHING; 2])
+    }
+
+    /// The same, where the second and the third are cleared for what these words of the command line say.
+    fn cleared(cleared: [&[&str]; 2]) -> Option<Self> {
         let switch = Switch::new()?;
         let mut machines = Self {
             running: [None, None, None],
@@ -45,9 +52,9 @@ impl Machines {
         };
         machines.start(0);
         let address = format!("{}:8732", ADDRESSES[0]);
-        for (at, name) in NAMES.iter().enumerate().skip(1) {
+        for (at, cleared) in (1..).zip(cleared) {
             let [first, second] = [&machines.sites[0], &machines.sites[at]];
-            join(first, second, name, &address, &|command| {
+            join(first, second, (NAMES[at], cleared), &address, &|command| {
                 machines.on(at, &command)
             });
             machines.start(at);
@@ -87,6 +94,15 @@ impl Machines {
             digests.all(|digest| digest == first).then_some(())
         });
         begun.elapsed()
+    }
+
+    /// Waits until both ends of a pulled cable have noticed the silence, and say so: the cable says nothing.
+    fn until_silent(&self, end: usize) {
+        for (at, other) in [(0, NAMES[end]), (end, NAMES[0])] {
+            until("the silence is noticed", || {
+                (self.peers(at)[other]["connected"] == false).then_some(())
+            });
+        }
     }
 
     /// Returns how it goes with the others as a site says, by their names.
@@ -161,12 +177,7 @@ fn three_machines_agree_after_a_cut_cable_and_a_power_cut() {
         machines.work(at, "apart", &case);
     }
     machines.agree(&[0, 2]);
-    // A pulled cable says nothing. Both sides notice the silence, and say so.
-    for (at, other) in [(0, NAMES[1]), (1, NAMES[0])] {
-        until("the silence is noticed", || {
-            (machines.peers(at)[other]["connected"] == false).then_some(())
-        });
-    }
+    machines.until_silent(1);
     assert_ne!(machines.sites[0].digest(), machines.sites[1].digest());
     let before = machines.carried();
     machines.switch.plug(1, true);

@@ -5,7 +5,7 @@ use orgo_tests::site::{Site, put};
 use serde_json::{Value, json};
 
 /// What is delivered to this address is for few, and makes work.
-const RULES: &str = "version: \"1.0\"
+pub(crate) const RULES: &str = "version: \"1.0\"
 rules:
   - id: safeguarding
     description: What is told in confidence is for few.
@@ -16,36 +16,15 @@ rules:
       case: { title: \"{{ subject }}\" }
 ";
 
-/// Lets a site join that holds nothing restricted.
-fn gate(main: &Site) -> Site {
-    let ticket = main.ok(&["node", "invite"]);
-    let ticket = ticket["ticket"].as_str().unwrap();
-    let gate = Site::empty();
-    let request = gate.file("request.orgo", "");
-    let request = request.to_str().unwrap();
-    gate.ok(&["node", "join", ticket, "--site", "Gate", "-o", request]);
-    let approved = main.ok(&["node", "approve", request]);
-    gate.ok(&["node", "join", approved["welcome"].as_str().unwrap()]);
-    gate
-}
-
-/// Carries a bundle from one site to another.
-fn carry(from: &Site, to: &Site, name: &str, stick: &str) {
-    let file = from.data().join(stick);
-    let file = file.to_str().unwrap();
-    from.ok(&["bundle", "export", "--to", name, "-o", file]);
-    let taken = to.ok(&["bundle", "import", file]);
-    assert_eq!(taken["failed"], json!([]), "{taken}");
-}
-
 #[test]
 fn mail_for_few_goes_through_a_gateway_that_cannot_read_it() {
     let main = Site::new("school");
-    let gate = gate(&main);
+    // It holds nothing restricted.
+    let gate = main.second_with("Gate", &[], &[]);
     for site in [&main, &gate] {
         put(&site.data().join("rules/safeguarding.yaml"), RULES);
     }
-    carry(&main, &gate, "Gate", "people.orgo");
+    main.carry(&gate, "Gate");
     let mail = letter("1@example.org", "About a teacher", "In confidence.");
     let outcome = gate.deliver("safe@school.example", mail);
     assert_eq!(outcome["outcome"], "sealed", "{outcome}");
@@ -64,13 +43,13 @@ fn mail_for_few_goes_through_a_gateway_that_cannot_read_it() {
         "{sealed}"
     );
 
-    carry(&gate, &main, "Main", "sealed.orgo");
+    gate.carry(&main, "Main");
     let [case] = main.items(&["case", "list"]).try_into().unwrap();
     assert_eq!(
         (&case["title"], &case["visibility"]),
         (&json!("About a teacher"), &json!("restricted"))
     );
-    carry(&main, &gate, "Gate", "back.orgo");
+    main.carry(&gate, "Gate");
     assert_eq!(gate.ok(&["quarantine", "list"])["sealed"], json!([]));
     assert_eq!(gate.items(&["case", "list"]), Vec::<Value>::new());
 }

@@ -11,7 +11,7 @@ use orgo_tests::letter::reply;
 use orgo_tests::site::{Running, Site};
 use serde_json::Value;
 
-use super::groups::{ORGO, PAGES, answers, carry, id_of, open, send};
+use super::groups::{ORGO, PAGES, answers, id_of, open, send};
 use super::outbox::server::Server;
 use super::outbox::{all_to, header, text};
 
@@ -89,7 +89,7 @@ fn a_team_practices_every_week_and_each_time_is_one_at_all_sites() {
     let (first, second) = (in_days(7), in_days(14));
     let (case, task) = practice(&site, &team(&site), &first);
     assert_eq!(send(&site), 3, "the first time");
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
 
     // Both sites make the same week, apart: it is one task and one practice, to which each is invited once.
     let later = in_days(8);
@@ -100,8 +100,8 @@ fn a_team_practices_every_week_and_each_time_is_one_at_all_sites() {
     let week = made["round"].as_str().expect("people meet").to_owned();
     assert_ne!(week, case);
     assert_eq!(send(&site), 3);
-    carry(&site, &other, "Annex");
-    carry(&other, &site, "Main");
+    site.carry(&other, "Annex");
+    other.carry(&site, "Main");
     assert_eq!((send(&site), send(&other)), (0, 0));
     assert_eq!(site.digest(), other.digest());
     assert!(site.items(&["repeat", "--now", &later]).is_empty());
@@ -127,10 +127,10 @@ fn a_team_practices_every_week_and_each_time_is_one_at_all_sites() {
     );
 
     // The week after follows by itself, at the other site; and nothing once the team stops.
-    carry(&site, &other, "Annex");
+    site.carry(&other, "Annex");
     let made = other.items(&["repeat", "--now", &in_days(15)]).remove(0);
     assert_ne!(made["round"], week.as_str());
-    carry(&other, &site, "Main");
+    other.carry(&site, "Main");
     site.ok(&[
         "case",
         "do",

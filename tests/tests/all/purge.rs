@@ -25,15 +25,6 @@ fn refused(site: &Site, arguments: &[&str], needle: &str) {
     assert!(answer.stderr.contains(needle), "{}", answer.stderr);
 }
 
-/// Carries a bundle from one site to another.
-pub(crate) fn carry(from: &Site, to: &Site, name: &str, stick: &str) {
-    let file = from.data().join(stick);
-    let file = file.to_str().unwrap();
-    from.ok(&["bundle", "export", "--to", name, "-o", file]);
-    let taken = to.ok(&["bundle", "import", file]);
-    assert_eq!(taken["failed"], json!([]), "{taken}");
-}
-
 #[test]
 fn a_purge_waits_for_every_site_and_can_be_taken_back_until_then() {
     let main = Site::new("school");
@@ -72,9 +63,9 @@ fn a_purge_waits_for_every_site_and_can_be_taken_back_until_then() {
 
     let proposed = main.items(&propose);
     let purge = text(&proposed[0]["purge_ids"][0]);
-    carry(&main, &hill, "Hill", "there.orgo");
+    main.carry(&hill, "Hill");
     hill.ok(&["case", "show", &case]);
-    carry(&hill, &main, "Main", "back.orgo");
+    hill.carry(&main, "Main");
     let lines = main.items(&["purge", "list"]);
     let mut done = lines.iter().filter(|line| line["state"] == "done");
     let done = done.next().unwrap_or_else(|| panic!("{lines:?}"));
@@ -88,7 +79,7 @@ fn a_purge_waits_for_every_site_and_can_be_taken_back_until_then() {
         &["purge", "withdraw", &purge],
         "what is purged is gone",
     );
-    carry(&main, &hill, "Hill", "again.orgo");
+    main.carry(&hill, "Hill");
     refused(&hill, &["case", "show", &case], "");
 }
 

@@ -2,7 +2,6 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -199,7 +198,7 @@ fn a_webhook_is_known_at_every_site_with_one_secret() {
     let url = receiver.url();
     let added = office.ok(&["webhook", "add", "chat", &url]);
     let secret = added["secret"].as_str().unwrap();
-    carry(&office, "Field", &field);
+    office.carry(&field, "Field");
     let known = field.items(&["webhook", "list"]);
     assert_eq!(known[0]["webhook_id"], added["webhook_id"]);
     assert_eq!(known[0]["url"], url.as_str());
@@ -224,7 +223,7 @@ fn a_webhook_is_known_at_every_site_with_one_secret() {
         "1001.11.HR.Conduct",
     ]);
     office.ok(&["outbox", "run"]);
-    carry(&office, "Field", &field);
+    office.carry(&field, "Field");
     assert_eq!(field.ok(&["outbox", "run"])["events"], 0);
     assert_eq!(receiver.events("case.received", secret).len(), 1);
     let refused = field.run(&["webhook", "add", "other", &url]);
@@ -239,17 +238,4 @@ fn a_webhook_is_known_at_every_site_with_one_secret() {
         !file.contains(secret.strip_prefix("whsec_").unwrap()),
         "{file}"
     );
-}
-
-/// Brings another site what it lacks.
-fn carry(from: &Site, name: &str, to: &Site) {
-    let file = to.file("bundle.orgo", "");
-    std::fs::remove_file(&file).unwrap();
-    let path = plain(&file);
-    from.ok(&["bundle", "export", "--to", name, "-o", path]);
-    to.ok(&["bundle", "import", path]);
-}
-
-fn plain(path: &Path) -> &str {
-    path.to_str().expect("temporary folders have plain names")
 }

@@ -5,6 +5,8 @@ mod joining;
 mod machines;
 mod meet;
 mod network;
+mod poisoned;
+mod repeats;
 mod strangers;
 
 use std::collections::BTreeSet;

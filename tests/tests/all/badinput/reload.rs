@@ -1,7 +1,7 @@
 //! A broken file never replaces a working one while the node runs (SPEC 4).
 
 use orgo_tests::letter::letter;
-use orgo_tests::site::{Site, put, until};
+use orgo_tests::site::{Site, founding, put, until};
 use serde_json::Value;
 
 /// A file of one rule that tags whatever comes to `info@`.
@@ -73,15 +73,7 @@ fn a_node_starts_on_the_last_files_that_worked_and_says_what_is_broken() {
 fn a_first_start_on_a_broken_file_is_refused() {
     let site = Site::empty();
     put(&site.data().join("profile.yaml"), "version: [\n");
-    let answer = site.run(&[
-        "init",
-        "--organisation",
-        "X",
-        "--profile",
-        "school",
-        "--site",
-        "Y",
-    ]);
+    let answer = site.run(&founding("school"));
     assert_eq!(answer.exit, 2, "{}", answer.stderr);
     assert!(answer.stderr.contains("profile.yaml:"), "{}", answer.stderr);
 }

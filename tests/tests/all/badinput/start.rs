@@ -7,7 +7,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 
 use orgo_tests::letter::letter;
-use orgo_tests::site::{Answer, Running, Site, answer, library_of_faketime, orgo};
+use orgo_tests::site::{Answer, Running, Site, answer, founding, library_of_faketime, orgo};
 use serde_json::Value;
 
 /// The program refused to start: one sentence, exit code 2, nothing of its insides.
@@ -93,17 +93,7 @@ fn f83_a_data_folder_that_cannot_be_written() {
     let file = site.file("notes.txt", "no folder");
     for folder in [file.join("data"), "/proc/orgo".into()] {
         let place = folder.display().to_string();
-        let init = [
-            "init",
-            "--organisation",
-            "A",
-            "--profile",
-            "school",
-            "--site",
-            "B",
-            "--data",
-            &place,
-        ];
+        let init = [&founding("school")[..], &["--data", &place]].concat();
         refused(&answer(orgo(&init), b""), &place);
         let run = ["run", "--http", "127.0.0.1:0", "--data", &place];
         refused(&answer(orgo(&run), b""), &place);
@@ -117,17 +107,8 @@ fn f83_no_store_and_an_unknown_profile() {
         &site.run(&["case", "list"]),
         "create one with `orgo init` or `orgo run`",
     );
-    let circus = [
-        "init",
-        "--organisation",
-        "A",
-        "--profile",
-        "circus",
-        "--site",
-        "B",
-    ];
     refused(
-        &site.run(&circus),
+        &site.run(&founding("circus")),
         "there is no profile `circus`: there are ",
     );
     assert!(!site.data().exists(), "a store was begun all the same");

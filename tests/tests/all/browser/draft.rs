@@ -4,7 +4,7 @@ use orgo_tests::site::until;
 use serde_json::Value;
 
 use super::driver::{Browser, Look};
-use super::{Demo, LEAK, button, check_page, link, sign_in, sign_up};
+use super::{Demo, at_the_leak, button, check_page, sign_in, sign_up};
 
 const COMMENT: &str = "//*[@id='comment']//textarea";
 const SAVED: &str = "//*[@id='comment']//p[contains(@class, 'kept')]";
@@ -31,13 +31,9 @@ fn write(browser: &Browser, words: &str) {
 
 #[test]
 fn a_comment_that_was_begun_is_there_again_until_it_is_sent() {
-    let Some(browser) = Browser::start(Look::DESK) else {
+    let Some((demo, browser)) = at_the_leak(Look::DESK) else {
         return;
     };
-    let demo = Demo::start();
-    sign_up(&browser, &demo);
-    browser.open(&demo.page("/cases"));
-    browser.go(&link(LEAK));
     let case = browser.address();
     write(&browser, "The valve is behind");
     check_page(&browser, Look::DESK, "draft");

@@ -3,7 +3,7 @@
 use orgo_tests::site::until;
 
 use super::driver::{Browser, Look};
-use super::{Demo, LEAK, audit, button, check_page, link, question, sign_up};
+use super::{at_the_leak, audit, button, check_page, question};
 
 /// Drops two files on the form, as a hand with a mouse does.
 const DROP: &str = "const held = new DataTransfer();
@@ -29,13 +29,9 @@ fn time_passes(browser: &Browser) {
 
 #[test]
 fn files_are_chosen_or_dropped_and_the_page_stays() {
-    let Some(browser) = Browser::start(Look::DESK) else {
+    let Some((demo, browser)) = at_the_leak(Look::DESK) else {
         return;
     };
-    let demo = Demo::start();
-    sign_up(&browser, &demo);
-    browser.open(&demo.page("/cases"));
-    browser.go(&link(LEAK));
     let case = browser.address();
     browser.ask("window.stays = true");
     let file = demo.site.file("plan.txt", "where the pipes are");

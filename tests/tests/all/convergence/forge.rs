@@ -23,16 +23,16 @@ use uuid::Uuid;
 const NOW: Timestamp = Timestamp(1_800_000_000_000);
 
 /// A member with a key, writing in one compartment.
-pub(super) struct Forger {
+pub(crate) struct Forger {
     pub(super) key: Arc<NodeKey>,
-    pub(super) compartment: Compartment,
+    pub(crate) compartment: Compartment,
     writer: Writer,
     stamp: Stamp,
 }
 
 impl Forger {
     /// Writes as one of the founding nodes, where `node` lets it.
-    pub(super) fn new(node: &Node, key: [u8; 32], compartment: &str) -> Self {
+    pub(crate) fn new(node: &Node, key: [u8; 32], compartment: &str) -> Self {
         let grant = node.setting().roster.founding_grant();
         Self::granted(node, key, compartment, grant)
     }
@@ -56,11 +56,11 @@ impl Forger {
         }
     }
 
-    pub(super) fn id(&self) -> NodeId {
+    pub(crate) fn id(&self) -> NodeId {
         self.key.node_id()
     }
 
-    pub(super) fn place(
+    pub(crate) fn place(
         &self,
     ) -> (
         orgo_schema::id::OrganizationId,
@@ -71,7 +71,7 @@ impl Forger {
     }
 
     /// Returns a comment on a case, said to be by a user at a node.
-    pub(super) fn comment(&self, case: DocumentId, by: NodeId, n: u128) -> MadeChange {
+    pub(crate) fn comment(&self, case: DocumentId, by: NodeId, n: u128) -> MadeChange {
         let user = UserId::new(Uuid::from_u128(5));
         let fact = Fact {
             by: Author::Person { user, node: by },
@@ -93,7 +93,7 @@ impl Forger {
     }
 
     /// Signs the next envelope, with the changes.
-    pub(super) fn parcel(&mut self, changes: &[(DocumentId, &MadeChange)]) -> Parcel {
+    pub(crate) fn parcel(&mut self, changes: &[(DocumentId, &MadeChange)]) -> Parcel {
         let names: Vec<_> = changes
             .iter()
             .map(|(document, made)| (*document, made.hash))
@@ -157,7 +157,7 @@ pub(super) fn held(node: &Node, name: &str) -> Compartment {
     held.expect("every founding node holds it").clone()
 }
 
-pub(super) fn case(n: u128) -> DocumentId {
+pub(crate) fn case(n: u128) -> DocumentId {
     DocumentId {
         kind: DocumentKind::Case,
         id: Uuid::from_u128(n),

@@ -1,21 +1,26 @@
 //! What cannot count yet is kept, and counts once what it waits for has come.
 
-use orgo_crdt::Document;
+use orgo_crdt::{Document, MadeChange};
 use orgo_node::admit::{self, Report, Source};
 use orgo_node::node::Node;
 use orgo_node::peer::replica::Held;
 use orgo_node::store::admission::{self, State, Way};
 use orgo_node::store::{StoreError, document, peer};
 use orgo_schema::id::DocumentId;
+use orgo_sync::envelope::Listed;
 use orgo_sync::parcel::{Cursor, InstanceId, Parcel};
 use orgo_sync::session::Replica as _;
 use orgo_tests::letter::attached;
+use orgo_tests::poison::bomb::{bombs, history};
 use orgo_tests::poison::named;
 use orgo_tests::sim::chance::Chance;
 use orgo_tests::sim::talk::{Ended, Line, talk};
 
 use super::forge::{Forger, case, grant, hear};
 use super::{Pair, agree, digest, feed, meet};
+
+/// Changes of one node that are withheld at most.
+const WITHHELD_MAX: u32 = 10_000;
 
 fn hand(node: &Node, from: &Forger, parcels: Vec<Parcel>) -> Report {
     let source = Source::Wire(from.id());
@@ -131,6 +136,80 @@ fn only_so_many_wait_for_one_node() {
     let report = hand(&node, &third, last);
     assert_eq!(report.parked, 1);
     assert_eq!(admit::refused(&node).unwrap().len(), 2);
+}
+
+/// What a node sends for ever fills no disk, and keeps nothing good out.
+#[test]
+fn only_so_much_is_withheld_of_one_node() {
+    let pair = Pair::new();
+    let nodes = pair.nodes();
+    let node = &nodes[0];
+    let mut hostile = Forger::new(node, [2; 32], "internal");
+    let comment = hostile.comment(case(1), hostile.id(), 1);
+    let bad = |n: u32| named([comment.bytes.as_slice(), &n.to_be_bytes()].concat());
+    let many: Vec<_> = (0..WITHHELD_MAX).map(bad).collect();
+    let listed: Vec<_> = many.iter().map(|made| (case(1), made)).collect();
+    let full = hostile.parcel(&listed);
+    let report = hand(node, &hostile, vec![full]);
+    assert_eq!(report.withheld_changes, u64::from(WITHHELD_MAX));
+
+    // Of what is bad by its bytes alone the name is kept, of an edit that was tried not even that.
+    let more: Vec<_> = (WITHHELD_MAX..WITHHELD_MAX + 3).map(bad).collect();
+    let (_, edits) = history(hostile.place(), case(3));
+    let edits: Vec<_> = bombs(hostile.place(), case(3))
+        .into_iter()
+        .filter(|bomb| ["value", "nesting"].contains(&bomb.name))
+        .map(|bomb| bomb.edit)
+        .chain(edits)
+        .collect();
+    let good = hostile.comment(case(2), hostile.id(), 2);
+    let mut listed: Vec<_> = more.iter().map(|made| (case(1), made)).collect();
+    listed.extend(edits.iter().map(|made| (case(3), made)));
+    listed.push((case(2), &good));
+    let parcel = hostile.parcel(&listed);
+    let report = hand(node, &hostile, vec![parcel.clone()]);
+    assert_eq!([report.envelopes, report.changes], [1, 5], "{report:?}");
+    assert_eq!(report.refused.get("E113"), Some(&2), "{report:?}");
+    let refused = admit::refused(node).unwrap();
+    assert_eq!(refused.len(), 2);
+    for item in &refused {
+        let why = "it is not kept, too much from the same node is withheld already";
+        assert!(
+            item.code == "E113" && item.reason.ends_with(why),
+            "{item:?}"
+        );
+    }
+    let count = |wanted| {
+        states(node)
+            .iter()
+            .filter(|state| **state == wanted)
+            .count()
+    };
+    assert_eq!(count(State::Refused), WITHHELD_MAX as usize);
+    let kept = |made: &MadeChange| {
+        let rows = node.store.read(|db| {
+            admission::withheld_of(
+                db,
+                hostile.compartment.row,
+                &Listed::new(case(1), made.hash),
+            )
+        });
+        let [row] = rows.unwrap().try_into().unwrap();
+        (row.state, row.bytes)
+    };
+    assert_eq!(kept(&more[0]), (State::Missing, None));
+
+    // It is no worse the next time. What another node hands over finds room of its own.
+    let before = digest(node);
+    let report = hand(node, &hostile, vec![parcel]);
+    assert_eq!([report.envelopes, report.changes], [0, 0], "{report:?}");
+    assert_eq!(admit::refused(node).unwrap().len(), 2);
+    let mut other = Forger::new(node, [11; 32], "internal");
+    let own = bad(WITHHELD_MAX + 3);
+    let parcel = other.parcel(&[(case(1), &own)]);
+    hand(node, &other, vec![parcel]);
+    assert_eq!(kept(&own).0, State::Refused);
+    assert_eq!(digest(node), before);
 }
 
 /// Nobody can say whose a grant is before it has come.

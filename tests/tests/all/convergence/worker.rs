@@ -1,6 +1,5 @@
 //! Edits from outside are tried in a process of their own: whatever they do to it, the node goes on.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use orgo_crdt::{Document, MadeChange};
@@ -10,7 +9,7 @@ use orgo_node::node::Node;
 use orgo_node::store::admission::State;
 use orgo_schema::id::DocumentId;
 use orgo_sync::parcel::Parcel;
-use orgo_tests::poison::{column, disguised, literal, prefixed, run, unsigned, with_columns};
+use orgo_tests::poison::bomb::{Bomb, bombs, history, mutated};
 
 use super::forge::{Forger, case};
 use super::{Pair, digest};
@@ -24,30 +23,6 @@ fn hand(node: &Node, from: &Forger, parcels: Vec<Parcel>) -> Report {
     admit::parcels(node, source, compartment, parcels, None).unwrap()
 }
 
-/// Returns a document and its edits: two titles, and a text edited twice.
-fn history(forger: &Forger) -> (Document, Vec<MadeChange>) {
-    let mut document = Document::new(forger.place(), case(1));
-    let mut edits = Vec::new();
-    edits.extend(document.set_register("title", "Pump").unwrap());
-    edits.extend(document.set_register("title", "Pump 3").unwrap());
-    edits.extend(document.edit_text("The pump leaks.").unwrap());
-    edits.extend(document.edit_text("The red pump leaked.").unwrap());
-    (document, edits)
-}
-
-/// A small generator, the same for the same seed.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % end
-    }
-}
-
 /// SECURITY 0.1: of changes like these, Automerge panics on some, and after others writes documents that
 /// it cannot read.
 #[test]
@@ -56,7 +31,7 @@ fn poisoned_edits_are_withheld_and_the_document_stays_as_it_is() {
     let [mut node, other] = pair.nodes();
     node.decoder = Decoder::worker(orgo_tests::program());
     let mut forger = Forger::new(&node, [2; 32], "internal");
-    let (document, edits) = history(&forger);
+    let (document, edits) = history(forger.place(), case(1));
     for edit in &edits {
         let parcel = forger.parcel(&[(case(1), edit)]);
         let report = hand(&node, &forger, vec![parcel]);
@@ -64,23 +39,7 @@ fn poisoned_edits_are_withheld_and_the_document_stays_as_it_is() {
     }
     let before = digest(&node);
 
-    let mut dice = Dice(7);
-    let poison: Vec<MadeChange> = (0..POISON)
-        .map(|attempt| {
-            let mut bytes = edits[attempt % edits.len()].bytes.clone();
-            for _ in 0..=dice.below(2) {
-                let at = 8 + dice.below(bytes.len() - 8);
-                bytes[at] = match dice.below(2) {
-                    0 => bytes[at] ^ (1 << dice.below(8)),
-                    _ => u8::try_from(dice.below(256)).unwrap(),
-                };
-            }
-            disguised(forger.place(), case(1), bytes)
-        })
-        .filter(|made| edits.iter().all(|edit| edit.hash != made.hash))
-        .collect();
-    let poison: BTreeMap<_, _> = poison.into_iter().map(|made| (made.hash, made)).collect();
-    let poison: Vec<_> = poison.into_values().collect();
+    let poison = mutated(forger.place(), case(1), &edits, POISON);
     let (mut changes, mut withheld) = (0, 0);
     for poison in poison.chunks(100) {
         let listed: Vec<_> = poison.iter().map(|made| (case(1), made)).collect();
@@ -129,7 +88,7 @@ fn an_edit_that_nobody_could_try_waits() {
     let [mut node, _other] = pair.nodes();
     node.decoder = Decoder::worker("/nowhere/orgo".into());
     let mut forger = Forger::new(&node, [2; 32], "internal");
-    let (_, edits) = history(&forger);
+    let (_, edits) = history(forger.place(), case(1));
     let listed: Vec<_> = edits.iter().map(|edit| (case(1), edit)).collect();
     let parcel = forger.parcel(&listed);
     assert_eq!(hand(&node, &forger, vec![parcel]).changes, 0);
@@ -143,79 +102,17 @@ fn an_edit_that_nobody_could_try_waits() {
     assert_eq!(changes_of(&node, &forger).len(), edits.len());
 }
 
-/// Bombs of SECURITY 0.2, as far as a change without compression can be one.
-fn bombs(forger: &Forger) -> Vec<(&'static str, MadeChange)> {
-    const MANY: i64 = 10_000;
-    let title = Document::new(forger.place(), case(1))
-        .set_register("title", "Pump")
-        .unwrap()
-        .unwrap();
-    let with = |other: Option<&[u8]>, columns: &[(u64, Vec<u8>)]| {
-        with_columns(forger.place(), case(1), &title, other, columns)
-    };
-    let bomb = |columns: &[(u64, Vec<u8>)]| with(None, columns);
-    let actor = vec![0xac; 200 * 1024];
-    let puts = |count: i64, key: Vec<u8>| {
-        [
-            (column::OBJECT_ACTOR, run(count, &[1])),
-            (column::OBJECT_COUNTER, run(count, &[2])),
-            (column::KEY, run(count, &prefixed(&key))),
-            (column::INSERT, unsigned(count.unsigned_abs())),
-            (column::ACTION, run(count, &[1])),
-            (column::VALUE_KIND, run(count, &[6])),
-            (column::PREDECESSORS, run(count, &[0])),
-        ]
-    };
-    let value = vec![b'v'; 200 * 1024];
-    let kind = unsigned((value.len() as u64) << 4 | 6);
-    let nested: Vec<Vec<u8>> = (0..MANY.unsigned_abs())
-        .map(|at| if at == 0 { vec![2] } else { unsigned(3 + at) })
-        .collect();
-    let makers: Vec<Vec<u8>> = (0..MANY).map(|at| vec![u8::from(at == 0)]).collect();
-    vec![
-        ("operations", bomb(&puts(200_001, b"title".to_vec()))),
-        ("keys", bomb(&puts(MANY, vec![b'k'; 200 * 1024]))),
-        // Each operation gets its own copy of the actor: two gigabytes.
-        ("actors", with(Some(&actor), &puts(MANY, b"title".to_vec()))),
-        (
-            "value",
-            bomb(&[
-                (column::OBJECT_ACTOR, run(1, &[1])),
-                (column::OBJECT_COUNTER, run(1, &[2])),
-                (column::KEY, run(1, &prefixed(b"title"))),
-                (column::INSERT, unsigned(1)),
-                (column::ACTION, run(1, &[1])),
-                (column::VALUE_KIND, run(1, &kind)),
-                (column::VALUE, value),
-                (column::PREDECESSORS, run(1, &[0])),
-            ]),
-        ),
-        (
-            "nesting",
-            bomb(&[
-                (column::OBJECT_ACTOR, literal(&makers)),
-                (column::OBJECT_COUNTER, literal(&nested)),
-                (column::KEY, run(MANY, &prefixed(b"a"))),
-                (column::INSERT, unsigned(MANY.unsigned_abs())),
-                (column::ACTION, run(MANY, &[0])),
-                (column::VALUE_KIND, run(MANY, &[0])),
-                (column::PREDECESSORS, run(MANY, &[0])),
-            ]),
-        ),
-    ]
-}
-
 #[test]
 fn bombs_harm_nobody_but_the_worker() {
     let pair = Pair::new();
     let [mut node, _other] = pair.nodes();
     node.decoder = Decoder::worker(orgo_tests::program());
     let mut forger = Forger::new(&node, [2; 32], "internal");
-    let (_, edits) = history(&forger);
-    let bombs = bombs(&forger);
+    let (_, edits) = history(forger.place(), case(1));
+    let bombs = bombs(forger.place(), case(1));
     let comment = forger.comment(case(2), forger.id(), 1);
     let mut listed: Vec<(DocumentId, &MadeChange)> =
-        bombs.iter().map(|(_, bomb)| (case(1), bomb)).collect();
+        bombs.iter().map(|bomb| (case(1), &bomb.edit)).collect();
     listed.push((case(2), &comment));
     listed.extend(edits.iter().map(|edit| (case(1), edit)));
     let parcel = forger.parcel(&listed);
@@ -223,18 +120,14 @@ fn bombs_harm_nobody_but_the_worker() {
     assert_eq!(report.changes, 1 + edits.len() as u64, "{report:?}");
     assert_eq!(report.withheld_changes, bombs.len() as u64, "{report:?}");
     let rows = admit::withheld(&node).unwrap();
-    for (name, bomb) in &bombs {
-        let row = rows.iter().find(|row| row.change == bomb.hash).unwrap();
-        let (state, why) = match *name {
-            "operations" => (State::Refused, "over 10000 operations"),
-            "keys" => (State::Refused, "a name that is not allowed"),
-            "actors" => (State::Unsafe, "could not be decoded safely"),
-            "value" => (State::Refused, "puts a register that is too long"),
-            "nesting" => (State::Refused, "does something else with a register"),
-            other => panic!("{other}"),
+    for Bomb { name, edit, reason } in &bombs {
+        let row = rows.iter().find(|row| row.change == edit.hash).unwrap();
+        let state = match *name {
+            "actors" => State::Unsafe,
+            _ => State::Refused,
         };
         assert_eq!(row.state, state, "{name}: {}", row.reason);
-        assert!(row.reason.contains(why), "{name}: {}", row.reason);
+        assert!(row.reason.contains(reason), "{name}: {}", row.reason);
     }
     // The next edit is tried by a fresh worker.
     let mut document = Document::new(forger.place(), case(1));
@@ -267,7 +160,7 @@ fn a_worker_gets_no_more_memory_than_it_is_given() {
     let [node, _other] = pair.nodes();
     let forger = Forger::new(&node, [2; 32], "internal");
     let decoder = Decoder::worker(orgo_tests::program());
-    let (_, edits) = history(&forger);
+    let (_, edits) = history(forger.place(), case(1));
     let tried = |made: &MadeChange| {
         decoder.tried(&Trial {
             scope: forger.place(),
@@ -278,8 +171,8 @@ fn a_worker_gets_no_more_memory_than_it_is_given() {
     };
     assert_eq!(tried(&edits[0]), [Tried::Good]);
     let first = decoder.process().expect("it runs");
-    for (name, bomb) in bombs(&forger) {
-        let said = tried(&bomb);
+    for Bomb { name, edit, .. } in bombs(forger.place(), case(1)) {
+        let said = tried(&edit);
         assert!(
             matches!(&said[..], [Tried::Refused(_) | Tried::Unsafe(_)]),
             "{name}: {said:?}"

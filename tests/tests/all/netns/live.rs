@@ -1,26 +1,26 @@
 //! A site joins with a ticket over the network, and from then on each hears at once of what the other does.
 
-use std::net::SocketAddr;
 use std::process::Command;
 use std::thread;
 
 use orgo_tests::letter::letter;
-use orgo_tests::site::{EVERYTHING, Running, Site, answer, until};
+use orgo_tests::site::{EVERYTHING, Site, answer, until};
 
 use super::ROOM;
 
-/// Lets a new site ask a running one over the network, and an administrator there let it in.
+/// Lets a new site ask a running one over the network, and an administrator there let it in, cleared for what these words
+/// of the command line say.
 pub(super) fn join(
     first: &Site,
     second: &Site,
-    name: &str,
+    (name, cleared): (&str, &[&str]),
     address: &str,
     place: &dyn Fn(Command) -> Command,
 ) {
     let invited = first.ok(&["node", "invite", "--address", address]);
     let ticket = invited["ticket"].as_str().unwrap();
     let ask = ["node", "join", ticket, "--site", name, "--wait", "30"];
-    let ask = place(second.command(&[&ask[..], &EVERYTHING].concat()));
+    let ask = place(second.command(&[&ask[..], cleared].concat()));
     let joined = thread::scope(|scope| {
         let asked = scope.spawn(|| answer(ask, b""));
         until("the request is there", || {
@@ -29,37 +29,21 @@ pub(super) fn join(
             nodes.find(|node| node["name"] == name && node["status"] == "waiting")?;
             Some(())
         });
-        first.ok(&[&["node", "approve", name], &EVERYTHING[..]].concat());
+        first.ok(&[&["node", "approve", name], cleared].concat());
         asked.join().unwrap()
     });
     assert_eq!(joined.exit, 0, "{}", joined.stderr);
     assert_eq!(joined.json["site"], name, "{}", joined.json);
 }
 
-/// Starts a site that others can meet on this machine.
-fn start(site: &Site) -> Running {
-    let words = ["run", "--http", "127.0.0.1:0", "--no-multicast"];
-    Running::start(site.command(&[&words[..], &["--sync", "127.0.0.1:0"]].concat()))
-}
-
-/// Returns where a node says that others meet it.
-fn meets_at(running: &Running) -> SocketAddr {
-    until("it says where others meet it", || {
-        let said = running.said();
-        let line = said
-            .lines()
-            .find_map(|line| line.trim().strip_prefix("other nodes"))?;
-        line.split(',').next()?.trim().parse().ok()
-    })
-}
-
 #[test]
 fn who_joined_over_the_wire_hears_at_once_of_what_is_new() {
     let sites = [Site::new("school"), Site::empty()];
-    let first = start(&sites[0]);
-    let address = meets_at(&first).to_string();
-    join(&sites[0], &sites[1], "Hill", &address, &|command| command);
-    let second = start(&sites[1]);
+    let first = sites[0].open();
+    let address = first.meets_at().to_string();
+    let hill = ("Hill", EVERYTHING.as_slice());
+    join(&sites[0], &sites[1], hill, &address, &|command| command);
+    let second = sites[1].open();
     until("both hold the same", || {
         let [here, there] = [0, 1].map(|at| sites[at].digest());
         (here == there).then_some(())

@@ -6,28 +6,19 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use orgo_schema::time::Timestamp;
 use orgo_tests::letter;
 use orgo_tests::site::{Site, until};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::add_user;
 use super::server::Server;
 
 const ANA: &str = "ana@riverside.example";
 
-/// Carries what is new from one site to another.
-fn carry(from: &Site, to: &Site, name: &str, stick: &str) {
-    let file = from.data().join(stick);
-    let file = file.to_str().unwrap();
-    from.ok(&["bundle", "export", "--to", name, "-o", file]);
-    let taken = to.ok(&["bundle", "import", file]);
-    assert_eq!(taken["failed"], json!([]), "{taken}");
-}
-
 /// Two sites with Ana, who looks after maintenance at both; the second may send mail too.
 fn sites() -> (Site, Site) {
     let office = Site::new("school");
     add_user(&office, ANA, &["--team", "Operations.Maintenance"]);
     let field = office.second_as("Field", &["--power", "gateway"]);
-    carry(&office, &field, "Field", "first");
+    office.carry(&field, "Field");
     (office, field)
 }
 
@@ -74,7 +65,7 @@ fn what_is_seen_at_one_site_is_seen_at_the_other_and_not_mailed() {
     // The second thing she has not seen.
     ask(&field, "2@example.org", "Water Leak in Room 8");
     assert_eq!(send(&field), 0);
-    carry(&field, &office, "Main", "stick0");
+    field.carry(&office, "Main");
     let listed = notices(&office);
     assert_eq!(listed["new"], 1, "{listed}");
     server.serve(&office);
@@ -96,7 +87,7 @@ fn what_is_seen_at_one_site_is_seen_at_the_other_and_not_mailed() {
         2
     );
     // Both agree, and the rows follow from the documents.
-    carry(&office, &field, "Field", "stick1");
+    office.carry(&field, "Field");
     assert_eq!(field.digest(), office.digest());
     let before = office.digest();
     office.ok(&["rebuild"]);
@@ -110,15 +101,15 @@ fn two_sites_that_write_down_the_same_want_one_message() {
     };
     let (office, field) = sites();
     let task = ask(&field, "1@example.org", "Water Leak in Room 7");
-    carry(&field, &office, "Main", "stick2");
+    field.carry(&office, "Main");
     // Apart, each writes down what Ana is to be told.
     assert_eq!(send(&field), 0);
     server.serve(&office);
     assert_eq!(send(&office), 1);
     let id = |site: &Site| notices(site)["items"][0]["effect_id"].clone();
     assert_eq!(id(&field), id(&office));
-    carry(&field, &office, "Main", "stick3");
-    carry(&office, &field, "Field", "stick4");
+    field.carry(&office, "Main");
+    office.carry(&field, "Field");
     assert_eq!(field.digest(), office.digest());
     assert_eq!(notices(&office)["items"].as_array().unwrap().len(), 1);
     // Now the field is where mail goes out: it knows what was sent.
@@ -129,7 +120,7 @@ fn two_sites_that_write_down_the_same_want_one_message() {
     // What she did about it is seen at both.
     field.ok(&["--as", ANA, "notices", "seen", "--all"]);
     field.ok(&["--as", ANA, "task", "do", "start", &task]);
-    carry(&field, &office, "Main", "stick5");
+    field.carry(&office, "Main");
     assert_eq!(notices(&office)["new"], 0);
 }
 

@@ -113,15 +113,8 @@ fn a_second_gateway_does_not_tell_again_what_the_first_told() {
     server.serve(&other);
     site.ok(&["task", "do", "start", task]);
     assert_eq!(send(&site), 1);
-    let stick = tempfile::tempdir().unwrap();
-    let folder = stick.path().to_str().unwrap();
-    let made = site.ok(&["bundle", "export", "--to", "Annex", "-o", folder]);
-    let bundle = std::fs::read_dir(stick.path()).unwrap();
-    let bundles = bundle.map(|file| file.unwrap().path().to_str().unwrap().to_owned());
-    for file in bundles.filter(|file| file.ends_with(".orgo")) {
-        other.ok(&["bundle", "import", &file]);
-    }
-    assert_eq!(send(&other), 0, "{made}");
+    site.carry(&other, "Annex");
+    assert_eq!(send(&other), 0);
     // What happens there, the other tells, from the mail that came with the bundle.
     other.ok(&["task", "do", "complete", task, "--reason", "Dry again."]);
     assert_eq!(send(&other), 1);

@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::server::Server;
 use super::{add_user, alarm, all_to, climb, header, text};
-use crate::groups::carry;
 
 const ANA: &str = "ana@riverside.example";
 
@@ -277,11 +276,11 @@ fn two_gateways_write_one_mail_of_a_week() {
     let sunday = on_sunday(&office, &[]);
     hours_after(&field, &sunday, 0);
     ask(&office, 1, "Water Leak in Room 7");
-    carry(&office, &field, "Field");
+    office.carry(&field, "Field");
     hours_after(&office, &sunday, GOES);
     hours_after(&field, &sunday, GOES);
     assert_eq!(send(&office), 1);
-    carry(&office, &field, "Field");
+    office.carry(&field, "Field");
     assert_eq!(
         send(&field),
         0,
@@ -297,8 +296,8 @@ fn two_gateways_write_one_mail_of_a_week() {
         .collect();
     assert_eq!(ids.len(), 3);
     assert!(ids[1] == ids[2] && ids[0] != ids[1], "{ids:?}");
-    carry(&office, &field, "Field");
-    carry(&field, &office, "Main");
+    office.carry(&field, "Field");
+    field.carry(&office, "Main");
     assert_eq!((send(&office), send(&field)), (0, 0));
     assert_eq!(office.digest(), field.digest());
     let lines = office.items(&["outbox", "list"]);

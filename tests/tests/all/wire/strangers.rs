@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use iroh::endpoint::ConnectionError;
+use iroh::endpoint::{Connection, ConnectionError};
 use iroh::{EndpointAddr, EndpointId, TransportAddr};
 use orgo_node::admit;
 use orgo_node::node::Node;
-use orgo_node::peer::endpoint::{SYNC_ALPN, bind, code};
+use orgo_node::peer::endpoint::{Bound, SYNC_ALPN, bind, code};
 use orgo_node::peer::frame::Packer;
 use orgo_node::store::StoreError;
 use orgo_node::store::admission::{Received, Way, add_envelope};
@@ -22,14 +22,24 @@ use uuid::Uuid;
 
 use super::{Anybody, Organization, feed, logged, loopback};
 
-/// Calls a node with this key and returns with which number it hangs up.
-async fn call(key: [u8; 32], node: NodeId, address: SocketAddr) -> u64 {
+/// Connects to a node with this key.
+pub(super) async fn connect(
+    key: [u8; 32],
+    node: NodeId,
+    address: SocketAddr,
+) -> (Bound, Connection) {
     let bound = bind(&key, &loopback(), &[SYNC_ALPN], &Anybody)
         .await
         .unwrap();
     let id = EndpointId::from_bytes(node.as_bytes()).unwrap();
     let place = EndpointAddr::from_parts(id, [TransportAddr::Ip(address)]);
     let connection = bound.endpoint.connect(place, SYNC_ALPN).await.unwrap();
+    (bound, connection)
+}
+
+/// Calls a node with this key and returns with which number it hangs up.
+async fn call(key: [u8; 32], node: NodeId, address: SocketAddr) -> u64 {
+    let (bound, connection) = connect(key, node, address).await;
     let error = connection.closed().await;
     bound.endpoint.close().await;
     let ConnectionError::ApplicationClosed(closed) = error else {
@@ -69,12 +79,7 @@ fn s77_who_was_sent_away_is_turned_away() {
 
 /// Says these bytes to a node as one of its members, and returns with which number it hangs up.
 async fn say(key: [u8; 32], node: NodeId, address: SocketAddr, bytes: &[u8]) -> u64 {
-    let bound = bind(&key, &loopback(), &[SYNC_ALPN], &Anybody)
-        .await
-        .unwrap();
-    let id = EndpointId::from_bytes(node.as_bytes()).unwrap();
-    let place = EndpointAddr::from_parts(id, [TransportAddr::Ip(address)]);
-    let connection = bound.endpoint.connect(place, SYNC_ALPN).await.unwrap();
+    let (bound, connection) = connect(key, node, address).await;
     let (mut send, _receive) = connection.open_bi().await.unwrap();
     // It may hang up before it has heard all of it.
     drop(send.write_all(bytes).await);
