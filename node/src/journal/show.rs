@@ -115,7 +115,7 @@ pub fn verify(node: &Node, viewer: &Viewer) -> Result<Verified, Failure> {
                 entries,
             });
         }
-        for held in setting.compartments.iter() {
+        for held in setting.places() {
             let walked = log::verify(db, &setting, held)?;
             let sound = walked.map_err(|broken| {
                 Failure::Input(format!("the signed log does not hold: {broken}"))
