@@ -230,8 +230,9 @@ fn a_node_joins_by_files_and_both_agree() {
     let given = approve::run(first, &administrator(first), &approve).unwrap();
     assert_eq!(
         given["compartments"],
-        serde_json::json!(["internal", "public"])
+        serde_json::json!(["internal", "parcels", "public"])
     );
+    assert_eq!(given["not_given"], serde_json::json!([]));
     assert_eq!(given["powers"], serde_json::json!(["gateway", "review"]));
     assert_eq!(given["members"], 2);
     let welcome = given["welcome"].as_str().unwrap().to_owned();
@@ -244,6 +245,7 @@ fn a_node_joins_by_files_and_both_agree() {
     let second = Node::open(Home::open(&folder).unwrap()).unwrap();
     assert_eq!(second.setting().site, "Kitale");
     assert_eq!(second.setting().compartments.len(), 2);
+    assert!(second.setting().parcels.is_some());
     assert!(second.setting().users.is_empty());
     let peers = second
         .store
