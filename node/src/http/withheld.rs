@@ -156,7 +156,7 @@ pub(super) fn count(desk: &Desk<'_>) -> Result<usize, Failure> {
 
 /// Returns the rows of the places of which the visitor is told what did not enter.
 fn reach(desk: &Desk<'_>) -> Vec<i64> {
-    guard::reach_of_refused(&desk.setting, &desk.visitor.viewer)
+    guard::reach_and_parcels(&desk.setting, &desk.visitor.viewer)
 }
 
 /// Lists what is withheld where the visitor reaches; what was put away is decided about.

@@ -45,7 +45,7 @@ pub type Page = (Vec<Entry>, Option<Place>);
 pub fn list(node: &Node, viewer: &Viewer, wanted: &Wanted) -> Result<Page, Failure> {
     let setting = node.setting();
     guard::may_overall(&setting, viewer, Action::Audit)?;
-    let (compartments, _) = guard::reach(&setting, viewer);
+    let compartments = guard::reach_and_parcels(&setting, viewer);
     let filter = Filter {
         compartments,
         category: wanted.category,

@@ -195,6 +195,6 @@ fn the_place_for_parcels_is_no_place_for_people_or_work() {
     assert!(!person.compartments.contains(&id));
     let viewer = orgo_engine::authorize::Viewer::Person(person);
     assert!(!guard::reach(&setting, &viewer).0.contains(&place.row));
-    assert!(guard::reach_of_refused(&setting, &viewer).contains(&place.row));
+    assert!(guard::reach_and_parcels(&setting, &viewer).contains(&place.row));
     assert!(!place.has_own_file());
 }
