@@ -803,7 +803,10 @@ fn the_key_on_paper_replaces_a_lost_administrator() {
         assert!(!said.contains(&text[5.min(text.len())..]) || text.is_empty());
     }
     recover::run(&second, typed.as_bytes()).unwrap();
-    approved(&second, &asking, &compared).unwrap();
+    let given = approved(&second, &asking, &compared).unwrap().capabilities;
+    // Whoever recovers the organisation keeps its place among parcels, and can give it.
+    assert_eq!(given.compartments.get("parcels"), Some(&Access::Write));
+    assert!(second.setting().parcels.is_some());
     revoke::revoke(&second, &administrator(&second), "Kisumu", "stolen").unwrap();
     meet(&second, &third);
     agree(&second, &third);
