@@ -166,9 +166,8 @@ pub fn parcels(
 }
 
 fn held(setting: &Setting, compartment: CompartmentId) -> Result<&Compartment, StoreError> {
-    let held = setting.compartments.iter();
-    held.into_iter()
-        .find(|held| held.scope.compartment == compartment)
+    setting
+        .held(compartment)
         .ok_or(StoreError::NoCompartment { id: compartment })
 }
 
@@ -364,7 +363,7 @@ pub fn roster(node: &Node, source: Source, entries: Vec<RosterEntry>) -> Result<
 pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
     let setting = node.setting();
     let mut report = unpark(node, &setting)?;
-    for compartment in &*setting.compartments {
+    for compartment in setting.places() {
         let decided = node
             .store
             .read(|db| Ok::<_, StoreError>(tombstone::decisions(db, compartment.row, false)?))?;
@@ -380,7 +379,7 @@ pub fn roster_changed(node: &Node) -> Result<Report, StoreError> {
         .members()
         .any(|(_, member)| setting.roster.is_removed(member.node));
     if removed {
-        for compartment in &*setting.compartments {
+        for compartment in setting.places() {
             let place = Place {
                 compartment: compartment.clone(),
                 origin: setting.node,
@@ -411,7 +410,7 @@ fn unpark(node: &Node, setting: &Setting) -> Result<Report, StoreError> {
             return Ok(report);
         };
         last = end.hash.as_bytes().to_vec();
-        for compartment in &*setting.compartments {
+        for compartment in setting.places() {
             let mut waiting: BTreeMap<NodeId, Vec<Parcel>> = BTreeMap::new();
             for parked in &page {
                 let Ok(parcel) = minicbor::decode::<Parcel>(&parked.parcel) else {
@@ -446,7 +445,7 @@ fn unpark(node: &Node, setting: &Setting) -> Result<Report, StoreError> {
 pub fn resume(node: &Node) -> Result<Report, StoreError> {
     // The power may have gone after entries of the roster were kept and before they were followed.
     let mut report = roster_changed(node)?;
-    for compartment in &*node.setting().compartments {
+    for compartment in node.setting().places() {
         let newer = node
             .store
             .read(|db| admission::withheld_in(db, compartment.row, State::Newer, RESUMED_MAX))?;

@@ -23,7 +23,7 @@ const PAGE: u32 = 500;
 /// # Errors
 /// When the database refuses.
 pub fn digest(db: &Connection, setting: &Setting) -> Result<Value, StoreError> {
-    let compartments = setting.compartments.iter().map(|compartment| {
+    let compartments = setting.places().map(|compartment| {
         Ok(json!({
             "name": compartment.name,
             "documents": care::hash_documents(db, compartment.row)?.to_hex().to_string(),

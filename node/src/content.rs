@@ -177,12 +177,7 @@ pub fn take_in_later(
     chunk: Chunk,
 ) -> Pending<Put, StoreError> {
     let setting = node.setting();
-    let held = setting
-        .compartments
-        .iter()
-        .find(|held| held.scope.compartment == compartment)
-        .cloned();
-    let Some(held) = held else {
+    let Some(held) = setting.held(compartment).cloned() else {
         return Pending::failed(StoreError::Damaged {
             table: "compartment",
             problem: format!("compartment {compartment} is not held here"),

@@ -29,7 +29,7 @@ use crate::{
     failure::Failure,
     home::{Home, random},
     link,
-    membership::{self, sealing::SealingIdentity},
+    membership::{self, parcels, sealing::SealingIdentity},
     node::Node,
     policy,
     setting::Setting,
@@ -42,7 +42,11 @@ pub const RECOVERY_NOTE: &str = "Write the recovery key down on paper and lock i
     administrator's node is lost or stolen; so can whoever finds it.";
 
 /// The compartments every organisation begins with, before those for restricted work.
-const COMMON: [(&str, Class); 2] = [("public", Class::Public), ("internal", Class::Internal)];
+const COMMON: [(&str, Class); 3] = [
+    ("parcels", Class::Parcels),
+    ("public", Class::Public),
+    ("internal", Class::Internal),
+];
 /// The compartment for restricted work where nobody says which there are.
 const RESTRICTED: &str = "restricted";
 
@@ -204,18 +208,19 @@ fn member(
     sealing: Option<&SealingIdentity>,
     compartments: &[Compartment],
 ) -> Member {
-    let everywhere = compartments
-        .iter()
-        .map(|compartment| (compartment.name.clone(), Access::Write));
+    let work = compartments.iter().filter(|held| held.class.is_of_work());
+    let everywhere = work.map(|held| (held.name.clone(), Access::Write));
+    let mut capabilities = Capabilities {
+        compartments: everywhere.collect(),
+        powers: [Power::Gateway, Power::Review, Power::Admin].into(),
+    };
+    parcels::complete(&mut capabilities, compartments);
     Member {
         node: first.node_id(),
         name: first.site.clone(),
         site: first.site.clone(),
         sealing: sealing.map(SealingIdentity::public),
-        capabilities: Capabilities {
-            compartments: everywhere.collect(),
-            powers: [Power::Gateway, Power::Review, Power::Admin].into(),
-        },
+        capabilities,
         sealed_secrets: Vec::new(),
     }
 }

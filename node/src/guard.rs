@@ -55,6 +55,14 @@ pub fn reach(setting: &Setting, viewer: &Viewer) -> (Vec<i64>, Limit) {
     (held.map(|held| held.row).collect(), limit)
 }
 
+/// Returns the rows of the places here of which somebody is told what happened and what did not enter: the
+/// compartments they reach, and the place for parcels, in which nobody reads anything.
+pub fn reach_and_parcels(setting: &Setting, viewer: &Viewer) -> Vec<i64> {
+    let (mut rows, _) = reach(setting, viewer);
+    rows.extend(setting.parcels.iter().map(|held| held.row));
+    rows
+}
+
 /// Finds a document in the compartments that somebody reaches. Where it lives elsewhere, it is not there.
 ///
 /// # Errors

@@ -13,6 +13,7 @@ pub mod invite;
 pub mod letter;
 pub mod list;
 pub mod newcomer;
+pub mod parcels;
 pub mod picture;
 pub mod recover;
 pub mod revoke;
@@ -114,7 +115,7 @@ fn write_by(node: &Node) -> Result<(), Failure> {
     // None may write by an older roster than the last.
     let _taking = TAKING.lock().unwrap_or_else(PoisonError::into_inner);
     let setting = node.setting();
-    for held in &*setting.compartments {
+    for held in setting.places() {
         let roster = &setting.roster;
         if let Some(grant) = roster.grant_for(setting.node, held.scope.compartment) {
             node.store
@@ -132,7 +133,7 @@ fn hold_what_was_given(node: &Node) -> Result<(), Failure> {
     };
     for grant in setting.roster.grants().values().filter(given) {
         let wanted = |name: &str| {
-            let held = setting.compartments.iter().map(|held| &held.name);
+            let held = setting.places().map(|held| &held.name);
             let locked = setting.locked.iter().map(|locked| &locked.name);
             !held.chain(locked).any(|held| held == name)
         };
@@ -165,7 +166,8 @@ fn hold_what_was_given(node: &Node) -> Result<(), Failure> {
 pub const fn visibility(class: Class) -> Visibility {
     match class {
         Class::Public => Visibility::Public,
-        Class::Internal => Visibility::Internal,
+        // It lies in the main file: what is in it is sealed.
+        Class::Internal | Class::Parcels => Visibility::Internal,
         Class::Restricted => Visibility::Restricted,
     }
 }

@@ -119,7 +119,10 @@ impl Node {
             },
             environment: environment.clone(),
         })?;
-        let (compartments, locked) = unlock_all(&store, &home, &known)?;
+        let (mut compartments, locked) = unlock_all(&store, &home, &known)?;
+        let place = roster.parcels().map(|(id, _)| id);
+        let is_place = |held: &mut Compartment| Some(held.scope.compartment) == place;
+        let parcels = compartments.extract_if(.., is_place).next();
         let configuration = Arc::new(configuration);
         let setting = Setting {
             organization,
@@ -128,6 +131,7 @@ impl Node {
             site,
             node,
             compartments: compartments.into(),
+            parcels,
             locked: locked.into(),
             policies: Arc::new(PolicyHistory::new(configuration.loaded.policy.clone())),
             basis: policy::own_basis(&configuration),
@@ -213,6 +217,11 @@ impl Node {
 
     fn hold(&self, compartment: Compartment) {
         self.change(|setting| {
+            let place = setting.roster.parcels().map(|(id, _)| id);
+            if Some(compartment.scope.compartment) == place {
+                setting.parcels = Some(compartment);
+                return;
+            }
             let mut held = setting.compartments.to_vec();
             held.retain(|held| held.row != compartment.row);
             let locked = setting.locked.iter();
@@ -370,7 +379,7 @@ impl Node {
         change(&mut setting);
         // Who is let in further, or removed, is noticed in the middle of a conversation.
         let is_other = !Arc::ptr_eq(&held.roster, &setting.roster)
-            || held.compartments.len() != setting.compartments.len();
+            || held.places().count() != setting.places().count();
         *held = Arc::new(setting);
         drop(held);
         if is_other {

@@ -1,9 +1,13 @@
 //! Parcels: mail on its way into a compartment that the node which took it in does not hold (CONVERGENCE 4).
 //!
 //! ```text
-//! gateway: mail ─▶ sealed to the nodes that may write there ─▶ a document that everybody passes on, unopened
+//! gateway: mail ─▶ sealed to the nodes that may write there ─▶ a document among parcels, passed on unopened
 //! one of those: opens it ─▶ takes the mail in where it belongs ─▶ says so, and proposes that the document goes
 //! ```
+//!
+//! Parcels lie in a place of their own, which gateways hold, nodes that may open some, and couriers
+//! (`membership::parcels`): another node has not even the ciphertext (SPEC 10). Admission keeps them there, and
+//! everything else out.
 //!
 //! The gateway keeps nothing that it can read once the parcel is on disk. A mail bears the same name wherever
 //! it is opened, so two nodes that open one parcel make one case. Reading order: `seal`, `open`, `show`.

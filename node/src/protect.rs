@@ -54,7 +54,7 @@ pub struct Standing {
 /// Lists the compartments this node holds, the laxest first.
 pub fn list(node: &Node) -> Vec<Standing> {
     let setting = node.setting();
-    let open = setting.compartments.iter().map(|held| {
+    let open = setting.places().map(|held| {
         let id = held.scope.compartment;
         (held.row, id, &held.name, held.visibility, true)
     });

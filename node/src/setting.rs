@@ -34,8 +34,11 @@ pub struct Setting {
     pub node: NodeId,
     /// Who belongs to the organisation, and may write where.
     pub roster: Arc<Roster>,
-    /// The compartments this node holds and has open, the laxest first. Internal is always among them.
+    /// The compartments for work that this node holds and has open, the laxest first. Internal is always among
+    /// them.
     pub compartments: Arc<[Compartment]>,
+    /// Where sealed parcels lie, if this node seals, opens or carries them (SPEC 10). No work goes there.
+    pub parcels: Option<Compartment>,
     /// The compartments this node holds whose keys are not here, the laxest first.
     pub locked: Arc<[Locked]>,
     /// Profile, modules and rules.
@@ -85,11 +88,11 @@ impl Setting {
     /// # Errors
     /// The compartment, when it is not open here: then it is nowhere else that it goes.
     pub fn place_for(&self, visibility: Visibility) -> Result<&Compartment, Closed> {
-        let mut all = self.roster.compartments();
+        let mut all = self.roster.of_work();
         let fits = |(_, known): &(_, &founding::Compartment)| {
             membership::visibility(known.class) >= visibility
         };
-        let place = all.find(fits).or_else(|| self.roster.compartments().last());
+        let place = all.find(fits).or_else(|| self.roster.of_work().last());
         let Some((id, known)) = place else {
             return Ok(self.compartment_for(visibility));
         };
@@ -115,9 +118,14 @@ impl Setting {
             .expect("a node holds at least the internal compartment")
     }
 
-    /// Returns all compartments of the organisation, whether they are here or not, the laxest first.
+    /// Returns everything this node holds and has open: the place for parcels, and what people work in.
+    pub fn places(&self) -> impl Iterator<Item = &Compartment> {
+        self.parcels.iter().chain(&*self.compartments)
+    }
+
+    /// Returns all compartments for work of the organisation, whether they are here or not, the laxest first.
     pub fn order(&self) -> Vec<CompartmentId> {
-        self.roster.compartments().map(|(id, _)| id).collect()
+        self.roster.of_work().map(|(id, _)| id).collect()
     }
 
     /// Whether one compartment is stricter than another, by the order of the roster.
@@ -136,16 +144,12 @@ impl Setting {
 
     /// Returns a compartment by its id, if this node holds it open.
     pub fn held(&self, id: CompartmentId) -> Option<&Compartment> {
-        self.compartments
-            .iter()
-            .find(|held| held.scope.compartment == id)
+        self.places().find(|held| held.scope.compartment == id)
     }
 
     /// Returns the compartment of a row.
     pub fn compartment(&self, row: i64) -> Option<&Compartment> {
-        self.compartments
-            .iter()
-            .find(|compartment| compartment.row == row)
+        self.places().find(|compartment| compartment.row == row)
     }
 
     /// Returns the first team of the user who writes from an address.

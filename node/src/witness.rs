@@ -119,7 +119,7 @@ pub fn look_back(node: &Node) -> Result<(), StoreError> {
     if !reading.source.is_sound() {
         return Ok(());
     }
-    for compartment in &*node.setting().compartments {
+    for compartment in node.setting().places() {
         let here = compartment.clone();
         let is_any = node
             .store

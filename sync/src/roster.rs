@@ -23,7 +23,7 @@ use orgo_schema::{
 
 pub use cut::Cut;
 pub use entry::{EntryKind, RosterEntry};
-pub use founding::{Class, Compartment, Founding, FoundingError};
+pub use founding::{Class, Compartment, Founding, FoundingError, Kinds};
 pub use grant::Grant;
 pub use log::{LogFork, Proposed, Removals};
 pub use member::{Access, Capabilities, Member, MemberError, Power};
@@ -196,7 +196,29 @@ impl Roster {
         derive::compartment(self.organization, name)
     }
 
-    /// Returns the compartments with their ids, the laxest first.
+    /// Returns the compartments that people work in with their ids, the laxest first.
+    pub fn of_work(&self) -> impl Iterator<Item = (CompartmentId, &Compartment)> {
+        self.compartments()
+            .filter(|(_, compartment)| compartment.class.is_of_work())
+    }
+
+    /// Returns the place where sealed parcels lie; nothing where the organisation was founded without one.
+    pub fn parcels(&self) -> Option<(CompartmentId, &Compartment)> {
+        self.compartments()
+            .find(|(_, compartment)| !compartment.class.is_of_work())
+    }
+
+    /// Returns which kinds of documents lie in a compartment. It follows from the founding entry, so that all
+    /// nodes say the same at every time.
+    pub fn kinds(&self, compartment: CompartmentId) -> Kinds {
+        match self.parcels() {
+            None => Kinds::Any,
+            Some((place, _)) if place == compartment => Kinds::Parcels,
+            Some(_) => Kinds::Work,
+        }
+    }
+
+    /// Returns the compartments with their ids, the laxest first, and the place for parcels among them.
     pub fn compartments(&self) -> impl Iterator<Item = (CompartmentId, &Compartment)> {
         self.founding
             .compartments

@@ -9,11 +9,14 @@ use minicbor::Decoder;
 use orgo_crdt::{FactChange, NotAChangeHere, Outline};
 use orgo_schema::{
     fact::Author,
-    id::{ChangeHash, CompartmentId, DocumentId, NodeId, OrganizationId},
+    id::{ChangeHash, CompartmentId, DocumentId, DocumentKind, NodeId, OrganizationId},
 };
 use sha2::{Digest, Sha256};
 
-use crate::envelope::{Envelope, Listed};
+use crate::{
+    envelope::{Envelope, Listed},
+    roster::Kinds,
+};
 
 /// What every change begins with.
 const MAGIC: [u8; 4] = [0x85, 0x6f, 0x4a, 0x83];
@@ -44,6 +47,12 @@ pub enum Reason {
         /// The number of the kind.
         kind: u8,
     },
+    /// It would lie at nodes that did not agree to carry it.
+    #[error("it is a sealed parcel: those lie in the place for parcels and nowhere else")]
+    Parcel,
+    /// Who carries parcels would carry something else.
+    #[error("only sealed parcels lie in this compartment, and this is none")]
+    NotAParcel,
     /// Too large, not canonical, or made for another document.
     #[error(transparent)]
     Change(#[from] NotAChangeHere),
@@ -72,7 +81,7 @@ pub struct OtherBytes {
     pub listed: ChangeHash,
 }
 
-/// Judges the bytes of one change that an envelope names in a compartment.
+/// Judges the bytes of one change that an envelope names in a compartment, where documents of some kinds lie.
 ///
 /// The verdict is one on the change, the same on every node and at every time, because its hash leaves
 /// no choice of bytes. Were damaged bytes a reason to withhold it, whoever passes changes on could make
@@ -82,6 +91,7 @@ pub struct OtherBytes {
 /// When the bytes are not those that the hash names: there is no verdict, they are to be asked for again.
 pub fn verdict(
     place: (OrganizationId, CompartmentId),
+    kinds: Kinds,
     listed: &Listed,
     bytes: &[u8],
 ) -> Result<Verdict, OtherBytes> {
@@ -95,6 +105,14 @@ pub fn verdict(
             kind: listed.document.kind,
         }));
     };
+    if !kinds.allow(document.kind) {
+        let is_parcel = document.kind == DocumentKind::Parcel;
+        return Ok(Verdict::Withheld(if is_parcel {
+            Reason::Parcel
+        } else {
+            Reason::NotAParcel
+        }));
+    }
     Ok(match orgo_crdt::outline(place, document, bytes) {
         Ok(Outline::Facts(facts)) => match speakers(&facts).len() {
             0 | 1 => Verdict::Good(facts),

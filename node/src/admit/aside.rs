@@ -98,7 +98,9 @@ impl Entering<'_, '_> {
     pub(super) fn kept_aside(&self, listed: &Listed, rows: &[Withheld]) -> Option<Change> {
         let bytes = rows.iter().find_map(|row| row.bytes.clone())?;
         let scope = &self.place.compartment.scope;
-        let opinion = judge::opinion((scope.organization, scope.compartment), listed, &bytes);
+        let place = (scope.organization, scope.compartment);
+        let kinds = self.setting.roster.kinds(scope.compartment);
+        let opinion = judge::opinion(place, kinds, listed, &bytes);
         Some(Change {
             listed: *listed,
             bytes,

@@ -9,7 +9,7 @@ use orgo_sync::{
     envelope::{Envelope, Listed, Signed},
     parcel::{Parcel, PersonKey},
     rejected::{Missing, Refused, Rejected},
-    roster::Roster,
+    roster::{Kinds, Roster},
     verdict::{Verdict, speaker, verdict},
 };
 
@@ -77,8 +77,8 @@ pub(super) enum Opinion {
 }
 
 /// Says what the bytes of one change tell.
-pub(super) fn opinion(place: Scope, listed: &Listed, bytes: &[u8]) -> Opinion {
-    match verdict(place, listed, bytes) {
+pub(super) fn opinion(place: Scope, kinds: Kinds, listed: &Listed, bytes: &[u8]) -> Opinion {
+    match verdict(place, kinds, listed, bytes) {
         Ok(Verdict::Good(facts)) => Opinion::Facts(speaker(&facts)),
         Ok(Verdict::NeedsDocument { ancestors, .. }) => Opinion::Edit(ancestors),
         Ok(Verdict::Withheld(reason)) if reason.may_pass_after_upgrade() => {
@@ -105,12 +105,13 @@ pub(super) fn judge(
         enters(roster, compartment, parcel)
     });
     let place = (roster.organization(), compartment);
+    let kinds = roster.kinds(compartment);
     let all: Vec<&mut Change> = judged
         .iter_mut()
         .flat_map(|judged| judged.changes.iter_mut())
         .collect();
     in_parts(all, threads, |change| {
-        change.opinion = opinion(place, &change.listed, &change.bytes);
+        change.opinion = opinion(place, kinds, &change.listed, &change.bytes);
     });
     judged
 }

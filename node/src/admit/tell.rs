@@ -36,7 +36,7 @@ pub fn forks(node: &Node) -> Result<Vec<(NodeId, String)>, StoreError> {
     let setting = node.setting();
     node.store.read(|db| {
         let mut forks = Vec::new();
-        for compartment in &*setting.compartments {
+        for compartment in setting.places() {
             for author in admission::authors(db, compartment.row)? {
                 let mut chain = Chain::default();
                 for link in enter::links(db, compartment.row, author)? {
@@ -95,7 +95,7 @@ pub fn everything(node: &Node, compartment: &Compartment) -> Result<Vec<Parcel>,
 pub fn exchange(one: &Node, other: &Node) -> Result<(Report, Report), StoreError> {
     let (here, there) = (one.setting(), other.setting());
     let (mut from_other, mut from_one) = (Report::default(), Report::default());
-    for compartment in &*here.compartments {
+    for compartment in here.places() {
         let id = compartment.scope.compartment;
         let Ok(same) = held(&there, id) else {
             continue;

@@ -158,7 +158,7 @@ fn legs(
 ) -> Result<Vec<Leg>, Failure> {
     let mut legs = Vec::new();
     let sent = node.store.read(|db| bundle::all(db, Direction::Out))?;
-    for compartment in &*setting.compartments {
+    for compartment in setting.places() {
         let id = compartment.scope.compartment;
         let to: Vec<NodeId> = keys
             .keys()

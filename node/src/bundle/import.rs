@@ -322,11 +322,7 @@ impl<'a> Taking<'a> {
     }
 
     fn compartment(&self, id: CompartmentId) -> Option<Compartment> {
-        let setting = self.node.setting();
-        let held = setting.compartments.iter();
-        held.into_iter()
-            .find(|held| held.scope.compartment == id)
-            .cloned()
+        self.node.setting().held(id).cloned()
     }
 
     /// Takes in what all recipients must know first.
@@ -520,7 +516,7 @@ impl<'a> Taking<'a> {
         })?;
         let came = came(self.node, header)?;
         let mut stored = Vec::new();
-        for compartment in &*setting.compartments {
+        for compartment in setting.places() {
             let position = advance(self.node, header, compartment, &came)?;
             stored.push(Stored {
                 compartment: compartment.scope.compartment,

@@ -54,7 +54,7 @@ pub(super) fn of(node: &Node, maker: NodeId) -> Result<Option<Receipt>, Failure>
         };
         came.retain(|held| held.record.instance == instance);
         let (mut stored, mut wanted) = (Vec::new(), Vec::new());
-        for held in &*setting.compartments {
+        for held in setting.places() {
             let compartment = held.scope.compartment;
             let cursor = peer::cursor(db, maker, held.row)?;
             if let Some((_, position)) = cursor.filter(|(life, _)| life == instance.as_bytes()) {
@@ -243,11 +243,7 @@ fn confirm(
 /// told again.
 fn advance(node: &Node, peer: NodeId, stored: Stored) -> Result<bool, Failure> {
     let setting = node.setting();
-    let held = setting.compartments.iter();
-    let Some(held) = held
-        .into_iter()
-        .find(|held| held.scope.compartment == stored.compartment)
-    else {
+    let Some(held) = setting.held(stored.compartment) else {
         return Ok(false);
     };
     let row = held.row;

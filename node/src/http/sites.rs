@@ -250,11 +250,12 @@ fn banners(
 
 /// Lists the compartments there are to give.
 fn compartments(desk: &Desk<'_>) -> Vec<Choice> {
-    let all = desk.setting.roster.compartments();
-    let choice = |name: &str, class| {
-        let words = match class {
-            Class::Restricted => format!("{name} (restricted)"),
-            Class::Public | Class::Internal => name.to_owned(),
+    let all = desk.setting.roster.of_work();
+    let choice = |name: &str, class: Class| {
+        let words = if class.is_common() {
+            name.to_owned()
+        } else {
+            format!("{name} (restricted)")
         };
         Choice {
             value: name.to_owned(),

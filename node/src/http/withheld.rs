@@ -25,6 +25,7 @@ use super::{
 use crate::{
     admit::{self, AdmitError, RefusedId},
     failure::Failure,
+    guard,
     node::Node,
     store::admission::{self, State as Why, Way as Came},
 };
@@ -131,7 +132,7 @@ fn decide(
     act: impl FnOnce(&Node, i64) -> Result<(), AdmitError>,
 ) -> Result<Answer, Failure> {
     let row: i64 = settle::id(id, "change")?;
-    let (reach, _) = desk.reach();
+    let reach = reach(desk);
     let held = desk.node.store.read(|db| admission::withheld(db, row))?;
     // What lies in a compartment that they do not reach is not there.
     if held.is_none_or(|held| !reach.contains(&held.compartment)) {
@@ -153,13 +154,17 @@ pub(super) fn count(desk: &Desk<'_>) -> Result<usize, Failure> {
     Ok(reached(desk)?.len() + parked(desk)?.len() + refused(desk)?.len())
 }
 
+/// Returns the rows of the places of which the visitor is told what did not enter.
+fn reach(desk: &Desk<'_>) -> Vec<i64> {
+    guard::reach_and_parcels(&desk.setting, &desk.visitor.viewer)
+}
+
 /// Lists what is withheld where the visitor reaches; what was put away is decided about.
 fn reached(desk: &Desk<'_>) -> Result<Vec<admit::Withheld>, Failure> {
-    let (reach, _) = desk.reach();
+    let reach = reach(desk);
     let names: Vec<&str> = desk
         .setting
-        .compartments
-        .iter()
+        .places()
         .filter(|held| reach.contains(&held.row))
         .map(|held| held.name.as_str())
         .collect();
@@ -267,7 +272,7 @@ fn name(desk: &Desk<'_>, node: NodeId) -> String {
 
 /// Lists envelopes that wait for the roster, in the compartments that the visitor reaches.
 fn parked(desk: &Desk<'_>) -> Result<Vec<admit::ParkedEnvelope>, Failure> {
-    let (reach, _) = desk.reach();
+    let reach = reach(desk);
     let reached = |id| {
         let held = desk.setting.held(id);
         held.is_some_and(|held| reach.contains(&held.row))
@@ -295,7 +300,7 @@ fn parked_item(
 
 /// Lists what was refused: of the compartments that the visitor reaches, and of the roster.
 fn refused(desk: &Desk<'_>) -> Result<Vec<admit::RefusedItem>, Failure> {
-    let (reach, _) = desk.reach();
+    let reach = reach(desk);
     let mut all = admit::refused(desk.node)?;
     all.retain(|item| item.compartment.is_none_or(|row| reach.contains(&row)));
     Ok(all)

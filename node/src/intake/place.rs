@@ -35,11 +35,10 @@ pub(super) fn find(
     }
     let sealed = parcel::seal(setting, &closed, raw, delivery)?;
     Ok(Err(match sealed {
-        Some(sealed) => Prepared::Sealed(Box::new(sealed)),
-        None => Prepared::Waits {
+        Ok(sealed) => Prepared::Sealed(Box::new(sealed)),
+        Err(why) => Prepared::Waits {
             reason: format!(
-                "it belongs into the compartment {}, which this node does not hold, and no other node may write \
-                 there: it waits until an administrator lets one",
+                "it belongs into the compartment {}, which this node does not hold, and {why}",
                 closed.name
             ),
         },

@@ -45,7 +45,7 @@ pub type Page = (Vec<Entry>, Option<Place>);
 pub fn list(node: &Node, viewer: &Viewer, wanted: &Wanted) -> Result<Page, Failure> {
     let setting = node.setting();
     guard::may_overall(&setting, viewer, Action::Audit)?;
-    let (compartments, _) = guard::reach(&setting, viewer);
+    let compartments = guard::reach_and_parcels(&setting, viewer);
     let filter = Filter {
         compartments,
         category: wanted.category,
@@ -115,7 +115,7 @@ pub fn verify(node: &Node, viewer: &Viewer) -> Result<Verified, Failure> {
                 entries,
             });
         }
-        for held in setting.compartments.iter() {
+        for held in setting.places() {
             let walked = log::verify(db, &setting, held)?;
             let sound = walked.map_err(|broken| {
                 Failure::Input(format!("the signed log does not hold: {broken}"))

@@ -1,12 +1,12 @@
 //! What an administrator's yes to a request is held against, and what the new node gets.
 
-use orgo_schema::{id::NodeId, word::Visibility};
+use orgo_schema::id::NodeId;
 use orgo_sync::{
     join::{Request, SignedRequest},
-    roster::{Capabilities, Power},
+    roster::{Capabilities, Class, Power},
 };
 
-use super::{approve::Decision, sealing, visibility, wish};
+use super::{approve::Decision, parcels, sealing, wish};
 use crate::{
     failure::Failure,
     node::Node,
@@ -112,13 +112,12 @@ pub(super) fn capabilities(
     let class_of = |name: &str| {
         let mut all = setting.roster.compartments();
         all.find(|(_, known)| known.name == name)
-            .map(|(_, known)| visibility(known.class))
+            .map(|(_, known)| known.class)
     };
+    let is_common = |name: &String| class_of(name).is_some_and(Class::is_common);
     if decision.compartments.is_empty() && !decision.exactly {
         let wished = request.wishes.compartments.iter();
-        let open = wished.filter(|(name, _)| {
-            class_of(name).is_some_and(|visibility| visibility <= Visibility::Internal)
-        });
+        let open = wished.filter(|(name, _)| is_common(name));
         given.compartments = open.map(|(name, access)| (name.clone(), *access)).collect();
     }
     if decision.powers.is_empty() && !decision.exactly {
@@ -136,13 +135,23 @@ pub(super) fn capabilities(
             "there is no compartment {unknown} in this organisation"
         )));
     }
+    if let Some(place) = given
+        .compartments
+        .keys()
+        .find(|name| class_of(name) == Some(Class::Parcels))
+    {
+        return Err(Failure::Input(format!(
+            "{place} is not given by its name: a gateway, a courier and a node that may write what is restricted \
+             hold it"
+        )));
+    }
     if decision.administrator && request.admin.is_none() {
         return Err(Failure::Input(
             "the new node has no administrator's key: let it ask again with --administrator".into(),
         ));
     }
-    let is_common = |name: &String| class_of(name) <= Some(Visibility::Internal);
     if given.compartments.keys().any(is_common) {
+        parcels::complete(&mut given, &setting.roster.founding().compartments);
         Ok(given)
     } else {
         Err(Failure::Input(
@@ -159,7 +168,7 @@ pub(super) fn sealed_secrets(
     capabilities: &Capabilities,
 ) -> Result<Vec<u8>, Failure> {
     let held = |name: &str| {
-        let mut held = setting.compartments.iter();
+        let mut held = setting.places();
         held.find(|held| held.name == name)
     };
     let mut names = capabilities.compartments.keys();

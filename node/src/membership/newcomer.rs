@@ -6,7 +6,7 @@ use std::{
 };
 
 use minicbor::{Decode, Encode};
-use orgo_schema::{derive::IdSecret, word::Visibility};
+use orgo_schema::derive::IdSecret;
 use orgo_sync::{
     join::{Opened, Request, SignedRequest, SignedWelcome, Ticket, TicketError, ticket},
     key::{AdminKey, NodeKey},
@@ -22,7 +22,6 @@ use crate::{
     membership::{
         letter,
         sealing::SealingIdentity,
-        visibility,
         wish::{self, CompartmentWish, PowerWish},
     },
     node::Node,
@@ -202,9 +201,8 @@ fn secrets(
             "this welcome brings no secret for the compartment {name}: ask for another one"
         )));
     }
-    let is_common = |class| visibility(class) <= Visibility::Internal;
     let mut held = opened.roster.compartments();
-    if held.any(|(_, held)| secrets.contains_key(&held.name) && is_common(held.class)) {
+    if held.any(|(_, held)| secrets.contains_key(&held.name) && held.class.is_common()) {
         Ok(secrets)
     } else {
         Err(Failure::Input(

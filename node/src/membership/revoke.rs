@@ -130,7 +130,7 @@ fn ends(
     author: NodeId,
 ) -> Result<BTreeSet<EnvelopeHash>, StoreError> {
     let mut ends = BTreeSet::new();
-    for held in &*setting.compartments {
+    for held in setting.places() {
         let mut followed = BTreeSet::new();
         let mut here = BTreeSet::new();
         for signed in admission::of_author(db, held.row, author)? {
@@ -149,10 +149,7 @@ fn ends(
 
 fn not_covered(setting: &Setting, target: NodeId) -> Vec<String> {
     let writes = |id| setting.roster.grant_for(target, id).is_some();
-    let is_open = |id| {
-        let mut held = setting.compartments.iter();
-        held.any(|held| held.scope.compartment == id)
-    };
+    let is_open = |id| setting.held(id).is_some();
     setting
         .roster
         .compartments()

@@ -230,8 +230,9 @@ fn a_node_joins_by_files_and_both_agree() {
     let given = approve::run(first, &administrator(first), &approve).unwrap();
     assert_eq!(
         given["compartments"],
-        serde_json::json!(["internal", "public"])
+        serde_json::json!(["internal", "parcels", "public"])
     );
+    assert_eq!(given["not_given"], serde_json::json!([]));
     assert_eq!(given["powers"], serde_json::json!(["gateway", "review"]));
     assert_eq!(given["members"], 2);
     let welcome = given["welcome"].as_str().unwrap().to_owned();
@@ -244,6 +245,7 @@ fn a_node_joins_by_files_and_both_agree() {
     let second = Node::open(Home::open(&folder).unwrap()).unwrap();
     assert_eq!(second.setting().site, "Kitale");
     assert_eq!(second.setting().compartments.len(), 2);
+    assert!(second.setting().parcels.is_some());
     assert!(second.setting().users.is_empty());
     let peers = second
         .store
@@ -344,6 +346,10 @@ fn a_ticket_lets_one_node_in_once_and_ends() {
     };
     check(given(&["attic"], false), "there is no compartment attic");
     check(given(&["restricted"], false), "add --compartment internal");
+    check(
+        given(&["internal", "parcels"], false),
+        "parcels is not given by its name",
+    );
 
     // One ticket, two nodes: the second of them stays out.
     let shared = ticket(first);
@@ -797,7 +803,10 @@ fn the_key_on_paper_replaces_a_lost_administrator() {
         assert!(!said.contains(&text[5.min(text.len())..]) || text.is_empty());
     }
     recover::run(&second, typed.as_bytes()).unwrap();
-    approved(&second, &asking, &compared).unwrap();
+    let given = approved(&second, &asking, &compared).unwrap().capabilities;
+    // Whoever recovers the organisation keeps its place among parcels, and can give it.
+    assert_eq!(given.compartments.get("parcels"), Some(&Access::Write));
+    assert!(second.setting().parcels.is_some());
     revoke::revoke(&second, &administrator(&second), "Kisumu", "stolen").unwrap();
     meet(&second, &third);
     agree(&second, &third);

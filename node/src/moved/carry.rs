@@ -84,7 +84,7 @@ pub fn follow(
 /// When the database refuses.
 pub fn resume(node: &Node) -> Result<(), StoreError> {
     let mut proposed = false;
-    for from in &*node.setting().compartments {
+    for from in node.setting().places() {
         proposed |= all(node, from)?;
         pass_on(node, from)?;
     }

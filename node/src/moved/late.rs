@@ -144,11 +144,12 @@ impl Late {
         id: DocumentId,
     ) -> Result<BTreeSet<ChangeHash>, StoreError> {
         let scope = (from.scope.organization, from.scope.compartment);
+        let kinds = node.setting().roster.kinds(from.scope.compartment);
         let (mut done, mut brought) = (BTreeSet::new(), Vec::new());
         let (mut edits, mut contents) = (Vec::new(), Vec::new());
         for (row, author) in &self.came {
             let (bytes, hash) = (row.bytes.as_deref().unwrap_or_default(), row.listed.change);
-            match verdict(scope, &row.listed, bytes) {
+            match verdict(scope, kinds, &row.listed, bytes) {
                 Ok(Verdict::Good(facts)) => {
                     // Who speaks for another node is not believed here either.
                     if speaker(&facts).is_none_or(|node| Some(node) == *author) {

@@ -394,8 +394,7 @@ pub fn outbox(node: &Node, person: &Person) -> Result<Value, Failure> {
 pub fn node(node: &Node) -> Value {
     let setting = node.setting();
     let compartments: Vec<Value> = setting
-        .compartments
-        .iter()
+        .places()
         .map(|held| json!({ "name": held.name, "compartment_id": held.scope.compartment, "visibility": held.visibility }))
         .collect();
     json!({

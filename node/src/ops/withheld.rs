@@ -63,7 +63,7 @@ fn told(report: &Report) -> Value {
 
 /// Checks that something lies where a person reaches. What does not is not there.
 fn reaches(node: &Node, viewer: &Viewer, id: WithheldId) -> Result<(), Failure> {
-    let (reach, _) = guard::reach(&node.setting(), viewer);
+    let reach = guard::reach_and_parcels(&node.setting(), viewer);
     let is_there = match id {
         WithheldId::Change(id) => {
             let held = node.store.read(|db| admission::withheld(db, id))?;
@@ -88,7 +88,7 @@ fn cannot_retry() -> Failure {
 
 /// Lists what was refused where a person reaches; the roster is everybody's who may decide here.
 fn refused(node: &Node, viewer: &Viewer) -> Result<Vec<admit::RefusedItem>, Failure> {
-    let (reach, _) = guard::reach(&node.setting(), viewer);
+    let reach = guard::reach_and_parcels(&node.setting(), viewer);
     let mut all = admit::refused(node)?;
     all.retain(|item| item.compartment.is_none_or(|row| reach.contains(&row)));
     Ok(all)
@@ -96,7 +96,7 @@ fn refused(node: &Node, viewer: &Viewer) -> Result<Vec<admit::RefusedItem>, Fail
 
 fn parked(node: &Node, viewer: &Viewer) -> Result<Vec<admit::ParkedEnvelope>, Failure> {
     let setting = node.setting();
-    let (reach, _) = guard::reach(&setting, viewer);
+    let reach = guard::reach_and_parcels(&setting, viewer);
     let mut all = admit::parked(node)?;
     all.retain(|waiting| {
         let held = setting.held(waiting.compartment);
@@ -107,10 +107,9 @@ fn parked(node: &Node, viewer: &Viewer) -> Result<Vec<admit::ParkedEnvelope>, Fa
 
 fn all(node: &Node, viewer: &Viewer) -> Result<Value, Failure> {
     let setting = node.setting();
-    let (reach, _) = guard::reach(&setting, viewer);
+    let reach = guard::reach_and_parcels(&setting, viewer);
     let names: Vec<&str> = setting
-        .compartments
-        .iter()
+        .places()
         .filter(|held| reach.contains(&held.row))
         .map(|held| held.name.as_str())
         .collect();

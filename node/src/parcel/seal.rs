@@ -7,7 +7,6 @@ use orgo_schema::{
     fact::{Body, Parceled, Source},
     id::{BlobHash, CompartmentId, FactId, NodeId, ParcelId},
     time::Timestamp,
-    word::Visibility,
 };
 use orgo_sync::{id::SealingKey, roster::member::Access};
 
@@ -56,7 +55,7 @@ pub struct Sealed {
     parceled: Parceled,
     /// The sealed bytes.
     packed: Packed,
-    /// The compartment its document goes into, which everybody holds.
+    /// The place its document goes into.
     home: Compartment,
     /// What people are told.
     reason: String,
@@ -69,7 +68,27 @@ impl Sealed {
     }
 }
 
-/// Seals a mail; nothing where no node may write where it belongs.
+/// Why a mail cannot be sealed yet: the end of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotSealed {
+    /// Nobody could open it.
+    #[error("no other node may write there: it waits until an administrator lets one")]
+    NoReader,
+    /// Sealed parcels lie at nodes that agreed to hold them, and this is none of those.
+    #[error(
+        "this node was not let in as a gateway, so it may not pass it on sealed: it waits until this node is let \
+         into that compartment; a gateway can take it in at once"
+    )]
+    NoGateway,
+    /// The organisation was founded by an older version.
+    #[error(
+        "this organisation was founded before sealed mail had a place of its own: it waits until this node is let \
+         into that compartment; a node that holds it can take it in at once"
+    )]
+    NoPlace,
+}
+
+/// Seals a mail. In the inner result, why that cannot be yet.
 ///
 /// # Errors
 /// When a key of the roster is none, or memory runs out.
@@ -78,10 +97,14 @@ pub fn seal(
     to: &Closed,
     raw: &[u8],
     delivery: &Delivery,
-) -> Result<Option<Sealed>, StoreError> {
+) -> Result<Result<Sealed, NotSealed>, StoreError> {
+    let home = match home(setting) {
+        Ok(home) => home.clone(),
+        Err(why) => return Ok(Err(why)),
+    };
     let (recipients, keys) = recipients(setting, to.id);
     if recipients.is_empty() {
-        return Ok(None);
+        return Ok(Err(NotSealed::NoReader));
     }
     let letter = Letter {
         to: to.id,
@@ -95,9 +118,8 @@ pub fn seal(
     let plain =
         minicbor::to_vec(&letter).map_err(|error| StoreError::Document(error.to_string()))?;
     let sealed = sealing::seal_to_all(&keys, &plain).map_err(|failure| refused(&failure))?;
-    let home = setting.compartment_for(Visibility::Internal).clone();
     let sites: Vec<String> = recipients.iter().map(|node| site(setting, *node)).collect();
-    Ok(Some(Sealed {
+    Ok(Ok(Sealed {
         parceled: Parceled {
             to: to.id,
             recipients: recipients.into_iter().collect(),
@@ -112,6 +134,14 @@ pub fn seal(
             sites.join(", ")
         ),
     }))
+}
+
+/// Returns where parcels lie, if this node may put one there.
+fn home(setting: &Setting) -> Result<&Compartment, NotSealed> {
+    let (place, _) = setting.roster.parcels().ok_or(NotSealed::NoPlace)?;
+    let may_write = setting.roster.grant_for(setting.node, place).is_some();
+    let held = setting.held(place).filter(|_| may_write);
+    held.ok_or(NotSealed::NoGateway)
 }
 
 /// Returns what people call the site of a node.

@@ -1,5 +1,7 @@
 //! A gateway that is not cleared for the mail it takes in, and two nodes that are.
 
+mod courier;
+mod hostile;
 mod leak;
 
 use std::{collections::BTreeSet, fs, path::Path, sync::Arc};
@@ -80,7 +82,8 @@ impl Sites {
             Arc::new(found::settle(&place, &founded, &first).unwrap())
         });
         found::first_administrator(&school, "ann@school.example").unwrap();
-        let gate = Arc::new(join(&school, &folder.path().join("Gate")));
+        let gate = join(&school, folder.path(), "Gate", "gateway");
+        let gate = Arc::new(gate);
         let sites = Self {
             folder,
             school,
@@ -99,43 +102,54 @@ impl Sites {
                 (&self.school, &self.hall),
                 (&self.hall, &self.gate),
             ] {
-                for (to, from) in [(one, other), (other, one)] {
-                    let setting = from.setting();
-                    let source = admit::Source::Wire(setting.node);
-                    admit::roster(to, source, setting.roster.entries()).unwrap();
-                }
-                admit::exchange(one, other).unwrap();
+                meet(one, other);
             }
         }
     }
 
     /// Carries a bundle from the gateway to a node.
     fn carry(&self, to: &Node) {
-        let site = to.setting().site.clone();
-        let asked = BundleExport {
-            to: vec![site.clone()],
-            everyone: false,
-            output: self.folder.path().join(format!("for-{site}.orgo")),
-            split: None,
-            full: true,
-            since_last: false,
-        };
-        drop(fs::remove_file(&asked.output));
-        let files = export(&self.gate, &asked, &mut |_| ()).unwrap().files;
-        let imported = import(to, &files, None, &mut |_| ()).unwrap();
-        assert_eq!(imported.failed, Vec::<String>::new());
+        stick(self.folder.path(), &self.gate, to);
     }
 }
 
-/// Lets a node in that holds nothing restricted.
-fn join(school: &Node, folder: &Path) -> Node {
+/// Lets two nodes hear of each other, all but contents.
+fn meet(one: &Node, other: &Node) {
+    for (to, from) in [(one, other), (other, one)] {
+        let setting = from.setting();
+        let source = admit::Source::Wire(setting.node);
+        admit::roster(to, source, setting.roster.entries()).unwrap();
+    }
+    admit::exchange(one, other).unwrap();
+}
+
+/// Carries everything from one node to another on a stick.
+fn stick(folder: &Path, from: &Node, to: &Node) {
+    let site = to.setting().site.clone();
+    let asked = BundleExport {
+        to: vec![site.clone()],
+        everyone: false,
+        output: folder.join(format!("for-{site}.orgo")),
+        split: None,
+        full: true,
+        since_last: false,
+    };
+    drop(fs::remove_file(&asked.output));
+    let files = export(from, &asked, &mut |_| ()).unwrap().files;
+    let imported = import(to, &files, None, &mut |_| ()).unwrap();
+    assert_eq!(imported.failed, Vec::<String>::new());
+}
+
+/// Lets a node in that holds nothing restricted and has one power.
+fn join(school: &Node, folder: &Path, name: &str, power: &str) -> Node {
+    let folder = &folder.join(name);
     let by = administrator(school);
     let ticket = invite::invite(school, &by, 24, &["192.0.2.1:8732".to_owned()]).unwrap();
     let wishes = ["public", "internal"].map(|name| name.parse().unwrap());
     let newcomer = newcomer::Newcomer {
-        name: "Gate".into(),
-        site: "Gate".into(),
-        wishes: wish::capabilities(&wishes, &["gateway".parse().unwrap()], false),
+        name: name.into(),
+        site: name.into(),
+        wishes: wish::capabilities(&wishes, &[power.parse().unwrap()], false),
     };
     let asking = newcomer::ask(folder, ticket, &newcomer).unwrap();
     let approved = approve::approve(school, &by, &asking.request, &Decision::default());
@@ -173,13 +187,15 @@ fn take_in(node: &Node, raw: Vec<u8>) -> Outcome {
 
 fn documents(node: &Node, kind: DocumentKind, compartment: &str) -> BTreeSet<DocumentId> {
     let setting = node.setting();
-    let mut held = setting.compartments.iter();
-    let row = held.find(|held| held.name == compartment).unwrap().row;
+    let mut held = setting.places();
+    let row = held
+        .find(|held| held.name == compartment)
+        .map(|held| held.row);
     let all = node
         .store
         .read(|db| Ok::<_, StoreError>(document::after(db, kind, 0, 1_000)?));
     let all = all.unwrap().into_iter();
-    all.filter(|document| document.compartment == row)
+    all.filter(|document| Some(document.compartment) == row)
         .map(|document| document.id)
         .collect()
 }
@@ -286,7 +302,7 @@ fn the_gateway_keeps_nothing_that_it_can_read_and_the_parcel_goes_once_it_is_ope
     assert!(is_in(&all, "gate"), "something can be read");
     assert!(!is_in(&all, CANARY), "the gateway still has it");
 
-    let parcels = |node: &Node| documents(node, DocumentKind::Parcel, "internal").len();
+    let parcels = |node: &Node| documents(node, DocumentKind::Parcel, "parcels").len();
     let listed = |node: &Node| {
         let setting = node.setting();
         node.store.read(|db| underway(db, &setting)).unwrap()
@@ -317,18 +333,16 @@ fn the_gateway_keeps_nothing_that_it_can_read_and_the_parcel_goes_once_it_is_ope
 fn a_parcel_under_another_label_is_not_opened() {
     let sites = Sites::new();
     take_in(&sites.gate, mail());
-    let internal = sites
-        .gate
-        .setting()
-        .compartment_for(Visibility::Internal)
-        .clone();
-    let here = internal.clone();
+    let setting = sites.gate.setting();
+    let internal = setting.compartment_for(Visibility::Internal);
+    let place = setting.parcels.clone().unwrap();
+    let here = place.clone();
     let to = internal.scope.compartment;
     let recipients = vec![sites.school.setting().node];
     sites
         .gate
         .store
-        .write(&internal, move |batch| {
+        .write(&place, move |batch| {
             let parcel = rows::all(batch.db, 1)?.remove(0);
             let facts = document::facts(batch.db, &here, parcel.row)?;
             let fold = orgo_engine::fold::parcel(&facts.facts).unwrap();
@@ -360,26 +374,28 @@ fn a_parcel_under_another_label_is_not_opened() {
     );
 }
 
-/// A node of an organisation in which nobody may write what is restricted, and the administrator's key.
-fn alone(folder: &Path) -> (Node, AdminKey) {
+const WORK: [(&str, Class); 3] = [
+    ("public", Class::Public),
+    ("internal", Class::Internal),
+    ("restricted", Class::Restricted),
+];
+
+/// A gateway of an organisation of such compartments in which nobody may write what is restricted, that holds some
+/// of them, and the administrator's key.
+fn alone(folder: &Path, all: &[(&str, Class)], held: &[&str]) -> (Node, AdminKey) {
     let (admin_key, key) = ([9; 32], [8; 32]);
     let admin = AdminKey::new(&admin_key);
     let sealing = SealingIdentity::generate();
-    let compartments = [
-        ("public", Class::Public),
-        ("internal", Class::Internal),
-        ("restricted", Class::Restricted),
-    ];
     let founding = Founding {
         name: "Riverside".into(),
         administrators: [admin.admin_id()].into(),
         threshold: 1,
-        nodes: vec![member([8; 32], &sealing, &["public", "internal"])],
-        compartments: compartments
-            .into_iter()
+        nodes: vec![member([8; 32], &sealing, held)],
+        compartments: all
+            .iter()
             .map(|(name, class)| Founded {
-                name: name.to_owned(),
-                class,
+                name: (*name).to_owned(),
+                class: *class,
                 custodians: BTreeSet::new(),
             })
             .collect(),
@@ -387,8 +403,12 @@ fn alone(folder: &Path) -> (Node, AdminKey) {
         recovery: None,
     };
     let roster = Roster::open(&founding.sign(&[&admin]).unwrap()).unwrap();
-    let secrets = ["public", "internal"]
-        .map(|name| (name.to_owned(), orgo_schema::derive::IdSecret::new([5; 32])));
+    let secret = |name: &&str| {
+        (
+            (*name).to_owned(),
+            orgo_schema::derive::IdSecret::new([5; 32]),
+        )
+    };
     let beginning = Beginning {
         roster: &roster,
         key: &key,
@@ -396,7 +416,7 @@ fn alone(folder: &Path) -> (Node, AdminKey) {
         admin_key: Some(&admin_key),
         profile: "school",
         site: "Gate",
-        secrets: &secrets.into(),
+        secrets: &held.iter().map(secret).collect(),
     };
     rules(folder);
     (found::make(folder, &beginning).unwrap(), admin)
@@ -419,22 +439,44 @@ fn member(key: [u8; 32], sealing: &SealingIdentity, compartments: &[&str]) -> Me
     }
 }
 
+fn spooled(node: &Node) -> u64 {
+    let count = node.store.read(|db| Ok::<_, StoreError>(spool::count(db)?));
+    count.unwrap()
+}
+
+/// Takes a mail in that waits for a reason, and is in no document.
+fn check_waits(node: &Node, expect: &str) {
+    let outcome = take_in(node, mail());
+    assert_eq!(outcome.outcome, Kind::Waiting, "{outcome:?}");
+    assert_eq!(spooled(node), 1);
+    let [waiting] = intake::waiting(node).unwrap().try_into().unwrap();
+    assert!(waiting.reason.contains(expect), "{waiting:?}");
+    assert!(
+        waiting.reason.contains("compartment restricted"),
+        "{waiting:?}"
+    );
+    let parcels = node.store.read(|db| rows::all(db, 10)).unwrap();
+    assert_eq!(parcels, []);
+}
+
+/// Sealed mail lies nowhere but in its place, not even where there is none.
+#[test]
+fn where_a_node_may_not_pass_it_on_sealed_it_waits_and_people_are_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let (before, _) = alone(folder.path(), &WORK, &["public", "internal"]);
+    check_waits(&before, "founded before sealed mail had a place of its own");
+    let folder = tempfile::tempdir().unwrap();
+    let all = [&[("parcels", Class::Parcels)], WORK.as_slice()].concat();
+    let (node, _) = alone(folder.path(), &all, &["public", "internal"]);
+    check_waits(&node, "this node was not let in as a gateway");
+}
+
 #[test]
 fn where_nobody_may_write_it_waits_and_people_are_told_until_somebody_may() {
     let folder = tempfile::tempdir().unwrap();
-    let (node, admin) = alone(folder.path());
-    let outcome = take_in(&node, mail());
-    assert_eq!(outcome.outcome, Kind::Waiting, "{outcome:?}");
-    let spooled = |node: &Node| {
-        let count = node.store.read(|db| Ok::<_, StoreError>(spool::count(db)?));
-        count.unwrap()
-    };
-    assert_eq!(spooled(&node), 1);
-    let [waiting] = intake::waiting(&node).unwrap().try_into().unwrap();
-    assert!(
-        waiting.reason.contains("no other node may write there"),
-        "{waiting:?}"
-    );
+    let all = [&[("parcels", Class::Parcels)], WORK.as_slice()].concat();
+    let (node, admin) = alone(folder.path(), &all, &["parcels", "public", "internal"]);
+    check_waits(&node, "no other node may write there");
     assert_eq!(
         documents(&node, DocumentKind::Signal, "internal"),
         BTreeSet::new()

@@ -36,11 +36,9 @@ impl Delivered {
     pub(super) fn keep(&mut self, node: &Node, peer: NodeId) {
         let setting = node.setting();
         for (compartment, position) in std::mem::take(&mut self.positions) {
-            let held = setting.compartments.iter();
-            let held = held
-                .into_iter()
-                .find(|held| held.scope.compartment == compartment);
-            let Some(held) = held else { continue };
+            let Some(held) = setting.held(compartment) else {
+                continue;
+            };
             let row = held.row;
             drop(node.store.write_later(held, move |batch| {
                 Ok::<_, StoreError>(peer::put_delivered(batch.db, peer, row, position)?)

@@ -73,7 +73,7 @@ fn look(node: &Node, now: Timestamp) -> Result<Glance, Failure> {
     // A change waits as long as nobody else has it: in each compartment the one who has most counts.
     let (mut waiting, mut first) = (0, None::<Timestamp>);
     node.store.read(|db| {
-        for held in &*setting.compartments {
+        for held in setting.places() {
             let id = held.scope.compartment;
             let readers = others
                 .iter()

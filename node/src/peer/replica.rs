@@ -51,12 +51,9 @@ impl<'a> Held<'a> {
         &self,
         compartment: CompartmentId,
     ) -> Result<Option<(&Compartment, Log<'a>)>, StoreError> {
-        let held = self
-            .setting
-            .compartments
-            .iter()
-            .find(|held| held.scope.compartment == compartment);
-        let Some(held) = held else { return Ok(None) };
+        let Some(held) = self.setting.held(compartment) else {
+            return Ok(None);
+        };
         Ok(Log::open(self.db, held)?.map(|log| (held, log)))
     }
 }
@@ -186,7 +183,7 @@ impl Replica for Held<'_> {
     }
 
     fn held(&self) -> Vec<CompartmentId> {
-        let held = self.setting.compartments.iter();
+        let held = self.setting.places();
         held.map(|held| held.scope.compartment).collect()
     }
 

@@ -106,7 +106,7 @@ pub fn status(node: &Node) -> Result<Vec<PeerStatus>, Failure> {
                 .or(stored.map(|peer| peer.contact))
                 .unwrap_or_default();
             let mut undelivered = None;
-            for held in &*setting.compartments {
+            for held in setting.places() {
                 let (Some(log), Some(position)) =
                     (Log::open(db, held)?, peer::delivered(db, id, held.row)?)
                 else {

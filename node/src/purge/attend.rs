@@ -79,12 +79,7 @@ fn writable(node: &Node) -> Vec<Compartment> {
             .grant_for(setting.node, held.scope.compartment);
         grant.is_some() && node.store.is_begun(held)
     };
-    setting
-        .compartments
-        .iter()
-        .filter(may_write)
-        .cloned()
-        .collect()
+    setting.places().filter(may_write).cloned().collect()
 }
 
 fn acknowledge(node: &Node) -> Result<(), StoreError> {

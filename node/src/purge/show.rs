@@ -9,6 +9,7 @@ use orgo_schema::{
     fact::{Author, PurgeReason},
     id::{CaseId, DocumentKind},
     time::Timestamp,
+    word::Visibility,
 };
 use rusqlite::Connection;
 use serde_json::{Value, json};
@@ -56,14 +57,21 @@ pub struct Proposed {
 pub fn list(node: &Node, person: &Person) -> Result<Vec<Value>, Failure> {
     let setting = node.setting();
     let viewer = Viewer::Person(person.clone());
-    let (reach, _) = guard::reach(&setting, &viewer);
+    let reach = guard::reach_and_parcels(&setting, &viewer);
     node.store.read(|db| {
         let mut lines: Vec<(bool, Value)> = Vec::new();
-        for compartment in setting.compartments.iter() {
+        for compartment in setting.places() {
             if !reach.contains(&compartment.row) {
                 continue;
             }
-            may_purge(&setting, &viewer, compartment)?;
+            // Nobody works among parcels: who purges what all read is told what goes there.
+            let is_work = setting.parcels.as_ref() != Some(compartment);
+            let of_all = setting.compartment_for(Visibility::Internal);
+            may_purge(
+                &setting,
+                &viewer,
+                if is_work { compartment } else { of_all },
+            )?;
             for decision in decisions(db, &setting, compartment, false)? {
                 let line = line(node, db, &setting, compartment, &decision)?;
                 lines.push((!decision.is_open(), line));

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// A mail, sealed by the gateway that took it in to nodes that may write where it belongs. Its document is in
-/// a compartment that the gateway does hold, and whoever holds that passes it on unopened.
+/// the place for parcels, and whoever holds that passes it on unopened.
 #[derive(Debug, Clone, PartialEq, Eq, Encode, Decode, Serialize)]
 pub struct Parceled {
     /// Where the mail belongs.
@@ -18,7 +18,7 @@ pub struct Parceled {
     /// The nodes that can open it, ascending.
     #[n(1)]
     pub recipients: Vec<NodeId>,
-    /// The sealed bytes, named like any content of the compartment that this document is in.
+    /// The sealed bytes, named like any content of the place that this document is in.
     #[n(2)]
     pub sealed: BlobHash,
     /// How many they are.

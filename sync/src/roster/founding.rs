@@ -3,7 +3,11 @@
 use std::collections::BTreeSet;
 
 use minicbor::{Decode, Encode};
-use orgo_schema::{derive, id::OrganizationId, role::RolePath};
+use orgo_schema::{
+    derive,
+    id::{DocumentKind, OrganizationId},
+    role::RolePath,
+};
 
 use crate::{
     form::{self, FormError},
@@ -34,7 +38,8 @@ pub struct Founding {
     /// The nodes that are members from the start. This entry is their grant.
     #[n(3)]
     pub nodes: Vec<Member>,
-    /// The compartments, the laxest first: of concurrent raises the later one wins (CONVERGENCE 4).
+    /// The compartments, the laxest first: of concurrent raises the later one wins (CONVERGENCE 4). One of
+    /// them may be the place for parcels, which has no part in that.
     #[n(4)]
     pub compartments: Vec<Compartment>,
     /// Sixteen random bytes, so that two organisations of one name are two.
@@ -74,6 +79,43 @@ pub enum Class {
     /// Who is cleared for it by name.
     #[n(2)]
     Restricted,
+    /// Nobody: here lie sealed parcels on their way, at the nodes that seal, open or carry them.
+    #[n(3)]
+    Parcels,
+}
+
+impl Class {
+    /// Whether people work on what lies there.
+    pub const fn is_of_work(self) -> bool {
+        !matches!(self, Self::Parcels)
+    }
+
+    /// Whether everybody in the organisation reads what lies there.
+    pub const fn is_common(self) -> bool {
+        matches!(self, Self::Public | Self::Internal)
+    }
+}
+
+/// Which kinds of documents lie in a compartment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kinds {
+    /// All: the organisation was founded before parcels had a place of their own.
+    Any,
+    /// What people work on: all but parcels.
+    Work,
+    /// Parcels, and the decisions that they go.
+    Parcels,
+}
+
+impl Kinds {
+    /// Whether a document of a kind lies there.
+    pub const fn allow(self, kind: DocumentKind) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Work => !matches!(kind, DocumentKind::Parcel),
+            Self::Parcels => matches!(kind, DocumentKind::Parcel | DocumentKind::Purge),
+        }
+    }
 }
 
 /// Why there is no organisation in a founding entry.
@@ -108,6 +150,12 @@ pub enum FoundingError {
         /// What it is.
         what: &'static str,
         /// What it is called.
+        name: String,
+    },
+    /// Two places where parcels lie.
+    #[error("founding entry names `{name}` as another place for parcels: one is enough")]
+    Places {
+        /// The second one.
         name: String,
     },
     /// A node that may enter a compartment that does not exist.
@@ -214,9 +262,16 @@ impl Founding {
                 });
             }
         }
-        if names.is_empty() {
+        if !self.compartments.iter().any(|held| held.class.is_of_work()) {
             return Err(FoundingError::Without {
                 what: "compartment",
+            });
+        }
+        let places = self.compartments.iter();
+        let mut places = places.filter(|held| !held.class.is_of_work());
+        if let Some(second) = places.nth(1) {
+            return Err(FoundingError::Places {
+                name: second.name.clone(),
             });
         }
         Ok(names)
@@ -338,6 +393,26 @@ mod tests {
         check(
             |founding| founding.compartments.clear(),
             "names no compartment",
+        );
+        check(
+            |founding| {
+                for held in &mut founding.compartments {
+                    held.class = Class::Parcels;
+                }
+            },
+            "names no compartment",
+        );
+        check(
+            |founding| {
+                let place = |name: &str| Compartment {
+                    class: Class::Parcels,
+                    ..sample::compartment(name)
+                };
+                founding
+                    .compartments
+                    .extend([place("post"), place("attic")]);
+            },
+            "names `attic` as another place for parcels",
         );
         check(
             |founding| founding.nodes.push(sample::member(1)),

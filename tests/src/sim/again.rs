@@ -29,7 +29,7 @@ pub(super) fn folded_again(world: &mut World, site: usize) -> Result<(), String>
     let copy = Node::open_with(home, environment).map_err(|error| problem(&error))?;
     let setting = world.node(site).setting();
     let mut left = Vec::new();
-    for held in &*setting.compartments {
+    for held in setting.places() {
         let parcels = admit::everything(world.node(site), held).map_err(|error| problem(&error))?;
         let id = held.scope.compartment;
         left.extend(parcels.iter().cloned().map(|parcel| (id, parcel)));
@@ -51,7 +51,7 @@ pub(super) fn folded_again(world: &mut World, site: usize) -> Result<(), String>
         admit::roster(&copy, source, entries).map_err(|error| problem(&error))?;
     }
     // What was dropped by a decision that then did not count is asked for again.
-    for held in &*setting.compartments {
+    for held in setting.places() {
         let id = held.scope.compartment;
         let asked = admit::incomplete(&copy, id, u32::MAX).map_err(|error| problem(&error))?;
         let mut parcels =
@@ -62,7 +62,7 @@ pub(super) fn folded_again(world: &mut World, site: usize) -> Result<(), String>
     let (here, there) = (digest(world.node(site)), digest(&copy));
     let same = here["compartments"] == there["compartments"];
     if !same {
-        for held in &*setting.compartments {
+        for held in setting.places() {
             let rows = [world.node(site), &copy].map(|node| rows(node, &held.name));
             let only = rows[0].symmetric_difference(&rows[1]);
             world.tell(|| format!("{}: {:#?}", held.name, only.collect::<Vec<_>>()));

@@ -85,7 +85,7 @@ fn gone_at(node: &Node) -> BTreeSet<Gone> {
     let setting = node.setting();
     let read = node.store.read(|db| {
         let mut all = BTreeSet::new();
-        for held in &*setting.compartments {
+        for held in setting.places() {
             for decision in purge::decisions(db, &setting, held, false)? {
                 let gone = decision.fold.purged.into_iter();
                 all.extend(gone.flat_map(|gone| gone.documents).map(|document| Gone {
@@ -105,7 +105,7 @@ pub(super) fn nothing_came_back(world: &mut World, members: &[usize]) -> Result<
     let gone: BTreeSet<Gone> = world.graves.told.iter().map(|(_, gone)| *gone).collect();
     for at in members {
         let node = world.node(*at);
-        for held in &*node.setting().compartments {
+        for held in node.setting().places() {
             let left = remains(node, held)?;
             let here = gone
                 .iter()

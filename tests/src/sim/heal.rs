@@ -148,7 +148,7 @@ fn differing(world: &World, members: &[usize]) -> Option<String> {
 /// Returns the rows of a compartment.
 pub(super) fn rows(node: &Node, name: &str) -> BTreeSet<String> {
     let setting = node.setting();
-    let mut held = setting.compartments.iter();
+    let mut held = setting.places();
     let Some(held) = held.find(|held| held.name == name) else {
         return BTreeSet::new();
     };
@@ -161,7 +161,7 @@ pub(super) fn rows(node: &Node, name: &str) -> BTreeSet<String> {
 /// Returns the changes of a compartment, each with the name of its document.
 fn changes(node: &Node, name: &str) -> BTreeSet<String> {
     let setting = node.setting();
-    let mut held = setting.compartments.iter();
+    let mut held = setting.places();
     let Some(held) = held.find(|held| held.name == name) else {
         return BTreeSet::new();
     };

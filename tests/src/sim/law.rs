@@ -128,7 +128,7 @@ fn same_envelopes(world: &World, members: &[usize]) -> Result<(), String> {
     let mut first: BTreeMap<CompartmentId, (usize, BTreeSet<_>)> = BTreeMap::new();
     for at in members {
         let node = world.node(*at);
-        for held in &*node.setting().compartments {
+        for held in node.setting().places() {
             let id = held.scope.compartment;
             let here = entered(node, held)?;
             let counted = counted(node, held)?;
@@ -171,7 +171,7 @@ fn same_waits(world: &World, members: &[usize]) -> Result<(), String> {
     for at in members {
         let node = world.node(*at);
         let parked = admit::parked(node).map_err(|error| error.to_string())?;
-        for held in &*node.setting().compartments {
+        for held in node.setting().places() {
             let id = held.scope.compartment;
             let here = parked.iter().filter(|waits| waits.compartment == id);
             let here: BTreeSet<_> = here.map(|waits| waits.envelope).collect();
@@ -212,7 +212,7 @@ fn forks_are_flagged(world: &World, members: &[usize]) -> Result<(), String> {
     for at in members {
         let node = world.node(*at);
         let forks = admit::forks(node).map_err(|error| error.to_string())?;
-        for held in &*node.setting().compartments {
+        for held in node.setting().places() {
             let here = forks.iter().filter(|(_, name)| *name == held.name);
             let here: BTreeSet<NodeId> = here.map(|(author, _)| *author).collect();
             let mut blamed = here.iter();
@@ -261,7 +261,7 @@ fn chains_are_whole(world: &World, members: &[usize]) -> Result<(), String> {
     let exempt = exempt(world);
     for at in members {
         let node = world.node(*at);
-        for held in &*node.setting().compartments {
+        for held in node.setting().places() {
             let mut chains: BTreeMap<NodeId, Chain> = BTreeMap::new();
             let parcels = admit::everything(node, held).map_err(|error| error.to_string())?;
             for parcel in parcels {
@@ -319,7 +319,7 @@ fn contents_are_everywhere(world: &World, members: &[usize]) -> Result<(), Strin
     let mut lacking = Vec::new();
     for at in members {
         let node = world.node(*at);
-        for held in &*node.setting().compartments {
+        for held in node.setting().places() {
             let id = held.scope.compartment;
             for hash in referred(node, held) {
                 if has(node, id, hash) {

@@ -136,7 +136,7 @@ pub(super) fn answers_come_after(world: &World, site: usize) -> Result<(), Strin
 /// Returns every fact as its author wrote it.
 fn written(node: &Node) -> Result<BTreeMap<FactId, Fact>, String> {
     let mut all = BTreeMap::new();
-    for held in &*node.setting().compartments {
+    for held in node.setting().places() {
         let parcels = admit::everything(node, held).map_err(|error| error.to_string())?;
         for (_, bytes) in parcels.into_iter().flat_map(|parcel| parcel.changes) {
             let facts = orgo_crdt::admitted_facts(&bytes).unwrap_or_default();

@@ -205,8 +205,7 @@ impl<'a> Side<'a> {
                 position,
             } => {
                 let setting = self.node.setting();
-                let mut held = setting.compartments.iter();
-                if let Some(held) = held.find(|held| held.scope.compartment == compartment) {
+                if let Some(held) = setting.held(compartment) {
                     let (peer, row) = (self.peer, held.row);
                     let written = self.node.store.write(held, move |batch| {
                         Ok::<_, StoreError>(peer::put_delivered(batch.db, peer, row, position)?)

@@ -38,7 +38,8 @@ pub const GRACE_MS: i64 = 24 * 3_600_000;
 /// When every world begins: 2026-11-02 08:00 UTC.
 pub const BEGINNING: Timestamp = Timestamp(1_793_606_400_000);
 
-const COMPARTMENTS: [(&str, Class); 3] = [
+const COMPARTMENTS: [(&str, Class); 4] = [
+    ("parcels", Class::Parcels),
     ("public", Class::Public),
     ("internal", Class::Internal),
     ("restricted", Class::Restricted),
@@ -210,8 +211,12 @@ fn member(site: usize) -> Member {
 }
 
 fn compartments(site: usize) -> impl Iterator<Item = &'static str> {
-    let cleared =
-        move |class: Class| class != Class::Restricted || site < UNCLEARED || site == READER;
+    let cleared = move |class: Class| match class {
+        Class::Public | Class::Internal => true,
+        Class::Restricted => site < UNCLEARED || site == READER,
+        // Gateways, of which one cannot open what it passes on.
+        Class::Parcels => site < MOLE,
+    };
     COMPARTMENTS
         .iter()
         .filter(move |(_, class)| cleared(*class))

@@ -33,7 +33,10 @@ fn names(site: &Site) -> Vec<Value> {
 #[test]
 fn a_site_holds_the_restricted_compartments_it_is_cleared_for_and_no_other() {
     let main = founded(&["hr", "board"]);
-    assert_eq!(names(&main), ["public", "internal", "hr", "board"]);
+    assert_eq!(
+        names(&main),
+        ["parcels", "public", "internal", "hr", "board"]
+    );
     let cleared = ["public", "internal", "hr"].map(|name| ["--compartment", name]);
     let hill = main.second_with("Hill", cleared.as_flattened(), &[]);
     let (own, other) = (
@@ -44,10 +47,10 @@ fn a_site_holds_the_restricted_compartments_it_is_cleared_for_and_no_other() {
     // The other says what it carried over, too.
     hill.carry(&main, "Main");
     main.carry(&hill, "Hill");
-    assert_eq!(names(&hill), ["public", "internal", "hr"]);
+    assert_eq!(names(&hill), ["parcels", "public", "internal", "hr"]);
     assert_eq!(
         hill.digest().as_array().unwrap()[..],
-        main.digest().as_array().unwrap()[..3]
+        main.digest().as_array().unwrap()[..4]
     );
     assert_eq!(
         hill.ok(&["case", "show", &own])["title"],
@@ -79,6 +82,7 @@ fn compartments_that_cannot_be_are_refused_before_anything_is_made() {
     for (restricted, expect) in [
         (&["hr", "hr"][..], "hr"),
         (&["internal"], "internal"),
+        (&["parcels"], "parcels"),
         (&[""], "name"),
         (&eleven, "at most 10"),
     ] {

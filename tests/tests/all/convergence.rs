@@ -136,7 +136,7 @@ fn rows(node: &Node) -> BTreeSet<String> {
     let setting = node.setting();
     let rows = node.store.read(|db| {
         let mut rows = BTreeSet::new();
-        for held in &*setting.compartments {
+        for held in setting.places() {
             rows.extend(derived_rows(db, held.row)?);
         }
         Ok::<_, StoreError>(rows)

@@ -134,7 +134,7 @@ fn lacking(node: &Node) -> usize {
     let setting = node.setting();
     let lacking = node.store.read(|db| {
         let mut lacking = 0;
-        for held in &*setting.compartments {
+        for held in setting.places() {
             if let Some(log) = Log::open(db, held)? {
                 lacking += log.wanted(1_000)?.len();
             }
@@ -166,7 +166,7 @@ fn digest(node: &Node) -> Vec<Value> {
 fn logged(node: &Node) -> BTreeSet<EnvelopeHash> {
     let setting = node.setting();
     let mut names = BTreeSet::new();
-    for held in &*setting.compartments {
+    for held in setting.places() {
         let log = node
             .store
             .read(|db| Ok::<_, StoreError>(envelope::all(db, held.row)?));

@@ -70,9 +70,11 @@ fn node(desk: &Desk<'_>, line: Line, peer: Option<&PeerStatus>, missing: u64) ->
         Standing::Member | Standing::Waiting if is_founding => Trust::Founding,
         Standing::Member | Standing::Waiting => Trust::Approved,
     };
+    let place = desk.setting.roster.parcels();
+    let place = place.map(|(_, place)| place.name.as_str());
     let base = SiteNode {
         id: line.node_id.to_string(),
-        powers: powers(&line.compartments, &line.powers),
+        powers: powers(place, &line.compartments, &line.powers),
         name: line.name,
         site: line.site,
         is_this: line.is_this,
@@ -181,10 +183,13 @@ fn skew(ms: Option<i64>) -> String {
     format!("{length} {way}")
 }
 
-/// Says what a node may hold and do.
-fn powers(compartments: &[String], powers: &[String]) -> String {
+/// Says what a node may hold and do; `place` is where sealed parcels lie.
+fn powers(place: Option<&str>, compartments: &[String], powers: &[String]) -> String {
+    let is_place = |held: &&String| Some(held.strip_suffix("=read").unwrap_or(held)) == place;
+    let carries = compartments.iter().any(|held| is_place(&held));
     let held = compartments
         .iter()
+        .filter(|held| !is_place(held))
         .map(|name| match name.strip_suffix("=read") {
             Some(name) => format!("{name} (reads only)"),
             None => name.clone(),
@@ -195,6 +200,9 @@ fn powers(compartments: &[String], powers: &[String]) -> String {
     } else {
         vec![format!("Holds {}.", held.join(", "))]
     };
+    if carries {
+        sentences.push("Carries sealed mail for others.".to_owned());
+    }
     for power in powers {
         sentences.push(
             match power.as_str() {
@@ -229,11 +237,22 @@ mod tests {
         };
         assert_eq!(
             powers(
+                Some("parcels"),
                 &list(&["internal", "restricted=read"]),
-                &list(&["gateway", "administrator"])
+                &list(&["review", "administrator"])
             ),
-            "Holds internal, restricted (reads only). Takes mail in. Administrators sign here."
+            "Holds internal, restricted (reads only). Runs reviews. Administrators sign here."
         );
-        assert_eq!(powers(&[], &[]), "Holds nothing.");
+        for far in ["parcels", "parcels=read"] {
+            assert_eq!(
+                powers(
+                    Some("parcels"),
+                    &list(&["internal", far]),
+                    &list(&["courier"])
+                ),
+                "Holds internal. Carries sealed mail for others. Carries bundles."
+            );
+        }
+        assert_eq!(powers(None, &[], &[]), "Holds nothing.");
     }
 }

@@ -104,6 +104,11 @@ fn asking(folder: &TempDir, ticket: &str) -> newcomer::Asking {
 
 impl Clinic {
     pub(super) fn let_in(admin: &mut Browser) -> Self {
+        Self::let_in_as(admin, &[])
+    }
+
+    /// Lets it in with some of the powers it may have.
+    fn let_in_as(admin: &mut Browser, powers: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let ticket = ticket(admin);
         let asked = asking(&folder, &ticket);
@@ -125,11 +130,17 @@ impl Clinic {
         let reply = admin.send(&approve, &[("token", &token)]);
         assert_eq!(reply.status, 422, "nothing is ticked");
         assert!(reply.text().contains("at least one compartment"));
-        let fields = [
+        assert!(
+            !page.text().contains("value=\"parcels\""),
+            "it follows from the powers: {}",
+            page.text()
+        );
+        let mut fields = vec![
             ("token", token.as_str()),
             ("compartment", "public"),
             ("compartment", "internal"),
         ];
+        fields.extend(powers.iter().map(|power| ("power", *power)));
         let reply = admin.send(&approve, &fields);
         assert_eq!(reply.status, 303, "{}", reply.text());
         let welcome = admin.get(&approve.replace("/approve", "/welcome"));
@@ -547,7 +558,12 @@ fn mail_on_its_way_is_listed_until_it_is_opened_and_then_says_which_way_it_came(
         then: { visibility: restricted, label: 1001.11.HR.Conduct, case: { title: \"{{ subject }}\" } }\n";
     let site = Site::new();
     let mut admin = site.admin();
-    let clinic = Clinic::let_in(&mut admin);
+    let clinic = Clinic::let_in_as(&mut admin, &["gateway"]);
+    let text = admin.get("/sites").text();
+    assert!(
+        text.contains("Holds internal, public. Carries sealed mail for others. Takes mail in."),
+        "{text}"
+    );
     for node in [&*site.node, &clinic.node] {
         fs::create_dir_all(node.home.folder.join("rules")).unwrap();
         fs::write(node.home.folder.join("rules/safeguarding.yaml"), RULES).unwrap();
@@ -570,16 +586,16 @@ fn mail_on_its_way_is_listed_until_it_is_opened_and_then_says_which_way_it_came(
     );
 
     let setting = clinic.node.setting();
-    let internal = setting.compartment_for(Visibility::Internal);
+    let home = setting.parcels.as_ref().unwrap();
     let (hash, content) = clinic
         .node
         .store
         .read(|db| {
             let row = parcel::all(db, 1)?.remove(0).row;
-            let facts = document::facts(db, internal, row)?;
+            let facts = document::facts(db, home, row)?;
             let fold = orgo_engine::fold::parcel(&facts.facts).unwrap();
             let hash = fold.parceled.sealed;
-            let blob = blob::row(db, internal.row, &hash)?.unwrap();
+            let blob = blob::row(db, home.row, &hash)?.unwrap();
             Ok::<_, StoreError>((hash, blob::read(db, blob)?))
         })
         .unwrap();
@@ -587,7 +603,7 @@ fn mail_on_its_way_is_listed_until_it_is_opened_and_then_says_which_way_it_came(
         content,
         last: true,
     };
-    let place = internal.scope.compartment;
+    let place = home.scope.compartment;
     admit::blob(&site.node, place, hash, 0, chunk).unwrap();
     let text = listed(&mut admin);
     assert!(!text.contains("is sealed for"), "{text}");
