@@ -200,10 +200,10 @@ fn member(site: usize) -> Member {
         sealing: Some(sealing(site).public()),
         capabilities: Capabilities {
             compartments: compartments.collect(),
-            powers: if site >= MOLE {
-                BTreeSet::new()
-            } else {
-                [Power::Gateway, Power::Review, Power::Admin].into()
+            powers: match site {
+                MOLE => BTreeSet::new(),
+                READER => [Power::Courier].into(),
+                _ => [Power::Gateway, Power::Review, Power::Admin].into(),
             },
         },
         sealed_secrets: Vec::new(),
@@ -214,8 +214,8 @@ fn compartments(site: usize) -> impl Iterator<Item = &'static str> {
     let cleared = move |class: Class| match class {
         Class::Public | Class::Internal => true,
         Class::Restricted => site < UNCLEARED || site == READER,
-        // Gateways, of which one cannot open what it passes on.
-        Class::Parcels => site < MOLE,
+        // Gateways, of which one cannot open what it passes on, and a courier.
+        Class::Parcels => site < MOLE || site == READER,
     };
     COMPARTMENTS
         .iter()
