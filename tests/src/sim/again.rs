@@ -67,6 +67,9 @@ pub(super) fn folded_again(world: &mut World, site: usize) -> Result<(), String>
             let only = rows[0].symmetric_difference(&rows[1]);
             world.tell(|| format!("{}: {:#?}", held.name, only.collect::<Vec<_>>()));
         }
+        for node in [world.node(site), &copy] {
+            world.tell(|| format!("withheld: {:#?}", admit::withheld(node)));
+        }
     }
     copy.close();
     if same {
