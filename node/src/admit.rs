@@ -293,6 +293,8 @@ fn transaction(
         work(&mut entering)?;
         entering.settle()?;
         entering.decisions()?;
+        // What a decision gives back that does not count any more is tried like everything else.
+        entering.settle()?;
         let users = entering.touched.iter();
         let users = users.into_iter().any(|id| id.kind == DocumentKind::User);
         let mut touched = entering.touched.iter();
