@@ -1,5 +1,8 @@
 //! What was written on a raised case by people who did not know, and comes when it is gone where they wrote it.
 
+use orgo_node::membership::revoke::revoke;
+use orgo_tests::sim::template::name;
+
 use super::*;
 
 /// People work at one site while the case is raised in the north and the old documents go: nobody there heard of
@@ -177,4 +180,22 @@ fn what_comes_late_passes_unopened_through_a_site_that_is_not_cleared() {
         assert!(!world.holds_in(NORTH, "internal", word), "{word}");
     }
     late_work_goes_on(&mut world, case, task);
+}
+
+/// It was kept aside for a purge that turns out to be the word of somebody who was removed before.
+#[test]
+fn what_comes_late_counts_where_the_purge_does_not_count_any_more() {
+    let (mut world, case, _) = late_work(SOUTH);
+    hand_over(&world, SOUTH, DEPOT);
+    assert!(is_gone(&world.show(DEPOT, case)));
+    let template = Template::get();
+    let setting = world.nodes[SOUTH].setting();
+    let person = guard::person(&setting, template.user, &template.account).unwrap();
+    revoke(&world.nodes[SOUTH], &person, &name(0), "it was stolen").unwrap();
+    world.meet(SOUTH, DEPOT);
+    for at in [SOUTH, DEPOT] {
+        let shown = world.show(at, case).unwrap();
+        assert_eq!(shown["title"], "canary-title", "{shown}");
+        assert!(words(&shown).contains("canary-late"), "{shown}");
+    }
 }
