@@ -176,7 +176,7 @@ impl Entering<'_, '_> {
                 at: self.batch.now(),
             },
         )?;
-        Ok(())
+        self.found_room(listed.change.as_bytes(), NO_ROOM_ASIDE)
     }
 
     /// Says of all rows of a change what holds now; the first of them has the bytes.

@@ -92,20 +92,57 @@ mod tests {
     use super::*;
     use crate::store::open::in_memory;
 
+    /// What becomes of one more change of a node of which so much is kept.
+    fn aside(kept: Kept, state: State) -> Option<Aside<'static>> {
+        let (db, origin) = (in_memory(), NodeId::new([7; 32]));
+        let mut room = Room::default();
+        room.withheld.insert(origin, kept);
+        room.withholds(&db, origin, state, Some(b"bytes")).unwrap()
+    }
+
+    #[test]
+    fn bytes_that_find_no_room_are_left_out_and_what_must_not_be_lost_comes_again() {
+        let kept = |bytes, missing| Kept {
+            bytes,
+            missing,
+            ..Kept::default()
+        };
+        let fits = Some((State::Refused, Some(&b"bytes"[..])));
+        assert_eq!(aside(kept(BYTES_MAX - 5, 0), State::Refused), fits);
+        let full = BYTES_MAX - 4;
+        assert_eq!(
+            aside(kept(full, 0), State::Refused),
+            Some((State::Refused, None))
+        );
+        for state in [State::Waits, State::Unsafe, State::Unspoken] {
+            assert_eq!(aside(kept(full, 0), state), Some((State::Missing, None)));
+            assert_eq!(aside(kept(full, MISSING_MAX), state), None);
+        }
+    }
+
+    #[test]
+    fn envelopes_wait_until_their_bytes_find_no_room() {
+        let (db, origin) = (in_memory(), NodeId::new([7; 32]));
+        let mut room = Room::default();
+        let mut parks = |bytes: u64| {
+            let bytes = usize::try_from(bytes).unwrap();
+            room.parks(&db, origin, bytes).unwrap()
+        };
+        assert!(parks(BYTES_MAX - 2));
+        assert!(!parks(3), "there is room for two bytes");
+        // What was turned away has taken none of it.
+        assert!(parks(2) && !parks(1));
+    }
+
     #[test]
     fn an_edit_that_waits_is_never_forgotten_for_want_of_room() {
-        let (db, origin) = (in_memory(), NodeId::new([7; 32]));
         let full = Kept {
             rows: WITHHELD_MAX,
             ..Kept::default()
         };
-        let mut room = Room::default();
-        room.withheld.insert(origin, full);
-        let mut aside = |state| room.withholds(&db, origin, state, Some(b"bytes")).unwrap();
-        assert_eq!(aside(State::Waits), Some((State::Missing, None)));
-        assert_eq!(aside(State::Refused), None);
-        let mut empty = Room::default();
-        let kept = empty.withholds(&db, origin, State::Waits, Some(b"bytes"));
-        assert_eq!(kept.unwrap(), Some((State::Waits, Some(&b"bytes"[..]))));
+        assert_eq!(aside(full, State::Waits), Some((State::Missing, None)));
+        assert_eq!(aside(full, State::Refused), None);
+        let kept = aside(Kept::default(), State::Waits);
+        assert_eq!(kept, Some((State::Waits, Some(&b"bytes"[..]))));
     }
 }

@@ -8,6 +8,9 @@ use orgo_schema::id::{ChangeHash, CompartmentId, DocumentId, OrganizationId};
 use super::{column, disguised, literal, prefixed, run, unsigned, with_columns};
 use crate::sim::chance::Chance;
 
+/// How many operations a change may have.
+const MANY: i64 = 10_000;
+
 /// The organisation and the compartment that a document is of.
 type Place = (OrganizationId, CompartmentId);
 
@@ -61,7 +64,6 @@ pub fn mutated(
 
 /// Bombs, as far as a change without compression can be one.
 pub fn bombs(place: Place, document: DocumentId) -> Vec<Bomb> {
-    const MANY: i64 = 10_000;
     let title = Document::new(place, document)
         .set_register("title", "Pump")
         .expect("it fits")
@@ -81,12 +83,6 @@ pub fn bombs(place: Place, document: DocumentId) -> Vec<Bomb> {
         ]
     };
     let actor = vec![0xac; 200 * 1024];
-    let value = vec![b'v'; 200 * 1024];
-    let kind = unsigned((value.len() as u64) << 4 | 6);
-    let nested: Vec<Vec<u8>> = (0..MANY.unsigned_abs())
-        .map(|at| if at == 0 { vec![2] } else { unsigned(3 + at) })
-        .collect();
-    let makers: Vec<Vec<u8>> = (0..MANY).map(|at| vec![u8::from(at == 0)]).collect();
     let all = [
         (
             "operations",
@@ -107,38 +103,48 @@ pub fn bombs(place: Place, document: DocumentId) -> Vec<Bomb> {
         (
             "value",
             "puts a register that is too long",
-            with(
-                None,
-                &[
-                    (column::OBJECT_ACTOR, run(1, &[1])),
-                    (column::OBJECT_COUNTER, run(1, &[2])),
-                    (column::KEY, run(1, &prefixed(b"title"))),
-                    (column::INSERT, unsigned(1)),
-                    (column::ACTION, run(1, &[1])),
-                    (column::VALUE_KIND, run(1, &kind)),
-                    (column::VALUE, value),
-                    (column::PREDECESSORS, run(1, &[0])),
-                ],
-            ),
+            with(None, &value()),
         ),
         (
             "nesting",
             "does something else with a register",
-            with(
-                None,
-                &[
-                    (column::OBJECT_ACTOR, literal(&makers)),
-                    (column::OBJECT_COUNTER, literal(&nested)),
-                    (column::KEY, run(MANY, &prefixed(b"a"))),
-                    (column::INSERT, unsigned(MANY.unsigned_abs())),
-                    (column::ACTION, run(MANY, &[0])),
-                    (column::VALUE_KIND, run(MANY, &[0])),
-                    (column::PREDECESSORS, run(MANY, &[0])),
-                ],
-            ),
+            with(None, &nesting()),
         ),
     ];
     let all = all.into_iter();
     all.map(|(name, reason, edit)| Bomb { name, edit, reason })
         .collect()
+}
+
+/// One value that is too long.
+fn value() -> [(u64, Vec<u8>); 8] {
+    let value = vec![b'v'; 200 * 1024];
+    let kind = unsigned((value.len() as u64) << 4 | 6);
+    [
+        (column::OBJECT_ACTOR, run(1, &[1])),
+        (column::OBJECT_COUNTER, run(1, &[2])),
+        (column::KEY, run(1, &prefixed(b"title"))),
+        (column::INSERT, unsigned(1)),
+        (column::ACTION, run(1, &[1])),
+        (column::VALUE_KIND, run(1, &kind)),
+        (column::VALUE, value),
+        (column::PREDECESSORS, run(1, &[0])),
+    ]
+}
+
+/// Maps in maps.
+fn nesting() -> [(u64, Vec<u8>); 7] {
+    let nested: Vec<Vec<u8>> = (0..MANY.unsigned_abs())
+        .map(|at| if at == 0 { vec![2] } else { unsigned(3 + at) })
+        .collect();
+    let makers: Vec<Vec<u8>> = (0..MANY).map(|at| vec![u8::from(at == 0)]).collect();
+    [
+        (column::OBJECT_ACTOR, literal(&makers)),
+        (column::OBJECT_COUNTER, literal(&nested)),
+        (column::KEY, run(MANY, &prefixed(b"a"))),
+        (column::INSERT, unsigned(MANY.unsigned_abs())),
+        (column::ACTION, run(MANY, &[0])),
+        (column::VALUE_KIND, run(MANY, &[0])),
+        (column::PREDECESSORS, run(MANY, &[0])),
+    ]
 }

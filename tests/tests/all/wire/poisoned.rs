@@ -19,7 +19,7 @@ use orgo_tests::poison::bomb::{bombs, history, mutated};
 use orgo_tests::site::{Site, until};
 use serde_json::Value;
 
-use super::{Organization, feed};
+use super::Organization;
 use crate::convergence::forge::{Forger, case};
 
 /// Damaged edits that are tried.
@@ -128,7 +128,6 @@ fn what_is_made_to_break_a_node_is_listed_and_touches_nothing() {
     let site = Site::empty();
     let node = settle(&site.data(), &founded, &firsts[0]).unwrap();
     first_administrator(&node, "ann@riverside.example").unwrap();
-    feed(&node, "before", 3, 3);
     let mut forger = Forger::new(&node, firsts[1].key, "internal");
     let (_, edits) = history(forger.place(), case(1));
     let listed: Vec<_> = edits.iter().map(|edit| (case(1), edit)).collect();
