@@ -120,9 +120,7 @@ impl Node {
             environment: environment.clone(),
         })?;
         let (mut compartments, locked) = unlock_all(&store, &home, &known)?;
-        let place = roster.parcels().map(|(id, _)| id);
-        let is_place = |held: &mut Compartment| Some(held.scope.compartment) == place;
-        let parcels = compartments.extract_if(.., is_place).next();
+        let parcels = take_place(&roster, &mut compartments);
         let configuration = Arc::new(configuration);
         let setting = Setting {
             organization,
@@ -446,6 +444,13 @@ fn unlock_all(
         }
     }
     Ok((open, locked))
+}
+
+/// Takes the place for parcels out of the compartments that are open, if it is among them.
+fn take_place(roster: &Roster, open: &mut Vec<Compartment>) -> Option<Compartment> {
+    let (place, _) = roster.parcels()?;
+    let is_place = |held: &mut Compartment| held.scope.compartment == place;
+    open.extract_if(.., is_place).next()
 }
 
 /// Returns by what right a node writes in a compartment; nothing where it may only read.

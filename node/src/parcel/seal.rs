@@ -73,19 +73,19 @@ impl Sealed {
 pub enum NotSealed {
     /// Nobody could open it.
     #[error("no other node may write there: it waits until an administrator lets one")]
-    NoReader,
+    Unopenable,
     /// Sealed parcels lie at nodes that agreed to hold them, and this is none of those.
     #[error(
         "this node was not let in as a gateway, so it may not pass it on sealed: it waits until this node is let \
          into that compartment; a gateway can take it in at once"
     )]
-    NoGateway,
+    NotGateway,
     /// The organisation was founded by an older version.
     #[error(
         "this organisation was founded before sealed mail had a place of its own: it waits until this node is let \
          into that compartment; a node that holds it can take it in at once"
     )]
-    NoPlace,
+    FoundedBefore,
 }
 
 /// Seals a mail. In the inner result, why that cannot be yet.
@@ -104,7 +104,7 @@ pub fn seal(
     };
     let (recipients, keys) = recipients(setting, to.id);
     if recipients.is_empty() {
-        return Ok(Err(NotSealed::NoReader));
+        return Ok(Err(NotSealed::Unopenable));
     }
     let letter = Letter {
         to: to.id,
@@ -138,10 +138,10 @@ pub fn seal(
 
 /// Returns where parcels lie, if this node may put one there.
 fn home(setting: &Setting) -> Result<&Compartment, NotSealed> {
-    let (place, _) = setting.roster.parcels().ok_or(NotSealed::NoPlace)?;
+    let (place, _) = setting.roster.parcels().ok_or(NotSealed::FoundedBefore)?;
     let may_write = setting.roster.grant_for(setting.node, place).is_some();
     let held = setting.held(place).filter(|_| may_write);
-    held.ok_or(NotSealed::NoGateway)
+    held.ok_or(NotSealed::NotGateway)
 }
 
 /// Returns what people call the site of a node.

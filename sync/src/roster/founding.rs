@@ -395,6 +395,26 @@ mod tests {
             "names no compartment",
         );
         check(
+            |founding| founding.nodes.push(sample::member(1)),
+            "names node `",
+        );
+        check(
+            |founding| founding.compartments.push(sample::compartment("main")),
+            "names compartment `main` twice",
+        );
+        check(
+            |founding| {
+                let attic = ("attic".to_owned(), Access::Write);
+                founding.nodes[0].capabilities.compartments.extend([attic]);
+            },
+            "node `node 1` is let into compartment `attic`, which the founding entry does not name",
+        );
+    }
+
+    /// Parcels alone are no work, and lie in one place.
+    #[test]
+    fn there_is_one_place_for_parcels_beside_those_for_work() {
+        check(
             |founding| {
                 for held in &mut founding.compartments {
                     held.class = Class::Parcels;
@@ -413,21 +433,6 @@ mod tests {
                     .extend([place("post"), place("attic")]);
             },
             "names `attic` as another place for parcels",
-        );
-        check(
-            |founding| founding.nodes.push(sample::member(1)),
-            "names node `",
-        );
-        check(
-            |founding| founding.compartments.push(sample::compartment("main")),
-            "names compartment `main` twice",
-        );
-        check(
-            |founding| {
-                let attic = ("attic".to_owned(), Access::Write);
-                founding.nodes[0].capabilities.compartments.extend([attic]);
-            },
-            "node `node 1` is let into compartment `attic`, which the founding entry does not name",
         );
     }
 
