@@ -112,9 +112,12 @@ impl Entering<'_, '_> {
             self.known.insert(document, known);
         }
         let known = self.known.get(&document);
-        if lister.counts
-            && known.is_some_and(|known| known.is_late(&lister.envelope, &listed.change))
-        {
+        let named = (&lister.envelope, &listed.change);
+        let is_late = match known.filter(|_| lister.counts) {
+            Some(known) => known.is_late(self.db(), document, named)?,
+            None => false,
+        };
+        if is_late {
             return self.keep_late(lister, listed, change);
         }
         if lister.author == self.setting.node

@@ -283,11 +283,18 @@ fn strip_parked(
                 continue;
             }
             let before = parcel.changes.len();
-            let stays = |listed: &Listed| {
-                let known = listed.document.known().and_then(|id| all.get(&id));
-                known.is_none_or(|known| known.is_late(&parked.hash, &listed.change))
-            };
-            parcel.changes.retain(|(listed, _)| stays(listed));
+            let mut stay = Vec::with_capacity(before);
+            for (listed, bytes) in parcel.changes {
+                let known = listed.document.known();
+                let stays = match known.and_then(|id| Some((id, all.get(&id)?))) {
+                    Some((id, known)) => known.is_late(db, id, (&parked.hash, &listed.change))?,
+                    None => true,
+                };
+                if stays {
+                    stay.push((listed, bytes));
+                }
+            }
+            parcel.changes = stay;
             if parcel.changes.len() < before {
                 // Writing to memory cannot fail.
                 let bytes = minicbor::to_vec(&parcel).unwrap_or_default();

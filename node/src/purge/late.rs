@@ -5,7 +5,10 @@
 //! that writes where the documents live on passes them on there, see [`crate::moved::pass_on`], and says so in
 //! the decision: then they go everywhere. So nothing is lost, whoever hears of the purge first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use orgo_schema::{
     fact::{Body, Fact, PassedOn, PurgeReason},
@@ -46,6 +49,8 @@ pub struct Known {
     envelopes: BTreeSet<EnvelopeHash>,
     /// What came later and was passed on.
     passed_on: BTreeSet<ChangeHash>,
+    /// Its changes that were known, once somebody asked.
+    changes: OnceCell<BTreeSet<ChangeHash>>,
 }
 
 impl Known {
@@ -98,8 +103,21 @@ impl Known {
     }
 
     /// Whether a change that an envelope lists is to be passed on to where the document lives on.
-    pub fn is_late(&self, envelope: &EnvelopeHash, change: &ChangeHash) -> bool {
-        self.lives_on() && !self.envelopes.contains(envelope) && !self.passed_on.contains(change)
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn is_late(
+        &self,
+        db: &Connection,
+        document: DocumentId,
+        (envelope, change): (&EnvelopeHash, &ChangeHash),
+    ) -> Result<bool, StoreError> {
+        if !self.lives_on() || self.envelopes.contains(envelope) || self.passed_on.contains(change)
+        {
+            return Ok(false);
+        }
+        // Who carried the document as well lists under an envelope of their own what was known all along.
+        Ok(!self.changes(db, document)?.contains(change))
     }
 
     /// Returns the changes of the document that were known, of its envelopes or later.
@@ -107,7 +125,10 @@ impl Known {
         &self,
         db: &Connection,
         document: DocumentId,
-    ) -> Result<BTreeSet<ChangeHash>, StoreError> {
+    ) -> Result<&BTreeSet<ChangeHash>, StoreError> {
+        if let Some(changes) = self.changes.get() {
+            return Ok(changes);
+        }
         let mut changes = self.passed_on.clone();
         for hash in &self.envelopes {
             let Some(signed) = admission::envelope(db, hash)? else {
@@ -117,7 +138,7 @@ impl Known {
             let of = listed.filter(|listed| listed.document == document.into());
             changes.extend(of.map(|listed| listed.change));
         }
-        Ok(changes)
+        Ok(self.changes.get_or_init(|| changes))
     }
 }
 
@@ -262,7 +283,8 @@ pub(super) fn clear(
         }
         let known = Known::of(db, setting, compartment, *id)?;
         for row in rows {
-            if known.lives_on() && !known.is_late(&row.envelope, &row.listed.change) {
+            let named = (&row.envelope, &row.listed.change);
+            if known.lives_on() && !known.is_late(db, *id, named)? {
                 content.extend(row.bytes.iter().flat_map(|bytes| contents(bytes)));
                 admission::release(db, compartment.row, &row.listed)?;
             }
