@@ -317,7 +317,7 @@ mod tests {
         check(
             "secret",
             PASSPHRASE,
-            "it holds public, internal, restricted",
+            "it holds public, parcels, internal, restricted",
         );
         assert!(refusal(unprotect(&node, "restricted", PASSPHRASE)).contains("has no passphrase"));
         protect(&node, "restricted", PASSPHRASE).unwrap();

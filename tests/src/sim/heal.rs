@@ -12,7 +12,7 @@ use orgo_schema::id::{DocumentKind, FactId, SignalId};
 use serde_json::Value;
 
 use super::talk::{Ended, Line};
-use super::template::{BEGINNING, GRACE_MS};
+use super::template::{BEGINNING, GRACE_MS, node_id};
 use super::trouble::meet;
 use super::world::World;
 use super::{Outcome, deed, gone, law, mailbox};
@@ -81,6 +81,11 @@ fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> 
                 if world.sites[*one].of == world.sites[*other].of {
                     continue;
                 }
+                // Who let it in, or a clone of that, has yet to tell the others of the newcomer.
+                let known = knows(world, *one, *other) && knows(world, *other, *one);
+                if round <= clones && !known {
+                    continue;
+                }
                 let ended = meet(world, *one, *other, true, Line::default());
 
                 if ended != Ended::Quiet {
@@ -101,6 +106,12 @@ fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> 
         .filter_map(|at| law::rebuilt(world, *at).err());
     let stale: Vec<String> = stale.collect();
     Err(format!("{problem}; {}", stale.join("; ")))
+}
+
+/// Whether a site knows another as a member.
+fn knows(world: &World, one: usize, other: usize) -> bool {
+    let roster = &world.node(one).setting().roster;
+    roster.is_member(node_id(world.sites[other].of))
 }
 
 /// Says which compartment differs between which sites, if one does.

@@ -55,21 +55,23 @@ fn plant(node: &Node, forger: &Forger, parcel: Parcel) {
     planted.unwrap();
 }
 
-/// Returns the damaged edits of a document that nobody takes for good ones.
+/// Returns the damaged edits of a document that nobody takes for good ones, each by itself: what comes together may
+/// keep another one out.
 fn damaged(forger: &Forger, document: DocumentId, edits: &[MadeChange]) -> Vec<MadeChange> {
-    let damaged = mutated(forger.place(), document, edits, DAMAGED);
-    let all = |made: &[MadeChange]| made.iter().map(|made| made.bytes.clone().into()).collect();
-    let tried = Decoder::worker(orgo_tests::program()).tried(&Trial {
-        scope: forger.place(),
-        document,
-        known: all(edits),
-        candidates: all(&damaged),
-    });
-    let tried = damaged.into_iter().zip(tried);
-    tried
-        .filter(|(_, tried)| *tried != Tried::Good)
-        .map(|(made, _)| made)
-        .collect()
+    let bytes = |made: &MadeChange| made.bytes.clone().into();
+    let decoder = Decoder::worker(orgo_tests::program());
+    let is_good = |made: &MadeChange| {
+        let tried = decoder.tried(&Trial {
+            scope: forger.place(),
+            document,
+            known: edits.iter().map(bytes).collect(),
+            candidates: vec![bytes(made)],
+        });
+        tried == [Tried::Good]
+    };
+    let mut damaged = mutated(forger.place(), document, edits, DAMAGED);
+    damaged.retain(|made| !is_good(made));
+    damaged
 }
 
 /// What the system says of a process, by name.
