@@ -30,6 +30,7 @@ pub mod scene;
 pub mod shown;
 pub mod stick;
 pub mod talk;
+mod tell;
 pub mod template;
 pub mod trouble;
 pub mod world;
@@ -80,6 +81,7 @@ pub fn run(seed: u64, talks: bool) -> Result<Outcome, String> {
             }
             world.clear_up();
             gone::observe(&mut world);
+            tell::what_went(&mut world);
         }
         heal::heal(&mut world)
     }));

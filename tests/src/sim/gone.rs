@@ -56,7 +56,11 @@ impl Graves {
 pub fn observe(world: &mut World) {
     for site in world.running() {
         let gone = gone_at(world.node(site));
-        world.graves.ever.extend(&gone);
+        for gone in &gone {
+            if world.graves.ever.insert(*gone) {
+                world.tell(|| format!("gone at {site}: {gone:?}"));
+            }
+        }
         if world.sites[site].removed || !knows_all_removals(world, site) {
             continue;
         }

@@ -15,7 +15,7 @@ use super::talk::{Ended, Line};
 use super::template::{BEGINNING, GRACE_MS, node_id};
 use super::trouble::meet;
 use super::world::World;
-use super::{Outcome, deed, gone, law, mailbox};
+use super::{Outcome, deed, gone, law, mailbox, tell};
 
 /// How often everybody talks with everybody before they must agree.
 const ROUNDS_MAX: usize = 6;
@@ -39,6 +39,8 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
             .store(false, Ordering::Relaxed);
         world.start(at);
     }
+    // Whoever was cut off in the middle may have gone on with what a removed one decided.
+    gone::observe(world);
     let members: Vec<usize> = (0..world.sites.len())
         .filter(|at| !world.sites[*at].removed)
         .collect();
@@ -47,16 +49,25 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
         let followed = membership::follow(world.node(*at));
         followed.map_err(|trouble| format!("site {at} does not follow the roster: {trouble}"))?;
     }
+    tell::what_went(world);
     talk_it_over(world, &members)?;
     // Whoever is asked whether something may go has had the time to object.
     world.pass_ms(GRACE_MS);
     // Everybody looks at the ladder at one instant: what they record is the same.
     for at in &members {
         deed::turn(world, *at);
+        tell::what_went(world);
     }
     gone::observe(world);
     mailbox::empties(world, &members)?;
-    let digest = talk_it_over(world, &members)?;
+    let mut digest = talk_it_over(world, &members)?;
+    // What goes while they talk may let a case stand by itself again, of which people are told.
+    for _ in 0..ROUNDS_MAX {
+        if mailbox::empties(world, &members)? == 0 {
+            break;
+        }
+        digest = talk_it_over(world, &members)?;
+    }
     law::hold(world, &members)?;
     mailbox::stays_empty(world, &members)?;
     Ok(Outcome {
@@ -87,7 +98,8 @@ fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> 
                     continue;
                 }
                 let ended = meet(world, *one, *other, true, Line::default());
-
+                gone::observe(world);
+                tell::what_went(world);
                 if ended != Ended::Quiet {
                     return Err(format!(
                         "sites {one} and {other} talk over a good line: {ended:?}"

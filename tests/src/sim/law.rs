@@ -26,7 +26,7 @@ use super::heal::{digest, facts, signals};
 use super::stick::envelopes;
 use super::template::{MOLE, NEWCOMER, node_id};
 use super::world::World;
-use super::{again, gone, journal, shown};
+use super::{again, gone, journal, shown, tell};
 
 /// Checks every law.
 ///
@@ -65,6 +65,7 @@ fn nothing_lost(world: &World, members: &[usize]) -> Result<(), String> {
     let mut told = world.acknowledged.iter();
     let lost = told.find(|(_, deed)| !held.contains(&deed.fact) && !purged(deed.document));
     if let Some((site, deed)) = lost {
+        world.tell(|| tell::whereabouts(world, members, deed.document, deed.fact));
         return Err(format!("{deed:?}, saved at site {site}, is gone"));
     }
     let mut told = world.taken_in.iter();
@@ -307,6 +308,7 @@ fn nothing_missing(world: &World, members: &[usize]) -> Result<(), String> {
         if let Some(row) =
             missing.find(|row| row.author.is_some_and(|author| !exempt.contains(&author)))
         {
+            world.tell(|| format!("{row:#?}"));
             return Err(format!("change {} never came to site {at}", row.change));
         }
     }

@@ -54,6 +54,7 @@ fn send(world: &World, site: usize, outcome: &TryOutcome) -> Result<u64, String>
     let now = (node.clock)().now;
     let (mut handed, mut wrong) = (BTreeSet::new(), Vec::new());
     let done = outbox::run_by(node, &mut |_, taken| {
+        world.tell(|| format!("{site} hands over {taken:?}"));
         for effect in taken.effects() {
             let known = known.get(&effect);
             if known.is_some_and(|known| known.is_sent) {
@@ -122,19 +123,21 @@ fn learn(all: &mut BTreeMap<FactId, Known>, fact: Fact) {
     }
 }
 
-/// In the end one gateway, which holds as much as any, sends what is left.
+/// In the end one gateway, which holds as much as any, sends what is left, and says how much that was.
 ///
 /// # Errors
 /// When it does not come to an end.
-pub(super) fn empties(world: &mut World, members: &[usize]) -> Result<(), String> {
+pub(super) fn empties(world: &mut World, members: &[usize]) -> Result<u64, String> {
     let Some(site) = gateway(world, members) else {
-        return Ok(());
+        return Ok(0);
     };
+    let mut left = 0;
     for _ in 0..RUNS_MAX {
         let handed = send(world, site, &TryOutcome::Sent)?;
         *world.counts.entry("mails sent").or_default() += handed;
+        left += handed;
         if handed == 0 {
-            return Ok(());
+            return Ok(left);
         }
     }
     Err(format!("site {site} does not come to the end of its mail"))

@@ -105,6 +105,8 @@ pub struct World {
     pub misled: BTreeSet<(usize, usize)>,
     /// What was forged in the name of others: it must count nowhere.
     pub forged: Vec<FactId>,
+    /// Facts that are no longer in their documents at the site that saved them, when the world is shown.
+    pub went: BTreeSet<FactId>,
     /// What is gone, as sites said.
     pub graves: Graves,
     /// Nodes that may have written two envelopes of one number: they were cloned or an old copy came back.
@@ -129,7 +131,7 @@ pub struct World {
     pub copies: Vec<Copy>,
     /// What happened.
     pub counts: Counts,
-    talks: bool,
+    pub(super) talks: bool,
     seed: u64,
     time: Arc<AtomicI64>,
     place: TempDir,
@@ -151,6 +153,7 @@ impl World {
             taken_in: Vec::new(),
             misled: BTreeSet::new(),
             forged: Vec::new(),
+            went: BTreeSet::new(),
             graves: Graves::default(),
             forked: BTreeSet::new(),
             apart: Vec::new(),

@@ -51,13 +51,6 @@ worlds! {
     laws_hold_in_the_eighth_worlds = 7
 }
 
-/// A decision to purge came in while the disk was full: the next turn does what follows, not the next start.
-#[test]
-fn what_a_full_disk_kept_from_a_purge_is_done() {
-    let held = sim::run(600_075, false);
-    assert!(held.is_ok(), "{held:?}");
-}
-
 #[test]
 fn a_world_is_the_same_each_time() {
     assert_eq!(sim::run(11, false), sim::run(11, false));
