@@ -5,6 +5,7 @@
 
 use orgo_engine::{
     authorize::{Action, Viewer},
+    contest::{Contests, Lost},
     fold::{LedFold, ReviewFold, State},
     rule::timed::phrases,
     transfer,
@@ -12,7 +13,7 @@ use orgo_engine::{
 use orgo_schema::{
     command::Object,
     fact::{Purpose, RuleRef, Wanted},
-    id::{CaseId, DocumentKind, FactId, TaskId},
+    id::{CaseId, DocumentKind, FactId, TaskId, UserId},
     time::Timestamp,
     word::Duty,
 };
@@ -48,6 +49,8 @@ pub struct Waiting {
     pub at: Timestamp,
     /// Whether it is an offer of another unit: a no needs a reason.
     pub is_offer: bool,
+    /// Whether it was done by somebody who had lost the right to it.
+    pub is_contested: bool,
     /// Whether the viewer may decide.
     pub may_decide: bool,
 }
@@ -77,6 +80,7 @@ pub fn list(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<Vec<W
             Ok(found) => {
                 let may = guard::may(setting, viewer, Action::Work, &found).is_ok();
                 all.extend(of(setting, &found, object, may));
+                all.extend(contested(setting, viewer, &found, object));
             }
             Err(Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),
@@ -140,12 +144,63 @@ pub fn of(setting: &Setting, found: &Found, object: Object, may_decide: bool) ->
                     why: format!("nobody has resolved it for {}", by.timed.after),
                     at: by.at,
                     is_offer: false,
+                    is_contested: false,
                     may_decide,
                 })
             });
             by_time.collect()
         }
     }
+}
+
+/// Lists what was done to a task or case by people who had lost the right to it, and nobody has decided about.
+fn contested(setting: &Setting, viewer: &Viewer, found: &Found, object: Object) -> Vec<Waiting> {
+    let Some((contests, title)) = contests(found, object) else {
+        return Vec::new();
+    };
+    let may = guard::may(setting, viewer, Action::Uphold, found).is_ok();
+    let waiting = contests.open().map(|contested| {
+        let who = setting.user_name(contested.by).unwrap_or("somebody");
+        let lost = match contested.lost {
+            Lost::Account => "their account had been ended",
+            Lost::Duty => "they had lost the duty for it",
+            Lost::Clearance => "they had lost the clearance for it",
+        };
+        let until = if contested.counts {
+            "it counts until somebody decides"
+        } else {
+            "it does not count until somebody says yes"
+        };
+        Waiting {
+            act: contested.act,
+            object,
+            title: title.clone(),
+            rule: None,
+            does: vec![format!("let stand what {who} did: {}", contested.deed)],
+            why: format!("{lost}, which was not known there yet; {until}"),
+            at: contested.at,
+            is_offer: false,
+            is_contested: true,
+            may_decide: may && !is_own(viewer, contested.by),
+        }
+    });
+    waiting.collect()
+}
+
+/// Returns what is contested of a task or case, and its title.
+pub fn contests(found: &Found, object: Object) -> Option<(&Contests, &String)> {
+    match object {
+        Object::Case(_) => {
+            let case = &found.folded.case;
+            Some((&case.contests, &case.view.title))
+        }
+        Object::Task(_) => found.task().map(|fold| (&fold.contests, &fold.view.title)),
+    }
+}
+
+/// Whether a viewer is the one who did something: somebody else decides about that.
+pub fn is_own(viewer: &Viewer, by: UserId) -> bool {
+    matches!(viewer, Viewer::Person(person) if person.user == by)
 }
 
 /// Returns the offer that a task asks about, as something that waits.
@@ -173,6 +228,7 @@ fn offer(setting: &Setting, viewer: &Viewer, found: &Found) -> Option<Waiting> {
         why: format!("{} offers it: {}", by.unwrap_or("somebody"), offered.reason),
         at: offered.at,
         is_offer: true,
+        is_contested: false,
         may_decide: guard::may_receive(setting, viewer, found, &offered.to).is_ok(),
     })
 }
@@ -194,6 +250,7 @@ fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Optio
         why,
         at: view.created_at,
         is_offer: false,
+        is_contested: false,
         may_decide,
     })
 }
@@ -214,6 +271,7 @@ fn review(
         why: review::because(setting, &fold.why),
         at: fold.since,
         is_offer: false,
+        is_contested: false,
         may_decide,
     }
 }
@@ -247,6 +305,7 @@ fn messages(setting: &Setting, found: &Found, object: Object, may_decide: bool) 
                 why: why.to_owned(),
                 at: story.happened_at(first).unwrap_or_default(),
                 is_offer: false,
+                is_contested: false,
                 may_decide,
             })
         });

@@ -22,6 +22,7 @@ pub mod clock;
 pub mod configuration;
 pub mod consent;
 pub mod content;
+pub mod contest;
 pub mod decode;
 pub mod demo;
 pub mod environment;

@@ -137,6 +137,7 @@ impl Node {
             is_enacted: false,
             configuration,
             users: Arc::default(),
+            former: Arc::default(),
         };
         let node = Self {
             store,
@@ -249,21 +250,22 @@ impl Node {
     /// When the database refuses.
     pub fn refresh_users(&self) -> Result<(), StoreError> {
         let users = self.store.read(|db| user::list(db, USERS_MAX))?;
-        let known = users
-            .into_iter()
-            .filter(|user| user.account.active)
-            .map(|user| {
-                let email = user.account.email.clone();
-                let known = KnownUser {
-                    id: user.id,
-                    name: user.account.name.clone(),
-                    teams: user.account.teams.clone(),
-                    account: user.account,
-                };
-                (email, known)
-            });
+        let (active, former): (Vec<_>, Vec<_>) =
+            users.into_iter().partition(|user| user.account.active);
+        let former = former.into_iter().map(|user| (user.id, user.account.name));
+        let former = Arc::new(former.collect());
+        let known = active.into_iter().map(|user| {
+            let email = user.account.email.clone();
+            let known = KnownUser {
+                id: user.id,
+                name: user.account.name.clone(),
+                teams: user.account.teams.clone(),
+                account: user.account,
+            };
+            (email, known)
+        });
         let users = Arc::new(known.collect());
-        self.change(|setting| setting.users = users);
+        self.change(|setting| (setting.users, setting.former) = (users, former));
         Ok(())
     }
 

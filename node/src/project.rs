@@ -28,10 +28,11 @@ use orgo_schema::{
 use rusqlite::Connection;
 
 use crate::{
+    contest,
     intake::prepare::OWN,
     setting::Setting,
     store::{
-        StoreError, blob, case as case_row,
+        StoreError, act, blob, case as case_row,
         compartment::Compartment,
         document::{self, Row},
         moved, search, signal as signal_row, task as task_row, waiting, wanted,
@@ -387,6 +388,7 @@ fn one_case(
     let is_proposed = folded.is_proposed();
     pattern::put(db, row, &folded)?;
     waiting::put(db, row.row, case_that_waits(&folded).as_ref())?;
+    act::put(db, row.row, &folded.case.people)?;
     if is_proposed {
         case_row::remove(db, row.row)?;
         search::remove(db, row.row)?;
@@ -399,6 +401,7 @@ fn one_case(
             continue;
         }
         waiting::put(db, task.row, task_that_waits(&folded, fold).as_ref())?;
+        act::put(db, task.row, &fold.people)?;
         let shown_in = load::row(db, compartment, fold.view.case_id.into())?.unwrap_or(row);
         let wake_at = wake_at(setting, fold, &folded.case.view.tags);
         put_task(db, setting, *task, (shown_in.row, wake_at), fold)?;
@@ -480,7 +483,8 @@ pub fn fold_case(
         .into_iter()
         .filter(|(case, _)| survivor.is_none() || *case == id);
     let mut tasks: Vec<(Row, TaskFold)> = ours.flat_map(|(_, tasks)| tasks).collect();
-    transfer::leave_out_answered(&facts, survivor.is_some(), &mut tasks);
+    let contests = contest::of(db, setting, compartment, &facts)?;
+    transfer::leave_out_answered((&facts, &contests), survivor.is_some(), &mut tasks);
     let loaded = Loaded::of(compartment, row.id, facts);
     let others = loaded.other_titles();
     let counting = tasks.iter().filter(|(_, task)| task.view.void.is_none());
@@ -491,6 +495,7 @@ pub fn fold_case(
         organization: setting.organization,
         compartment: compartment.scope.compartment,
         facts: &loaded.facts.facts,
+        contests: &contests,
         title: loaded.title(),
         other_titles: &others,
         narrative: loaded.narrative(),

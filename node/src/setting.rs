@@ -54,6 +54,8 @@ pub struct Setting {
     pub is_enacted: bool,
     /// Who signs in, by mail address.
     pub users: Arc<BTreeMap<String, KnownUser>>,
+    /// The names of those who sign in no more: what they did stays theirs.
+    pub former: Arc<BTreeMap<UserId, String>>,
 }
 
 /// What routing needs to know of a user.
@@ -159,11 +161,10 @@ impl Setting {
             .and_then(|user| user.teams.first().cloned())
     }
 
-    /// Returns the name of a user, if they are known here.
+    /// Returns the name of a user, if they are known here: also of one who signs in no more.
     pub fn user_name(&self, id: UserId) -> Option<&str> {
-        self.users
-            .values()
-            .find(|user| user.id == id)
-            .map(|user| user.name.as_str())
+        let user = self.users.values().find(|user| user.id == id);
+        let former = || self.former.get(&id).map(String::as_str);
+        user.map(|user| user.name.as_str()).or_else(former)
     }
 }

@@ -9,6 +9,7 @@
 //! A transaction is for one compartment, hence for one file. Readers see all files that are open as one;
 //! a compartment whose key is not here is locked: nothing of it is read or written.
 
+pub mod act;
 pub mod admission;
 pub mod alike;
 mod batch;

@@ -195,6 +195,8 @@ pub struct Entry {
     pub arrival: Option<Arrival>,
     /// Why the time is not to be relied on, and who had it by when.
     pub doubt: Option<String>,
+    /// Who had lost the right to do this when it was done, and whether it counts.
+    pub contested: Option<String>,
     /// The sentence about an overtaken or withdrawn entry: who could not see what.
     pub mark: Option<String>,
 }

@@ -2,8 +2,8 @@
 //!
 //! | duty | reads | works on | beyond |
 //! | --- | --- | --- | --- |
-//! | administrator | all within reach | all it reads | decides requests, raises, triage, quarantine, accounts, configuration, purges, journal |
-//! | coordinator | all within reach | all it reads | decides requests, takes over what is offered, raises, triage, quarantine |
+//! | administrator | all within reach | all it reads | decides requests, raises, triage, quarantine, contested acts, accounts, configuration, purges, journal |
+//! | coordinator | all within reach | all it reads | decides requests, takes over what is offered, raises, triage, quarantine, contested acts |
 //! | member | all within reach | what its teams own, is assigned to or made | opens cases, comments, decides requests given to it by name, takes over what is offered to its teams |
 //! | auditor | all within reach | nothing | quarantine, journal |
 //! | reporter | what it reported | nothing | opens cases, comments on what it reported |
@@ -108,6 +108,8 @@ pub enum Action {
     Receive,
     /// To move it to another compartment, or to publish what it says in one.
     Raise,
+    /// To decide whether something counts that was done without a right to it.
+    Uphold,
     /// To decide what a signal leads to.
     Triage,
     /// To see what is withheld.
@@ -124,7 +126,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::Read,
         Self::Open,
         Self::Comment,
@@ -132,6 +134,7 @@ impl Action {
         Self::Judge,
         Self::Receive,
         Self::Raise,
+        Self::Uphold,
         Self::Triage,
         Self::Quarantine,
         Self::Accounts,
@@ -198,6 +201,7 @@ impl Action {
             Self::Judge => "decide this",
             Self::Receive => "answer this offer",
             Self::Raise => "move this to another compartment",
+            Self::Uphold => "decide whether this counts",
             Self::Triage => "decide what a signal leads to",
             Self::Quarantine => "see what is withheld",
             Self::Accounts => "change accounts",
@@ -365,6 +369,7 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
         | Action::Judge
         | Action::Receive
         | Action::Raise
+        | Action::Uphold
         | Action::Triage
         | Action::Purge => reach.covers(object),
     };
@@ -382,6 +387,7 @@ pub fn can(viewer: &Viewer, action: Action, object: &Object<'_>) -> Result<(), R
                 action,
                 Action::Judge
                     | Action::Receive
+                    | Action::Uphold
                     | Action::Accounts
                     | Action::Configure
                     | Action::Purge
@@ -420,6 +426,7 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
             | Action::Judge
             | Action::Receive
             | Action::Raise
+            | Action::Uphold
             | Action::Triage
             | Action::Quarantine,
         ) => true,
@@ -432,6 +439,7 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
         (
             Duty::Member,
             Action::Raise
+            | Action::Uphold
             | Action::Triage
             | Action::Quarantine
             | Action::Accounts
@@ -441,6 +449,23 @@ fn person_may(person: &Person, action: Action, object: &Object<'_>) -> bool {
         ) => false,
         (Duty::Auditor, action) => matches!(action, Action::Quarantine | Action::Audit),
         (Duty::Reporter, action) => matches!(action, Action::Open | Action::Comment),
+    }
+}
+
+/// Whether a duty ever includes an action, on whatever it is.
+pub const fn ever_includes(duty: Duty, action: Action) -> bool {
+    use Action::{
+        Accounts, Audit, Comment, Configure, Open, Purge, Quarantine, Raise, Read, Triage, Uphold,
+    };
+    match duty {
+        Duty::Administrator => true,
+        Duty::Coordinator => !matches!(action, Accounts | Configure | Purge | Audit),
+        Duty::Member => !matches!(
+            action,
+            Raise | Uphold | Triage | Quarantine | Accounts | Configure | Purge | Audit
+        ),
+        Duty::Auditor => matches!(action, Read | Quarantine | Audit),
+        Duty::Reporter => matches!(action, Read | Open | Comment),
     }
 }
 
@@ -653,6 +678,7 @@ mod tests {
             Action::Work,
             Action::Receive,
             Action::Raise,
+            Action::Uphold,
             Action::Triage,
             Action::Purge,
         ];
@@ -749,6 +775,24 @@ mod tests {
                 expected,
                 "{action:?}"
             );
+        }
+    }
+
+    #[test]
+    fn a_duty_ever_includes_what_it_includes_somewhere() {
+        let owner = role("IT.Support");
+        let objects = objects(&owner);
+        for duty in Duty::ALL {
+            let viewer = person(*duty, "IT.Support", true);
+            for action in Action::ALL {
+                let mut objects = objects.iter();
+                let somewhere = objects.any(|object| can(&viewer, action, object).is_ok());
+                assert_eq!(
+                    ever_includes(*duty, action),
+                    somewhere,
+                    "{duty:?} {action:?}"
+                );
+            }
         }
     }
 

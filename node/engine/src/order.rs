@@ -118,6 +118,11 @@ impl<'a> Order<'a> {
         self.facts.get(position).copied()
     }
 
+    /// Returns a fact, if it is here.
+    pub fn fact(&self, id: FactId) -> Option<&'a Fact> {
+        self.get(self.position(id)?).map(|(_, fact)| fact)
+    }
+
     /// Returns the position of a fact, if it is here.
     pub fn position(&self, id: FactId) -> Option<usize> {
         find(&self.positions, id)

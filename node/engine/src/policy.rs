@@ -63,6 +63,8 @@ pub struct Policy {
     pub receipts: bool,
     /// What the engine may do without a person confirming it.
     pub automation: Automation,
+    /// What becomes of acts whose authors had lost the right to them.
+    pub contested: Contested,
     /// How much is logged.
     pub log: LogDepth,
     /// Which reviews are held.
@@ -361,6 +363,15 @@ knob_words! {
         Full = "full",
     }
 
+    /// What becomes of an act until somebody decides about it whose author had lost the right to it, and did not
+    /// know ([`crate::contest`]).
+    Contested = "way with contested acts" {
+        /// It counts.
+        Count = "count",
+        /// It waits for a yes.
+        Wait = "wait",
+    }
+
     /// How much is written into the journal. Each adds to the one before, and takes nothing away: what SPEC 10
     /// wants audited is written down at every depth ([`crate::conduct::logging`]).
     LogDepth = "logging depth" {
@@ -510,6 +521,7 @@ pub(crate) mod tests {
             notify: NotifyScope::Department,
             receipts: false,
             automation: Automation::Moderate,
+            contested: Contested::Count,
             log: LogDepth::Moderate,
             reviews: BTreeSet::from([
                 ReviewCycle::Weekly,

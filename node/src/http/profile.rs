@@ -128,6 +128,7 @@ const fn words(knob: Knob) -> &'static str {
         Knob::Notify => "Who is told",
         Knob::Receipts => "Who writes in is told that it came in",
         Knob::Automation => "What is done without asking",
+        Knob::Contested => "What was done after a right to it was lost",
         Knob::Log => "How deep the journal is",
         Knob::Retention => "How long closed work is kept",
     }

@@ -2,6 +2,7 @@
 
 mod arrival;
 mod conflict;
+mod contested;
 mod doubt;
 mod said;
 mod signal;
@@ -119,6 +120,7 @@ pub(super) fn of_case(
         }
     }
     line.doubts(desk, &facts, &case.entries);
+    line.contested(desk, &facts, &case.contests);
     line.arrivals(db, desk, &found.compartment, &facts)?;
     clash(&mut line, desk, &facts, &case.view.conflicts, |field| {
         decides.map(|id| orgo_web::route::case_conflict(id, field))
@@ -128,6 +130,7 @@ pub(super) fn of_case(
         let about = (Some(fold.view.title.as_str()), signals);
         tell_task(&mut line, desk, &facts, fold, about);
         line.doubts(desk, &facts, &fold.entries);
+        line.contested(desk, &facts, &fold.contests);
         line.arrivals(db, desk, &found.compartment, &facts)?;
     }
     for row in signals {
@@ -147,6 +150,7 @@ pub(super) fn of_task(
     let mut line = Line::default();
     tell_task(&mut line, desk, facts, fold, (None, &[]));
     line.doubts(desk, facts, &fold.entries);
+    line.contested(desk, facts, &fold.contests);
     line.arrivals(db, desk, compartment, facts)?;
     let id = fold.view.task_id.to_string();
     clash(&mut line, desk, facts, &fold.view.conflicts, |field| {
@@ -273,6 +277,7 @@ fn entry(desk: &Desk<'_>, id: FactId, at: Timestamp, verdict: Verdict, body: Ent
         body,
         arrival: None,
         doubt: None,
+        contested: None,
         mark,
     }
 }
@@ -304,6 +309,7 @@ fn clash(
             body: EntryBody::Conflict(clash.view),
             arrival: None,
             doubt: None,
+            contested: None,
             mark: None,
         };
         line.add(clash.noticed, 3, entry);

@@ -51,7 +51,16 @@ pub(super) async fn decide<K: Kind>(
             let offer = transfer::open(submit::transfer::of(&found));
             match offer.filter(|offer| offer.offer_id == act && offer.outside.is_none()) {
                 Some(offer) => guard::may_receive(&desk.setting, viewer, &found, &offer.to)?,
-                None => guard::may(&desk.setting, viewer, Action::Work, &found)?,
+                None => {
+                    let contests = consent::contests(&found, object);
+                    let is_contested = contests.is_some_and(|(all, _)| all.get(act).is_some());
+                    let action = if is_contested {
+                        Action::Uphold
+                    } else {
+                        Action::Work
+                    };
+                    guard::may(&desk.setting, viewer, action, &found)?;
+                }
             }
             Ok::<_, Failure>(())
         })?;
@@ -108,6 +117,7 @@ fn item(desk: &Desk<'_>, waiting: Waiting) -> WaitingItem {
         rule: match &waiting.rule {
             Some(rule) => timed::named(rule),
             None if waiting.is_offer => "An offer".to_owned(),
+            None if waiting.is_contested => "Contested".to_owned(),
             None => "A message".to_owned(),
         },
         is_offer: waiting.is_offer,

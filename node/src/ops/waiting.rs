@@ -75,6 +75,7 @@ fn item(waiting: &Waiting) -> Value {
         "reason": waiting.why,
         "waits_since": waiting.at,
         "is_offer": waiting.is_offer,
+        "is_contested": waiting.is_contested,
         "may_decide": waiting.may_decide,
     })
 }

@@ -10,6 +10,7 @@ use orgo_schema::{id::DocumentKind, time::Timestamp};
 
 use super::Mark;
 use crate::{
+    contest,
     node::Node,
     project,
     setting::Setting,
@@ -38,7 +39,7 @@ struct Progress {
 /// # Errors
 /// When the database refuses. What was not folded is folded another time.
 pub fn run(node: &Node) -> Result<(), StoreError> {
-    while step(node)? {}
+    while step(node)? || contest::step(node)? {}
     Ok(())
 }
 

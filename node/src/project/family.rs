@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{
+    contest::Contests,
     fold::{State, TaskFold, TaskInput, home, led as fold_led, review as fold_review, task},
     routing::{Routings, Standing, TaskBrief, twin},
     series::leave_out,
@@ -15,6 +16,7 @@ use rusqlite::Connection;
 
 use super::load::{self, Loaded};
 use crate::{
+    contest,
     setting::Setting,
     store::{
         StoreError, case,
@@ -114,7 +116,8 @@ impl Family {
                 before: &self.cases,
             };
             for (row, loaded) in members {
-                let fold = place.fold(TaskId::new(row.id.id), &loaded);
+                let contests = contest::of(db, setting, compartment, &loaded.facts)?;
+                let fold = place.fold(TaskId::new(row.id.id), &loaded, &contests);
                 tasks.extend(fold.map(|fold| (row, fold)));
             }
         }
@@ -182,7 +185,7 @@ struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn fold(&self, id: TaskId, loaded: &Loaded) -> Option<TaskFold> {
+    fn fold(&self, id: TaskId, loaded: &Loaded, contests: &Contests) -> Option<TaskFold> {
         let others = loaded.other_titles();
         let made_by = load::made_by(&loaded.facts);
         let twin = made_by.filter(|_| self.is_part).and_then(|(rule, key)| {
@@ -199,6 +202,7 @@ impl Place<'_> {
             organization: self.setting.organization,
             compartment: self.compartment.scope.compartment,
             facts: &loaded.facts.facts,
+            contests,
             title: loaded.title(),
             other_titles: &others,
             policies: &self.setting.policies,

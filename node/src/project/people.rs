@@ -1,6 +1,6 @@
 //! People, and those of them who sign in, as rows.
 
-use orgo_engine::fold;
+use orgo_engine::{contest::Grants, fold};
 use orgo_schema::{
     fact::{Body, KnownPerson, Sealed},
     id::{PersonId, UserId},
@@ -70,5 +70,6 @@ pub fn user(db: &Connection, compartment: &Compartment, id: UserId) -> Result<()
     };
     let facts = document::facts(db, compartment, row)?;
     let folded = fold::user(&facts.facts);
-    put_user(db, row.row, &folded)
+    let grants = Grants::narrowed(&facts.facts, &folded);
+    put_user(db, row.row, &folded, grants.as_ref())
 }

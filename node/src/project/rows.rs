@@ -1,6 +1,7 @@
 //! The rows of cases and tasks: what lists show, when something is due, and what waits for a person.
 
 use orgo_engine::{
+    contest::Grants,
     fold::{LedFold, State, TaskFold, UserFold},
     outbox::{Story, is_untold},
     resolve::own_log,
@@ -127,6 +128,7 @@ pub(super) fn put_user(
     db: &Connection,
     document: i64,
     user: &UserFold<'_>,
+    grants: Option<&Grants>,
 ) -> Result<(), StoreError> {
     // Everything else about somebody stands with the work it is about.
     let own = user.messages.values();
@@ -139,7 +141,7 @@ pub(super) fn put_user(
     });
     outbox::put(db, document, kept)?;
     match user.account {
-        Some(account) => user_row::put(db, document, account, user),
+        Some(account) => user_row::put(db, document, (account, grants), user),
         None => Ok(()),
     }
 }
@@ -152,8 +154,10 @@ pub(super) fn task_that_waits(folded: &Folded, fold: &TaskFold) -> Option<waitin
     }
     let by_time = fold.by_time.iter().filter(|_| view.void.is_none());
     let acts = by_time.filter(|by| by.state == State::Waits).count();
-    (acts > 0).then(|| waiting::WaitingRow {
+    let contested = fold.contests.open().count();
+    (acts + contested > 0).then(|| waiting::WaitingRow {
         acts: u32::try_from(acts).unwrap_or(u32::MAX),
+        contested: u32::try_from(contested).unwrap_or(u32::MAX),
         role: role_text(view.owner_role.as_ref()),
         assignee: view.assignee,
         creator: folded.maker(Some(view)),
@@ -167,6 +171,7 @@ fn offer_that_waits(folded: &Folded, offer: FactId) -> Option<waiting::WaitingRo
     let transfer = all.find(|transfer| transfer.offer_id == offer && transfer.outside.is_none())?;
     Some(waiting::WaitingRow {
         acts: 1,
+        contested: 0,
         role: role_text(transfer.to.role.as_ref()),
         assignee: None,
         creator: None,
@@ -184,8 +189,10 @@ pub(super) fn case_that_waits(folded: &Folded) -> Option<waiting::WaitingRow> {
     } else {
         folded.with_story(|story| story.asking().len())
     };
-    (acts > 0).then(|| waiting::WaitingRow {
+    let contested = folded.case.contests.open().count();
+    (acts + contested > 0).then(|| waiting::WaitingRow {
         acts: u32::try_from(acts).unwrap_or(u32::MAX),
+        contested: u32::try_from(contested).unwrap_or(u32::MAX),
         role: role_text(folded.case.view.label.role.as_ref()),
         assignee: None,
         creator: folded.maker(None),

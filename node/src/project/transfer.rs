@@ -1,6 +1,7 @@
 //! What offers of work mean for who sees a case, and who works on it.
 
 use orgo_engine::{
+    contest::Contests,
     fold::{self, TaskFold},
     transfer,
 };
@@ -52,11 +53,15 @@ impl Folded {
 
 /// Takes out of account the tasks that ask about offers which are not open. A case that is part of another is
 /// offered with that one.
-pub(super) fn leave_out_answered(case: &Facts, is_part: bool, tasks: &mut [(Row, TaskFold)]) {
+pub(super) fn leave_out_answered(
+    (case, contests): (&Facts, &Contests),
+    is_part: bool,
+    tasks: &mut [(Row, TaskFold)],
+) {
     let offers = if is_part {
         Vec::new()
     } else {
-        fold::transfers(&case.facts)
+        fold::transfers(&case.facts, contests)
     };
     transfer::leave_out(&offers, tasks.iter_mut().map(|(_, fold)| fold));
 }

@@ -18,6 +18,7 @@ pub fn cipher_version(db: &Connection) -> Option<String> {
 pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
     db.execute_batch(
         "DELETE FROM edge;
+         DELETE FROM act;
          DELETE FROM case_row;
          DELETE FROM task_row;
          DELETE FROM signal_row;
@@ -85,7 +86,7 @@ const DERIVED: &[(&str, &str)] = &[
     ),
     (
         "user",
-        "SELECT uuid, email, account, phc, preferred, views FROM user_row JOIN document ON document.id = user_row.document
+        "SELECT uuid, email, account, phc, preferred, views, grants FROM user_row JOIN document ON document.id = user_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),
     (
@@ -107,7 +108,7 @@ const DERIVED: &[(&str, &str)] = &[
     ),
     (
         "waiting",
-        "SELECT uuid, acts, role, assignee, creator FROM waiting_row JOIN document ON document.id = waiting_row.document
+        "SELECT uuid, acts, contested, role, assignee, creator FROM waiting_row JOIN document ON document.id = waiting_row.document
           WHERE compartment = ?1 ORDER BY uuid",
     ),
     (

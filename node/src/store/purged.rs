@@ -130,6 +130,7 @@ pub fn take_away(db: &Connection, document: document::Row) -> rusqlite::Result<(
     super::pattern::remove(db, document.row, document.compartment)?;
     for sql in [
         "DELETE FROM change WHERE document = :row",
+        "DELETE FROM act WHERE document = :row",
         "DELETE FROM wanted WHERE document = :row",
         "DELETE FROM case_row WHERE document = :row",
         "DELETE FROM signal_row WHERE document = :row",

@@ -18,8 +18,9 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 37] = [
+const TABLES: [&str; 38] = [
     "document",
+    "act",
     "change",
     "envelope",
     "envelope_count",

@@ -1,6 +1,6 @@
 //! Who signs in. Users live in the compartment internal, which lies in the main file.
 
-use orgo_engine::fold::UserFold;
+use orgo_engine::{contest::Grants, fold::UserFold};
 use orgo_schema::{
     fact::{Account, Preferred, Viewed},
     id::UserId,
@@ -41,10 +41,12 @@ pub struct Views {
 pub fn put(
     db: &Connection,
     document: i64,
-    account: &Account,
+    (account, grants): (&Account, Option<&Grants>),
     told: &UserFold<'_>,
 ) -> Result<(), StoreError> {
     let json = serde_json::to_string(account).map_err(|error| damaged(&error))?;
+    let grants = grants.map(serde_json::to_string).transpose();
+    let grants = grants.map_err(|error| damaged(&error))?;
     let preferred = told.preferred.map(serde_json::to_string).transpose();
     let preferred = preferred.map_err(|error| damaged(&error))?;
     let views = Views {
@@ -53,14 +55,43 @@ pub fn put(
     };
     let views = serde_json::to_string(&views).map_err(|error| damaged(&error))?;
     db.prepare_cached(
-        "INSERT OR REPLACE INTO user_row (document, email, account, phc, preferred, views)
-         VALUES (:document, :email, :account, :phc, :preferred, :views)",
+        "INSERT OR REPLACE INTO user_row (document, email, account, phc, preferred, views, grants)
+         VALUES (:document, :email, :account, :phc, :preferred, :views, :grants)",
     )?
     .execute(named_params! {
         ":document": document, ":email": account.email, ":account": json, ":phc": told.phc,
-        ":preferred": preferred, ":views": views,
+        ":preferred": preferred, ":views": views, ":grants": grants,
     })?;
     Ok(())
+}
+
+/// Returns what the account of a user allowed over time; nothing for one who never lost a right.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn grants(db: &Connection, id: UserId) -> Result<Option<Grants>, StoreError> {
+    let found: Option<String> = db
+        .prepare_cached(
+            "SELECT grants FROM main.user_row JOIN main.document ON document.id = user_row.document
+              WHERE uuid = :uuid AND grants IS NOT NULL LIMIT 1",
+        )?
+        .query_row(named_params! { ":uuid": id.uuid() }, |row| row.get(0))
+        .optional()?;
+    let read = found.map(|json| serde_json::from_str(&json).map_err(|error| damaged(&error)));
+    read.transpose()
+}
+
+/// Lists the users who lost a right some day, by id, each with what their account allowed, as it stands.
+///
+/// # Errors
+/// When the database refuses.
+pub fn narrowed(db: &Connection) -> rusqlite::Result<Vec<(UserId, String)>> {
+    db.prepare_cached(
+        "SELECT uuid, grants FROM main.user_row JOIN main.document ON document.id = user_row.document
+          WHERE grants IS NOT NULL ORDER BY uuid",
+    )?
+    .query_map([], |row| Ok((UserId::new(row.get(0)?), row.get(1)?)))?
+    .collect()
 }
 
 /// Returns the views of lists that a user keeps.

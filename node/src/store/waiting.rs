@@ -8,8 +8,10 @@ use super::{StoreError, case::json_list, united};
 /// A task or case of which something waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WaitingRow {
-    /// How much of it waits.
+    /// How much of it waits for those who work on it.
     pub acts: u32,
+    /// How much of it was done without a right to it, and waits for those who answer for that.
+    pub contested: u32,
     /// The team that owns it; empty when none does.
     pub role: String,
     /// Who has taken it.
@@ -40,12 +42,13 @@ pub fn put(db: &Connection, document: i64, row: Option<&WaitingRow>) -> rusqlite
         return Ok(());
     };
     db.prepare_cached(
-        "INSERT INTO waiting_row (document, acts, role, assignee, creator)
-         VALUES (:document, :acts, :role, :assignee, :creator)",
+        "INSERT INTO waiting_row (document, acts, contested, role, assignee, creator)
+         VALUES (:document, :acts, :contested, :role, :assignee, :creator)",
     )?
     .execute(named_params! {
         ":document": document,
         ":acts": row.acts,
+        ":contested": row.contested,
         ":role": row.role,
         ":assignee": row.assignee.map(UserId::uuid),
         ":creator": row.creator.map(UserId::uuid),
@@ -82,7 +85,7 @@ pub fn list(db: &Connection, compartments: &[i64]) -> rusqlite::Result<Vec<i64>>
 /// When the database refuses.
 pub fn count(db: &Connection, filter: &Filter) -> Result<u64, StoreError> {
     let roles = serde_json::to_string(&filter.roles).unwrap_or_default();
-    let sql = "SELECT coalesce(sum(acts), 0) FROM waiting_row
+    let sql = "SELECT coalesce(sum(acts + iif(:mine IS NULL, contested, 0)), 0) FROM waiting_row
                  JOIN document ON document.id = waiting_row.document
                 WHERE compartment IN (SELECT value FROM json_each(:compartments))
                   AND (:mine IS NULL OR assignee = :mine OR creator = :mine

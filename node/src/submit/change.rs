@@ -547,6 +547,15 @@ pub fn decide(
         };
         return transfer::answer(ask, object, offer, (reply, reason));
     }
+    if let Some(contested) = consent::contests(&found, object).and_then(|(all, _)| all.get(act)) {
+        ask.may(Action::Uphold, &found)?;
+        if consent::is_own(ask.viewer, contested.by) {
+            let problem = "you did this yourself: somebody else decides whether it counts";
+            return Err(check::invalid("act", problem).into());
+        }
+        let reason = reasoned(reason)?;
+        return ask.write(&found, Body::Decided(Decided { act, yes, reason }));
+    }
     ask.may(Action::Work, &found)?;
     let problem = match consent::state(&found, object, act) {
         Some(State::Waits) => None,
@@ -558,11 +567,14 @@ pub fn decide(
     if let Some(problem) = problem {
         return Err(check::invalid("act", problem).into());
     }
-    let reason = reason
-        .map(|reason| check::text("reason", &reason))
-        .transpose()?;
-    let reason = reason.filter(|reason| !reason.is_empty());
+    let reason = reasoned(reason)?;
     ask.write(&found, Body::Decided(Decided { act, yes, reason }))
+}
+
+/// Checks the reason of a decision, where one is given.
+fn reasoned(reason: Option<String>) -> Result<Option<String>, Refusal> {
+    let reason = reason.map(|reason| check::text("reason", &reason));
+    Ok(reason.transpose()?.filter(|reason| !reason.is_empty()))
 }
 
 /// Says that somebody has seen messages that were for them. What they have seen already, and what is for

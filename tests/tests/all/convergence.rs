@@ -3,6 +3,7 @@
 
 mod arrival;
 mod carried;
+mod contested;
 pub(crate) mod forge;
 mod hostile;
 mod led;

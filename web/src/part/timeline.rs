@@ -67,12 +67,15 @@ fn entry(language: Language, entry: Entry, token: &str) -> AnyView {
     let doubt = entry.doubt.map(|sentence| {
         view! { <p class="travel">{icon(Icon::Clock)}<span dir="auto">{sentence}</span></p> }
     });
+    let contested = entry.contested.map(|sentence| {
+        view! { <p class="travel">{icon(Icon::Alert)}<span dir="auto">{sentence}</span></p> }
+    });
     let mark = entry.mark.map(|sentence| {
         view! { <p class="travel">{icon(Icon::Undo)}<span dir="auto">{sentence}</span></p> }
     });
     view! {
         <li class=class id=format!("e-{}", entry.id)>
-            <span class="pin" data-tone=tone>{icon(shape)}</span>{body}{arrival}{doubt}{mark}
+            <span class="pin" data-tone=tone>{icon(shape)}</span>{body}{arrival}{doubt}{contested}{mark}
         </li>
     }
     .into_any()

@@ -26,6 +26,7 @@ pub(crate) fn entry(id: &str, at: &str, body: EntryBody) -> Entry {
         body,
         arrival: None,
         doubt: None,
+        contested: None,
         mark: None,
     }
 }

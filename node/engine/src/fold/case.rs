@@ -1,6 +1,6 @@
 //! The fold of a case.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
@@ -8,7 +8,7 @@ use orgo_schema::{
         Body, Field, Gathering, Item, LED_FROM, Led, Location, Opened, ROUND_OF, Round, RuleRef,
         Who,
     },
-    id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId},
+    id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId, UserId},
     review::ReviewView,
     task::ShownStatus,
     time::Timestamp,
@@ -27,6 +27,7 @@ use super::{
 };
 use crate::{
     consent::{self, Consent},
+    contest::{self, Contests},
     order::{Facts, Order},
     outbox::{self, Message},
     policy::effective_severity,
@@ -46,6 +47,8 @@ pub struct CaseInput<'a> {
     pub compartment: CompartmentId,
     /// The facts of its document.
     pub facts: &'a Facts,
+    /// What of them is contested.
+    pub contests: &'a Contests,
     /// The title in its register; without one, the title it was opened with.
     pub title: Option<&'a str>,
     /// The other titles that sites wrote at once.
@@ -87,6 +90,10 @@ pub struct CaseFold {
     pub over_at: Option<Timestamp>,
     /// Who is invited again, and who has a seat now that waited.
     pub calls: Calls,
+    /// What was done by somebody who had lost the right to it.
+    pub contests: Contests,
+    /// Who wrote something here.
+    pub people: BTreeSet<UserId>,
     /// The messages about it that were wanted, by identity, and what became of them.
     pub messages: BTreeMap<FactId, Message>,
 }
@@ -110,7 +117,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let order = Order::of(input.facts);
     let witnessed = Witnessed::of(&order);
     let mut verdicts = Verdicts::new(&order);
-    let facts = CaseFacts::of(&order, &mut verdicts);
+    let facts = CaseFacts::of(&order, input.contests, &mut verdicts);
     let (position, opened) = opening(&facts, input.rule)?;
     verdicts.supersede(
         facts.opened.iter().map(|(position, _)| *position),
@@ -123,6 +130,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let mut messages = outbox::messages(&order);
     let said = outbox::agree(&order, &facts.decided, &mut messages);
     judge_consent(&order, (position, opened), (&facts, said), &mut verdicts);
+    verdicts.say_all(input.contests.verdicts(&order));
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let answers = Answers::fold(&facts, &mut verdicts);
     let transfers = Transfers::fold(&order, &facts.offers, &facts.sets, &mut verdicts);
@@ -164,6 +172,8 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         gathering,
         calls,
         changes: changes(&facts),
+        contests: input.contests.clone(),
+        people: contest::people(input.facts),
         over_at: over_at(&entries, &facts, &status),
         messages,
         entries,

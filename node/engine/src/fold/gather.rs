@@ -16,7 +16,7 @@ use super::{
     transfer::OfferFacts,
     verdict::{Verdict, Verdicts, VoidFact},
 };
-use crate::{field::SetFact, order::Order, set::SetChange};
+use crate::{contest::Contests, field::SetFact, order::Order, set::SetChange};
 
 /// The status every task begins with.
 pub(super) const TASK_BEGINS: TaskStatus = TaskStatus::Pending;
@@ -66,10 +66,11 @@ pub(super) struct CaseFacts<'a> {
 
 impl<'a> TaskFacts<'a> {
     /// Sorts the facts of a task and says of the others why they take no part.
-    pub(super) fn of(order: &Order<'a>, verdicts: &mut Verdicts) -> Self {
+    pub(super) fn of(order: &Order<'a>, contests: &Contests, verdicts: &mut Verdicts) -> Self {
         let mut facts = Self::default();
         for (position, id, fact) in order.iter() {
-            if let Err(why) = facts.take(position, id, fact) {
+            let taken = may_count(contests, id).and_then(|()| facts.take(position, id, fact));
+            if let Err(why) = taken {
                 verdicts.say(position, Verdict::Void(why));
             }
         }
@@ -168,10 +169,11 @@ impl<'a> TaskFacts<'a> {
 
 impl<'a> CaseFacts<'a> {
     /// Sorts the facts of a case and says of the others why they take no part.
-    pub(super) fn of(order: &Order<'a>, verdicts: &mut Verdicts) -> Self {
+    pub(super) fn of(order: &Order<'a>, contests: &Contests, verdicts: &mut Verdicts) -> Self {
         let mut facts = Self::default();
         for (position, id, fact) in order.iter() {
-            if let Err(why) = facts.take(position, id, fact) {
+            let taken = may_count(contests, id).and_then(|()| facts.take(position, id, fact));
+            if let Err(why) = taken {
                 verdicts.say(position, Verdict::Void(why));
             }
         }
@@ -271,6 +273,14 @@ fn change<'a>(position: usize, fact: &Fact, item: &'a Item) -> SetChange<'a, Ite
         adds: matches!(fact.body, Body::Added(_)),
         item,
     }
+}
+
+/// Whether a fact takes part, whoever wrote it.
+fn may_count(contests: &Contests, fact: FactId) -> Result<(), VoidFact> {
+    if contests.sets_aside(fact) {
+        return Err(VoidFact::Contested);
+    }
+    Ok(())
 }
 
 /// Whether the author of a fact may act: somebody must stand behind it, and for some acts a person.

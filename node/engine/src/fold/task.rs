@@ -1,6 +1,6 @@
 //! The fold of a task.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     fact::{Author, Body, Created, Item},
@@ -23,6 +23,7 @@ use super::{
     verdict::{Entry, Verdict, Verdicts},
 };
 use crate::{
+    contest::{self, Contests},
     order::{Facts, Order},
     outbox::{self, Message, News},
     policy::{PolicyHistory, effective_severity, window_priority},
@@ -46,6 +47,8 @@ pub struct TaskInput<'a> {
     pub compartment: CompartmentId,
     /// The facts of its document.
     pub facts: &'a Facts,
+    /// What of them is contested.
+    pub contests: &'a Contests,
     /// The title in its register; without one, the title it was created with.
     pub title: Option<&'a str>,
     /// The other titles that sites wrote at once.
@@ -101,6 +104,10 @@ pub struct TaskFold {
     pub again: Option<Box<Created>>,
     /// What rules do because time has passed, as it was recorded and counts.
     pub by_time: Vec<ByTime>,
+    /// What was done by somebody who had lost the right to it.
+    pub contests: Contests,
+    /// Who wrote something here.
+    pub people: BTreeSet<UserId>,
     /// How many steps of the walk are recorded, or passed by a recorded one.
     recorded: usize,
 }
@@ -143,7 +150,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let order = Order::of(input.facts);
     let witnessed = Witnessed::of(&order);
     let mut verdicts = Verdicts::new(&order);
-    let facts = TaskFacts::of(&order, &mut verdicts);
+    let facts = TaskFacts::of(&order, input.contests, &mut verdicts);
     let (position, id, created) = creation(&facts, input.standing)?;
     verdicts.supersede(
         facts.created.iter().map(|(position, ..)| *position),
@@ -163,6 +170,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     );
     climb.judge(&facts, &mut verdicts);
     let by_time = marked.judge(&climb, &facts, &mut verdicts);
+    verdicts.say_all(input.contests.verdicts(&order));
     let transfers = Transfers::fold(&order, &facts.offers, &facts.sets, &mut verdicts);
     let checklist = timed::checklist(&created.checklist, &by_time, &facts.checks, &mut verdicts);
     let items = items(&order, &facts, &mut verdicts);
@@ -195,6 +203,8 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         news: news(&order, (&facts, &entries), &climb, &view),
         messages: outbox::messages(&order),
         by_time,
+        contests: input.contests.clone(),
+        people: contest::people(input.facts),
         view,
         entries,
         status: status.status,

@@ -29,6 +29,7 @@ use super::{
     verdict::{Entry, Verdict, Verdicts, VoidFact},
 };
 use crate::{
+    contest::Contests,
     order::{Facts, Order, Past},
     walk::instant::Witnessed,
 };
@@ -289,7 +290,7 @@ fn is_end(body: &Body) -> bool {
 }
 
 /// Lists the offers that the facts of a case make, without the rest of its fold.
-pub fn transfers(facts: &Facts) -> Vec<TransferView> {
+pub fn transfers(facts: &Facts, contests: &Contests) -> Vec<TransferView> {
     if !facts
         .values()
         .any(|fact| matches!(fact.body, Body::Offered(_)))
@@ -298,7 +299,7 @@ pub fn transfers(facts: &Facts) -> Vec<TransferView> {
     }
     let order = Order::of(facts);
     let mut verdicts = Verdicts::new(&order);
-    let facts = CaseFacts::of(&order, &mut verdicts);
+    let facts = CaseFacts::of(&order, contests, &mut verdicts);
     let fold = Transfers::fold(&order, &facts.offers, &facts.sets, &mut verdicts);
     let entries = verdicts.entries(&order, &Witnessed::of(&order));
     fold.views(&order, &entries)

@@ -58,6 +58,8 @@ pub enum VoidFact {
     Refused,
     /// There is nothing here that it decides about.
     NothingAsked,
+    /// Its author had lost the right to it, and nobody said that it counts.
+    Contested,
 }
 
 impl fmt::Display for Verdict {
@@ -81,6 +83,7 @@ impl fmt::Display for VoidFact {
             Self::NoSuchItem => f.write_str("the checklist has no such item"),
             Self::Step(why) => why.fmt(f),
             Self::Refused => f.write_str("somebody said no"),
+            Self::Contested => f.write_str("its author had no right to it any more"),
             Self::NothingAsked => f.write_str("nothing here waits for it"),
         }
     }
@@ -109,6 +112,13 @@ impl Verdicts {
     pub(super) fn say(&mut self, position: usize, verdict: Verdict) {
         if let Some(entry) = self.0.get_mut(position) {
             *entry = verdict;
+        }
+    }
+
+    /// Says what became of several.
+    pub(super) fn say_all(&mut self, all: impl IntoIterator<Item = (usize, Verdict)>) {
+        for (position, verdict) in all {
+            self.say(position, verdict);
         }
     }
 

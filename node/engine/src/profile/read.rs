@@ -5,12 +5,12 @@ use orgo_schema::{label::LadderTable, role::Registry, span::Span};
 
 use super::{Calendars, keep, knobs, structure};
 use crate::{
-    policy::{PatternSensitivity, Policy, Windows},
+    policy::{Contested, PatternSensitivity, Policy, Windows},
     rule::read_version,
     yaml::{ConfigError, Reader, parse},
 };
 
-const KNOWN: [&str; 23] = [
+const KNOWN: [&str; 24] = [
     "version",
     "requires",
     "profile",
@@ -34,6 +34,7 @@ const KNOWN: [&str; 23] = [
     "zone",
     "calendar",
     "receipts",
+    "contested",
 ];
 
 /// Reads a profile, and the areas it adds to the standard ones. It may choose one of `calendars`.
@@ -83,6 +84,9 @@ pub fn read(
         notify: fields.need("notify")?.parse()?,
         receipts: fields.read("receipts", Reader::boolean)?.unwrap_or(false),
         automation: fields.need("automation")?.parse()?,
+        contested: fields
+            .read("contested", Reader::parse)?
+            .unwrap_or(Contested::Count),
         log: fields.need("log")?.parse()?,
         reviews: knobs::read_reviews(&fields.need("reviews")?)?,
         pattern: read_pattern(&fields.need("pattern")?)?,

@@ -10,7 +10,10 @@ use orgo_schema::{
 };
 
 use crate::{
-    policy::{Automation, Calendar, Factor, LogDepth, NotifyScope, Policy, Repeat, Transparency},
+    policy::{
+        Automation, Calendar, Contested, Factor, LogDepth, NotifyScope, Policy, Repeat,
+        Transparency,
+    },
     yaml::{ConfigError, Reader},
 };
 
@@ -90,6 +93,8 @@ pub enum Change {
     Receipts(bool),
     /// What is done without asking.
     Automation(Bound<Automation>),
+    /// What becomes of acts whose authors had lost the right to them.
+    Contested(Contested),
     /// How much is logged.
     Log(Bound<LogDepth>),
     /// How long finished work is kept.
@@ -133,6 +138,7 @@ impl Change {
             Self::Notify(bound) => bound.set(&mut policy.notify),
             Self::Receipts(receipts) => set(&mut policy.receipts, *receipts),
             Self::Automation(bound) => bound.set(&mut policy.automation),
+            Self::Contested(contested) => set(&mut policy.contested, *contested),
             Self::Log(bound) => bound.set(&mut policy.log),
             Self::Retention(keeping) => keeping.set(&mut policy.retention),
         }

@@ -4,7 +4,7 @@ use orgo_schema::{span::Span, word::Priority};
 
 use crate::{
     calendar::length_text,
-    policy::{Calendar, Policy},
+    policy::{Calendar, Contested, Policy},
 };
 
 /// One knob that can be set by itself.
@@ -44,6 +44,8 @@ pub enum Knob {
     Receipts,
     /// What is done without asking.
     Automation,
+    /// What becomes of acts whose authors had lost the right to them.
+    Contested,
     /// How much is logged.
     Log,
     /// How long finished work is kept.
@@ -52,7 +54,7 @@ pub enum Knob {
 
 impl Knob {
     /// Every knob, in the order of profiles.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::WindowCritical,
         Self::WindowHigh,
         Self::WindowMedium,
@@ -70,6 +72,7 @@ impl Knob {
         Self::Notify,
         Self::Receipts,
         Self::Automation,
+        Self::Contested,
         Self::Log,
         Self::Retention,
     ];
@@ -94,6 +97,7 @@ impl Knob {
             Self::Notify => "notify",
             Self::Receipts => "receipts",
             Self::Automation => "automation",
+            Self::Contested => "contested",
             Self::Log => "log",
             Self::Retention => "retention",
         }
@@ -116,6 +120,7 @@ impl Knob {
             Self::Repeat => policy.repeat.is_none(),
             Self::Calendar => policy.calendar == Calendar::Always,
             Self::Receipts => !policy.receipts,
+            Self::Contested => policy.contested == Contested::Count,
             Self::WindowCritical
             | Self::WindowHigh
             | Self::WindowMedium
@@ -163,6 +168,7 @@ impl Knob {
             Self::Notify => policy.notify.to_string(),
             Self::Receipts => policy.receipts.to_string(),
             Self::Automation => policy.automation.to_string(),
+            Self::Contested => policy.contested.to_string(),
             Self::Log => policy.log.to_string(),
             Self::Retention => retention_text(policy),
         }

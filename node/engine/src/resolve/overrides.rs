@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The knobs by the names that files use.
-pub(crate) const KEYS: [&str; 15] = [
+pub(crate) const KEYS: [&str; 16] = [
     "windows",
     "factor",
     "levels",
@@ -32,6 +32,7 @@ pub(crate) const KEYS: [&str; 15] = [
     "log",
     "retention",
     "receipts",
+    "contested",
 ];
 
 /// One knob that is set otherwise.
@@ -128,7 +129,7 @@ impl Keeping {
 type Read = fn(&Reader<'_>, &Calendars) -> Result<Change, ConfigError>;
 
 /// The knobs that are one value each.
-const READS: [(&str, Knob, Read); 13] = [
+const READS: [(&str, Knob, Read); 14] = [
     ("factor", Knob::Factor, |reader, _| {
         knobs::read_factor(reader).map(Change::Factor)
     }),
@@ -161,6 +162,9 @@ const READS: [(&str, Knob, Read); 13] = [
     }),
     ("automation", Knob::Automation, |reader, _| {
         read_bound(reader).map(Change::Automation)
+    }),
+    ("contested", Knob::Contested, |reader, _| {
+        reader.parse().map(Change::Contested)
     }),
     ("log", Knob::Log, |reader, _| {
         read_bound(reader).map(Change::Log)

@@ -56,6 +56,7 @@ fn fold(site: &Site, id: TaskId) -> TaskFold {
         organization: organization(1),
         compartment: compartment(1),
         facts: &site.facts,
+        contests: crate::contest::Contests::none(),
         title: None,
         other_titles: &[],
         policies: &policies,

@@ -29,6 +29,7 @@ fn void(wall: Wall, why: VoidFact) -> String {
         VoidFact::NoSuchItem => say.void_item(),
         VoidFact::Step(step) => return void_step(wall, step),
         VoidFact::Refused => say.void_refused(),
+        VoidFact::Contested => say.void_contested(),
         VoidFact::NothingAsked => say.void_nothing(),
     };
     why.to_owned()

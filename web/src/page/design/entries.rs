@@ -107,6 +107,7 @@ fn entry(id: &str, when: &str, body: EntryBody) -> Entry {
         body,
         arrival: None,
         doubt: None,
+        contested: None,
         mark: None,
     }
 }

@@ -37,6 +37,7 @@ fn fold_case(facts: &Facts) -> CaseFold {
         organization: organization(1),
         compartment: compartment(1),
         facts,
+        contests: crate::contest::Contests::none(),
         title: None,
         other_titles: &[],
         narrative: None,

@@ -225,6 +225,7 @@ fn tags_reach_the_case_until_a_person_takes_them_away() {
             organization: organization(1),
             compartment: compartment(1),
             facts,
+            contests: crate::contest::Contests::none(),
             title: None,
             other_titles: &[],
             narrative: None,

@@ -221,7 +221,7 @@ fn a_case_is_offered_as_a_task_is() {
     a.derive(CREATION, opened());
     let id = offer(&mut a, 10, HR);
     assert_eq!(
-        transfers(&a.facts),
+        transfers(&a.facts, crate::contest::Contests::none()),
         fold_case(&a.facts, None).view.transfers
     );
     let mut b = Site::new(2);
@@ -233,7 +233,10 @@ fn a_case_is_offered_as_a_task_is() {
             reason: None,
         },
     );
-    assert_eq!(transfers(&a.facts)[0].state, TransferState::Lapsed);
+    assert_eq!(
+        transfers(&a.facts, crate::contest::Contests::none())[0].state,
+        TransferState::Lapsed
+    );
     let accept = OfferAnswered {
         offer: id,
         reply: OfferReply::Accept,
