@@ -13,6 +13,7 @@ use rusqlite::Connection;
 
 use crate::{
     node::Node,
+    planted::{self, Bug},
     project,
     setting::Setting,
     store::{
@@ -65,6 +66,9 @@ type Basis = [u8; 32];
 /// # Errors
 /// When the database refuses. What was not folded is folded another time.
 pub fn step(node: &Node) -> Result<bool, StoreError> {
+    if planted::is(Bug::Contested) {
+        return Ok(false);
+    }
     let setting = node.setting();
     let now = node.store.read(|db| basis(db, &setting))?;
     for compartment in &*setting.compartments {

@@ -46,11 +46,13 @@ pub enum Bug {
     Behind,
     /// What another gateway has sent leaves again.
     Sent,
+    /// Nobody looks again at what somebody did who lost a right.
+    Contested,
 }
 
 impl Bug {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Incomplete,
         Self::Projection,
         Self::Removal,
@@ -71,6 +73,7 @@ impl Bug {
         Self::Raised,
         Self::Behind,
         Self::Sent,
+        Self::Contested,
     ];
 }
 

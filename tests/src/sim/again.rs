@@ -5,6 +5,7 @@ use orgo_node::clock::Reading;
 use orgo_node::environment::Environment;
 use orgo_node::home::Home;
 use orgo_node::node::Node;
+use orgo_node::policy;
 use orgo_schema::id::CompartmentId;
 use orgo_schema::time::ClockSource;
 use orgo_sync::parcel::Parcel;
@@ -59,6 +60,7 @@ pub(super) fn folded_again(world: &mut World, site: usize) -> Result<(), String>
         parcels.retain(|parcel| asked.contains(&parcel.signed.hash()));
         admit::parcels(&copy, source, id, parcels, None).map_err(|error| problem(&error))?;
     }
+    policy::again::run(&copy).map_err(|error| problem(&error))?;
     let (here, there) = (digest(world.node(site)), digest(&copy));
     let same = here["compartments"] == there["compartments"];
     if !same {

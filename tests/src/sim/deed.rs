@@ -1,15 +1,17 @@
 //! What people and mail do in a world. A refusal is an answer like another; trouble is not, unless the
 //! world has made some.
 
-use orgo_engine::authorize::Person;
+use orgo_engine::authorize::{Person, Viewer};
+use orgo_node::consent::{self, Waiting};
 use orgo_node::failure::Failure;
 use orgo_node::guard;
 use orgo_node::intake::{Incoming, Outcome, take_in};
 use orgo_node::node::Node;
+use orgo_node::policy::again;
 use orgo_node::project::load;
 use orgo_node::purge;
-use orgo_node::store::StoreError;
 use orgo_node::store::spool::Delivery;
+use orgo_node::store::{StoreError, user};
 use orgo_node::submit::submit;
 use orgo_node::turn;
 use orgo_schema::command::{Command, Receipt};
@@ -18,9 +20,9 @@ use orgo_schema::id::{CaseId, DocumentId, DocumentKind, FactId, PurgeId};
 
 use super::chance::Chance;
 use super::command;
-use super::law::documents;
+use super::law::written;
 use super::mailbox;
-use super::template::Template;
+use super::template::{self, Rights, Template};
 use super::world::World;
 use crate::letter::{attached, letter, reply};
 
@@ -61,6 +63,8 @@ pub fn happens(world: &mut World) {
         25..33 => turn(world, site),
         33..35 => mailbox::opens(world, site),
         35..41 => purge(world, site),
+        41..44 => rights(world, site),
+        44..47 => decision(world, site),
         _ => {
             let command = command::any(world);
             person(world, site, command);
@@ -71,11 +75,20 @@ pub fn happens(world: &mut World) {
 /// Lets a person do something at a site.
 pub fn person(world: &mut World, site: usize, command: Command) {
     world.tell(|| format!("at {site}: {command:?}"));
+    let is_clerk = world.chance.happens(25) && !matches!(command, Command::SetAccount { .. });
     let node = world.node(site);
     let template = Template::get();
-    let person = guard::person(&node.setting(), template.user, &template.account);
+    let person = if is_clerk {
+        clerk(node)
+    } else {
+        guard::person(&node.setting(), template.user, &template.account)
+    };
+    let Some(person) = person else {
+        world.tell(|| "the clerk may not sign in".to_owned());
+        return world.count("deeds refused");
+    };
     let is_raise = matches!(command, Command::RaiseCase { .. });
-    match submit(node, &person.expect("she is active"), command) {
+    match submit(node, &person, command) {
         Ok(receipt) => done(world, site, receipt, is_raise),
         Err(Failure::Refused(_) | Failure::Input(_)) => world.count("deeds refused"),
         Err(trouble) => {
@@ -83,6 +96,54 @@ pub fn person(world: &mut World, site: usize, command: Command) {
             world.count("deeds that failed");
         }
     }
+}
+
+/// Returns the clerk as a site knows them; nothing where they may not sign in.
+fn clerk(node: &Node) -> Option<Person> {
+    let clerk = Template::get().clerk;
+    let user = node.store.read(|db| user::by_id(db, clerk));
+    let user = user.expect("it can be read")?;
+    guard::person(&node.setting(), clerk, &user.account)
+}
+
+/// Lets an administrator give the clerk other rights.
+fn rights(world: &mut World, site: usize) {
+    let all = [Rights::Full, Rights::None, Rights::Less, Rights::Uncleared];
+    let rights = all[world.chance.place(all.len())];
+    let template = Template::get();
+    let command = Command::SetAccount {
+        user: template.clerk,
+        account: template::clerk(&template.account, rights),
+    };
+    person(world, site, command);
+    world.count("rights given and taken");
+}
+
+/// Lets somebody say whether it counts what was done without a right to it.
+fn decision(world: &mut World, site: usize) {
+    let waiting = contested(world.node(site));
+    let Some(waiting) = world.chance.pick(&waiting).cloned() else {
+        return;
+    };
+    let command = Command::Decide {
+        object: waiting.object,
+        act: waiting.act,
+        yes: world.chance.happens(50),
+        reason: None,
+    };
+    person(world, site, command);
+    world.count("contested acts decided");
+}
+
+/// Lists what was done at a node without a right to it, and nobody has decided about.
+pub(super) fn contested(node: &Node) -> Vec<Waiting> {
+    let (template, setting) = (Template::get(), node.setting());
+    let reader = guard::person(&setting, template.user, &template.account).map(Viewer::Person);
+    let reader = reader.expect("she is active");
+    let waiting = node.store.read(|db| consent::list(db, &setting, &reader));
+    let mut waiting = waiting.expect("it can be read");
+    waiting.retain(|waiting| waiting.is_contested);
+    waiting
 }
 
 fn done(world: &mut World, site: usize, receipt: Receipt, is_raise: bool) {
@@ -132,7 +193,7 @@ fn written_in(node: &Node, named: &[DocumentId], fact: FactId) -> Option<Documen
         Ok::<_, StoreError>(None)
     });
     read.expect("it can be read").or_else(|| {
-        let mut all = documents(node).into_iter();
+        let mut all = written(node).into_iter();
         let of = all.find(|document| document.facts.contains_key(&fact));
         of.map(|document| document.row.id)
     })
@@ -249,8 +310,10 @@ pub fn turn(world: &mut World, site: usize) {
     let node = world.node(site);
     let done = turn::turn(node);
     let purged = purge::tick(node, true);
+    let again = again::run(node);
     let mut left: Vec<String> = done.left.iter().map(ToString::to_string).collect();
     left.extend(purged.err().map(|trouble| trouble.to_string()));
+    left.extend(again.err().map(|trouble| trouble.to_string()));
     assert!(
         left.is_empty() || world.is_excused(site),
         "a turn of site {site}: {left:?}"

@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use orgo_node::care;
 use orgo_node::membership;
 use orgo_node::node::Node;
+use orgo_node::policy;
 use orgo_node::store::{StoreError, document};
 use orgo_schema::fact::Body;
 use orgo_schema::id::{DocumentKind, FactId, SignalId};
@@ -106,6 +107,10 @@ fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> 
                     ));
                 }
             }
+        }
+        for at in members {
+            let folded = policy::again::run(world.node(*at));
+            folded.map_err(|trouble| format!("site {at} does not fold again: {trouble}"))?;
         }
         if round >= clones && differing(world, members).is_none() {
             let cleared = members.iter().find(|at| world.is_cleared(**at));
@@ -217,25 +222,8 @@ pub(super) fn digest(node: &Node) -> Value {
 
 /// Returns every fact that a node holds.
 pub(super) fn facts(node: &Node) -> BTreeSet<FactId> {
-    let setting = node.setting();
-    let read = node.store.read(|db| {
-        let mut all = BTreeSet::new();
-        for kind in [DocumentKind::Case, DocumentKind::Task, DocumentKind::Signal] {
-            let mut last = 0;
-            loop {
-                let page = document::after(db, kind, last, 500)?;
-                let Some(end) = page.last() else { break };
-                last = end.row;
-                for row in page {
-                    let compartment = setting.compartment(row.compartment);
-                    let compartment = compartment.expect("it is held");
-                    all.extend(document::facts(db, compartment, row)?.facts.into_keys());
-                }
-            }
-        }
-        Ok::<_, StoreError>(all)
-    });
-    read.expect("it can be read")
+    let all = law::written(node).into_iter();
+    all.flat_map(|held| held.facts.into_keys()).collect()
 }
 
 /// Returns every signal that a node holds and that says what came in.

@@ -26,7 +26,7 @@ use super::heal::{digest, facts, signals};
 use super::stick::envelopes;
 use super::template::{MOLE, NEWCOMER, node_id};
 use super::world::World;
-use super::{again, gone, journal, shown, tell};
+use super::{again, deed, gone, journal, shown, tell};
 
 /// Checks every law.
 ///
@@ -48,6 +48,8 @@ pub fn hold(world: &mut World, members: &[usize]) -> Result<(), String> {
         rebuilt(world, *at)?;
         shown::all_is_shown(world, *at)?;
     }
+    let contested = deed::contested(world.node(members[0])).len();
+    *world.counts.entry("acts contested").or_default() += contested as u64;
     journal::holds(world, members)?;
     shown::answers_come_after(world, members[0])?;
     again::folded_again(world, members[0])
@@ -80,7 +82,7 @@ fn nothing_lost(world: &World, members: &[usize]) -> Result<(), String> {
 fn nothing_beyond(world: &World, members: &[usize]) -> Result<(), String> {
     for at in members {
         // What somebody carried on who did not know of the removal yet is that one's to say.
-        let held: BTreeSet<FactId> = documents(world.node(*at))
+        let held: BTreeSet<FactId> = written(world.node(*at))
             .into_iter()
             .flat_map(|Held { facts, carried, .. }| {
                 let own = facts.into_keys();
@@ -381,6 +383,13 @@ pub(super) struct Held {
 pub(super) fn documents(node: &Node) -> Vec<Held> {
     let kinds = [DocumentKind::Case, DocumentKind::Task, DocumentKind::Signal];
     documents_of(node, &kinds)
+}
+
+/// Returns the documents into which people write at a node.
+pub(super) fn written(node: &Node) -> Vec<Held> {
+    let mut all = documents(node);
+    all.extend(documents_of(node, &[DocumentKind::User]));
+    all
 }
 
 /// Returns the documents of some kinds that a node holds.

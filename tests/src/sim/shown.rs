@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use orgo_engine::fold::{Verdict, VoidFact};
 use orgo_engine::moved;
 use orgo_node::admit;
 use orgo_node::guard;
@@ -104,8 +105,11 @@ pub(super) fn answers_come_after(world: &World, site: usize) -> Result<(), Strin
     });
     for object in objects {
         let lines = object["timeline"].as_array().cloned().unwrap_or_default();
+        // What does not count because its author had lost the right to it overtakes nothing.
+        let aside = Verdict::Void(VoidFact::Contested).to_string();
         let ids = lines
             .iter()
+            .filter(|line| line["verdict"] != aside.as_str())
             .filter_map(|line| line["fact"].as_str()?.parse::<FactId>().ok());
         let sets: Vec<FactId> = ids
             .filter(|id| {

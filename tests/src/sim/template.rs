@@ -70,6 +70,8 @@ pub struct Template {
     pub user: UserId,
     /// What they may do.
     pub account: Account,
+    /// Whose rights come and go.
+    pub clerk: UserId,
     /// What not everybody may read.
     pub restricted: CompartmentId,
 }
@@ -139,6 +141,8 @@ impl Template {
         let restricted = setting.compartment_for(Visibility::Restricted);
         let restricted = restricted.scope.compartment;
         let user = add_user(&nodes[0], account.clone()).expect("a user can be added");
+        let clerk = clerk(&account, Rights::Full);
+        let clerk = add_user(&nodes[0], clerk).expect("a user can be added");
         for node in &nodes[1..] {
             exchange(&nodes[0], node).expect("they can talk");
         }
@@ -148,8 +152,42 @@ impl Template {
             folder: place,
             user,
             account,
+            clerk,
             restricted,
         }
+    }
+}
+
+/// What the clerk may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rights {
+    /// All that a coordinator may, everywhere.
+    Full,
+    /// Nothing: the account was ended.
+    None,
+    /// To report, and nothing else.
+    Less,
+    /// All that a coordinator may, where nobody needs a clearance.
+    Uncleared,
+}
+
+/// Returns the account of the clerk.
+pub fn clerk(user: &Account, rights: Rights) -> Account {
+    Account {
+        email: "bob@school.example".into(),
+        name: "Bob".into(),
+        duty: if rights == Rights::Less {
+            Duty::Reporter
+        } else {
+            Duty::Coordinator
+        },
+        clearances: if rights == Rights::Uncleared {
+            Vec::new()
+        } else {
+            user.clearances.clone()
+        },
+        active: rights != Rights::None,
+        ..user.clone()
     }
 }
 
@@ -164,7 +202,8 @@ fn profile() -> String {
     let shipped = include_str!("../../../profiles/school/profile.yaml");
     let profile = shipped.replace("grace: P30D", "grace: P1D");
     assert_ne!(profile, shipped, "the profile names the time");
-    profile
+    // What does not count until somebody says yes changes more than what counts until somebody says no.
+    profile + "\ncontested: wait\n"
 }
 
 fn founding() -> Founding {
