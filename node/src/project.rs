@@ -486,7 +486,6 @@ pub fn fold_case(
     let contests = contest::of(db, setting, compartment, &facts)?;
     transfer::leave_out_answered((&facts, &contests), survivor.is_some(), &mut tasks);
     let loaded = Loaded::of(compartment, row.id, facts);
-    let others = loaded.other_titles();
     let counting = tasks.iter().filter(|(_, task)| task.view.void.is_none());
     let by_time = counting.flat_map(|(_, task)| &task.by_time);
     let tags_by_time: Vec<(Timestamp, &str)> = by_time.flat_map(ByTime::tags).collect();
@@ -497,7 +496,7 @@ pub fn fold_case(
         facts: &loaded.facts.facts,
         contests: &contests,
         title: loaded.title(),
-        other_titles: &others,
+        other_titles: &loaded.other_titles(),
         narrative: loaded.narrative(),
         rule: signal
             .as_ref()
@@ -509,7 +508,6 @@ pub fn fold_case(
         escalation_level: fold::highest_level(tasks.iter().map(|(_, task)| &task.view)),
         tags_by_time: &tags_by_time,
     });
-    let reporter = load::reporter(&loaded.facts);
     let has_signal = origin.is_some();
     let origin = Origin::of_case(signal.as_ref(), led.as_ref());
     // Who wrote in has the receipt of the case that their mail opened.
@@ -526,7 +524,7 @@ pub fn fold_case(
             }),
             policies: Arc::clone(&setting.policies),
             origin,
-            reporter,
+            reporter: load::reporter(&loaded.facts),
             tasks,
             elsewhere: family.elsewhere,
             led,

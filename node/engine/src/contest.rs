@@ -15,20 +15,21 @@
 //!
 //! Teams are not asked: what a team owns changes with the work, and nobody loses a right by that.
 
+mod deed;
 mod grant;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
-    fact::{Author, Body, Decided, Fact, Item},
+    fact::{Author, Body, Decided, Fact},
     id::{CompartmentId, FactId, UserId},
     time::Timestamp,
 };
 
+use deed::Deed;
 pub use grant::{Grants, Lost};
 
 use crate::{
-    authorize::Action,
     consent::{self, Consent},
     fold::{Verdict, VoidFact},
     order::{Facts, Order},
@@ -89,21 +90,21 @@ impl Contests {
         let domain = domain(facts);
         let mut all = BTreeMap::new();
         for (position, act, fact) in order.iter() {
-            let Some((by, action)) = author(fact).zip(right(&fact.body)) else {
+            let Some((by, deed)) = author(fact).zip(Deed::of(&fact.body)) else {
                 continue;
             };
             let Some(grants) = grants.get(&by) else {
                 continue;
             };
             let at = instant::shown(&order, &witnessed, position);
-            if let Some((since, lost)) = grants.lost(action, closed, (at, fact.stamp)) {
+            if let Some((since, lost)) = grants.lost(deed.right, closed, (at, fact.stamp)) {
                 let policy = policies.at(at).for_domain(domain);
-                let counts = !may_be_set_aside(&fact.body) || policy.contested == Knob::Count;
+                let counts = deed.stays || policy.contested == Knob::Count;
                 all.insert(
                     act,
                     Contested {
                         act,
-                        deed: deed(&fact.body),
+                        deed: deed.words.into_owned(),
                         by,
                         at,
                         since,
@@ -123,10 +124,11 @@ impl Contests {
     fn hear(&mut self, order: &Order<'_>) {
         let said = self.said(order);
         for (act, consent) in said {
-            let (upheld, fact) = (consent.yes.is_some(), order.fact(act));
+            let upheld = consent.yes.is_some();
+            let deed = order.fact(act).and_then(|fact| Deed::of(&fact.body));
             if let Some(contested) = self.0.get_mut(&act) {
-                let is_bound = fact.is_some_and(|fact| !may_be_set_aside(&fact.body));
-                (contested.upheld, contested.counts) = (Some(upheld), upheld || is_bound);
+                let stays = deed.is_some_and(|deed| deed.stays);
+                (contested.upheld, contested.counts) = (Some(upheld), upheld || stays);
             }
         }
     }
@@ -139,10 +141,8 @@ impl Contests {
         let decided: Vec<(usize, &Decided)> = order
             .iter()
             .filter(|(_, id, _)| !self.0.contains_key(id))
-            .filter_map(|(position, _, fact)| match &fact.body {
-                Body::Decided(decided) if fact.by.is_person() => Some((position, decided)),
-                _ => None,
-            })
+            .filter(|(_, _, fact)| fact.by.is_person())
+            .filter_map(|(position, _, fact)| Some((position, decided(fact)?)))
             .collect();
         let acts = self.0.keys();
         acts.filter_map(|act| Some((*act, consent::fold(order, &decided, *act)?)))
@@ -159,8 +159,7 @@ impl Contests {
         let mut all = Vec::new();
         for (act, said) in self.said(order) {
             for (position, id, fact) in order.iter() {
-                let is_about = matches!(&fact.body, Body::Decided(decided) if decided.act == act);
-                if !is_about {
+                if decided(fact).is_none_or(|decided| decided.act != act) {
                     continue;
                 }
                 all.push((
@@ -210,75 +209,23 @@ fn author(fact: &Fact) -> Option<UserId> {
 
 /// Returns the domain of the work that a document is about.
 fn domain(facts: &Facts) -> Option<&str> {
-    facts.values().find_map(|fact| match &fact.body {
-        Body::Created(created) => Some(created.domain.as_str()),
-        Body::Opened(opened) => opened.domain.as_deref(),
-        _ => None,
+    facts.values().find_map(|fact| {
+        if let Body::Created(created) = &fact.body {
+            Some(created.domain.as_str())
+        } else if let Body::Opened(opened) = &fact.body {
+            opened.domain.as_deref()
+        } else {
+            None
+        }
     })
 }
 
-/// Returns what somebody needs to write a fact; nothing for what is about themselves alone.
-fn right(body: &Body) -> Option<Action> {
-    Some(match body {
-        Body::Opened(_) => Action::Open,
-        Body::Commented { .. } | Body::Added(Item::File(_)) => Action::Comment,
-        Body::Judged(_) => Action::Judge,
-        Body::OfferAnswered(_) => Action::Receive,
-        Body::Moved(_) | Body::Published(_) => Action::Raise,
-        Body::Removed(Item::Hold(_)) => Action::Purge,
-        Body::Created(_)
-        | Body::TaskActed { .. }
-        | Body::CaseActed { .. }
-        | Body::Acknowledged { .. }
-        | Body::Set(_)
-        | Body::Added(_)
-        | Body::Removed(_)
-        | Body::Checked { .. }
-        | Body::Reviewed { .. }
-        | Body::Offered(_)
-        | Body::Decided(_) => Action::Work,
-        // An answer and what was seen are one's own. The rest stands in other kinds of documents.
-        _ => return None,
-    })
-}
-
-/// Says in a word or two what a fact does.
-fn deed(body: &Body) -> String {
-    let plain = match body {
-        Body::TaskActed { action, .. } => return action.to_string(),
-        Body::CaseActed { action, .. } => return action.to_string(),
-        Body::Set(value) => return format!("set {}", value.field().as_str()),
-        Body::Judged(judged) => return judged.judgment.to_string(),
-        Body::Opened(_) => "open the case",
-        Body::Created(_) => "make the task",
-        Body::Commented { .. } => "comment",
-        Body::Acknowledged { .. } => "acknowledge",
-        Body::Added(Item::File(_)) => "attach a file",
-        Body::Added(_) => "add to it",
-        Body::Removed(_) => "take something out of it",
-        Body::Checked { .. } => "tick the list",
-        Body::Reviewed { .. } => "review",
-        Body::Decided(_) => "say yes or no",
-        Body::Offered(_) => "offer it",
-        Body::OfferAnswered(_) => "answer the offer",
-        Body::Moved(_) => "move it to another compartment",
-        Body::Published(_) => "publish it",
-        _ => "change it",
-    };
-    plain.to_owned()
-}
-
-/// Whether the work is as if nobody had done it, once it is set aside.
-fn may_be_set_aside(body: &Body) -> bool {
-    !matches!(
-        body,
-        Body::Opened(_)
-            | Body::Created(_)
-            | Body::Commented { .. }
-            | Body::Added(Item::File(_))
-            | Body::Moved(_)
-            | Body::Published(_)
-    )
+fn decided(fact: &Fact) -> Option<&Decided> {
+    if let Body::Decided(decided) = &fact.body {
+        Some(decided)
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]

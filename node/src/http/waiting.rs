@@ -121,6 +121,7 @@ fn item(desk: &Desk<'_>, waiting: Waiting) -> WaitingItem {
             None => "A message".to_owned(),
         },
         is_offer: waiting.is_offer,
+        is_contested: waiting.is_contested,
         does: waiting
             .does
             .iter()

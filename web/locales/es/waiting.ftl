@@ -1,11 +1,11 @@
 # What waits for the reader's yes.
 
 lede = { $count ->
-    [one] { $count } cosa que haría una regla o que se ofrece. Nada se hace antes de que alguien diga que sí.
-   *[other] { $count } cosas que harían las reglas o que se ofrecen. Nada se hace antes de que alguien diga que sí.
+    [one] { $count } cosa espera: lo que haría una regla, lo que se ofrece o lo que alguien hizo sin tener ya derecho a ello.
+   *[other] { $count } cosas esperan: lo que harían las reglas, lo que se ofrece y lo que hicieron personas sin tener ya derecho a ello.
 }
 nothing = Nada le espera
-nothing-why = Aquí está lo que hacen las reglas además de encaminar, cuando la organización quiere que se le pregunte antes, y el trabajo que otras unidades ofrecen a la suya.
+nothing-why = Aquí está lo que las reglas hacen más allá de encaminar cuando la organización quiere que se le pregunte antes, el trabajo que otras unidades ofrecen a la suya y lo que hicieron personas sin saber que ya no tenían derecho a ello.
 my-work = Ir a mi trabajo
 more = Hay más. Aparecerá aquí cuando esto se decida.
 why-not = Por qué no
@@ -13,3 +13,5 @@ why-not-hint = Un no necesita un motivo; un sí, no.
 yes = Sí
 no = No
 since = desde
+counts = Cuenta
+counts-not = No cuenta

@@ -1,4 +1,5 @@
-//! What rules would do beyond routing, and waits for the yes of somebody who may work on it.
+//! What rules would do beyond routing, what other units offer, and what somebody did without a right to it: all that
+//! waits for somebody's yes.
 
 use leptos::prelude::*;
 
@@ -42,6 +43,8 @@ pub struct WaitingItem {
     pub since: Moment,
     /// Whether another unit offers it: a no says why.
     pub is_offer: bool,
+    /// Whether it was done by somebody who had lost the right to it.
+    pub is_contested: bool,
 }
 
 /// Writes the page.
@@ -88,10 +91,15 @@ fn card(language: Language, item: WaitingItem, token: &str) -> AnyView {
         let field = field.within(&item.reference).hint(say.why_not_hint());
         form::line(field, Line::Text, "", vec![])
     });
-    let kind = if item.is_offer {
-        Icon::Person
+    let kind = match (item.is_offer, item.is_contested) {
+        (true, _) => Icon::Person,
+        (false, true) => Icon::Alert,
+        (false, false) => Icon::Rule,
+    };
+    let (yes, no) = if item.is_contested {
+        (say.counts(), say.counts_not())
     } else {
-        Icon::Rule
+        (say.yes(), say.no())
     };
     let buttons = item.action.map(|action| {
         let about = about.clone();
@@ -100,10 +108,10 @@ fn card(language: Language, item: WaitingItem, token: &str) -> AnyView {
                 {form::token(token)}{why}
                 <div class="offers across">
                     <button class="btn main" name="decision" value="yes">
-                        {icon(Icon::Check)}{say.yes()}<span class="sr">{format!(": {about}")}</span>
+                        {icon(Icon::Check)}{yes}<span class="sr">{format!(": {about}")}</span>
                     </button>
                     <button class="btn" name="decision" value="no">
-                        {icon(Icon::Cross)}{say.no()}<span class="sr">{format!(": {about}")}</span>
+                        {icon(Icon::Cross)}{no}<span class="sr">{format!(": {about}")}</span>
                     </button>
                 </div>
             </form>

@@ -237,6 +237,14 @@ pub(crate) fn waiting() -> WaitingPage {
         why: s("Nobody has resolved it for P7D."),
         since: moment("Thu 19 Nov, 07:52"),
         is_offer: false,
+        is_contested: false,
+    };
+    let contested = WaitingItem {
+        reference: s("T-2F83"),
+        rule: s("Contested"),
+        does: vec![s("Let stand what Ben did: complete.")],
+        is_contested: true,
+        ..item.clone()
     };
     let offered = WaitingItem {
         reference: s("T-2F82"),
@@ -249,7 +257,7 @@ pub(crate) fn waiting() -> WaitingPage {
         ..item.clone()
     };
     WaitingPage {
-        items: vec![item, offered, only_shown],
+        items: vec![item, offered, contested, only_shown],
         has_more: true,
     }
 }

@@ -176,7 +176,6 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let items = items(&order, &facts, &mut verdicts);
     let void = void(input);
     let entries = verdicts.entries(&order, &witnessed);
-    let at = instant::shown(&order, &witnessed, position);
     let again = again(created, &fields, input.title);
     let address = fields.label().unwrap_or(&created.label).clone();
     let decided_from = facts.judged.last().map(|(_, judged)| judged.from.clone());
@@ -185,7 +184,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.created_by = author(&order, position);
     view.resolution = resolution(&order, &facts, &status);
     view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status.conflict);
-    view.created_at = begins.unwrap_or(at);
+    view.created_at = begins.unwrap_or_else(|| instant::shown(&order, &witnessed, position));
     view.updated_at = updated_at(view.created_at, (&entries, &order), &climb, &by_time);
     let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
     if void.is_some() || status.status.is_finished() || is_held {
@@ -195,8 +194,6 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.transfers = transfers.views(&order, &entries);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
-    let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
-    let is_touched = is_touched(input.facts);
     let ended = fields.series_ended();
     let series_ended = ended.map(|position| instant::shown(&order, &witnessed, position));
     Some(TaskFold {
@@ -212,13 +209,13 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         decided_from,
         created: id,
         made_by: made_by(created),
+        recorded: climb.recorded(),
         walk: climb.walk,
         trail: climb.trail,
-        is_unsure,
-        is_touched,
+        is_unsure: climb.is_unsure,
+        is_touched: is_touched(input.facts),
         series_ended,
         again,
-        recorded,
     })
 }
 

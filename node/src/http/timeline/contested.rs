@@ -36,9 +36,9 @@ fn sentence(desk: &Desk<'_>, contested: &Contested, place: &str) -> String {
         desk.wall.full(contested.since),
     );
     let lost = match contested.lost {
-        Lost::Account => say.contested_account(&place, &since, &who),
-        Lost::Duty => say.contested_duty(&place, &since, &who),
-        Lost::Clearance => say.contested_clearance(&place, &since, &who),
+        Lost::Account => say.contested_account(&who, &since, place),
+        Lost::Duty => say.contested_duty(&who, &since, place),
+        Lost::Clearance => say.contested_clearance(&who, &since, place),
     };
     let state = match (contested.upheld, contested.counts) {
         (None, true) => say.contested_counts(),
