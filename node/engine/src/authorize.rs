@@ -736,7 +736,7 @@ mod tests {
     fn each_duty_may_what_its_row_says() {
         use Action::{
             Accounts, Audit, Comment, Configure, Judge, Open, Quarantine, Raise, Read, Receive,
-            Triage, Work,
+            Triage, Uphold, Work,
         };
         let check = |duty: Duty, expected: &[Action]| {
             let owner = role("Operations.Safety");
@@ -755,7 +755,7 @@ mod tests {
         check(
             Duty::Coordinator,
             &[
-                Read, Open, Comment, Work, Judge, Receive, Raise, Triage, Quarantine,
+                Read, Open, Comment, Work, Judge, Receive, Raise, Uphold, Triage, Quarantine,
             ],
         );
         check(Duty::Member, &[Read, Open, Comment]);
@@ -768,7 +768,7 @@ mod tests {
         for action in Action::ALL {
             let expected = !matches!(
                 action,
-                Judge | Receive | Accounts | Configure | Action::Purge | Audit
+                Judge | Receive | Uphold | Accounts | Configure | Action::Purge | Audit
             );
             assert_eq!(
                 can(&node, action, &task(None)).is_ok(),

@@ -6,6 +6,7 @@ mod browser;
 mod bulk;
 mod clock;
 mod contact;
+mod contested;
 mod depend;
 mod door;
 mod due;

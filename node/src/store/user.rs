@@ -87,7 +87,8 @@ pub fn grants(db: &Connection, id: UserId) -> Result<Option<Grants>, StoreError>
 /// When the database refuses.
 pub fn narrowed(db: &Connection) -> rusqlite::Result<Vec<(UserId, String)>> {
     db.prepare_cached(
-        "SELECT uuid, grants FROM main.user_row JOIN main.document ON document.id = user_row.document
+        "SELECT uuid, grants
+           FROM main.user_row CROSS JOIN main.document ON document.id = user_row.document
           WHERE grants IS NOT NULL ORDER BY uuid",
     )?
     .query_map([], |row| Ok((UserId::new(row.get(0)?), row.get(1)?)))?

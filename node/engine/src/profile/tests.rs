@@ -229,7 +229,7 @@ fn a_wrong_knob_is_named_with_its_place() {
     check(
         "log: moderate",
         "logs: moderate",
-        "51:1: `logs` is not known here: allowed are version, requires, profile, title, windows, factor, levels, repeat, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, areas, ladder, holders, zone, calendar, receipts; did you mean `log`?",
+        "51:1: `logs` is not known here: allowed are version, requires, profile, title, windows, factor, levels, repeat, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, areas, ladder, holders, zone, calendar, receipts, contested; did you mean `log`?",
     );
     check("log: moderate", "", "9:1: `log` is missing: add `log: …`");
 }
@@ -558,7 +558,7 @@ fn the_knobs_of_a_module_are_checked_line_by_line() {
     };
     check(
         "transparancy: private",
-        "8:3: policy: `transparancy` is not known here: allowed are windows, factor, levels, repeat, calendar, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, receipts; did you mean `transparency`?",
+        "8:3: policy: `transparancy` is not known here: allowed are windows, factor, levels, repeat, calendar, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, receipts, contested; did you mean `transparency`?",
     );
     check(
         "log: at least all",

@@ -131,7 +131,7 @@ fn what_an_organization_says_of_itself_is_checked() {
     );
     check(
         "version: \"1\"\nwindow: { high: PT2H }\n",
-        "2:1: `window` is not known here: allowed are version, requires, zone, areas, ladder, holders, modules, windows, factor, levels, repeat, calendar, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, receipts; did you mean `windows`?",
+        "2:1: `window` is not known here: allowed are version, requires, zone, areas, ladder, holders, modules, windows, factor, levels, repeat, calendar, granularity, at_once, pattern, reviews, transparency, notify, automation, log, retention, receipts, contested; did you mean `windows`?",
     );
     check(
         "version: \"1\"\nwindows:\n  hgih: PT2H\n",

@@ -148,6 +148,7 @@ fn what_waits_for_people_says_what_it_would_do_and_what_reached_them() {
             "action=\"/tasks/t1/decisions/a1\"",
             "name=\"decision\" value=\"no\"",
             "Rule a-week, version 3",
+            "It does not count",
         ],
     );
     check(
@@ -195,7 +196,7 @@ fn what_waits_for_people_says_what_it_would_do_and_what_reached_them() {
     let html = waiting::render(&sample::frame(), sample::waiting());
     assert_eq!(
         html.matches("/decisions/").count(),
-        2,
+        3,
         "who may only look has no buttons"
     );
     assert_eq!(
