@@ -4,6 +4,7 @@ use orgo_engine::{
     authorize::{Action, Person, Viewer},
     calendar::length_text,
     fold::Entry,
+    resolve::{Knob, Source, Story},
     why,
 };
 use orgo_schema::{
@@ -281,13 +282,35 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             kind: "task".into(),
         })?;
         let told = why::of_task(fold, &setting.policies, now);
+        let knobs = why::knobs(fold, &setting.configuration.loaded.layers);
+        let stories = knobs.iter().map(|(knob, story)| {
+            json!({
+                "knob": knob.as_str(),
+                "value": story.holds().map(|said| &said.value),
+                "said": story.said().iter().map(|said| json!({
+                    "by": said.by.to_string(), "value": said.value, "at": said.at,
+                })).collect::<Vec<_>>(),
+                "sentence": story.to_string(),
+            })
+        });
+        let stories: Vec<Value> = stories.collect();
+        let is_own = |(_, story): &&(Knob, Story)| {
+            let holds = story.holds().map(|said| &said.by);
+            matches!(holds, Some(Source::Rule(..) | Source::Task))
+        };
+        let own = knobs.iter().filter(is_own);
+        let own: Vec<String> = own
+            .map(|(knob, story)| format!("{knob}: {story}."))
+            .collect();
         let Some(told) = told.filter(|_| !fold.status.is_finished()) else {
             let sentence = if fold.status.is_finished() {
                 "It is over: nothing is due."
             } else {
                 "No site with a sure clock has received it, so no time has begun."
             };
-            return Ok(json!({ "task_id": id, "sentences": [sentence] }));
+            let mut sentences = vec![sentence.to_owned()];
+            sentences.extend(own);
+            return Ok(json!({ "task_id": id, "sentences": sentences, "policy": stories }));
         };
         let spans = |from, to: Option<Timestamp>| json!({ "from": from, "to": to });
         Ok(json!({
@@ -311,7 +334,8 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
                 "level": step.level, "reminder": step.reminder, "label": step.to, "at": step.at,
                 "why": step.why.to_string(),
             })).collect::<Vec<_>>(),
-            "sentences": told.sentences(),
+            "sentences": told.sentences().into_iter().chain(own).collect::<Vec<_>>(),
+            "policy": stories,
         }))
     })
 }

@@ -3,7 +3,7 @@
 use orgo_engine::{
     fold::{LedFold, State, TaskFold, UserFold},
     outbox::{Story, is_untold},
-    resolve::own_log,
+    resolve::Own,
     rule::timed::{Unfinished, due},
     series::{self, Series},
     transfer,
@@ -28,7 +28,7 @@ pub(super) fn put_case(
 ) -> Result<(), StoreError> {
     folded.with_story(|story| put_messages(db, setting, document, story))?;
     let view = &folded.case.view;
-    journal::put_own(db, document, own_log(&view.metadata))?;
+    journal::put_own(db, document, Own::of_view(&view.metadata).log)?;
     let role = role_text(view.label.role.as_ref());
     case_row::put(
         db,
@@ -223,7 +223,7 @@ pub(super) fn put_task(
 ) -> Result<(), StoreError> {
     put_messages(db, setting, row.row, Story::Task(fold))?;
     let view = &fold.view;
-    journal::put_own(db, row.row, own_log(&view.metadata))?;
+    journal::put_own(db, row.row, Own::of_view(&view.metadata).log)?;
     // Somebody may be told that they can go on: of this task, or of those that wait for it.
     if fold.status.is_finished() {
         for waiting in wait::for_task(db, row.compartment, view.task_id)? {

@@ -55,6 +55,41 @@ fn a_knob_says_who_set_it_in_one_sentence() {
         Knob::WindowLow,
         "2 h, from the hospital profile v1.0 (1 day), overridden by the task",
     );
+    let said = |key: &str, word: &str| (key.to_owned(), word.to_owned());
+    let both = [said("rule.log", "full"), said("log", "minimal")];
+    check(
+        None,
+        &Recorded {
+            rule: Some(("water-leak", "1.2")),
+            reactivity: Some("PT2H".parse().unwrap()),
+            set: Some("PT3H".parse().unwrap()),
+            metadata: &both,
+            ..none
+        },
+        Knob::Log,
+        "minimal, from the hospital profile v1.0 (audit), overridden by rule water-leak v1.2 (full), overridden by the task",
+    );
+    check(
+        None,
+        &Recorded {
+            rule: Some(("water-leak", "1.2")),
+            reactivity: Some("PT2H".parse().unwrap()),
+            set: Some("PT3H".parse().unwrap()),
+            ..none
+        },
+        Knob::WindowHigh,
+        "3 h, from the hospital profile v1.0 (1 h), overridden by rule water-leak v1.2 (2 h), overridden by the task",
+    );
+    let of_all = [said("reviews", "weekly"), said("retention", "P1D")];
+    check(
+        None,
+        &Recorded {
+            metadata: &of_all,
+            ..none
+        },
+        Knob::Retention,
+        "10 years (clinical indefinite, errand 1 year), from the hospital profile v1.0",
+    );
 }
 
 #[test]
