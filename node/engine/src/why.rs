@@ -221,7 +221,7 @@ pub fn knobs(fold: &TaskFold, layers: &Layers) -> Vec<(Knob, Story)> {
         .collect();
     let start = fold.trail.as_ref().map(|trail| &trail.start);
     let events = fold.trail.iter().flat_map(|trail| &trail.events);
-    let set = events.filter_map(|event| {
+    let mut set = events.filter_map(|event| {
         if let Change::Reactivity(span) = event.change {
             Some(span)
         } else {
@@ -234,7 +234,7 @@ pub fn knobs(fold: &TaskFold, layers: &Layers) -> Vec<(Knob, Story)> {
         reactivity: start
             .and_then(|start| start.reactivity)
             .filter(|span| own != Some(*span)),
-        set: set.last(),
+        set: set.next_back(),
         levels: start.map_or(&[], |start| &start.levels),
         metadata: &metadata,
     };

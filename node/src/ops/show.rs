@@ -283,25 +283,7 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
         })?;
         let told = why::of_task(fold, &setting.policies, now);
         let knobs = why::knobs(fold, &setting.configuration.loaded.layers);
-        let stories = knobs.iter().map(|(knob, story)| {
-            json!({
-                "knob": knob.as_str(),
-                "value": story.holds().map(|said| &said.value),
-                "said": story.said().iter().map(|said| json!({
-                    "by": said.by.to_string(), "value": said.value, "at": said.at,
-                })).collect::<Vec<_>>(),
-                "sentence": story.to_string(),
-            })
-        });
-        let stories: Vec<Value> = stories.collect();
-        let is_own = |(_, story): &&(Knob, Story)| {
-            let holds = story.holds().map(|said| &said.by);
-            matches!(holds, Some(Source::Rule(..) | Source::Task))
-        };
-        let own = knobs.iter().filter(is_own);
-        let own: Vec<String> = own
-            .map(|(knob, story)| format!("{knob}: {story}."))
-            .collect();
+        let (stories, own) = told_of(&knobs);
         let Some(told) = told.filter(|_| !fold.status.is_finished()) else {
             let sentence = if fold.status.is_finished() {
                 "It is over: nothing is due."
@@ -338,6 +320,27 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             "policy": stories,
         }))
     })
+}
+
+/// Tells of knobs what holds and who said so, and of those that a rule or the task itself sets, in a sentence each.
+fn told_of(knobs: &[(Knob, Story)]) -> (Vec<Value>, Vec<String>) {
+    let stories = knobs.iter().map(|(knob, story)| {
+        json!({
+            "knob": knob.as_str(),
+            "value": story.holds().map(|said| &said.value),
+            "said": story.said().iter().map(|said| json!({
+                "by": said.by.to_string(), "value": said.value, "at": said.at,
+            })).collect::<Vec<_>>(),
+            "sentence": story.to_string(),
+        })
+    });
+    let is_own = |(_, story): &&(Knob, Story)| {
+        let holds = story.holds().map(|said| &said.by);
+        matches!(holds, Some(Source::Rule(..) | Source::Task))
+    };
+    let own = knobs.iter().filter(is_own);
+    let own = own.map(|(knob, story)| format!("{knob}: {story}."));
+    (stories.collect(), own.collect())
 }
 
 /// Lists what could not be read, what waits on the spool, and what is on its way sealed.

@@ -191,7 +191,6 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
     let (is_unsure, recorded) = (climb.is_unsure, climb.recorded());
-    let is_touched = is_touched(input.facts);
     let ended = fields.series_ended();
     let series_ended = ended.map(|position| instant::shown(&order, &witnessed, position));
     Some(TaskFold {
@@ -209,7 +208,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         walk: climb.walk,
         trail: climb.trail,
         is_unsure,
-        is_touched,
+        is_touched: is_touched(input.facts),
         series_ended,
         again,
         recorded,
