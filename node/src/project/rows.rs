@@ -13,6 +13,7 @@ use rusqlite::Connection;
 
 use super::{Folded, is_answered_offer};
 use crate::{
+    closing,
     setting::Setting,
     store::{
         StoreError, case as case_row, document::Row, journal, limit, outbox, search,
@@ -58,6 +59,9 @@ pub(super) fn put_case(
         },
         &role,
     )?;
+    if !closing::acts(folded).is_empty() {
+        case_row::put_done(db, document)?;
+    }
     let words = [
         view.narrative.as_str(),
         &view.tags.join(" "),
