@@ -55,6 +55,16 @@ fn a_knob_says_who_set_it_in_one_sentence() {
         Knob::WindowLow,
         "2 h, from the hospital profile v1.0 (1 day), overridden by the task",
     );
+}
+
+#[test]
+fn the_rule_is_named_before_the_task_and_what_a_person_set_last() {
+    let hospital = hospital_with(&[]).unwrap();
+    let check = |domain: Option<&str>, recorded: &Recorded<'_>, knob: Knob, expected: &str| {
+        let resolved = resolve(&hospital.layers, domain, recorded);
+        assert_eq!(resolved.story(knob).unwrap().to_string(), expected);
+    };
+    let none = Recorded::default();
     let said = |key: &str, word: &str| (key.to_owned(), word.to_owned());
     let both = [said("rule.log", "full"), said("log", "minimal")];
     check(

@@ -107,7 +107,7 @@ fn story() -> impl Strategy<Value = Story> {
             reactivity: None,
             levels: Vec::new(),
             is_routine: false,
-            own: crate::resolve::Own::default(),
+            own: Own::default(),
             marks: Vec::new(),
         },
     );

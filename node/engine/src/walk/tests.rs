@@ -80,7 +80,7 @@ impl Task {
             reactivity: None,
             levels: self.levels.clone(),
             is_routine: false,
-            own: crate::resolve::Own::default(),
+            own: Own::default(),
             marks: Vec::new(),
         };
         let events: Vec<Event> = (1..)

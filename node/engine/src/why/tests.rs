@@ -31,7 +31,7 @@ fn start(text: &str) -> Start {
         reactivity: Some("PT4H".parse().unwrap()),
         levels: Vec::new(),
         is_routine: false,
-        own: crate::resolve::Own::default(),
+        own: Own::default(),
         marks: Vec::new(),
     }
 }

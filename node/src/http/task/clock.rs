@@ -218,7 +218,9 @@ fn source(by: &Source, say: words::Clock) -> String {
     match by {
         Source::Task => say.by_task().to_owned(),
         Source::Rule(rule, version) => say.by_rule(&format!("{rule} v{version}")),
-        other => giver(&Giver::Policy(other.clone()), say),
+        Source::Default | Source::Profile(..) | Source::Organization(_) | Source::Module(..) => {
+            giver(&Giver::Policy(by.clone()), say)
+        }
     }
 }
 
