@@ -19,6 +19,7 @@ pub mod capability;
 pub mod care;
 pub mod cli;
 pub mod clock;
+pub mod closing;
 pub mod configuration;
 pub mod consent;
 pub mod content;

@@ -16,7 +16,7 @@ use orgo_engine::{
     fold::{self, ByTime, CaseFold, LedFold, ReviewFold, TaskFold},
     outbox::{Origin, Story},
     policy::{PolicyHistory, Transparency},
-    resolve::own_transparency,
+    resolve::Own,
 };
 use orgo_schema::{
     fact::{Body, Value},
@@ -591,7 +591,8 @@ impl Folded {
     pub fn own_transparency(&self) -> Option<Transparency> {
         let tasks = self.tasks.iter().map(|(_, fold)| &fold.view.metadata);
         let all = tasks.chain([&self.case.view.metadata]);
-        all.filter_map(own_transparency).max()
+        all.filter_map(|metadata| Own::of_view(metadata).transparency)
+            .max()
     }
 }
 

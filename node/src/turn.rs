@@ -1,7 +1,7 @@
 //! What a node does by itself every few moments: what is due, and what a fault kept back.
 
 use crate::{
-    escalate,
+    closing, escalate,
     failure::Failure,
     intake, membership, moved,
     node::Node,
@@ -78,6 +78,10 @@ pub fn turn(node: &Node) -> Turn {
         turn.keep(
             "steps that are due could not be recorded",
             steps.map_err(Failure::from).map(drop),
+        );
+        turn.keep(
+            "cases that are done could not be closed",
+            closing::run(node).map_err(Failure::from).map(drop),
         );
         turn.keep(
             "what people are to be told could not be written down",

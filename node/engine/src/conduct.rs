@@ -16,5 +16,6 @@
 pub mod audience;
 pub mod automation;
 pub mod cadence;
+pub mod closing;
 pub mod logging;
 pub mod sight;

@@ -215,6 +215,7 @@ mod tests {
             reactivity: None,
             levels: Vec::new(),
             is_routine: false,
+            own: crate::resolve::Own::default(),
             marks: Vec::new(),
         };
         let done = Event {

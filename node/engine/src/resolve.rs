@@ -12,6 +12,7 @@
 mod change;
 mod knob;
 mod overrides;
+mod own;
 mod task;
 
 use std::{collections::BTreeMap, fmt};
@@ -21,7 +22,8 @@ use crate::{policy::Policy, yaml::ConfigError};
 pub use change::Bound;
 pub use knob::Knob;
 pub use overrides::{Overrides, Setting, read_overrides};
-pub use task::{Recorded, own_log, own_transparency};
+pub use own::{Own, recorded};
+pub use task::Recorded;
 
 pub(crate) use overrides::KEYS;
 

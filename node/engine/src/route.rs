@@ -18,7 +18,7 @@ mod counts;
 mod draft;
 mod moment;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     fact::{Approval, Location, RuleRef},
@@ -203,6 +203,9 @@ pub struct TaskDraft {
     /// The time to react at each level from the first on, if a rule said.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<Span>,
+    /// The knobs that rules set for it, by their names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub policy: BTreeMap<&'static str, String>,
     /// That it is a request which somebody else decides, and what follows.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approval>,

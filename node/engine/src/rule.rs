@@ -66,7 +66,8 @@
 //! owner_role, assignee, checklist), `label` and `route_to` (a role, or the address of a module)
 //! make work. `priority`, `severity` (a word, or `at least` a word), `visibility`,
 //! `reactivity_time`, `tags`, `location`, `assign` and `checklist` shape the work that some rule
-//! makes, and so do `escalation_path` (the labels it climbs by) and `levels` (the time at each of them).
+//! makes, and so do `escalation_path` (the labels it climbs by), `levels` (the time at each of them) and
+//! `policy` (granularity, at_once, transparency, notify, automation, log: what holds for that work alone).
 //! `attach` (names of the resource library), `notify` (scope, template), `reply` (a template for the
 //! sender), `link_case` (`{ same: [subtype, location], within: P30D }`: to the latest such case) and
 //! `open_case` (a further case, with everything that makes work) ask for something beside it; each
@@ -90,6 +91,7 @@ mod ask;
 mod book;
 mod condition;
 mod describe;
+mod knob;
 mod leaf;
 mod off;
 mod read;
@@ -101,7 +103,7 @@ mod text;
 mod time;
 pub mod timed;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     fact::Approval,
@@ -231,6 +233,8 @@ pub struct Actions {
     pub path: Vec<Label>,
     /// The time to react at each level from the first on, in place of the policy's.
     pub levels: Vec<Span>,
+    /// The knobs that the work sets otherwise than the policy of its domain, by their names.
+    pub policy: BTreeMap<&'static str, String>,
     /// What of the resource library belongs to the case.
     pub attach: Vec<String>,
     /// Who is told, beside those the work reaches anyway.

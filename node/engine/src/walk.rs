@@ -26,7 +26,7 @@ use orgo_schema::{
     word::{Priority, Severity},
 };
 
-use crate::policy::PolicyHistory;
+use crate::{policy::PolicyHistory, resolve::Own};
 use timed::{Mark, Reached, Ruled};
 use walker::Walker;
 
@@ -57,6 +57,8 @@ pub struct Start {
     pub levels: Vec<Span>,
     /// Whether it is marked as routine ([`crate::policy::window_priority`]).
     pub is_routine: bool,
+    /// The knobs it sets otherwise than the policy.
+    pub own: Own,
     /// What rules do as time passes.
     pub marks: Vec<Mark>,
 }

@@ -12,8 +12,8 @@ use orgo_schema::{id::FactId, label::Label, time::Timestamp};
 use crate::{
     calendar::{Counted, clock_text, length_text},
     fold::TaskFold,
-    policy::{Calendar, Policy, PolicyHistory},
-    resolve::{self, Knob},
+    policy::{Calendar, Policy, PolicyHistory, window_priority},
+    resolve::{self, Knob, Layers, Own, Recorded, Story},
     walk::{
         self, Change, Event, OPEN_END, Start, Step,
         trace::{Source, State},
@@ -210,6 +210,53 @@ pub fn of_task(fold: &TaskFold, policies: &PolicyHistory, now: Timestamp) -> Opt
         why.by = Giver::Rule(rule.clone());
     }
     Some(why)
+}
+
+/// Returns of every knob that is about one piece of work what holds for a task, and who said so.
+pub fn knobs(fold: &TaskFold, layers: &Layers) -> Vec<(Knob, Story)> {
+    let view = &fold.view;
+    let metadata = view.metadata.iter();
+    let metadata: Vec<(String, String)> = metadata
+        .filter_map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
+        .collect();
+    let start = fold.trail.as_ref().map(|trail| &trail.start);
+    let events = fold.trail.iter().flat_map(|trail| &trail.events);
+    let mut set = events.filter_map(|event| {
+        if let Change::Reactivity(span) = event.change {
+            Some(span)
+        } else {
+            None
+        }
+    });
+    let own = Own::of_view(&view.metadata).reactivity;
+    let recorded = Recorded {
+        rule: (fold.rule.as_ref()).map(|rule| (rule.id.as_str(), rule.version.as_str())),
+        reactivity: start
+            .and_then(|start| start.reactivity)
+            .filter(|span| own != Some(*span)),
+        set: set.next_back(),
+        levels: start.map_or(&[], |start| &start.levels),
+        metadata: &metadata,
+    };
+    let is_routine = start.is_some_and(|start| start.is_routine);
+    let window = Knob::window(window_priority(&view.label, view.priority, is_routine));
+    let mut stories = resolve::resolve(layers, Some(&view.domain), &recorded).stories;
+    let of_work = [
+        window,
+        Knob::Factor,
+        Knob::Levels,
+        Knob::Repeat,
+        Knob::Calendar,
+        Knob::Granularity,
+        Knob::AtOnce,
+        Knob::Transparency,
+        Knob::Notify,
+        Knob::Automation,
+        Knob::Log,
+        Knob::Retention,
+    ];
+    let story = |knob| stories.remove(&knob).map(|story| (knob, story));
+    of_work.into_iter().filter_map(story).collect()
 }
 
 /// Returns who says how long a window is.

@@ -5,6 +5,7 @@ mod audit;
 mod browser;
 mod bulk;
 mod clock;
+mod closing;
 mod contact;
 mod contested;
 mod depend;

@@ -1,9 +1,12 @@
 //! From a decision to the changes that carry it out: the case and its tasks, what rules attach to it, and the
 //! further cases that rules open of their own. All of it is derived: equal bytes at every gateway.
 
+use std::collections::BTreeMap;
+
 use orgo_crdt::MadeChange;
 use orgo_engine::{
     explain,
+    resolve::recorded,
     route::{Asked, Attach, CaseDraft, Decision, LinkTo, TaskDraft, Work},
 };
 use orgo_schema::{
@@ -248,10 +251,16 @@ fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskD
         assignee: None,
         checklist: draft.checklist,
         received: None,
-        metadata: Vec::new(),
+        metadata: by_rule(&draft.policy),
         climbs: climbs(draft.path, draft.levels),
         approval: draft.approval,
     }
+}
+
+/// Returns what a rule says of knobs, as it is kept with the work.
+fn by_rule(policy: &BTreeMap<&'static str, String>) -> Vec<(String, String)> {
+    let knobs = policy.iter();
+    knobs.map(|(knob, word)| recorded(knob, word)).collect()
 }
 
 /// Returns how a task climbs where a rule said so.

@@ -4,6 +4,7 @@ use orgo_engine::{
     authorize::{Action, Person, Viewer},
     calendar::length_text,
     fold::Entry,
+    resolve::{Knob, Source, Story},
     why,
 };
 use orgo_schema::{
@@ -281,13 +282,17 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             kind: "task".into(),
         })?;
         let told = why::of_task(fold, &setting.policies, now);
+        let knobs = why::knobs(fold, &setting.configuration.loaded.layers);
+        let (stories, own) = told_of(&knobs);
         let Some(told) = told.filter(|_| !fold.status.is_finished()) else {
             let sentence = if fold.status.is_finished() {
                 "It is over: nothing is due."
             } else {
                 "No site with a sure clock has received it, so no time has begun."
             };
-            return Ok(json!({ "task_id": id, "sentences": [sentence] }));
+            let mut sentences = vec![sentence.to_owned()];
+            sentences.extend(own);
+            return Ok(json!({ "task_id": id, "sentences": sentences, "policy": stories }));
         };
         let spans = |from, to: Option<Timestamp>| json!({ "from": from, "to": to });
         Ok(json!({
@@ -311,9 +316,31 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
                 "level": step.level, "reminder": step.reminder, "label": step.to, "at": step.at,
                 "why": step.why.to_string(),
             })).collect::<Vec<_>>(),
-            "sentences": told.sentences(),
+            "sentences": told.sentences().into_iter().chain(own).collect::<Vec<_>>(),
+            "policy": stories,
         }))
     })
+}
+
+/// Tells of knobs what holds and who said so, and of those that a rule or the task itself sets, in a sentence each.
+fn told_of(knobs: &[(Knob, Story)]) -> (Vec<Value>, Vec<String>) {
+    let stories = knobs.iter().map(|(knob, story)| {
+        json!({
+            "knob": knob.as_str(),
+            "value": story.holds().map(|said| &said.value),
+            "said": story.said().iter().map(|said| json!({
+                "by": said.by.to_string(), "value": said.value, "at": said.at,
+            })).collect::<Vec<_>>(),
+            "sentence": story.to_string(),
+        })
+    });
+    let is_own = |(_, story): &&(Knob, Story)| {
+        let holds = story.holds().map(|said| &said.by);
+        matches!(holds, Some(Source::Rule(..) | Source::Task))
+    };
+    let own = knobs.iter().filter(is_own);
+    let own = own.map(|(knob, story)| format!("{knob}: {story}."));
+    (stories.collect(), own.collect())
 }
 
 /// Lists what could not be read, what waits on the spool, and what is on its way sealed.

@@ -7,6 +7,7 @@ use orgo_engine::{
     conduct::audience::{Listener, audience},
     outbox::{self as outbox_of, News, Reach, leaves_a_place},
     policy::NotifyScope,
+    resolve::Own,
     webhook::Hook,
 };
 use orgo_schema::{
@@ -125,7 +126,7 @@ fn want_in(
     let is_for_now =
         |news: &News| whom == Whom::Everybody || !matches!(news.reach, Reach::Person(_));
     for news in news.into_iter().filter(is_for_now) {
-        for to in reached(setting, told.domain(), &news, readers) {
+        for to in reached(setting, &told, &news, readers) {
             let wanted = Wanted {
                 cause: news.cause,
                 purpose: news.purpose,
@@ -233,13 +234,8 @@ fn identity(compartment: &Compartment, wanted: &Wanted) -> FactId {
 }
 
 /// Returns whom news reach, of those who may read of it. Who hears of work that comes to their place is what
-/// the policy of its domain said when it came there; who is named is always told.
-fn reached(
-    setting: &Setting,
-    domain: Option<&str>,
-    news: &News,
-    readers: &[User],
-) -> BTreeSet<Recipient> {
+/// the work itself says, or the policy of its domain said when it came there; who is named is always told.
+fn reached(setting: &Setting, told: &Told, news: &News, readers: &[User]) -> BTreeSet<Recipient> {
     let users = match &news.reach {
         Reach::Person(person) => return BTreeSet::from([Recipient::Person(*person)]),
         Reach::Hook(hook) => return BTreeSet::from([Recipient::Hook(*hook)]),
@@ -249,7 +245,13 @@ fn reached(
             .map(|reader| reader.id)
             .collect(),
         Reach::Holders(place) => {
-            let scope = setting.policies.at(news.at).for_domain(domain).notify;
+            let own = told
+                .own_task()
+                .map(|fold| Own::of_view(&fold.view.metadata));
+            let policy = || setting.policies.at(news.at).for_domain(told.domain());
+            let scope = own
+                .and_then(|own| own.notify)
+                .unwrap_or_else(|| policy().notify);
             holders(scope, place.role.as_ref(), readers)
         }
         Reach::Around(scope, team) => holders(*scope, team.as_ref(), readers),

@@ -4,7 +4,7 @@ use orgo_engine::{
     contest::Grants,
     fold::{LedFold, State, TaskFold, UserFold},
     outbox::{Story, is_untold},
-    resolve::own_log,
+    resolve::Own,
     rule::timed::{Unfinished, due},
     series::{self, Series},
     transfer,
@@ -14,6 +14,7 @@ use rusqlite::Connection;
 
 use super::{Folded, is_answered_offer};
 use crate::{
+    closing,
     setting::Setting,
     store::{
         StoreError, case as case_row, document::Row, journal, limit, outbox, search,
@@ -29,7 +30,7 @@ pub(super) fn put_case(
 ) -> Result<(), StoreError> {
     folded.with_story(|story| put_messages(db, setting, document, story))?;
     let view = &folded.case.view;
-    journal::put_own(db, document, own_log(&view.metadata))?;
+    journal::put_own(db, document, Own::of_view(&view.metadata).log)?;
     let role = role_text(view.label.role.as_ref());
     case_row::put(
         db,
@@ -59,6 +60,9 @@ pub(super) fn put_case(
         },
         &role,
     )?;
+    if !closing::acts(folded).is_empty() {
+        case_row::put_done(db, document)?;
+    }
     let words = [
         view.narrative.as_str(),
         &view.tags.join(" "),
@@ -230,7 +234,7 @@ pub(super) fn put_task(
 ) -> Result<(), StoreError> {
     put_messages(db, setting, row.row, Story::Task(fold))?;
     let view = &fold.view;
-    journal::put_own(db, row.row, own_log(&view.metadata))?;
+    journal::put_own(db, row.row, Own::of_view(&view.metadata).log)?;
     // Somebody may be told that they can go on: of this task, or of those that wait for it.
     if fold.status.is_finished() {
         for waiting in wait::for_task(db, row.compartment, view.task_id)? {

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use orgo_engine::policy::Transparency;
 use orgo_schema::{
     case::CaseStatus,
-    id::{CaseId, CompartmentId, UserId},
+    id::{CaseId, CompartmentId, DocumentId, DocumentKind, UserId},
     time::Timestamp,
     word::{Priority, Severity, Visibility},
 };
@@ -14,7 +14,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
-    StoreError,
+    StoreError, document,
     limit::{Limit, code, sees},
     search, united,
 };
@@ -435,6 +435,47 @@ pub fn put(db: &Connection, row: &CaseRow, role: &str) -> rusqlite::Result<()> {
         ":people": row.people.join("\n"),
     })?;
     Ok(())
+}
+
+/// Says of a case whose row was just put that a node closes it by itself.
+///
+/// # Errors
+/// When the database refuses.
+pub fn put_done(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached("UPDATE case_row SET done = 1 WHERE document = :document")?
+        .execute(named_params! { ":document": document })?;
+    Ok(())
+}
+
+/// Lists the cases of a compartment that a node closes by itself, by their rows, after one of them.
+///
+/// # Errors
+/// When the database refuses.
+pub fn done(
+    db: &Connection,
+    compartment: i64,
+    after: i64,
+    max: u32,
+) -> rusqlite::Result<Vec<document::Row>> {
+    let sql = "SELECT document.id, uuid FROM case_row INDEXED BY case_done
+           CROSS JOIN document ON document.id = case_row.document
+          WHERE case_row.done = 1 AND case_row.document > :after AND compartment = :compartment
+          ORDER BY case_row.document LIMIT :max";
+    united::rows(
+        db,
+        sql,
+        named_params! { ":after": after, ":compartment": compartment, ":max": max },
+        |row| {
+            Ok(document::Row {
+                row: row.get(0)?,
+                compartment,
+                id: DocumentId {
+                    kind: DocumentKind::Case,
+                    id: row.get(1)?,
+                },
+            })
+        },
+    )
 }
 
 /// Lists the cases that are part of another, in the order of their ids.

@@ -136,9 +136,10 @@ pub fn count(
     for part in parts(db, list, scope, filter)? {
         let sql = clause.counting(&part, COUNTED_MAX + 1);
         for sql in united::each(db, &sql)? {
-            let count: i64 = db
-                .prepare_cached(&sql)?
-                .query_row(clause.params(&sql, &part).as_slice(), |row| row.get(0))?;
+            let count: i64 = db.prepare_cached(&sql)?.query_row(
+                clause.params(&sql, &part, &clause.last()).as_slice(),
+                |row| row.get(0),
+            )?;
             all += count.unsigned_abs();
         }
         if all > COUNTED_MAX {
@@ -158,19 +159,26 @@ fn page<R>(
 ) -> Result<Vec<Line<R>>, StoreError> {
     let mut clause = Clause::of(list, scope, filter);
     clause.after(after);
+    clause.until();
+    let max_lines = usize::try_from(max).unwrap_or(usize::MAX);
     let mut all: Vec<Line<R>> = Vec::new();
+    let mut until = clause.last();
     for part in parts(db, list, scope, filter)? {
         let sql = clause.listing(&part, max);
         for sql in united::each(db, &sql)? {
             let mut statement = db.prepare_cached(&sql)?;
-            let mut rows = statement.query(clause.params(&sql, &part).as_slice())?;
+            let mut rows = statement.query(clause.params(&sql, &part, &until).as_slice())?;
             while let Some(row) = rows.next()? {
                 all.push(line(row, &read)?);
             }
+            all.sort_by(|one, other| clause.compare(&one.spot, &other.spot));
+            all.truncate(max_lines);
+            // What comes after a full page is not read from the parts that follow.
+            if let Some(last) = all.last().filter(|_| all.len() == max_lines) {
+                until = last.spot.key;
+            }
         }
     }
-    all.sort_by(|one, other| clause.compare(&one.spot, &other.spot));
-    all.truncate(usize::try_from(max).unwrap_or(usize::MAX));
     Ok(all)
 }
 

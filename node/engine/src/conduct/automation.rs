@@ -10,7 +10,10 @@
 //! | low | what rules do because time has passed, and notices to others |
 //! | moderate | answers to who wrote, and cases that rules open of their own |
 //! | high | opening reviews |
-//! | full | routing by suggestion, and closing |
+//! | full | routing by suggestion, and closing ([`super::closing`]) |
+//!
+//! Nothing suggests where mail goes that no rule claims by what became of similar mail, so under no level is any
+//! routed so: it waits in triage.
 //!
 //! # What waits
 //!

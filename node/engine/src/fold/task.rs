@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
-    fact::{Author, Body, Created, Item},
+    fact::{Author, Body, Created, Item, RuleRef},
     id::{CaseId, CompartmentId, FactId, OrganizationId, TaskId, UserId},
     label::Label,
     span::Span,
@@ -27,6 +27,7 @@ use crate::{
     order::{Facts, Order},
     outbox::{self, Message, News},
     policy::{PolicyHistory, effective_severity, window_priority},
+    resolve::Own,
     routing::{Standing, is_touched},
     set::{self, SetFold},
     status::{self, Outcome, StatusFold},
@@ -85,6 +86,8 @@ pub struct TaskFold {
     pub created: FactId,
     /// The rule that made it, and the key within it.
     pub made_by: Option<(String, String)>,
+    /// The same rule, with the version that made it.
+    pub rule: Option<RuleRef>,
     /// The open-ended walk; nothing while no node of sound clock has received it.
     pub walk: Option<Walk>,
     /// What it was walked from; nothing like `walk`.
@@ -209,6 +212,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         decided_from,
         created: id,
         made_by: made_by(created),
+        rule: created.rule.clone(),
         recorded: climb.recorded(),
         walk: climb.walk,
         trail: climb.trail,
@@ -313,9 +317,19 @@ fn start(run: FactId, created: &Created, at: Timestamp) -> Start {
         domain: Some(created.domain.clone()),
         priority: created.priority,
         severity: created.severity,
-        reactivity: created.reactivity,
+        reactivity: reactivity(created),
         is_routine: is_routine(&created.metadata),
+        own: Own::of(&created.metadata),
         marks: Vec::new(),
+    }
+}
+
+/// Returns the time to react that it was made with: its own, else what its rule says.
+fn reactivity(created: &Created) -> Option<Span> {
+    let own = Own::of(&created.metadata).reactivity;
+    match created.rule {
+        Some(_) => own.or(created.reactivity),
+        None => created.reactivity.or(own),
     }
 }
 
@@ -471,7 +485,7 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
     let priority = ruled.priority.or(fields.priority());
     let priority = priority.unwrap_or(created.priority);
     let severity = ruled.severity.or(fields.severity()).or(created.severity);
-    let named = fields.reactivity().or(created.reactivity);
+    let named = fields.reactivity().or_else(|| reactivity(created));
     TaskView {
         task_id: input.id,
         case_id: input.shown_in.or(fields.case()).unwrap_or(created.case),

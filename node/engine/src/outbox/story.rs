@@ -25,6 +25,7 @@ use crate::{
     conduct::automation::{Act, Leave, may},
     fold::{CaseFold, LedFold, SignalFold, TaskFold},
     policy::{NotifyScope, PolicyHistory},
+    resolve::Own,
     transfer::asks_about,
     webhook::Hook,
 };
@@ -245,9 +246,12 @@ impl<'a> Story<'a> {
             return false;
         };
         let at = self.happened_at(message).unwrap_or_default();
-        let first = tasks.first().map(|task| task.view.domain.as_str());
-        let domain = first.or(case.view.domain.as_deref());
-        may(policies.at(at).for_domain(domain).automation, act) == Leave::AskFirst
+        let first = tasks.first().map(|task| &task.view);
+        let domain = first.map(|task| task.domain.as_str());
+        let domain = domain.or(case.view.domain.as_deref());
+        let own = first.and_then(|task| Own::of_view(&task.metadata).automation);
+        let level = own.unwrap_or_else(|| policies.at(at).for_domain(domain).automation);
+        may(level, act) == Leave::AskFirst
     }
 
     /// Lists what waits for somebody's yes: messages that tell the same together, the smallest identity first.

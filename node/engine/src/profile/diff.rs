@@ -88,6 +88,7 @@ fn steps(
         reactivity: None,
         levels: Vec::new(),
         is_routine: false,
+        own: crate::resolve::Own::default(),
         marks: Vec::new(),
     };
     let walked = walk(&start, &[], &PolicyHistory::new(policy.clone()), OPEN_END);

@@ -6,7 +6,8 @@
 //! given:
 //!   at: 2026-03-02T08:00:00Z            # times below count from here
 //!   mail: { from: ana@example.org, to: maintenance@example.org, subject: Leak, text: Hurry }
-//!   # or a task: { label: 1001.81.Operations, priority: high, severity: major, type: maintenance }
+//!   # or a task: { label: 1001.81.Operations, priority: high, severity: major, type: maintenance,
+//!   #              metadata: { notification_scope: organisation } }
 //! acts:
 //!   - { after: PT20M, do: start }       # start, hold, resume, complete, fail, cancel, reopen, acknowledge
 //!   - { after: PT1H, priority: high }   # or: severity, label, reactivity_time
@@ -116,6 +117,8 @@ pub struct GivenTask {
     pub reactivity: Option<Span>,
     /// Whether it is routine.
     pub is_routine: bool,
+    /// What else was said of it; it may set knobs.
+    pub metadata: Vec<(String, String)>,
 }
 
 /// Something somebody does.

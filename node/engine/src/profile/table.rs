@@ -90,6 +90,7 @@ fn first_step(policies: &PolicyHistory, priority: Priority, severity: Severity) 
         reactivity: None,
         levels: Vec::new(),
         is_routine: false,
+        own: crate::resolve::Own::default(),
         marks: Vec::new(),
     };
     walk(&start, &[], policies, OPEN_END).steps[0].at.0

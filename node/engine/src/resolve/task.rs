@@ -2,10 +2,11 @@
 //!
 //! A rule's values are recorded with the task, so a later version of the rule changes nothing of it. A
 //! task says it in its metadata, under the name of the knob or under the one the parameters of
-//! customization use (`notification_scope: organisation`). What is unknown or cannot be read there is
-//! passed over: metadata are kept for ever and may come from anywhere.
+//! customization use (`notification_scope: organisation`); what its rule said stands there after `rule.`.
+//! What is unknown or cannot be read there is passed over: metadata are kept for ever and may come from
+//! anywhere. Patterns, reviews and retention look at much work at once, so no single task is asked of them.
 
-use std::{collections::BTreeMap, str::FromStr};
+use std::str::FromStr;
 
 use orgo_schema::span::Span;
 
@@ -13,10 +14,10 @@ use super::{
     Knob, Setting, Source,
     change::{Bound, Change},
 };
-use crate::{
-    policy::{LogDepth, Transparency},
-    yaml::At,
-};
+use crate::yaml::At;
+
+/// What stands before the name of a knob in the metadata of work whose rule set it.
+pub(super) const RULE: &str = "rule.";
 
 /// What was recorded of a task.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +26,8 @@ pub struct Recorded<'a> {
     pub rule: Option<(&'a str, &'a str)>,
     /// The time to react that the rule gave it.
     pub reactivity: Option<Span>,
+    /// The time to react that a person gave it since.
+    pub set: Option<Span>,
     /// The windows that the rule gave it, one by one.
     pub levels: &'a [Span],
     /// What it says of itself.
@@ -45,28 +48,19 @@ impl Recorded<'_> {
         let by = self.rule.map_or(Source::Task, |(id, version)| {
             Source::Rule(id.to_owned(), version.to_owned())
         });
-        let of_task = self
-            .metadata
-            .iter()
-            .flat_map(|(key, value)| said(key, value));
-        [(by, by_rule), (Source::Task, of_task.collect())]
+        let mut of_task = Vec::new();
+        for (key, value) in self.metadata {
+            match key.strip_prefix(RULE) {
+                Some(key) => by_rule.extend(said(key, value)),
+                None => of_task.extend(said(key, value)),
+            }
+        }
+        of_task.extend(self.set.into_iter().flat_map(every_window));
+        [(by, by_rule), (Source::Task, of_task)]
             .into_iter()
             .filter(|(_, settings)| !settings.is_empty())
             .collect()
     }
-}
-
-/// Returns how openly a case or task says in its metadata that it is shown; nothing if it says nothing.
-pub fn own_transparency(metadata: &BTreeMap<String, serde_json::Value>) -> Option<Transparency> {
-    metadata.get("transparency")?.as_str()?.parse().ok()
-}
-
-/// Returns how much a case or task says in its metadata that is logged of it; nothing if it says nothing.
-pub fn own_log(metadata: &BTreeMap<String, serde_json::Value>) -> Option<LogDepth> {
-    let said = ["log", "logging_level"].map(|key| metadata.get(key));
-    said.into_iter()
-        .flatten()
-        .find_map(|value| value.as_str()?.parse().ok())
 }
 
 const fn setting(knob: Knob, change: Change) -> Setting {
@@ -90,7 +84,7 @@ fn every_window(span: Span) -> Vec<Setting> {
 }
 
 /// Returns what one line of metadata says about knobs.
-fn said(key: &str, value: &str) -> Vec<Setting> {
+pub(super) fn said(key: &str, value: &str) -> Vec<Setting> {
     // Text is kept as JSON.
     let value = value.trim_matches('"');
     let one = |knob, change: Option<Change>| change.map(|change| setting(knob, change));
@@ -107,7 +101,6 @@ fn said(key: &str, value: &str) -> Vec<Setting> {
         "at_once" | "severity_threshold" => one(Knob::AtOnce, to(value, Change::AtOnce)),
         "automation" | "automation_level" => one(Knob::Automation, to(value, Change::Automation)),
         "log" | "logging_level" => one(Knob::Log, to(value, Change::Log)),
-        "reviews" | "review_frequency" => one(Knob::Reviews, reviews(value)),
         _ => None,
     };
     setting.into_iter().collect()
@@ -124,9 +117,4 @@ fn scope_word(value: &str) -> &str {
         "organization" | "organization-wide" | "organisation-wide" => "organisation",
         _ => value,
     }
-}
-
-fn reviews(value: &str) -> Option<Change> {
-    let cycles = value.split(',').map(|word| word.parse().ok());
-    cycles.collect::<Option<_>>().map(Change::Reviews)
 }

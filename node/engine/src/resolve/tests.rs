@@ -58,6 +58,51 @@ fn a_knob_says_who_set_it_in_one_sentence() {
 }
 
 #[test]
+fn the_rule_is_named_before_the_task_and_what_a_person_set_last() {
+    let hospital = hospital_with(&[]).unwrap();
+    let check = |domain: Option<&str>, recorded: &Recorded<'_>, knob: Knob, expected: &str| {
+        let resolved = resolve(&hospital.layers, domain, recorded);
+        assert_eq!(resolved.story(knob).unwrap().to_string(), expected);
+    };
+    let none = Recorded::default();
+    let said = |key: &str, word: &str| (key.to_owned(), word.to_owned());
+    let both = [said("rule.log", "full"), said("log", "minimal")];
+    check(
+        None,
+        &Recorded {
+            rule: Some(("water-leak", "1.2")),
+            reactivity: Some("PT2H".parse().unwrap()),
+            set: Some("PT3H".parse().unwrap()),
+            metadata: &both,
+            ..none
+        },
+        Knob::Log,
+        "minimal, from the hospital profile v1.0 (audit), overridden by rule water-leak v1.2 (full), overridden by the task",
+    );
+    check(
+        None,
+        &Recorded {
+            rule: Some(("water-leak", "1.2")),
+            reactivity: Some("PT2H".parse().unwrap()),
+            set: Some("PT3H".parse().unwrap()),
+            ..none
+        },
+        Knob::WindowHigh,
+        "3 h, from the hospital profile v1.0 (1 h), overridden by rule water-leak v1.2 (2 h), overridden by the task",
+    );
+    let of_all = [said("reviews", "weekly"), said("retention", "P1D")];
+    check(
+        None,
+        &Recorded {
+            metadata: &of_all,
+            ..none
+        },
+        Knob::Retention,
+        "10 years (clinical indefinite, errand 1 year), from the hospital profile v1.0",
+    );
+}
+
+#[test]
 fn whoever_is_nearer_to_the_work_counts() {
     let own = "version: \"7\"\nwindows: { high: PT90M }\nautomation: low\nreceipts: true\npattern: { count: 2 }\n";
     let module = "version: \"2\"\ndomain: pool\ntitle: Pool\nlabel: 1001.81.Operations\naddresses: []\nsubtypes: [{ id: general, title: General }]\npolicy:\n  windows: { high: PT45M }\n  transparency: at least balanced\n  log: at least full\n";

@@ -1,6 +1,6 @@
 //! Gathering what all matching rules say about one piece of work. Later rules win.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     fact::{Approval, Location, RuleRef},
@@ -46,6 +46,7 @@ struct Shared {
     checklist: Vec<String>,
     path: Vec<Label>,
     levels: Vec<Span>,
+    policy: BTreeMap<&'static str, String>,
 }
 
 #[derive(Debug, Clone)]
@@ -275,6 +276,7 @@ impl Shared {
         add_lines(&mut self.checklist, &then.checklist);
         replace_list(&mut self.path, &then.path);
         replace_list(&mut self.levels, &then.levels);
+        self.policy.extend(then.policy.clone());
     }
 }
 
@@ -346,6 +348,7 @@ impl Task {
             checklist: self.shared.checklist.clone(),
             path: self.shared.path.clone(),
             levels: self.shared.levels.clone(),
+            policy: self.shared.policy.clone(),
             approval: self.approval.clone(),
         }
     }

@@ -7,6 +7,7 @@ use orgo_schema::span::Span;
 use super::{
     Actions, TaskSpec, Vocabulary, ask,
     condition::read_role,
+    knob,
     spec::{
         read_case, read_change, read_label, read_label_text, read_place, read_tags, read_tasks,
         read_user, read_visibility,
@@ -14,7 +15,7 @@ use super::{
 };
 use crate::yaml::{ConfigError, Fields, Reader};
 
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 23] = [
     "case",
     "task",
     "tasks",
@@ -30,6 +31,7 @@ const KNOWN: [&str; 22] = [
     "checklist",
     "escalation_path",
     "levels",
+    "policy",
     "attach",
     "notify",
     "reply",
@@ -40,7 +42,7 @@ const KNOWN: [&str; 22] = [
 ];
 
 /// What may stand under `open_case`: what makes and shapes work.
-const OPENED: [&str; 15] = [
+const OPENED: [&str; 16] = [
     "case",
     "task",
     "tasks",
@@ -55,6 +57,7 @@ const OPENED: [&str; 15] = [
     "checklist",
     "escalation_path",
     "levels",
+    "policy",
     "attach",
 ];
 
@@ -151,6 +154,7 @@ fn shaping(
         checklist: fields.read("checklist", Reader::texts)?.unwrap_or_default(),
         path: ask::read_path(fields, vocabulary)?,
         levels: ask::read_levels(fields)?,
+        policy: knob::read_policy(fields)?,
         ..Actions::default()
     })
 }

@@ -198,6 +198,9 @@ impl Actions {
                 then(&self.levels)
             ));
         }
+        for (knob, word) in &self.policy {
+            say(format!("Sets {knob} to {word} for it."));
+        }
         if !self.attach.is_empty() {
             say(format!("Attaches {}.", list(&self.attach, "and")));
         }

@@ -71,7 +71,7 @@ fn y28_unknown_key_in_a_rule() {
     );
     check_then(
         "proirity: high",
-        "6:7: then: `proirity` is not known here: allowed are case, task, tasks, label, route_to, priority, severity, visibility, reactivity_time, tags, location, assign, checklist, escalation_path, levels, attach, notify, reply, link_case, open_case, escalate, stop; did you mean `priority`?",
+        "6:7: then: `proirity` is not known here: allowed are case, task, tasks, label, route_to, priority, severity, visibility, reactivity_time, tags, location, assign, checklist, escalation_path, levels, policy, attach, notify, reply, link_case, open_case, escalate, stop; did you mean `priority`?",
     );
 }
 
@@ -652,5 +652,58 @@ proptest! {
         prop_assert!(keys.is_sorted(), "{:?}", keys);
         let near_and_off = first.near.iter().any(|near| !placed[near.rule.id[1..].parse::<usize>().unwrap()].0);
         prop_assert!(!near_and_off);
+    }
+}
+
+#[test]
+fn a_rule_sets_the_knobs_of_its_work_and_no_others() {
+    check_then(
+        "label: 1001.81.Operations\npolicy: { automation: some }",
+        "7:29: then.policy.automation: `some` is not a level of automation: allowed are manual, low, moderate, high, full",
+    );
+    check_then(
+        "label: 1001.81.Operations\npolicy: { granularty: broad }",
+        "7:17: then.policy: `granularty` is not known here: allowed are granularity, at_once, transparency, notify, automation, log; did you mean `granularity`?",
+    );
+    let allowed = "allowed are granularity, at_once, transparency, notify, automation, log";
+    for (knob, value, why) in [
+        (
+            "reviews",
+            "[daily]",
+            "a review looks over much work at once",
+        ),
+        (
+            "pattern",
+            "{ count: 2 }",
+            "a pattern is found in much work at once",
+        ),
+        (
+            "retention",
+            "P10Y",
+            "how long a case is kept goes by its class",
+        ),
+        (
+            "windows",
+            "{ high: PT1H }",
+            "a rule gives its work one time to react",
+        ),
+        ("factor", "2", "a rule says the time at each level"),
+        ("levels", "[PT1H]", "write `levels` beside"),
+        ("calendar", "office", "it is one for all work of a domain"),
+        ("receipts", "true", "a rule answers with `reply: TEMPLATE`"),
+    ] {
+        let text = format!(
+            "version: \"1\"\nrules:\n  - id: a\n    when: {{ to: a@* }}\n    then:\n      label: 1001.81.Operations\n      policy: {{ {knob}: {value} }}\n"
+        );
+        let told = complaints(&[("rules/water.yaml", &text)]);
+        let [told] = told.as_slice() else {
+            panic!("{told:?}");
+        };
+        let begins = format!(
+            "rules/water.yaml:7:{}: then.policy.{knob}: a rule cannot set `{knob}`: {why}",
+            19 + knob.len()
+        );
+        assert!(told.starts_with(&begins), "{told}");
+        assert!(told.ends_with(allowed), "{told}");
     }
 }

@@ -107,6 +107,7 @@ fn story() -> impl Strategy<Value = Story> {
             reactivity: None,
             levels: Vec::new(),
             is_routine: false,
+            own: Own::default(),
             marks: Vec::new(),
         },
     );

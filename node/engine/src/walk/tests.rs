@@ -80,6 +80,7 @@ impl Task {
             reactivity: None,
             levels: self.levels.clone(),
             is_routine: false,
+            own: Own::default(),
             marks: Vec::new(),
         };
         let events: Vec<Event> = (1..)

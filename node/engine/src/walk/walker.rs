@@ -242,6 +242,11 @@ impl<'a> Walker<'a> {
         self.policy.clock(self.counts_as())
     }
 
+    /// Returns the severity from which the first step does not wait.
+    fn at_once(&self) -> Severity {
+        self.start.own.at_once.unwrap_or(self.policy.at_once)
+    }
+
     /// Returns when and why the next step occurs if nothing else happens.
     fn due(&self) -> Option<(Timestamp, Why)> {
         if !self.is_running() || self.level == u8::MAX {
@@ -253,7 +258,7 @@ impl<'a> Walker<'a> {
             let repeat = self.policy.repeat.filter(|it| self.reminded < it.at_most)?;
             let every = ms(repeat.every);
             (self.when(from, every), Why::Unanswered(every))
-        } else if self.level == 0 && severity >= self.policy.at_once {
+        } else if self.level == 0 && severity >= self.at_once() {
             (from, Why::Severity(severity))
         } else if !self.policy.holders.holds(&self.address) {
             (from, Why::Unheld)
@@ -486,8 +491,9 @@ impl<'a> Walker<'a> {
         self.ladder = if self.is_own_ladder {
             self.start.path.clone()
         } else {
-            self.label
-                .ladder(&self.policy.ladder, self.policy.granularity)
+            let granularity = self.start.own.granularity;
+            let granularity = granularity.unwrap_or(self.policy.granularity);
+            self.label.ladder(&self.policy.ladder, granularity)
         };
     }
 

@@ -31,6 +31,7 @@ fn start(text: &str) -> Start {
         reactivity: Some("PT4H".parse().unwrap()),
         levels: Vec::new(),
         is_routine: false,
+        own: Own::default(),
         marks: Vec::new(),
     }
 }

@@ -3,7 +3,7 @@
 use orgo_engine::{
     fold::TaskFold,
     policy::{Calendar, Policy, PolicyHistory, window_priority},
-    resolve::Knob,
+    resolve::{Knob, Layers, Own, Said, Source, Story},
     why::{self, Giver},
 };
 use orgo_schema::fact::{Body, Field};
@@ -23,7 +23,7 @@ use crate::{store::document::Facts, words};
 pub(super) fn clocks(
     fold: &TaskFold,
     facts: &Facts,
-    policies: &PolicyHistory,
+    (policies, layers): (&PolicyHistory, &Layers),
     (wall, is_sure): (Wall, bool),
 ) -> Vec<ClockView> {
     let language = wall.language;
@@ -34,6 +34,7 @@ pub(super) fn clocks(
         until.map(|clock| provisional(language, clock, is_sure)),
         react(fold, facts, policy, wall),
         due(fold, wall).map(|clock| provisional(language, clock, is_sure)),
+        own_knobs(fold, layers, wall),
     ]
     .into_iter()
     .flatten()
@@ -121,17 +122,20 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy, wall: Wall) -> Option<
     let named = facts.facts.get(&fold.created).is_some_and(
         |fact| matches!(&fact.body, Body::Created(created) if created.reactivity.is_some()),
     );
+    let named = named || Own::of_view(&view.metadata).reactivity.is_some();
+    let priority = window_priority(&view.label, view.priority, false);
+    let by = giver(&Giver::Policy(policy.giver(Knob::window(priority))), say);
     let source = match (&fold.made_by, set, named) {
         (_, true, _) => say.set_by_hand().to_owned(),
         (Some((rule, _)), false, true) => say.set_by_rule(rule),
         (None, false, true) => say.set_at_first().to_owned(),
         (_, false, false) => {
-            let priority = window_priority(&view.label, view.priority, false);
-            let by = giver(&Giver::Policy(policy.giver(Knob::window(priority))), say);
             let priority = priority_word(wall.language, priority).to_lowercase();
             say.given_for(&by, &priority)
         }
     };
+    let instead = || say.without_that(&wall.span(policy.window(priority)), &by);
+    let instead = ((set || named) && policy.levels.is_empty()).then(instead);
     let factor = policy.factor.milli();
     let further = match factor {
         1000 => say.each_as_long().to_owned(),
@@ -143,8 +147,81 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy, wall: Wall) -> Option<
         tone: Tone::Plain,
         used_percent: None,
         question: say.who_says().to_owned(),
-        why: vec![source, further],
+        why: [source]
+            .into_iter()
+            .chain(instead)
+            .chain([further])
+            .collect(),
     })
+}
+
+/// Says which knobs the rule of the task, or the task itself, sets otherwise than the policy of its domain; the times
+/// stand with the clocks.
+fn own_knobs(fold: &TaskFold, layers: &Layers, wall: Wall) -> Option<ClockView> {
+    let say = words::Clock(wall.language);
+    let mut names = Vec::new();
+    let mut why = Vec::new();
+    for (knob, story) in why::knobs(fold, layers) {
+        let set = knob_name(knob, say).zip(knob_set(&story));
+        let Some((name, (holds, without))) = set else {
+            continue;
+        };
+        let (by, farther) = (source(&holds.by, say), source(&without.by, say));
+        why.push(say.knob_set(name, &holds.value, &by, &without.value, &farther));
+        names.push(name);
+    }
+    (!names.is_empty()).then(|| ClockView {
+        name: say.set_for_it().to_owned(),
+        value: names.join(" · "),
+        tone: Tone::Plain,
+        used_percent: None,
+        question: say.who_says().to_owned(),
+        why,
+    })
+}
+
+/// Returns what a rule or a task says of a knob, and what would hold without that.
+fn knob_set(story: &Story) -> Option<(&Said, &Said)> {
+    let is_own = |said: &&Said| matches!(said.by, Source::Rule(..) | Source::Task);
+    let holds = story.holds().filter(is_own)?;
+    let without = story.said().iter().rev().find(|said| !is_own(said))?;
+    Some((holds, without))
+}
+
+/// Names a knob whose value is a word; nothing for times.
+const fn knob_name(knob: Knob, say: words::Clock) -> Option<&'static str> {
+    Some(match knob {
+        Knob::Granularity => say.knob_granularity(),
+        Knob::AtOnce => say.knob_at_once(),
+        Knob::Transparency => say.knob_transparency(),
+        Knob::Notify => say.knob_notify(),
+        Knob::Automation => say.knob_automation(),
+        Knob::Log => say.knob_log(),
+        Knob::WindowCritical
+        | Knob::WindowHigh
+        | Knob::WindowMedium
+        | Knob::WindowLow
+        | Knob::Factor
+        | Knob::Levels
+        | Knob::Repeat
+        | Knob::Calendar
+        | Knob::PatternCount
+        | Knob::PatternWindow
+        | Knob::Reviews
+        | Knob::Receipts
+        | Knob::Retention => return None,
+    })
+}
+
+/// Names who says it, with the version of a rule, within a sentence.
+fn source(by: &Source, say: words::Clock) -> String {
+    match by {
+        Source::Task => say.by_task().to_owned(),
+        Source::Rule(rule, version) => say.by_rule(&format!("{rule} v{version}")),
+        Source::Default | Source::Profile(..) | Source::Organization(_) | Source::Module(..) => {
+            giver(&Giver::Policy(by.clone()), say)
+        }
+    }
 }
 
 fn due(fold: &TaskFold, wall: Wall) -> Option<ClockView> {

@@ -91,7 +91,9 @@ fn above(language: Language, fold: &TaskFold, walk: &Walk, policy: &Policy) -> V
     let trail = fold.trail.as_ref();
     let own = trail.map_or(&[][..], |trail| trail.start.path.as_slice());
     let higher: Vec<Label> = if own.is_empty() || walk.before_relabel.is_some() {
-        let ladder = label.ladder(&policy.ladder, policy.granularity);
+        let granularity = trail.and_then(|trail| trail.start.own.granularity);
+        let granularity = granularity.unwrap_or(policy.granularity);
+        let ladder = label.ladder(&policy.ladder, granularity);
         ladder
             .into_iter()
             .filter(|rung| rung.base < label.base)

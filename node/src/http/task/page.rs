@@ -98,7 +98,10 @@ fn fill(
         clocks: clock::clocks(
             fold,
             &facts,
-            &desk.setting.policies,
+            (
+                &desk.setting.policies,
+                &desk.setting.configuration.loaded.layers,
+            ),
             (desk.wall, desk.is_sure()),
         ),
         facts: self::facts(desk, found, fold),

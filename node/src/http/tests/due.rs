@@ -164,6 +164,80 @@ fn why_is_told_in_sentences_and_in_figures() {
     );
 }
 
+const POOL: &str = "version: \"1.2\"\nrules:\n  - id: pool\n    when: { to: pool@* }\n    then:\n      task: { label: 1001.81.Operations.Maintenance, priority: high, severity: major }\n      reactivity_time: PT3H\n      policy: { granularity: broad, at_once: critical, notify: organisation, transparency: full, log: minimal }\n";
+
+/// Returns what the answer says of a knob.
+fn knob<'a>(told: &'a serde_json::Value, name: &str) -> &'a serde_json::Value {
+    let all = told["policy"].as_array().unwrap().iter();
+    let mut named = all.filter(|one| one["knob"] == name);
+    named.next().unwrap_or_else(|| panic!("{name}: {told}"))
+}
+
+/// A rule sets knobs for its work: it behaves so, and the page, the command line and programs name the rule with its
+/// version, what holds without it, and who says that.
+#[test]
+fn a_rule_is_named_where_it_sets_a_knob_of_its_work() {
+    let site = Site::new();
+    fs::create_dir_all(site.folder().join("rules")).unwrap();
+    fs::write(site.folder().join("rules/pool.yaml"), POOL).unwrap();
+    assert!(site.node.refresh_configuration().unwrap());
+    let mut bob = site.member("Bob", "HR.Payroll");
+    let mut admin = site.admin();
+    let id = site.deliver("pool", "The pool leaks", "A lot.").task_ids[0];
+    let why = admin.get(&format!("/api/v1/tasks/{id}/why"));
+    let told: serde_json::Value = serde_json::from_slice(&why.body).unwrap();
+    for (name, sentence) in [
+        (
+            "windows.high",
+            "3 h, from the school profile v1.0 (2 h), overridden by rule pool v1.2",
+        ),
+        (
+            "granularity",
+            "broad, from the school profile v1.0 (moderate), overridden by rule pool v1.2",
+        ),
+        (
+            "at_once",
+            "critical, from the school profile v1.0 (major), overridden by rule pool v1.2",
+        ),
+        (
+            "log",
+            "minimal, from the school profile v1.0 (moderate), overridden by rule pool v1.2",
+        ),
+        ("factor", "1, from the school profile v1.0"),
+    ] {
+        assert_eq!(knob(&told, name)["sentence"], sentence);
+    }
+    let said = &knob(&told, "notify")["said"];
+    assert_eq!(said[0]["value"], "department");
+    assert_eq!(said[1]["by"], "rule pool v1.2");
+    let cli = ops::show::why_then(&site.node, &site.person(ADMIN), id).unwrap();
+    let human = crate::print::human(&cli);
+    let line = "notify: organisation, from the school profile v1.0 (department), overridden by rule pool v1.2.\n";
+    assert!(human.contains(line), "{human}");
+    assert!(
+        !human.contains("factor:"),
+        "only what is set for it: {human}"
+    );
+    let page = admin.get(&format!("/tasks/{id}")).text();
+    for words in [
+        "Without that it would be 2 h, from the profile school (version 1.0).",
+        "Who is told: “organisation”, from the rule pool v1.2; without that “department”, from the profile school (version 1.0).",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // Other teams of a school see only that it is there.
+    let seen = bob.get(&format!("/tasks/{id}")).text();
+    assert!(seen.contains("Without that"), "{seen}");
+    // Severity major does not wait at this school, and work passes through the lead of the area.
+    let next = row(&site, id).next_step_at.unwrap();
+    assert_eq!(next.since_ms(row(&site, id).created_at), 3 * HOUR);
+    escalate::run(&site.node, next, false).unwrap();
+    outbox::note(&site.node).unwrap();
+    assert_eq!(row(&site, id).label, "2.81");
+    let notices = bob.get("/notices").text();
+    assert!(notices.contains("The pool leaks"), "{notices}");
+}
+
 /// A row that stays due, for its compartment is closed perhaps, keeps nobody else waiting.
 #[test]
 fn what_is_due_is_found_in_order_and_never_twice() {

@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, fmt::Display};
 
-use orgo_engine::route::{CaseDraft, Decision, TaskDraft, Work};
+use orgo_engine::{
+    resolve::recorded,
+    route::{CaseDraft, Decision, TaskDraft, Work},
+};
 use orgo_schema::{
     fact::{Approval, Climbs, Created, Opened, Tells},
     span::Span,
@@ -119,6 +122,14 @@ impl Found {
         };
         self.say("escalation path", &list(path), &list(&would.path));
         self.say("windows by level", &list(levels), &list(&would.levels));
+        // Rules alone make what is compared here, so nobody else wrote its metadata.
+        let knobs = would.policy.iter();
+        let knobs: Vec<_> = knobs.map(|(knob, word)| recorded(knob, word)).collect();
+        let say = |pairs: &[(String, String)]| {
+            let pairs = pairs.iter().map(|(knob, word)| format!("{knob} {word}"));
+            list(&pairs.collect::<Vec<_>>())
+        };
+        self.say("policy", &say(&was.metadata), &say(&knobs));
     }
 }
 

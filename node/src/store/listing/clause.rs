@@ -166,8 +166,10 @@ impl Clause {
             .collect();
         if !codes.is_empty() {
             self.bind(":priorities", json_list(&codes));
+            // The sign keeps an index of roles and priorities from being read priority by priority, for the parts of
+            // a list name theirs: what is read so has no order, and all of it would be sorted for the first page.
             self.and(&format!(
-                "{row}.priority IN (SELECT value FROM json_each(:priorities))"
+                "+{row}.priority IN (SELECT value FROM json_each(:priorities))"
             ));
         }
         let severity = filter.severity.map(|one: Severity| i64::from(one as u8));
@@ -358,6 +360,20 @@ impl Clause {
         self.and(&condition);
     }
 
+    /// Leaves out what comes after a place that is bound each time ([`Self::params`]). Lines that stand together come
+    /// by that first, so nothing is left out of them.
+    pub(super) fn until(&mut self) {
+        if self.group.is_none() {
+            let sign = if self.falls { ">=" } else { "<=" };
+            self.and(&format!("{} {sign} :until", self.key));
+        }
+    }
+
+    /// Returns the last place of all.
+    pub(super) const fn last(&self) -> i64 {
+        if self.falls { i64::MIN } else { i64::MAX }
+    }
+
     fn from(&self, part: &Part) -> String {
         let by = part.index.map(|index| format!(" INDEXED BY {index}"));
         let by = by.unwrap_or_default();
@@ -416,17 +432,20 @@ impl Clause {
         )
     }
 
-    /// Returns what is bound in a statement: not all that orders is counted.
+    /// Returns what is bound in a statement, and the place it is read until: not all that orders is counted.
     pub(super) fn params<'a>(
         &'a self,
         sql: &str,
         part: &'a Part,
+        until: &'a i64,
     ) -> Vec<(&'static str, &'a dyn ToSql)> {
         let used = self.bound.iter().filter(|(name, _)| names(sql, name));
         let used = used.map(|(name, value)| (*name, value as &dyn ToSql));
         let role = part.role.as_ref();
         let priority = part.priority.as_ref();
-        used.chain(role.map(|role| (":part_role", role as &dyn ToSql)))
+        let until = names(sql, ":until").then_some((":until", until as &dyn ToSql));
+        used.chain(until)
+            .chain(role.map(|role| (":part_role", role as &dyn ToSql)))
             .chain(priority.map(|priority| (":part_priority", priority as &dyn ToSql)))
             .collect()
     }

@@ -632,44 +632,92 @@ fn lists_of_a_role_read_an_index_of_roles() {
         ..filter
     };
     let by_role = || of(Some("HR"), None);
-    let by_label = of(None, Some("1001.11.H"));
+    let by_label = || of(None, Some("1001.11.H"));
     let every = ["task_role"; Priority::ALL.len()].join(" ");
     for (list, filter, indexes) in [
         (List::Tasks, urgent(by_role()), "task_role"),
-        (List::Tasks, urgent(by_label), "task_role"),
+        (List::Tasks, urgent(by_label()), "task_role"),
         (List::Cases, urgent(by_role()), "case_role"),
+        (List::Cases, urgent(by_label()), "case_role"),
         (List::Tasks, by_role(), every.as_str()),
     ] {
         reads(&db, &scope, list, &filter, indexes);
     }
 }
 
-/// A page reads these indexes, one for each of its parts, and sorts nothing.
+/// A page reads these indexes, one for each of its parts, and sorts nothing: the first, and those that follow.
 fn reads(db: &Connection, scope: &Scope, list: List, filter: &Filter, indexes: &str) {
-    let mut clause = Clause::of(list, scope, filter);
+    let parts = parts(db, list, scope, filter).unwrap();
+    assert_eq!(parts.len(), indexes.split(' ').count(), "{filter:?}");
     let spot = Spot {
         group: String::new(),
         key: 1,
         document: 1,
     };
-    clause.after(Some(&spot));
-    let parts = parts(db, list, scope, filter).unwrap();
-    assert_eq!(parts.len(), indexes.split(' ').count(), "{filter:?}");
-    for (part, index) in parts.iter().zip(indexes.split(' ')) {
-        let sql = format!("EXPLAIN QUERY PLAN {}", clause.listing(part, 51));
-        let mut statement = db.prepare(&sql).unwrap();
-        let plan: Vec<String> = statement
-            .query_map(clause.params(&sql, part).as_slice(), |row| row.get(3))
-            .unwrap()
-            .map(Result::unwrap)
-            .collect();
-        let plan = plan.join("\n");
-        assert!(
-            plan.contains(&format!("INDEX {index} ")),
-            "{filter:?}:\n{plan}"
-        );
-        assert!(!plan.contains("TEMP B-TREE"), "{filter:?}:\n{plan}");
+    for after in [None, Some(&spot)] {
+        let mut clause = Clause::of(list, scope, filter);
+        clause.after(after);
+        clause.until();
+        for (part, index) in parts.iter().zip(indexes.split(' ')) {
+            let sql = format!("EXPLAIN QUERY PLAN {}", clause.listing(part, 51));
+            let mut statement = db.prepare(&sql).unwrap();
+            let last = clause.last();
+            let plan: Vec<String> = statement
+                .query_map(clause.params(&sql, part, &last).as_slice(), |row| {
+                    row.get(3)
+                })
+                .unwrap()
+                .map(Result::unwrap)
+                .collect();
+            let plan = plan.join("\n");
+            assert!(
+                format!("{plan}\n")
+                    .replace('\n', " \n")
+                    .contains(&format!("INDEX {index} ")),
+                "{filter:?}, after {after:?}:\n{plan}"
+            );
+            assert!(
+                !plan.contains("TEMP B-TREE"),
+                "{filter:?}, after {after:?}:\n{plan}"
+            );
+        }
     }
+}
+
+/// A page that is put together from many parts reads of each what may stand on it, and no more.
+#[test]
+fn what_comes_after_a_full_page_is_not_read() {
+    // Forty cases of each priority, the least urgent changed last.
+    let seed = |priority: u8, at: u16| {
+        let changed = 1_000 * (4 - u16::from(priority)) + at;
+        (
+            (0, priority, 0, 1, 0),
+            (0, 0, 0, 0),
+            (None, None, 0, changed),
+        )
+    };
+    let seeds: Vec<Seed> = (0..4)
+        .flat_map(|priority| (0..40).map(move |at| seed(priority, at)))
+        .collect();
+    let (db, rows) = store(&seeds);
+    let scope = scope(Limit::default());
+    let filter = Filter {
+        role: Some("HR".to_owned()),
+        ..Filter::default()
+    };
+    let read = std::cell::Cell::new(0);
+    let lines = page(&db, List::Cases, (&scope, &filter), None, 10, |row| {
+        read.set(read.get() + 1);
+        case::read(row)
+    });
+    let lines: Vec<i64> = lines
+        .unwrap()
+        .into_iter()
+        .map(|line| line.row.document)
+        .collect();
+    assert_eq!(parts(&db, List::Cases, &scope, &filter).unwrap().len(), 4);
+    assert_eq!(read.get(), 10);
+    assert_eq!(lines, expected(List::Cases, &filter, &rows)[..10]);
 }
 
 #[test]

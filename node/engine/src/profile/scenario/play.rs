@@ -23,7 +23,8 @@ use crate::{
         automation::{Act, may},
         sight::{Tie, shown, sight},
     },
-    policy::{Policy, PolicyHistory},
+    policy::{NotifyScope, PolicyHistory},
+    resolve::{Own, recorded},
     route::{Decision, Incoming, Moment as Clock, route},
     walk::{Change, Event, OPEN_END, Start, walk},
     yaml::ConfigError,
@@ -43,6 +44,9 @@ pub fn play(configuration: &Configuration, scenario: &Scenario) -> Result<Outcom
         return Ok(Outcome::nothing(facts));
     };
     let policy = configuration.policy.for_domain(Some(&work.domain));
+    let transparency = work.own.transparency.unwrap_or(policy.transparency);
+    let automation = work.own.automation.unwrap_or(policy.automation);
+    let notify = work.own.notify.unwrap_or(policy.notify);
     let start = work.start(scenario.begins);
     let events = events(scenario)?;
     let policies = PolicyHistory::new(configuration.policy.clone());
@@ -73,17 +77,12 @@ pub fn play(configuration: &Configuration, scenario: &Scenario) -> Result<Outcom
         facts,
         seen: Tie::ALL
             .iter()
-            .map(|tie| {
-                (
-                    *tie,
-                    sight(shown(policy.transparency, work.visibility), *tie),
-                )
-            })
+            .map(|tie| (*tie, sight(shown(transparency, work.visibility), *tie)))
             .collect(),
-        told: told(policy, work.label.role.as_ref()),
+        told: told(notify, work.label.role.as_ref()),
         leave: Act::ALL
             .iter()
-            .map(|act| (*act, may(policy.automation, *act)))
+            .map(|act| (*act, may(automation, *act)))
             .collect(),
     })
 }
@@ -115,6 +114,7 @@ struct Work {
     levels: Vec<Span>,
     path: Vec<Label>,
     is_routine: bool,
+    own: Own,
 }
 
 impl Work {
@@ -130,6 +130,7 @@ impl Work {
             reactivity: self.reactivity,
             levels: self.levels.clone(),
             is_routine: self.is_routine,
+            own: self.own,
             marks: Vec::new(),
         }
     }
@@ -175,16 +176,18 @@ fn made(task: &GivenTask) -> (Facts, Option<Work>) {
     let known = optional
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)));
+    let own = Own::of(&task.metadata);
     let work = Work {
         label: task.label.clone(),
         domain: task.domain.clone(),
         priority: task.priority,
         severity: task.severity,
         visibility: task.visibility,
-        reactivity: task.reactivity,
+        reactivity: task.reactivity.or(own.reactivity),
         levels: Vec::new(),
         path: Vec::new(),
         is_routine: task.is_routine,
+        own,
     };
     (facts.into_iter().chain(known).collect(), Some(work))
 }
@@ -257,6 +260,8 @@ fn facts_of(decision: &Decision) -> Facts {
 fn work_of(decision: &Decision) -> Option<Work> {
     let work = decision.work.as_ref()?;
     let task = work.tasks.first()?;
+    let knobs = task.policy.iter();
+    let by_rule: Vec<_> = knobs.map(|(knob, word)| recorded(knob, word)).collect();
     Some(Work {
         label: task.label.clone(),
         domain: task.domain.clone(),
@@ -267,6 +272,7 @@ fn work_of(decision: &Decision) -> Option<Work> {
         levels: task.levels.clone(),
         path: task.path.clone(),
         is_routine: false,
+        own: Own::of(&by_rule),
     })
 }
 
@@ -315,7 +321,7 @@ const fn fact(number: u128) -> FactId {
 }
 
 /// Returns who of three people is told: one of the team, one of its area, and one of another.
-fn told(policy: &Policy, owner: Option<&RolePath>) -> BTreeSet<Circle> {
+fn told(notify: NotifyScope, owner: Option<&RolePath>) -> BTreeSet<Circle> {
     let other = |area: &str| RolePath::from_canonical(&format!("{area}.Others")).ok();
     let area = owner.map_or("Nobody", RolePath::area);
     let people = [
@@ -334,7 +340,7 @@ fn told(policy: &Policy, owner: Option<&RolePath>) -> BTreeSet<Circle> {
         .iter()
         .map(|(_, user, teams)| Listener { user: *user, teams })
         .collect();
-    let told = audience(policy.notify, owner, None, &listeners);
+    let told = audience(notify, owner, None, &listeners);
     let those = people.iter().filter(|(_, user, _)| told.contains(user));
     those.map(|(circle, ..)| *circle).collect()
 }

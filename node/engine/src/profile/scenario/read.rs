@@ -121,7 +121,14 @@ fn read_task(reader: &Reader<'_>, registry: &Registry) -> Result<GivenTask, Conf
         "visibility",
         "reactivity_time",
         "routine",
+        "metadata",
     ])?;
+    let mut metadata = Vec::new();
+    if let Some(said) = fields.get("metadata") {
+        for (key, value) in said.any_map()?.iter() {
+            metadata.push((key.text.clone(), value.text()?.to_owned()));
+        }
+    }
     Ok(GivenTask {
         title: fields.need("title")?.text()?.to_owned(),
         domain: fields.text("type")?.unwrap_or_else(|| GENERAL.to_owned()),
@@ -132,6 +139,7 @@ fn read_task(reader: &Reader<'_>, registry: &Registry) -> Result<GivenTask, Conf
         visibility: fields.parse("visibility")?.unwrap_or(Visibility::Internal),
         reactivity: fields.parse("reactivity_time")?,
         is_routine: fields.read("routine", Reader::boolean)?.unwrap_or(false),
+        metadata,
     })
 }
 

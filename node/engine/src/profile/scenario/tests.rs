@@ -195,3 +195,75 @@ fn a_mail_that_no_rule_claims_goes_to_triage() {
         "a.yaml:6:11: then.triage: no rule must claim it, but `all` did"
     );
 }
+
+/// What a scenario asks of the work of a task, and under which metadata or rule.
+fn leak(given: &str, then: &str) -> String {
+    let then = then.replace('\n', "\n  ");
+    format!("title: A leak\ngiven:\n  at: 2026-03-02T08:00:00Z\n  {given}\nthen:\n  {then}\n")
+}
+
+/// Every knob that is about one piece of work may be set by the rule that makes it, and by the work itself: what it
+/// does otherwise than the policy of the school is what the same value does in a policy.
+#[test]
+fn rules_and_tasks_set_the_knobs_of_their_work() {
+    let of_task = |metadata: &str| {
+        format!(
+            "task: {{ title: Leak, label: 1001.81.Operations.Maintenance, priority: high, severity: major, metadata: {metadata} }}"
+        )
+    };
+    let mail = "mail: { from: ana@example.org, to: pool@example.org, subject: Leak }";
+    let rule = |policy: &str| {
+        format!(
+            "version: \"1.2\"\nrules:\n  - id: pool\n    when: {{ to: pool@* }}\n    then:\n      task: {{ label: 1001.81.Operations.Maintenance, priority: high, severity: major }}\n      policy: {policy}\n"
+        )
+    };
+    for (own, then) in [
+        // As the school has it.
+        (
+            "{}",
+            "moments: [{ after: PT1M, level: 1, label: 11.81.Operations.Maintenance }]\nseen_by: { elsewhere: existence }\ntold: [team, area]\nasks: [close]",
+        ),
+        (
+            "{ at_once: critical }",
+            "moments: [{ after: PT119M, level: 0, next: PT2H }]",
+        ),
+        (
+            "{ granularity: broad }",
+            "steps: [{ after: at once, to: 2.81 }, { after: PT2H, to: 1.81 }]",
+        ),
+        (
+            "{ transparency: full }",
+            "seen_by: { elsewhere: everything }",
+        ),
+        (
+            "{ transparency: private }",
+            "seen_by: { elsewhere: nothing }",
+        ),
+        ("{ notify: small_team }", "told: [team]"),
+        ("{ notify: organisation }", "told: [team, area, elsewhere]"),
+        ("{ automation: manual }", "asks: [change, notify, reply]"),
+        ("{ automation: full }", "does: [close, reply]"),
+    ] {
+        let rules = rule(own);
+        let by_rule = school_at("rules/pool.yaml", &rules);
+        for (school, given) in [
+            (&by_rule, mail.to_owned()),
+            (&shipped("school"), of_task(own)),
+        ] {
+            let text = leak(&given, then);
+            let scenario = read("scenarios/leak.yaml", &text, &school.registry)
+                .unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(check(school, &scenario), [], "{own} {given}");
+        }
+    }
+    // Only a task says the time as a knob: a rule has `reactivity_time`.
+    let text = leak(
+        &of_task("{ reactivity_time: 3 hours, at_once: critical }"),
+        "moments: [{ after: PT1H, level: 0, next: PT3H }]",
+    );
+    assert_eq!(complaints(&text), Vec::<String>::new());
+}
+
+fn school_at(path: &str, text: &str) -> Configuration {
+    load_with("school", &[(path, text)]).unwrap_or_else(|errors| panic!("{errors:#?}"))
+}

@@ -58,6 +58,7 @@ fn task(since: &str) -> Lying {
         severity: None,
         reactivity: None,
         is_routine: false,
+        own: crate::resolve::Own::default(),
         marks: Vec::new(),
     };
     Lying {

@@ -51,7 +51,8 @@ impl<'a> Walker<'a> {
             label: self.label.clone(),
             done: None,
         });
-        let asks = may(self.policy.automation, Act::Change) == Leave::AskFirst;
+        let level = self.start.own.automation.unwrap_or(self.policy.automation);
+        let asks = may(level, Act::Change) == Leave::AskFirst;
         if !asks || self.consented.contains(&mark.fact) {
             self.carry_out(index);
         }
