@@ -272,6 +272,7 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         Purpose::Resolved => ("tell who wrote in what came of it".to_owned(), by_custom),
         Purpose::Answered => (format!("answer who wrote in{text}"), by_rule),
         Purpose::Notified
+        | Purpose::Arrived
         | Purpose::Assigned
         | Purpose::Escalated
         | Purpose::Corrected

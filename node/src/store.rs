@@ -11,6 +11,7 @@
 
 pub mod admission;
 pub mod alike;
+pub mod arrival;
 mod batch;
 pub mod blob;
 pub mod bundle;

@@ -1,5 +1,6 @@
 # What reached somebody, and what became of the mail about it.
 
+arrived = وصلت إلى فريقك.
 assigned = مطلوب منك القيام بها.
 escalated = صُعِّدت إليك: لم يستلمها أحد في الوقت المحدد.
 corrected = ما أُبلغت به لا يُحتسب: كان أحد خارج الاتصال قد تولاها في الوقت المحدد.

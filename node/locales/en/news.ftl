@@ -1,5 +1,6 @@
 # What reached somebody, and what became of the mail about it.
 
+arrived = It came to your team.
 assigned = You are asked to do it.
 escalated = It moved up to you: nobody had taken it up in time.
 corrected = What you were told of it does not count: somebody out of reach had dealt with it in time.

@@ -1,5 +1,6 @@
 # What reached somebody, and what became of the mail about it.
 
+arrived = Llegó a su equipo.
 assigned = Se le pide que lo haga.
 escalated = Se escaló hasta usted: nadie la había tomado a tiempo.
 corrected = Lo que se le dijo no cuenta: alguien fuera de alcance se había ocupado a tiempo.

@@ -1,5 +1,6 @@
 # What reached somebody, and what became of the mail about it.
 
+arrived = Elle est arrivée dans votre équipe.
 assigned = On vous demande de le faire.
 escalated = Cela est remonté jusqu’à vous : personne ne l’avait pris en charge à temps.
 corrected = Ce qu’on vous en a dit ne compte pas : quelqu’un hors de portée s’en était occupé à temps.

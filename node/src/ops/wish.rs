@@ -12,7 +12,8 @@ use crate::{failure::Failure, guard, node::Node, store::user, submit::submit, ve
 /// What takes a wish away.
 const NONE: &str = "none";
 /// What users may want no mail about: what is said to who wrote in is not theirs.
-pub const MUTABLE: [Purpose; 14] = [
+pub const MUTABLE: [Purpose; 15] = [
+    Purpose::Arrived,
     Purpose::Assigned,
     Purpose::Escalated,
     Purpose::PassedOn,

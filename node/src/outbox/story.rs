@@ -102,6 +102,12 @@ impl Told {
         said.map(|entry| entry.at).max()
     }
 
+    /// Whether something follows from the task being there.
+    pub(super) fn begins_by(&self, cause: FactId) -> bool {
+        let task = self.own_task();
+        task.is_some_and(|task| FactId::new(task.view.task_id.uuid()) == cause)
+    }
+
     /// Looks at it as messages do.
     pub(super) fn with_story<T>(&self, look: impl FnOnce(Story<'_>) -> T) -> T {
         match self.own_task() {

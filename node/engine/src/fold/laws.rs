@@ -1,5 +1,6 @@
 //! The laws, as histories of sites that work apart and then hear of each other (CONVERGENCE 10).
 
+mod arriving;
 mod guests;
 mod histories;
 mod moving;

@@ -14,7 +14,7 @@ use orgo_schema::{
 };
 
 use super::{
-    added,
+    added, arrive,
     climb::{Climb, Trail},
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
@@ -93,6 +93,8 @@ pub struct TaskFold {
     pub news: Vec<News>,
     /// The messages about it that were wanted, by identity, and what became of them.
     pub messages: BTreeMap<FactId, Message>,
+    /// What people saw on the pages that no message told them, by what the message would be, and when.
+    pub seen: BTreeMap<(FactId, UserId), Timestamp>,
     /// Whether a person has touched it. Making it is not touching it.
     pub is_touched: bool,
     /// When it was said that it comes again no more; nothing if it never did, or still does.
@@ -191,9 +193,16 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let is_touched = is_touched(input.facts);
     let ended = fields.series_ended();
     let series_ended = ended.map(|position| instant::shown(&order, &witnessed, position));
+    let messages = outbox::messages(&order);
     Some(TaskFold {
-        news: news(&order, (&facts, &entries), &climb, &view),
-        messages: outbox::messages(&order),
+        seen: outbox::seen(&order, &messages),
+        news: news(
+            (&order, &entries),
+            (&facts, &status.outcomes),
+            (created, &by_time, &climb),
+            &view,
+        ),
+        messages,
         by_time,
         view,
         entries,
@@ -214,12 +223,19 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
 
 /// Lists what holds of a task's story and concerns somebody.
 fn news(
-    order: &Order<'_>,
-    (facts, entries): (&TaskFacts<'_>, &[Entry]),
-    climb: &Climb,
+    (order, entries): (&Order<'_>, &[Entry]),
+    (facts, outcomes): (&TaskFacts<'_>, &[Outcome]),
+    (created, by_time, climb): (&Created, &[ByTime], &Climb),
     view: &TaskView,
 ) -> Vec<News> {
     let mut news = outbox::news(order, entries, climb.walk.as_ref(), view.assignee);
+
+    news.extend(arrive::news(
+        (order, entries),
+        (facts, outcomes),
+        (created, by_time, climb),
+        view,
+    ));
     news.extend(outbox::due_soon(order, entries, view));
     news.extend(outbox::of_transfers(&view.transfers));
     if let Some((position, judged)) = facts.judged.last()
