@@ -273,6 +273,7 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         Purpose::Answered => (format!("answer who wrote in{text}"), by_rule),
         Purpose::Notified
         | Purpose::Arrived
+        | Purpose::Informed
         | Purpose::Assigned
         | Purpose::Escalated
         | Purpose::Corrected

@@ -269,6 +269,7 @@ pub(crate) const fn says(language: Language, purpose: Option<Purpose>) -> &'stat
         Some(Purpose::DueSoon) => say.due_soon(),
         Some(Purpose::Unblocked) => say.unblocked(),
         Some(Purpose::Arrived) => say.arrived(),
+        Some(Purpose::Informed) => say.informed(),
         Some(
             Purpose::Received
             | Purpose::TakenUp

@@ -19,7 +19,7 @@ use orgo_schema::{
 };
 
 pub use decide::{
-    NEWS_MS, News, Reach, Team, follow_up, is_still_wanted, leaves_a_place, unblocked,
+    NEWS_MS, News, Range, Reach, Team, follow_up, is_still_wanted, leaves_a_place, unblocked,
 };
 pub(crate) use decide::{due_soon, news, of_decision, of_transfers};
 pub use guests::{called_off, is_inviting};

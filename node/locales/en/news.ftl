@@ -7,6 +7,7 @@ corrected = What you were told of it does not count: somebody out of reach had d
 reminded = It still waits, at the top of its ladder.
 passed-on = It is with you or your team, and it moved up to others as well.
 notified = A rule tells you of this work.
+informed = It is for your information: nobody is asked to do anything.
 decided = The request was decided.
 invited = You are invited: say whether you come.
 comes-up = You said that you come: it is near.

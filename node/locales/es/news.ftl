@@ -7,6 +7,7 @@ corrected = Lo que se le dijo no cuenta: alguien fuera de alcance se había ocup
 reminded = Sigue esperando, en lo más alto de su escala.
 passed-on = La tiene usted o su equipo, y también se escaló a otros.
 notified = Una regla le avisa de este trabajo.
+informed = Es para su información: no se pide nada a nadie.
 decided = La solicitud está decidida.
 invited = Está invitado: diga si asiste.
 comes-up = Dijo que asiste: ya está cerca.

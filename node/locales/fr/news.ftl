@@ -7,6 +7,7 @@ corrected = Ce qu’on vous en a dit ne compte pas : quelqu’un hors de portée
 reminded = Cela attend toujours, au sommet de son échelle.
 passed-on = Vous ou votre équipe l’avez, et elle est aussi remontée à d’autres.
 notified = Une règle vous signale ce travail.
+informed = C’est pour votre information : personne n’est prié de rien faire.
 decided = La demande a été décidée.
 invited = Vous êtes invité : dites si vous venez.
 comes-up = Vous avez dit que vous venez : c’est bientôt.

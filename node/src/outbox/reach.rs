@@ -11,6 +11,7 @@ use orgo_engine::{
 use orgo_schema::{
     fact::{Account, Channel, Purpose, Recipient, Wanted},
     id::{FactId, UserId},
+    label::{Label, Level},
     role::RolePath,
     time::Timestamp,
     word::Duty,
@@ -162,6 +163,11 @@ pub(super) fn reached(
             holders(scope, place.role.as_ref(), readers)
         }
         Reach::Around(scope, team) => holders(*scope, team.as_ref(), readers),
+        Reach::Range(range) => {
+            let mut users = in_range(&range.label, readers);
+            users.retain(|user| Some(*user) != range.by);
+            users
+        }
         Reach::Team(team) => {
             let scope = scope_at(setting, domain, news.at);
             let listeners = listeners(readers);
@@ -179,9 +185,36 @@ pub(super) fn reached(
 /// the scope says; where nobody is, those who coordinate; and where nobody does, administrators.
 fn holders(scope: NotifyScope, team: Option<&RolePath>, readers: &[User]) -> BTreeSet<UserId> {
     let told = audience(scope, team, None, &listeners(readers));
-    if !told.is_empty() {
-        return told;
+    if told.is_empty() {
+        answering(readers)
+    } else {
+        told
     }
+}
+
+/// Returns the people of the range of a broadcast, within the team or area that its label names: at 1000 all who work
+/// in a team, at 100 those of whole departments. Executives have no team of their own: for them, and where nobody is in
+/// the range, those who coordinate stand.
+fn in_range(label: &Label, readers: &[User]) -> BTreeSet<UserId> {
+    let role = label.role.as_ref();
+    let is_there = |own: &RolePath| match label.base.level() {
+        Level::Executive => false,
+        Level::Head => own.parent().is_none() && role.is_none_or(|role| role.area() == own.area()),
+        Level::Lead | Level::Staff => role.is_none_or(|role| own.is_within(role)),
+    };
+    let there = readers
+        .iter()
+        .filter(|reader| reader.account.teams.iter().any(is_there));
+    let told: BTreeSet<UserId> = there.map(|reader| reader.id).collect();
+    if told.is_empty() {
+        answering(readers)
+    } else {
+        told
+    }
+}
+
+/// Returns those who coordinate; where nobody does, administrators.
+fn answering(readers: &[User]) -> BTreeSet<UserId> {
     let of_duty = |duty: Duty| -> BTreeSet<UserId> {
         let held = readers.iter().filter(|reader| reader.account.duty == duty);
         held.map(|reader| reader.id).collect()

@@ -161,8 +161,8 @@ fn want_in(
     Ok(())
 }
 
-/// Lists who needs no mail that work came to their team: who wants none or has seen it, for they find it on the
-/// pages, and whom the rule tells that brought it there.
+/// Lists who needs no message that work came to their team, or that there is something to know: of work who wants none
+/// or has seen it, for they find it on the pages, and whom the rule tells that brought it there.
 fn spared(
     (setting, compartment): (&Setting, &Compartment),
     told: &Told,
@@ -170,12 +170,13 @@ fn spared(
     readers: &[User],
 ) -> BTreeSet<Recipient> {
     let mut spared = BTreeSet::new();
-    if news.purpose != Purpose::Arrived {
+    let is_broadcast = news.purpose == Purpose::Informed;
+    if !(is_broadcast || news.purpose == Purpose::Arrived) {
         return spared;
     }
     let mutes = |user: &&User, purpose| user.preferred.muted.contains(&purpose);
     // What is critical nobody mutes.
-    if !told.is_critical() {
+    if !(is_broadcast || told.is_critical()) {
         let muted = readers.iter().filter(|user| mutes(user, Purpose::Arrived));
         spared.extend(muted.map(|user| Recipient::User(user.id)));
     }
@@ -186,7 +187,7 @@ fn spared(
             .filter(|(effect, user)| *effect == reach::arrival(compartment, news.cause, *user));
         spared.extend(seen.map(|(_, user)| Recipient::User(*user)));
     }
-    if told.begins_by(news.cause) {
+    if is_broadcast || told.begins_by(news.cause) {
         let deaf: BTreeSet<Recipient> = readers
             .iter()
             .filter(|user| mutes(user, Purpose::Notified))

@@ -114,9 +114,10 @@ fn by_label(
 ) -> Option<Arrival> {
     let sets = facts.sets.get(&Field::Label).map(Vec::as_slice);
     let set = sets.unwrap_or_default().iter().map(|set| {
-        let team = match set.value {
-            Value::Label(label) => label.role.as_ref(),
-            _ => None,
+        let team = if let Value::Label(label) = set.value {
+            label.role.as_ref()
+        } else {
+            None
         };
         (Some(set.position), team)
     });

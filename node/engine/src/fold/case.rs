@@ -8,7 +8,7 @@ use orgo_schema::{
         Body, Field, Gathering, Item, LED_FROM, Led, Location, Opened, ROUND_OF, Round, RuleRef,
         Who,
     },
-    id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId},
+    id::{CaseId, CompartmentId, FactId, OrganizationId, PersonId, UserId},
     review::ReviewView,
     task::ShownStatus,
     time::Timestamp,
@@ -83,6 +83,8 @@ pub struct CaseFold {
     pub gathering: Option<(FactId, Gathering)>,
     /// How often what people meet for was changed: only ever more.
     pub changes: u32,
+    /// Who opened it by hand, if somebody did.
+    pub opened_by: Option<UserId>,
     /// When it was resolved or closed, if it is.
     pub over_at: Option<Timestamp>,
     /// Who is invited again, and who has a seat now that waited.
@@ -164,6 +166,9 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         gathering,
         calls,
         changes: changes(&facts),
+        opened_by: order
+            .get(position)
+            .and_then(|(_, fact)| added::user(fact.by)),
         over_at: over_at(&entries, &facts, &status),
         messages,
         entries,

@@ -3,6 +3,7 @@
 mod arriving;
 mod guests;
 mod histories;
+mod informing;
 mod moving;
 mod raising;
 mod reviewing;

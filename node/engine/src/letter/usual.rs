@@ -37,6 +37,7 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "escalated",
     "reminded",
     "passed_on",
+    "informed",
     "corrected",
     "notified",
     "decided",

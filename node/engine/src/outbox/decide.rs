@@ -47,6 +47,8 @@ pub enum Reach {
     Around(NotifyScope, Option<RolePath>),
     /// So many of those around the team that has work now, as the policy says it.
     Team(Team),
+    /// The people of the range of a broadcast.
+    Range(Range),
     /// Somebody who wrote to the organisation.
     Person(PersonId),
     /// A webhook.
@@ -61,6 +63,15 @@ pub struct Team {
     /// Who does it already: they hear that in words of their own.
     pub assignee: Option<UserId>,
     /// Who brought it there: they know.
+    pub by: Option<UserId>,
+}
+
+/// Whom a broadcast informs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Range {
+    /// Its label: the range, and the team or area within which it is told.
+    pub label: Label,
+    /// Who said it: they know.
     pub by: Option<UserId>,
 }
 

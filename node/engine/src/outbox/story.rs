@@ -17,7 +17,7 @@ use orgo_schema::{
 };
 
 use super::{
-    Message, News, Reach, State, Team, call,
+    Message, News, Range, Reach, State, Team, call,
     decide::{NEWS_MS, happened_at, leaves_a_place, of_transfers, tells},
     follow_up, guests, is_still_wanted,
 };
@@ -202,9 +202,12 @@ impl<'a> Story<'a> {
         let of_news = news.find(is_of).map(|news| news.at);
         let of_origin = origin.filter(|origin| origin.received == wanted.cause);
         let entries = || case.entries.iter().find(|entry| entry.fact == wanted.cause);
+        // What follows from the case being there.
+        let is_begin = wanted.cause == FactId::new(case.view.case_id.uuid());
         of_news
             .or_else(|| of_origin.map(|origin| origin.at))
             .or_else(|| entries().map(|entry| entry.at))
+            .or_else(|| is_begin.then_some(case.view.created_at))
     }
 
     /// Whether a message that nobody has begun to send is no news any more: it was written down where nobody
@@ -300,6 +303,7 @@ impl<'a> Story<'a> {
         // A mail would tell outside of what is restricted by now.
         let may_leave = case.view.visibility < Visibility::Restricted;
         news.extend(offers.filter(|news| may_leave || !matches!(news.reach, Reach::Person(_))));
+        news.extend(informs(case, origin));
         let Some(origin) = origin else {
             return news;
         };
@@ -375,7 +379,7 @@ pub(super) fn reaches(reach: &Reach, to: Recipient) -> bool {
         Reach::User(user) => to == Recipient::User(*user) || to.hook().is_some(),
         Reach::Person(person) => to == Recipient::Person(*person),
         Reach::Hook(hook) => to == Recipient::Hook(*hook),
-        Reach::Holders(_) | Reach::Around(..) | Reach::Team(_) => true,
+        Reach::Holders(_) | Reach::Around(..) | Reach::Team(_) | Reach::Range(_) => true,
     }
 }
 
@@ -398,6 +402,7 @@ const fn act(purpose: Purpose) -> Option<Act> {
         Purpose::Notified => Some(Act::Notify),
         // What comes to a team by a rule that names it never waits, and that it did neither.
         Purpose::Arrived
+        | Purpose::Informed
         | Purpose::Assigned
         | Purpose::Escalated
         | Purpose::Corrected
@@ -417,6 +422,24 @@ const fn act(purpose: Purpose) -> Option<Act> {
         // They asked for it.
         | Purpose::Weekly => None,
     }
+}
+
+/// Says whom a case informs whose label is a broadcast. It follows from the case itself, so that they are told once,
+/// whichever rules routed it; what only an archive brought tells nobody.
+fn informs(case: &CaseFold, origin: Option<&Origin>) -> Option<News> {
+    let at = origin.map(|origin| origin.at);
+    let by_hand = case.opened_by.map(|_| case.view.created_at);
+    let at = at.or(by_hand)?;
+    case.view.label.informs().then(|| News {
+        cause: FactId::new(case.view.case_id.uuid()),
+        purpose: Purpose::Informed,
+        reach: Reach::Range(Range {
+            label: case.view.label.clone(),
+            by: case.opened_by,
+        }),
+        at,
+        template: None,
+    })
 }
 
 /// Lists whom the rules tell of a case.

@@ -19,9 +19,9 @@ const WEEKLY: &str = "weekly";
 const DIGEST_HOUR: u32 = 7;
 /// The minutes of a day.
 const DAY_MINUTES: u16 = 24 * 60;
-/// The minutes within which what comes to teams goes in one mail to somebody who named no others: a hundred mails that
-/// come in at once are one message, and work still waits for a person and not for a mail.
-const ARRIVALS_MINUTES: u16 = 2;
+/// The minutes within which what comes to teams, and what is told to a range, goes in one mail to somebody who named no
+/// others: a hundred mails that come in at once are one message, and work still waits for a person and not for a mail.
+const MANY_MINUTES: u16 = 2;
 /// The longest bundle, in minutes.
 const BUNDLE_MAX: u16 = 12 * 60;
 
@@ -182,7 +182,8 @@ fn collect(
             format!("{word} {day}"),
         ));
     }
-    let usual = (purpose == Purpose::Arrived).then_some(ARRIVALS_MINUTES);
+    let is_for_many = matches!(purpose, Purpose::Arrived | Purpose::Informed);
+    let usual = is_for_many.then_some(MANY_MINUTES);
     let minutes = preferred.bundle.filter(|minutes| *minutes > 0).or(usual)?;
     let length = i64::from(minutes) * 60_000;
     let number = now.0.div_euclid(length).checked_add(1)?;

@@ -31,6 +31,7 @@ use crate::{
 use super::*;
 
 mod arrivals;
+mod broadcasts;
 
 /// A Monday morning.
 const BEGIN: i64 = 1_772_438_400_000;
