@@ -331,6 +331,8 @@ fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
         Purpose::Resolved => ("tell who wrote in what came of it".to_owned(), by_custom),
         Purpose::Answered => (format!("answer who wrote in{text}"), by_rule),
         Purpose::Notified
+        | Purpose::Arrived
+        | Purpose::Informed
         | Purpose::Assigned
         | Purpose::Escalated
         | Purpose::Corrected

@@ -21,14 +21,21 @@ use crate::{
     failure::Failure,
     guard,
     node::Node,
+    outbox::reach,
     setting::Setting,
-    store::notice::{self, Filter, NoticeRow, Place},
+    store::{
+        arrival,
+        notice::{self, Filter, NoticeRow, Place},
+        user,
+    },
     submit::{begin, submit},
     words,
 };
 
 /// Messages on a page.
 pub const PAGE_MAX: u32 = 50;
+/// Why who finds it here gets no mail that work came to their team.
+const UNWANTED: &str = "they want no mail about this (arrived)";
 /// The most that is marked as seen at once.
 const SEEN_AT_ONCE: u32 = 1_000;
 
@@ -54,10 +61,50 @@ pub struct Listed {
 
 /// Returns the filter of all that somebody reads; nothing for who reads only what they reported themselves: such
 /// people are answered, not told.
-fn filter(setting: &Setting, person: &Person, now: Timestamp) -> Option<Filter> {
+fn filter(
+    db: &Connection,
+    setting: &Setting,
+    (person, now): (&Person, Timestamp),
+) -> Result<Option<Filter>, Failure> {
     let viewer = Viewer::Person(person.clone());
     let (compartments, limit) = guard::reach(setting, &viewer);
-    (!limit.is_of_reporter()).then(|| Filter::of(person.user, compartments, now))
+    if limit.is_of_reporter() {
+        return Ok(None);
+    }
+    let mut places = arrival::places(db)?;
+    places.retain(|place| reach::is_told(setting, person.user, place));
+    Ok(Some(Filter {
+        places,
+        ..Filter::of(person.user, compartments, now)
+    }))
+}
+
+/// Lists the messages of a filter, and what came to teams under the name that a message about it would have.
+fn rows(
+    db: &Connection,
+    setting: &Setting,
+    filter: &Filter,
+    max: u32,
+) -> Result<Vec<NoticeRow>, Failure> {
+    let mut rows = notice::list(db, filter, max)?;
+    let mut muted = None;
+    for row in &mut rows {
+        let Some((compartment, cause)) = row.came else {
+            continue;
+        };
+        if let Some(compartment) = setting.compartment(compartment) {
+            row.effect = reach::arrival(compartment, cause, filter.user);
+        }
+        if muted.is_none() {
+            let user = user::by_id(db, filter.user)?;
+            muted = Some(user.is_some_and(|user| user.preferred.muted.contains(&Purpose::Arrived)));
+        }
+        if muted == Some(true) {
+            row.state = "dropped";
+            row.reason = UNWANTED.to_owned();
+        }
+    }
+    Ok(rows)
 }
 
 /// Lists what reached somebody.
@@ -75,7 +122,7 @@ pub fn list(
         next: None,
         new: count(db, setting, person, now)?,
     };
-    let Some(filter) = filter(setting, person, now) else {
+    let Some(filter) = filter(db, setting, (person, now))? else {
         return Ok(listed);
     };
     let filter = Filter {
@@ -83,7 +130,7 @@ pub fn list(
         after: asked.after,
         ..filter
     };
-    listed.rows = notice::list(db, &filter, PAGE_MAX + 1)?;
+    listed.rows = rows(db, setting, &filter, PAGE_MAX + 1)?;
     if listed.rows.len() > PAGE_MAX as usize {
         listed.rows.truncate(PAGE_MAX as usize);
         listed.next = listed.rows.last().map(NoticeRow::place);
@@ -101,7 +148,7 @@ pub fn since(
     (person, now): (&Person, Timestamp),
     (place, max): (Option<Place>, u32),
 ) -> Result<Vec<NoticeRow>, Failure> {
-    let Some(filter) = filter(setting, person, now) else {
+    let Some(filter) = filter(db, setting, (person, now))? else {
         return Ok(Vec::new());
     };
     let filter = Filter {
@@ -109,7 +156,7 @@ pub fn since(
         before: place,
         ..filter
     };
-    let mut rows = notice::list(db, &filter, max)?;
+    let mut rows = rows(db, setting, &filter, max)?;
     rows.reverse();
     Ok(rows)
 }
@@ -124,7 +171,7 @@ pub fn count(
     person: &Person,
     now: Timestamp,
 ) -> Result<u64, Failure> {
-    Ok(match filter(setting, person, now) {
+    Ok(match filter(db, setting, (person, now))? {
         Some(filter) => notice::count_new(db, &filter)?,
         None => 0,
     })
@@ -136,16 +183,17 @@ pub fn count(
 /// When the database refuses.
 pub fn see(node: &Node, person: &Person, named: Option<&[FactId]>) -> Result<usize, Failure> {
     let setting = node.setting();
-    let Some(filter) = filter(&setting, person, (node.clock)().now) else {
-        return Ok(0);
-    };
-    let filter = Filter {
-        new_only: named.is_none(),
-        ..filter
-    };
-    let rows = node
-        .store
-        .read(|db| Ok::<_, Failure>(notice::list(db, &filter, SEEN_AT_ONCE)?))?;
+    let now = (node.clock)().now;
+    let rows = node.store.read(|db| {
+        let Some(filter) = filter(db, &setting, (person, now))? else {
+            return Ok(Vec::new());
+        };
+        let filter = Filter {
+            new_only: named.is_none(),
+            ..filter
+        };
+        rows(db, &setting, &filter, SEEN_AT_ONCE)
+    })?;
     let is_meant = |row: &NoticeRow| named.is_none_or(|named| named.contains(&row.effect));
     let mut objects: BTreeMap<Object, Vec<FactId>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.seen_at.is_none()) {
@@ -179,17 +227,18 @@ pub fn see(node: &Node, person: &Person, named: Option<&[FactId]>) -> Result<usi
 /// # Errors
 /// When the database refuses.
 pub fn opened(node: &Node, person: &Person, object: Object) -> Result<(), Failure> {
-    let Some(filter) = filter(&node.setting(), person, (node.clock)().now) else {
-        return Ok(());
-    };
-    let filter = Filter {
-        new_only: true,
-        about: Some(object),
-        ..filter
-    };
-    let rows = node
-        .store
-        .read(|db| Ok::<_, Failure>(notice::list(db, &filter, SEEN_AT_ONCE)?))?;
+    let (setting, now) = (node.setting(), (node.clock)().now);
+    let rows = node.store.read(|db| {
+        let Some(filter) = filter(db, &setting, (person, now))? else {
+            return Ok(Vec::new());
+        };
+        let filter = Filter {
+            new_only: true,
+            about: Some(object),
+            ..filter
+        };
+        rows(db, &setting, &filter, SEEN_AT_ONCE)
+    })?;
     if rows.is_empty() {
         return Ok(());
     }
@@ -219,6 +268,8 @@ pub(crate) const fn says(language: Language, purpose: Option<Purpose>) -> &'stat
         Some(Purpose::CalledOff) => say.called_off(),
         Some(Purpose::DueSoon) => say.due_soon(),
         Some(Purpose::Unblocked) => say.unblocked(),
+        Some(Purpose::Arrived) => say.arrived(),
+        Some(Purpose::Informed) => say.informed(),
         Some(
             Purpose::Received
             | Purpose::TakenUp

@@ -7,6 +7,7 @@
 
 pub mod call;
 pub mod message_id;
+pub(crate) mod reach;
 mod sender;
 pub mod settings;
 mod smtp;

@@ -12,6 +12,7 @@
 pub mod act;
 pub mod admission;
 pub mod alike;
+pub mod arrival;
 mod batch;
 pub mod blob;
 pub mod bundle;

@@ -10,6 +10,7 @@
 //! with (`Created`, `Opened`, `Received` …) and gives nothing before that has come.
 
 mod added;
+mod arrive;
 mod case;
 mod climb;
 mod fields;

@@ -14,14 +14,16 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_schema::{
     fact::{Author, Body, Channel, Decided, Leased, Purpose, Recipient, TryOutcome, Wanted},
-    id::{FactId, NodeId},
+    id::{FactId, NodeId, UserId},
     time::Timestamp,
 };
 
-pub use decide::{NEWS_MS, News, Reach, follow_up, is_still_wanted, leaves_a_place, unblocked};
+pub use decide::{
+    NEWS_MS, News, Range, Reach, Team, follow_up, is_still_wanted, leaves_a_place, unblocked,
+};
 pub(crate) use decide::{due_soon, news, of_decision, of_transfers};
 pub use guests::{called_off, is_inviting};
-pub use story::{Origin, Story, is_untold};
+pub use story::{Origin, Story, came, is_untold, unheard};
 pub use wish::{EndedWeek, When, is_week, problems, week_ended, when};
 
 use crate::{
@@ -201,6 +203,30 @@ pub(crate) fn messages(order: &Order<'_>) -> BTreeMap<FactId, Message> {
         }
     }
     messages
+}
+
+/// Lists what people saw on the pages that no message told them: by what the message would be, and who saw it, with
+/// when they did, first.
+pub(crate) fn seen(
+    order: &Order<'_>,
+    messages: &BTreeMap<FactId, Message>,
+) -> BTreeMap<(FactId, UserId), Timestamp> {
+    let mut seen: BTreeMap<(FactId, UserId), Timestamp> = BTreeMap::new();
+    for (_, _, fact) in order.iter() {
+        let (Body::Seen { effects }, Author::Person { user, .. }, Some(wall)) =
+            (&fact.body, fact.by, fact.wall)
+        else {
+            continue;
+        };
+        for effect in effects
+            .iter()
+            .filter(|effect| !messages.contains_key(effect))
+        {
+            let at = seen.entry((*effect, user)).or_insert(wall.latest);
+            *at = wall.latest.min(*at);
+        }
+    }
+    seen
 }
 
 impl Message {

@@ -1,11 +1,13 @@
 # What reached somebody, and what became of the mail about it.
 
+arrived = It came to your team.
 assigned = You are asked to do it.
 escalated = It moved up to you: nobody had taken it up in time.
 corrected = What you were told of it does not count: somebody out of reach had dealt with it in time.
 reminded = It still waits, at the top of its ladder.
 passed-on = It is with you or your team, and it moved up to others as well.
 notified = A rule tells you of this work.
+informed = It is for your information: nobody is asked to do anything.
 decided = The request was decided.
 invited = You are invited: say whether you come.
 comes-up = You said that you come: it is near.

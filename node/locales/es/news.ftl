@@ -1,11 +1,13 @@
 # What reached somebody, and what became of the mail about it.
 
+arrived = Llegó a su equipo.
 assigned = Se le pide que lo haga.
 escalated = Se escaló hasta usted: nadie la había tomado a tiempo.
 corrected = Lo que se le dijo no cuenta: alguien fuera de alcance se había ocupado a tiempo.
 reminded = Sigue esperando, en lo más alto de su escala.
 passed-on = La tiene usted o su equipo, y también se escaló a otros.
 notified = Una regla le avisa de este trabajo.
+informed = Es para su información: no se pide nada a nadie.
 decided = La solicitud está decidida.
 invited = Está invitado: diga si asiste.
 comes-up = Dijo que asiste: ya está cerca.

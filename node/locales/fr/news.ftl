@@ -1,11 +1,13 @@
 # What reached somebody, and what became of the mail about it.
 
+arrived = Elle est arrivée dans votre équipe.
 assigned = On vous demande de le faire.
 escalated = Cela est remonté jusqu’à vous : personne ne l’avait pris en charge à temps.
 corrected = Ce qu’on vous en a dit ne compte pas : quelqu’un hors de portée s’en était occupé à temps.
 reminded = Cela attend toujours, au sommet de son échelle.
 passed-on = Vous ou votre équipe l’avez, et elle est aussi remontée à d’autres.
 notified = Une règle vous signale ce travail.
+informed = C’est pour votre information : personne n’est prié de rien faire.
 decided = La demande a été décidée.
 invited = Vous êtes invité : dites si vous venez.
 comes-up = Vous avez dit que vous venez : c’est bientôt.

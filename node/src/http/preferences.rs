@@ -107,6 +107,8 @@ fn as_posted(fields: &Fields) -> Typed {
 
 fn page(desk: &Desk<'_>, typed: Typed, faults: Vec<Fault>) -> Result<String, Failure> {
     let words = |purpose: Purpose| match purpose {
+        Purpose::Arrived => "New work of my team",
+        Purpose::Informed => "What everybody of my range is told",
         Purpose::Assigned => "Work that somebody else asks me to do",
         Purpose::Escalated => "Work that climbs to me",
         Purpose::PassedOn => "Work of mine that climbs on",

@@ -12,12 +12,14 @@ use crate::{failure::Failure, guard, node::Node, store::user, submit::submit, ve
 /// What takes a wish away.
 const NONE: &str = "none";
 /// What users may want no mail about: what is said to who wrote in is not theirs.
-pub const MUTABLE: [Purpose; 14] = [
+pub const MUTABLE: [Purpose; 16] = [
+    Purpose::Arrived,
     Purpose::Assigned,
     Purpose::Escalated,
     Purpose::PassedOn,
     Purpose::Reminded,
     Purpose::Notified,
+    Purpose::Informed,
     Purpose::Decided,
     Purpose::Invited,
     Purpose::ComesUp,

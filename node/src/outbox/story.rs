@@ -16,6 +16,7 @@ use orgo_schema::{
 };
 use rusqlite::Connection;
 
+use super::reach::Work;
 use crate::{
     project::{self, Folded, load},
     setting::Setting,
@@ -102,6 +103,12 @@ impl Told {
         said.map(|entry| entry.at).max()
     }
 
+    /// Whether something follows from the task being there.
+    pub(super) fn begins_by(&self, cause: FactId) -> bool {
+        let task = self.own_task();
+        task.is_some_and(|task| FactId::new(task.view.task_id.uuid()) == cause)
+    }
+
     /// Looks at it as messages do.
     pub(super) fn with_story<T>(&self, look: impl FnOnce(Story<'_>) -> T) -> T {
         match self.own_task() {
@@ -130,6 +137,23 @@ impl Told {
     pub(super) fn domain(&self) -> Option<&str> {
         let of_task = self.task().map(|task| task.domain.as_str());
         of_task.or(self.case().domain.as_deref())
+    }
+
+    /// Returns what says how widely people are told: the task it is about, else the domain alone.
+    pub(super) fn work(&self) -> Work<'_> {
+        let of_task = self.own_task().map(|fold| Work::of(&fold.view));
+        of_task.unwrap_or(Work {
+            domain: self.domain(),
+            notify: None,
+        })
+    }
+
+    /// Returns what says so of the case alone.
+    pub(super) fn work_of_case(&self) -> Work<'_> {
+        Work {
+            domain: self.case().domain.as_deref(),
+            notify: None,
+        }
     }
 
     /// Whether it is so severe that it waits for nobody's hours.

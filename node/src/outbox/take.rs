@@ -15,12 +15,12 @@ use rusqlite::Connection;
 
 use super::{
     LEASE_MS, Taken, message_id,
+    reach::may_read,
     sender::Sender,
     sending,
     settings::Smtp,
     smtp::Letter,
     story::Told,
-    want::may_read,
     words::{Reader, Words},
 };
 use crate::{
@@ -180,7 +180,7 @@ impl Sending {
                 let Some(user) = found.filter(|user| user.account.active) else {
                     return Ok(suppressed(NOBODY));
                 };
-                if !may_read(&self.setting, compartment, user) {
+                if !may_read(&self.setting, compartment, (user.id, &user.account)) {
                     return Ok(suppressed("they may not read this any more"));
                 }
                 // An invitation is answered by itself.

@@ -3,24 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use orgo_engine::{
-    authorize::{Limit, Viewer, readable},
-    conduct::audience::{Listener, audience},
     outbox::{self as outbox_of, News, Reach, leaves_a_place},
-    policy::NotifyScope,
-    resolve::Own,
     webhook::Hook,
 };
 use orgo_schema::{
     fact::{Author, Body, Channel, Fact, Purpose, Recipient, Wanted},
-    id::{FactId, UserId},
-    role::RolePath,
+    id::FactId,
     time::Timestamp,
-    word::Duty,
 };
 
-use super::{DOCUMENTS_AT_ONCE, USERS_MAX, story::Told};
+use super::{
+    DOCUMENTS_AT_ONCE, USERS_MAX,
+    reach::{self, identity, may_read, reached},
+    story::Told,
+};
 use crate::{
-    guard,
     node::{self, Node},
     project,
     setting::Setting,
@@ -84,17 +81,8 @@ pub(super) fn want(node: &Node, whom: Whom) -> Result<(), StoreError> {
 fn readers(setting: &Setting, compartment: &Compartment, users: &[User]) -> Vec<User> {
     let readers = users
         .iter()
-        .filter(|user| may_read(setting, compartment, user));
+        .filter(|user| may_read(setting, compartment, (user.id, &user.account)));
     readers.cloned().collect()
-}
-
-/// Whether a user reads all of a compartment.
-pub(super) fn may_read(setting: &Setting, compartment: &Compartment, user: &User) -> bool {
-    guard::person(setting, user.id, &user.account).is_some_and(|person| {
-        let reach = readable(&Viewer::Person(person));
-        !matches!(reach.limit, Limit::Reported(_))
-            && reach.compartments.contains(&compartment.scope.compartment)
-    })
 }
 
 fn want_in(
@@ -123,10 +111,16 @@ fn want_in(
     news.extend(goes_on);
     news.extend(calls);
     let mut facts = Vec::new();
-    let is_for_now =
-        |news: &News| whom == Whom::Everybody || !matches!(news.reach, Reach::Person(_));
+    // What nobody finds on the pages by it is written down where mails are sent: who wrote in is told by nothing else,
+    // and what came to a team its people find there anyway.
+    let is_by_mail = |news: &News| matches!(news.reach, Reach::Person(_) | Reach::Team(_));
+    let is_for_now = |news: &News| whom == Whom::Everybody || !is_by_mail(news);
     for news in news.into_iter().filter(is_for_now) {
-        for to in reached(setting, &told, &news, readers) {
+        let spared = spared((setting, compartment), &told, &news, readers);
+        for to in reached(setting, &told.work(), &news, readers) {
+            if spared.contains(&to) {
+                continue;
+            }
             let wanted = Wanted {
                 cause: news.cause,
                 purpose: news.purpose,
@@ -138,9 +132,10 @@ fn want_in(
                 template: news.template.clone(),
                 period: None,
             };
-            // Who hears that it came to them need not hear that it left them.
-            let came = (wanted.cause, Purpose::Escalated, to, wanted.channel);
-            let is_said = leaves_a_place(&news) && known.contains(&came);
+            // Who hears that it came to them need not hear that it left them, nor who does it that it came.
+            let said = |purpose| known.contains(&(wanted.cause, purpose, to, wanted.channel));
+            let is_said = leaves_a_place(&news) && said(Purpose::Escalated)
+                || news.purpose == Purpose::Arrived && said(Purpose::Assigned);
             if is_said || !known.insert(told_of(&wanted)) {
                 continue;
             }
@@ -164,6 +159,50 @@ fn want_in(
         project::document(batch.db, setting, row)?;
     }
     Ok(())
+}
+
+/// Lists who needs no message that work came to their team, or that there is something to know: of work who wants none
+/// or has seen it, for they find it on the pages, and whom the rule tells that brought it there.
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the method itself is of one lifetime"
+)]
+fn spared(
+    (setting, compartment): (&Setting, &Compartment),
+    told: &Told,
+    news: &News,
+    readers: &[User],
+) -> BTreeSet<Recipient> {
+    let mut spared = BTreeSet::new();
+    let is_broadcast = news.purpose == Purpose::Informed;
+    if !(is_broadcast || news.purpose == Purpose::Arrived) {
+        return spared;
+    }
+    let mutes = |user: &&User, purpose| user.preferred.muted.contains(&purpose);
+    // What is critical nobody mutes.
+    if !(is_broadcast || told.is_critical()) {
+        let muted = readers.iter().filter(|user| mutes(user, Purpose::Arrived));
+        spared.extend(muted.map(|user| Recipient::User(user.id)));
+    }
+    if let Some(task) = told.own_task() {
+        let seen = task
+            .seen
+            .keys()
+            .filter(|(effect, user)| *effect == reach::arrival(compartment, news.cause, *user));
+        spared.extend(seen.map(|(_, user)| Recipient::User(*user)));
+    }
+    if is_broadcast || told.begins_by(news.cause) {
+        let deaf: BTreeSet<Recipient> = readers
+            .iter()
+            .filter(|user| mutes(user, Purpose::Notified))
+            .map(|user| Recipient::User(user.id))
+            .collect();
+        for notice in told.folded.with_story(|story| story.told_by_rules()) {
+            let hear = reached(setting, &told.work_of_case(), &notice, readers);
+            spared.extend(hear.difference(&deaf).copied());
+        }
+    }
+    spared
 }
 
 /// Lists what webhooks are told.
@@ -217,72 +256,6 @@ fn go_on(
 /// Returns what makes two messages one to who gets them.
 const fn told_of(wanted: &Wanted) -> (FactId, Purpose, Recipient, Channel) {
     (wanted.cause, wanted.purpose, wanted.to, wanted.channel)
-}
-
-/// Returns the identity of a message: the same on every node (CONVERGENCE 7).
-fn identity(compartment: &Compartment, wanted: &Wanted) -> FactId {
-    let (purpose, channel) = (wanted.purpose.word(), wanted.channel.word());
-    compartment.scope.fact(
-        "effect",
-        &[
-            wanted.cause.as_bytes(),
-            purpose.as_bytes(),
-            wanted.to.as_bytes(),
-            channel.as_bytes(),
-        ],
-    )
-}
-
-/// Returns whom news reach, of those who may read of it. Who hears of work that comes to their place is what
-/// the work itself says, or the policy of its domain said when it came there; who is named is always told.
-fn reached(setting: &Setting, told: &Told, news: &News, readers: &[User]) -> BTreeSet<Recipient> {
-    let users = match &news.reach {
-        Reach::Person(person) => return BTreeSet::from([Recipient::Person(*person)]),
-        Reach::Hook(hook) => return BTreeSet::from([Recipient::Hook(*hook)]),
-        Reach::User(user) => readers
-            .iter()
-            .filter(|reader| reader.id == *user)
-            .map(|reader| reader.id)
-            .collect(),
-        Reach::Holders(place) => {
-            let own = told
-                .own_task()
-                .map(|fold| Own::of_view(&fold.view.metadata));
-            let policy = || setting.policies.at(news.at).for_domain(told.domain());
-            let scope = own
-                .and_then(|own| own.notify)
-                .unwrap_or_else(|| policy().notify);
-            holders(scope, place.role.as_ref(), readers)
-        }
-        Reach::Around(scope, team) => holders(*scope, team.as_ref(), readers),
-    };
-    users.into_iter().map(Recipient::User).collect()
-}
-
-/// Returns who is told of what comes to a place: those of its team, or of its department, or everybody, as
-/// the scope says; where nobody is, those who coordinate; and where nobody does, administrators.
-fn holders(scope: NotifyScope, team: Option<&RolePath>, readers: &[User]) -> BTreeSet<UserId> {
-    let listeners: Vec<Listener<'_>> = readers
-        .iter()
-        .map(|reader| Listener {
-            user: reader.id,
-            teams: &reader.account.teams,
-        })
-        .collect();
-    let told = audience(scope, team, None, &listeners);
-    if !told.is_empty() {
-        return told;
-    }
-    let of_duty = |duty: Duty| -> BTreeSet<UserId> {
-        let held = readers.iter().filter(|reader| reader.account.duty == duty);
-        held.map(|reader| reader.id).collect()
-    };
-    let coordinators = of_duty(Duty::Coordinator);
-    if coordinators.is_empty() {
-        of_duty(Duty::Administrator)
-    } else {
-        coordinators
-    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use orgo_schema::{
     fact::{Purpose, Recipient, Who},
     id::FactId,
     time::Timestamp,
-    view::TaskView,
+    view::{CaseView, TaskView},
     word::Visibility,
 };
 
@@ -197,7 +197,7 @@ impl Words<'_> {
             Hole::TaskResolution => task
                 .and_then(|task| task.resolution.clone())
                 .or_else(|| told.resolution()),
-            Hole::TaskLink => self.link(task?),
+            Hole::TaskLink => self.link(case, task),
             Hole::CaseWhen => {
                 let starts = case.gathering.and_then(|gathering| gathering.starts);
                 starts.map(|at| self.clock(at))
@@ -226,10 +226,13 @@ impl Words<'_> {
             .to_string()
     }
 
-    /// Returns where the page of a task is. Who wrote in cannot sign in.
-    fn link(&self, task: &TaskView) -> Option<String> {
+    /// Returns where the page of a task is, or of a case without any. Who wrote in cannot sign in.
+    fn link(&self, case: &CaseView, task: Option<&TaskView>) -> Option<String> {
         let url = self.server.url.as_ref()?;
-        matches!(self.reader, Reader::User(_)).then(|| format!("{url}/tasks/{}", task.task_id))
+        matches!(self.reader, Reader::User(_)).then(|| match task {
+            Some(task) => format!("{url}/tasks/{}", task.task_id),
+            None => format!("{url}/cases/{}", case.case_id),
+        })
     }
 
     /// Returns where who is invited says whether they come. It is for them alone, and needs no account.

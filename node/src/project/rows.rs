@@ -3,7 +3,7 @@
 use orgo_engine::{
     contest::Grants,
     fold::{LedFold, State, TaskFold, UserFold},
-    outbox::{Story, is_untold},
+    outbox::{Story, came, is_untold, unheard},
     resolve::Own,
     rule::timed::{Unfinished, due},
     series::{self, Series},
@@ -15,9 +15,10 @@ use rusqlite::Connection;
 use super::{Folded, is_answered_offer};
 use crate::{
     closing,
+    outbox::reach,
     setting::Setting,
     store::{
-        StoreError, case as case_row, document::Row, journal, limit, outbox, search,
+        StoreError, arrival, case as case_row, document::Row, journal, limit, outbox, search,
         series as series_row, task as task_row, user as user_row, wait, waiting,
     },
 };
@@ -150,6 +151,38 @@ pub(super) fn put_user(
     }
 }
 
+/// Says whom it is told that work came to its team, and takes note of it where somebody may want a mail.
+fn put_arrival(
+    db: &Connection,
+    setting: &Setting,
+    row: Row,
+    fold: &TaskFold,
+) -> Result<(), StoreError> {
+    let Some(compartment) = setting.compartment(row.compartment) else {
+        return Ok(());
+    };
+    let work = reach::Work::of(&fold.view);
+    let arrival = came(fold).and_then(|(news, team)| {
+        let seen = fold.seen.iter().filter(|((effect, user), _)| {
+            *effect == reach::arrival(compartment, news.cause, *user)
+        });
+        Some(arrival::Arrival {
+            place: reach::place(setting, &work, news)?,
+            cause: news.cause,
+            at: news.at,
+            by: team.by,
+            assignee: team.assignee,
+            seen: seen.map(|((_, user), at)| (*user, *at)).collect(),
+        })
+    });
+    arrival::put(db, row.row, arrival.as_ref())?;
+    let unheard = unheard(fold).filter(|_| arrival.is_some());
+    if unheard.is_some_and(|news| reach::may_mail(setting, compartment, &work, news)) {
+        outbox::add_unmailed(db, row.row)?;
+    }
+    Ok(())
+}
+
 /// Returns what of a task waits for a person's yes, if something does.
 pub(super) fn task_that_waits(folded: &Folded, fold: &TaskFold) -> Option<waiting::WaitingRow> {
     let view = &fold.view;
@@ -234,6 +267,7 @@ pub(super) fn put_task(
 ) -> Result<(), StoreError> {
     put_messages(db, setting, row.row, Story::Task(fold))?;
     let view = &fold.view;
+    put_arrival(db, setting, row, fold)?;
     journal::put_own(db, row.row, Own::of_view(&view.metadata).log)?;
     // Somebody may be told that they can go on: of this task, or of those that wait for it.
     if fold.status.is_finished() {

@@ -34,6 +34,8 @@ pub fn empty_derived(db: &Connection) -> rusqlite::Result<()> {
          DELETE FROM pattern_review;
          DELETE FROM finding_row;
          DELETE FROM outbox;
+         DELETE FROM arrival_row;
+         DELETE FROM arrival_seen;
          INSERT INTO search (search) VALUES ('delete-all');",
     )
 }
@@ -95,6 +97,17 @@ const DERIVED: &[(&str, &str)] = &[
                 person, period, told_ms, seen_ms, holds, secret
            FROM outbox JOIN document ON document.id = outbox.document
           WHERE compartment = ?1 ORDER BY uuid, effect",
+    ),
+    (
+        "arrival",
+        "SELECT uuid, place, cause, at_ms, made_by, arrival_row.assignee
+           FROM arrival_row JOIN document ON document.id = arrival_row.document
+          WHERE compartment = ?1 ORDER BY uuid",
+    ),
+    (
+        "arrival_seen",
+        "SELECT uuid, user, seen_ms FROM arrival_seen JOIN document ON document.id = arrival_seen.document
+          WHERE compartment = ?1 ORDER BY uuid, user",
     ),
     (
         "purge",

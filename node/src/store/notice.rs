@@ -1,5 +1,6 @@
 //! Messages to users as their own page lists them: what each is about, and how it reached them.
 
+use orgo_engine::outbox::NEWS_MS;
 use orgo_schema::{
     command::Object,
     fact::Purpose,
@@ -9,13 +10,15 @@ use orgo_schema::{
 use rusqlite::{Connection, Row, named_params};
 use uuid::Uuid;
 
-use super::{case::json_list, outbox::STATES, united};
+use super::{arrival, case::json_list, outbox::STATES, united};
 
 /// A message to a user.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoticeRow {
     /// Its identity.
     pub effect: FactId,
+    /// Of work that came to a team and that no message tells: the row of its compartment, and what it follows from.
+    pub came: Option<(i64, FactId)>,
     /// The task or case that it is about.
     pub object: Object,
     /// The title of that.
@@ -41,9 +44,13 @@ pub struct NoticeRow {
 impl NoticeRow {
     /// Returns where in the list it stands.
     pub const fn place(&self) -> Place {
+        let effect = match self.came {
+            Some((_, cause)) => cause,
+            None => self.effect,
+        };
         Place {
             at: self.told_at,
-            effect: self.effect,
+            effect,
         }
     }
 
@@ -60,6 +67,19 @@ pub struct Place {
     pub at: Timestamp,
     /// Of what happened at once: which.
     pub effect: FactId,
+}
+
+impl Place {
+    /// The newest there can be.
+    pub(super) const LAST: Self = Self {
+        at: Timestamp(i64::MAX),
+        effect: FactId::new(Uuid::max()),
+    };
+    /// The oldest there can be.
+    pub(super) const FIRST: Self = Self {
+        at: Timestamp(i64::MIN),
+        effect: FactId::new(Uuid::nil()),
+    };
 }
 
 impl std::fmt::Display for Place {
@@ -91,6 +111,10 @@ pub struct Filter {
     pub user: UserId,
     /// The rows of the compartments they reach.
     pub compartments: Vec<i64>,
+    /// How widely what comes to which teams is told them ([`super::arrival`]).
+    pub places: Vec<String>,
+    /// From when on it is news to them that work came to a team.
+    pub since: Timestamp,
     /// Now: a reminder is none before its time, nor of what is not to come any more.
     pub now: Timestamp,
     /// Only what they should still look at.
@@ -109,6 +133,8 @@ impl Filter {
         Self {
             user,
             compartments,
+            places: Vec::new(),
+            since: now.plus_ms(-NEWS_MS),
             now,
             new_only: false,
             about: None,
@@ -158,19 +184,13 @@ const NEW: &str = page!("AND seen_ms IS NULL AND holds = 1");
 /// When the database refuses.
 pub fn list(db: &Connection, filter: &Filter, max: u32) -> rusqlite::Result<Vec<NoticeRow>> {
     let sql = if filter.new_only { NEW } else { ALL };
-    let after = filter.after.unwrap_or(Place {
-        at: Timestamp(i64::MAX),
-        effect: FactId::new(Uuid::max()),
-    });
-    let before = filter.before.unwrap_or(Place {
-        at: Timestamp(i64::MIN),
-        effect: FactId::new(Uuid::nil()),
-    });
+    let after = filter.after.unwrap_or(Place::LAST);
+    let before = filter.before.unwrap_or(Place::FIRST);
     let about = filter.about.map(|about| match about {
         Object::Case(case) => case.uuid(),
         Object::Task(task) => task.uuid(),
     });
-    let mut all = Vec::new();
+    let mut all = arrival::list(db, filter, max)?;
     for sql in united::each(db, sql)? {
         let mut statement = db.prepare_cached(&sql)?;
         let rows = statement.query_map(
@@ -208,6 +228,7 @@ fn read(row: &Row<'_>) -> rusqlite::Result<NoticeRow> {
     };
     Ok(NoticeRow {
         effect: FactId::new(row.get(0)?),
+        came: None,
         object,
         title: row.get(3)?,
         purpose: Purpose::ALL.get(row.get::<_, usize>(4)?).copied(),
@@ -232,7 +253,7 @@ const COUNT: &str = "SELECT count(*) FROM outbox
 /// # Errors
 /// When the database refuses.
 pub fn count_new(db: &Connection, filter: &Filter) -> rusqlite::Result<u64> {
-    let mut all = 0;
+    let mut all = arrival::count_new(db, filter)?;
     for sql in united::each(db, COUNT)? {
         let count: u64 = db.prepare_cached(&sql)?.query_row(
             named_params! {

@@ -316,6 +316,18 @@ pub fn add_untold(db: &Connection, document: i64) -> rusqlite::Result<()> {
     Ok(())
 }
 
+/// Takes note of a task that users find on the pages anyway, and may want a mail about.
+///
+/// # Errors
+/// When the database refuses.
+pub fn add_unmailed(db: &Connection, document: i64) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO untold (document, noted) VALUES (:document, 1) ON CONFLICT (document) DO NOTHING",
+    )?
+        .execute(named_params! { ":document": document })?;
+    Ok(())
+}
+
 /// Forgets a task or case: it was looked at.
 ///
 /// # Errors

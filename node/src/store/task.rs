@@ -339,6 +339,8 @@ pub fn hide(db: &Connection, document: i64) -> rusqlite::Result<()> {
         "DELETE FROM series_row WHERE document = :document",
         "DELETE FROM waiting_row WHERE document = :document",
         "DELETE FROM outbox WHERE document = :document",
+        "DELETE FROM arrival_row WHERE document = :document",
+        "DELETE FROM arrival_seen WHERE document = :document",
         "DELETE FROM untold WHERE document = :document",
         "DELETE FROM search WHERE rowid = :document",
     ] {

@@ -18,7 +18,9 @@ use super::{
 };
 
 /// The tables that a compartment's own file has rows in. All others belong to the main file.
-const TABLES: [&str; 38] = [
+const TABLES: [&str; 40] = [
+    "arrival_row",
+    "arrival_seen",
     "document",
     "act",
     "change",

@@ -22,6 +22,7 @@ use crate::{
     consent,
     failure::Failure,
     guard,
+    outbox::reach,
     project::{self, Folded, load::TITLE},
     setting::Setting,
     store::{
@@ -588,11 +589,17 @@ pub fn see(ask: &mut Ask<'_, '_>, object: Object, effects: &[FactId]) -> Result<
         Some(task) => &task.messages,
         None => &found.folded.case.messages,
     };
-    let to = Recipient::User(ask.person.user);
-    let is_new = |effect: &FactId| {
-        messages
-            .get(effect)
-            .is_some_and(|message| message.wanted.to == to && message.seen.is_none())
+    let user = ask.person.user;
+    let to = Recipient::User(user);
+    let came = found.task().and_then(|task| {
+        let (news, _) = orgo_engine::outbox::came(task)?;
+        let effect = reach::arrival(&found.compartment, news.cause, user);
+        (!task.seen.contains_key(&(effect, user))).then_some(effect)
+    });
+    let is_new = |effect: &FactId| match messages.get(effect) {
+        Some(message) => message.wanted.to == to && message.seen.is_none(),
+        // That work came to their team they find on the pages, whether a message tells them or not.
+        None => came == Some(*effect),
     };
     let new: BTreeSet<FactId> = effects.iter().copied().filter(is_new).collect();
     if new.is_empty() {

@@ -89,7 +89,7 @@ pub struct Prefs {
     /// Everything goes in one mail: daily or weekly
     #[arg(long)]
     pub digest: Option<String>,
-    /// What no mail is wanted about, separated by commas: assigned, escalated, reminded, passed_on, notified, decided, unblocked
+    /// What no mail is wanted about, separated by commas: arrived, assigned, escalated, reminded, passed_on, notified, informed, decided, unblocked
     #[arg(long, value_name = "PURPOSES")]
     pub mute: Option<String>,
 }

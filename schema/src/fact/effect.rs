@@ -195,11 +195,17 @@ pub enum Purpose {
     /// What the recipient was invited to does not take place.
     #[n(21)]
     CalledOff,
+    /// Work came to a team that the recipient is told of.
+    #[n(22)]
+    Arrived,
+    /// What is told to all of a range that the recipient is in.
+    #[n(23)]
+    Informed,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -221,6 +227,8 @@ impl Purpose {
         Self::Seated,
         Self::Weekly,
         Self::CalledOff,
+        Self::Arrived,
+        Self::Informed,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -247,6 +255,8 @@ impl Purpose {
             Self::Seated => "seated",
             Self::Weekly => "weekly",
             Self::CalledOff => "called_off",
+            Self::Arrived => "arrived",
+            Self::Informed => "informed",
         }
     }
 
@@ -403,7 +413,7 @@ mod tests {
 
     #[test]
     fn every_purpose_has_its_number_and_a_word_that_is_read_again() {
-        let numbers = (0..=11).chain([14, 15, 17, 18, 12, 13, 19, 20, 21]);
+        let numbers = (0..=11).chain([14, 15, 17, 18, 12, 13, 19, 20, 21, 22, 23]);
         for (number, purpose) in numbers.zip(Purpose::ALL) {
             assert_eq!(minicbor::to_vec(purpose).unwrap(), [number]);
             assert_eq!(purpose.word().parse::<Purpose>().unwrap(), purpose);

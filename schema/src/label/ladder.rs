@@ -182,6 +182,11 @@ impl Label {
         }
     }
 
+    /// Whether it tells many at once and asks nobody for anything: a broadcast that is no request (SPEC 2).
+    pub fn informs(&self) -> bool {
+        self.base.is_broadcast() && self.subcategory != Subcategory::Request
+    }
+
     /// Returns the labels from where the work begins up to the top, each higher than the one
     /// before.
     ///

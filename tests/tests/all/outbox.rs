@@ -1,5 +1,6 @@
 //! What happens reaches people by mail: a real node, a real server.
 
+mod arrivals;
 mod notices;
 mod offers;
 mod senders;

@@ -86,6 +86,8 @@ pub struct CaseFold {
     pub gathering: Option<(FactId, Gathering)>,
     /// How often what people meet for was changed: only ever more.
     pub changes: u32,
+    /// Who opened it by hand, if somebody did.
+    pub opened_by: Option<UserId>,
     /// When it was resolved or closed, if it is.
     pub over_at: Option<Timestamp>,
     /// Who is invited again, and who has a seat now that waited.
@@ -174,6 +176,9 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
         changes: changes(&facts),
         contests: input.contests.clone(),
         people: contest::people(input.facts),
+        opened_by: order
+            .get(position)
+            .and_then(|(_, fact)| added::user(fact.by)),
         over_at: over_at(&entries, &facts, &status),
         messages,
         entries,

@@ -77,6 +77,11 @@ impl<'a> TaskFacts<'a> {
         facts
     }
 
+    /// Lists the positions of what says that the task was made.
+    pub(super) fn creations(&self) -> impl Iterator<Item = usize> {
+        self.created.iter().map(|(position, ..)| *position)
+    }
+
     /// Returns the run that a record names, with all creations as the one that counts.
     pub(super) fn run_of(&self, run: FactId, creation: FactId) -> FactId {
         let is_creation = self.created.iter().any(|(_, created, _)| *created == run);

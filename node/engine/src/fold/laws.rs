@@ -1,7 +1,9 @@
 //! The laws, as histories of sites that work apart and then hear of each other (CONVERGENCE 10).
 
+mod arriving;
 mod guests;
 mod histories;
+mod informing;
 mod moving;
 mod raising;
 mod reviewing;

@@ -14,7 +14,7 @@ use orgo_schema::{
 };
 
 use super::{
-    added,
+    added, arrive,
     climb::{Climb, Trail},
     fields::{Fields, conflict_of, title_conflict},
     gather::{TASK_BEGINS, TaskFacts},
@@ -99,6 +99,8 @@ pub struct TaskFold {
     pub news: Vec<News>,
     /// The messages about it that were wanted, by identity, and what became of them.
     pub messages: BTreeMap<FactId, Message>,
+    /// What people saw on the pages that no message told them, by what the message would be, and when.
+    pub seen: BTreeMap<(FactId, UserId), Timestamp>,
     /// Whether a person has touched it. Making it is not touching it.
     pub is_touched: bool,
     /// When it was said that it comes again no more; nothing if it never did, or still does.
@@ -155,10 +157,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let mut verdicts = Verdicts::new(&order);
     let facts = TaskFacts::of(&order, input.contests, &mut verdicts);
     let (position, id, created) = creation(&facts, input.standing)?;
-    verdicts.supersede(
-        facts.created.iter().map(|(position, ..)| *position),
-        &[position],
-    );
+    verdicts.supersede(facts.creations(), &[position]);
     let status = fold_status(&order, &facts, &mut verdicts);
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let begins =
@@ -179,9 +178,6 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     let items = items(&order, &facts, &mut verdicts);
     let void = void(input);
     let entries = verdicts.entries(&order, &witnessed);
-    let again = again(created, &fields, input.title);
-    let address = fields.label().unwrap_or(&created.label).clone();
-    let decided_from = facts.judged.last().map(|(_, judged)| judged.from.clone());
     let mut view = view(input, created, &fields, &climb);
     view.status = climb.shown_status(&order, status.status);
     view.created_by = author(&order, position);
@@ -193,23 +189,28 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     if void.is_some() || status.status.is_finished() || is_held {
         view.next_step_at = None;
     }
-    (view.checklist, view.void, view.depends_on) = (checklist, void, depends_on(&items));
+    (view.checklist, view.void) = (checklist, void);
     view.transfers = transfers.views(&order, &entries);
-    view.attachments = added::attachments(&order, &entries, &items);
-    view.comments = added::comments(&order, &entries);
+    add_sets(&mut view, (&order, &entries), &items);
     let ended = fields.series_ended();
-    let series_ended = ended.map(|position| instant::shown(&order, &witnessed, position));
+    let messages = outbox::messages(&order);
     Some(TaskFold {
-        news: news(&order, (&facts, &entries), &climb, &view),
-        messages: outbox::messages(&order),
+        seen: outbox::seen(&order, &messages),
+        news: news(
+            (&order, &entries),
+            (&facts, &status.outcomes),
+            (created, &by_time, &climb),
+            &view,
+        ),
+        messages,
         by_time,
         contests: input.contests.clone(),
         people: contest::people(input.facts),
         view,
         entries,
         status: status.status,
-        address,
-        decided_from,
+        address: fields.label().unwrap_or(&created.label).clone(),
+        decided_from: facts.judged.last().map(|(_, judged)| judged.from.clone()),
         created: id,
         made_by: made_by(created),
         rule: created.rule.clone(),
@@ -218,19 +219,36 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         trail: climb.trail,
         is_unsure: climb.is_unsure,
         is_touched: is_touched(input.facts),
-        series_ended,
-        again,
+        series_ended: ended.map(|position| instant::shown(&order, &witnessed, position)),
+        again: again(created, &fields, input.title),
     })
+}
+
+/// Shows what was added to a task: what it waits for, files and comments.
+fn add_sets(
+    view: &mut TaskView,
+    (order, entries): (&Order<'_>, &[Entry]),
+    items: &SetFold<'_, Item>,
+) {
+    view.depends_on = depends_on(items);
+    view.attachments = added::attachments(order, entries, items);
+    view.comments = added::comments(order, entries);
 }
 
 /// Lists what holds of a task's story and concerns somebody.
 fn news(
-    order: &Order<'_>,
-    (facts, entries): (&TaskFacts<'_>, &[Entry]),
-    climb: &Climb,
+    (order, entries): (&Order<'_>, &[Entry]),
+    (facts, outcomes): (&TaskFacts<'_>, &[Outcome]),
+    (created, by_time, climb): (&Created, &[ByTime], &Climb),
     view: &TaskView,
 ) -> Vec<News> {
     let mut news = outbox::news(order, entries, climb.walk.as_ref(), view.assignee);
+    news.extend(arrive::news(
+        (order, entries),
+        (facts, outcomes),
+        (created, by_time, climb),
+        view,
+    ));
     news.extend(outbox::due_soon(order, entries, view));
     news.extend(outbox::of_transfers(&view.transfers));
     if let Some((position, judged)) = facts.judged.last()

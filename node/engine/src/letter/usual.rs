@@ -33,9 +33,11 @@ pub const WEEKLY: &str = "weekly";
 /// The name, the language and the text of each.
 const TEXTS: &[(&str, &str, &str)] = usual![
     "assigned",
+    "arrived",
     "escalated",
     "reminded",
     "passed_on",
+    "informed",
     "corrected",
     "notified",
     "decided",

@@ -45,10 +45,34 @@ pub enum Reach {
     Holders(Label),
     /// So many of those around a team, as a rule says it.
     Around(NotifyScope, Option<RolePath>),
+    /// So many of those around the team that has work now, as the policy says it.
+    Team(Team),
+    /// The people of the range of a broadcast.
+    Range(Range),
     /// Somebody who wrote to the organisation.
     Person(PersonId),
     /// A webhook.
     Hook(HookId),
+}
+
+/// The team that work came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Team {
+    /// Which.
+    pub role: RolePath,
+    /// Who does it already: they hear that in words of their own.
+    pub assignee: Option<UserId>,
+    /// Who brought it there: they know.
+    pub by: Option<UserId>,
+}
+
+/// Whom a broadcast informs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Range {
+    /// Its label: the range, and the team or area within which it is told.
+    pub label: Label,
+    /// Who said it: they know.
+    pub by: Option<UserId>,
 }
 
 /// Lists what holds of a task's story and concerns somebody: the steps that count, and who does it now if
@@ -254,7 +278,7 @@ pub fn is_still_wanted(fold: &TaskFold, message: &Message) -> Result<(), &'stati
 
 /// Whether a task still has something of a kind to tell: once it is over, only how it was decided, and what
 /// somebody said to an offer of it.
-fn tells(fold: &TaskFold, purpose: Purpose) -> bool {
+pub(super) fn tells(fold: &TaskFold, purpose: Purpose) -> bool {
     let is_end = matches!(purpose, Purpose::Decided | Purpose::OfferAnswered);
     let is_open = !fold.status.is_finished() || is_end;
     is_open && fold.view.void.is_none()
@@ -276,9 +300,12 @@ pub(super) fn happened_at(fold: &TaskFold, message: &Message) -> Option<Timestam
             .map(|news| news.at)
     };
     let entries = || fold.entries.iter().find(|entry| entry.fact == wanted.cause);
+    // What follows from the task being there.
+    let is_begin = wanted.cause == FactId::new(fold.view.task_id.uuid());
     of_news
         .or_else(of_void)
         .or_else(|| entries().map(|entry| entry.at))
+        .or_else(|| is_begin.then_some(fold.view.created_at))
 }
 
 /// Who was told of a step that does not count any more is told so, once (CONVERGENCE 7).

@@ -17,8 +17,8 @@ use orgo_schema::{
 };
 
 use super::{
-    Message, News, Reach, State, call,
-    decide::{NEWS_MS, happened_at, leaves_a_place, of_transfers},
+    Message, News, Range, Reach, State, Team, call,
+    decide::{NEWS_MS, happened_at, leaves_a_place, of_transfers, tells},
     follow_up, guests, is_still_wanted,
 };
 use crate::{
@@ -203,9 +203,12 @@ impl<'a> Story<'a> {
         let of_news = news.find(is_of).map(|news| news.at);
         let of_origin = origin.filter(|origin| origin.received == wanted.cause);
         let entries = || case.entries.iter().find(|entry| entry.fact == wanted.cause);
+        // What follows from the case being there.
+        let is_begin = wanted.cause == FactId::new(case.view.case_id.uuid());
         of_news
             .or_else(|| of_origin.map(|origin| origin.at))
             .or_else(|| entries().map(|entry| entry.at))
+            .or_else(|| is_begin.then_some(case.view.created_at))
     }
 
     /// Whether a message that nobody has begun to send is no news any more: it was written down where nobody
@@ -224,6 +227,23 @@ impl<'a> Story<'a> {
     /// Whether a message waits for somebody's yes: what goes beyond routing and the ladder does where the level
     /// of automation, as of what it tells, lets it ([`crate::conduct::automation`]).
     pub fn asks(self, message: &Message) -> bool {
+        let wanted = &message.wanted;
+        let may_wait = message.consent.is_none()
+            && matches!(message.state, State::Waiting { .. })
+            && wanted.channel == Channel::Mail;
+        let at = || self.happened_at(message).unwrap_or_default();
+        may_wait && act(wanted.purpose).is_some() && self.waits(wanted.purpose, at())
+    }
+
+    /// Lists whom the rules tell of a case without anybody's yes.
+    pub fn told_by_rules(self) -> Vec<News> {
+        let mut news = self.news();
+        news.retain(|news| news.purpose == Purpose::Notified && !self.waits(news.purpose, news.at));
+        news
+    }
+
+    /// Whether what a message tells waits for somebody's yes, by the level of automation as of then.
+    fn waits(self, purpose: Purpose, at: Timestamp) -> bool {
         let (
             Self::Case {
                 case,
@@ -232,20 +252,10 @@ impl<'a> Story<'a> {
                 ..
             },
             Some(act),
-            None,
-            State::Waiting { .. },
-            Channel::Mail,
-        ) = (
-            self,
-            act(message.wanted.purpose),
-            message.consent,
-            &message.state,
-            message.wanted.channel,
-        )
+        ) = (self, act(purpose))
         else {
             return false;
         };
-        let at = self.happened_at(message).unwrap_or_default();
         let first = tasks.first().map(|task| &task.view);
         let domain = first.map(|task| task.domain.as_str());
         let domain = domain.or(case.view.domain.as_deref());
@@ -297,6 +307,7 @@ impl<'a> Story<'a> {
         // A mail would tell outside of what is restricted by now.
         let may_leave = case.view.visibility < Visibility::Restricted;
         news.extend(offers.filter(|news| may_leave || !matches!(news.reach, Reach::Person(_))));
+        news.extend(informs(case, origin));
         let Some(origin) = origin else {
             return news;
         };
@@ -340,9 +351,29 @@ pub fn is_untold(story: Story<'_>, hooks: &[Hook]) -> bool {
         })
     };
     let mut news = story.follow_up(Timestamp(i64::MIN));
+    news.retain(|news| news.purpose != Purpose::Arrived);
     let calls = hooks.iter();
     news.extend(calls.flat_map(|hook| story.calls(hook, Timestamp(i64::MIN))));
     news.iter().any(|news| !is_told(news))
+}
+
+/// Returns that work came to a team, as long as that is news to it.
+pub fn came(task: &TaskFold) -> Option<(&News, &Team)> {
+    let mut news = task.news.iter().filter(|news| tells(task, news.purpose));
+    news.find_map(|news| match (&news.reach, news.purpose) {
+        (Reach::Team(team), Purpose::Arrived) => Some((news, team)),
+        _ => None,
+    })
+}
+
+/// Returns that work came to a team, as long as nobody of it has a message about it. It is apart from the rest because
+/// nobody needs to look at it where nobody of that team would be told.
+pub fn unheard(task: &TaskFold) -> Option<&News> {
+    let (came, _) = came(task)?;
+    let is_told = |message: &Message| {
+        message.wanted.purpose == came.purpose && message.wanted.cause == came.cause
+    };
+    (!task.messages.values().any(is_told)).then_some(came)
 }
 
 /// Whether a message to somebody is one that reaches those who are meant, as far as that can be said here.
@@ -352,7 +383,7 @@ pub(super) fn reaches(reach: &Reach, to: Recipient) -> bool {
         Reach::User(user) => to == Recipient::User(*user) || to.hook().is_some(),
         Reach::Person(person) => to == Recipient::Person(*person),
         Reach::Hook(hook) => to == Recipient::Hook(*hook),
-        Reach::Holders(_) | Reach::Around(..) => true,
+        Reach::Holders(_) | Reach::Around(..) | Reach::Team(_) | Reach::Range(_) => true,
     }
 }
 
@@ -373,7 +404,10 @@ const fn act(purpose: Purpose) -> Option<Act> {
         | Purpose::MovedUp
         | Purpose::Resolved => Some(Act::Reply),
         Purpose::Notified => Some(Act::Notify),
-        Purpose::Assigned
+        // What comes to a team by a rule that names it never waits, and that it did neither.
+        Purpose::Arrived
+        | Purpose::Informed
+        | Purpose::Assigned
         | Purpose::Escalated
         | Purpose::Corrected
         | Purpose::Reminded
@@ -392,6 +426,24 @@ const fn act(purpose: Purpose) -> Option<Act> {
         // They asked for it.
         | Purpose::Weekly => None,
     }
+}
+
+/// Says whom a case informs whose label is a broadcast. It follows from the case itself, so that they are told once,
+/// whichever rules routed it; what only an archive brought tells nobody.
+fn informs(case: &CaseFold, origin: Option<&Origin>) -> Option<News> {
+    let at = origin.map(|origin| origin.at);
+    let by_hand = case.opened_by.map(|_| case.view.created_at);
+    let at = at.or(by_hand)?;
+    case.view.label.informs().then(|| News {
+        cause: FactId::new(case.view.case_id.uuid()),
+        purpose: Purpose::Informed,
+        reach: Reach::Range(Range {
+            label: case.view.label.clone(),
+            by: case.opened_by,
+        }),
+        at,
+        template: None,
+    })
 }
 
 /// Lists whom the rules tell of a case.

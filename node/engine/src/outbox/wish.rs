@@ -6,7 +6,7 @@
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime, TimeDelta, Timelike as _, Weekday};
 use chrono_tz::Tz;
 use orgo_schema::{
-    fact::{Digest, Preferred, Quiet},
+    fact::{Digest, Preferred, Purpose, Quiet},
     time::Timestamp,
 };
 
@@ -19,6 +19,9 @@ const WEEKLY: &str = "weekly";
 const DIGEST_HOUR: u32 = 7;
 /// The minutes of a day.
 const DAY_MINUTES: u16 = 24 * 60;
+/// The minutes within which what comes to teams, and what is told to a range, goes in one mail to somebody who named no
+/// others: a hundred mails that come in at once are one message, and work still waits for a person and not for a mail.
+const MANY_MINUTES: u16 = 2;
 /// The longest bundle, in minutes.
 const BUNDLE_MAX: u16 = 12 * 60;
 
@@ -92,7 +95,7 @@ pub fn when(
     }
     let zone = own_zone(preferred, zone);
     let collected = (may_join && !message.was_held)
-        .then(|| collect(preferred, zone, now))
+        .then(|| collect(preferred, message.wanted.purpose, zone, now))
         .flatten();
     let (until, said, period) = match collected {
         Some((until, said, period)) => (until, Some(said), Some(period)),
@@ -153,7 +156,12 @@ pub fn is_week(period: &str) -> bool {
 }
 
 /// Returns when a digest or bundle goes that collects what comes now, what it is called, and its period.
-fn collect(preferred: &Preferred, zone: Tz, now: Timestamp) -> Option<(Timestamp, String, String)> {
+fn collect(
+    preferred: &Preferred,
+    purpose: Purpose,
+    zone: Tz,
+    now: Timestamp,
+) -> Option<(Timestamp, String, String)> {
     if let Some(digest) = preferred.digest {
         let local = now.utc().with_timezone(&zone);
         let hour = NaiveTime::from_hms_opt(DIGEST_HOUR, 0, 0)?;
@@ -174,7 +182,9 @@ fn collect(preferred: &Preferred, zone: Tz, now: Timestamp) -> Option<(Timestamp
             format!("{word} {day}"),
         ));
     }
-    let minutes = preferred.bundle.filter(|minutes| *minutes > 0)?;
+    let is_for_many = matches!(purpose, Purpose::Arrived | Purpose::Informed);
+    let usual = is_for_many.then_some(MANY_MINUTES);
+    let minutes = preferred.bundle.filter(|minutes| *minutes > 0).or(usual)?;
     let length = i64::from(minutes) * 60_000;
     let number = now.0.div_euclid(length).checked_add(1)?;
     let until = Timestamp(number.checked_mul(length)?);
@@ -205,7 +215,7 @@ fn end_of(quiet: Quiet, zone: Tz, at: Timestamp) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
-    use orgo_schema::fact::{Channel, Purpose, Recipient, Wanted};
+    use orgo_schema::fact::{Channel, Recipient, Wanted};
 
     use super::*;
     use crate::history::{fact_id, user_id};
@@ -425,6 +435,35 @@ mod tests {
         let period = Some("bundle 2026-11-21T12:10:00Z");
         check(&ten, "2026-11-21T12:00:00Z", "2026-11-21T12:10:00Z", period);
         check(&ten, "2026-11-21T12:09:59Z", "2026-11-21T12:10:00Z", period);
+    }
+
+    #[test]
+    fn what_comes_to_a_team_goes_in_one_mail_unless_somebody_named_other_minutes() {
+        let mut came = message(false);
+        came.wanted.purpose = Purpose::Arrived;
+        let told = |preferred: &Preferred, is_critical: bool| {
+            let about = (&came, is_critical, true);
+            when(preferred, Tz::UTC, about, at("2026-11-21T12:00:30Z"))
+        };
+        let check = |preferred: &Preferred, expected: &str| match told(preferred, false) {
+            When::Later { until, period, .. } => {
+                assert_eq!(until, at(expected));
+                assert_eq!(period.unwrap(), format!("bundle {until}"));
+            }
+            other @ (When::Now | When::Never { .. }) => panic!("{other:?}"),
+        };
+        check(&Preferred::default(), "2026-11-21T12:02:00Z");
+        let ten = Preferred {
+            bundle: Some(10),
+            ..Preferred::default()
+        };
+        check(&ten, "2026-11-21T12:10:00Z");
+        assert_eq!(told(&Preferred::default(), true), When::Now);
+        let muted = Preferred {
+            muted: vec![Purpose::Arrived],
+            ..Preferred::default()
+        };
+        assert!(matches!(told(&muted, false), When::Never { .. }));
     }
 
     #[test]

@@ -84,6 +84,7 @@ impl Own {
             | Change::Notify(_)
             | Change::Receipts(_)
             | Change::Automation(_)
+            | Change::Contested(_)
             | Change::Log(_)
             | Change::Retention(_) => {}
         }

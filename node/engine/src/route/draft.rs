@@ -99,7 +99,9 @@ impl Draft {
             let domain = then.tasks.iter().find_map(|task| task.domain.clone());
             let domain = domain.or_else(|| then.case.as_ref().and_then(|case| case.domain.clone()));
             self.label = Some((label.clone(), domain));
-            if self.tasks.is_empty() && then.case.is_none() {
+            // A broadcast informs; who asks for something on one asks the executive of the area.
+            let informs = label.informs();
+            if self.tasks.is_empty() && then.case.is_none() && !informs {
                 // A rule that only says where a mail goes makes one task there.
                 self.add_task(&TaskSpec::default(), fill);
             }

@@ -430,3 +430,35 @@ fn attachments_and_team_addresses_are_conditions() {
     );
     assert_eq!(rule(&mail("invoice.pdf", "info@x")), None);
 }
+
+#[test]
+fn a_broadcast_makes_a_case_and_no_task_unless_it_asks_or_a_rule_says_so() {
+    let tasks = |then: &str| {
+        let rules = format!(
+            "version: \"1\"\nrules:\n  - {{ id: all, when: {{ to: all@* }}, then: {{ {then} }} }}\n"
+        );
+        let loaded = school_with(&[("rules/all.yaml", &rules)]).unwrap();
+        let work = decide(&loaded, "all@school.example", "Spring fair", "On Friday.").work;
+        let work = work.unwrap();
+        let labels = work.tasks.iter().map(|task| task.label.to_string());
+        (work.case.label.to_string(), labels.collect::<Vec<_>>())
+    };
+    let of = |case: &str, tasks: &[&str]| {
+        let tasks = tasks.iter().map(|label| (*label).to_owned());
+        (case.to_owned(), tasks.collect::<Vec<_>>())
+    };
+    for base in ["10", "100", "1000"] {
+        let label = format!("{base}.65");
+        assert_eq!(tasks(&format!("label: {label}")), of(&label, &[]));
+    }
+    assert_eq!(
+        tasks("label: 1000.65, task: { type: maintenance }"),
+        of("1000.65", &["1000.65"])
+    );
+    // A request is work of the executive of the area: `Label::entry`.
+    assert_eq!(
+        tasks("label: 100.71.Finance.Budgeting"),
+        of("100.71.Finance.Budgeting", &["100.71.Finance.Budgeting"])
+    );
+    assert_eq!(tasks("label: 101.65.HR"), of("101.65.HR", &["101.65.HR"]));
+}

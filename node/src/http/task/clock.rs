@@ -209,6 +209,7 @@ const fn knob_name(knob: Knob, say: words::Clock) -> Option<&'static str> {
         | Knob::PatternWindow
         | Knob::Reviews
         | Knob::Receipts
+        | Knob::Contested
         | Knob::Retention => return None,
     })
 }

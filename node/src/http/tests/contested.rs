@@ -4,30 +4,29 @@ use orgo_engine::authorize::Viewer;
 use orgo_schema::{
     command::Command,
     fact::Account,
-    id::UserId,
+    id::{CaseId, TaskId, UserId},
     task::TaskAction,
     word::{Duty, Visibility},
 };
 
 use super::{
+    browser::Browser,
     site::{ADMIN, Site},
     sites::Clinic,
 };
 use crate::{consent, guard, policy::again, store::user, submit::submit};
 
-#[test]
-fn what_is_contested_says_why_and_those_who_answer_for_the_work_decide() {
+/// A site whose administrator ended the account of Ben, who finished a task at the clinic and had not heard of it; the
+/// administrator's browser, that of Ben, and the task with its case.
+fn ended() -> (Site, [Browser; 2], (TaskId, CaseId)) {
     let site = Site::new();
     let mut admin = site.admin();
     let clinic = Clinic::let_in(&mut admin);
     let mail = site.deliver("maintenance", "Water Leak in Room 102", "It is urgent.");
     let (task, case) = (mail.task_ids[0], mail.case_id.unwrap());
-    let mut ben = site.member("Ben", "Operations.Maintenance");
+    let ben = site.member("Ben", "Operations.Maintenance");
     let (who, account) = account(&site);
     clinic.meet(&site);
-
-    // The administrator ends the account; Ben, at the clinic, has not heard of it.
-    let person = site.person(ADMIN);
     let ended = Account {
         active: false,
         ..account.clone()
@@ -36,7 +35,7 @@ fn what_is_contested_says_why_and_those_who_answer_for_the_work_decide() {
         user: who,
         account: ended,
     };
-    submit(&site.node, &person, end).unwrap();
+    submit(&site.node, &site.person(ADMIN), end).unwrap();
     let there = guard::person(&clinic.node.setting(), who, &account).unwrap();
     let done = Command::ActOnTask {
         task,
@@ -48,7 +47,22 @@ fn what_is_contested_says_why_and_those_who_answer_for_the_work_decide() {
     clinic.meet(&site);
     again::run(&site.node).unwrap();
     site.node.refresh_users().unwrap();
+    (site, [admin, ben], (task, case))
+}
 
+/// Returns where the page posts yes and no to.
+fn action(admin: &mut Browser) -> String {
+    let page = admin.get("/waiting");
+    let text = page.text();
+    assert!(text.contains("Let stand what Ben did: complete"), "{text}");
+    let mut actions = page.links("/tasks/").into_iter();
+    let action = actions.find(|link| link.contains("/decisions/"));
+    action.unwrap()
+}
+
+#[test]
+fn the_timeline_says_who_had_lost_which_right() {
+    let (_site, [mut admin, mut ben], (task, case)) = ended();
     for path in [format!("/tasks/{task}"), format!("/cases/{case}")] {
         let page = admin.get(&path).text();
         let why = "The account of Ben had been ended on";
@@ -57,21 +71,16 @@ fn what_is_contested_says_why_and_those_who_answer_for_the_work_decide() {
         assert!(page.contains("It counts until somebody decides."), "{page}");
     }
     assert_eq!(ben.get(&format!("/tasks/{task}")).status, 303, "signed out");
-    let page = admin.get("/waiting");
-    let text = page.text();
-    assert!(text.contains("Let stand what Ben did: complete"), "{text}");
-    let action = page.links("/tasks/").into_iter();
-    let action = action.filter(|link| link.contains("/decisions/")).last();
-    let action = action.unwrap();
+}
 
-    // Who works on it sees what waits, and does not decide.
+#[test]
+fn those_who_answer_for_the_work_decide_and_others_see_it() {
+    let (site, [mut admin, _], (task, _)) = ended();
+    let action = action(&mut admin);
     let mut member = site.member("mia", "Operations.Maintenance");
     let page = member.get("/waiting");
-    assert!(
-        page.text().contains("Let stand what Ben did"),
-        "{}",
-        page.text()
-    );
+    let text = page.text();
+    assert!(text.contains("Let stand what Ben did"), "{text}");
     assert!(page.links("/tasks/").iter().all(|link| *link != action));
     let token = member.get("/menu").token();
     let no = [("token", token.as_str()), ("decision", "no")];
@@ -94,14 +103,12 @@ fn what_is_contested_says_why_and_those_who_answer_for_the_work_decide() {
     let said = coordinator.post("/waiting", &action, &no);
     assert_eq!(said.status, 303, "{}", said.text());
     let page = admin.get(&format!("/tasks/{task}")).text();
-    assert!(
-        page.contains("Somebody decided that it does not count."),
-        "{page}"
-    );
-    assert!(
-        page.contains("Does not count: its author had no right to it any more"),
-        "{page}"
-    );
+    for said in [
+        "Somebody decided that it does not count.",
+        "Does not count: its author had no right to it any more",
+    ] {
+        assert!(page.contains(said), "{page}");
+    }
     let text = admin.get("/waiting").text();
     assert!(!text.contains("Let stand"), "{text}");
 }

@@ -8,10 +8,11 @@ use std::{
     },
 };
 
-use orgo_engine::authorize::Person;
+use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
     fact::{Account, Source},
     time::{ClockSource, Timestamp},
+    word::Duty,
 };
 use tempfile::TempDir;
 
@@ -20,6 +21,7 @@ use crate::{
     environment::Environment,
     escalate::{self, What},
     found::{self, Plan},
+    guard,
     intake::{self, Outcome},
     ops::show,
     outbox,
@@ -27,6 +29,9 @@ use crate::{
 };
 
 use super::*;
+
+mod arrivals;
+mod broadcasts;
 
 /// A Monday morning.
 const BEGIN: i64 = 1_772_438_400_000;
@@ -60,6 +65,11 @@ struct Office {
 impl Office {
     /// Opens a school, with rules of its own or those that are there anyway.
     fn new(rules: Option<&str>) -> Self {
+        Self::of("school", rules)
+    }
+
+    /// Does the same of a profile.
+    fn of(profile: &str, rules: Option<&str>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         if let Some(rules) = rules {
             fs::create_dir_all(folder.path().join("rules")).unwrap();
@@ -80,7 +90,7 @@ impl Office {
         });
         let plan = Plan {
             organization: "Riverside School".into(),
-            profile: "school".into(),
+            profile: profile.into(),
             site: "Main building".into(),
             admin: ADMIN.into(),
             restricted: Vec::new(),
@@ -110,17 +120,15 @@ impl Office {
     }
 
     fn take_in(&self, to: &str, subject: &str) -> Outcome {
+        self.take_in_by(Source::Mail, to, subject)
+    }
+
+    fn take_in_by(&self, source: Source, to: &str, subject: &str) -> Outcome {
         let mail = format!(
             "From: Omar <omar@example.org>\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{}@example.org>\r\n\r\nPlease look.\r\n",
             subject.replace(' ', "-")
         );
-        intake::deliver(
-            &self.node,
-            mail.into_bytes(),
-            Some(to.to_owned()),
-            Source::Mail,
-        )
-        .unwrap()
+        intake::deliver(&self.node, mail.into_bytes(), Some(to.to_owned()), source).unwrap()
     }
 
     /// Names a server that takes mail; nobody listens there.

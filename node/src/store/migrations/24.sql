@@ -1,13 +1,17 @@
--- What the account of a user allowed over time, of those who lost a right some day (CONVERGENCE 9).
-ALTER TABLE user_row ADD COLUMN grants TEXT;
--- Who wrote something in which case or task: where to look when somebody loses a right.
-CREATE TABLE act (
-    user     BLOB NOT NULL,
+-- Work that came to a team and that nobody there has yet: whom it is told (how widely and which team), what it follows
+-- from, who brought it there and who does it already. And who saw that without a message.
+CREATE TABLE arrival_row (
+    document INTEGER PRIMARY KEY,
+    place    TEXT NOT NULL,
+    cause    BLOB NOT NULL,
+    at_ms    INTEGER NOT NULL,
+    made_by  BLOB,
+    assignee BLOB
+) STRICT;
+CREATE INDEX arrival_place ON arrival_row (place, at_ms, cause);
+CREATE TABLE arrival_seen (
     document INTEGER NOT NULL,
-    PRIMARY KEY (user, document)
+    user     BLOB NOT NULL,
+    seen_ms  INTEGER NOT NULL,
+    PRIMARY KEY (document, user)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX act_document ON act (document);
--- How much of what waits asks whether something counts that was done without a right to it.
-ALTER TABLE waiting_row ADD COLUMN contested INTEGER NOT NULL DEFAULT 0;
--- All is folded anew once, which fills the table.
-DELETE FROM meta WHERE name LIKE 'folded:%';

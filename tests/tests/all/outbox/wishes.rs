@@ -35,7 +35,7 @@ fn ask(site: &Site, number: u32, title: &str) {
     site.ok(&["task", "set", task, "--assignee", ANA]);
 }
 
-fn send(site: &Site) -> u64 {
+pub(super) fn send(site: &Site) -> u64 {
     site.ok(&["outbox", "run"])["sent"].as_u64().unwrap()
 }
 
@@ -47,7 +47,7 @@ fn quiet_now() -> String {
 }
 
 /// Returns the beginning of a Sunday to come: over a day before the mail of the week goes, and less than two.
-fn sunday() -> String {
+pub(super) fn sunday() -> String {
     const DAY_MS: i64 = 24 * 3_600_000;
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let today = i64::try_from(now.as_millis()).unwrap() / DAY_MS;
@@ -56,7 +56,7 @@ fn sunday() -> String {
 }
 
 /// Says that it is so many hours after a Sunday began.
-fn hours_after(site: &Site, sunday: &str, hours: i64) {
+pub(super) fn hours_after(site: &Site, sunday: &str, hours: i64) {
     let sunday: Timestamp = sunday.parse().unwrap();
     let now = sunday.plus_ms(hours * 3_600_000).to_string();
     site.ok(&["clock", "set", "--now", &now, "--within", "PT1S"]);
@@ -77,14 +77,14 @@ fn weeks(server: &Server) -> Vec<String> {
     mails.iter().map(|mail| header(mail, "Subject")).collect()
 }
 
-fn waiting(site: &Site) -> Vec<Value> {
+pub(super) fn waiting(site: &Site) -> Vec<Value> {
     let mut lines = site.items(&["outbox", "list"]);
     lines.retain(|line| line["state"] == "waiting");
     lines
 }
 
 /// Says that it is later, so late that everything that waits is due.
-fn later(site: &Site, waiting: &[Value]) {
+pub(super) fn later(site: &Site, waiting: &[Value]) {
     let due = waiting.iter().map(|line| line["due_at"].as_str().unwrap());
     let due = due.max().unwrap();
     site.ok(&["clock", "set", "--now", due, "--within", "PT1S"]);

@@ -144,7 +144,6 @@ fn what_waits_for_people_says_what_it_would_do_and_what_reached_them() {
     check(
         "waiting",
         &[
-            "Waiting for your yes",
             "action=\"/tasks/t1/decisions/a1\"",
             "name=\"decision\" value=\"no\"",
             "Rule a-week, version 3",

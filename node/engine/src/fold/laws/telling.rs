@@ -11,10 +11,17 @@ use orgo_schema::{
 use uuid::Uuid;
 
 use super::*;
-use crate::outbox::{News, Origin, Reach, State, Story, follow_up, is_still_wanted, is_untold};
+use crate::outbox::{News, Origin, Reach, State, Story, is_still_wanted, is_untold};
 use crate::policy::{Automation, Policy};
 
 const EFFECT: u128 = 4_000;
+
+/// Lists whom its story should reach. That it came to its team is told apart (`arriving`).
+fn follow_up(fold: &TaskFold, now: Timestamp) -> Vec<News> {
+    let mut news = crate::outbox::follow_up(fold, now);
+    news.retain(|news| news.purpose != Purpose::Arrived);
+    news
+}
 
 /// A task whose first step is recorded, and somebody told of it.
 fn told() -> Site {
