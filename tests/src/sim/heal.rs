@@ -60,14 +60,15 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
         tell::what_went(world);
     }
     gone::observe(world);
-    mailbox::empties(world, &members)?;
-    let mut digest = talk_it_over(world, &members)?;
-    // What goes while they talk may let a case stand by itself again, of which people are told.
+    // What goes while they talk may let a case stand by itself again, of which people are told: until nobody is told
+    // anything, and everybody has heard that.
+    let mut digest = String::new();
     for _ in 0..ROUNDS_MAX {
-        if mailbox::empties(world, &members)? == 0 {
+        let left = mailbox::empties(world, &members)?;
+        digest = talk_it_over(world, &members)?;
+        if left == 0 {
             break;
         }
-        digest = talk_it_over(world, &members)?;
     }
     law::hold(world, &members)?;
     mailbox::stays_empty(world, &members)?;

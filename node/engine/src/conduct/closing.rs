@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// Returns the acts by which a node closes a case that is done, in order; none where a level of automation asks first,
-/// or where a person has more to say: something failed, is in conflict, comes again, was handed on or taken up again,
+/// or where a person has more to say: something failed, is in conflict or contested, comes again, was handed on or taken up again,
 /// is about a meeting, a planned review, or an answer that stands until somebody closes it.
 ///
 /// The level is that of the last change of its tasks, so a policy that holds since closes nothing that was left open.
@@ -50,13 +50,15 @@ pub fn acts(case: &CaseFold, tasks: &[&TaskFold], policies: &PolicyHistory) -> V
 /// Whether nothing is left of a task, and nobody has to look at how it ended.
 fn is_over(task: &TaskFold) -> bool {
     let ended_well = matches!(task.status, TaskStatus::Completed | TaskStatus::Cancelled);
-    ended_well && task.view.conflicts.is_empty() && task.view.recurrence.is_none()
+    let is_settled = task.view.conflicts.is_empty() && task.contests.open().next().is_none();
+    ended_well && is_settled && task.view.recurrence.is_none()
 }
 
 fn is_left_to_people(case: &CaseFold) -> bool {
     let view = &case.view;
     case.reopened.is_some()
         || !view.conflicts.is_empty()
+        || case.contests.open().next().is_some()
         || view.merged_into.is_some()
         || view.gathering.is_some()
         || !view.transfers.is_empty()
