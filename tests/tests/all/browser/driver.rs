@@ -332,6 +332,9 @@ impl Drop for Browser {
     }
 }
 
+/// How often a driver is started that finds no port.
+const STARTS_MAX: u32 = 5;
+
 /// A running chromedriver.
 struct Driver {
     child: Child,
@@ -341,7 +344,22 @@ struct Driver {
 }
 
 impl Driver {
+    /// Starts one. It picks a port that is free on IPv6, and gives up where somebody has that port on IPv4: then
+    /// another is started.
     fn start(program: &Path) -> Self {
+        let mut said = String::new();
+        for _ in 0..STARTS_MAX {
+            match Self::start_once(program) {
+                Ok(driver) => return driver,
+                Err(why) if why.contains("port not available") => said = why,
+                Err(why) => panic!("chromedriver ended: {why}"),
+            }
+        }
+        panic!("chromedriver found no port in {STARTS_MAX} tries: {said}")
+    }
+
+    /// Starts one, or returns what it said before it ended.
+    fn start_once(program: &Path) -> Result<Self, String> {
         let spawned = Command::new(program)
             .arg("--port=0")
             .stdin(Stdio::null())
@@ -354,19 +372,18 @@ impl Driver {
         let port = loop {
             let start = said.len();
             let read = stdout.read_line(&mut said).expect("it says UTF-8");
-            if read == 0 {
-                end(&mut child);
-                panic!("chromedriver ended: {said}");
-            }
-            if let Some(port) = port(&said[start..]) {
+            let port = port(&said[start..]);
+            if read == 0 || port.is_some() {
                 break port;
             }
         };
-        Self {
+        let started = Self {
             child,
-            address: format!("http://127.0.0.1:{port}"),
+            address: format!("http://127.0.0.1:{}", port.unwrap_or_default()),
             _stdout: stdout,
-        }
+        };
+        // What is dropped here has ended, and is waited for.
+        port.map(|_| started).ok_or(said)
     }
 }
 
