@@ -60,9 +60,9 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
         tell::what_went(world);
     }
     gone::observe(world);
-    // What goes while they talk may let a case stand by itself again, of which people are told: until nobody is told
-    // anything, and everybody has heard that.
-    let mut digest = String::new();
+    // The gateway hears what the others recorded. What goes while they talk may let a case stand by itself again, of
+    // which people are told: until nobody is told anything, and everybody has heard that.
+    let mut digest = talk_it_over(world, &members)?;
     for _ in 0..ROUNDS_MAX {
         let left = mailbox::empties(world, &members)?;
         digest = talk_it_over(world, &members)?;
@@ -104,7 +104,8 @@ fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> 
                 tell::what_went(world);
                 if ended != Ended::Quiet {
                     return Err(format!(
-                        "sites {one} and {other} talk over a good line: {ended:?}"
+                        "sites {one} and {other} talk over a good line: {ended:?}{}",
+                        whose(world)
                     ));
                 }
             }
@@ -124,6 +125,17 @@ fn talk_it_over(world: &mut World, members: &[usize]) -> Result<String, String> 
         .filter_map(|at| law::rebuilt(world, *at).err());
     let stale: Vec<String> = stale.collect();
     Err(format!("{problem}; {}", stale.join("; ")))
+}
+
+/// Says which node each site is, which are removed, and who let the newcomer in.
+fn whose(world: &World) -> String {
+    let sites = world.sites.iter().enumerate().map(|(at, site)| {
+        let removed = if site.removed { ", removed" } else { "" };
+        format!("\n{at} is {}{removed}", node_id(site.of))
+    });
+    let by = world.newcomer.as_ref().map(|newcomer| node_id(newcomer.by));
+    let by = by.map(|by| format!("\nthe newcomer was let in by {by}"));
+    sites.chain(by).collect()
 }
 
 /// Whether a site knows another as a member.

@@ -16,7 +16,7 @@ use orgo_sync::roster::Power;
 use orgo_sync::roster::member::{Access, Capabilities};
 
 use super::template::{self, NEWCOMER, Template, node_id, settle};
-use super::world::World;
+use super::world::{Site, World};
 
 /// How long its ticket is good, in hours.
 const HOURS: u32 = 24;
@@ -30,6 +30,17 @@ pub struct Newcomer {
     pub by: usize,
 }
 
+/// Whether the clones of the node that lets the newcomer in hear of it once a node is removed. They do not talk with
+/// each other, nor with somebody they do not know: it takes a third node.
+pub(super) fn clones_hear(world: &World, by: usize, removed: Option<usize>) -> bool {
+    let has_clones = world.sites.iter().filter(|site| site.of == by).count() > 1;
+    let tells = |site: &Site| {
+        let is_third = site.of != by && site.of != NEWCOMER;
+        is_third && !site.removed && Some(site.of) != removed
+    };
+    !has_clones || world.sites.iter().any(tells)
+}
+
 /// Lets the newcomer in at a site; at a second one if it was let in before.
 pub fn joins(world: &mut World, site: usize) {
     let at = &world.sites[site];
@@ -37,6 +48,9 @@ pub fn joins(world: &mut World, site: usize) {
         return;
     }
     let first = world.newcomer.is_none();
+    if first && !clones_hear(world, at.of, None) {
+        return;
+    }
     world.tell(|| format!("a node asks {site} to join, for the first time: {first}"));
     match let_in(world, site) {
         // Nobody was told if the power went.

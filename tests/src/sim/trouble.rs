@@ -310,7 +310,9 @@ pub(super) fn remove_by(world: &mut World, of: usize, by: usize) {
     let is_last = of != MOLE && members.len() <= 2;
     // Without who let it in, nobody may know the newcomer.
     let let_in = world.newcomer.as_ref();
-    let must_stay = let_in.is_some_and(|newcomer| newcomer.by == of);
+    let must_stay = let_in.is_some_and(|newcomer| {
+        newcomer.by == of || !newcomer::clones_hear(world, newcomer.by, Some(of))
+    });
     let is_known = || {
         let roster = &world.node(by).setting().roster;
         roster.is_member(template::node_id(of))
