@@ -14,6 +14,7 @@
 //! such a compartment is locked, its mail waits on the spool. What belongs into one that this node does not hold
 //! at all leaves sealed: see [`crate::parcel`].
 
+mod anonymous;
 pub mod before;
 pub mod import;
 mod make;
@@ -28,7 +29,7 @@ use std::{collections::BTreeMap, num::NonZero, sync::Arc, thread};
 
 use orgo_schema::{
     fact::{Source, Via},
-    id::DocumentId,
+    id::{DocumentId, SignalId},
 };
 
 pub use record::{Kind, Outcome};
@@ -201,16 +202,15 @@ pub fn take_aside(
 /// When it could not be saved.
 pub fn take_sealed(
     node: &Node,
-    compartment: &Compartment,
-    raw: &[u8],
+    (compartment, via): (Compartment, Via),
+    (raw, original_of): (&[u8], Option<SignalId>),
     delivery: Delivery,
-    via: Via,
 ) -> Result<Outcome, StoreError> {
     let setting = node.setting();
     let place = (compartment.clone(), via);
-    let ready = prepare::prepare_sealed(node, &setting, raw, &delivery, place)?;
+    let ready = prepare::prepare_sealed(node, &setting, (raw, original_of), &delivery, place)?;
     let packed = Packed::new(raw)?;
-    let outcome = node.store.write(compartment, move |batch| {
+    let outcome = node.store.write(&compartment, move |batch| {
         let outcome = record::record_opened(batch, &setting, ready, &delivery, &packed)?;
         batch.note_mail(&setting, std::iter::once(&outcome))?;
         Ok::<_, StoreError>(outcome)
@@ -369,25 +369,40 @@ impl Part {
             .iter()
             .map(|(.., spooled)| spooled.clone())
             .collect();
+        let own = Arc::clone(&setting);
         let recording = store.write_later(&compartment, move |batch| {
             let outcomes = messages.into_iter().map(|(at, prepared, spooled)| {
                 let raw = packed.get(at).ok_or(StoreError::Closed)?;
-                let outcome = record::record_own(batch, &setting, prepared, &spooled, raw)?;
-                Ok((at, outcome))
+                let (prepared, said) = match prepared {
+                    Prepared::Anonymous(anonymous) => {
+                        let (original, said) = anonymous.apart();
+                        (original, Some(said))
+                    }
+                    prepared => (prepared, None),
+                };
+                let outcome = record::record_own(batch, &own, prepared, &spooled, raw)?;
+                Ok((at, outcome, said))
             });
             let outcomes = outcomes.collect::<Result<Vec<_>, StoreError>>()?;
-            batch.note_mail(&setting, outcomes.iter().map(|(_, outcome)| outcome))?;
+            batch.note_mail(&own, outcomes.iter().map(|(_, outcome, _)| outcome))?;
             Ok::<_, StoreError>(outcomes)
         });
         let store = store.clone();
         recording.then(move |outcomes| {
             store.write_local(move |batch| {
-                let mut recorded = recorded.iter();
-                recorded
-                    .try_for_each(|spooled| spool::gone(batch.db, spooled))
-                    .map_err(StoreError::from)
-            })?;
-            Ok(outcomes)
+                let mut all = Vec::with_capacity(outcomes.len());
+                for ((at, outcome, said), spooled) in outcomes.into_iter().zip(&recorded) {
+                    spool::gone(batch.db, spooled)?;
+                    let Some(said) = said else {
+                        all.push((at, outcome));
+                        continue;
+                    };
+                    let outcome = record::record_said(batch, &setting, said, spooled)?;
+                    batch.note_mail(&setting, std::iter::once(&outcome))?;
+                    all.push((at, outcome));
+                }
+                Ok::<_, StoreError>(all)
+            })
         })
     }
 }

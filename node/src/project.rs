@@ -222,7 +222,9 @@ fn one_signal(
     let live = folded.received_at.is_some();
     let own = folded.received.automatic.as_deref() == Some(OWN);
     let view = folded.view;
-    let triage = shown_in.is_none() && view.set_aside.is_none() && live && !own;
+    // An original is kept as evidence: the work is made of what was said in it.
+    let works = live && !own && folded.original_of.is_none();
+    let triage = shown_in.is_none() && view.set_aside.is_none() && works;
     if triage {
         wanted::rank_triage(db, row.row)?;
     }
@@ -241,6 +243,7 @@ fn one_signal(
             set_aside: view.set_aside,
             variants: view.variants,
             received_at: view.received_at,
+            original_of: folded.original_of,
         },
     )?;
     Ok((shown_in, opened))

@@ -99,7 +99,7 @@ fn take(
     decision: Decision,
 ) -> Result<Outcome, Failure> {
     let leaves_file = match &prepared {
-        Prepared::Sealed(_) => true,
+        Prepared::Sealed(_) | Prepared::Anonymous(_) => true,
         Prepared::Ready(_) => prepared.own_file().is_some(),
         Prepared::Waits { .. } | Prepared::Unreadable { .. } => false,
     };

@@ -45,7 +45,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     case::CaseAction,
-    id::{BlobHash, CaseId, FactId, NodeId, UserId},
+    id::{BlobHash, CaseId, FactId, NodeId, SignalId, UserId},
     review::ReviewOutcome,
     task::TaskAction,
     time::{Stamp, Timestamp, Wall},
@@ -338,6 +338,13 @@ pub enum Body {
     /// A user kept a view of a list, called it otherwise, or removed it.
     #[n(54)]
     Viewed(#[n(0)] Viewed),
+    /// The mail is the original of one without its writer, which lies where more people read (SPEC 10). Derived.
+    #[n(55)]
+    Original {
+        /// The one without.
+        #[n(0)]
+        of: SignalId,
+    },
 }
 
 impl Body {
@@ -385,6 +392,7 @@ impl Body {
             | Self::Filed(_)
             | Self::Enacted(_)
             | Self::Unparceled
+            | Self::Original { .. }
             | Self::Preferred(_)
             | Self::Viewed(_)
             | Self::ReviewOpened(_)

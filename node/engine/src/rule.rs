@@ -73,7 +73,10 @@
 //! `open_case` (a further case, with everything that makes work) ask for something beside it; each
 //! comes out of the decision with the name of its rule ([`crate::route::Asked`]).
 //! A timed rule ([`timed`]) may set priority, severity, label, tags and checklist, `notify`, and `escalate`:
-//! true moves the task up one level at once. `anonymise` is refused: it is not built.
+//! true moves the task up one level at once.
+//!
+//! `anonymise: true`, or `visibility: anonymised`, makes the work of the mail without its writer (SPEC 10). Such a
+//! rule may not ask who wrote it, and no rule that does finds that out of what is left.
 //!
 //! Titles, texts and places may hold `{{ subject }}`, `{{ from }}`, `{{ to }}`, `{{ body }}` and
 //! `{{ match.NAME }}`: a named group of one of the rule's regexes, or a capture of a module.

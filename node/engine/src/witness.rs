@@ -69,6 +69,7 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Filed(_)
         | Body::Parceled(_)
         | Body::Unparceled
+        | Body::Original { .. }
         | Body::ReviewOpened(_)
         | Body::Finding(_)
         | Body::Judged(_)

@@ -25,6 +25,7 @@
 pub mod archive;
 
 mod address;
+pub mod anonymous;
 mod attachment;
 mod automatic;
 mod body;

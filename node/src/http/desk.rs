@@ -77,6 +77,14 @@ impl<'a> Desk<'a> {
         self.setting.compartments.iter().filter(may).collect()
     }
 
+    /// Lists the compartments that the visitor reads in.
+    pub(super) fn readable(&self) -> Vec<&Compartment> {
+        let may = |held: &&Compartment| {
+            guard::may_in(&self.setting, &self.visitor.viewer, Action::Read, held).is_ok()
+        };
+        self.setting.compartments.iter().filter(may).collect()
+    }
+
     /// Whether the visitor may see what could not be read.
     pub(super) fn may_see_quarantine(&self) -> bool {
         guard::may_overall(&self.setting, &self.visitor.viewer, Action::Quarantine).is_ok()

@@ -1,6 +1,7 @@
 //! The pages, asked over a real socket by a small browser.
 
 mod acts;
+mod anonymous;
 mod audit;
 mod browser;
 mod bulk;

@@ -206,6 +206,12 @@ impl Run<'_> {
                 prepare::Prepared::Unreadable { .. } => self.report.quarantined += 1,
                 prepare::Prepared::Waits { .. } => self.report.waiting += 1,
                 prepare::Prepared::Sealed(_) => self.report.sealed += 1,
+                prepare::Prepared::Anonymous(anonymous)
+                    if self.node.holds_signal(anonymous.said())? =>
+                {
+                    self.report.duplicate += 1;
+                }
+                prepare::Prepared::Anonymous(_) => self.report.created += 1,
                 prepare::Prepared::Ready(ready) if ready.is_own => self.report.ignored += 1,
                 prepare::Prepared::Ready(ready) if self.node.holds_signal(&ready)? => {
                     self.report.duplicate += 1;

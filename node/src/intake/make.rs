@@ -14,6 +14,7 @@ use orgo_schema::{
     id::{BlobHash, CaseId, SignalId, TaskId},
     label::Label,
     span::Span,
+    word::Visibility,
 };
 
 use super::prepare::{Made, derived, tells};
@@ -33,6 +34,8 @@ pub(super) struct Maker<'a> {
     pub(super) node: &'a Node,
     pub(super) setting: &'a Setting,
     pub(super) compartment: &'a Compartment,
+    /// How visible the work is.
+    pub(super) visibility: Visibility,
     pub(super) signal: SignalId,
 }
 
@@ -152,7 +155,7 @@ impl Maker<'_> {
             label: draft.label,
             severity: draft.severity,
             priority: draft.priority,
-            visibility: self.compartment.visibility,
+            visibility: self.visibility,
             // The case that a signal opens is one; what rules open beside it says so otherwise.
             signal: led.is_none().then_some(self.signal),
             rule: Some(rule.clone()),
@@ -176,7 +179,7 @@ impl Maker<'_> {
     ) -> Result<(TaskId, MadeChange, Option<String>), StoreError> {
         let task = self.compartment.scope.task(case, &rule.id, &draft.key);
         let assignee = draft.assignee.clone();
-        let body = Body::Created(created(self.compartment, case, rule, draft));
+        let body = Body::Created(created(self.visibility, case, rule, draft));
         let (_, change) = derived(self.compartment, task.into(), "created", body)?;
         Ok((task, change, assignee))
     }
@@ -232,7 +235,7 @@ fn missing(attach: &Attach, why: &str) -> String {
     format!("the rule {rule} attaches {resource}, which this node could not: {why}")
 }
 
-fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskDraft) -> Created {
+fn created(visibility: Visibility, case: CaseId, rule: &RuleRef, draft: TaskDraft) -> Created {
     Created {
         case,
         rule: Some(rule.clone()),
@@ -245,7 +248,7 @@ fn created(compartment: &Compartment, case: CaseId, rule: &RuleRef, draft: TaskD
         subtype: draft.subtype,
         priority: draft.priority,
         severity: draft.severity,
-        visibility: compartment.visibility,
+        visibility,
         reactivity: draft.reactivity,
         due: None,
         assignee: None,

@@ -2,11 +2,11 @@
 //! that may read it, or nowhere yet. Never into another compartment than it belongs into.
 
 use orgo_engine::route::Incoming;
-use orgo_schema::word::Visibility;
+use orgo_schema::{id::SignalId, word::Visibility};
 
 use super::prepare::Prepared;
 use crate::{
-    parcel,
+    parcel::{self, Sealed},
     setting::Setting,
     store::{StoreError, compartment::Compartment, spool::Delivery},
 };
@@ -22,6 +22,32 @@ pub(super) fn find(
     raw: &[u8],
     delivery: &Delivery,
 ) -> Result<Result<Compartment, Prepared>, StoreError> {
+    let place = of_mail(setting, visibility, (raw, None), delivery)?;
+    Ok(place.map_err(|elsewhere| match elsewhere {
+        Elsewhere::Waits(reason) => Prepared::Waits { reason },
+        Elsewhere::Sealed(sealed) => Prepared::Sealed(sealed),
+    }))
+}
+
+/// Where a message goes that has no place here.
+#[derive(Debug)]
+pub(super) enum Elsewhere {
+    /// Nowhere yet: why, in plain words.
+    Waits(String),
+    /// Sealed to the nodes that may read it.
+    Sealed(Box<Sealed>),
+}
+
+/// Finds the place of a message, which may be the original of one without its writer.
+///
+/// # Errors
+/// In the inner result, where it goes that has none here. In the outer one, when it cannot be sealed.
+pub(super) fn of_mail(
+    setting: &Setting,
+    visibility: Visibility,
+    mail: (&[u8], Option<SignalId>),
+    delivery: &Delivery,
+) -> Result<Result<Compartment, Elsewhere>, StoreError> {
     let closed = match setting.place_for(visibility) {
         Ok(open) => return Ok(Ok(open.clone())),
         Err(closed) => closed,
@@ -31,17 +57,15 @@ pub(super) fn find(
             "it belongs into the compartment {}, which is locked: it waits until somebody unlocks it",
             closed.name
         );
-        return Ok(Err(Prepared::Waits { reason }));
+        return Ok(Err(Elsewhere::Waits(reason)));
     }
-    let sealed = parcel::seal(setting, &closed, raw, delivery)?;
+    let sealed = parcel::seal(setting, &closed, mail, delivery)?;
     Ok(Err(match sealed {
-        Ok(sealed) => Prepared::Sealed(Box::new(sealed)),
-        Err(why) => Prepared::Waits {
-            reason: format!(
-                "it belongs into the compartment {}, which this node does not hold, and {why}",
-                closed.name
-            ),
-        },
+        Ok(sealed) => Elsewhere::Sealed(Box::new(sealed)),
+        Err(why) => Elsewhere::Waits(format!(
+            "it belongs into the compartment {}, which this node does not hold, and {why}",
+            closed.name
+        )),
     }))
 }
 

@@ -23,7 +23,12 @@ use orgo_schema::{
     word::Visibility,
 };
 
-use super::{before::Before, make::Maker, place, unread};
+use super::{
+    anonymous::{self, Anonymous},
+    before::Before,
+    make::Maker,
+    place, unread,
+};
 use crate::{
     node::Node,
     outbox::message_id,
@@ -56,6 +61,8 @@ pub enum Prepared {
     },
     /// It belongs into a compartment that this node does not hold: sealed to those that do.
     Sealed(Box<Sealed>),
+    /// Its writer is not named: what was said goes one way, the original another.
+    Anonymous(Box<Anonymous>),
     /// It cannot be read; a person decides.
     Unreadable {
         /// Why, in plain words.
@@ -68,6 +75,7 @@ impl Prepared {
     pub fn own_file(&self) -> Option<&Compartment> {
         match self {
             Self::Ready(ready) => Some(&ready.compartment).filter(|place| place.has_own_file()),
+            Self::Anonymous(anonymous) => anonymous.own_file(),
             Self::Waits { .. } | Self::Sealed(_) | Self::Unreadable { .. } => None,
         }
     }
@@ -108,6 +116,27 @@ pub struct Ready {
     pub is_own: bool,
     /// The gateway that sealed it to this node, if one did.
     pub via: Option<Via>,
+    /// The message without its writer that this is the original of.
+    pub original_of: Option<SignalId>,
+}
+
+/// Where a message goes, and how visible the work is that is made of it.
+#[derive(Debug)]
+pub(super) struct Place {
+    pub(super) compartment: Compartment,
+    /// The gateway that sealed it to this node, if one did.
+    pub(super) via: Option<Via>,
+    pub(super) visibility: Visibility,
+}
+
+impl From<Compartment> for Place {
+    fn from(compartment: Compartment) -> Self {
+        Self {
+            visibility: compartment.visibility,
+            compartment,
+            via: None,
+        }
+    }
 }
 
 /// Work, as changes that are the same on every node.
@@ -155,11 +184,17 @@ pub fn prepare(
         }
     };
     let decision = decided(node, setting, &mail, delivery);
+    let may_go_on = decision.is_some() && !is_own(setting, &mail);
+    if anonymous::is_asked(decision.as_ref())
+        || may_go_on && anonymous::goes_on(node, setting, &mail)?
+    {
+        return anonymous::prepare(node, setting, (raw, &mail), delivery);
+    }
     let raised = decision.as_ref().and_then(raised);
     let raised = raised.unwrap_or(Visibility::Internal);
     match place::find(setting, raised, raw, delivery)? {
         Ok(compartment) => {
-            let ready = ready(node, setting, (raw, &mail), (compartment, None), decision)?;
+            let ready = ready(node, setting, (raw, &mail), compartment.into(), decision)?;
             Ok(Prepared::Ready(Box::new(ready)))
         }
         Err(other) => Ok(other),
@@ -174,7 +209,7 @@ pub fn prepare(
 pub fn prepare_sealed(
     node: &Node,
     setting: &Setting,
-    raw: &[u8],
+    (raw, original_of): (&[u8], Option<SignalId>),
     delivery: &Delivery,
     (compartment, via): (Compartment, Via),
 ) -> Result<Ready, StoreError> {
@@ -185,18 +220,20 @@ pub fn prepare_sealed(
             let ready = unread::ready(compartment, raw, &reason, told)?;
             return Ok(Ready {
                 via: Some(via),
+                original_of,
                 ..ready
             });
         }
     };
+    let place = Place {
+        via: Some(via),
+        ..compartment.into()
+    };
+    if let Some(of) = original_of {
+        return anonymous::original(node, setting, (raw, &mail), (place, of));
+    }
     let decision = decided(node, setting, &mail, delivery);
-    ready(
-        node,
-        setting,
-        (raw, &mail),
-        (compartment, Some(via)),
-        decision,
-    )
+    ready(node, setting, (raw, &mail), place, decision)
 }
 
 /// Asks the rules, where they are asked: archives are evidence, and no rule runs on them.
@@ -216,7 +253,7 @@ pub fn raised(decision: &Decision) -> Option<Visibility> {
 }
 
 /// Reads a mail. A panic of the parser is caught; the error says why it cannot be read.
-fn read(raw: &[u8]) -> Result<Mail, String> {
+pub(super) fn read(raw: &[u8]) -> Result<Mail, String> {
     let limits = Limits::default();
     match catch_unwind(AssertUnwindSafe(|| orgo_mail::parse(raw, &limits))) {
         Ok(read) => read.map_err(|unparsed| unparsed.to_string()),
@@ -233,15 +270,33 @@ pub fn decide(
     delivered_to: Option<&str>,
     before: &Before<'_>,
 ) -> Decision {
+    let from = mail.from.as_ref();
+    let from = from.map(|from| orgo_mail::normalize_address(&from.address));
+    ask(setting, (mail, mail, from), delivered_to, before)
+}
+
+/// Asks the rules what becomes of a mail without its writer: what they write comes from that one, and where it was
+/// sent to and what was attached from the mail as it came.
+pub(super) fn decide_without(
+    setting: &Setting,
+    (without, mail): (&Mail, &Mail),
+    delivered_to: Option<&str>,
+    before: &Before<'_>,
+) -> Decision {
+    ask(setting, (without, mail, None), delivered_to, before)
+}
+
+fn ask(
+    setting: &Setting,
+    (said, mail, from): (&Mail, &Mail, Option<String>),
+    delivered_to: Option<&str>,
+    before: &Before<'_>,
+) -> Decision {
     let addresses = recipients(mail, delivered_to);
-    let from = mail
-        .from
-        .as_ref()
-        .map(|from| orgo_mail::normalize_address(&from.address));
     let from_role = from.as_deref().and_then(|from| setting.team_of(from));
     let incoming = Incoming {
-        subject: &mail.subject,
-        body: &mail.reply.fresh,
+        subject: &said.subject,
+        body: &said.reply.fresh,
         from: from.as_deref(),
         to: addresses.iter().map(String::as_str).collect(),
         from_role: from_role.as_ref(),
@@ -271,6 +326,11 @@ fn unsure_sender(mail: &Mail) -> Option<&Warning> {
         .find(|warning| unsure.contains(warning))
 }
 
+/// Returns the first address that a mail was sent to, as far as it says.
+pub(super) fn addressed(mail: &Mail, delivered_to: Option<&str>) -> Option<String> {
+    recipients(mail, delivered_to).into_iter().next()
+}
+
 fn recipients(mail: &Mail, delivered_to: Option<&str>) -> Vec<String> {
     let written = mail.to.iter().chain(&mail.cc).map(|to| to.address.as_str());
     let mut all: Vec<String> = delivered_to
@@ -285,13 +345,18 @@ fn recipients(mail: &Mail, delivered_to: Option<&str>) -> Vec<String> {
     all
 }
 
-fn ready(
+pub(super) fn ready(
     node: &Node,
     setting: &Setting,
     (raw, mail): (&[u8], &Mail),
-    (compartment, via): (Compartment, Option<Via>),
+    place: Place,
     decision: Option<Decision>,
 ) -> Result<Ready, StoreError> {
+    let Place {
+        compartment,
+        via,
+        visibility,
+    } = place;
     let scope = &compartment.scope;
     let (files, attachments) = files(scope, mail)?;
     let received = what_is_in(setting, scope, mail, attachments);
@@ -313,6 +378,7 @@ fn ready(
                 node,
                 setting,
                 compartment: &compartment,
+                visibility,
                 signal,
             };
             let made = maker.all(decision)?;
@@ -337,6 +403,7 @@ fn ready(
         reply: reply::read(&mail.reply.fresh).filter(|_| unsure_sender(mail).is_none()),
         is_own: is_own(setting, mail),
         via,
+        original_of: None,
         compartment,
     })
 }

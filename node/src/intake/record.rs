@@ -6,7 +6,10 @@ use orgo_schema::{
 };
 use serde::Serialize;
 
-use super::prepare::{Made, Prepared, Ready};
+use super::{
+    anonymous::Said,
+    prepare::{Made, Prepared, Ready, derived},
+};
 use crate::{
     invite, known,
     moved::family,
@@ -88,6 +91,11 @@ pub fn record(
             batch.forgets();
             Ok(outcome)
         }
+        Prepared::Anonymous(anonymous) => {
+            let (original, said) = anonymous.apart();
+            record(batch, setting, original, spooled)?;
+            record_said(batch, setting, said, spooled)
+        }
         Prepared::Unreadable { reason } => {
             spool::done(batch.db, spooled.row)?;
             set_aside(batch, setting, spooled, reason)
@@ -119,10 +127,26 @@ pub fn record_own(
 ) -> Result<Outcome, StoreError> {
     match prepared {
         Prepared::Ready(ready) => record_opened(batch, setting, *ready, &spooled.delivery, raw),
-        Prepared::Waits { .. } | Prepared::Sealed(_) | Prepared::Unreadable { .. } => {
-            record(batch, setting, prepared, spooled)
-        }
+        Prepared::Waits { .. }
+        | Prepared::Sealed(_)
+        | Prepared::Anonymous(_)
+        | Prepared::Unreadable { .. } => record(batch, setting, prepared, spooled),
     }
+}
+
+/// Records what was said in a message whose writer is not named, once its original is safe.
+///
+/// # Errors
+/// When the database refuses; then nothing of it is kept.
+pub fn record_said(
+    batch: &mut Batch<'_>,
+    setting: &Setting,
+    said: Said,
+    spooled: &Spooled,
+) -> Result<Outcome, StoreError> {
+    // From here on only those who keep the original have it.
+    batch.forgets();
+    record_opened(batch, setting, said.ready, &spooled.delivery, &said.raw)
 }
 
 /// Records a message that is not on the spool of its file, and its bytes.
@@ -216,6 +240,11 @@ fn record_ready(
         )?,
         None => document::Facts::default(),
     };
+    if let Some(of) = ready.original_of {
+        let body = Body::Original { of };
+        let (_, change) = derived(&compartment, id, "original", body)?;
+        batch.add_change(&compartment, id, change)?;
+    }
     let contents: Vec<&Received> = known.facts.values().filter_map(received).collect();
     if contents.is_empty() {
         return first_copy(batch, setting, ready, delivery, row.is_some());

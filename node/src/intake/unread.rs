@@ -92,6 +92,7 @@ pub(super) fn ready(
         reply: None,
         is_own: false,
         via: None,
+        original_of: None,
         compartment,
     })
 }

@@ -38,7 +38,10 @@ pub fn waiting(node: &Node) -> Result<Vec<Waiting>, StoreError> {
         };
         let reason = match prepare::prepare(node, &setting, &raw, &spooled.delivery)? {
             Prepared::Waits { reason } => reason,
-            Prepared::Ready(_) | Prepared::Sealed(_) | Prepared::Unreadable { .. } => {
+            Prepared::Ready(_)
+            | Prepared::Sealed(_)
+            | Prepared::Anonymous(_)
+            | Prepared::Unreadable { .. } => {
                 "it is being taken in, or there is no room on the disk for it".to_owned()
             }
         };

@@ -38,6 +38,10 @@ const ANSWER_EVERY_MS: i64 = 24 * 3_600_000;
 /// Why somebody who has left gets nothing.
 pub(super) const NOBODY: &str = "nobody with that account signs in any more";
 
+/// Why who is not named gets nothing.
+const NAMELESS: &str =
+    "who wrote it is not named: only those who keep the original know whom to write to";
+
 /// What is needed to send.
 pub(super) struct Sending {
     pub(super) setting: Arc<Setting>,
@@ -226,6 +230,9 @@ impl Sending {
         else {
             return Ok(Fate::Elsewhere);
         };
+        if orgo_mail::anonymous::is_anonymous(&sender.address) {
+            return Ok(suppressed(NAMELESS));
+        }
         if self.is_own(batch.db, &sender)? {
             return Ok(suppressed(
                 "it was written from an address of the organisation itself",
@@ -252,6 +259,9 @@ impl Sending {
         let Some(guest) = Sender::invited(batch.db, compartment, person, told.case())? else {
             return Ok(Fate::Elsewhere);
         };
+        if orgo_mail::anonymous::is_anonymous(&guest.address) {
+            return Ok(suppressed(NAMELESS));
+        }
         if self.is_own(batch.db, &guest)? {
             return Ok(suppressed("it is an address of the organisation itself"));
         }

@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use orgo_engine::fold;
 use orgo_schema::{
     fact::{Body, PurgeReason, Via},
-    id::{BlobHash, CompartmentId, DocumentId, DocumentKind, FactId},
+    id::{BlobHash, CompartmentId, DocumentId, DocumentKind, FactId, SignalId},
 };
 use rusqlite::Connection;
 
@@ -57,8 +57,9 @@ pub fn open(node: &Node) -> Result<usize, StoreError> {
     let mut opened = 0;
     for parcel in all {
         match letter(node, &identity, &parcel)? {
-            Ok((raw, delivery)) => {
-                intake::take_sealed(node, &parcel.to, &raw, delivery, parcel.via)?;
+            Ok((raw, delivery, original_of)) => {
+                let place = (parcel.to.clone(), parcel.via);
+                intake::take_sealed(node, place, (&raw, original_of), delivery)?;
                 say(node, parcel)?;
                 opened += 1;
             }
@@ -109,12 +110,15 @@ fn mine(db: &Connection, setting: &Setting) -> Result<Vec<Mine>, StoreError> {
     Ok(mine)
 }
 
+/// What was sealed: the mail, how it came, and the one without its writer that it is the original of.
+type Opened = (Vec<u8>, Delivery, Option<SignalId>);
+
 /// Opens a parcel. In the inner result, why that cannot be.
 fn letter(
     node: &Node,
     identity: &SealingIdentity,
     parcel: &Mine,
-) -> Result<Result<(Vec<u8>, Delivery), String>, StoreError> {
+) -> Result<Result<Opened, String>, StoreError> {
     let sealed = node
         .store
         .read(|db| match blob::row(db, parcel.home.row, &parcel.sealed)? {
@@ -124,11 +128,7 @@ fn letter(
     Ok(read(identity, &sealed, parcel.to.scope.compartment))
 }
 
-fn read(
-    identity: &SealingIdentity,
-    sealed: &[u8],
-    to: CompartmentId,
-) -> Result<(Vec<u8>, Delivery), String> {
+fn read(identity: &SealingIdentity, sealed: &[u8], to: CompartmentId) -> Result<Opened, String> {
     let plain = identity.open(sealed).map_err(|error| error.to_string())?;
     let letter: Letter = minicbor::decode(&plain).map_err(|error| error.to_string())?;
     // Who passes a parcel on can write another label on it.
@@ -148,7 +148,7 @@ fn read(
         source: letter.source,
         received: letter.received,
     };
-    Ok((raw, delivery))
+    Ok((raw, delivery, letter.original_of))
 }
 
 /// Unpacks a mail of so many bytes, and never more.
@@ -256,11 +256,12 @@ mod tests {
                 received: Timestamp(5),
                 bytes,
                 packed: zstd::bulk::compress(&[b'x'; 1_000], 1).unwrap(),
+                original_of: None,
             };
             let plain = minicbor::to_vec(&letter).unwrap();
             sealing::seal_to_all(&[identity.public()], &plain).unwrap()
         };
-        let (raw, delivery) = read(&identity, &seal(1_000), place(3)).unwrap();
+        let (raw, delivery, _) = read(&identity, &seal(1_000), place(3)).unwrap();
         assert_eq!((raw.len(), delivery.received), (1_000, Timestamp(5)));
         let error = read(&identity, &seal(1_000), place(2)).unwrap_err();
         assert!(error.contains("another compartment"), "{error}");

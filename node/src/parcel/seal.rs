@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use minicbor::{Decode, Encode};
 use orgo_schema::{
     fact::{Body, Parceled, Source},
-    id::{BlobHash, CompartmentId, FactId, NodeId, ParcelId},
+    id::{BlobHash, CompartmentId, FactId, NodeId, ParcelId, SignalId},
     time::Timestamp,
 };
 use orgo_sync::{id::SealingKey, roster::member::Access};
@@ -46,6 +46,9 @@ pub(super) struct Letter {
     /// The mail, compressed.
     #[cbor(n(5), with = "minicbor::bytes")]
     pub(super) packed: Vec<u8>,
+    /// The mail without its writer that it is the original of.
+    #[n(6)]
+    pub(super) original_of: Option<SignalId>,
 }
 
 /// A mail that was sealed, before it is on disk.
@@ -88,14 +91,14 @@ pub enum NotSealed {
     FoundedBefore,
 }
 
-/// Seals a mail. In the inner result, why that cannot be yet.
+/// Seals a mail, which may be the original of another. In the inner result, why that cannot be yet.
 ///
 /// # Errors
 /// When a key of the roster is none, or memory runs out.
 pub fn seal(
     setting: &Setting,
     to: &Closed,
-    raw: &[u8],
+    (raw, original_of): (&[u8], Option<SignalId>),
     delivery: &Delivery,
 ) -> Result<Result<Sealed, NotSealed>, StoreError> {
     let home = match home(setting) {
@@ -113,6 +116,7 @@ pub fn seal(
         received: delivery.received,
         bytes: raw.len() as u64,
         packed: zstd::bulk::compress(raw, ZSTD_LEVEL)?,
+        original_of,
     };
     let keys: Vec<SealingKey> = keys.into_iter().collect();
     let plain =

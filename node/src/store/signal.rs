@@ -40,12 +40,15 @@ pub struct SignalRow {
     pub variants: u32,
     /// When it first came in.
     pub received_at: Timestamp,
+    /// The mail without its writer that it is the original of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_of: Option<SignalId>,
 }
 
 macro_rules! columns {
     () => {
         "signal_row.document, compartment, case_document, uuid, person, subject, excerpt, delivered_to,
-         triage, set_aside, variants, received_ms"
+         triage, set_aside, variants, received_ms, original_of"
     };
 }
 
@@ -217,9 +220,9 @@ pub fn put(db: &Connection, row: &SignalRow) -> rusqlite::Result<()> {
         .execute(named_params! { ":document": row.document })?;
     db.prepare_cached(
         "INSERT INTO signal_row (document, case_document, person, subject, excerpt, delivered_to,
-             triage, set_aside, variants, received_ms)
+             triage, set_aside, variants, received_ms, original_of)
          VALUES (:document, :case_document, :person, :subject, :excerpt, :delivered_to,
-             :triage, :set_aside, :variants, :received_ms)",
+             :triage, :set_aside, :variants, :received_ms, :original_of)",
     )?
     .execute(named_params! {
         ":document": row.document,
@@ -232,6 +235,7 @@ pub fn put(db: &Connection, row: &SignalRow) -> rusqlite::Result<()> {
         ":set_aside": row.set_aside,
         ":variants": row.variants,
         ":received_ms": row.received_at.0,
+        ":original_of": row.original_of.map(SignalId::uuid),
     })?;
     Ok(())
 }
@@ -250,5 +254,26 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<SignalRow> {
         set_aside: row.get(9)?,
         variants: row.get(10)?,
         received_at: Timestamp(row.get(11)?),
+        original_of: row.get::<_, Option<Uuid>>(12)?.map(SignalId::new),
     })
+}
+
+/// Returns the original of a mail without its writer, where it is kept and open here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn original(
+    db: &Connection,
+    compartments: &[i64],
+    of: SignalId,
+) -> Result<Option<SignalRow>, StoreError> {
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM signal_row JOIN document ON document.id = signal_row.document
+          WHERE original_of = :of AND compartment IN (SELECT value FROM json_each(:compartments))
+          LIMIT 1"
+    ))?;
+    let named = named_params! { ":of": of.uuid(), ":compartments": json_list(compartments) };
+    Ok(statement.query_row(named, read).optional()?)
 }

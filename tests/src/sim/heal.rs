@@ -18,6 +18,9 @@ use super::trouble::meet;
 use super::world::World;
 use super::{Outcome, deed, gone, law, mailbox, tell};
 
+/// More than the clocks of sites that are sound may be apart, in milliseconds.
+const SLACK_MS: i64 = 60_000;
+
 /// How often everybody talks with everybody before they must agree.
 const ROUNDS_MAX: usize = 6;
 
@@ -52,8 +55,8 @@ pub fn heal(world: &mut World) -> Result<Outcome, String> {
     }
     tell::what_went(world);
     talk_it_over(world, &members)?;
-    // Whoever is asked whether something may go has had the time to object.
-    world.pass_ms(GRACE_MS);
+    // Whoever is asked whether something may go has had the time to object, by the latest that a clock may show.
+    world.pass_ms(GRACE_MS + SLACK_MS);
     // Everybody looks at the ladder at one instant: what they record is the same.
     for at in &members {
         deed::turn(world, *at);

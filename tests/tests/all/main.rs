@@ -1,5 +1,6 @@
 //! Every test that needs more than one crate, in one program.
 
+mod anonymous;
 mod approval;
 mod audit;
 mod badinput;

@@ -64,6 +64,7 @@ impl Deed {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
+            | Body::Original { .. }
             | Body::Timed(_)
             | Body::Preferred(_)
             | Body::ReviewOpened(_)

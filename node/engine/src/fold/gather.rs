@@ -162,6 +162,7 @@ impl<'a> TaskFacts<'a> {
             | Body::PassedOn(_)
             | Body::Parceled(_)
             | Body::Unparceled
+            | Body::Original { .. }
             | Body::Answered(_)
             | Body::ReviewOpened(_)
             | Body::Finding(_)
@@ -255,6 +256,7 @@ impl<'a> CaseFacts<'a> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
+            | Body::Original { .. }
             | Body::Judged(_)
             | Body::Timed(_)
             | Body::Preferred(_)

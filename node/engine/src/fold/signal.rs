@@ -49,6 +49,8 @@ pub struct SignalFold<'a> {
     /// When a node of sound clock first received it, other than from an archive: where the windows of
     /// its tasks begin (CONVERGENCE 6). Nothing for what only archives hold.
     pub received_at: Option<Timestamp>,
+    /// The mail without its writer that it is the original of: it is kept, and makes no work (SPEC 10).
+    pub original_of: Option<SignalId>,
 }
 
 /// Folds a signal; nothing while what every copy holds is not here.
@@ -114,6 +116,7 @@ pub fn signal<'a>(input: &SignalInput<'a>) -> Option<SignalFold<'a>> {
         received,
         received_fact,
         received_at,
+        original_of: facts.original_of,
     })
 }
 
@@ -125,6 +128,7 @@ struct SignalFacts<'a> {
     routed: Vec<usize>,
     placed: Vec<(usize, CaseId)>,
     aside: Vec<(usize, &'a str)>,
+    original_of: Option<SignalId>,
     /// The last thing a person decided about where it goes.
     decided: Option<usize>,
 }
@@ -151,6 +155,7 @@ impl<'a> SignalFacts<'a> {
             }
             Body::Placed { case } => self.placed.push((position, *case)),
             Body::SetAside { reason } => self.aside.push((position, reason)),
+            Body::Original { of } => self.original_of = Some(*of),
             Body::Commented { .. } | Body::Moved(_) | Body::Renamed(_) | Body::Witnessed => {}
             Body::Opened(_)
             | Body::Created(_)

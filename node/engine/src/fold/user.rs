@@ -95,6 +95,7 @@ impl<'a> Last<'a> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
+            | Body::Original { .. }
             | Body::ReviewOpened(_)
             | Body::Finding(_)
             | Body::Judged(_)

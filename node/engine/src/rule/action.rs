@@ -2,20 +2,20 @@
 
 use std::collections::BTreeSet;
 
-use orgo_schema::span::Span;
+use orgo_schema::{span::Span, word::Visibility};
 
 use super::{
     Actions, TaskSpec, Vocabulary, ask,
     condition::read_role,
     knob,
     spec::{
-        read_case, read_change, read_label, read_label_text, read_place, read_tags, read_tasks,
-        read_user, read_visibility,
+        read_case, read_change, read_label, read_label_text, read_place, read_raised, read_tags,
+        read_tasks, read_user,
     },
 };
 use crate::yaml::{ConfigError, Fields, Reader};
 
-const KNOWN: [&str; 23] = [
+const KNOWN: [&str; 24] = [
     "case",
     "task",
     "tasks",
@@ -24,6 +24,7 @@ const KNOWN: [&str; 23] = [
     "priority",
     "severity",
     "visibility",
+    "anonymise",
     "reactivity_time",
     "tags",
     "location",
@@ -73,7 +74,8 @@ const TIMED: [&str; 7] = [
 ];
 
 /// What people write for actions that are called otherwise here.
-const ALSO: [(&str, &str); 6] = [
+const ALSO: [(&str, &str); 7] = [
+    ("anonymize", "anonymise"),
     ("template_reply", "reply"),
     ("template", "reply"),
     ("escalate_to", "escalation_path"),
@@ -97,7 +99,7 @@ pub(super) fn read_actions(
     let fields = reader.map(&KNOWN)?;
     let mut actions = shaping(&fields, vocabulary, captures)?;
     ask::read_asked(&fields, vocabulary, &mut actions)?;
-    actions.visibility = fields.read("visibility", read_visibility)?;
+    actions.visibility = read_seen(&fields)?;
     if let Some(opened) = fields.get("open_case") {
         let open = |item: &Reader<'_>| read_opened(item, vocabulary, captures);
         actions.open = opened
@@ -109,6 +111,22 @@ pub(super) fn read_actions(
     finish(reader, &fields, vocabulary, &mut actions, timing)?;
     let stops = fields.read("stop", Reader::boolean)?.unwrap_or(false);
     Ok((actions, stops))
+}
+
+/// Reads how visible a rule makes what comes of a mail: `anonymise: true` is a short way to say `anonymised`.
+fn read_seen(fields: &Fields<'_>) -> Result<Option<Visibility>, ConfigError> {
+    let said = fields.read("visibility", read_raised)?;
+    let Some(field) = fields.get("anonymise") else {
+        return Ok(said);
+    };
+    match (field.boolean()?, said) {
+        (false, said) => Ok(said),
+        (true, None | Some(Visibility::Anonymised)) => Ok(Some(Visibility::Anonymised)),
+        (true, Some(other)) => Err(field.error(format!(
+            "the rule anonymises and makes it {other}: what names the writer lies where only the cleared read it, \
+             and the rest is for everybody; keep one"
+        ))),
+    }
 }
 
 /// Reads the case that a rule opens beside the one of the signal.
@@ -229,12 +247,6 @@ pub(super) fn read_short_actions(
 pub(super) fn refuse_others(reader: &Reader<'_>, timing: Timing) -> Result<(), ConfigError> {
     for (key, value) in reader.any_map()?.iter() {
         let name = key.text.as_str();
-        if matches!(name, "anonymise" | "anonymize") {
-            return Err(value.error(
-                "`anonymise` is not available in this version: what identifies people would have to be taken out \
-                 before anything is stored, and until it is, no rule may promise it",
-            ));
-        }
         if let Some((_, known)) = ALSO.iter().find(|(other, _)| *other == name) {
             return Err(value.error(format!("`{name}` is called `{known}` here")));
         }

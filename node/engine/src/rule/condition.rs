@@ -315,6 +315,23 @@ impl Condition {
         }
     }
 
+    /// Whether anything in here asks who wrote the mail.
+    pub(super) fn asks_who(&self) -> bool {
+        match self {
+            Self::All(list) | Self::Any(list) => list.iter().any(Self::asks_who),
+            Self::Not(inner) => inner.asks_who(),
+            Self::From(_) | Self::FromRole(_) => true,
+            Self::Count(count) => count.of.sender.is_some(),
+            Self::Text(_)
+            | Self::To(_)
+            | Self::ToRole(_)
+            | Self::Attachment(_)
+            | Self::Work(_)
+            | Self::Profile(_)
+            | Self::Time(_) => false,
+        }
+    }
+
     /// Names something in here that only a mail has, and a task has not.
     fn wants_mail(&self) -> Option<&'static str> {
         match self {

@@ -2,6 +2,8 @@
 
 use std::fmt::{self, Display};
 
+use orgo_schema::word::Visibility;
+
 use super::{
     Actions, AttachmentTest, Change, Condition, Notify, Quantifier, Rule, TaskSpec, Term, TextTest,
 };
@@ -146,7 +148,9 @@ impl Actions {
         if let Some(change) = self.severity {
             say(format!("Sets the severity to {change}."));
         }
-        if let Some(visibility) = self.visibility {
+        if self.visibility == Some(Visibility::Anonymised) {
+            say("Keeps the writer's name from all but the cleared.".to_owned());
+        } else if let Some(visibility) = self.visibility {
             say(format!("Raises the visibility to {visibility}."));
         }
         if let Some(span) = self.reactivity {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use orgo_schema::word::Visibility;
+
 use super::{
     Rule, RuleFile, Scope, Vocabulary,
     action::{Timing, read_actions, read_short_actions},
@@ -176,6 +178,11 @@ fn read_rule(
     } else {
         read_actions(&fields.need("then")?, vocabulary, &captures, timing)?
     };
+    if then.visibility == Some(Visibility::Anonymised) && when.asks_who() {
+        return Err(condition.error(
+            "a rule that anonymises may not ask who wrote it: the work is made of the mail without its writer",
+        ));
+    }
     if let (Some(stop), Timing::Unresolved) = (fields.get("stop"), timing) {
         return Err(stop.error(
             "`stop` has no place in a rule with `unresolved_for`: each waits for its own time",

@@ -212,15 +212,26 @@ pub(crate) fn read_change<T: FromStr<Err: Display>>(
 }
 
 /// Reads a visibility that a rule may ask for: rules only raise (SECURITY 4, 37).
-pub(crate) fn read_visibility(reader: &Reader<'_>) -> Result<Visibility, ConfigError> {
+pub(super) fn read_raised(reader: &Reader<'_>) -> Result<Visibility, ConfigError> {
     match reader.parse()? {
         Visibility::Public => Err(reader
             .error("a rule may not lower the visibility to public: only a person publishes")
-            .hint("allowed are internal, restricted")),
+            .hint("allowed are internal, restricted, anonymised")),
+        visibility @ (Visibility::Internal | Visibility::Restricted | Visibility::Anonymised) => {
+            Ok(visibility)
+        }
+    }
+}
+
+/// Reads a visibility that a module may ask for: what comes in by its forms bears the name of who filled them in.
+pub(crate) fn read_visibility(reader: &Reader<'_>) -> Result<Visibility, ConfigError> {
+    match read_raised(reader)? {
         Visibility::Anonymised => Err(reader
-            .error("`anonymised` is not available in this version")
+            .error(
+                "a module cannot anonymise, for its forms name who fills them in: let a rule do it",
+            )
             .hint("allowed are internal, restricted")),
-        visibility @ (Visibility::Internal | Visibility::Restricted) => Ok(visibility),
+        visibility => Ok(visibility),
     }
 }
 

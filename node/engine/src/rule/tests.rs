@@ -71,7 +71,7 @@ fn y28_unknown_key_in_a_rule() {
     );
     check_then(
         "proirity: high",
-        "6:7: then: `proirity` is not known here: allowed are case, task, tasks, label, route_to, priority, severity, visibility, reactivity_time, tags, location, assign, checklist, escalation_path, levels, policy, attach, notify, reply, link_case, open_case, escalate, stop; did you mean `priority`?",
+        "6:7: then: `proirity` is not known here: allowed are case, task, tasks, label, route_to, priority, severity, visibility, anonymise, reactivity_time, tags, location, assign, checklist, escalation_path, levels, policy, attach, notify, reply, link_case, open_case, escalate, stop; did you mean `priority`?",
     );
 }
 
@@ -161,11 +161,7 @@ fn y36_unknown_role() {
 fn y37_visibility_is_only_raised() {
     check_then(
         "visibility: public",
-        "6:19: then.visibility: a rule may not lower the visibility to public: only a person publishes: allowed are internal, restricted",
-    );
-    check_then(
-        "visibility: anonymised",
-        "6:19: then.visibility: `anonymised` is not available in this version: allowed are internal, restricted",
+        "6:19: then.visibility: a rule may not lower the visibility to public: only a person publishes: allowed are internal, restricted, anonymised",
     );
 }
 

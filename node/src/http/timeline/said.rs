@@ -99,6 +99,7 @@ impl Teller<'_> {
             | Body::Enacted(_)
             | Body::Parceled(_)
             | Body::Unparceled
+            | Body::Original { .. }
             | Body::Timed(_)
             | Body::ReviewOpened(_)
             | Body::Finding(_)

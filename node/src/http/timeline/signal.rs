@@ -1,7 +1,7 @@
 //! Signals as evidence: who wrote, what is new in it, the files, and what it led to.
 
 use orgo_engine::fold::Verdict;
-use orgo_mail::Mail;
+use orgo_mail::{Mail, anonymous};
 use orgo_schema::{
     fact::{Attachment, Body},
     id::{BlobHash, CaseId, PersonId, SignalId},
@@ -32,7 +32,7 @@ use crate::{
         compartment::Compartment,
         document::{self, Row},
         person,
-        signal::SignalRow,
+        signal::{self, SignalRow},
     },
     words,
 };
@@ -173,6 +173,11 @@ pub(in super::super) fn evidence(
             "Only the first {TEXT_CHARS_MAX} characters are shown; the original holds all."
         ));
     }
+    let mut files = files(row.signal_id, content);
+    let writer = mail.as_ref().and_then(|mail| mail.from.as_ref());
+    if writer.is_some_and(|writer| anonymous::is_anonymous(&writer.address)) {
+        files.extend(kept(db, desk, row.signal_id)?);
+    }
     let view = SignalView {
         id: row.signal_id.to_string(),
         sender: sender(db, desk, compartment, received.from)?,
@@ -180,10 +185,27 @@ pub(in super::super) fn evidence(
         subject: received.subject.clone(),
         text: text.chars().take(TEXT_CHARS_MAX).collect(),
         quoted: quoted.chars().take(TEXT_CHARS_MAX).collect(),
-        files: files(row.signal_id, content),
+        files,
         warnings,
     };
     Ok(Evidence { view, mail })
+}
+
+/// Returns the way to the original of a mail without its writer, for who is cleared to read it: opening what is kept
+/// there is noted like everything else in that compartment (SPEC 10).
+fn kept(
+    db: &Connection,
+    desk: &Desk<'_>,
+    signal: SignalId,
+) -> Result<Option<FileLink>, StoreError> {
+    let readable: Vec<i64> = desk.readable().iter().map(|held| held.row).collect();
+    let original = signal::original(db, &readable, signal)?;
+    Ok(original.map(|original| FileLink {
+        href: route::signal_original(&original.signal_id.to_string()),
+        name: "original.eml".to_owned(),
+        size: String::new(),
+        note: "names who wrote it: only for the cleared, and each opening is noted".to_owned(),
+    }))
 }
 
 /// Reads the raw bytes behind a signal, where they are here.

@@ -188,9 +188,17 @@ fn names_that_do_not_exist_are_refused() {
         "label: 1.11\nlevels: [PT2H, soon]",
         "7:22: then.levels[1]: `soon` in the duration is not a unit that may stand here: allowed are Y, M, W, D and, after a T, H, M, S, each at most once and in this order, for example P1DT12H",
     );
+    check(
+        "id: a\nwhen: { all: [{ to: safe@* }, { not: { from: hr@* } }] }\nthen: { label: 1.11, anonymise: true }",
+        "4:11: when: a rule that anonymises may not ask who wrote it: the work is made of the mail without its writer",
+    );
     check_then(
-        "label: 1.11\nanonymise: true",
-        "7:18: then.anonymise: `anonymise` is not available in this version: what identifies people would have to be taken out before anything is stored, and until it is, no rule may promise it",
+        "label: 1.11\nanonymize: true",
+        "7:18: then.anonymize: `anonymize` is called `anonymise` here",
+    );
+    check_then(
+        "label: 1.11\nvisibility: restricted\nanonymise: true",
+        "8:18: then.anonymise: the rule anonymises and makes it restricted: what names the writer lies where only the cleared read it, and the rest is for everybody; keep one",
     );
     check_then(
         "label: 1.11\ntemplate_reply: x",
