@@ -56,4 +56,5 @@ sites-differ = When two sites change the same thing apart, both values are kept.
 sites-admin = Coordinators and administrators see every site, what each is known to lack, and what was not let in. An administrator lets sites in and removes them. A node that was removed keeps what it has; what it writes afterwards counts nowhere.
 nothing-lost = Nothing is lost in silence
 lost-steps = Every step says who, when and why. Mail stays as evidence: “Show original” gives it as it came. Late steps stay in the timeline with a sentence about what they could not see.
+lost-nameless = Where a rule names no writer, a mail comes from Anon- and four signs: the same through one thread. The original is kept for the few who are cleared; they find it on the page of the case, and opening it is noted.
 lost-kept = A closed case is kept for as long as the profile says, or for ever. Before one goes its page says so, who proposed it and why; anybody who works on it can put a hold on it, and then nothing of it goes. What was purged is gone at every site, and nothing brings it back.

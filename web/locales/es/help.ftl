@@ -56,4 +56,5 @@ sites-differ = Cuando dos sitios cambian lo mismo por separado, se guardan ambos
 sites-admin = Los coordinadores y administradores ven cada sitio, lo que se sabe que le falta y lo que no se admitió. Un administrador admite sitios y los retira. Una máquina retirada conserva lo que tiene; lo que escribe después no cuenta en ninguna parte.
 nothing-lost = Nada se pierde en silencio
 lost-steps = Cada paso dice quién, cuándo y por qué. El correo queda como prueba: «Ver el original» lo da tal como llegó. Los pasos tardíos quedan en la cronología con una frase sobre lo que no podían ver.
+lost-nameless = Donde una regla no nombra a quien escribe, un correo viene de Anon- y cuatro signos: los mismos en todo un hilo. El original se guarda para las pocas personas autorizadas; lo encuentran en la página del caso, y cada apertura queda anotada.
 lost-kept = Un caso cerrado se guarda el tiempo que diga el perfil, o para siempre. Antes de que desaparezca, su página lo dice, con quién lo propuso y por qué; cualquiera que trabaje en él puede retenerlo, y entonces nada de él desaparece. Lo eliminado desaparece en todos los sitios, y nada lo recupera.

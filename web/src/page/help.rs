@@ -31,7 +31,7 @@ pub fn render(frame: &Frame) -> String {
         say.changing_period(),
         say.changing_files(),
     ];
-    let lost = [say.lost_steps(), say.lost_kept()];
+    let lost = [say.lost_steps(), say.lost_nameless(), say.lost_kept()];
     let main = view! {
         <div class="head"><div><h1>{title}</h1><p class="lede">{say.lede()}</p></div></div>
         <div class="stack measure">

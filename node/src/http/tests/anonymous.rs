@@ -151,16 +151,3 @@ fn what_goes_on_comes_under_the_same_name_into_the_same_case() {
     let same = names.iter().any(|name| page.contains(*name));
     assert!(!same, "another case, another name: {page}");
 }
-
-/// Nobody is written to at an address that is none, whatever the story of the case would tell its writer.
-#[test]
-fn nothing_is_sent_to_who_is_not_named() {
-    let site = begun();
-    let outcome = take_in(&site, REPORT, "speakup");
-    let mut admin = site.admin();
-    let task = format!("/tasks/{}", outcome.task_ids[0]);
-    let taken = admin.post(&task, &format!("{task}/actions/take"), &[]);
-    assert_eq!(taken.status, 303, "{}", taken.text());
-    let outbox = admin.get("/outbox").text();
-    assert!(!outbox.contains("anonymous.invalid"), "{outbox}");
-}

@@ -100,6 +100,39 @@ fn who_wrote_in_is_told_in_their_thread_and_their_answer_comes_back_into_it() {
     assert_eq!(site.digest(), before);
 }
 
+/// A rule that answers, and names nobody.
+const NAMELESS: &str = "version: \"1\"
+rules:
+  - id: speak-up
+    when: { to: speakup@* }
+    then:
+      anonymise: true
+      label: 1001.11.Operations.Maintenance
+      task: { type: maintenance }
+      reply: received
+";
+
+#[test]
+fn who_is_not_named_is_not_written_to() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve(&site);
+    put(&site.data().join("rules/speak-up.yaml"), NAMELESS);
+    let mail = letter::letter("1@home.example", "Fire doors", "They are locked.");
+    let said = site.deliver("speakup@riverside.example", mail);
+    let task = said["task_ids"][0].as_str().unwrap();
+    site.ok(&["task", "do", "start", task]);
+    let reason = "They are open.";
+    site.ok(&["task", "do", "complete", task, "--reason", reason]);
+    assert_eq!(send(&site), 0, "{:?}", server.mails());
+    // Of the same mail, named, its writer hears.
+    let task = leak(&site)["task_ids"][0].as_str().unwrap().to_owned();
+    site.ok(&["task", "do", "start", &task]);
+    assert_eq!(send(&site), 1);
+}
+
 #[test]
 fn a_second_gateway_does_not_tell_again_what_the_first_told() {
     let Some(server) = Server::start() else {
