@@ -52,6 +52,7 @@ pub mod routing;
 pub mod rule;
 pub mod series;
 pub mod set;
+pub mod similar;
 pub mod status;
 pub mod thread;
 pub mod transfer;

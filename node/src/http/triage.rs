@@ -1,6 +1,7 @@
 //! Triage: signals that no rule claimed, why, and what is decided about each.
 
 mod act;
+mod learned;
 mod page;
 
 use axum::{

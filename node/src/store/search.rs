@@ -1,5 +1,7 @@
 //! Words by document.
 
+use std::collections::BTreeSet;
+
 use rusqlite::{Connection, named_params};
 
 /// Indexes the words of a document, in place of what was there.
@@ -45,6 +47,15 @@ pub fn query(typed: &str) -> Option<String> {
         .map(|word| format!("\"{word}\""))
         .collect();
     (!words.is_empty()).then(|| format!("{}*", words.join(" ")))
+}
+
+/// Turns words into a query that finds what has any of them. Nothing of them is read as search syntax.
+pub fn any(words: &BTreeSet<String>) -> Option<String> {
+    let plain = words
+        .iter()
+        .filter(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric));
+    let words: Vec<String> = plain.map(|word| format!("\"{word}\"")).collect();
+    (!words.is_empty()).then(|| words.join(" OR "))
 }
 
 #[cfg(test)]

@@ -1,14 +1,16 @@
 //! Rows of signals: which case each is shown in, and what waits in triage.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use orgo_schema::{
     id::{PersonId, SignalId},
     time::Timestamp,
 };
-use rusqlite::{Connection, OptionalExtension as _, named_params};
+use rusqlite::{Connection, OptionalExtension as _, ToSql, named_params};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{StoreError, case::json_list, united};
+use super::{StoreError, case::json_list, search, united};
 
 /// A signal as a line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -131,6 +133,58 @@ pub fn after(
         read,
     )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Lists signals that are shown in a case and may be like one: of the same writer, or with any of some words; the
+/// latest of each, so many at most.
+///
+/// # Errors
+/// When the database refuses.
+pub fn alike(
+    db: &Connection,
+    like: &SignalRow,
+    words: &BTreeSet<String>,
+    max: u32,
+) -> Result<Vec<SignalRow>, StoreError> {
+    let by_sender = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM signal_row CROSS JOIN document ON document.id = signal_row.document
+          WHERE compartment = :compartment AND person = :about AND case_document IS NOT NULL
+            AND signal_row.document <> :document
+          ORDER BY received_ms DESC LIMIT :max"
+    );
+    let by_words = concat!(
+        "SELECT ",
+        columns!(),
+        " FROM signal_row CROSS JOIN document ON document.id = signal_row.document
+          WHERE signal_row.document IN
+                (SELECT rowid FROM search WHERE search MATCH :about ORDER BY rowid DESC LIMIT 200)
+            AND compartment = :compartment AND case_document IS NOT NULL
+            AND signal_row.document <> :document
+          ORDER BY received_ms DESC LIMIT :max"
+    );
+    let mut found: BTreeMap<i64, SignalRow> = BTreeMap::new();
+    let mut take = |sql: &str, about: &dyn ToSql| -> Result<(), StoreError> {
+        for sql in united::each(db, sql)? {
+            let mut statement = db.prepare_cached(&sql)?;
+            let named = named_params! {
+                ":compartment": like.compartment, ":about": about, ":document": like.document, ":max": max,
+            };
+            for row in statement.query_map(named, read)? {
+                let row = row?;
+                found.insert(row.document, row);
+            }
+        }
+        Ok(())
+    };
+    if let Some(sender) = like.from {
+        take(by_sender, &sender.uuid())?;
+    }
+    if let Some(query) = search::any(words) {
+        take(by_words, &query)?;
+    }
+    Ok(found.into_values().collect())
 }
 
 /// Counts what waits in triage.

@@ -19,6 +19,7 @@ older = رسائل أقدم
 no-subject = (بلا موضوع)
 why-none = لماذا لم تشملها أي قاعدة؟
 suggested = مقترح
+accept = افتح الملف هكذا
 same-matter = ربما الأمر نفسه
 none-near = لا توجد قاعدة قريبة منها.
 none-similar = لا ملف مشابه يحق لك قراءته.

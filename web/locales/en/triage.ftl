@@ -15,6 +15,7 @@ older = Older signals
 no-subject = (no subject)
 why-none = Why did no rule claim it?
 suggested = Suggested
+accept = Open the case so
 same-matter = Perhaps the same matter
 none-near = No rule comes near it.
 none-similar = No similar case that you may read.

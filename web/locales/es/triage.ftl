@@ -15,6 +15,7 @@ older = Mensajes anteriores
 no-subject = (sin asunto)
 why-none = ¿Por qué ninguna regla lo tomó?
 suggested = Sugerencia
+accept = Abrir el caso así
 same-matter = Quizá el mismo asunto
 none-near = Ninguna regla se le acerca.
 none-similar = Ningún caso parecido que usted pueda leer.

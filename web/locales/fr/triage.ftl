@@ -15,6 +15,7 @@ older = Messages plus anciens
 no-subject = (sans objet)
 why-none = Pourquoi aucune règle ne l’a-t-elle pris ?
 suggested = Proposition
+accept = Ouvrir le dossier ainsi
 same-matter = Peut-être la même affaire
 none-near = Aucune règle ne s’en approche.
 none-similar = Aucun dossier semblable que vous puissiez lire.

@@ -62,6 +62,8 @@ pub struct Suggestion {
     /// "quite sure"; never a bare percentage.
     pub certainty: String,
     pub reasons: Vec<String>,
+    /// The kind of task that fits, as its form posts it; empty when that is general.
+    pub domain: String,
 }
 
 /// A decision as it was typed, given back when it could not be taken.
@@ -174,17 +176,23 @@ pub(in crate::page) fn card(signal: TriageSignal, offer: &Suggested, token: &str
         signal.subject
     };
     let why = text::why_within(language, say.why_none().to_owned(), signal.why);
+    let accept = accept(
+        language,
+        (&signal.id, &subject),
+        signal.suggestion.as_ref(),
+        token,
+    );
     view! {
         <article class="panel signal" id=format!("s-{}", signal.id)>
             <header class="meta">
                 <b dir="auto">{signal.sender}</b>{trust}<span lang=lang dir="auto">{icon(Icon::Mail)}{signal.channel}</span>
                 <span class="end">{text::moment(signal.received)}</span>
             </header>
-            <h2 dir="auto">{subject}</h2>
+            <h2 dir="auto">{subject.clone()}</h2>
             {text::paragraphs(&signal.text)}{timeline::quoted(language, &signal.quoted)}
             {timeline::evidence(language, &signal.id, signal.files, signal.warnings)}
             <div class="cols two">
-                <section><h3>{say.suggested()}</h3>{suggested(language, signal.suggestion)}{why}</section>
+                <section><h3>{say.suggested()}</h3>{suggested(language, signal.suggestion)}{accept}{why}</section>
                 <section><h3>{say.same_matter()}</h3>{similar(language, signal.similar)}</section>
             </div>
             {decisions}
@@ -204,6 +212,25 @@ fn suggested(language: Language, suggestion: Option<Suggestion>) -> AnyView {
         }
         None => view! { <p class="hint">{say.none_near()}</p> }.into_any(),
     }
+}
+
+/// Draws the one press that opens the case as it is suggested, where the signal says what it is about.
+fn accept(
+    language: Language,
+    (id, title): (&str, &str),
+    suggestion: Option<&Suggestion>,
+    token: &str,
+) -> Option<AnyView> {
+    let suggestion = suggestion?;
+    let view = view! {
+        <form method="post" action=route::signal_route(id)>
+            {form::token(token)}{form::hidden("decision", Decision::Open.name())}
+            {form::hidden("title", title)}{form::hidden("label", &full(&suggestion.label))}
+            {form::hidden("type", &suggestion.domain)}
+            <p class="acts"><button class="btn">{icon(Icon::Check)}{words::Triage(language).accept()}</button></p>
+        </form>
+    };
+    Some(view.into_any())
 }
 
 /// Draws the cases that may be about the same matter.

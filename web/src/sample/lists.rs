@@ -367,6 +367,7 @@ pub(crate) fn triage() -> TriagePage {
             reasons: vec![s(
                 "People gave 11 of 12 mails about “puits” to Operations.Safety.",
             )],
+            domain: s("maintenance"),
         }),
         similar: vec![CaseLink {
             id: s("c9"),

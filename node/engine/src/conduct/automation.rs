@@ -10,10 +10,11 @@
 //! | low | what rules do because time has passed, and notices to others |
 //! | moderate | answers to who wrote, and cases that rules open of their own |
 //! | high | opening reviews |
-//! | full | routing by suggestion, and closing ([`super::closing`]) |
+//! | full | closing ([`super::closing`]) |
 //!
-//! Nothing suggests where mail goes that no rule claims by what became of similar mail, so under no level is any
-//! routed so: it waits in triage.
+//! Where mail goes that no rule claims is suggested by what people made of similar mail ([`crate::similar`]), and waits
+//! in triage for one press: under no level is any routed so, for sites that have not heard of the same mail would learn
+//! otherwise, and one mail would become two cases.
 //!
 //! # What waits
 //!
@@ -37,8 +38,6 @@ knob_words! {
         OpenCase = "open_case",
         /// To open a review.
         OpenReview = "open_review",
-        /// To route as similar mail was routed before.
-        RouteBySuggestion = "route_by_suggestion",
         /// To close what is done.
         Close = "close",
     }
@@ -59,7 +58,7 @@ pub fn may(level: Automation, act: Act) -> Leave {
         Act::Change | Act::Notify => Automation::Low,
         Act::Reply | Act::OpenCase => Automation::Moderate,
         Act::OpenReview => Automation::High,
-        Act::RouteBySuggestion | Act::Close => Automation::Full,
+        Act::Close => Automation::Full,
     };
     if level >= from {
         Leave::Now

@@ -45,6 +45,50 @@ fn a_signal_becomes_a_case() {
     );
 }
 
+/// What people make of mail is suggested for the next like it, and one press opens the case so. What rules made counts
+/// for nothing.
+#[test]
+fn what_people_made_of_similar_mail_is_suggested() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    for number in 1..=3 {
+        let subject = format!("Beamer in room {number} flickers");
+        let signal = site.deliver("info", &subject, "Hello").signal_id.unwrap();
+        let page = admin.get("/triage").text();
+        let says = page.contains("similar messages there");
+        // One by the same writer about the same is enough for a guess.
+        assert_eq!(says, number > 1, "{page}");
+        let fields = [
+            ("decision", "open"),
+            ("title", subject.as_str()),
+            ("label", "1001.81.IT.Support"),
+            ("type", "it_support"),
+        ];
+        let reply = admin.post("/triage", &format!("/signals/{signal}/route"), &fields);
+        assert_eq!(reply.status, 303, "{}", reply.text());
+    }
+    site.deliver("info", "The beamer flickers in room 9", "Hello");
+    let page = admin.get("/triage").text();
+    assert!(
+        page.contains("People sent 3 of 3 similar messages there, 3 of these by the same writer.")
+            && page.contains("quite sure")
+            && page.contains("Open the case so"),
+        "{page}"
+    );
+    assert!(
+        page.contains("name=\"label\" value=\"1001.81.IT.Support\"")
+            && page.contains("name=\"type\" value=\"it_support\""),
+        "{page}"
+    );
+    site.deliver("info", "Lost scarf", "Hello");
+    let page = admin.get("/triage").text();
+    assert_eq!(page.matches("similar messages there").count(), 2, "{page}");
+    assert!(
+        page.contains("a guess"),
+        "of the writer alone little follows: {page}"
+    );
+}
+
 #[test]
 fn a_signal_goes_into_a_case_by_its_short_name_or_its_words() {
     let site = Site::new();

@@ -10,11 +10,14 @@ use orgo_web::{
 };
 use rusqlite::Connection;
 
-use super::super::{
-    answer::{self, Answer},
-    desk::Desk,
-    holding::Holding,
-    show, timeline,
+use super::{
+    super::{
+        answer::{self, Answer},
+        desk::Desk,
+        holding::Holding,
+        show, timeline,
+    },
+    learned,
 };
 use crate::{
     failure::Failure,
@@ -22,7 +25,7 @@ use crate::{
     intake::{before::Before, prepare},
     project::load,
     store::{
-        case,
+        StoreError, case,
         compartment::Compartment,
         document::{self, Row},
         quarantine,
@@ -151,9 +154,7 @@ fn one(
         files: view.files,
         warnings: view.warnings,
         why: decision.as_ref().map(why).unwrap_or_default(),
-        suggestion: decision
-            .as_ref()
-            .and_then(|decision| suggestion(desk, decision)),
+        suggestion: suggested(db, desk, (row, compartment), decision.as_ref())?,
         similar: similar(db, desk, &view.subject, compartment)?,
         subject: view.subject,
         form,
@@ -181,21 +182,41 @@ fn why(decision: &Routed) -> Vec<String> {
     sentences
 }
 
-/// Suggests the label of the rule that would claim it, or came nearest.
-fn suggestion(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
-    let loaded = &desk.setting.configuration.loaded;
-    if let Some(work) = &decision.work {
-        let label = show::explained(&work.case.label, &loaded.registry);
-        let reasons = vec![format!(
+/// Suggests the label of the rule that would claim it, or what people made of similar mail, or the label of the rule
+/// that came nearest.
+fn suggested(
+    db: &Connection,
+    desk: &Desk<'_>,
+    (row, compartment): (&SignalRow, &Compartment),
+    decision: Option<&Routed>,
+) -> Result<Option<Suggestion>, StoreError> {
+    if let Some(claimed) = decision.and_then(|decision| claimed(desk, decision)) {
+        return Ok(Some(claimed));
+    }
+    if let Some(learned) = learned::suggestion(db, desk, (row, compartment))? {
+        return Ok(Some(learned));
+    }
+    Ok(decision.and_then(|decision| near(desk, decision)))
+}
+
+/// Suggests the label of the rule that would claim it today.
+fn claimed(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
+    let work = decision.work.as_ref()?;
+    let registry = &desk.setting.configuration.loaded.registry;
+    Some(Suggestion {
+        label: show::explained(&work.case.label, registry),
+        certainty: "quite sure".to_owned(),
+        reasons: vec![format!(
             "The rule {} claims mail like this now.",
             work.rule.id
-        )];
-        return Some(Suggestion {
-            label,
-            certainty: "quite sure".to_owned(),
-            reasons,
-        });
-    }
+        )],
+        domain: work.case.domain.clone().unwrap_or_default(),
+    })
+}
+
+/// Suggests the label of the rule that came nearest.
+fn near(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
+    let loaded = &desk.setting.configuration.loaded;
     decision.near.iter().find_map(|near| {
         let rule = loaded
             .rules
@@ -217,6 +238,11 @@ fn suggestion(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
                 "The rule {} nearly matched; it also wants this: {}.",
                 near.rule.id, near.missing
             )],
+            domain: then
+                .tasks
+                .iter()
+                .find_map(|task| task.domain.clone())
+                .unwrap_or_default(),
         })
     })
 }

@@ -86,6 +86,7 @@ fn signal(token: &str) -> AnyView {
                 "“enfants” with “mal au ventre” is on the list of health words: one step more urgent.",
                 "Sent from a known parent of Ecole Tumaini.",
             ]),
+            domain: "healthcare".to_owned(),
         }),
         similar: vec![CaseLink {
             id: "sample".to_owned(),
