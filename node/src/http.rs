@@ -28,6 +28,7 @@ mod desk;
 mod door;
 mod file;
 mod find;
+mod flow;
 mod forms;
 mod gate;
 mod holding;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::{FactId, UserId},
-    label::{Direction, Label, direction},
+    label::{Against, Direction, Label, direction},
     time::Timestamp,
     word::words,
 };
@@ -37,11 +37,11 @@ words! {
 }
 
 impl PathKind {
-    /// Whether somebody chose the way: what time and rules do goes against no flow.
+    /// Whether somebody chose the way: what time and rules do goes against no flow, nor does what was decided.
     pub const fn is_chosen(self) -> bool {
         matches!(
             self,
-            Self::HandedOver | Self::Relabeled | Self::Transferred | Self::Decided | Self::Resolved
+            Self::HandedOver | Self::Relabeled | Self::Transferred | Self::Resolved
         )
     }
 }
@@ -55,9 +55,9 @@ pub struct PathStep {
     pub label: Label,
     /// Which way it came from the stop before; nothing for where it began.
     pub direction: Option<Direction>,
-    /// Why that was against the flow of its information, in a sentence, if somebody chose it and it was.
+    /// That this was against the flow of its information, if somebody chose it and it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub against: Option<String>,
+    pub against: Option<Against>,
     /// When.
     pub at: Timestamp,
     /// Who; nothing for time, rules and nodes.

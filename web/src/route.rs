@@ -40,7 +40,8 @@ pub const CASE_ACTION: &str = "/cases/{id}/actions/{action}";
 pub const CASE_COMMENTS: &str = "/cases/{id}/comments";
 /// POST takes `tag`, and `remove=yes` to take the tag away.
 pub const CASE_TAGS: &str = "/cases/{id}/tags";
-/// POST takes `title`, `label`, `priority`, `description`.
+/// POST takes `title`, `label`, `priority`, `description`; `decides=yes` for what somebody decides first, and
+/// `approver`.
 pub const CASE_TASKS: &str = "/cases/{id}/tasks";
 /// POST sets one field. `severity`, `priority`, `retention_class` and `merged_into` take `value`;
 /// `location` takes `site` and `area`; `review` takes `cycle` and `due`.

@@ -38,6 +38,7 @@ pub mod module;
 pub mod moved;
 pub mod order;
 pub mod outbox;
+pub mod path;
 pub mod pattern;
 pub mod policy;
 pub mod profile;

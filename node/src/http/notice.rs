@@ -1,7 +1,11 @@
 //! The one sentence that the page after a post shows. Only its name travels, in a cookie, so that
 //! nobody can put words on a page from outside.
 
-use orgo_web::{Language, frame, model::Tone};
+use orgo_schema::{command::Receipt, label::Subcategory};
+use orgo_web::{
+    Language, frame,
+    model::{Tone, against_words},
+};
 
 use crate::words;
 
@@ -20,6 +24,8 @@ pub(super) enum Said {
     Taken,
     Given,
     Relabeled,
+    /// It has another label, and went against the flow of what it is about.
+    Against(Subcategory),
     Decided,
     Settled,
     Ticked,
@@ -72,7 +78,7 @@ pub(super) enum Said {
 }
 
 impl Said {
-    const ALL: [Self; 61] = [
+    const ALL: [Self; 66] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -85,6 +91,11 @@ impl Said {
         Self::Taken,
         Self::Given,
         Self::Relabeled,
+        Self::Against(Subcategory::Request),
+        Self::Against(Subcategory::Update),
+        Self::Against(Subcategory::Decision),
+        Self::Against(Subcategory::Report),
+        Self::Against(Subcategory::Distribution),
         Self::Decided,
         Self::Settled,
         Self::Ticked,
@@ -151,6 +162,11 @@ impl Said {
             Self::Taken => "taken",
             Self::Given => "given",
             Self::Relabeled => "relabeled",
+            Self::Against(Subcategory::Request) => "against-request",
+            Self::Against(Subcategory::Update) => "against-update",
+            Self::Against(Subcategory::Decision) => "against-decision",
+            Self::Against(Subcategory::Report) => "against-report",
+            Self::Against(Subcategory::Distribution) => "against-distribution",
             Self::Decided => "decided",
             Self::Settled => "settled",
             Self::Ticked => "ticked",
@@ -203,6 +219,12 @@ impl Said {
         }
     }
 
+    /// Says of what was done that it went against the flow, where it did.
+    pub(super) fn of(self, receipt: &Receipt) -> Self {
+        let against = receipt.against.as_ref();
+        against.map_or(self, |against| Self::Against(against.what))
+    }
+
     /// Reads a name.
     pub(super) fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|said| said.name() == name)
@@ -223,6 +245,7 @@ impl Said {
             Self::Taken => (say.taken(), ""),
             Self::Given => (say.given(), ""),
             Self::Relabeled => (say.relabeled(), ""),
+            Self::Against(what) => (say.relabeled(), against_words(language, what)),
             Self::Decided => (say.decided(), say.decided_why()),
             Self::Settled => (say.settled(), say.settled_why()),
             Self::Ticked => (say.ticked(), ""),
@@ -279,7 +302,10 @@ impl Said {
     pub(super) fn notice(self, language: Language) -> frame::Notice {
         let (title, text) = self.words(language);
         frame::Notice {
-            tone: Tone::Done,
+            tone: match self {
+                Self::Against(_) => Tone::Warn,
+                _ => Tone::Done,
+            },
             title: title.to_owned(),
             text: text.to_owned(),
         }

@@ -11,6 +11,7 @@ mod contested;
 mod depend;
 mod door;
 mod due;
+mod flow;
 mod forms;
 mod gate;
 mod kept;

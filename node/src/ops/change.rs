@@ -4,7 +4,7 @@ use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
     command::{Command, NewCase, NewTask, Object, Refusal},
     fact::{Approval, Location, Value as FieldValue},
-    id::{DocumentId, SignalId},
+    id::{CaseId, DocumentId, SignalId},
     label::Label,
     word::{Priority, TaskCategory, Visibility},
 };
@@ -118,7 +118,11 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
             approval,
             then,
         } => {
-            let mut task = new_task(title, label, domain);
+            let label = match label {
+                Some(label) => label.clone(),
+                None => above_case(node, person, *case, domain)?,
+            };
+            let mut task = new_task(title, &label, domain);
             description.clone_into(&mut task.description);
             task.subtype.clone_from(subtype);
             task.priority = *priority;
@@ -275,6 +279,19 @@ fn new_case(new: &NewCaseArgs) -> Command {
         tasks: tasks.collect(),
         case,
     }
+}
+
+/// Returns where somebody decides about work of a case who was not named: one level above it.
+fn above_case(node: &Node, person: &Person, case: CaseId, domain: &str) -> Result<Label, Failure> {
+    let setting = node.setting();
+    let viewer = Viewer::Person(person.clone());
+    let found = node
+        .store
+        .read(|db| guard::found(db, &setting, &viewer, Object::Case(case)))?;
+    let policy = setting.policies.newest().for_domain(Some(domain));
+    let above = found.label().above(&policy.ladder);
+    let problem = "nobody stands above the label of the case: name who decides with --label";
+    above.ok_or_else(|| Failure::Input(problem.to_owned()))
 }
 
 fn new_task(title: &str, label: &Label, domain: &str) -> NewTask {

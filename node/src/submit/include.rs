@@ -160,6 +160,7 @@ fn write_all(ask: &mut Ask<'_, '_>, found: &Found, bodies: Vec<Body>) -> Result<
         case_id: Some(found.case),
         task_ids: Vec::new(),
         facts: facts.into_iter().map(|(id, _)| id).collect(),
+        against: None,
     })
 }
 

@@ -37,6 +37,7 @@ pub fn case(ask: &mut Ask<'_, '_>, case: &NewCase, tasks: &[NewTask]) -> Result<
         case_id: Some(id),
         task_ids,
         facts: vec![fact],
+        against: None,
     })
 }
 
@@ -54,6 +55,7 @@ pub fn task(ask: &mut Ask<'_, '_>, case: CaseId, task: &NewTask) -> Result<Recei
         case_id: Some(case),
         task_ids,
         facts: Vec::new(),
+        against: None,
     })
 }
 
@@ -102,6 +104,7 @@ pub fn from_signal(
         case_id: Some(id),
         task_ids,
         facts,
+        against: None,
     })
 }
 

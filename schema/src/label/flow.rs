@@ -2,6 +2,9 @@
 //!
 //! Going against the flow is refused nowhere: people know better than a table. It is said.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use super::{Base, Flow, Label, LadderTable, Level, Subcategory};
 use crate::word::words;
 
@@ -90,15 +93,28 @@ impl Subcategory {
     }
 }
 
+/// That information went against its flow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Against {
+    /// What kind of information.
+    pub what: Subcategory,
+    /// Which way it went.
+    pub went: Direction,
+    /// Both in a sentence.
+    pub says: String,
+}
+
 impl Label {
     /// Says that what came here from another label came against its flow; nothing where it did not.
-    pub fn against(&self, from: &Self) -> Option<String> {
-        let direction = direction(from, self);
-        let way = self.subcategory.way();
-        let mut letters = way.chars();
-        let first = letters.next()?.to_ascii_uppercase();
-        let is_against = self.flow().is_against(direction);
-        is_against.then(|| format!("{first}{}; this one went {direction}.", letters.as_str()))
+    pub fn against(&self, from: &Self) -> Option<Against> {
+        let (what, went) = (self.subcategory, direction(from, self));
+        let mut way = what.way().chars();
+        let first = way.next()?.to_ascii_uppercase();
+        self.flow().is_against(went).then(|| Against {
+            what,
+            went,
+            says: format!("{first}{}; this one went {went}.", way.as_str()),
+        })
     }
 
     /// Returns the next place in the direction of the flow: one level up on the ladder for what goes up, one level down
@@ -107,12 +123,17 @@ impl Label {
     #[must_use]
     pub fn onward(&self, table: &LadderTable) -> Option<Self> {
         match self.flow() {
-            Flow::Up => self
-                .ladder(table, super::Granularity::Detailed)
-                .into_iter()
-                .find(|rung| direction(self, rung) == Direction::Up),
+            Flow::Up => self.above(table),
             Flow::Down | Flow::SidewaysOrDown => self.below(table),
         }
+    }
+
+    /// Returns the same information one level up on its ladder, where somebody decides about it.
+    #[must_use]
+    pub fn above(&self, table: &LadderTable) -> Option<Self> {
+        self.ladder(table, super::Granularity::Detailed)
+            .into_iter()
+            .find(|rung| direction(self, rung) == Direction::Up)
     }
 
     /// Returns the same information one level below, in the same team.
@@ -166,7 +187,10 @@ mod tests {
     fn going_the_way_back_is_said_and_stepping_aside_is_not() {
         let check = |from: &str, to: &str, expected: Option<&str>| {
             assert_eq!(
-                label(to).against(&label(from)).as_deref(),
+                label(to)
+                    .against(&label(from))
+                    .map(|against| against.says)
+                    .as_deref(),
                 expected,
                 "{from} -> {to}"
             );

@@ -5,6 +5,7 @@ mod guests;
 mod histories;
 mod informing;
 mod moving;
+mod paths;
 mod raising;
 mod reviewing;
 mod telling;
