@@ -36,6 +36,7 @@ mod label;
 mod listen;
 mod listing;
 mod live;
+mod mentoring;
 mod modules;
 mod new_case;
 mod notice;

@@ -99,6 +99,9 @@ pub const TASK_ATTACHMENTS: &str = "/tasks/{id}/attachments";
 pub const TASK_ATTACHMENT: &str = "/tasks/{id}/attachments/{hash}";
 /// POST takes `value`, one of the ids offered, to settle a conflict.
 pub const TASK_CONFLICT: &str = "/tasks/{id}/conflicts/{field}";
+/// Who guides whom. POST takes `says`: `pair` with `mentor`, `mentee` and perhaps `case`, or `end` with `case`, `mentor`,
+/// `mentee`, `reason` and `seeks`.
+pub const MENTORING: &str = "/mentoring";
 /// Signals that no rule claimed. GET reads `after`.
 pub const TRIAGE: &str = "/triage";
 /// POST takes `decision` (`open`, `link` or `aside`); for `open` also `title`, `label`, `type`;

@@ -34,6 +34,7 @@ pub mod field;
 pub mod fold;
 pub mod letter;
 pub mod library;
+pub mod mentor;
 pub mod module;
 pub mod moved;
 pub mod order;

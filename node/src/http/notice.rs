@@ -59,6 +59,8 @@ pub(super) enum Said {
     Agreed,
     Declined,
     Invited,
+    Paired,
+    Parted,
     Answered,
     FormSent,
     FormHandedIn,
@@ -78,7 +80,7 @@ pub(super) enum Said {
 }
 
 impl Said {
-    const ALL: [Self; 66] = [
+    const ALL: [Self; 68] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -129,6 +131,8 @@ impl Said {
         Self::Agreed,
         Self::Declined,
         Self::Invited,
+        Self::Paired,
+        Self::Parted,
         Self::Answered,
         Self::FormSent,
         Self::FormHandedIn,
@@ -196,6 +200,8 @@ impl Said {
             Self::Agreed => "said-yes",
             Self::Declined => "said-no",
             Self::Invited => "invited",
+            Self::Paired => "paired",
+            Self::Parted => "parted",
             Self::Answered => "answered",
             Self::FormSent => "form-sent",
             Self::FormHandedIn => "form-handed-in",
@@ -279,6 +285,8 @@ impl Said {
             Self::Agreed => (say.agreed(), say.agreed_why()),
             Self::Declined => (say.declined(), say.declined_why()),
             Self::Invited => (say.invited(), say.invited_why()),
+            Self::Paired => (say.paired(), say.paired_why()),
+            Self::Parted => (say.parted(), say.parted_why()),
             Self::Answered => (say.answered(), ""),
             Self::FormSent => (say.form_sent(), say.form_sent_why()),
             Self::FormHandedIn => (say.form_handed_in(), say.form_handed_in_why()),
@@ -302,9 +310,10 @@ impl Said {
     pub(super) fn notice(self, language: Language) -> frame::Notice {
         let (title, text) = self.words(language);
         frame::Notice {
-            tone: match self {
-                Self::Against(_) => Tone::Warn,
-                _ => Tone::Done,
+            tone: if matches!(self, Self::Against(_)) {
+                Tone::Warn
+            } else {
+                Tone::Done
             },
             title: title.to_owned(),
             text: text.to_owned(),

@@ -18,6 +18,7 @@ mod kept;
 mod lan;
 mod listing;
 mod matrix;
+mod mentoring;
 mod module_forms;
 mod notices;
 mod offer;

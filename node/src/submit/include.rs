@@ -263,6 +263,14 @@ pub(super) fn addressed(
     Ok(Who::Person(person))
 }
 
+/// Refuses what is no address.
+///
+/// # Errors
+/// A refusal that says what is expected.
+pub fn check_address(text: &str) -> Result<(), Refusal> {
+    parse(text).map(drop)
+}
+
 /// Reads `ana@example.org` or `Ana Ruiz <ana@example.org>`.
 fn parse(text: &str) -> Result<KnownPerson, Refusal> {
     let text = check::title("who", text)?;

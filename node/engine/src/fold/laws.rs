@@ -4,6 +4,7 @@ mod arriving;
 mod guests;
 mod histories;
 mod informing;
+mod mentoring;
 mod moving;
 mod paths;
 mod raising;
