@@ -274,15 +274,20 @@ fn include(
     };
     submit(node, person, command).map_err(|failure| match failure {
         Failure::Refused(refusal) => named(refusal, field).into(),
-        other => other,
+        Failure::Input(_) | Failure::Setup(_) | Failure::Trouble(_) => failure,
     })
 }
 
 /// Says which of the two a refusal is about.
 fn named(refusal: Refusal, as_field: &str) -> Refusal {
-    match refusal {
-        Refusal::Invalid { field, problem } if field == "who" => check::invalid(as_field, &problem),
-        other => other,
+    match &refusal {
+        Refusal::Invalid { field, problem } if field == "who" => check::invalid(as_field, problem),
+        Refusal::Invalid { .. }
+        | Refusal::NotFound { .. }
+        | Refusal::Moved { .. }
+        | Refusal::Glimpsed { .. }
+        | Refusal::NotAllowed { .. }
+        | Refusal::IllegalMove { .. } => refusal,
     }
 }
 

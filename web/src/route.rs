@@ -685,6 +685,7 @@ pub(crate) mod tests {
         CASE_ATTACHMENT,
         CASE_CONFLICT,
         CASE_PLAN,
+        MENTORING,
         CASE_CALENDAR,
         PLAN,
         TASK,

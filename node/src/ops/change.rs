@@ -106,30 +106,7 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
     match verb {
         TaskVerb::List { .. } => show::tasks(node, person, verb),
         TaskVerb::Show { task } => show::one_task(node, person, *task),
-        TaskVerb::New {
-            case,
-            title,
-            description,
-            label,
-            domain,
-            subtype,
-            priority,
-            severity,
-            approval,
-            then,
-        } => {
-            let label = match label {
-                Some(label) => label.clone(),
-                None => above_case(node, person, *case, domain)?,
-            };
-            let mut task = new_task(title, &label, domain);
-            description.clone_into(&mut task.description);
-            task.subtype.clone_from(subtype);
-            task.priority = *priority;
-            task.severity = *severity;
-            task.approval = approval.then(|| Approval { then: then.clone() });
-            run(Command::CreateTask { case: *case, task })
-        }
+        TaskVerb::New { .. } => add_task(node, person, verb),
         TaskVerb::Do {
             action,
             task,
@@ -279,6 +256,39 @@ fn new_case(new: &NewCaseArgs) -> Command {
         tasks: tasks.collect(),
         case,
     }
+}
+
+/// Adds a task to a case.
+///
+/// # Errors
+/// A refusal, or trouble.
+fn add_task(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Failure> {
+    let TaskVerb::New {
+        case,
+        title,
+        description,
+        label,
+        domain,
+        subtype,
+        priority,
+        severity,
+        approval,
+        then,
+    } = asked
+    else {
+        return Err(Failure::Input("not a new task".into()));
+    };
+    let label = match label {
+        Some(label) => label.clone(),
+        None => above_case(node, person, *case, domain)?,
+    };
+    let mut task = new_task(title, &label, domain);
+    description.clone_into(&mut task.description);
+    task.subtype.clone_from(subtype);
+    task.priority = *priority;
+    task.severity = *severity;
+    task.approval = approval.then(|| Approval { then: then.clone() });
+    submit(node, person, Command::CreateTask { case: *case, task }).and_then(to_json)
 }
 
 /// Returns where somebody decides about work of a case who was not named: one level above it.

@@ -161,9 +161,12 @@ fn asked(
     domain: Option<&str>,
 ) -> Result<(Label, Option<Approval>), Failure> {
     let approver = match fields.filled("approver") {
-        Some(typed) => settle::label(desk, &typed).map_err(|refusal| match refusal {
-            Refusal::Invalid { problem, .. } => settle::invalid("approver", problem),
-            other => other,
+        Some(typed) => settle::label(desk, &typed).map_err(|refusal| {
+            if let Refusal::Invalid { problem, .. } = &refusal {
+                settle::invalid("approver", problem.clone())
+            } else {
+                refusal
+            }
         })?,
         None => {
             let policy = desk.setting.policies.newest().for_domain(domain);

@@ -2,7 +2,7 @@
 
 use orgo_schema::{
     command::{Command, NewCase, NewTask},
-    fact::Location,
+    fact::{Location, Value},
     id::{CaseId, TaskId},
     word::{Priority, TaskCategory, Visibility},
 };
@@ -111,6 +111,15 @@ fn what_goes_against_the_flow_is_done_and_said_and_its_path_is_shown() {
     assert_eq!(path[1]["by"], json!(person.user));
     let why = show::why_then(&site.node, &person, task).unwrap();
     assert_eq!(why["path"], shown["path"]);
+
+    // What a command answers says so, too.
+    let set = |label: &str| {
+        let value = Value::Label(label.parse().unwrap());
+        let receipt = submit(&site.node, &person, Command::SetTask { task, value }).unwrap();
+        receipt.against.map(|against| against.says)
+    };
+    assert_eq!(set("1001.11.HR").as_deref(), Some(AGAINST));
+    assert_eq!(set("1001.11.IT"), None);
 }
 
 #[test]

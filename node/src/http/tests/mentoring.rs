@@ -1,6 +1,9 @@
 //! Pairs of a mentor and a mentee: made and ended on their page, told, and shown to nobody who may not see the case.
 
-use orgo_schema::word::{Duty, Visibility};
+use orgo_schema::{
+    command::Command,
+    word::{Duty, Visibility},
+};
 use serde_json::Value;
 
 use super::{
@@ -8,7 +11,12 @@ use super::{
     site::{ADMIN, Site},
     transparency::shows,
 };
-use crate::{mentoring, ops::show};
+use crate::{
+    mentoring,
+    ops::{guests, show},
+    submit::submit,
+    verb::{GuestVerb, MentoringVerb},
+};
 
 const PAGE: &str = "/mentoring";
 
@@ -43,6 +51,7 @@ fn section<'a>(text: &'a str, title: &str) -> &'a str {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one pair, from there to its end")]
 fn two_are_paired_in_a_case_of_their_own_and_parted_with_a_reason() {
     let site = Site::new();
     let mut admin = site.admin();
@@ -234,4 +243,32 @@ fn where_several_of_both_take_part_a_pair_gets_a_case_of_its_own() {
         !section(&text, "Asked for a mentor").contains("ria@example.org"),
         "{text}"
     );
+}
+
+#[test]
+fn what_somebody_asks_who_is_guided_goes_to_who_guides_them() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    drop(site.member("mona", "Training.Mentoring"));
+    let reply = pair(&mut admin, "", "mona@school.example", ADMIN);
+    assert_eq!(reply.status, 303, "{}", reply.text());
+    let person = site.person(ADMIN);
+    let list = GuestVerb::Mentoring(MentoringVerb::List);
+    let told = guests::run(&site.node, &person, &list).unwrap();
+    let mona = site.user("mona@school.example");
+    let pair = &told["items"][0];
+    assert_eq!(pair["mentor"]["name"], "mona");
+    assert_eq!(
+        pair["mentee"]["who"]["user"],
+        person.user.to_string().as_str()
+    );
+    assert_eq!(told["mentees"], serde_json::json!([]));
+    assert_eq!(told["mentors"], serde_json::json!([]));
+
+    let case = pair["case_id"].as_str().unwrap().parse().unwrap();
+    let task = crate::store::tests::new_task("question");
+    assert_eq!(task.assignee, None);
+    let receipt = submit(&site.node, &person, Command::CreateTask { case, task }).unwrap();
+    let asked = show::one_task(&site.node, &person, receipt.task_ids[0]).unwrap();
+    assert_eq!(asked["assignee"], mona.to_string().as_str());
 }
