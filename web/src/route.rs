@@ -640,7 +640,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 105] = [
+    const PATTERNS: [&str; 106] = [
         HOME,
         SETUP,
         START,
@@ -685,9 +685,9 @@ pub(crate) mod tests {
         CASE_ATTACHMENT,
         CASE_CONFLICT,
         CASE_PLAN,
-        MENTORING,
         CASE_CALENDAR,
         PLAN,
+        MENTORING,
         TASK,
         TASK_ACTION,
         TASK_COMMENTS,
