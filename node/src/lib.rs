@@ -42,6 +42,7 @@ pub mod link;
 pub mod listing;
 pub mod meeting;
 pub mod membership;
+pub mod mentoring;
 pub mod moved;
 pub mod node;
 pub mod notices;

@@ -31,7 +31,9 @@ pub use audit::AuditVerb;
 pub use bundle::{BundleExport, BundleVerb};
 pub use calendar::{CalendarTest, CalendarVerb};
 pub use form::FormVerb;
-pub use guests::{AnswerArgs, AttendanceArgs, GuestVerb, InviteArgs, ParticipantVerb};
+pub use guests::{
+    AnswerArgs, AttendanceArgs, GuestVerb, InviteArgs, MentoringVerb, ParticipantVerb,
+};
 pub use letter::{LetterVerb, Preview};
 pub use node::{Approve, Join, NodeVerb};
 pub use notices::NoticesVerb;

@@ -12,7 +12,7 @@ use crate::{
         Account, Answer, Approval, Item, Judgment, Location, OfferReply, Preferred, Value, Viewed,
     },
     id::{BlobHash, CaseId, CompartmentId, FactId, PersonId, SignalId, TaskId, UserId},
-    label::{Label, LabelError},
+    label::{Against, Label, LabelError},
     review::ReviewOutcome,
     role::{Registry, RoleError, RolePath},
     span::Span,
@@ -520,6 +520,9 @@ pub struct Receipt {
     pub task_ids: Vec<TaskId>,
     /// The facts it wrote.
     pub facts: Vec<FactId>,
+    /// That the work went against the flow of its information by it (SPEC 2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub against: Option<Against>,
 }
 
 /// An expected no, meant for the person who asked.

@@ -23,7 +23,9 @@ mod value;
 pub use approval::{Approval, Judged, Judgment};
 pub use begin::{Climbs, Created, Led, Location, Opened, Round};
 pub use effect::{Channel, Leased, Purpose, Recipient, Tried, TryOutcome, Wanted};
-pub use guest::{Answer, AnswerWay, Answered, CAME, Gathering, INVITED, MEMBER, MISSED};
+pub use guest::{
+    Answer, AnswerWay, Answered, CAME, Gathering, INVITED, MEMBER, MENTEE, MENTOR, MISSED,
+};
 pub use item::{
     FileRef, Item, LED_FROM, LED_TO, NEXT_ROUND, ROUND_OF, SPLIT_FROM, SPLIT_INTO, Who,
 };

@@ -9,6 +9,7 @@
 mod base;
 mod error;
 mod explain;
+mod flow;
 mod kind;
 mod ladder;
 
@@ -17,6 +18,7 @@ use std::{fmt, str::FromStr};
 pub use base::{Base, BaseError, Level};
 pub use error::LabelError;
 pub use explain::LabelExplanation;
+pub use flow::{Against, Direction, direction};
 pub use kind::{Category, Flow, Subcategory};
 pub use ladder::{Granularity, LadderError, LadderTable};
 

@@ -22,6 +22,7 @@ pub mod fact;
 pub mod id;
 pub mod journal;
 pub mod label;
+pub mod path;
 pub mod publish;
 pub mod recurrence;
 pub mod retention;

@@ -2,6 +2,7 @@
 
 mod change;
 mod offer;
+mod path;
 mod transfer;
 mod word;
 
@@ -10,10 +11,13 @@ pub use offer::{Ask, CaseOffer, Refused, TaskOffer};
 pub use orgo_schema::{
     case::{CaseAction, CaseStatus},
     fact::{Answer, Judgment},
+    label::{Direction, Subcategory},
+    path::PathKind,
     review::{ReviewCycle, ReviewOutcome},
     task::{ShownStatus, TaskAction, TaskStatus},
     word::{Priority, Severity, Visibility},
 };
+pub use path::{PathStop, against_words, way_words};
 pub use transfer::{OfferForm, OpenOffer, TRANSFER_FORM, TransferLine, Transfers};
 pub use word::{
     case_word, category_word, cycle_words, outcome_words, priority_word, severity_word, task_word,
@@ -247,6 +251,8 @@ pub struct StepView {
     pub language: Language,
     /// The label it led to.
     pub label: Option<LabelView>,
+    /// What is to be said of it beside, in a sentence of the page's language; may be empty.
+    pub note: String,
     /// Why, a sentence each; folded away.
     pub why: Vec<String>,
 }

@@ -15,6 +15,7 @@ pub mod imported;
 pub mod keys;
 pub mod label;
 pub mod listing;
+pub mod mentoring;
 pub mod menu;
 pub mod modules;
 pub mod new_case;

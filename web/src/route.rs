@@ -40,7 +40,8 @@ pub const CASE_ACTION: &str = "/cases/{id}/actions/{action}";
 pub const CASE_COMMENTS: &str = "/cases/{id}/comments";
 /// POST takes `tag`, and `remove=yes` to take the tag away.
 pub const CASE_TAGS: &str = "/cases/{id}/tags";
-/// POST takes `title`, `label`, `priority`, `description`.
+/// POST takes `title`, `label`, `priority`, `description`; `decides=yes` for what somebody decides first, and
+/// `approver`.
 pub const CASE_TASKS: &str = "/cases/{id}/tasks";
 /// POST sets one field. `severity`, `priority`, `retention_class` and `merged_into` take `value`;
 /// `location` takes `site` and `area`; `review` takes `cycle` and `due`.
@@ -98,6 +99,9 @@ pub const TASK_ATTACHMENTS: &str = "/tasks/{id}/attachments";
 pub const TASK_ATTACHMENT: &str = "/tasks/{id}/attachments/{hash}";
 /// POST takes `value`, one of the ids offered, to settle a conflict.
 pub const TASK_CONFLICT: &str = "/tasks/{id}/conflicts/{field}";
+/// Who guides whom. POST takes `says`: `pair` with `mentor`, `mentee` and perhaps `case`, or `end` with `case`, `mentor`,
+/// `mentee`, `reason` and `seeks`.
+pub const MENTORING: &str = "/mentoring";
 /// Signals that no rule claimed. GET reads `after`.
 pub const TRIAGE: &str = "/triage";
 /// POST takes `decision` (`open`, `link` or `aside`); for `open` also `title`, `label`, `type`;
@@ -636,7 +640,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 105] = [
+    const PATTERNS: [&str; 106] = [
         HOME,
         SETUP,
         START,
@@ -683,6 +687,7 @@ pub(crate) mod tests {
         CASE_PLAN,
         CASE_CALENDAR,
         PLAN,
+        MENTORING,
         TASK,
         TASK_ACTION,
         TASK_COMMENTS,

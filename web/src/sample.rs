@@ -18,7 +18,8 @@ pub(crate) use forms::{answers, form, forms};
 pub(crate) use lists::{bulk, cases, new_case, quarantine, triage, work};
 pub(crate) use plan::plan;
 pub(crate) use sites::{
-    audit, conflicts, imported, notices, removal, sites, ticket, waiting, webhooks, withheld,
+    audit, conflicts, imported, mentoring, notices, removal, sites, ticket, waiting, webhooks,
+    withheld,
 };
 pub(crate) use task::task;
 

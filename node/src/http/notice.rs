@@ -1,7 +1,11 @@
 //! The one sentence that the page after a post shows. Only its name travels, in a cookie, so that
 //! nobody can put words on a page from outside.
 
-use orgo_web::{Language, frame, model::Tone};
+use orgo_schema::{command::Receipt, label::Subcategory};
+use orgo_web::{
+    Language, frame,
+    model::{Tone, against_words},
+};
 
 use crate::words;
 
@@ -20,6 +24,8 @@ pub(super) enum Said {
     Taken,
     Given,
     Relabeled,
+    /// It has another label, and went against the flow of what it is about.
+    Against(Subcategory),
     Decided,
     Settled,
     Ticked,
@@ -53,6 +59,8 @@ pub(super) enum Said {
     Agreed,
     Declined,
     Invited,
+    Paired,
+    Parted,
     Answered,
     FormSent,
     FormHandedIn,
@@ -72,7 +80,7 @@ pub(super) enum Said {
 }
 
 impl Said {
-    const ALL: [Self; 61] = [
+    const ALL: [Self; 68] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -85,6 +93,11 @@ impl Said {
         Self::Taken,
         Self::Given,
         Self::Relabeled,
+        Self::Against(Subcategory::Request),
+        Self::Against(Subcategory::Update),
+        Self::Against(Subcategory::Decision),
+        Self::Against(Subcategory::Report),
+        Self::Against(Subcategory::Distribution),
         Self::Decided,
         Self::Settled,
         Self::Ticked,
@@ -118,6 +131,8 @@ impl Said {
         Self::Agreed,
         Self::Declined,
         Self::Invited,
+        Self::Paired,
+        Self::Parted,
         Self::Answered,
         Self::FormSent,
         Self::FormHandedIn,
@@ -151,6 +166,11 @@ impl Said {
             Self::Taken => "taken",
             Self::Given => "given",
             Self::Relabeled => "relabeled",
+            Self::Against(Subcategory::Request) => "against-request",
+            Self::Against(Subcategory::Update) => "against-update",
+            Self::Against(Subcategory::Decision) => "against-decision",
+            Self::Against(Subcategory::Report) => "against-report",
+            Self::Against(Subcategory::Distribution) => "against-distribution",
             Self::Decided => "decided",
             Self::Settled => "settled",
             Self::Ticked => "ticked",
@@ -180,6 +200,8 @@ impl Said {
             Self::Agreed => "said-yes",
             Self::Declined => "said-no",
             Self::Invited => "invited",
+            Self::Paired => "paired",
+            Self::Parted => "parted",
             Self::Answered => "answered",
             Self::FormSent => "form-sent",
             Self::FormHandedIn => "form-handed-in",
@@ -203,6 +225,12 @@ impl Said {
         }
     }
 
+    /// Says of what was done that it went against the flow, where it did.
+    pub(super) fn of(self, receipt: &Receipt) -> Self {
+        let against = receipt.against.as_ref();
+        against.map_or(self, |against| Self::Against(against.what))
+    }
+
     /// Reads a name.
     pub(super) fn find(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|said| said.name() == name)
@@ -223,6 +251,7 @@ impl Said {
             Self::Taken => (say.taken(), ""),
             Self::Given => (say.given(), ""),
             Self::Relabeled => (say.relabeled(), ""),
+            Self::Against(what) => (say.relabeled(), against_words(language, what)),
             Self::Decided => (say.decided(), say.decided_why()),
             Self::Settled => (say.settled(), say.settled_why()),
             Self::Ticked => (say.ticked(), ""),
@@ -256,6 +285,8 @@ impl Said {
             Self::Agreed => (say.agreed(), say.agreed_why()),
             Self::Declined => (say.declined(), say.declined_why()),
             Self::Invited => (say.invited(), say.invited_why()),
+            Self::Paired => (say.paired(), say.paired_why()),
+            Self::Parted => (say.parted(), say.parted_why()),
             Self::Answered => (say.answered(), ""),
             Self::FormSent => (say.form_sent(), say.form_sent_why()),
             Self::FormHandedIn => (say.form_handed_in(), say.form_handed_in_why()),
@@ -279,7 +310,11 @@ impl Said {
     pub(super) fn notice(self, language: Language) -> frame::Notice {
         let (title, text) = self.words(language);
         frame::Notice {
-            tone: Tone::Done,
+            tone: if matches!(self, Self::Against(_)) {
+                Tone::Warn
+            } else {
+                Tone::Done
+            },
             title: title.to_owned(),
             text: text.to_owned(),
         }

@@ -12,10 +12,10 @@ use orgo_web::{page::problem::Problem, route};
 
 use super::{
     answer, api, app::App, audit, bench, bulk, bundles, calendars, case, cases, conflicts, door,
-    file, forms, gate, label, live, modules, new_case, notices, object, offer::Offer, outside,
-    pack, pairing, people, plain, plan, preferences, profile, quarantine, rsvp::Rsvp, rules,
-    session::Visitor, setup, sites, start, status, task, transfer, transit, triage, upload, views,
-    waiting, webhooks, withheld, work,
+    file, forms, gate, label, live, mentoring, modules, new_case, notices, object, offer::Offer,
+    outside, pack, pairing, people, plain, plan, preferences, profile, quarantine, rsvp::Rsvp,
+    rules, session::Visitor, setup, sites, start, status, task, transfer, transit, triage, upload,
+    views, waiting, webhooks, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -121,6 +121,7 @@ fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::TASK_DECISION, post(waiting::decide::<TaskId>)),
         (route::CASE_PLAN, get(plan::of_case)),
         (route::CASE_CALENDAR, get(case::calendar)),
+        (route::MENTORING, get(mentoring::get).post(mentoring::post)),
         (route::PLAN, get(plan::of_role)),
         (route::FORMS, get(forms::list)),
         (route::FORM, get(forms::get).post(forms::post)),

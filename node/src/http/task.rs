@@ -6,7 +6,7 @@ mod ladder;
 mod page;
 mod why;
 
-pub(super) use ladder::explained;
+pub(super) use ladder::{explained, name as level_name};
 pub(super) use page::page;
 
 use axum::{

@@ -13,6 +13,8 @@ pub(super) use conflict::{clash as conflict_of, kept};
 pub(super) use said::step_why;
 pub(super) use signal::{evidence, sender};
 
+use std::collections::BTreeMap;
+
 use orgo_engine::fold::{self, TaskFold, Verdict};
 use orgo_schema::{
     fact::{Body, Fact},
@@ -23,7 +25,7 @@ use orgo_schema::{
 use orgo_web::model::{Day, Entry, EntryBody, StepKind};
 use rusqlite::Connection;
 
-use super::{desk::Desk, time::Wall};
+use super::{desk::Desk, flow, time::Wall};
 use crate::{
     failure::Failure,
     store::{
@@ -84,6 +86,7 @@ pub(super) fn of_case(
         about: None,
         checklist: &[],
         mails: signals,
+        against: BTreeMap::new(),
     };
     for entry in &case.entries {
         // What follows from a signal alone has no time of its own: it is there when the case is.
@@ -171,6 +174,7 @@ fn tell_task(
         about,
         checklist: &fold.view.checklist,
         mails,
+        against: flow::against(fold, facts),
     };
     // Nothing happens to a task before it is there, whatever clocks say.
     let first = first_written(facts, &fold.entries);
@@ -235,7 +239,7 @@ fn tell(
             entry.fact,
             at.unwrap_or_else(|| shown_at(fact, entry)),
             entry.verdict,
-            body,
+            teller.noted(entry.fact, body),
         );
     }
 }

@@ -21,6 +21,7 @@ use super::{
     answer::Answer,
     app::App,
     desk::Desk,
+    flow,
     notice::Said,
     object::{self, Kind},
     session::{Fields, Post},
@@ -149,11 +150,20 @@ pub(super) fn of(
     let all = submit::transfer::of(found);
     let mut transfers = said(db, (desk, found), (own, None), (all, may_work))?;
     let may_offer = may_work && submit::transfer::obstacle(found).is_none();
-    transfers.form = may_offer.then(|| OfferForm {
-        action: address(own),
-        units: show::roles(&desk.setting.configuration.loaded.registry),
-        takes_outside: found.task().is_none()
-            && found.compartment.visibility < Visibility::Restricted,
+    let domain = match found.task() {
+        Some(fold) => Some(fold.view.domain.as_str()),
+        None => found.folded.case.view.domain.as_deref(),
+    };
+    transfers.form = may_offer.then(|| {
+        let (mut units, way) = flow::onward(desk, found.label(), domain);
+        units.extend(show::roles(&desk.setting.configuration.loaded.registry));
+        OfferForm {
+            action: address(own),
+            units,
+            way,
+            takes_outside: found.task().is_none()
+                && found.compartment.visibility < Visibility::Restricted,
+        }
     });
     Ok(transfers)
 }

@@ -15,9 +15,9 @@ use crate::{
     failure::Failure,
     node::Node,
     verb::{
-        AuditVerb, BundleVerb, CaseVerb, ClockVerb, CompartmentVerb, FormVerb, NodeVerb,
-        PatternVerb, PurgeVerb, QuarantineVerb, ReviewVerb, TaskVerb, TriageVerb, UserVerb, Verb,
-        WebhookVerb, WithheldVerb,
+        AuditVerb, BundleVerb, CaseVerb, ClockVerb, CompartmentVerb, FormVerb, GuestVerb,
+        MentoringVerb, NodeVerb, PatternVerb, PurgeVerb, QuarantineVerb, ReviewVerb, TaskVerb,
+        TriageVerb, UserVerb, Verb, WebhookVerb, WithheldVerb,
     },
 };
 
@@ -139,7 +139,9 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
         Verb::Task(TaskVerb::Show { task } | TaskVerb::Why { task }) => {
             (Asks::One(H::TaskRead), Some((*task).into()))
         }
-        Verb::Case(CaseVerb::List { .. })
+        Verb::Case(
+            CaseVerb::List { .. } | CaseVerb::Guests(GuestVerb::Mentoring(MentoringVerb::List)),
+        )
         | Verb::Task(TaskVerb::List { .. })
         | Verb::Triage(TriageVerb::List)
         | Verb::Quarantine(QuarantineVerb::List)

@@ -67,6 +67,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             route::WORK
             | route::CASES
             | route::PLAN
+            | route::MENTORING
             | route::TRIAGE
             | route::CONFLICTS
             | route::WAITING
@@ -120,6 +121,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::CASE_TASKS
             | route::CASE_FIELD
             | route::CASE_PARTICIPANTS
+            | route::MENTORING
             | route::CASE_INVITATIONS
             | route::CASE_ANSWERS
             | route::CASE_REVIEWS

@@ -70,6 +70,7 @@ pub fn say(
         case_id: Some(copy),
         task_ids: vec![],
         facts: receipt.facts,
+        against: None,
     })
 }
 

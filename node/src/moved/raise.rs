@@ -74,6 +74,7 @@ pub fn raise(
         case_id: Some(case),
         task_ids: family::tasks(&family),
         facts,
+        against: None,
     })
 }
 

@@ -4,7 +4,7 @@ use orgo_engine::authorize::{Person, Viewer};
 use orgo_schema::{
     command::{Command, NewCase, NewTask, Object, Refusal},
     fact::{Approval, Location, Value as FieldValue},
-    id::{DocumentId, SignalId},
+    id::{CaseId, DocumentId, SignalId},
     label::Label,
     word::{Priority, TaskCategory, Visibility},
 };
@@ -106,26 +106,7 @@ pub fn task(node: &Node, person: &Person, verb: &TaskVerb) -> Result<Value, Fail
     match verb {
         TaskVerb::List { .. } => show::tasks(node, person, verb),
         TaskVerb::Show { task } => show::one_task(node, person, *task),
-        TaskVerb::New {
-            case,
-            title,
-            description,
-            label,
-            domain,
-            subtype,
-            priority,
-            severity,
-            approval,
-            then,
-        } => {
-            let mut task = new_task(title, label, domain);
-            description.clone_into(&mut task.description);
-            task.subtype.clone_from(subtype);
-            task.priority = *priority;
-            task.severity = *severity;
-            task.approval = approval.then(|| Approval { then: then.clone() });
-            run(Command::CreateTask { case: *case, task })
-        }
+        TaskVerb::New { .. } => add_task(node, person, verb),
         TaskVerb::Do {
             action,
             task,
@@ -275,6 +256,52 @@ fn new_case(new: &NewCaseArgs) -> Command {
         tasks: tasks.collect(),
         case,
     }
+}
+
+/// Adds a task to a case.
+///
+/// # Errors
+/// A refusal, or trouble.
+fn add_task(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Failure> {
+    let TaskVerb::New {
+        case,
+        title,
+        description,
+        label,
+        domain,
+        subtype,
+        priority,
+        severity,
+        approval,
+        then,
+    } = asked
+    else {
+        return Err(Failure::Input("not a new task".into()));
+    };
+    let label = match label {
+        Some(label) => label.clone(),
+        None => above_case(node, person, *case, domain)?,
+    };
+    let mut task = new_task(title, &label, domain);
+    description.clone_into(&mut task.description);
+    task.subtype.clone_from(subtype);
+    task.priority = *priority;
+    task.severity = *severity;
+    task.approval = approval.then(|| Approval { then: then.clone() });
+    submit(node, person, Command::CreateTask { case: *case, task }).and_then(to_json)
+}
+
+/// Returns where somebody decides about work of a case who was not named: one level above it.
+fn above_case(node: &Node, person: &Person, case: CaseId, domain: &str) -> Result<Label, Failure> {
+    let setting = node.setting();
+    let viewer = Viewer::Person(person.clone());
+    let found = node
+        .store
+        .read(|db| guard::found(db, &setting, &viewer, Object::Case(case)))?;
+    let policy = setting.policies.newest().for_domain(Some(domain));
+    let above = found.label().above(&policy.ladder);
+    let problem = "nobody stands above the label of the case: name who decides with --label";
+    above.ok_or_else(|| Failure::Input(problem.to_owned()))
 }
 
 fn new_task(title: &str, label: &Label, domain: &str) -> NewTask {

@@ -1,6 +1,9 @@
 //! `orgo case invite`, `answer`, `attendance` and `participant`.
 
-use orgo_engine::authorize::Person;
+use orgo_engine::{
+    authorize::{Person, Viewer},
+    mentor::{self, Mentoring, Side},
+};
 use orgo_schema::{
     command::{Command, Given, Object, Receipt, Somebody},
     fact::{INVITED, Item, Who},
@@ -9,17 +12,18 @@ use orgo_schema::{
     view::GuestView,
 };
 use rusqlite::Connection;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::to_json;
 use crate::{
     failure::Failure,
+    mentoring::{self, OfCase},
     node::Node,
     project::load,
     setting::Setting,
     store::{compartment::Compartment, person},
     submit::submit,
-    verb::{AnswerArgs, AttendanceArgs, GuestVerb, InviteArgs, ParticipantVerb},
+    verb::{AnswerArgs, AttendanceArgs, GuestVerb, InviteArgs, MentoringVerb, ParticipantVerb},
 };
 
 /// Runs what of `orgo case …` is about who comes.
@@ -32,6 +36,7 @@ pub fn run(node: &Node, person: &Person, verb: &GuestVerb) -> Result<Value, Fail
         GuestVerb::Answer(asked) => answer(node, person, asked),
         GuestVerb::Attendance(asked) => attendance(node, person, asked),
         GuestVerb::Participant(verb) => participant(node, person, verb),
+        GuestVerb::Mentoring(verb) => mentoring(node, person, verb),
     }
 }
 
@@ -132,6 +137,94 @@ fn participant(node: &Node, person: &Person, verb: &ParticipantVerb) -> Result<V
     submit(node, person, command).and_then(to_json)
 }
 
+/// Lists who guides whom, pairs two, or ends a pair.
+///
+/// # Errors
+/// A refusal.
+fn mentoring(node: &Node, person: &Person, verb: &MentoringVerb) -> Result<Value, Failure> {
+    match verb {
+        MentoringVerb::List => pairs(node, person),
+        MentoringVerb::Pair {
+            case,
+            mentor,
+            mentee,
+        } => {
+            let (mentor, mentee) = (somebody(node, mentor)?, somebody(node, mentee)?);
+            mentoring::pair(node, person, *case, (&mentor, &mentee)).and_then(to_json)
+        }
+        MentoringVerb::End {
+            case,
+            mentor,
+            mentee,
+            reason,
+            seeks,
+        } => {
+            let (mentor, mentee) = (known(node, *case, mentor)?, known(node, *case, mentee)?);
+            let why = (reason.as_str(), *seeks);
+            mentoring::end(node, person, *case, (&mentor, &mentee), why).and_then(to_json)
+        }
+    }
+}
+
+/// Puts who guides whom into JSON.
+fn pairs(node: &Node, person: &Person) -> Result<Value, Failure> {
+    let (setting, viewer) = (node.setting(), Viewer::Person(person.clone()));
+    node.store.read(|db| {
+        let all = mentoring::list(db, &setting, &viewer)?;
+        let who = |one: &OfCase, who: &Who| {
+            let name = name(db, &setting, &one.found.compartment, who)?;
+            Ok::<_, Failure>(json!({ "who": who, "name": name }))
+        };
+        let mut pairs = Vec::new();
+        for one in &all {
+            for pair in one.mentoring.pairs() {
+                pairs.push(json!({
+                    "case_id": one.found.case,
+                    "mentor": who(one, &pair.mentor)?,
+                    "mentee": who(one, &pair.mentee)?,
+                    "since": pair.since,
+                }));
+            }
+        }
+        let cases: Vec<(&OfCase, &Mentoring)> =
+            all.iter().map(|one| (one, &one.mentoring)).collect();
+        let alone = mentor::alone(cases.iter().copied());
+        let lines = |sides: Vec<(&OfCase, Side)>| {
+            let lines = sides.into_iter().map(|(one, side)| {
+                let case = one.found.case;
+                Ok(json!({ "case_id": case, "of": who(one, &side.who)?, "since": side.since }))
+            });
+            lines.collect::<Result<Vec<_>, Failure>>()
+        };
+        let (mentees, mentors) = (lines(alone.mentees)?, lines(alone.mentors)?);
+        Ok(json!({ "items": pairs, "mentees": mentees, "mentors": mentors, "next": null }))
+    })
+}
+
+/// Returns the name or address that this node knows somebody by.
+fn name(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    who: &Who,
+) -> Result<Option<String>, Failure> {
+    Ok(match who {
+        Who::User(user) => setting.user_name(*user).map(str::to_owned),
+        Who::Person(id) => {
+            let row = load::row(db, compartment, (*id).into())?;
+            let known = row.map(|row| person::get(db, row.row)).transpose()?;
+            known.flatten().map(|known| {
+                if known.name.is_empty() {
+                    known.address
+                } else {
+                    known.name
+                }
+            })
+        }
+        Who::Role(role) => Some(role.to_string()),
+    })
+}
+
 /// Puts who comes into JSON, each with the name or address that this node knows them by.
 ///
 /// # Errors
@@ -144,21 +237,9 @@ pub fn named(
 ) -> Result<Value, Failure> {
     let lines = guests.iter().map(|guest| {
         let mut line = to_json(guest)?;
-        let name = match (guest.user, guest.person) {
-            (Some(user), _) => setting.user_name(user).map(str::to_owned),
-            (None, Some(id)) => {
-                let row = load::row(db, compartment, id.into())?;
-                let known = row.map(|row| person::get(db, row.row)).transpose()?;
-                known.flatten().map(|known| {
-                    if known.name.is_empty() {
-                        known.address
-                    } else {
-                        known.name
-                    }
-                })
-            }
-            (None, None) => None,
-        };
+        let who = guest.who();
+        let name = who.map(|who| name(db, setting, compartment, &who));
+        let name = name.transpose()?.flatten();
         if let Value::Object(map) = &mut line {
             map.insert("name".into(), name.into());
         }

@@ -4,6 +4,7 @@ use orgo_engine::{
     authorize::{Action, Person, Viewer},
     calendar::length_text,
     fold::Entry,
+    path,
     resolve::{Knob, Source, Story},
     why,
 };
@@ -259,6 +260,7 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             map.insert("blocked_by".into(), json!(blocked_by));
             map.insert("blocks".into(), json!(blocks));
             map.insert("steps".into(), Value::Array(steps));
+            map.insert("path".into(), to_json(path::of_task(fold, &facts.facts))?);
             map.insert(
                 "timeline".into(),
                 timeline(&facts.facts, &fold.entries, fold.view.created_at)?,
@@ -276,11 +278,12 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
     let setting = node.setting();
     let now = (node.clock)().now;
     node.store.read(|db| {
-        let (_, row, folded) = readable(db, &setting, person, Object::Task(id))?;
+        let (compartment, row, folded) = readable(db, &setting, person, Object::Task(id))?;
         let fold = folded.tasks.iter().find(|(task, _)| task.row == row.row);
         let (_, fold) = fold.ok_or_else(|| Refusal::NotFound {
             kind: "task".into(),
         })?;
+        let path = path::of_task(fold, &document::facts(db, &compartment, row)?.facts);
         let told = why::of_task(fold, &setting.policies, now);
         let knobs = why::knobs(fold, &setting.configuration.loaded.layers);
         let (stories, own) = told_of(&knobs);
@@ -292,7 +295,7 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             };
             let mut sentences = vec![sentence.to_owned()];
             sentences.extend(own);
-            return Ok(json!({ "task_id": id, "sentences": sentences, "policy": stories }));
+            return Ok(json!({ "task_id": id, "sentences": sentences, "policy": stories, "path": path }));
         };
         let spans = |from, to: Option<Timestamp>| json!({ "from": from, "to": to });
         Ok(json!({
@@ -318,6 +321,7 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
             })).collect::<Vec<_>>(),
             "sentences": told.sentences().into_iter().chain(own).collect::<Vec<_>>(),
             "policy": stories,
+            "path": path,
         }))
     })
 }

@@ -77,10 +77,15 @@ pub(super) fn put_case(
     )?)
 }
 
-/// Lists who sees a case beside those who work on it: who takes part, and the teams that its offers concern.
+/// Lists who sees a case beside those who work on it: who takes part, and the teams that its offers concern. That
+/// somebody guides or is guided stands with them.
 fn parts(folded: &Folded) -> Vec<String> {
     let people = folded.people().filter_map(limit::part);
-    let mut all: Vec<String> = people.chain(folded.units().map(limit::team)).collect();
+    let mentoring = folded.people().filter_map(limit::mentoring);
+    let mut all: Vec<String> = people
+        .chain(folded.units().map(limit::team))
+        .chain(mentoring)
+        .collect();
     all.sort();
     all.dedup();
     all

@@ -377,6 +377,32 @@ pub fn by_tail(
     rows.map(|row| row?).collect()
 }
 
+/// Lists the cases that go on in which somebody guides or is guided, the last changed first.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn mentoring(
+    db: &Connection,
+    compartments: &[i64],
+    max: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_row
+           JOIN document ON document.id = case_row.document
+           JOIN compartment ON compartment.id = document.compartment
+          WHERE instr(people, 'as:ment') > 0 AND open = 1
+            AND document.compartment IN (SELECT value FROM json_each(:compartments))
+          ORDER BY updated_ms DESC, case_row.document DESC LIMIT :max"
+    ))?;
+    let rows = statement.query_map(
+        named_params! { ":compartments": json_list(compartments), ":max": max },
+        |row| Ok(read(row)),
+    )?;
+    rows.map(|row| row?).collect()
+}
+
 /// Returns the row of one case.
 ///
 /// # Errors

@@ -7,7 +7,12 @@ use orgo_engine::{
     authorize::{self, Person},
     policy::{Policy, Transparency},
 };
-use orgo_schema::{id::UserId, role::RolePath, view::Participant};
+use orgo_schema::{
+    fact::{MENTEE, MENTOR},
+    id::UserId,
+    role::RolePath,
+    view::Participant,
+};
 use uuid::Uuid;
 
 /// What of the work somebody sees. The default: all of it.
@@ -71,6 +76,12 @@ impl Limit {
 pub fn part(participant: &Participant) -> Option<String> {
     let role = participant.role.as_ref().map(team);
     participant.user.map(of_user).or(role)
+}
+
+/// Returns how it stands in the row of a case that somebody guides or is guided there, with or without an account.
+pub fn mentoring(participant: &Participant) -> Option<String> {
+    let is_it = matches!(participant.part.as_str(), MENTOR | MENTEE);
+    is_it.then(|| format!("as:{}", participant.part))
 }
 
 /// Returns how a team that takes part stands in the row of a case.

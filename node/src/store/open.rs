@@ -107,6 +107,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/24.sql"),
     include_str!("migrations/25.sql"),
     include_str!("migrations/26.sql"),
+    include_str!("migrations/27.sql"),
 ];
 
 /// Cache per writing connection, in KiB: SQLCipher decrypts every page that is not in it.

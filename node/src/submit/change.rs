@@ -11,6 +11,7 @@ use orgo_schema::{
     command::{Object, Receipt, Refusal},
     fact::{Body, Decided, Fact, Item, OfferReply, Recipient, Value},
     id::{CaseId, DocumentId, FactId, SignalId, TaskId},
+    label::Label,
     review::ReviewOutcome,
     task::{TaskAction, TaskStatus},
     time::Timestamp,
@@ -149,6 +150,12 @@ impl Found {
         task.map(|(_, fold)| fold)
     }
 
+    /// Returns where what was found is now, escalation included.
+    pub fn label(&self) -> &Label {
+        self.task()
+            .map_or(&self.folded.case.view.label, |fold| &fold.view.label)
+    }
+
     /// Returns the files of what was found.
     pub fn attachments(&self) -> &[AttachmentView] {
         self.task()
@@ -176,6 +183,7 @@ fn receipt(found: &Found, facts: Vec<FactId>) -> Receipt {
         case_id: Some(found.case),
         task_ids,
         facts,
+        against: None,
     }
 }
 
@@ -353,7 +361,13 @@ pub fn set(ask: &mut Ask<'_, '_>, object: Object, value: Value) -> Result<Receip
         value
     };
     let value = check::value(value)?;
-    ask.write(&found, Body::Set(value))
+    let against = if let Value::Label(label) = &value {
+        label.against(found.label())
+    } else {
+        None
+    };
+    let receipt = ask.write(&found, Body::Set(value))?;
+    Ok(Receipt { against, ..receipt })
 }
 
 /// Says that a case was looked over, and what came of it.
@@ -628,6 +642,7 @@ pub fn place(ask: &mut Ask<'_, '_>, signal: SignalId, case: CaseId) -> Result<Re
         case_id: Some(case),
         task_ids: Vec::new(),
         facts,
+        against: None,
     })
 }
 
@@ -648,6 +663,7 @@ pub fn set_aside(
         case_id: None,
         task_ids: Vec::new(),
         facts,
+        against: None,
     })
 }
 

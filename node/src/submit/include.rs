@@ -160,6 +160,7 @@ fn write_all(ask: &mut Ask<'_, '_>, found: &Found, bodies: Vec<Body>) -> Result<
         case_id: Some(found.case),
         task_ids: Vec::new(),
         facts: facts.into_iter().map(|(id, _)| id).collect(),
+        against: None,
     })
 }
 
@@ -260,6 +261,14 @@ pub(super) fn addressed(
         }
     }
     Ok(Who::Person(person))
+}
+
+/// Refuses what is no address.
+///
+/// # Errors
+/// A refusal that says what is expected.
+pub fn check_address(text: &str) -> Result<(), Refusal> {
+    parse(text).map(drop)
 }
 
 /// Reads `ana@example.org` or `Ana Ruiz <ana@example.org>`.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    guard, project,
+    guard, mentoring, project,
     store::{Batch, StoreError, compartment::Compartment, document},
 };
 
@@ -37,6 +37,7 @@ pub fn case(ask: &mut Ask<'_, '_>, case: &NewCase, tasks: &[NewTask]) -> Result<
         case_id: Some(id),
         task_ids,
         facts: vec![fact],
+        against: None,
     })
 }
 
@@ -48,12 +49,20 @@ pub fn task(ask: &mut Ask<'_, '_>, case: CaseId, task: &NewTask) -> Result<Recei
     let found = ask.find(Object::Case(case))?;
     ask.may(Action::Work, &found)?;
     stand_for(ask.batch, &found.compartment, case)?;
-    let task_ids = add_tasks(ask, &found.compartment, case, std::slice::from_ref(task))?;
+    // What somebody asks who is guided here goes to who guides them.
+    let task = NewTask {
+        assignee: task
+            .assignee
+            .or(mentoring::mentor_of(ask.batch.db, &found, ask.person.user)?),
+        ..task.clone()
+    };
+    let task_ids = add_tasks(ask, &found.compartment, case, std::slice::from_ref(&task))?;
     project::case(ask.batch.db, ask.setting, &found.compartment, case)?;
     Ok(Receipt {
         case_id: Some(case),
         task_ids,
         facts: Vec::new(),
+        against: None,
     })
 }
 
@@ -102,6 +111,7 @@ pub fn from_signal(
         case_id: Some(id),
         task_ids,
         facts,
+        against: None,
     })
 }
 

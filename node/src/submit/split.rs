@@ -69,6 +69,7 @@ pub fn split(
         case_id: Some(id),
         task_ids: tasks.to_vec(),
         facts,
+        against: None,
     })
 }
 

@@ -298,6 +298,7 @@ pub fn answer(
     let mut receipt = ask.write(&found, body)?;
     if reply == OfferReply::Accept && offered.outside.is_none() {
         receipt.facts.extend(take_over(ask, &found, &offered)?);
+        receipt.against = offered.to.against(found.label());
     }
     Ok(receipt)
 }

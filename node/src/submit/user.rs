@@ -52,6 +52,7 @@ pub fn account(ask: &mut Ask<'_, '_>, user: UserId, account: Account) -> Result<
         case_id: None,
         task_ids: Vec::new(),
         facts: vec![fact],
+        against: None,
     })
 }
 
@@ -94,6 +95,7 @@ pub fn prefer(
         case_id: None,
         task_ids: Vec::new(),
         facts: vec![fact],
+        against: None,
     })
 }
 
@@ -149,6 +151,7 @@ pub fn keep(ask: &mut Ask<'_, '_>, user: UserId, viewed: Viewed) -> Result<Recei
         case_id: None,
         task_ids: Vec::new(),
         facts: vec![fact],
+        against: None,
     })
 }
 

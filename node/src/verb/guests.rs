@@ -16,6 +16,45 @@ pub enum GuestVerb {
     /// Make somebody part of a case, or take them away
     #[command(subcommand)]
     Participant(ParticipantVerb),
+    /// Who guides whom: list the pairs and who has nobody, pair two, end a pair
+    #[command(subcommand)]
+    Mentoring(MentoringVerb),
+}
+
+/// `orgo case mentoring`.
+#[derive(Debug, Clone, Subcommand, Serialize, Deserialize)]
+pub enum MentoringVerb {
+    /// List the pairs that stand, who asks for a mentor, and mentors who are free
+    List,
+    /// Pair two: both hear of it, and a mentor who signs in is given the tasks of the case
+    Pair {
+        /// In which case; without it, in one of their own
+        #[arg(long)]
+        case: Option<CaseId>,
+        /// Who guides, by mail address
+        #[arg(long, value_name = "ADDRESS")]
+        mentor: String,
+        /// Who is guided, by mail address
+        #[arg(long, value_name = "ADDRESS")]
+        mentee: String,
+    },
+    /// End a pair
+    End {
+        /// Their case
+        case: CaseId,
+        /// Who guides, by mail address
+        #[arg(long, value_name = "ADDRESS")]
+        mentor: String,
+        /// Who is guided, by mail address
+        #[arg(long, value_name = "ADDRESS")]
+        mentee: String,
+        /// Why
+        #[arg(long)]
+        reason: String,
+        /// The mentee looks for another mentor
+        #[arg(long)]
+        seeks: bool,
+    },
 }
 
 /// `orgo case invite`.

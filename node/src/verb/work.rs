@@ -256,9 +256,9 @@ pub enum TaskVerb {
         /// What to do
         #[arg(long, default_value = "")]
         description: String,
-        /// Its routing address
-        #[arg(long)]
-        label: Label,
+        /// Its routing address; of a request that somebody decides, one level above its case if left out
+        #[arg(long, required_unless_present = "approval")]
+        label: Option<Label>,
         /// The domain, for example maintenance
         #[arg(long = "type", value_name = "DOMAIN")]
         domain: String,

@@ -17,6 +17,10 @@ pub const CAME: &str = "came";
 pub const MISSED: &str = "missed";
 /// As what somebody is part of a case that is the roster of a team or group.
 pub const MEMBER: &str = "member";
+/// As what somebody is part of a case who guides whoever is guided there.
+pub const MENTOR: &str = "mentor";
+/// As what somebody is part of a case who is guided there, or asks to be.
+pub const MENTEE: &str = "mentee";
 
 words! {
     /// What somebody answers to an invitation.

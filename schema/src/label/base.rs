@@ -76,6 +76,8 @@ impl Base {
     pub(super) const HEAD_DEFAULT: Self = Self(11);
     /// The executive an area has unless a table names another.
     pub(super) const EXECUTIVE_DEFAULT: Self = Self(2);
+    /// Where the staff of a team is.
+    pub(super) const STAFF_DEFAULT: Self = Self(1001);
 
     /// Makes a base of a number.
     ///

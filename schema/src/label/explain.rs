@@ -21,6 +21,8 @@ pub struct LabelExplanation {
     pub category: Category,
     /// What it wants.
     pub subcategory: Subcategory,
+    /// Which way such information goes.
+    pub flow: Flow,
     /// The team it belongs to.
     pub role: Option<RolePath>,
     /// One plain sentence.
@@ -59,6 +61,7 @@ impl Label {
             broadcast: self.base.is_broadcast(),
             category: self.category,
             subcategory: self.subcategory,
+            flow: self.flow(),
             role: self.role.clone(),
             sentence: self.explain(registry),
             ladder: self.ladder(table, Granularity::Detailed),
@@ -67,16 +70,12 @@ impl Label {
 
     /// Says where it goes from there.
     const fn way(&self) -> &'static str {
-        match (self.base.is_broadcast(), self.subcategory, self.flow()) {
-            (true, Subcategory::Request, _) => {
+        match (self.base.is_broadcast(), self.subcategory) {
+            (true, Subcategory::Request) => {
                 "a request on a broadcast goes straight to the executive of the area"
             }
-            (true, _, _) => "a broadcast informs and creates no task unless a rule says so",
-            (false, Subcategory::Request, _) => "requests go up for approval",
-            (false, Subcategory::Update, _) => "updates go sideways or down",
-            (false, Subcategory::Distribution, _) => "distributions go sideways or down",
-            (false, _, Flow::Down | Flow::SidewaysOrDown) => "decisions go down",
-            (false, _, Flow::Up) => "reports go up",
+            (true, _) => "a broadcast informs and creates no task unless a rule says so",
+            (false, subcategory) => subcategory.way(),
         }
     }
 }
@@ -199,6 +198,7 @@ mod tests {
                 "broadcast": false,
                 "category": "operational",
                 "subcategory": "request",
+                "flow": "up",
                 "role": "IT.Support",
                 "sentence": "A request about daily operations for staff at 1001, Support in Information Technology; \
                              requests go up for approval.",

@@ -48,8 +48,10 @@ pub struct OpenOffer {
 pub struct OfferForm {
     /// Where it is posted.
     pub action: String,
-    /// Roles to suggest.
+    /// Labels and roles to suggest, the next in the direction of its flow first.
     pub units: Vec<Choice>,
+    /// Which way what it is about goes, in a sentence.
+    pub way: &'static str,
     /// Whether it may be offered to another organisation as well.
     pub takes_outside: bool,
 }

@@ -68,6 +68,8 @@ pub struct CasePage {
     /// What is not offered and why; may be empty.
     pub not_offered: String,
     pub refused: Option<Refused>,
+    /// Labels to suggest for it, the next in the direction of its flow first, and which direction that is.
+    pub onward: (Vec<Choice>, &'static str),
     /// Offers of it to other units.
     pub transfers: Transfers,
     pub rights: CaseRights,
@@ -114,6 +116,12 @@ pub struct NewTaskForm {
     /// A spelling of [`Priority`].
     pub priority: String,
     pub description: String,
+    /// Whether somebody decides it before it is done.
+    pub decides: bool,
+    /// The label of who decides; empty for one level up.
+    pub approver: String,
+    /// Labels to suggest for who decides, one level up first.
+    pub approvers: Vec<Choice>,
     /// Labels to suggest.
     pub labels: Vec<Choice>,
     pub faults: Vec<Fault>,
@@ -132,6 +140,7 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
         language,
         token: token.clone(),
         people: vec![],
+        onward: page.onward.clone(),
         refused: page.refused.clone(),
         not_offered: page.not_offered.clone(),
     };
@@ -279,11 +288,22 @@ fn new_task(forms: Forms<'_>, form: &NewTaskForm) -> AnyView {
         priority,
     );
     let description = form::area(field("description", say.what_to_do()), &form.description);
+    let decides = form::select(
+        field("decides", say.decides()),
+        form::choices([("", say.decides_nobody()), ("yes", say.decides_above())]),
+        if form.decides { "yes" } else { "" },
+    );
+    let approver = form::line(
+        field("approver", say.approver()).hint(say.approver_hint()),
+        Line::Code,
+        &form.approver,
+        form.approvers.clone(),
+    );
     view! {
         <details class="ask" open=!form.faults.is_empty()>
             <summary class="btn">{icon(Icon::Plus)}{say.add_task()}</summary>
             <form method="post" action=route::case_tasks(forms.id)>
-                {form::token(forms.token)}{title}{label}{priority}{description}
+                {form::token(forms.token)}{title}{label}{priority}{description}{decides}{approver}
                 <button class="btn main">{say.add_the_task()}</button>
             </form>
         </details>

@@ -30,6 +30,7 @@ pub fn render(frame: &Frame) -> String {
                 <h2 dir="auto">{frame.person.clone()}</h2>
                 <p class="soft" dir="auto">{frame.person_role.clone()}</p>
                 <p class="soft" dir="auto">{frame.organization.clone()}</p>
+                <p><a href=route::MENTORING>{words::Mentoring(frame.language).title()}</a></p>
                 <p><a href=route::PREFERENCES>{say.told()}</a></p>
                 {frame.audits.then(|| view! { <p><a href=route::AUDIT>{say.journal()}</a></p> })}
                 {shell::sign_out(frame)}

@@ -11,13 +11,13 @@ use crate::{
     Frame, Language,
     frame::Place,
     model::{
-        Banner, CaseLink, Choice, Day, Draft, Fact, Files, LabelView, Priority, Refill, Refused,
-        Rung, Severity, ShownStatus, TaskOffer, Tone, Transfers, Visibility,
+        Banner, CaseLink, Choice, Day, Draft, Fact, Files, LabelView, PathStop, Priority, Refill,
+        Refused, Rung, Severity, ShownStatus, TaskOffer, Tone, Transfers, Visibility,
     },
     part::{
         action, banner, change, facts, form,
         icon::{Icon, icon},
-        ladder, mark, shell, text, timeline, transfer,
+        ladder, mark, path, shell, text, timeline, transfer,
     },
     route, words,
 };
@@ -40,6 +40,10 @@ pub struct TaskPage {
     pub place: String,
     pub banners: Vec<Banner>,
     pub rungs: Vec<Rung>,
+    /// Where it has been, in order of time.
+    pub path: Vec<PathStop>,
+    /// Labels to suggest for it, the next in the direction of its flow first, and which direction that is.
+    pub onward: (Vec<Choice>, &'static str),
     /// What is legal now, the usual first; see [`TaskOffer`].
     pub offers: Vec<TaskOffer>,
     /// What is not offered and why; may be empty.
@@ -118,6 +122,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
         let rungs = ladder::ladder(language, page.rungs.clone());
         view! { <section class="panel climbs"><h2>{say.where_it_goes()}</h2>{rungs}</section> }
     });
+    let path = path::path(language, page.path.clone());
     let head = head(language, &page);
     let next = next_step(language, &page, token);
     let forms = Forms {
@@ -141,7 +146,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
         <div class="cols three">
             <div class="stack c1">{next}{transfers}{clocks(language, page.clocks)}{fields}</div>
             {rungs}
-            <div class="stack c2">
+            <div class="stack c2">{path}
                 {description}{checklist}{timeline::timeline(language, page.timeline, token)}{comment}
             </div>
             <div class="stack c3">{case(language, page.case)}{waits_for}{blocks}{files}{facts_of(language, page.facts)}</div>
@@ -189,6 +194,7 @@ fn next_step(language: Language, page: &TaskPage, token: &str) -> AnyView {
         language,
         token: token.to_owned(),
         people: page.people.clone(),
+        onward: page.onward.clone(),
         refused: page.refused.clone(),
         not_offered: page.not_offered.clone(),
     };

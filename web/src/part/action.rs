@@ -33,6 +33,8 @@ pub(crate) struct Setting {
     pub(crate) token: String,
     /// People that work can be given to; suggestions.
     pub(crate) people: Vec<Choice>,
+    /// Labels to suggest, and which way what it is about goes; both may be empty.
+    pub(crate) onward: (Vec<Choice>, &'static str),
     /// The offer that was posted and not taken.
     pub(crate) refused: Option<Refused>,
     /// What is not offered and why; may be empty.
@@ -214,12 +216,12 @@ fn question(offer: &Offer, refused: Option<&Refused>, setting: &Setting) -> Opti
             typed,
             setting.people.clone(),
         ),
-        Ask::Label => form::line(
-            field(say.new_label()).hint(say.label_hint()).needed(),
-            Line::Code,
-            typed,
-            vec![],
-        ),
+        Ask::Label => {
+            let (labels, way) = setting.onward.clone();
+            let hint = format!("{way} {}", say.label_hint());
+            let field = field(say.new_label()).hint(hint.trim().to_owned()).needed();
+            form::line(field, Line::Code, typed, labels)
+        }
     };
     Some(view)
 }

@@ -181,12 +181,15 @@ fn step_line(language: Language, step: StepView, at: AnyView) -> AnyView {
     let label = step
         .label
         .map(|label| view! { " "{mark::plate(label, "soft")} });
+    let note = (!step.note.is_empty()).then(|| {
+        view! { <p class="hint">{icon(Icon::Alert)}{step.note}</p> }
+    });
     let why = text::why_within(language, say.why().to_owned(), step.why);
     view! {
         <p class="said">
             <span dir=way><b dir="auto">{step.who}</b>" "<span lang=lang dir="auto">{step.what}</span></span>{label}" "{at}
         </p>
-        {why}
+        {note}{why}
     }
     .into_any()
 }

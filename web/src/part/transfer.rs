@@ -131,13 +131,15 @@ fn line(line: TransferLine) -> AnyView {
 /// Draws the form that offers the work.
 fn offer(form: &OfferForm, small: Small<'_>) -> AnyView {
     let say = words::Transfer(small.language);
+    let hint = if form.takes_outside {
+        say.to_hint_outside()
+    } else {
+        say.to_hint()
+    };
+    let hint = format!("{hint} {}", form.way);
     let to = small
         .field("to", say.to_whom())
-        .hint(if form.takes_outside {
-            say.to_hint_outside()
-        } else {
-            say.to_hint()
-        })
+        .hint(hint.trim().to_owned())
         .needed();
     let why = small.field("reason", say.why()).needed();
     let fields = view! {

@@ -38,6 +38,7 @@ pub(crate) fn step(kind: StepKind, who: &str, what: &str) -> EntryBody {
         what: s(what),
         language: crate::Language::English,
         label: None,
+        note: s("Requests go up for approval; this one went down."),
         why: vec![],
     })
 }
@@ -77,6 +78,7 @@ pub(crate) fn days() -> Vec<Day> {
         what: s("opened this case and one task, critical, answer within 2 h, as"),
         language: crate::Language::English,
         label: Some(label("1001.81", "Operations.Maintenance")),
+        note: String::new(),
         why: vec![
             s("“concentrateur” in the subject"),
             s("sent to maintenance@"),
@@ -400,6 +402,7 @@ pub(crate) fn case() -> CasePage {
         ],
         not_offered: s("It cannot be closed before it is resolved, so that is not offered."),
         refused: None,
+        onward: (vec![], ""),
         transfers: Transfers::default(),
         rights: CaseRights {
             comment: true,
@@ -413,6 +416,8 @@ pub(crate) fn case() -> CasePage {
         tag: Draft::default(),
         new_task: NewTaskForm {
             title: s("Order"),
+            decides: true,
+            approver: s("101.81.Operations.Maintenance"),
             faults: vec![fault("label", "the label is missing")],
             ..NewTaskForm::default()
         },

@@ -7,6 +7,7 @@ use crate::{
         audit::{AuditLine, AuditPage},
         conflicts::{ConflictItem, ConflictsPage},
         imported::{ImportedItem, ImportedPage, ReceiptSlip},
+        mentoring::{AloneLine, MentoringPage, PairForm, PairLine},
         notices::{NoticeItem, NoticesPage},
         removal::RemovalPage,
         sites::{
@@ -223,6 +224,37 @@ pub(crate) fn withheld() -> WithheldPage {
         }],
         decides: true,
         discards: true,
+    }
+}
+
+pub(crate) fn mentoring() -> MentoringPage {
+    let alone = AloneLine {
+        name: s(HOSTILE),
+        href: crate::route::case("c1"),
+        case: s("C-2F81 Settling in"),
+        since: moment("Thu 19 Nov, 07:52"),
+    };
+    let pair = PairLine {
+        mentor: s("Amina Okafor"),
+        mentee: s(HOSTILE),
+        href: crate::route::case("c1"),
+        case: s("C-2F81 Settling in"),
+        since: moment("Thu 19 Nov, 07:52"),
+        ends: Some([s("c1"), s("user:u1"), s("person:p1")]),
+    };
+    let shown = PairLine {
+        ends: None,
+        ..pair.clone()
+    };
+    MentoringPage {
+        pairs: vec![pair, shown],
+        mentees: vec![alone.clone()],
+        mentors: vec![alone],
+        form: Some(PairForm {
+            mentor: s(HOSTILE),
+            faults: vec![fault("mentor", "nobody signs in with this address")],
+            ..PairForm::default()
+        }),
     }
 }
 

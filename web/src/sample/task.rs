@@ -2,9 +2,11 @@
 
 use super::{HOSTILE, case, fault, label, moment, rungs, s};
 use crate::{
+    Language,
     model::{
-        Banner, CaseLink, Choice, Draft, Fact, OfferForm, OpenOffer, Priority, Refill, Severity,
-        ShownStatus, TaskAction, TaskOffer, Tone, TransferLine, Transfers, Visibility,
+        Banner, CaseLink, Choice, Direction, Draft, Fact, OfferForm, OpenOffer, PathKind, PathStop,
+        Priority, Refill, Severity, ShownStatus, Subcategory, TaskAction, TaskOffer, Tone,
+        TransferLine, Transfers, Visibility, way_words,
     },
     page::task::{CheckItem, ClockView, TaskChange, TaskLink, TaskPage},
     route,
@@ -58,6 +60,14 @@ pub(crate) fn task() -> TaskPage {
             ..Banner::default()
         }],
         rungs: rungs(),
+        path: path(),
+        onward: (
+            vec![Choice {
+                value: s("11.81.Operations.Maintenance"),
+                words: String::new(),
+            }],
+            way_words(Language::English, Subcategory::Request),
+        ),
         offers: vec![
             TaskOffer::Act(TaskAction::Start),
             TaskOffer::Act(TaskAction::Complete),
@@ -130,6 +140,30 @@ pub(crate) fn task() -> TaskPage {
     }
 }
 
+/// A path that circles, against the flow on its way back.
+fn path() -> Vec<PathStop> {
+    let stop = |kind, number, direction| PathStop {
+        kind,
+        label: label(number, "Operations.Maintenance"),
+        direction,
+        against: None,
+        who: String::new(),
+        why: String::new(),
+        at: moment("Tue 10:31"),
+    };
+    vec![
+        stop(PathKind::Opened, "1001.81", None),
+        stop(PathKind::Climbed, "101.81", Some(Direction::Up)),
+        PathStop {
+            against: Some(Subcategory::Request),
+            who: s("Amina Okafor"),
+            why: s(HOSTILE),
+            ..stop(PathKind::HandedOver, "1001.81", Some(Direction::Down))
+        },
+        stop(PathKind::Climbed, "101.81", Some(Direction::Up)),
+    ]
+}
+
 /// An offer that waits, one that was rejected, and the form for another.
 pub(crate) fn transfers() -> Transfers {
     let action = route::task_transfers("t1");
@@ -156,6 +190,7 @@ pub(crate) fn transfers() -> Transfers {
             action,
             takes_outside: true,
             units: vec![],
+            way: "",
         }),
         trail: vec![line],
     }

@@ -3,8 +3,9 @@
 use orgo_engine::module::GENERAL;
 use orgo_schema::{
     command::{Command, NewTask, Object, Refusal, Somebody},
-    fact::{Item, Value},
+    fact::{Approval, Item, Value},
     id::CaseId,
+    label::Label,
     word::{Priority, TaskCategory},
 };
 use orgo_web::{
@@ -101,6 +102,9 @@ pub(super) fn add_task(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Ans
                 label: fields.get("label").to_owned(),
                 priority: fields.get("priority").to_owned(),
                 description: fields.get("description").to_owned(),
+                decides: fields.get("decides") == "yes",
+                approver: fields.get("approver").to_owned(),
+                approvers: Vec::new(),
                 labels: Vec::new(),
                 faults: vec![settle::fault(&field, &problem, &[])],
             };
@@ -124,10 +128,16 @@ fn new_task(desk: &Desk<'_>, fields: &Fields, domain: Option<String>) -> Result<
             })?,
         None => Priority::Medium,
     };
+    let label = settle::label(desk, fields.get("label"))?;
+    let (label, approval) = if fields.get("decides") == "yes" {
+        asked(desk, fields, label, domain.as_deref())?
+    } else {
+        (label, None)
+    };
     Ok(NewTask {
         title: fields.get("title").to_owned(),
         description: fields.get("description").to_owned(),
-        label: settle::label(desk, fields.get("label"))?,
+        label,
         domain: domain.unwrap_or_else(|| GENERAL.to_owned()),
         category: TaskCategory::Request,
         subtype: None,
@@ -137,9 +147,35 @@ fn new_task(desk: &Desk<'_>, fields: &Fields, domain: Option<String>) -> Result<
         due_at: None,
         assignee: None,
         checklist: Vec::new(),
-        approval: None,
+        approval,
         metadata: Vec::new(),
     })
+}
+
+/// Returns where somebody decides about work first, and that it goes to its label once they said yes: one level up,
+/// where nobody else is named.
+fn asked(
+    desk: &Desk<'_>,
+    fields: &Fields,
+    label: Label,
+    domain: Option<&str>,
+) -> Result<(Label, Option<Approval>), Failure> {
+    let approver = match fields.filled("approver") {
+        Some(typed) => settle::label(desk, &typed).map_err(|refusal| {
+            if let Refusal::Invalid { problem, .. } = &refusal {
+                settle::invalid("approver", problem.clone())
+            } else {
+                refusal
+            }
+        })?,
+        None => {
+            let policy = desk.setting.policies.newest().for_domain(domain);
+            let problem = "nobody stands above this label: name who decides";
+            let above = label.above(&policy.ladder);
+            above.ok_or_else(|| settle::invalid("approver", problem.to_owned()))?
+        }
+    };
+    Ok((approver, Some(Approval { then: Some(label) })))
 }
 
 /// Makes somebody part of a case, or takes them away.

@@ -25,7 +25,7 @@ use rusqlite::Connection;
 
 use super::super::{
     desk::Desk,
-    find, forms,
+    find, flow, forms,
     object::{self, Redo},
     show, timeline, transfer,
     work::Pressure,
@@ -103,6 +103,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
         offers,
         not_offered,
         refused: redo.refused,
+        onward: flow::onward(desk, &view.label, view.domain.as_deref()),
         transfers: transfer::of(db, desk, found, may_work)?,
         rights: CaseRights {
             comment: may(Action::Comment),
@@ -113,6 +114,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
         tag: redo.tag,
         new_task: NewTaskForm {
             labels: show::labels(&desk.setting),
+            approvers: flow::approvers(desk, &view.label, view.domain.as_deref()),
             ..redo.new_task
         },
         id,

@@ -123,7 +123,7 @@ pub(in super::super) fn small(
     said: Said,
 ) -> Result<Answer, Failure> {
     match command.and_then(|command| desk.submit(command)) {
-        Ok(_) => Ok(Answer::done(address(object), said)),
+        Ok(receipt) => Ok(Answer::done(address(object), said.of(&receipt))),
         Err(Failure::Refused(refusal @ Refusal::IllegalMove { .. })) => {
             illegal(desk, object, &refusal)
         }
@@ -155,7 +155,7 @@ pub(in super::super) fn done(
         .map_err(Failure::from)
         .and_then(|command| desk.submit(command))
     {
-        Ok(_) => Ok(Answer::done(address(object), said)),
+        Ok(receipt) => Ok(Answer::done(address(object), said.of(&receipt))),
         Err(Failure::Refused(refusal @ Refusal::IllegalMove { .. })) => {
             illegal(desk, object, &refusal)
         }

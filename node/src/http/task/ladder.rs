@@ -130,7 +130,7 @@ pub(in super::super) fn explained(language: Language, ladder: &[Label]) -> Vec<R
 }
 
 /// Says who stands at a base.
-fn name(language: Language, base: Base) -> String {
+pub(in super::super) fn name(language: Language, base: Base) -> String {
     let say = words::Ladder(language);
     let name = match base.level() {
         _ if base == Base::CEO => say.top(),

@@ -23,6 +23,7 @@ use rusqlite::Connection;
 use super::{
     super::{
         desk::Desk,
+        flow,
         object::{self, Redo},
         show, timeline, transfer,
     },
@@ -90,6 +91,8 @@ fn fill(
             .chain(banners(desk, fold))
             .collect(),
         rungs: ladder::rungs(fold, policy, desk.wall),
+        path: flow::path(desk, fold, &facts),
+        onward: flow::onward(desk, &view.label, Some(&view.domain)),
         offers,
         not_offered,
         refused: redo.refused,

@@ -5,6 +5,8 @@ mod offers;
 mod steps;
 mod value;
 
+use std::collections::BTreeMap;
+
 pub(in super::super) use steps::step_why;
 
 use orgo_schema::{
@@ -13,12 +15,12 @@ use orgo_schema::{
         Opened, Published, Routed, RuleRef, Tried, TryOutcome, Via, Who,
     },
     id::{CompartmentId, FactId, NodeId, SignalId},
-    label::Label,
+    label::{Label, Subcategory},
     task::{ShownStatus, TaskAction},
     time::Timestamp,
     view::ChecklistItem,
 };
-use orgo_web::model::{EntryBody, StepKind, StepView, outcome_words};
+use orgo_web::model::{EntryBody, StepKind, StepView, against_words, outcome_words};
 
 use super::super::{answer, desk::Desk, show};
 use crate::{store::signal::SignalRow, words};
@@ -33,6 +35,8 @@ pub(super) struct Teller<'a> {
     pub(super) checklist: &'a [ChecklistItem],
     /// The mails that answers may have been read out of.
     pub(super) mails: &'a [SignalRow],
+    /// What brought work somewhere against its flow, and what kind of information that is.
+    pub(super) against: BTreeMap<FactId, Subcategory>,
 }
 
 impl Teller<'_> {
@@ -380,8 +384,17 @@ impl Teller<'_> {
             what,
             language: self.desk.wall.language,
             label: None,
+            note: String::new(),
             why: Vec::new(),
         }
+    }
+
+    /// Says of what brought work somewhere that it was against the flow, where it was.
+    pub(super) fn noted(&self, fact: FactId, mut body: EntryBody) -> EntryBody {
+        if let (EntryBody::Step(step), Some(what)) = (&mut body, self.against.get(&fact)) {
+            against_words(self.desk.wall.language, *what).clone_into(&mut step.note);
+        }
+        body
     }
 
     /// Names a rule that did something.

@@ -1,5 +1,7 @@
 //! Signals as evidence: who wrote, what is new in it, the files, and what it led to.
 
+use std::collections::BTreeMap;
+
 use orgo_engine::fold::Verdict;
 use orgo_mail::{Mail, anonymous};
 use orgo_schema::{
@@ -70,6 +72,7 @@ pub(super) fn tell(
         about: None,
         checklist: &[],
         mails: &[],
+        against: BTreeMap::new(),
     };
     let holding = Holding::of(&facts, &folded.entries);
     // What is derived has no time of its own: it came with the first copy.

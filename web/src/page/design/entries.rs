@@ -127,6 +127,7 @@ fn step(kind: StepKind, who: &str, what: &str, number: Option<&str>) -> EntryBod
         what: what.to_owned(),
         language: crate::Language::English,
         label: number.map(|number| label(number, "Operations.Maintenance")),
+        note: String::new(),
         why,
     })
 }

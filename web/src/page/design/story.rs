@@ -118,6 +118,7 @@ fn next(token: &str) -> AnyView {
             value: "joseph@clinic4.example".to_owned(),
             words: "Joseph Mbeki".to_owned(),
         }],
+        onward: (vec![], ""),
         refused: None,
         not_offered: "An escalated task cannot go back to pending, so that is not offered."
             .to_owned(),

@@ -5,8 +5,9 @@ use crate::{
     frame::{Clock, Site},
     page::{
         answers, audit, bulk, calendars, case, cases, conflicts, design, forms, help, imported,
-        keys, label, menu, new_case, notices, offer, plan, preferences, problem, quarantine,
-        removal, rsvp, sign_in, sites, task, ticket, triage, waiting, webhooks, withheld, work,
+        keys, label, mentoring, menu, new_case, notices, offer, plan, preferences, problem,
+        quarantine, removal, rsvp, sign_in, sites, task, ticket, triage, waiting, webhooks,
+        withheld, work,
     },
     sample,
 };
@@ -110,6 +111,7 @@ fn of_the_rest() -> Vec<(&'static str, String)> {
         ("imported", imported::render(&frame, sample::imported())),
         ("withheld", withheld::render(&frame, sample::withheld())),
         ("conflicts", conflicts::render(&frame, sample::conflicts())),
+        ("mentoring", mentoring::render(&frame, sample::mentoring())),
         ("waiting", waiting::render(&frame, sample::waiting())),
         ("notices", notices::render(&frame, sample::notices())),
         ("webhooks", webhooks::render(&frame, sample::webhooks())),

@@ -166,6 +166,7 @@ fn check_fold(facts: &Facts) -> Result<(), TestCaseError> {
         prop_assert_eq!(is_over, fold.status.is_finished());
         prop_assert!(!is_over || fold.due_steps().is_empty());
     }
+    super::paths::check(&fold, facts)?;
     let is_open = matches!(fold.status, Pending | InProgress);
     prop_assert!(fold.view.status != ShownStatus::Escalated || (is_open && shown_level > 0));
     if let Some(next) = fold.view.next_step_at {

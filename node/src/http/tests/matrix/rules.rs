@@ -251,6 +251,8 @@ pub(super) const RULES: &[Rule] = &[
     get("/cases/{id}/plan", Needs::Sight),
     get("/cases/{id}/calendar.ics", Needs::Sight),
     get("/plan", Needs::Session(200)),
+    get("/mentoring", Needs::Session(200)),
+    post("/mentoring", Needs::Session(422)),
     get("/setup", Needs::Session(200)),
     get("/rules", Needs::Triage),
     get("/rules/{name}", Needs::SitesThing),

@@ -16,6 +16,7 @@ use crate::{
         imported::{self, ImportedPage},
         keys, label,
         listing::{Column, Filtering, Pages},
+        mentoring::{self, MentoringPage},
         menu,
         modules::{self, ModulesPage},
         new_case,
@@ -102,6 +103,13 @@ pub(super) fn pages(language: Language) -> Vec<Drawn> {
             "notices-none",
             NoticesPage::default(),
             notices::render,
+        ),
+        drawn(frame, "mentoring", sample::mentoring(), mentoring::render),
+        drawn(
+            frame,
+            "mentoring-none",
+            MentoringPage::default(),
+            mentoring::render,
         ),
         drawn(frame, "waiting", sample::waiting(), waiting::render),
         drawn(
