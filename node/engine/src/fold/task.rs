@@ -249,6 +249,10 @@ fn news(
         (created, by_time, climb),
         view,
     ));
+    let by_rules = by_time
+        .iter()
+        .flat_map(|by| by.news(view.owner_role.as_ref()));
+    news.extend(by_rules);
     news.extend(outbox::due_soon(order, entries, view));
     news.extend(outbox::of_transfers(&view.transfers));
     if let Some((position, judged)) = facts.judged.last()

@@ -9,8 +9,9 @@
 use std::collections::BTreeMap;
 
 use orgo_schema::{
-    fact::{Decided, Field, Timed, TimedAct},
+    fact::{Decided, Field, Purpose, Timed, TimedAct},
     id::FactId,
+    role::RolePath,
     time::Timestamp,
     view::ChecklistItem,
 };
@@ -24,6 +25,8 @@ use super::{
 use crate::{
     consent::{self, Consent},
     order::Order,
+    outbox::{News, Reach},
+    policy::NotifyScope,
     rule::Change,
     walk::{
         OPEN_END,
@@ -221,6 +224,26 @@ impl ByTime {
             State::Done(at) => Some(at),
             State::Waits | State::Refused => None,
         }
+    }
+
+    /// Lists whom it tells around the team that has the task, once it is done.
+    pub(super) fn news<'b>(
+        &'b self,
+        team: Option<&'b RolePath>,
+    ) -> impl Iterator<Item = News> + 'b {
+        let done = self.done();
+        self.timed.acts.iter().filter_map(move |act| {
+            let TimedAct::Notify { scope, template } = act else {
+                return None;
+            };
+            Some(News {
+                cause: self.fact,
+                purpose: Purpose::Notified,
+                reach: Reach::Around(scope.parse::<NotifyScope>().ok()?, team.cloned()),
+                at: done?,
+                template: template.clone(),
+            })
+        })
     }
 
     /// Lists the tags it gives the case, once it is done.

@@ -21,7 +21,7 @@ const RULES: &str = "version: \"1\"
 rules:
   - id: hour
     when: { unresolved_for: PT1H }
-    then: { priority: at least critical, tags: [old], checklist: [Ring the team, Ring the head] }
+    then: { priority: at least critical, tags: [old], checklist: [Ring the team, Ring the head], notify: { scope: department } }
   - id: three-hours
     when: { unresolved_for: PT3H, priority: critical }
     then: { escalate: true, severity: major, label: 101.11.IT.Support }
@@ -294,6 +294,36 @@ fn what_waits_acts_from_the_yes_on_and_not_at_all_after_a_no() {
         verdict(&fold, nothing),
         Verdict::Void(VoidFact::NothingAsked)
     );
+}
+
+/// Whom the rule tells hears of it once, from when it acts, and not while it waits for a yes or after a no.
+#[test]
+fn a_rule_that_tells_people_as_time_passes_is_news_of_the_task() {
+    let told = |fold: &TaskFold| -> Vec<(FactId, Timestamp)> {
+        let news = fold.news.iter();
+        let news = news.filter(|news| news.purpose == Purpose::Notified);
+        news.map(|news| {
+            let around = Reach::Around(NotifyScope::Department, fold.view.owner_role.clone());
+            assert_eq!(news.reach, around);
+            (news.cause, news.at)
+        })
+        .collect()
+    };
+    let (mut a, mut b) = (site(1), site(2));
+    let recorded = record_rules(&mut a, &SCHOOL, HOUR);
+    record_rules(&mut b, &SCHOOL, 2 * HOUR);
+    a.pull(&b);
+    assert_eq!(told(&fold(&a.facts)), [(recorded[0], Timestamp(HOUR))]);
+
+    let mut asked = site(1);
+    let recorded = record_rules(&mut asked, &ALWAYS_ASKS, HOUR)[0];
+    assert_eq!(told(&fold_under(&ALWAYS_ASKS, &asked.facts)), []);
+    let mut refused = asked.clone();
+    decide(&mut refused, 2 * HOUR, recorded, false);
+    assert_eq!(told(&fold_under(&ALWAYS_ASKS, &refused.facts)), []);
+    decide(&mut asked, 2 * HOUR, recorded, true);
+    let since = Timestamp(2 * HOUR);
+    assert_eq!(told(&fold_under(&ALWAYS_ASKS, &asked.facts)), [(recorded, since)]);
 }
 
 proptest! {
