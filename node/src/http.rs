@@ -52,6 +52,7 @@ mod plan;
 mod preferences;
 mod profile;
 mod quarantine;
+mod resources;
 mod router;
 mod rsvp;
 mod rules;

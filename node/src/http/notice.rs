@@ -69,10 +69,12 @@ pub(super) enum Said {
     ViewKept,
     ViewRenamed,
     ViewRemoved,
+    ResourceKept,
+    ResourceWithdrawn,
 }
 
 impl Said {
-    const ALL: [Self; 61] = [
+    const ALL: [Self; 63] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -134,6 +136,8 @@ impl Said {
         Self::ViewKept,
         Self::ViewRenamed,
         Self::ViewRemoved,
+        Self::ResourceKept,
+        Self::ResourceWithdrawn,
     ];
 
     /// Returns the name that travels.
@@ -196,6 +200,8 @@ impl Said {
             Self::ViewKept => "view-kept",
             Self::ViewRenamed => "view-renamed",
             Self::ViewRemoved => "view-removed",
+            Self::ResourceKept => "resource-kept",
+            Self::ResourceWithdrawn => "resource-withdrawn",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -272,6 +278,8 @@ impl Said {
             Self::ViewKept => (say.view_kept(), say.view_kept_why()),
             Self::ViewRenamed => (say.view_renamed(), ""),
             Self::ViewRemoved => (say.view_removed(), say.view_removed_why()),
+            Self::ResourceKept => (say.resource_kept(), say.resource_kept_why()),
+            Self::ResourceWithdrawn => (say.resource_withdrawn(), say.resource_withdrawn_why()),
         }
     }
 
