@@ -85,7 +85,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
             ProfileVerb::Show { .. } | ProfileVerb::History | ProfileVerb::Replay { .. },
         )
         | Verb::Rules(_)
-        | Verb::Module(ModuleVerb::List)
+        | Verb::Module(ModuleVerb::List | ModuleVerb::Show { .. })
         | Verb::Form(_)
         | Verb::Plan(_)
         | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
@@ -165,6 +165,7 @@ fn run(
             profile::replay(node, other, *months)
         }
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Module(ModuleVerb::Show { name }) => explain::module(&node.setting(), name),
         Verb::Plan(asked) => plan::answer(node, &person(node, question)?, asked),
         Verb::Form(verb) => form::answer(node, &person(node, question)?, verb),
         Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),

@@ -371,6 +371,11 @@ impl ProfileVerb {
 pub enum ModuleVerb {
     /// List the modules in force
     List,
+    /// Show one in force, with its subtypes
+    Show {
+        /// Its name, for example maintenance
+        name: String,
+    },
     /// Check a module's folder
     Check {
         /// The folder
@@ -471,7 +476,7 @@ impl Verb {
             | Self::Withheld(_)
             | Self::User(_)
             | Self::Profile(_)
-            | Self::Module(ModuleVerb::List)
+            | Self::Module(ModuleVerb::List | ModuleVerb::Show { .. })
             | Self::Form(_)
             | Self::Plan(_)
             | Self::Calendar(CalendarVerb::List | CalendarVerb::Test(_))

@@ -264,6 +264,7 @@ pub(crate) fn modules() -> ModulesPage {
                 id: s("leave"),
                 title: s("Leave"),
                 label: s("1001.11.HR"),
+                wikidata: s("Q12345"),
                 words: s("leave, congé"),
             }],
             forms: vec![(route::form("hr", "leave"), s("Ask for leave"))],

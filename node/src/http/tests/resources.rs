@@ -21,14 +21,14 @@ fn an_administrator_adds_replaces_and_withdraws_and_everybody_who_works_reads() 
     let page = admin.get("/resources").text();
     for needle in [
         "hr.grievance-procedure",
-        "of the module Human Resources",
+        "of the module Human resources",
         "action=\"/resources\"",
     ] {
         assert!(page.contains(needle), "{needle}: {page}");
     }
     let reply = admin.post("/resources", "/resources", &CONTACT);
     assert_eq!(
-        reply.header("location").as_deref(),
+        reply.header("location"),
         Some("/resources/legal-aid"),
         "{}",
         reply.text()
@@ -104,14 +104,15 @@ fn what_is_handed_out_is_inert_and_comes_to_a_case_by_hand_and_by_a_rule() {
     let header = |name: &str| file.header(name).unwrap_or_default().to_owned();
     assert!(
         header("content-disposition").starts_with("attachment"),
-        "{file:?}"
+        "{}",
+        file.text()
     );
     assert_eq!(header("x-content-type-options"), "nosniff");
-    let case = open(&site, Visibility::Internal).to_string();
+    let case = open(&site, Visibility::Internal).0;
     let to = [("to", case.as_str())];
     let reply = admin.post("/resources/wet", "/resources/wet/attach", &to);
     assert_eq!(
-        reply.header("location").as_deref(),
+        reply.header("location"),
         Some(format!("/cases/{case}").as_str()),
         "{}",
         reply.text()
@@ -138,7 +139,7 @@ fn what_is_handed_out_is_inert_and_comes_to_a_case_by_hand_and_by_a_rule() {
         (&Value::from(1), &Value::from("text"))
     );
     // Who may not read the case is not told that one has it, nor lets one come to it.
-    let hidden = open(&site, Visibility::Restricted).to_string();
+    let hidden = open(&site, Visibility::Restricted).0;
     let mut member = site.somebody(Duty::Member, None, Vec::new());
     let reply = member.post(
         "/resources/wet",
