@@ -16,6 +16,7 @@ use crate::{
     configuration,
     failure::Failure,
     node::Node,
+    project::load,
     store::{Batch, StoreError, blob, compartment::Compartment},
 };
 
@@ -106,14 +107,19 @@ pub(super) struct Fresh {
     packed: blob::Packed,
 }
 
-/// Reads the files of a configuration that is about to be enacted from the folder. One that is not there came
-/// from elsewhere, and so does its content.
+/// Reads the files of a configuration that is about to be enacted from the folder, as far as no document of the
+/// organisation has them. One that is not there came from elsewhere, and so does its content.
 ///
 /// # Errors
-/// When there is no memory.
+/// When the database refuses.
 pub(super) fn fresh(node: &Node, own: &BTreeMap<String, String>) -> Result<Vec<Fresh>, Failure> {
     let setting = node.setting();
     let internal = setting.compartment_for(Visibility::Internal);
+    let policy = internal.scope.policy().into();
+    let known = node
+        .store
+        .read(|db| load::facts_of(db, internal, policy))?
+        .facts;
     let mut all = Vec::new();
     for (path, text) in own
         .iter()
@@ -122,14 +128,13 @@ pub(super) fn fresh(node: &Node, own: &BTreeMap<String, String>) -> Result<Vec<F
         let Some(content) = Content::read(text) else {
             continue;
         };
-        let is_here = node.store.read(|db| {
-            let row = blob::row(db, internal.row, &content.blob)?;
-            Ok::<_, StoreError>(row.is_some())
-        })?;
+        if known.contains_key(&fact_of(internal, &content.blob)) {
+            continue;
+        }
         let Ok(bytes) = fs::read(node.home.folder.join(path)) else {
             continue;
         };
-        if is_here || internal.scope.blob(&bytes) != content.blob {
+        if internal.scope.blob(&bytes) != content.blob {
             continue;
         }
         let name = path.rsplit('/').next().unwrap_or(path);
@@ -146,6 +151,11 @@ pub(super) fn fresh(node: &Node, own: &BTreeMap<String, String>) -> Result<Vec<F
     Ok(all)
 }
 
+/// Returns the name of the fact by which a content is wanted.
+fn fact_of(internal: &Compartment, blob: &BlobHash) -> FactId {
+    internal.scope.fact("resource", &[blob.as_bytes()])
+}
+
 /// Keeps contents, and returns the facts by which every node that holds the configuration wants them. They
 /// follow from their bytes, as texts do.
 ///
@@ -159,7 +169,7 @@ pub(super) fn keep(
     let mut facts = Vec::with_capacity(all.len());
     for Fresh { file, packed } in all {
         blob::add(batch.db, internal.row, &file.blob, &packed)?;
-        let id = internal.scope.fact("resource", &[file.blob.as_bytes()]);
+        let id = fact_of(internal, &file.blob);
         let fact = Fact {
             by: Author::Derived,
             seen: Vec::new(),

@@ -76,7 +76,7 @@ pub fn look(node: &Node) -> Result<Option<bool>, Failure> {
         .store
         .read(|db| Ok::<_, StoreError>(meta::get(db, meta::SEEN_FILES)?))?
         .and_then(|seen| minicbor::decode::<Seen>(&seen).ok());
-    let seen = kept.clone().unwrap_or_else(|| Seen {
+    let mut seen = kept.clone().unwrap_or_else(|| Seen {
         own: BTreeMap::new(),
         shipped: hash(&shipped),
         looked: None,
@@ -84,6 +84,17 @@ pub fn look(node: &Node) -> Result<Option<bool>, Failure> {
     let mut own = configuration::own(&node.home.folder)?;
     let before = seen.looked.clone().unwrap_or_default();
     let looked = content::lines(node, &mut own, &known.own, &before, may)?;
+    seen.own.retain(|path, text| {
+        let by_name = text.is_empty() && configuration::is_resource(path);
+        let is_open = may && known.own.get(path).is_some_and(String::is_empty);
+        if !by_name || is_open {
+            return true;
+        }
+        // It was known by its name alone, from before contents travelled: what lies here is nobody's edit.
+        let here = own.get(path);
+        *text = here.cloned().unwrap_or_default();
+        here.is_some()
+    });
     let wanted = with_edits(&known.own, &seen.own, &own);
     let is_upgraded = !shipped.is_empty() && hash(&shipped) != seen.shipped;
     let is_new = wanted != known.own || is_upgraded;

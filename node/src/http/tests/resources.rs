@@ -33,7 +33,8 @@ fn an_administrator_adds_replaces_and_withdraws_and_everybody_who_works_reads() 
         "{}",
         reply.text()
     );
-    let again = admin.post("/resources", "/resources", &CONTACT);
+    let other = [&CONTACT[..], &[("note", "Free.")]].concat();
+    let again = admin.post("/resources", "/resources", &other);
     assert_eq!(again.status, 422);
     assert!(again.text().contains("already") && again.text().contains("value=\"legal-aid\""));
     let mut member = site.somebody(Duty::Member, None, Vec::new());
