@@ -129,15 +129,17 @@ pub fn list(node: &Node, person: &Person, words: &str) -> Result<Vec<Shelved>, F
     Ok(all.filter(|one| one.has(&words)).collect())
 }
 
-/// Finds one.
+/// Finds one, by what its address calls it or by its name.
 ///
 /// # Errors
 /// A refusal.
 pub fn find(node: &Node, person: &Person, named: &str) -> Result<Shelved, Failure> {
     may_see(person)?;
     let setting = node.setting();
-    let mut entries = setting.configuration.loaded.library.entries();
-    let found = entries.find(|entry| id(entry) == named);
+    let library = &setting.configuration.loaded.library;
+    let found = library.entries().find(|entry| id(entry) == named);
+    // The name alone is enough where no resource has more of a right to it.
+    let found = found.or_else(|| library.entries().find(|entry| entry.name == named));
     let found = found.ok_or_else(|| Refusal::NotFound {
         kind: "resource".to_owned(),
     })?;
