@@ -109,7 +109,7 @@ fn module(language: Language, module: ModuleView) -> AnyView {
     let count = say.kinds(module.subtypes.len());
     let subtypes = module.subtypes.into_iter().map(|subtype| {
         let wikidata = (!subtype.wikidata.is_empty())
-            .then(|| view! { " "<bdi class="code soft">"Wikidata "{subtype.wikidata}</bdi> });
+            .then(|| view! { " "<bdi class="code soft">{subtype.wikidata}</bdi> });
         view! {
             <li>
                 <span class="grow"><span dir="auto">{subtype.title}</span>" "<bdi class="code soft">{subtype.id}</bdi>{wikidata}</span>
