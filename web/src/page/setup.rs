@@ -12,6 +12,10 @@ use crate::{
 
 /// The model of the page.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether a place is shown"
+)]
 pub struct SetupPage {
     /// How this node is; nothing for whom it does not concern.
     pub node: Option<State>,
