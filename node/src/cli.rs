@@ -340,6 +340,7 @@ fn payload_of(verb: &Verb) -> Result<Vec<u8>, Failure> {
         | Verb::Waiting(_)
         | Verb::Notices(_)
         | Verb::Webhook(_)
+        | Verb::Resource(_)
         | Verb::Clock(_)
         | Verb::Purge(_)
         | Verb::Retention(_)

@@ -438,7 +438,9 @@ fn add_resources(
     for path in entries(folder)? {
         let problem = |problem: String| Failure::Input(format!("{}: {problem}", path.display()));
         let known = fs::metadata(&path).map_err(|error| problem(error.to_string()))?;
-        if !known.is_file() {
+        // What ends so is being written.
+        let is_part = path.extension().is_some_and(|ending| ending == "part");
+        if !known.is_file() || is_part {
             continue;
         }
         if known.len() > RESOURCE_BYTES_MAX {
@@ -533,6 +535,14 @@ pub fn resource(folder: &Path, path: &str) -> Result<Vec<u8>, Failure> {
             shipped.ok_or_else(|| Failure::Input(format!("{path} is not there any more")))
         }
         Err(error) => Err(Failure::Input(format!("{path}: {error}"))),
+    }
+}
+
+/// Returns the length of such a file in bytes; nothing where it is not here.
+pub fn resource_bytes(folder: &Path, path: &str) -> Option<u64> {
+    match fs::metadata(folder.join(path)) {
+        Ok(known) => Some(known.len()),
+        Err(_) => u64::try_from(SHIPPED.get_file(path)?.contents().len()).ok(),
     }
 }
 

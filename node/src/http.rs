@@ -54,6 +54,7 @@ mod plan;
 mod preferences;
 mod profile;
 mod quarantine;
+mod resources;
 mod router;
 mod rsvp;
 mod rules;

@@ -17,6 +17,7 @@ pub mod people;
 pub mod plan;
 pub mod profile;
 pub mod purge;
+pub mod resource;
 pub mod review;
 pub mod rules;
 pub mod set;
@@ -70,6 +71,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
         | Verb::Waiting(_)
         | Verb::Notices(_)
         | Verb::Webhook(_)
+        | Verb::Resource(_)
         | Verb::Audit(_)
         | Verb::Deliver(_)
         | Verb::Import(_)
@@ -83,7 +85,7 @@ pub fn without_store(verb: &Verb) -> Option<Result<Value, Failure>> {
             ProfileVerb::Show { .. } | ProfileVerb::History | ProfileVerb::Replay { .. },
         )
         | Verb::Rules(_)
-        | Verb::Module(ModuleVerb::List)
+        | Verb::Module(ModuleVerb::List | ModuleVerb::Show { .. })
         | Verb::Form(_)
         | Verb::Plan(_)
         | Verb::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
@@ -163,6 +165,7 @@ fn run(
             profile::replay(node, other, *months)
         }
         Verb::Module(ModuleVerb::List) => Ok(explain::modules(&node.setting())),
+        Verb::Module(ModuleVerb::Show { name }) => explain::module(&node.setting(), name),
         Verb::Plan(asked) => plan::answer(node, &person(node, question)?, asked),
         Verb::Form(verb) => form::answer(node, &person(node, question)?, verb),
         Verb::Calendar(CalendarVerb::List) => Ok(calendar::list(&node.setting())),
@@ -182,6 +185,7 @@ fn run(
         Verb::Waiting(verb) => waiting::answer(node, &person(node, question)?, verb),
         Verb::Notices(verb) => notices::answer(node, &person(node, question)?, verb),
         Verb::Webhook(verb) => webhook::answer(node, &person(node, question)?, verb),
+        Verb::Resource(verb) => resource::answer(node, &person(node, question)?, verb),
         Verb::Audit(verb) => audit::answer(node, &person(node, question)?, verb),
         Verb::Escalate(asked) => escalate::by_hand(node, asked),
         Verb::Repeat(asked) => series::by_hand(node, asked),

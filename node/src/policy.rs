@@ -11,6 +11,7 @@
 //! Until the first configuration of the organisation has come here, a node decides by the files it has.
 
 pub mod again;
+mod content;
 pub mod folder;
 mod show;
 
@@ -230,10 +231,11 @@ pub fn enact(node: &Node, by: Option<UserId>, files: &Files) -> Result<(), Failu
         )));
     }
     Configuration::of(all)?;
+    let contents = content::fresh(node, &files.own)?;
     let internal = setting.compartment_for(Visibility::Internal).clone();
     let (files, here) = (files.clone(), internal.clone());
     node.store.write(&internal, move |batch| {
-        write(batch, &here, by, &files)?;
+        write(batch, &here, by, &files, contents)?;
         let about = Circumstances {
             actor: by,
             ..Circumstances::default()
@@ -249,9 +251,15 @@ fn write(
     internal: &Compartment,
     by: Option<UserId>,
     files: &Files,
+    contents: Vec<content::Fresh>,
 ) -> Result<(), StoreError> {
     let document = internal.scope.policy().into();
     let known = load::facts_of(batch.db, internal, document)?.facts;
+    let mut contents = content::keep(batch, internal, contents)?;
+    contents.retain(|(id, _)| !known.contains_key(id));
+    if !contents.is_empty() {
+        batch.add_facts(internal, document, &contents)?;
+    }
     let mut listed = Vec::new();
     let (mut waiting, mut bytes) = (Vec::new(), 0);
     for (own, path, text) in files
@@ -281,10 +289,10 @@ fn write(
     if !waiting.is_empty() {
         batch.add_facts(internal, document, &waiting)?;
     }
-    // Texts follow from their bytes and are nobody's act: only what was said is seen.
+    // Texts and contents follow from their bytes and are nobody's act: only what was said is seen.
     let said: Facts = known
         .into_iter()
-        .filter(|(_, fact)| !matches!(fact.body, Body::Filed(_)))
+        .filter(|(_, fact)| !matches!(fact.body, Body::Filed(_) | Body::Added(_)))
         .collect();
     let body = Body::Enacted(Enacted {
         profile: files.profile.clone(),

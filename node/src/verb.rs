@@ -13,6 +13,7 @@ pub mod node;
 pub mod notices;
 pub mod pattern;
 pub mod purge;
+pub mod resource;
 pub mod review;
 pub mod rules;
 pub mod transfer;
@@ -39,6 +40,7 @@ pub use node::{Approve, Join, NodeVerb};
 pub use notices::NoticesVerb;
 pub use pattern::{FindPatterns, PatternVerb};
 pub use purge::{PurgeVerb, Retention};
+pub use resource::{AttachResource, NewResource, ResourceVerb};
 pub use review::{ReviewVerb, RunReviews};
 pub use rules::{DryRun, RulesTest, RulesVerb};
 pub use transfer::{TransferAct, TransferArgs};
@@ -136,6 +138,9 @@ pub enum Verb {
     /// Addresses that signed events are posted to
     #[command(subcommand)]
     Webhook(WebhookVerb),
+    /// The resource library: what rules and people attach
+    #[command(subcommand)]
+    Resource(ResourceVerb),
     /// What happened on this node, and whether what says so is whole
     #[command(subcommand)]
     Audit(AuditVerb),
@@ -368,6 +373,11 @@ impl ProfileVerb {
 pub enum ModuleVerb {
     /// List the modules in force
     List,
+    /// Show one in force, with its subtypes
+    Show {
+        /// Its name, for example maintenance
+        name: String,
+    },
     /// Check a module's folder
     Check {
         /// The folder
@@ -455,6 +465,7 @@ impl Verb {
             Self::Profile(ProfileVerb::Check { path: file })
             | Self::Calendar(CalendarVerb::Check { file }) => vec![file],
             Self::Rules(verb) => verb.paths(),
+            Self::Resource(ResourceVerb::Add(new)) => new.file.iter_mut().collect(),
             Self::Module(ModuleVerb::Check { folder }) => vec![folder],
             Self::Case(CaseVerb::Attach { file, .. })
             | Self::Task(TaskVerb::Attach { file, .. }) => vec![&mut file.file],
@@ -467,7 +478,7 @@ impl Verb {
             | Self::Withheld(_)
             | Self::User(_)
             | Self::Profile(_)
-            | Self::Module(ModuleVerb::List)
+            | Self::Module(ModuleVerb::List | ModuleVerb::Show { .. })
             | Self::Form(_)
             | Self::Plan(_)
             | Self::Calendar(CalendarVerb::List | CalendarVerb::Test(_))
@@ -486,6 +497,7 @@ impl Verb {
             | Self::Waiting(_)
             | Self::Notices(_)
             | Self::Webhook(_)
+            | Self::Resource(_)
             | Self::Audit(_)
             | Self::Purge(_)
             | Self::Retention(_)

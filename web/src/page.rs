@@ -28,6 +28,7 @@ pub mod problem;
 pub mod profile;
 pub mod quarantine;
 pub mod removal;
+pub mod resources;
 pub mod rsvp;
 pub mod rule;
 pub mod rules;

@@ -226,6 +226,17 @@ pub const MODULES: &str = "/modules";
 pub const STATUS: &str = "/status";
 /// Every part of the pages in every state. GET reads `dir` and `scheme`.
 pub const DESIGN: &str = "/design";
+/// The resource library. GET reads `q`; POST takes `as` (`text`, `contact` or `file`), `name`, `replaces=yes` to
+/// take the place of one, and `text`, or [`FILE`], or `title`, `phone`, `email`, `url` and `note`.
+pub const RESOURCES: &str = "/resources";
+/// One resource.
+pub const RESOURCE: &str = "/resources/{id}";
+/// What it holds, for download.
+pub const RESOURCE_FILE: &str = "/resources/{id}/original";
+/// POST takes it out of the library.
+pub const RESOURCE_WITHDRAW: &str = "/resources/{id}/withdraw";
+/// POST takes `to`, a case or a task.
+pub const RESOURCE_ATTACH: &str = "/resources/{id}/attach";
 /// The in-app help.
 pub const HELP: &str = "/help";
 /// The keys that act on pages.
@@ -234,6 +245,30 @@ pub const KEYS: &str = "/keys";
 pub const MENU: &str = "/menu";
 /// A file of [`crate::asset`], named by version.
 pub const ASSET: &str = "/assets/{version}/{name}";
+
+/// Returns the address of one resource.
+#[must_use]
+pub fn resource(id: &str) -> String {
+    fill(RESOURCE, &[id])
+}
+
+/// Returns where a resource is downloaded.
+#[must_use]
+pub fn resource_file(id: &str) -> String {
+    fill(RESOURCE_FILE, &[id])
+}
+
+/// Returns where a resource is withdrawn.
+#[must_use]
+pub fn resource_withdraw(id: &str) -> String {
+    fill(RESOURCE_WITHDRAW, &[id])
+}
+
+/// Returns where a resource is added to a case or task.
+#[must_use]
+pub fn resource_attach(id: &str) -> String {
+    fill(RESOURCE_ATTACH, &[id])
+}
 
 /// Returns the address of one rule.
 #[must_use]
@@ -640,7 +675,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 106] = [
+    const PATTERNS: [&str; 111] = [
         HOME,
         SETUP,
         START,
@@ -739,6 +774,11 @@ pub(crate) mod tests {
         WEBHOOK_TEST,
         WEBHOOK_REPLAY,
         AUDIT,
+        RESOURCES,
+        RESOURCE,
+        RESOURCE_FILE,
+        RESOURCE_WITHDRAW,
+        RESOURCE_ATTACH,
         LABELS,
         CALENDARS,
         PREFERENCES,

@@ -9,7 +9,7 @@
 //! [`thread`] (which decision and which case counts), [`fold`] (all of it, for a task, a case, a signal, a
 //! user), [`moved`] (what becomes of documents that change compartment). For what *should be*: [`policy`] (the knobs, resolved), [`calendar`] (which hours count), [`profile`], [`module`] and [`rule`]
 //! (the rule book as YAML), [`route`] (what a signal leads to) and [`explain`] (why); [`retention`] and [`purge`]
-//! (what goes, and when). [`resolve`] says who set which knob and [`conduct`] what each decides, [`consent`] what people said to what waits for a yes, [`contest`] what somebody did who had lost the right to it; [`letter`], [`library`] and
+//! (what goes, and when). [`resolve`] says who set which knob and [`conduct`] what each decides, [`consent`] what people said to what waits for a yes, [`contest`] what somebody did who had lost the right to it; [`letter`], [`library`], [`contact`] and
 //! [`module::form`] are what modules bring beside rules; [`replay`] is what another policy would have done, [`series`]
 //! when work comes again, [`depend`] what holds a task back, [`pattern`] what comes too often, [`transfer`] what asks about work that is offered. [`authorize`] says who may.
 //!
@@ -27,6 +27,7 @@ pub mod authorize;
 pub mod calendar;
 pub mod conduct;
 pub mod consent;
+pub mod contact;
 pub mod contest;
 pub mod depend;
 pub mod explain;

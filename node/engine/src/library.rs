@@ -2,6 +2,9 @@
 //!
 //! A resource is a file in `resources/` of the organization or of a module, of any type. Rules name it
 //! by its file name without the ending: `attach: [leak-protocol]`. Its bytes are not read here.
+//!
+//! What ends in `.txt` or `.md` is a text, what ends in `.vcf` says how to reach somebody ([`crate::contact`]),
+//! everything else is a file and nothing more.
 
 use std::collections::BTreeMap;
 
@@ -16,6 +19,51 @@ pub struct Resource {
     pub file: String,
 }
 
+impl Resource {
+    /// Returns what it is, by the ending of its name.
+    pub fn kind(&self) -> Kind {
+        let ending = self.file.rsplit_once('.').map(|(_, ending)| ending);
+        match ending.map(str::to_ascii_lowercase).as_deref() {
+            Some("txt" | "md") => Kind::Text,
+            Some("vcf") => Kind::Contact,
+            Some(_) | None => Kind::File,
+        }
+    }
+}
+
+/// What a resource is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// People read it in place.
+    Text,
+    /// Whom to turn to, and how.
+    Contact,
+    /// Bytes to keep.
+    File,
+}
+
+impl Kind {
+    /// Returns its word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Contact => "contact",
+            Self::File => "file",
+        }
+    }
+}
+
+/// A resource and where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<'a> {
+    /// The module that it belongs to; nothing for what is the organization's.
+    pub domain: Option<&'a str>,
+    /// The name that rules use.
+    pub name: &'a str,
+    /// The file.
+    pub resource: &'a Resource,
+}
+
 /// The resources of an organization, its own and those of its modules.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Library(BTreeMap<(Option<String>, String), Resource>);
@@ -28,7 +76,7 @@ impl Library {
     /// When its name cannot be used, or another file has it.
     pub fn add(&mut self, path: &str, domain: Option<&str>) -> Result<(), ConfigError> {
         let file = path.rsplit('/').next().unwrap_or(path);
-        let name = file.split('.').next().unwrap_or(file);
+        let name = named(file);
         let error = |problem: String| {
             Err(ConfigError::new(
                 path,
@@ -37,12 +85,8 @@ impl Library {
                 problem,
             ))
         };
-        let is_plain =
-            |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
-        if name.is_empty() || name.len() > 64 || !name.chars().all(is_plain) {
-            return error(format!(
-                "`{name}` is not the name of a resource: use small letters a-z, digits, `-` and `_`, for example site-map.pdf"
-            ));
+        if let Err(problem) = check_name(name) {
+            return error(problem);
         }
         let resource = Resource {
             path: path.to_owned(),
@@ -76,10 +120,33 @@ impl Library {
         self.0.keys().map(|(_, name)| name.as_str())
     }
 
-    /// Returns all resources.
-    pub fn iter(&self) -> impl Iterator<Item = &Resource> {
-        self.0.values()
+    /// Returns all resources, the organization's own first.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        self.0.iter().map(|((domain, name), resource)| Entry {
+            domain: domain.as_deref(),
+            name,
+            resource,
+        })
     }
+}
+
+/// Returns the name of a resource, by that of its file.
+pub fn named(file: &str) -> &str {
+    file.split('.').next().unwrap_or(file)
+}
+
+/// Says what is wrong with the name of a resource.
+///
+/// # Errors
+/// What is allowed.
+pub fn check_name(name: &str) -> Result<(), String> {
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '-' | '_');
+    if !name.is_empty() && name.len() <= 64 && name.chars().all(is_plain) {
+        return Ok(());
+    }
+    Err(format!(
+        "`{name}` is not the name of a resource: use small letters a-z, digits, `-` and `_`, for example site-map.pdf"
+    ))
 }
 
 #[cfg(test)]
@@ -105,6 +172,22 @@ mod tests {
         assert_eq!(path("steps", None), Some("modules/hr/resources/steps.txt"));
         assert_eq!(path("map", Some("it")), Some("resources/map.png"));
         assert_eq!(path("plan", None), None);
+    }
+
+    #[test]
+    fn the_ending_says_what_it_is() {
+        let check = |file: &str, kind| {
+            let mut library = Library::default();
+            library.add(&format!("resources/{file}"), None).unwrap();
+            let entry = library.entries().next().unwrap();
+            assert_eq!((entry.name, entry.domain), ("map", None));
+            assert_eq!(entry.resource.kind(), kind, "{file}");
+        };
+        check("map.txt", Kind::Text);
+        check("map.MD", Kind::Text);
+        check("map.vcf", Kind::Contact);
+        check("map.txt.zip", Kind::File);
+        check("map", Kind::File);
     }
 
     #[test]

@@ -170,6 +170,11 @@ impl Modules {
         self.0.get(domain)
     }
 
+    /// Returns what Wikidata calls a subtype of a domain.
+    pub fn wikidata(&self, domain: &str, subtype: &str) -> Option<&str> {
+        self.get(domain)?.subtype(subtype)?.wikidata.as_deref()
+    }
+
     /// Returns the modules in the order of their names.
     pub fn iter(&self) -> impl Iterator<Item = &Module> {
         self.0.values()

@@ -912,3 +912,5 @@ fn progress_grows_and_ends_at_the_whole() {
     assert_eq!(lines.last().unwrap(), "internal of Kisumu");
     sites.agree();
 }
+
+mod resources;

@@ -63,6 +63,7 @@ fn view(desk: &Desk<'_>, module: &Module) -> ModuleView {
                 id: subtype.id.clone(),
                 title: subtype.title.clone(),
                 label: subtype.label.to_string(),
+                wikidata: subtype.wikidata.clone().unwrap_or_default(),
                 words: terms(&subtype.words),
             })
             .collect(),

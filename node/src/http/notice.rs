@@ -77,10 +77,12 @@ pub(super) enum Said {
     ViewKept,
     ViewRenamed,
     ViewRemoved,
+    ResourceKept,
+    ResourceWithdrawn,
 }
 
 impl Said {
-    const ALL: [Self; 68] = [
+    const ALL: [Self; 70] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
@@ -149,6 +151,8 @@ impl Said {
         Self::ViewKept,
         Self::ViewRenamed,
         Self::ViewRemoved,
+        Self::ResourceKept,
+        Self::ResourceWithdrawn,
     ];
 
     /// Returns the name that travels.
@@ -218,6 +222,8 @@ impl Said {
             Self::ViewKept => "view-kept",
             Self::ViewRenamed => "view-renamed",
             Self::ViewRemoved => "view-removed",
+            Self::ResourceKept => "resource-kept",
+            Self::ResourceWithdrawn => "resource-withdrawn",
             Self::ReceiptTaken => "receipt-taken",
             Self::JudgedAgain => "judged-again",
             Self::Adopted => "adopted",
@@ -303,6 +309,8 @@ impl Said {
             Self::ViewKept => (say.view_kept(), say.view_kept_why()),
             Self::ViewRenamed => (say.view_renamed(), ""),
             Self::ViewRemoved => (say.view_removed(), say.view_removed_why()),
+            Self::ResourceKept => (say.resource_kept(), say.resource_kept_why()),
+            Self::ResourceWithdrawn => (say.resource_withdrawn(), say.resource_withdrawn_why()),
         }
     }
 

@@ -13,9 +13,9 @@ use orgo_web::{page::problem::Problem, route};
 use super::{
     answer, api, app::App, audit, bench, bulk, bundles, calendars, case, cases, conflicts, door,
     file, forms, gate, label, live, mentoring, modules, new_case, notices, object, offer::Offer,
-    outside, pack, pairing, people, plain, plan, preferences, profile, quarantine, rsvp::Rsvp,
-    rules, session::Visitor, setup, sites, start, status, task, transfer, transit, triage, upload,
-    views, waiting, webhooks, withheld, work,
+    outside, pack, pairing, people, plain, plan, preferences, profile, quarantine, resources,
+    rsvp::Rsvp, rules, session::Visitor, setup, sites, start, status, task, transfer, transit,
+    triage, upload, views, waiting, webhooks, withheld, work,
 };
 
 /// The longest form, in bytes: a comment of 20,000 characters in any script, with room to spare.
@@ -30,6 +30,8 @@ pub(super) const SCHEMA: &str = "/api/v1/schema/{name}";
 
 /// What reached who asks.
 pub(super) const NOTICES: &str = "/api/v1/notices";
+/// The resource library, for programs.
+pub(super) const RESOURCES: &str = "/api/v1/resources";
 
 /// Why a task moves up when it does.
 pub(super) const TASK_WHY: &str = "/api/v1/tasks/{id}/why";
@@ -143,6 +145,7 @@ fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
         (HEALTH, get(api::health)),
         (SCHEMAS, get(api::schemas)),
         (SCHEMA, get(api::schema)),
+        (RESOURCES, get(resources::values)),
         (NOTICES, get(notices::api)),
     ]
 }
@@ -197,6 +200,14 @@ fn of_setup() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::PERSON, get(people::one).post(people::change)),
         (route::PERSON_LINK, post(people::link)),
         (route::MODULES, get(modules::get)),
+        (
+            route::RESOURCES,
+            uploads(get(resources::list).post(resources::put)),
+        ),
+        (route::RESOURCE, get(resources::get)),
+        (route::RESOURCE_FILE, get(resources::file)),
+        (route::RESOURCE_WITHDRAW, post(resources::withdraw)),
+        (route::RESOURCE_ATTACH, post(resources::attach)),
         (route::START, get(start::get)),
         (route::STATUS, get(status::get)),
     ]

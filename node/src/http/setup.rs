@@ -8,7 +8,7 @@ use orgo_web::{
 };
 
 use super::{answer::Answer, app::App, desk::Desk, people, session::Visitor, status};
-use crate::{failure::Failure, guard, store::user};
+use crate::{failure::Failure, guard, resource, store::user};
 
 /// People that are counted.
 const PEOPLE_MAX: u32 = 10_000;
@@ -53,6 +53,7 @@ fn page(desk: &Desk<'_>) -> Result<String, Failure> {
             "always" => "Every hour counts.".to_owned(),
             name => format!("The hours of {name} count."),
         }),
+        resources: resource::may_see(&desk.visitor.person).is_ok(),
         sites: desk.may_see_sites().is_ok(),
         webhooks: may(Action::Configure),
         journal: may(Action::Audit),

@@ -32,6 +32,7 @@ mod preferences;
 mod quarantine;
 mod raised;
 mod refused;
+mod resources;
 mod review;
 mod rsvp;
 mod rules;

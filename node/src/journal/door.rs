@@ -16,8 +16,8 @@ use crate::{
     node::Node,
     verb::{
         AuditVerb, BundleVerb, CaseVerb, ClockVerb, CompartmentVerb, FormVerb, GuestVerb,
-        MentoringVerb, NodeVerb, PatternVerb, PurgeVerb, QuarantineVerb, ReviewVerb, TaskVerb,
-        TriageVerb, UserVerb, Verb, WebhookVerb, WithheldVerb,
+        MentoringVerb, NodeVerb, PatternVerb, PurgeVerb, QuarantineVerb, ResourceVerb, ReviewVerb,
+        TaskVerb, TriageVerb, UserVerb, Verb, WebhookVerb, WithheldVerb,
     },
 };
 
@@ -155,6 +155,7 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
         | Verb::Form(FormVerb::Answers { .. } | FormVerb::Sum { .. })
         | Verb::Purge(PurgeVerb::List)
         | Verb::User(UserVerb::List)
+        | Verb::Resource(ResourceVerb::List { .. } | ResourceVerb::Show { .. })
         | Verb::Webhook(WebhookVerb::List | WebhookVerb::Log { .. }) => plain(Asks::Many),
         Verb::Audit(AuditVerb::List { .. }) => plain(Asks::Act(H::JournalRead)),
         Verb::Quarantine(_) => plain(Asks::Act(H::QuarantineDecided)),
@@ -195,6 +196,9 @@ fn of_verb(verb: &Verb) -> (Asks, Option<DocumentId>) {
         )
         | Verb::Form(FormVerb::Fill { .. })
         | Verb::Webhook(WebhookVerb::Add(_) | WebhookVerb::Remove { .. })
+        | Verb::Resource(
+            ResourceVerb::Add(_) | ResourceVerb::Withdraw { .. } | ResourceVerb::Attach(_),
+        )
         | Verb::Rules(_) => plain(Asks::Command),
         Verb::Deliver(_)
         | Verb::Import(_)

@@ -55,7 +55,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
         )
         | (false, route::NEW_CASE | route::FORMS | route::FORM | route::PREFERENCES) => Asks::Own,
         (_, path) if path == "/health" || path.starts_with("/api/v1/schema/") => Asks::Own,
-        (_, "/api/v1/notices") => Asks::Many,
+        (_, "/api/v1/notices" | "/api/v1/resources") => Asks::Many,
         (false, route::CASE | route::CASE_PLAN | route::CASE_CALENDAR) => Asks::One(H::CaseRead),
         (false, route::TASK | "/api/v1/tasks/{id}/why") => Asks::One(H::TaskRead),
         (false, route::SIGNAL_ORIGINAL) => Asks::One(H::SignalRead),
@@ -77,6 +77,9 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::WITHHELD
             | route::SITES
             | route::WEBHOOKS
+            | route::RESOURCES
+            | route::RESOURCE
+            | route::RESOURCE_FILE
             | route::RULES
             | route::RULE
             | route::DRY_RUN
@@ -104,7 +107,9 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::REQUEST_REFUSE
             | route::NODE_REMOVE,
         ) => Asks::Act(H::RosterDecided),
-        (true, route::RULE_SWITCH) => Asks::Act(H::PolicyChanged),
+        (true, route::RULE_SWITCH | route::RESOURCES | route::RESOURCE_WITHDRAW) => {
+            Asks::Act(H::PolicyChanged)
+        }
         (true, route::PERSON_LINK) => Asks::Act(H::SignInLinkMade),
         (true, route::BUNDLES) => Asks::Act(H::BundleTakenIn),
         (true, route::BUNDLES_MAKE) => Asks::Act(H::BundleMade),
@@ -130,6 +135,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::CASE_RAISE
             | route::CASE_PUBLISH
             | route::CASE_ATTACHMENTS
+            | route::RESOURCE_ATTACH
             | route::CASE_CONFLICT
             | route::CASE_DECISION
             | route::TASK_ACTION

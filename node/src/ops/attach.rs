@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Media types by the ending of a name, for the files people add most.
-const TYPES: [(&str, &str); 12] = [
+const TYPES: [(&str, &str); 14] = [
     ("csv", "text/csv"),
     (
         "docx",
@@ -25,10 +25,12 @@ const TYPES: [(&str, &str); 12] = [
     ("gif", "image/gif"),
     ("jpeg", "image/jpeg"),
     ("jpg", "image/jpeg"),
+    ("md", "text/markdown"),
     ("mp4", "video/mp4"),
     ("pdf", "application/pdf"),
     ("png", "image/png"),
     ("txt", "text/plain"),
+    ("vcf", "text/vcard"),
     ("webp", "image/webp"),
     ("zip", "application/zip"),
 ];
@@ -67,7 +69,7 @@ pub fn add(
 }
 
 /// Reads a file, but not much more than may be added.
-fn content(path: &Path) -> Result<Vec<u8>, Failure> {
+pub(super) fn content(path: &Path) -> Result<Vec<u8>, Failure> {
     let bad = |error| Failure::Input(format!("{}: {error}", path.display()));
     let mut content = Vec::new();
     let file = File::open(path).map_err(bad)?;
@@ -86,7 +88,7 @@ fn content(path: &Path) -> Result<Vec<u8>, Failure> {
 }
 
 /// Guesses a media type from the ending of a name.
-fn guess(name: &str) -> &'static str {
+pub(crate) fn guess(name: &str) -> &'static str {
     let ending = name
         .rsplit_once('.')
         .map(|(_, ending)| ending.to_lowercase());

@@ -169,6 +169,40 @@ pub fn modules(setting: &Setting) -> Value {
     json!({ "items": items, "next": null })
 }
 
+/// Shows a module in force: where its work goes, and its subtypes, each with the name that others know it by.
+///
+/// # Errors
+/// When there is none of that name.
+pub fn module(setting: &Setting, name: &str) -> Result<Value, Failure> {
+    let modules = &setting.configuration.loaded.modules;
+    let module = modules.get(name).ok_or_else(|| {
+        let names: Vec<&str> = modules
+            .iter()
+            .map(|module| module.domain.as_str())
+            .collect();
+        Failure::Input(format!(
+            "there is no module `{name}`: there are {}",
+            names.join(", ")
+        ))
+    })?;
+    let subtypes = module.subtypes.iter().map(|subtype| {
+        json!({
+            "subtype": subtype.id,
+            "title": subtype.title,
+            "wikidata": subtype.wikidata,
+            "label": subtype.label,
+            "priority": subtype.priority,
+        })
+    });
+    Ok(json!({
+        "name": module.domain,
+        "title": module.title,
+        "version": module.version,
+        "label": module.label,
+        "subtypes": subtypes.collect::<Vec<_>>(),
+    }))
+}
+
 /// Reads a file.
 pub(super) fn bytes(file: &Path) -> Result<Vec<u8>, Failure> {
     fs::read(file).map_err(|error| Failure::Input(format!("{}: {error}", file.display())))

@@ -16,6 +16,7 @@ use orgo_schema::{
     time::Timestamp,
 };
 use rusqlite::Connection;
+use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -76,7 +77,8 @@ pub fn cases(node: &Node, person: &Person, asked: &CaseVerb) -> Result<Value, Fa
         document: row.document,
     });
     let next = next.map(|next| next.to_string());
-    list(rows, next.as_deref())
+    let items = rows.iter().map(|row| exchanged(&setting, row));
+    list(items.collect::<Result<Vec<_>, _>>()?, next.as_deref())
 }
 
 /// Lists tasks.
@@ -119,7 +121,7 @@ pub fn tasks(node: &Node, person: &Person, asked: &TaskVerb) -> Result<Value, Fa
             if *blocked && holding.is_empty() {
                 continue;
             }
-            let mut item = to_json(&row)?;
+            let mut item = exchanged(&setting, &row)?;
             if let Value::Object(map) = &mut item {
                 map.insert("blocked_by".into(), json!(ids(&holding)));
             }
@@ -143,6 +145,21 @@ fn waits_of(
     }
 }
 
+/// Puts a case or task into JSON, with what others call its kind beside what its module does (SPEC 7).
+fn exchanged(setting: &Setting, work: impl Serialize) -> Result<Value, Failure> {
+    let mut value = to_json(work)?;
+    let field = |name: &str| value.get(name).and_then(Value::as_str);
+    let modules = &setting.configuration.loaded.modules;
+    // Of tasks the domain is their type.
+    let domain = field("domain").or_else(|| field("type"));
+    let known = domain.zip(field("subtype"));
+    let wikidata = known.and_then(|(domain, subtype)| modules.wikidata(domain, subtype));
+    if let (Some(wikidata), Value::Object(map)) = (wikidata, &mut value) {
+        map.insert("wikidata".into(), json!(wikidata));
+    }
+    Ok(value)
+}
+
 fn ids(rows: &[task::TaskRow]) -> Vec<String> {
     rows.iter().map(|row| row.task_id.to_string()).collect()
 }
@@ -155,9 +172,10 @@ pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failu
     let setting = node.setting();
     node.store.read(|db| {
         let (compartment, row, folded) = readable(db, &setting, person, Object::Case(id))?;
-        let mut value = to_json(&folded.case.view)?;
-        let tasks: Vec<&orgo_schema::view::TaskView> =
-            folded.tasks.iter().map(|(_, task)| &task.view).collect();
+        let mut value = exchanged(&setting, &folded.case.view)?;
+        let tasks = folded.tasks.iter();
+        let tasks = tasks.map(|(_, task)| exchanged(&setting, &task.view));
+        let tasks = tasks.collect::<Result<Vec<_>, _>>()?;
         let shown = signal::of_case(db, row.row, LIST_MAX)?;
         let facts = document::facts(db, &compartment, row)?;
         if let Value::Object(map) = &mut value {
@@ -166,7 +184,7 @@ pub fn one_case(node: &Node, person: &Person, id: CaseId) -> Result<Value, Failu
                 let named = guests::named(db, &setting, &compartment, comes)?;
                 map.insert("guests".into(), named);
             }
-            map.insert("tasks".into(), to_json(tasks)?);
+            map.insert("tasks".into(), Value::Array(tasks));
             map.insert("signals".into(), signals(db, &setting, &shown)?);
             map.insert(
                 "timeline".into(),
@@ -222,7 +240,7 @@ pub fn one_task(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
         let fold = fold.ok_or_else(|| Refusal::NotFound {
             kind: "task".into(),
         })?;
-        let mut value = to_json(&fold.view)?;
+        let mut value = exchanged(&setting, &fold.view)?;
         let facts = document::facts(db, &compartment, row)?;
         let steps: Vec<Value> = fold
             .walk

@@ -1,15 +1,15 @@
 //! The organisation's own files in the data folder: what somebody changes there at an administrator's node
 //! holds at every site, and what holds lies in every node's folder, to be read and changed.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Component, Path},
-};
+use std::{collections::BTreeMap, fs};
 
 use minicbor::{Decode, Encode};
 
-use super::{Files, Known, enact, known, may_enact};
+use super::{
+    Files, Known,
+    content::{self, Looked},
+    enact, known, may_enact,
+};
 use crate::{
     configuration::{self, compiled},
     failure::Failure,
@@ -28,6 +28,9 @@ struct Seen {
     #[n(1)]
     #[cbor(with = "minicbor::bytes")]
     shipped: Vec<u8>,
+    /// The files among them that rules attach.
+    #[n(2)]
+    looked: Option<BTreeMap<String, Looked>>,
 }
 
 /// Takes note of the organisation's first configuration, which is that of the folder and the program.
@@ -35,7 +38,9 @@ struct Seen {
 /// # Errors
 /// When the files are broken or the database refuses.
 pub fn begin(node: &Node, profile: &str) -> Result<(), Failure> {
-    let own = named(configuration::own(&node.home.folder)?, &BTreeMap::new());
+    let mut own = configuration::own(&node.home.folder)?;
+    let none = BTreeMap::new();
+    let looked = content::lines(node, &mut own, &none, &BTreeMap::new(), true)?;
     let shipped = configuration::shipped(profile, &own)?;
     let files = Files {
         profile: profile.to_owned(),
@@ -48,6 +53,7 @@ pub fn begin(node: &Node, profile: &str) -> Result<(), Failure> {
         &Seen {
             shipped: hash(&configuration::shipped(profile, &BTreeMap::new())?),
             own: files.own,
+            looked: Some(looked),
         },
     )?;
     Ok(())
@@ -63,21 +69,35 @@ pub fn look(node: &Node) -> Result<Option<bool>, Failure> {
     let Some(known) = known(node)? else {
         return Ok(None);
     };
-    let own = named(configuration::own(&node.home.folder)?, &known.own);
+    let may = may_enact(&node.setting());
     // Whether the program is another one does not depend on what stands in place of its files.
     let shipped = configuration::shipped(&known.profile, &BTreeMap::new()).unwrap_or_default();
     let kept = node
         .store
         .read(|db| Ok::<_, StoreError>(meta::get(db, meta::SEEN_FILES)?))?
         .and_then(|seen| minicbor::decode::<Seen>(&seen).ok());
-    let seen = kept.clone().unwrap_or_else(|| Seen {
+    let mut seen = kept.clone().unwrap_or_else(|| Seen {
         own: BTreeMap::new(),
         shipped: hash(&shipped),
+        looked: None,
+    });
+    let mut own = configuration::own(&node.home.folder)?;
+    let before = seen.looked.clone().unwrap_or_default();
+    let looked = content::lines(node, &mut own, &known.own, &before, may)?;
+    seen.own.retain(|path, text| {
+        let by_name = text.is_empty() && configuration::is_resource(path);
+        let is_open = may && known.own.get(path).is_some_and(String::is_empty);
+        if !by_name || is_open {
+            return true;
+        }
+        // It was known by its name alone, from before contents travelled: what lies here is nobody's edit.
+        let here = own.get(path);
+        *text = here.cloned().unwrap_or_default();
+        here.is_some()
     });
     let wanted = with_edits(&known.own, &seen.own, &own);
     let is_upgraded = !shipped.is_empty() && hash(&shipped) != seen.shipped;
     let is_new = wanted != known.own || is_upgraded;
-    let may = may_enact(&node.setting());
     if is_new && may {
         let files = Files {
             shipped: if is_upgraded {
@@ -102,34 +122,15 @@ pub fn look(node: &Node) -> Result<Option<bool>, Failure> {
         Some(known.own)
     };
     let in_force = in_force.unwrap_or_default();
-    write_out(&node.home.folder, &own, &in_force)?;
     let now = Seen {
-        own: in_force,
+        own: write_out(node, own, &in_force)?,
         shipped: hash(&shipped),
+        looked: Some(looked),
     };
     if kept.as_ref() != Some(&now) {
         remember(node, &now)?;
     }
     Ok(Some(is_new))
-}
-
-/// Lets the files that rules attach stand by their names alone. Their bytes stay at the sites that have
-/// them, so that one is known everywhere as soon as it is known somewhere, and missing nowhere.
-fn named(
-    own: BTreeMap<String, String>,
-    in_force: &BTreeMap<String, String>,
-) -> BTreeMap<String, String> {
-    let mut files: BTreeMap<String, String> = own
-        .into_iter()
-        .map(|(path, text)| {
-            let is_resource = configuration::is_resource(&path);
-            (path, if is_resource { String::new() } else { text })
-        })
-        .collect();
-    let known = in_force.iter();
-    let known = known.filter(|(path, _)| configuration::is_resource(path));
-    files.extend(known.map(|(path, text)| (path.clone(), text.clone())));
-    files
 }
 
 /// Returns the files that come with the program beneath the organisation's own, as they hold: a node must
@@ -179,34 +180,41 @@ fn changed(one: &BTreeMap<String, String>, other: &BTreeMap<String, String>) -> 
     paths
 }
 
-/// Lets the folder hold what is in force.
+/// Lets the folder hold what is in force, as far as it is here, and returns what the folder holds then.
 fn write_out(
-    folder: &Path,
-    there: &BTreeMap<String, String>,
+    node: &Node,
+    there: BTreeMap<String, String>,
     in_force: &BTreeMap<String, String>,
-) -> Result<(), Failure> {
-    for path in changed(there, in_force) {
+) -> Result<BTreeMap<String, String>, Failure> {
+    let mut holds = there;
+    for path in changed(&holds, in_force) {
         // An administrator's node may be another's by now: nothing is written outside the folder.
-        let is_inside = Path::new(&path)
-            .components()
-            .all(|part| matches!(part, Component::Normal(_)));
-        if !is_inside || configuration::is_resource(&path) {
+        if !content::is_inside(&path) {
             continue;
         }
-        let file = folder.join(&path);
+        let file = node.home.folder.join(&path);
         let problem =
             |error: std::io::Error| Failure::Trouble(format!("{}: {error}", file.display()));
-        match in_force.get(&path) {
-            Some(text) => {
-                if let Some(parent) = file.parent() {
-                    fs::create_dir_all(parent).map_err(problem)?;
-                }
-                letter::write(&file, text.as_bytes())?;
-            }
-            None => fs::remove_file(&file).map_err(problem)?,
+        let Some(text) = in_force.get(&path) else {
+            fs::remove_file(&file).map_err(problem)?;
+            holds.remove(&path);
+            continue;
+        };
+        let bytes = if configuration::is_resource(&path) {
+            content::held(node, text)?
+        } else {
+            Some(text.clone().into_bytes())
+        };
+        let Some(bytes) = bytes else {
+            continue;
+        };
+        if let Some(parent) = file.parent() {
+            fs::create_dir_all(parent).map_err(problem)?;
         }
+        letter::write(&file, &bytes)?;
+        holds.insert(path, text.clone());
     }
-    Ok(())
+    Ok(holds)
 }
 
 fn hash(files: &BTreeMap<String, String>) -> Vec<u8> {

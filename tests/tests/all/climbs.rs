@@ -2,6 +2,7 @@
 //! that do not see each other.
 
 use orgo_schema::time::Timestamp;
+use orgo_tests::letter::letter;
 use orgo_tests::site::{Site, put};
 use serde_json::{Value, json};
 
@@ -122,4 +123,102 @@ fn two_sites_that_escalate_apart_have_one_history_and_one_message_for_each() {
             .filter(|entry| !entry["says"]["stepped"].is_null());
         assert_eq!(stepped.count(), 2, "{shown}");
     }
+}
+
+/// Adds members of teams, who may be cleared for what is restricted.
+fn join(site: &Site, people: &[(&str, &str, bool)]) {
+    for (email, team, cleared) in people {
+        let add = ["user", "add", email, "--name", email, "--duty", "member"];
+        let add = [&add[..], &["--team", team]].concat();
+        let clearance = ["--clearance", "restricted"];
+        let clearance = if *cleared { &clearance[..] } else { &[] };
+        site.ok(&[&add[..], clearance].concat());
+    }
+}
+
+/// Returns who was told that work moved up, sorted.
+fn told_of_steps(site: &Site) -> Vec<String> {
+    let told = messages(site).into_iter();
+    let told = told.filter(|(_, purpose, _)| purpose == "escalated");
+    let mut told: Vec<_> = told
+        .map(|(.., to)| to.as_str().unwrap().to_owned())
+        .collect();
+    told.sort_unstable();
+    told
+}
+
+/// Delivers a mail and returns the case and the task that the rules made of it.
+fn taken(site: &Site, to: &str, mail: &str) -> (Value, Value) {
+    let outcome = site.deliver(to, mail);
+    let case = site.ok(&["case", "show", outcome["case_id"].as_str().unwrap()]);
+    let task = outcome["task_ids"][0].as_str().unwrap();
+    (case, site.ok(&["task", "show", task]))
+}
+
+#[test]
+fn a_grievance_that_nobody_answers_for_48_hours_stands_at_the_head_of_hr() {
+    let site = Site::new("school");
+    let (hana, iris, omar) = ("hana@x.example", "iris@x.example", "omar@x.example");
+    join(
+        &site,
+        &[
+            (hana, "HR.Policy", true),
+            (iris, "HR.Policy", false),
+            (omar, "IT.Support", true),
+        ],
+    );
+    let text = "I am treated unfairly and want this looked into.";
+    let mail = letter("g@example.org", "Formal complaint about my shifts", text);
+    let (case, task) = taken(&site, "hr@example.org", &mail);
+    assert_eq!(case["visibility"], "restricted");
+    assert_eq!(case["tags"], json!(["sensitive"]));
+    assert_eq!(
+        case["attachments"][0]["name"], "grievance-procedure.txt",
+        "{case}"
+    );
+    let stands = json!([task["type"], task["subtype"], task["label"]]);
+    assert_eq!(stands, json!(["hr", "grievance", "1001.31.HR.Policy"]));
+    let id = task["task_id"].as_str().unwrap();
+    let began = instant(&site.ok(&["task", "why", id])["began_at"]);
+    let due = began.plus_ms(48 * HOUR);
+    assert_eq!(climb(&site, due.plus_ms(-1)), Vec::<String>::new());
+    assert_eq!(told_of_steps(&site), Vec::<String>::new());
+    assert_eq!(climb(&site, due), ["11.31.HR.Policy"]);
+    assert_eq!(told_of_steps(&site), [hana], "nobody who is not cleared");
+    let task = site.ok(&["task", "show", id]);
+    let stands = json!([task["escalation_level"], task["label"], task["status"]]);
+    assert_eq!(stands, json!([1, "11.31.HR.Policy", "escalated"]));
+    assert_eq!(climb(&site, due), Vec::<String>::new(), "nothing twice");
+}
+
+#[test]
+fn an_outage_climbs_to_the_regional_lead_after_4_hours_and_to_the_national_one_after_8_more() {
+    let site = Site::new("hospital");
+    let (lena, ben) = ("lena@x.example", "ben@x.example");
+    join(
+        &site,
+        &[(lena, "IT.Support", false), (ben, "HR.Payroll", false)],
+    );
+    let text = "System failure since seven, nobody can log in.";
+    let mail = letter("o@example.org", "Server down in the north", text);
+    let (case, task) = taken(&site, "helpdesk@example.org", &mail);
+    assert_eq!(case["tags"], json!(["outage"]));
+    assert_eq!(
+        case["attachments"][0]["name"], "outage-checklist.txt",
+        "{case}"
+    );
+    assert_eq!(task["label"], "1001.81.IT.Support");
+    let id = task["task_id"].as_str().unwrap();
+    let began = instant(&site.ok(&["task", "why", id])["began_at"]);
+    let (regional, national) = (began.plus_ms(4 * HOUR), began.plus_ms(12 * HOUR));
+    assert_eq!(climb(&site, regional.plus_ms(-1)), Vec::<String>::new());
+    assert_eq!(climb(&site, regional), ["101.81.IT.Support"]);
+    assert_eq!(told_of_steps(&site), [lena]);
+    assert_eq!(climb(&site, national.plus_ms(-1)), Vec::<String>::new());
+    assert_eq!(climb(&site, national), ["11.81.IT.Support"]);
+    assert_eq!(told_of_steps(&site), [lena, lena]);
+    let later = national.plus_ms(1_000 * HOUR);
+    assert_eq!(climb(&site, later), Vec::<String>::new(), "that is the top");
+    let task = site.ok(&["task", "show", id]);
+    assert_eq!(task["label"], "11.81.IT.Support");
 }

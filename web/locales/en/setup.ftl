@@ -11,3 +11,4 @@ programs = Other programs that are told what happens.
 entries = What happened on this node, entry by entry.
 on = On
 off = Off
+attached-things = What rules and people attach: texts, files, contacts.

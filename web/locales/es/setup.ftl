@@ -11,3 +11,4 @@ programs = Otros programas a los que se cuenta lo que pasa.
 entries = Lo que pasó en esta máquina, entrada por entrada.
 on = Activa
 off = Inactiva
+attached-things = Lo que adjuntan reglas y personas: textos, archivos, contactos.

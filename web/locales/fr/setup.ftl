@@ -11,3 +11,4 @@ programs = D’autres programmes à qui l’on dit ce qui se passe.
 entries = Ce qui s’est passé sur cette machine, entrée par entrée.
 on = Active
 off = Inactive
+attached-things = Ce que règles et personnes joignent : textes, fichiers, contacts.

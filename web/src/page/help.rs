@@ -65,6 +65,11 @@ fn pages(language: Language) -> AnyView {
         (route::AUDIT, around.journal(), say.journal()),
         (route::SETUP, around.setup(), say.setup()),
         (
+            route::RESOURCES,
+            words::Resources(language).title(),
+            say.resources(),
+        ),
+        (
             route::CALENDARS,
             words::Calendars(language).title(),
             say.calendars(),

@@ -48,6 +48,8 @@ pub struct SubtypeView {
     pub id: String,
     pub title: String,
     pub label: String,
+    /// What Wikidata calls it, `Q14745`; empty where nobody knows.
+    pub wikidata: String,
     /// The words it is known by.
     pub words: String,
 }
@@ -106,9 +108,11 @@ fn module(language: Language, module: ModuleView) -> AnyView {
     });
     let count = say.kinds(module.subtypes.len());
     let subtypes = module.subtypes.into_iter().map(|subtype| {
+        let wikidata = (!subtype.wikidata.is_empty())
+            .then(|| view! { " "<bdi class="code soft">{subtype.wikidata}</bdi> });
         view! {
             <li>
-                <span class="grow"><span dir="auto">{subtype.title}</span>" "<bdi class="code soft">{subtype.id}</bdi></span>
+                <span class="grow"><span dir="auto">{subtype.title}</span>" "<bdi class="code soft">{subtype.id}</bdi>{wikidata}</span>
                 <bdi class="code">{subtype.label}</bdi>
                 <span class="under" dir="auto">{subtype.words}</span>
             </li>

@@ -12,6 +12,10 @@ use crate::{
 
 /// The model of the page.
 #[derive(Debug, Clone, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether a place is shown"
+)]
 pub struct SetupPage {
     /// How this node is; nothing for whom it does not concern.
     pub node: Option<State>,
@@ -20,6 +24,8 @@ pub struct SetupPage {
     pub modules: Option<State>,
     pub people: Option<State>,
     pub calendars: State,
+    /// Whether the reader sees the resource library.
+    pub resources: bool,
     /// Whether the reader sees the sites.
     pub sites: bool,
     /// Whether the reader looks after webhooks.
@@ -64,7 +70,7 @@ pub fn render(frame: &Frame, page: SetupPage) -> String {
 type Listed = (Option<AnyView>, Icon, &'static str, &'static str);
 
 /// Lists the places in order.
-fn places(language: Language, page: SetupPage) -> [Listed; 10] {
+fn places(language: Language, page: SetupPage) -> [Listed; 11] {
     let (say, sites) = (words::Setup(language), words::Sites(language));
     let lang = words::of_node(language);
     let state = |state: State| {
@@ -79,6 +85,8 @@ fn places(language: Language, page: SetupPage) -> [Listed; 10] {
         [page.node, page.rules, page.people, page.modules].map(|one| one.map(state));
     let [profile, calendars] = [page.profile, page.calendars].map(|one| Some(state(one)));
     let belongs = page.sites.then(|| plain(say.who_belongs()));
+    let attached = page.resources.then(|| plain(say.attached_things()));
+    let resources = words::Resources(language).title();
     let start = words::Start(language);
     // Whoever looks after webhooks looks after the organisation.
     let first = page.webhooks.then(|| plain(start.lead()));
@@ -93,6 +101,7 @@ fn places(language: Language, page: SetupPage) -> [Listed; 10] {
         (profile, Icon::Clock, route::PROFILE, say.profile()),
         (people, Icon::Person, route::PEOPLE, roles),
         (modules, Icon::Box, route::MODULES, say.modules()),
+        (attached, Icon::File, route::RESOURCES, resources),
         (calendars, Icon::Pending, route::CALENDARS, say.calendars()),
         (belongs, Icon::Sites, route::SITES, sites.title()),
         (programs, Icon::Outgoing, route::WEBHOOKS, sites.webhooks()),

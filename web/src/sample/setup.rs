@@ -11,6 +11,9 @@ use crate::{
             diff::{self, DiffPage},
             replay::{self, ReplayPage},
         },
+        resources::{
+            ContactView, ResourceForm, ResourceKind, ResourceLine, ResourcePage, ResourcesPage,
+        },
         rule::{RuleAct, RulePage, RuleWaits, Switch},
         rules::{RuleLine, RulesPage, RulesView},
         setup::{SetupPage, State},
@@ -44,6 +47,7 @@ pub(crate) fn setup() -> SetupPage {
         modules: Some(state(Tone::Fail, "Files did not load.")),
         people: Some(state(Tone::Plain, "14 people may sign in.")),
         calendars: state(Tone::Plain, "Every hour counts."),
+        resources: true,
         sites: true,
         webhooks: true,
         journal: true,
@@ -260,6 +264,7 @@ pub(crate) fn modules() -> ModulesPage {
                 id: s("leave"),
                 title: s("Leave"),
                 label: s("1001.11.HR"),
+                wikidata: s("Q12345"),
                 words: s("leave, congé"),
             }],
             forms: vec![(route::form("hr", "leave"), s("Ask for leave"))],
@@ -267,6 +272,71 @@ pub(crate) fn modules() -> ModulesPage {
             rules: 9,
         }],
         complaints: vec![s("rules/a.yaml:3:5: `wen` is not known.")],
+    }
+}
+
+fn resource(kind: ResourceKind) -> ResourceLine {
+    ResourceLine {
+        id: s("hr.grievance-procedure"),
+        title: s(HOSTILE),
+        name: s("grievance-procedure"),
+        module: s("Human resources"),
+        kind,
+        size: Some(s("2 KB")),
+        rules: Some(2),
+        attached: 3,
+    }
+}
+
+pub(crate) fn resources() -> ResourcesPage {
+    let own = ResourceLine {
+        id: s("site-map"),
+        name: s("site-map"),
+        module: String::new(),
+        size: None,
+        ..resource(ResourceKind::File)
+    };
+    ResourcesPage {
+        query: s("leak"),
+        items: vec![
+            own,
+            resource(ResourceKind::Text),
+            resource(ResourceKind::Contact),
+        ],
+        cases: 120,
+        adds: true,
+    }
+}
+
+fn contact() -> ContactView {
+    ContactView {
+        title: s("Legal aid"),
+        phone: s("+254 57 202 0000"),
+        email: s("aid@example.org"),
+        url: s("https://aid.example.org"),
+        note: s(HOSTILE),
+    }
+}
+
+pub(crate) fn one_resource() -> ResourcePage {
+    ResourcePage {
+        line: resource(ResourceKind::Contact),
+        file: s("legal-aid.vcf"),
+        text: String::new(),
+        contact: Some(contact()),
+        rules: Some(vec![s("hr/grievance")]),
+        cases: 120,
+        edit: Some(resource_form(ResourceKind::Contact)),
+    }
+}
+
+pub(crate) fn resource_form(kind: ResourceKind) -> ResourceForm {
+    ResourceForm {
+        kind,
+        name: s("legal-aid"),
+        text: s(HOSTILE),
+        contact: contact(),
+        replaces: kind == ResourceKind::Contact,
     }
 }
 

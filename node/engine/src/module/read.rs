@@ -218,9 +218,10 @@ fn read_subtype(reader: &Reader<'_>, defaults: &Defaults<'_>) -> Result<Subtype,
 
 fn read_wikidata(reader: &Reader<'_>) -> Result<String, ConfigError> {
     let text = reader.text()?;
-    let is_id = text
-        .strip_prefix('Q')
-        .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit()));
+    let is_id = text.strip_prefix('Q').is_some_and(|number| {
+        let is_number = number.chars().all(|c| c.is_ascii_digit());
+        is_number && !number.is_empty() && !number.starts_with('0')
+    });
     if is_id {
         Ok(text.to_owned())
     } else {

@@ -432,6 +432,10 @@ fn a_module_is_checked_line_by_line() {
         "wikidata: furniture",
         "`furniture` is not a Wikidata id such as Q3196",
     );
+    for odd in ["Q", "Q0", "Q014745", "q14745", "Q14745b", "\"Q 1\""] {
+        let known = format!("`{}` is not a Wikidata id", odd.trim_matches('"'));
+        check("wikidata: Q14745", &format!("wikidata: {odd}"), &known);
+    }
     check(
         "id: cleaning",
         "id: furniture",

@@ -2,7 +2,9 @@
 
 use super::check;
 use crate::{
-    page::{dry_run, modules, people, profile, rule, rules, setup, start, status, test_bench},
+    page::{
+        dry_run, modules, people, profile, resources, rule, rules, setup, start, status, test_bench,
+    },
     sample,
 };
 
@@ -26,6 +28,22 @@ pub(super) fn all() -> Vec<(&'static str, String)> {
             profile::replay::render(&frame, sample::setup::replay()),
         ),
         ("modules", modules::render(&frame, sample::setup::modules())),
+        (
+            "resources",
+            resources::render(&frame, sample::setup::resources()),
+        ),
+        (
+            "resource",
+            resources::render_one(&frame, sample::setup::one_resource()),
+        ),
+        (
+            "resource-again",
+            resources::render_again(
+                &frame,
+                &sample::setup::resource_form(resources::ResourceKind::Text),
+                &[sample::fault("name", "another name")],
+            ),
+        ),
         ("status", status::render(&frame, sample::setup::status())),
         ("people", people::render(&frame, sample::setup::people())),
         (
@@ -131,13 +149,57 @@ fn who_may_not_is_offered_nothing() {
         );
     }
     let html = setup::render(&frame, setup::SetupPage::default());
-    for hidden in ["/rules", "/people", "/status", "/audit", "/webhooks"] {
+    for hidden in [
+        "/rules",
+        "/people",
+        "/status",
+        "/audit",
+        "/webhooks",
+        "/resources",
+    ] {
         assert!(
             !html.contains(&format!("<li><a href=\"{hidden}\"")),
             "{hidden}"
         );
     }
     assert!(html.contains("href=\"/profile\"") && html.contains("href=\"/calendars\""));
+}
+
+#[test]
+fn a_resource_shows_what_it_says_and_offers_what_the_reader_may() {
+    check(
+        "resources",
+        &[
+            "href=\"/resources/hr.grievance-procedure\"",
+            "of the module Human resources",
+            "not here yet",
+            "In 3 of the latest 120 cases that you may read",
+            "enctype=\"multipart/form-data\"",
+        ],
+    );
+    check(
+        "resource",
+        &[
+            "href=\"/resources/hr.grievance-procedure/original\"",
+            "+254 57 202 0000",
+            "action=\"/resources/hr.grievance-procedure/withdraw\"",
+            "name=\"replaces\" value=\"yes\"",
+            "href=\"/rules/hr%2Fgrievance\"",
+        ],
+    );
+    check("resource-again", &["another name", "href=\"#f-name\""]);
+    let frame = sample::frame();
+    let page = resources::ResourcePage {
+        edit: None,
+        rules: None,
+        ..sample::setup::one_resource()
+    };
+    let html = resources::render_one(&frame, page);
+    assert!(!html.contains("/withdraw") && !html.contains("/rules/"));
+    let page = resources::ResourcesPage::default();
+    let html = resources::render(&frame, page);
+    assert!(html.contains("No resource has all of these words"));
+    assert!(!html.contains("method=\"post\" action=\"/resources\""));
 }
 
 #[test]

@@ -323,7 +323,10 @@ fn a_rule_that_tells_people_as_time_passes_is_news_of_the_task() {
     assert_eq!(told(&fold_under(&ALWAYS_ASKS, &refused.facts)), []);
     decide(&mut asked, 2 * HOUR, recorded, true);
     let since = Timestamp(2 * HOUR);
-    assert_eq!(told(&fold_under(&ALWAYS_ASKS, &asked.facts)), [(recorded, since)]);
+    assert_eq!(
+        told(&fold_under(&ALWAYS_ASKS, &asked.facts)),
+        [(recorded, since)]
+    );
 }
 
 proptest! {

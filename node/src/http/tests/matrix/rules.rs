@@ -107,6 +107,8 @@ pub(super) enum Needs {
     Journal,
     /// To see who works here: everybody but who only reports.
     People,
+    /// The same, about something that is not there.
+    PeopleThing,
     /// To say who belongs to the organisation.
     Members,
     /// The same, about something that is not there.
@@ -269,6 +271,13 @@ pub(super) const RULES: &[Rule] = &[
     post("/people/{id}", Needs::MembersThing),
     post("/people/{id}/link", Needs::MembersThing),
     get("/modules", Needs::Triage),
+    get("/resources", Needs::People),
+    post("/resources", Needs::Members),
+    get("/resources/{id}", Needs::PeopleThing),
+    get("/resources/{id}/original", Needs::PeopleThing),
+    post("/resources/{id}/withdraw", Needs::MembersThing),
+    post("/resources/{id}/attach", Needs::PeopleThing),
+    get("/api/v1/resources", Needs::People),
     get("/status", Needs::Triage),
     get("/labels", Needs::Session(200)),
     get("/design", Needs::Session(200)),
@@ -307,6 +316,7 @@ pub(super) fn expected(rule: Rule, actor: Actor, visibility: Visibility) -> Expe
         Needs::QuarantineFile => (actor.sees_quarantine(), true),
         Needs::Journal => (true, matches!(actor, Actor::Auditor | Actor::Administrator)),
         Needs::People => (true, actor != Actor::Reporter),
+        Needs::PeopleThing => (actor == Actor::Reporter, false),
         Needs::Discard | Needs::Members => (true, actor == Actor::Administrator),
         Needs::SitesThing => (!actor.triages(), false),
         Needs::MembersThing => (actor != Actor::Administrator, false),

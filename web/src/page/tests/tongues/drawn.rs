@@ -27,7 +27,9 @@ use crate::{
         preferences,
         problem::{self, Problem},
         profile::{self, ProfilePage},
-        quarantine, removal, rsvp,
+        quarantine, removal,
+        resources::{self, ResourceKind, ResourcePage, ResourcesPage},
+        rsvp,
         rule::{self, RulePage, Switch},
         rules::{self, RulesPage},
         setup, sign_in,
@@ -186,6 +188,28 @@ fn of_setup(frame: &Frame) -> Vec<Drawn> {
             ModulesPage::default(),
             modules::render,
         ),
+        drawn(frame, "resources", given::resources(), resources::render),
+        drawn(
+            frame,
+            "resources-none",
+            ResourcesPage::default(),
+            resources::render,
+        ),
+        drawn(
+            frame,
+            "resource",
+            given::one_resource(),
+            resources::render_one,
+        ),
+        drawn(
+            frame,
+            "resource-none",
+            ResourcePage {
+                rules: Some(Vec::new()),
+                ..ResourcePage::default()
+            },
+            resources::render_one,
+        ),
         drawn(frame, "status", given::status(), status::render),
         drawn(frame, "status-none", StatusPage::default(), status::render),
         drawn(frame, "calendars", sample::calendars(), calendars::render),
@@ -205,6 +229,14 @@ fn of_setup(frame: &Frame) -> Vec<Drawn> {
             webhooks::render,
         ),
     ];
+    for kind in ResourceKind::ALL {
+        pages.push(drawn(
+            frame,
+            "resource-again",
+            given::resource_form(kind),
+            |frame, typed| resources::render_again(frame, &typed, &[]),
+        ));
+    }
     for switch in [Switch::NotAllowed, Switch::Written, Switch::Elsewhere] {
         let page = RulePage {
             switch,
