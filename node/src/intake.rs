@@ -373,13 +373,7 @@ impl Part {
         let recording = store.write_later(&compartment, move |batch| {
             let outcomes = messages.into_iter().map(|(at, prepared, spooled)| {
                 let raw = packed.get(at).ok_or(StoreError::Closed)?;
-                let (prepared, said) = match prepared {
-                    Prepared::Anonymous(anonymous) => {
-                        let (original, said) = anonymous.apart();
-                        (original, Some(said))
-                    }
-                    prepared => (prepared, None),
-                };
+                let (prepared, said) = prepared.apart();
                 let outcome = record::record_own(batch, &own, prepared, &spooled, raw)?;
                 Ok((at, outcome, said))
             });

@@ -6,8 +6,6 @@
 //! text the writer's own names are replaced, and every mail address and telephone number. What cannot be found by
 //! a machine, a story that only one person can tell, stays: people must know that.
 
-use std::fmt::Write as _;
-
 use mail_parser::DateTime;
 use regex::{NoExpand, Regex};
 
@@ -61,8 +59,7 @@ pub fn is_anonymous(address: &str) -> bool {
 fn name_of(token: &[u8; 32]) -> String {
     let mut name = "anon-".to_owned();
     for byte in token.iter().take(10) {
-        // Writing into a string does not fail.
-        let _ = write!(name, "{byte:02x}");
+        name.push_str(&format!("{byte:02x}"));
     }
     name
 }
@@ -86,7 +83,7 @@ pub fn anonymised(mail: &Mail, envelope: &Envelope<'_>) -> Vec<u8> {
     let name = envelope.from.name();
     let mut out = String::new();
     let mut header = |field: &str, value: &str| {
-        let _ = write!(out, "{field}: {value}\r\n");
+        out.push_str(&format!("{field}: {value}\r\n"));
     };
     header("From", &format!("{name} <{}>", envelope.from.address()));
     let to = envelope.to.map(crate::normalize_address);
@@ -120,10 +117,9 @@ pub fn anonymised(mail: &Mail, envelope: &Envelope<'_>) -> Vec<u8> {
     }
     let files = mail.attachments.len();
     if files > 0 {
-        let _ = write!(
-            out,
+        out.push_str(&format!(
             "\r\n[{files} attached, with those who keep the original]\r\n"
-        );
+        ));
     }
     out.into_bytes()
 }

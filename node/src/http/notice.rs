@@ -156,6 +156,7 @@ impl Said {
     ];
 
     /// Returns the name that travels.
+    #[expect(clippy::too_many_lines, reason = "a line for each thing that is said")]
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::SignedOut => "signed-out",

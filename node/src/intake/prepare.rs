@@ -24,7 +24,7 @@ use orgo_schema::{
 };
 
 use super::{
-    anonymous::{self, Anonymous},
+    anonymous::{self, Anonymous, Said},
     before::Before,
     make::Maker,
     place, unread,
@@ -71,6 +71,16 @@ pub enum Prepared {
 }
 
 impl Prepared {
+    /// Takes what was said apart from its original, where the writer is not named.
+    pub fn apart(self) -> (Self, Option<Said>) {
+        if let Self::Anonymous(anonymous) = self {
+            let (original, said) = anonymous.apart();
+            (original, Some(said))
+        } else {
+            (self, None)
+        }
+    }
+
     /// Returns the compartment it goes into, if that has a file of its own.
     pub fn own_file(&self) -> Option<&Compartment> {
         match self {

@@ -231,7 +231,9 @@ pub(crate) fn read_visibility(reader: &Reader<'_>) -> Result<Visibility, ConfigE
                 "a module cannot anonymise, for its forms name who fills them in: let a rule do it",
             )
             .hint("allowed are internal, restricted")),
-        visibility => Ok(visibility),
+        visibility @ (Visibility::Public | Visibility::Internal | Visibility::Restricted) => {
+            Ok(visibility)
+        }
     }
 }
 

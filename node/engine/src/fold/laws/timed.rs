@@ -3,7 +3,7 @@
 
 use orgo_schema::{
     derive::{IdSecret, Scope},
-    fact::{Decided, TimedAct},
+    fact::{Decided, Purpose, TimedAct},
 };
 use proptest::prelude::*;
 
@@ -12,7 +12,8 @@ use super::{
     *,
 };
 use crate::{
-    policy::{Automation, Policy},
+    outbox::Reach,
+    policy::{Automation, NotifyScope, Policy},
     profile::{Configuration, tests::school_with},
     rule::timed::{Unfinished, due},
 };

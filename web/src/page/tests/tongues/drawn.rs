@@ -158,6 +158,7 @@ fn of_sites(frame: &Frame) -> Vec<Drawn> {
 }
 
 /// Set-up and all that it leads to.
+#[expect(clippy::too_many_lines, reason = "a page after another")]
 fn of_setup(frame: &Frame) -> Vec<Drawn> {
     use sample::setup as given;
     let mut pages = vec![
