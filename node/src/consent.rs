@@ -15,7 +15,7 @@ use orgo_schema::{
     fact::{Purpose, RuleRef, Wanted},
     id::{CaseId, DocumentKind, FactId, TaskId, UserId},
     time::Timestamp,
-    word::Duty,
+    word::{Duty, Visibility},
 };
 use rusqlite::Connection;
 
@@ -39,20 +39,41 @@ pub struct Waiting {
     pub object: Object,
     /// The title of that.
     pub title: String,
-    /// The rule; nothing for a message.
-    pub rule: Option<RuleRef>,
+    /// What kind of thing it is.
+    pub kind: Kind,
     /// What would happen, a phrase each.
     pub does: Vec<String>,
     /// Why.
     pub why: String,
     /// Since when it waits.
     pub at: Timestamp,
-    /// Whether it is an offer of another unit: a no needs a reason.
-    pub is_offer: bool,
-    /// Whether it was done by somebody who had lost the right to it.
-    pub is_contested: bool,
     /// Whether the viewer may decide.
     pub may_decide: bool,
+}
+
+/// What kind of thing waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Kind {
+    /// What a rule would do.
+    Rule(RuleRef),
+    /// A message that a rule sends.
+    Message,
+    /// A review of a time, or of cases that are alike.
+    Review,
+    /// An offer of another unit: a no needs a reason.
+    Offer,
+    /// What was done by somebody who had lost the right to it.
+    Contested,
+}
+
+impl Kind {
+    /// Returns the rule that would act.
+    pub const fn rule(&self) -> Option<&RuleRef> {
+        match self {
+            Self::Rule(rule) => Some(rule),
+            Self::Message | Self::Review | Self::Offer | Self::Contested => None,
+        }
+    }
 }
 
 /// Lists what waits and somebody may read, at most [`LISTED_MAX`].
@@ -139,12 +160,10 @@ pub fn of(setting: &Setting, found: &Found, object: Object, may_decide: bool) ->
                     act: by.fact,
                     object,
                     title: fold.view.title.clone(),
-                    rule: Some(by.timed.rule.clone()),
+                    kind: Kind::Rule(by.timed.rule.clone()),
                     does: phrases(&by.timed),
                     why: format!("nobody has resolved it for {}", by.timed.after),
                     at: by.at,
-                    is_offer: false,
-                    is_contested: false,
                     may_decide,
                 })
             });
@@ -175,12 +194,10 @@ fn contested(setting: &Setting, viewer: &Viewer, found: &Found, object: Object) 
             act: contested.act,
             object,
             title: title.clone(),
-            rule: None,
+            kind: Kind::Contested,
             does: vec![format!("let stand what {who} did: {}", contested.deed)],
             why: format!("{lost}, which was not known there yet; {until}"),
             at: contested.at,
-            is_offer: false,
-            is_contested: true,
             may_decide: may && !is_own(viewer, contested.by),
         }
     });
@@ -220,15 +237,13 @@ fn offer(setting: &Setting, viewer: &Viewer, found: &Found) -> Option<Waiting> {
         act: offer,
         object,
         title: title.clone(),
-        rule: None,
+        kind: Kind::Offer,
         does: vec![format!(
             "take it over from {} as {}",
             offered.from, offered.to
         )],
         why: format!("{} offers it: {}", by.unwrap_or("somebody"), offered.reason),
         at: offered.at,
-        is_offer: true,
-        is_contested: false,
         may_decide: guard::may_receive(setting, viewer, found, &offered.to).is_ok(),
     })
 }
@@ -245,12 +260,10 @@ fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Optio
         act: led.fact,
         object,
         title: view.title.clone(),
-        rule: Some(rule.clone()),
+        kind: Kind::Rule(rule.clone()),
         does: opens(found),
         why,
         at: view.created_at,
-        is_offer: false,
-        is_contested: false,
         may_decide,
     })
 }
@@ -266,12 +279,10 @@ fn review(
         act: fold.act,
         object,
         title: view.title.clone(),
-        rule: None,
+        kind: Kind::Review,
         does: opens(found),
         why: review::because(setting, &fold.why),
         at: fold.since,
-        is_offer: false,
-        is_contested: false,
         may_decide,
     }
 }
@@ -281,7 +292,14 @@ fn opens(found: &Found) -> Vec<String> {
     let view = &found.folded.case.view;
     let tasks = found.folded.tasks.iter().map(|(_, task)| &task.view);
     let tasks = tasks.map(|task| format!("make the task “{}” at {}", task.title, task.label));
-    let opens = format!("open the case “{}” at {}", view.title, view.label);
+    // Reviews of one time are held of each compartment by itself.
+    let compartment = &found.compartment;
+    let place = if compartment.visibility > Visibility::Internal {
+        format!(", in the compartment {}", compartment.name)
+    } else {
+        String::new()
+    };
+    let opens = format!("open the case “{}” at {}{place}", view.title, view.label);
     std::iter::once(opens).chain(tasks).collect()
 }
 
@@ -300,12 +318,10 @@ fn messages(setting: &Setting, found: &Found, object: Object, may_decide: bool) 
                 act: first.effect,
                 object,
                 title: found.folded.case.view.title.clone(),
-                rule: None,
+                kind: Kind::Message,
                 does: vec![does],
                 why: why.to_owned(),
                 at: story.happened_at(first).unwrap_or_default(),
-                is_offer: false,
-                is_contested: false,
                 may_decide,
             })
         });

@@ -234,7 +234,7 @@ fn rule(desk: &Desk<'_>, id: &str) -> Result<String, Failure> {
         (left, _) => format!("And {left} before these."),
     };
     let waits = waiting(desk)?.into_iter();
-    let waits = waits.filter(|one| one.rule.as_ref().is_some_and(|rule| rule.id == id));
+    let waits = waits.filter(|one| one.kind.rule().is_some_and(|rule| rule.id == id));
     let page = RulePage {
         id: rule.id.clone(),
         about: rule.description.clone().unwrap_or_default(),

@@ -24,7 +24,7 @@ use super::{
     settle, show,
 };
 use crate::{
-    consent::{self, LISTED_MAX, Waiting},
+    consent::{self, Kind, LISTED_MAX, Waiting},
     failure::Failure,
     guard, submit,
 };
@@ -114,14 +114,15 @@ fn item(desk: &Desk<'_>, waiting: Waiting) -> WaitingItem {
         href: object::address(waiting.object),
         reference,
         title: waiting.title,
-        rule: match &waiting.rule {
-            Some(rule) => timed::named(rule),
-            None if waiting.is_offer => "An offer".to_owned(),
-            None if waiting.is_contested => "Contested".to_owned(),
-            None => "A message".to_owned(),
+        rule: match &waiting.kind {
+            Kind::Rule(rule) => timed::named(rule),
+            Kind::Offer => "An offer".to_owned(),
+            Kind::Contested => "Contested".to_owned(),
+            Kind::Review => "A review".to_owned(),
+            Kind::Message => "A message".to_owned(),
         },
-        is_offer: waiting.is_offer,
-        is_contested: waiting.is_contested,
+        is_offer: waiting.kind == Kind::Offer,
+        is_contested: waiting.kind == Kind::Contested,
         does: waiting
             .does
             .iter()

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::to_json;
 use crate::{
-    consent::{self, Waiting},
+    consent::{self, Kind, Waiting},
     failure::Failure,
     node::Node,
     submit::submit,
@@ -69,13 +69,13 @@ fn item(waiting: &Waiting) -> Value {
         "act_id": waiting.act,
         kind: of,
         "title": waiting.title,
-        "rule": waiting.rule.as_ref().map(|rule| &rule.id),
-        "version": waiting.rule.as_ref().map(|rule| &rule.version),
+        "rule": waiting.kind.rule().map(|rule| &rule.id),
+        "version": waiting.kind.rule().map(|rule| &rule.version),
         "does": waiting.does,
         "reason": waiting.why,
         "waits_since": waiting.at,
-        "is_offer": waiting.is_offer,
-        "is_contested": waiting.is_contested,
+        "is_offer": waiting.kind == Kind::Offer,
+        "is_contested": waiting.kind == Kind::Contested,
         "may_decide": waiting.may_decide,
     })
 }

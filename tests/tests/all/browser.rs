@@ -238,7 +238,7 @@ fn decide(browser: &Browser) {
     let signal = format!("//article[h2='{SUBJECT}']");
     browser.press(&format!("{signal}{}", question("Open a case")));
     browser.write(
-        &format!("{signal}//input[@name='label']"),
+        &format!("{signal}//details[@open]//input[@name='label']"),
         "1001.11.Operations.Maintenance",
     );
     browser.choose(&format!("{signal}//select[@name='type']"), "maintenance");

@@ -145,7 +145,7 @@ fn form(frame: &Frame, form: &PairForm) -> AnyView {
     let case = field("case", say.case()).hint(say.case_hint());
     view! {
         <section class="panel"><h2>{say.pair_two()}</h2>
-            <form method="post" action=route::MENTORING>
+            <form class="stack" method="post" action=route::MENTORING>
                 {form::token(&frame.token)}{form::hidden("says", "pair")}
                 {form::line(mentee, Line::Text, &form.mentee, form.people.clone())}
                 {form::line(mentor, Line::Text, &form.mentor, form.people.clone())}

@@ -147,7 +147,7 @@ pub fn render(frame: &Frame, page: ResourcesPage) -> String {
         {setup::crumbs(language, &[])}
         <div class="head"><div><h1>{say.title()}</h1><p class="lede">{say.lede()}</p></div></div>
         <div class="stack measure">
-            <form class="panel" role="search" action=route::RESOURCES>
+            <form class="panel inline" role="search" action=route::RESOURCES>
                 {form::line(query, Line::Text, &page.query, Vec::new())}
                 <button class="btn">{icon(Icon::Search)}{say.find()}</button>
             </form>

@@ -205,7 +205,7 @@ fn kept(
     let original = signal::original(db, &readable, signal)?;
     Ok(original.map(|original| FileLink {
         href: route::signal_original(&original.signal_id.to_string()),
-        name: "original.eml".to_owned(),
+        name: "as-it-came.eml".to_owned(),
         size: String::new(),
         note: "names who wrote it: only for the cleared, and each opening is noted".to_owned(),
     }))
@@ -248,6 +248,9 @@ pub(in super::super) fn sender(
         |known| {
             if known.name.is_empty() {
                 known.address
+            } else if anonymous::is_anonymous(&known.address) {
+                // An address that is none tells nobody anything.
+                known.name
             } else {
                 format!("{} <{}>", known.name, known.address)
             }

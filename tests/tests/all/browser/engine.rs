@@ -66,6 +66,19 @@ fn people_say_yes_decide_and_say_how_they_are_told() {
     browser.open(&demo.page("/work?tab=levels"));
     browser.shows("Fire alarm in Building A");
     check_page(&browser, Look::DESK, "work-levels");
+    climbs(&browser);
+}
+
+/// Reads on the board where work stands and how long it still has, and on its page where it goes.
+fn climbs(browser: &Browser) {
+    browser.shows("With heads of departments");
+    let row = browser.words_of("//tr[contains(., 'Fire alarm in Building A')]");
+    assert!(row.contains("Escalated") && row.contains("min"), "{row}");
+    browser.go(&link("Fire alarm in Building A"));
+    browser.shows("Department head: it is here");
+    browser.shows("Until it moves up");
+    let rungs = browser.count("//h2[.='Where it goes if nobody acts']/following::ol[1]/li");
+    assert_eq!(rungs, 4, "staff, head, executive, top");
 }
 
 #[test]
