@@ -262,7 +262,7 @@ const TASK: &str = "task_id case_id organization_id compartment_id label title d
     subtype status priority severity visibility owner_role assignee created_by due_at reactivity_time \
     escalation_level next_step_at depends_on checklist approval recurrence attachments comments metadata resolution conflicts void created_at \
     updated_at \
-    actions blocked_by blocks steps timeline";
+    actions blocked_by blocks path steps timeline";
 
 #[test]
 fn cases_and_tasks_have_the_fields_of_their_contracts() {

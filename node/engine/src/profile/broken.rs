@@ -152,12 +152,25 @@ fn y36_a_ladder_to_a_team_that_is_not_known() {
 }
 
 #[test]
-fn y37_no_module_lowers_the_visibility() {
+fn y37_no_module_lowers_the_visibility_or_promises_what_its_forms_break() {
     let text = "version: \"1\"\ndomain: pool\ntitle: Pool\nlabel: 1001.81.Operations\naddresses: []\nsubtypes: [{ id: general, title: General, visibility: public }]\n";
-    assert_eq!(
-        complaints(&[("modules/pool/module.yaml", text)]),
-        [
-            "modules/pool/module.yaml:6:55: subtypes[0].visibility: a rule may not lower the visibility to public: only a person publishes: allowed are internal, restricted"
-        ]
-    );
+    for (visibility, problem) in [
+        (
+            "public",
+            "a rule may not lower the visibility to public: only a person publishes",
+        ),
+        (
+            "anonymised",
+            "a module cannot anonymise, for its forms name who fills them in: let a rule do it",
+        ),
+    ] {
+        let text = text.replace("public", visibility);
+        let expected = format!(
+            "modules/pool/module.yaml:6:55: subtypes[0].visibility: {problem}: allowed are internal, restricted"
+        );
+        assert_eq!(
+            complaints(&[("modules/pool/module.yaml", &text)]),
+            [expected]
+        );
+    }
 }

@@ -214,9 +214,7 @@ pub(crate) fn read_change<T: FromStr<Err: Display>>(
 /// Reads a visibility that a rule may ask for: rules only raise (SECURITY 4, 37).
 pub(super) fn read_raised(reader: &Reader<'_>) -> Result<Visibility, ConfigError> {
     match reader.parse()? {
-        Visibility::Public => Err(reader
-            .error("a rule may not lower the visibility to public: only a person publishes")
-            .hint("allowed are internal, restricted, anonymised")),
+        Visibility::Public => Err(publishes(reader, "internal, restricted, anonymised")),
         visibility @ (Visibility::Internal | Visibility::Restricted | Visibility::Anonymised) => {
             Ok(visibility)
         }
@@ -225,16 +223,22 @@ pub(super) fn read_raised(reader: &Reader<'_>) -> Result<Visibility, ConfigError
 
 /// Reads a visibility that a module may ask for: what comes in by its forms bears the name of who filled them in.
 pub(crate) fn read_visibility(reader: &Reader<'_>) -> Result<Visibility, ConfigError> {
-    match read_raised(reader)? {
+    const ALLOWED: &str = "internal, restricted";
+    match reader.parse()? {
+        Visibility::Public => Err(publishes(reader, ALLOWED)),
         Visibility::Anonymised => Err(reader
             .error(
                 "a module cannot anonymise, for its forms name who fills them in: let a rule do it",
             )
-            .hint("allowed are internal, restricted")),
-        visibility @ (Visibility::Public | Visibility::Internal | Visibility::Restricted) => {
-            Ok(visibility)
-        }
+            .hint(format!("allowed are {ALLOWED}"))),
+        visibility @ (Visibility::Internal | Visibility::Restricted) => Ok(visibility),
     }
+}
+
+fn publishes(reader: &Reader<'_>, allowed: &str) -> ConfigError {
+    reader
+        .error("a rule may not lower the visibility to public: only a person publishes")
+        .hint(format!("allowed are {allowed}"))
 }
 
 pub(super) fn read_tags(reader: &Reader<'_>) -> Result<Vec<String>, ConfigError> {

@@ -168,7 +168,7 @@ fn y36_an_unknown_role() {
 fn y37_a_rule_that_would_publish() {
     check(
         rule("id: a\nwhen: { to: a@* }\nthen: { visibility: public }"),
-        "5:25: then.visibility: a rule may not lower the visibility to public: only a person publishes: allowed are internal, restricted",
+        "5:25: then.visibility: a rule may not lower the visibility to public: only a person publishes: allowed are internal, restricted, anonymised",
     );
 }
 
