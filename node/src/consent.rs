@@ -40,7 +40,7 @@ pub struct Waiting {
     /// The title of that.
     pub title: String,
     /// What kind of thing it is.
-    pub kind: Kind,
+    pub kind: Wait,
     /// What would happen, a phrase each.
     pub does: Vec<String>,
     /// Why.
@@ -53,7 +53,7 @@ pub struct Waiting {
 
 /// What kind of thing waits.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum Wait {
     /// What a rule would do.
     Rule(RuleRef),
     /// A message that a rule sends.
@@ -66,7 +66,7 @@ pub enum Kind {
     Contested,
 }
 
-impl Kind {
+impl Wait {
     /// Returns the rule that would act.
     pub const fn rule(&self) -> Option<&RuleRef> {
         match self {
@@ -160,7 +160,7 @@ pub fn of(setting: &Setting, found: &Found, object: Object, may_decide: bool) ->
                     act: by.fact,
                     object,
                     title: fold.view.title.clone(),
-                    kind: Kind::Rule(by.timed.rule.clone()),
+                    kind: Wait::Rule(by.timed.rule.clone()),
                     does: phrases(&by.timed),
                     why: format!("nobody has resolved it for {}", by.timed.after),
                     at: by.at,
@@ -194,7 +194,7 @@ fn contested(setting: &Setting, viewer: &Viewer, found: &Found, object: Object) 
             act: contested.act,
             object,
             title: title.clone(),
-            kind: Kind::Contested,
+            kind: Wait::Contested,
             does: vec![format!("let stand what {who} did: {}", contested.deed)],
             why: format!("{lost}, which was not known there yet; {until}"),
             at: contested.at,
@@ -237,7 +237,7 @@ fn offer(setting: &Setting, viewer: &Viewer, found: &Found) -> Option<Waiting> {
         act: offer,
         object,
         title: title.clone(),
-        kind: Kind::Offer,
+        kind: Wait::Offer,
         does: vec![format!(
             "take it over from {} as {}",
             offered.from, offered.to
@@ -260,7 +260,7 @@ fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Optio
         act: led.fact,
         object,
         title: view.title.clone(),
-        kind: Kind::Rule(rule.clone()),
+        kind: Wait::Rule(rule.clone()),
         does: opens(found),
         why,
         at: view.created_at,
@@ -279,7 +279,7 @@ fn review(
         act: fold.act,
         object,
         title: view.title.clone(),
-        kind: Kind::Review,
+        kind: Wait::Review,
         does: opens(found),
         why: review::because(setting, &fold.why),
         at: fold.since,
@@ -318,7 +318,7 @@ fn messages(setting: &Setting, found: &Found, object: Object, may_decide: bool) 
                 act: first.effect,
                 object,
                 title: found.folded.case.view.title.clone(),
-                kind: Kind::Message,
+                kind: Wait::Message,
                 does: vec![does],
                 why: why.to_owned(),
                 at: story.happened_at(first).unwrap_or_default(),

@@ -11,6 +11,7 @@ pub mod include;
 pub mod judge;
 pub mod open;
 pub mod place;
+pub mod signal;
 pub mod split;
 pub mod transfer;
 pub mod user;
@@ -154,8 +155,8 @@ fn apply(
             case,
             tasks,
         } => open::from_signal(&mut ask, signal, &case, &tasks),
-        Command::PlaceSignal { signal, case } => change::place(&mut ask, signal, case),
-        Command::SetSignalAside { signal, reason } => change::set_aside(&mut ask, signal, &reason),
+        Command::PlaceSignal { signal, case } => signal::place(&mut ask, signal, case),
+        Command::SetSignalAside { signal, reason } => signal::set_aside(&mut ask, signal, &reason),
         Command::ActOnTask {
             task,
             action,

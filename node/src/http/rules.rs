@@ -122,7 +122,12 @@ fn page(desk: &Desk<'_>, show: &str) -> Result<String, Failure> {
     let mut waits: BTreeMap<String, usize> = BTreeMap::new();
     for one in waiting(desk)? {
         *waits
-            .entry(one.rule.map(|rule| rule.id).unwrap_or_default())
+            .entry(
+                one.kind
+                    .rule()
+                    .map(|rule| rule.id.clone())
+                    .unwrap_or_default(),
+            )
             .or_default() += 1;
     }
     let rules = desk.setting.configuration.loaded.rules.rules();
@@ -193,7 +198,7 @@ fn waiting(desk: &Desk<'_>) -> Result<Vec<consent::Waiting>, Failure> {
         .node
         .store
         .read(|db| consent::list(db, setting, viewer))?;
-    all.retain(|one| one.rule.is_some());
+    all.retain(|one| one.kind.rule().is_some());
     Ok(all)
 }
 

@@ -24,7 +24,7 @@ use super::{
     settle, show,
 };
 use crate::{
-    consent::{self, Kind, LISTED_MAX, Waiting},
+    consent::{self, LISTED_MAX, Wait, Waiting},
     failure::Failure,
     guard, submit,
 };
@@ -115,14 +115,14 @@ fn item(desk: &Desk<'_>, waiting: Waiting) -> WaitingItem {
         reference,
         title: waiting.title,
         rule: match &waiting.kind {
-            Kind::Rule(rule) => timed::named(rule),
-            Kind::Offer => "An offer".to_owned(),
-            Kind::Contested => "Contested".to_owned(),
-            Kind::Review => "A review".to_owned(),
-            Kind::Message => "A message".to_owned(),
+            Wait::Rule(rule) => timed::named(rule),
+            Wait::Offer => "An offer".to_owned(),
+            Wait::Contested => "Contested".to_owned(),
+            Wait::Review => "A review".to_owned(),
+            Wait::Message => "A message".to_owned(),
         },
-        is_offer: waiting.kind == Kind::Offer,
-        is_contested: waiting.kind == Kind::Contested,
+        is_offer: waiting.kind == Wait::Offer,
+        is_contested: waiting.kind == Wait::Contested,
         does: waiting
             .does
             .iter()

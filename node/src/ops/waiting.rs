@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::to_json;
 use crate::{
-    consent::{self, Kind, Waiting},
+    consent::{self, Wait, Waiting},
     failure::Failure,
     node::Node,
     submit::submit,
@@ -74,8 +74,8 @@ fn item(waiting: &Waiting) -> Value {
         "does": waiting.does,
         "reason": waiting.why,
         "waits_since": waiting.at,
-        "is_offer": waiting.kind == Kind::Offer,
-        "is_contested": waiting.kind == Kind::Contested,
+        "is_offer": waiting.kind == Wait::Offer,
+        "is_contested": waiting.kind == Wait::Contested,
         "may_decide": waiting.may_decide,
     })
 }

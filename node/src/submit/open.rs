@@ -11,8 +11,9 @@ use orgo_schema::{
 };
 
 use super::{
-    change::{Ask, signal_for_triage, write_to_signal},
+    change::Ask,
     check, place,
+    signal::{signal_for_triage, write_to_signal},
 };
 use crate::{
     failure::Failure,

@@ -2,7 +2,7 @@
 //! world has made some.
 
 use orgo_engine::authorize::{Person, Viewer};
-use orgo_node::consent::{self, Waiting};
+use orgo_node::consent::{self, Wait, Waiting};
 use orgo_node::failure::Failure;
 use orgo_node::guard;
 use orgo_node::intake::{Incoming, Outcome, take_in};
@@ -142,7 +142,7 @@ pub(super) fn contested(node: &Node) -> Vec<Waiting> {
     let reader = reader.expect("she is active");
     let waiting = node.store.read(|db| consent::list(db, &setting, &reader));
     let mut waiting = waiting.expect("it can be read");
-    waiting.retain(|waiting| waiting.is_contested);
+    waiting.retain(|waiting| waiting.kind == Wait::Contested);
     waiting
 }
 
