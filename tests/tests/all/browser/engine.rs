@@ -62,11 +62,11 @@ fn people_say_yes_decide_and_say_how_they_are_told() {
     sign_up(&browser, &demo);
     say_yes(&browser, &demo, Look::DESK);
     decide(&browser, &demo, Look::DESK);
-    wish(&browser, &demo);
     browser.open(&demo.page("/work?tab=levels"));
     browser.shows("Fire alarm in Building A");
     check_page(&browser, Look::DESK, "work-levels");
     climbs(&browser);
+    wish(&browser, &demo);
 }
 
 /// Reads on the board where work stands and how long it still has, and on its page where it goes.
