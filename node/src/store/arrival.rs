@@ -6,7 +6,7 @@ use orgo_schema::{
     id::{FactId, TaskId, UserId},
     time::Timestamp,
 };
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, Row, ToSql, named_params};
 use uuid::Uuid;
 
 use super::{
@@ -15,8 +15,8 @@ use super::{
     united,
 };
 
-/// How many that are new are counted: who has more has lists to look at.
-const COUNT_MAX: u32 = 1_000;
+/// How many that are new are counted of each team: who has more has lists to look at.
+pub const COUNT_MAX: u32 = 100;
 
 /// Work that came to a team.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -116,10 +116,18 @@ macro_rules! of_user {
 
 const LIST: &str = concat!(
     of_user!("cause, uuid, task_row.title, arrival_row.at_ms, seen_ms, compartment"),
-    " AND (:about IS NULL OR uuid = :about)
-      AND (arrival_row.at_ms, cause) < (:after_ms, :after_effect)
+    " AND (arrival_row.at_ms, cause) < (:after_ms, :after_effect)
       AND (arrival_row.at_ms, cause) > (:before_ms, :before_effect)
       ORDER BY arrival_row.at_ms DESC, cause DESC LIMIT :max"
+);
+
+/// What a page about one task asks: that task's row, however much came to the team that day.
+const ABOUT: &str = concat!(
+    of_user!("cause, uuid, task_row.title, arrival_row.at_ms, seen_ms, compartment"),
+    " AND arrival_row.document = (SELECT id FROM document WHERE uuid = :about)
+      AND (arrival_row.at_ms, cause) < (:after_ms, :after_effect)
+      AND (arrival_row.at_ms, cause) > (:before_ms, :before_effect)
+      LIMIT :max"
 );
 
 /// Lists what came to the teams of somebody within the last day and that no message tells them, the newest first. The
@@ -137,25 +145,23 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> rusqlite::Result<Vec<
     };
     let mut all = Vec::new();
     for place in &filter.places {
-        all.extend(united::rows(
-            db,
-            LIST,
-            named_params! {
-                ":user": filter.user.uuid(),
-                ":place": place,
-                ":since": filter.since.0,
-                ":compartments": json_list(&filter.compartments),
-                ":new_only": filter.new_only,
-                ":arrived": Purpose::Arrived as u8,
-                ":about": about,
-                ":after_ms": after.at.0,
-                ":after_effect": after.effect.uuid(),
-                ":before_ms": before.at.0,
-                ":before_effect": before.effect.uuid(),
-                ":max": max,
-            },
-            read,
-        )?);
+        let asked: &[(&str, &dyn ToSql)] = named_params! {
+            ":user": filter.user.uuid(),
+            ":place": place,
+            ":since": filter.since.0,
+            ":compartments": json_list(&filter.compartments),
+            ":new_only": filter.new_only,
+            ":arrived": Purpose::Arrived as u8,
+            ":after_ms": after.at.0,
+            ":after_effect": after.effect.uuid(),
+            ":before_ms": before.at.0,
+            ":before_effect": before.effect.uuid(),
+            ":max": max,
+        };
+        all.extend(match about {
+            Some(task) => united::rows(db, ABOUT, &[asked, &[(":about", &task)]].concat(), read)?,
+            None => united::rows(db, LIST, asked, read)?,
+        });
     }
     Ok(all)
 }
@@ -204,4 +210,31 @@ pub fn count_new(db: &Connection, filter: &Filter) -> rusqlite::Result<u64> {
         all += found.iter().sum::<u64>();
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{open, tests::plan::plan};
+
+    #[test]
+    fn a_page_about_one_task_reads_that_task_alone() {
+        let plan = plan(&open::in_memory(), ABOUT).unwrap().join("\n");
+        assert!(
+            plan.contains("SEARCH arrival_row USING INTEGER PRIMARY KEY"),
+            "{plan}"
+        );
+        assert!(!plan.contains("arrival_place"), "{plan}");
+    }
+
+    #[test]
+    fn lists_and_counts_read_a_place_in_its_order() {
+        for sql in [LIST, COUNT] {
+            let plan = plan(&open::in_memory(), sql).unwrap().join("\n");
+            assert!(
+                plan.contains("arrival_place") && !plan.contains("TEMP B-TREE"),
+                "{plan}"
+            );
+        }
+    }
 }

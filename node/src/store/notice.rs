@@ -7,7 +7,7 @@ use orgo_schema::{
     id::{CaseId, DocumentKind, FactId, TaskId, UserId},
     time::Timestamp,
 };
-use rusqlite::{Connection, Row, named_params};
+use rusqlite::{Connection, Row, ToSql, named_params};
 use uuid::Uuid;
 
 use super::{arrival, case::json_list, outbox::STATES, united};
@@ -153,7 +153,7 @@ fn reminders() -> String {
 }
 
 macro_rules! page {
-    ($which:literal) => {
+    ($which:literal, $order:literal) => {
         concat!(
             "SELECT effect, kind, uuid, coalesce(task_row.title, case_row.title, ''), purpose, told_ms, seen_ms,
                     holds, state, outbox.due_ms, at_ms, reason
@@ -164,54 +164,60 @@ macro_rules! page {
               WHERE recipient = :user AND person = 0 AND secret = 0 ",
             $which,
             " AND compartment IN (SELECT value FROM json_each(:compartments))
-              AND (:about IS NULL OR uuid = :about)
               AND (purpose NOT IN (SELECT value FROM json_each(:reminders)) OR (told_ms <= :now AND holds = 1))
               AND (told_ms, effect) < (:after_ms, :after_effect)
-              AND (told_ms, effect) > (:before_ms, :before_effect)
-              ORDER BY told_ms DESC, effect DESC LIMIT :max"
+              AND (told_ms, effect) > (:before_ms, :before_effect) ",
+            $order,
+            " LIMIT :max"
         )
     };
 }
 
 /// Everything that somebody was told.
-const ALL: &str = page!("");
+const ALL: &str = page!("", "ORDER BY told_ms DESC, effect DESC");
 /// What somebody should still look at: an index holds no more than that.
-const NEW: &str = page!("AND seen_ms IS NULL AND holds = 1");
+const NEW: &str = page!(
+    "AND seen_ms IS NULL AND holds = 1",
+    "ORDER BY told_ms DESC, effect DESC"
+);
+/// What somebody was told about one task or case, in no order.
+const ABOUT: &str = page!(
+    "AND outbox.document = (SELECT id FROM document WHERE uuid = :about)
+     AND (:new_only = 0 OR (seen_ms IS NULL AND holds = 1))",
+    ""
+);
 
 /// Lists the messages to somebody, the newest first.
 ///
 /// # Errors
 /// When the database refuses.
 pub fn list(db: &Connection, filter: &Filter, max: u32) -> rusqlite::Result<Vec<NoticeRow>> {
-    let sql = if filter.new_only { NEW } else { ALL };
     let after = filter.after.unwrap_or(Place::LAST);
     let before = filter.before.unwrap_or(Place::FIRST);
-    let about = filter.about.map(|about| match about {
-        Object::Case(case) => case.uuid(),
-        Object::Task(task) => task.uuid(),
-    });
+    let asked: &[(&str, &dyn ToSql)] = named_params! {
+        ":user": filter.user.uuid(),
+        ":compartments": json_list(&filter.compartments),
+        ":now": filter.now.0,
+        ":reminders": reminders(),
+        ":after_ms": after.at.0,
+        ":after_effect": after.effect.uuid(),
+        ":before_ms": before.at.0,
+        ":before_effect": before.effect.uuid(),
+        ":max": max,
+    };
     let mut all = arrival::list(db, filter, max)?;
-    for sql in united::each(db, sql)? {
-        let mut statement = db.prepare_cached(&sql)?;
-        let rows = statement.query_map(
-            named_params! {
-                ":user": filter.user.uuid(),
-                ":compartments": json_list(&filter.compartments),
-                ":about": about,
-                ":now": filter.now.0,
-                ":reminders": reminders(),
-                ":after_ms": after.at.0,
-                ":after_effect": after.effect.uuid(),
-                ":before_ms": before.at.0,
-                ":before_effect": before.effect.uuid(),
-                ":max": max,
-            },
-            read,
-        )?;
-        for row in rows {
-            all.push(row?);
+    all.extend(match filter.about {
+        Some(about) => {
+            let about = match about {
+                Object::Case(case) => case.uuid(),
+                Object::Task(task) => task.uuid(),
+            };
+            let about: &[(&str, &dyn ToSql)] =
+                named_params! { ":about": about, ":new_only": filter.new_only };
+            united::rows(db, ABOUT, &[asked, about].concat(), read)?
         }
-    }
+        None => united::rows(db, if filter.new_only { NEW } else { ALL }, asked, read)?,
+    });
     all.sort_by_key(|row| std::cmp::Reverse(row.place()));
     all.truncate(max as usize);
     Ok(all)
@@ -272,20 +278,7 @@ pub fn count_new(db: &Connection, filter: &Filter) -> rusqlite::Result<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::open;
-
-    /// Returns how a statement is answered.
-    fn plan(sql: &str) -> String {
-        let db = open::in_memory();
-        let mut statement = db.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
-        // What is asked for does not matter here: it is left open.
-        let mut rows = statement.raw_query();
-        let mut steps = String::new();
-        while let Some(row) = rows.next().unwrap() {
-            steps += &(row.get::<_, String>(3).unwrap() + "\n");
-        }
-        steps
-    }
+    use crate::store::{open, tests::plan::plan};
 
     #[test]
     fn nothing_reads_more_than_it_shows() {
@@ -294,12 +287,19 @@ mod tests {
             (NEW, "outbox_unseen"),
             (ALL, "outbox_notice"),
         ] {
-            let plan = plan(sql);
+            let plan = plan(&open::in_memory(), sql).unwrap().join("\n");
             assert!(
                 plan.contains(index) && !plan.contains("TEMP B-TREE"),
                 "{plan}"
             );
         }
+    }
+
+    #[test]
+    fn a_page_about_one_object_reads_what_is_about_it() {
+        let plan = plan(&open::in_memory(), ABOUT).unwrap().join("\n");
+        let indexes = ["outbox_unseen", "outbox_notice", "SCAN outbox"];
+        assert!(!indexes.iter().any(|index| plan.contains(index)), "{plan}");
     }
 
     #[test]
