@@ -93,6 +93,7 @@ pub fn from_signal(
     let task_ids = add_tasks(ask, &compartment, id, tasks)?;
     let routed = Routed {
         tells: None,
+        shaped: Vec::new(),
         signal,
         rule: None,
         case: id,
