@@ -245,7 +245,7 @@ fn created(
         received: ask.batch.reading.source.is_sound().then(|| ask.batch.now()),
         climbs: None,
         approval: approval(ask, task.approval.as_ref())?,
-        metadata: check::metadata(&task.metadata)?,
+        metadata: check::task_metadata(&task.metadata)?,
     })
 }
 
