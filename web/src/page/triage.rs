@@ -287,20 +287,15 @@ fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
     );
     let label_field =
         field(Decision::Open, "label", say.label()).hint(words::Action(language).label_hint());
-    let nameless = |words: &'static str| {
-        signal
-            .is_nameless
-            .then(|| view! { <p class="hint">{words}</p> })
-    };
     let open = view! {
-        {nameless(say.open_nameless())}
+        {nameless(signal, say.open_nameless())}
         {form::line(field(Decision::Open, "title", say.title()).needed(), Line::Text, title, vec![])}
         {form::line(label_field.needed(), Line::Code, &label, offer.labels.clone())}
         {form::select(field(Decision::Open, "type", say.kind()), domains, &form.domain)}
     };
     let case_field = field(Decision::Link, "case", say.case()).hint(say.case_hint());
     let link = view! {
-        {nameless(say.link_nameless())}
+        {nameless(signal, say.link_nameless())}
         {form::line(case_field.needed(), Line::Text, &form.case, offer.cases.clone())}
     };
     let aside = form::area(
@@ -326,6 +321,12 @@ fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Says what becomes of the name of who wrote, where a rule keeps it.
+fn nameless(signal: &TriageSignal, words: &'static str) -> Option<impl IntoView + use<>> {
+    let view = || view! { <p class="hint">{words}</p> };
+    signal.is_nameless.then(view)
 }
 
 /// Draws one decision with its form.
