@@ -16,13 +16,9 @@ use crate::{
     submit::submit,
 };
 
-/// A word for a knob that is none is refused where it is written. One that comes from a site with another version stays,
-/// has no say, and the task says what counts instead.
-#[test]
-fn a_word_for_a_knob_that_is_not_known_is_refused_or_told() {
-    let site = Site::new();
-    let case = site.deliver_samples()[1].case_id.unwrap();
-    let task = |word: &str| NewTask {
+/// Returns a task that sets a knob by a word.
+fn task(word: &str) -> NewTask {
+    NewTask {
         title: "Look".to_owned(),
         description: String::new(),
         label: "1001.81.Operations.Maintenance".parse().unwrap(),
@@ -37,7 +33,15 @@ fn a_word_for_a_knob_that_is_not_known_is_refused_or_told() {
         checklist: Vec::new(),
         approval: None,
         metadata: vec![("automation".to_owned(), format!("\"{word}\""))],
-    };
+    }
+}
+
+/// A word for a knob that is none is refused where it is written. One that comes from a site with another version stays,
+/// has no say, and the task says what counts instead.
+#[test]
+fn a_word_for_a_knob_that_is_not_known_is_refused_or_told() {
+    let site = Site::new();
+    let case = site.deliver_samples()[1].case_id.unwrap();
     let make = |word: &str| {
         let command = Command::CreateTask {
             case,
@@ -63,9 +67,12 @@ fn a_word_for_a_knob_that_is_not_known_is_refused_or_told() {
         let id = TaskId::new(batch.fresh_uuid()?);
         let row = load::row(batch.db, &compartment, known.into())?.unwrap();
         let facts = document::facts(batch.db, &compartment, row)?.facts;
-        let created = facts.into_values().find_map(|fact| match fact.body {
-            Body::Created(created) => Some(created),
-            _ => None,
+        let created = facts.into_values().find_map(|fact| {
+            if let Body::Created(created) = fact.body {
+                Some(created)
+            } else {
+                None
+            }
         });
         let created = Created {
             metadata: vec![("automation".to_owned(), "\"by tomorrow\"".to_owned())],
