@@ -584,6 +584,8 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -599,6 +601,63 @@ mod tests {
                 panic!("{profile}: {failure}");
             }
         }
+    }
+
+    /// What a rule answers about work that few may read leaves as it is written, and in every language.
+    #[test]
+    fn what_modules_answer_about_what_few_may_read_is_neutral() {
+        let dir = tempfile::tempdir().unwrap();
+        let loaded = Configuration::read(dir.path(), PLAIN_PROFILE)
+            .unwrap()
+            .loaded;
+        for (name, domain) in [
+            ("grievance_received", "hr"),
+            ("incident_received", "healthcare"),
+        ] {
+            let mut texts = BTreeSet::new();
+            for language in orgo_engine::module::LANGUAGES {
+                let letter = loaded.letters.get(name, Some(domain), language).unwrap();
+                assert!(letter.is_neutral(), "{name} {language}");
+                texts.insert(letter.path.clone());
+            }
+            assert_eq!(texts.len(), 4, "{texts:?}");
+        }
+    }
+
+    /// No module has a template that no rule, and no message by its kind, ever takes.
+    #[test]
+    fn every_template_of_a_module_is_taken_by_something() {
+        let dir = tempfile::tempdir().unwrap();
+        let loaded = Configuration::read(dir.path(), PLAIN_PROFILE)
+            .unwrap()
+            .loaded;
+        let mut taken: BTreeSet<&str> = orgo_schema::fact::Purpose::ALL
+            .iter()
+            .map(|purpose| purpose.word())
+            .collect();
+        for rule in loaded.rules.rules() {
+            let then = &rule.rule.then;
+            taken.extend(then.reply.as_deref());
+            taken.extend(then.notify.iter().filter_map(|one| one.template.as_deref()));
+        }
+        let mut idle: BTreeSet<&str> = loaded
+            .letters
+            .iter()
+            .map(|(name, _)| name.name.as_str())
+            .collect();
+        idle.retain(|name| !taken.contains(name));
+        // Rules of organisations name the one of maintenance; the others a person would send, who cannot choose one yet.
+        assert_eq!(
+            idle.into_iter().collect::<Vec<_>>(),
+            [
+                "decision",
+                "invitation",
+                "leave_decided",
+                "meeting_invitation",
+                "task_assignment",
+                "volunteer_thanks"
+            ]
+        );
     }
 
     #[test]

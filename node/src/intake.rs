@@ -14,7 +14,7 @@
 //! such a compartment is locked, its mail waits on the spool. What belongs into one that this node does not hold
 //! at all leaves sealed: see [`crate::parcel`].
 
-mod anonymous;
+pub mod anonymous;
 pub mod before;
 pub mod import;
 mod make;

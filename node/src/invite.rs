@@ -286,6 +286,7 @@ pub fn routed(ready: &Ready, replied: &Replied) -> Body {
         why: vec![why.to_owned()],
         opened: Vec::new(),
         tells: None,
+        shaped: Vec::new(),
     })
 }
 

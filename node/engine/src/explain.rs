@@ -7,7 +7,7 @@ use orgo_schema::fact::RuleRef;
 use serde::Serialize;
 
 use crate::{
-    route::{Asked, Cut, Decision, Opened, TaskDraft, Work},
+    route::{Asked, Cut, Decision, Matched, Opened, TaskDraft, Work},
     rule::{RuleFile, Scope},
     yaml::At,
 };
@@ -81,6 +81,31 @@ pub fn decision(decision: &Decision) -> Vec<String> {
         ));
     }
     sentences
+}
+
+/// Returns the sentences that are kept with a routing: on what the rule matched that the work bears the name of, what
+/// the other rules added and why, and what is done beside the work.
+pub fn routing(decision: &Decision) -> Vec<String> {
+    let named = decision.work.as_ref().map(|work| &work.rule);
+    let is_named = |matched: &&Matched| named == Some(&matched.rule);
+    let first = decision.matched.iter().filter(is_named);
+    let mut sentences: Vec<String> = first.flat_map(|matched| matched.on.clone()).collect();
+    let others = decision.matched.iter().filter(|one| !is_named(one));
+    sentences.extend(others.map(|matched| shaped(matched, "it")));
+    for opened in &decision.opened {
+        let case = format!("the case \"{}\"", opened.work.case.title);
+        let winner = &opened.work.rule;
+        let others = opened.matched.iter().filter(|one| one.rule != *winner);
+        sentences.extend(others.map(|matched| shaped(matched, &case)));
+    }
+    sentences.extend(beside(decision));
+    sentences
+}
+
+fn shaped(matched: &Matched, what: &str) -> String {
+    let (rule, on) = (named(&matched.rule), matched.on.join(", and "));
+    let does = matched.does.join(" ");
+    format!("The rule {rule} acted on {what} too, because {on}. {does}")
 }
 
 /// Returns the sentences of what rules do beside the work: files they attach, cases they open of their own,

@@ -31,6 +31,15 @@ pub use usual::{DIGEST, OFFER_WITHDRAWN, OFFERED_OUTSIDE, PRIVATE, RESTRICTED, W
 /// The language every template is there in.
 pub const PLAIN_LANGUAGE: &str = "en";
 
+/// What tells nobody on the way what a message is about.
+const NEUTRAL: [Hole; 5] = [
+    Hole::OrganizationName,
+    Hole::SiteName,
+    Hole::CaseReference,
+    Hole::TaskWindow,
+    Hole::RecipientName,
+];
+
 /// A text of a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
@@ -61,6 +70,16 @@ pub struct Written {
 }
 
 impl Letter {
+    /// Whether nothing is filled in that tells what the message is about, so that it may go by mail about what few
+    /// may read. Its own words are its author's.
+    pub fn is_neutral(&self) -> bool {
+        let parts = self.subject.iter().chain(self.lines.iter().flatten());
+        parts.into_iter().all(|part| match part {
+            Part::Text(_) => true,
+            Part::Hole(hole) => NEUTRAL.contains(hole),
+        })
+    }
+
     /// Writes the message: `value` says what each placeholder stands for, or that there is nothing to say.
     ///
     /// A line of which every placeholder stayed empty is left out; of two empty lines that meet, one.

@@ -23,7 +23,7 @@ pub use change::Bound;
 pub use knob::Knob;
 pub use overrides::{Overrides, Setting, read_overrides};
 pub use own::{Own, recorded};
-pub use task::Recorded;
+pub use task::{Recorded, Unknown, unknown};
 
 pub(crate) use overrides::KEYS;
 

@@ -131,6 +131,22 @@ pub struct Decision {
     pub cut: Vec<Cut>,
 }
 
+impl Decision {
+    /// Lists the rules that acted beside the one that the work bears the name of, in the order they did: on the
+    /// mail, then on the cases that rules open of their own.
+    pub fn shaped(&self) -> Vec<RuleRef> {
+        let named = self.work.as_ref().map(|work| &work.rule);
+        let on_opened = self.opened.iter().flat_map(|opened| &opened.matched);
+        let mut shaped: Vec<RuleRef> = Vec::new();
+        for matched in self.matched.iter().chain(on_opened) {
+            if named != Some(&matched.rule) && !shaped.contains(&matched.rule) {
+                shaped.push(matched.rule.clone());
+            }
+        }
+        shaped
+    }
+}
+
 /// The work a mail makes.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Work {
@@ -218,6 +234,8 @@ pub struct Matched {
     pub rule: RuleRef,
     /// On what, a sentence for each condition.
     pub on: Vec<String>,
+    /// What it does, in sentences.
+    pub does: Vec<String>,
 }
 
 /// A rule that nearly matched.
@@ -318,6 +336,7 @@ fn walk<'a>(
                 walked.matched.push(Matched {
                     rule: rule.reference(),
                     on: book.reasons(rule, sight),
+                    does: rule.rule.does(),
                 });
                 let captured = book.captured(rule, &hits);
                 walked.add(rule, &|template| draft::fill(template, &captured, mail));

@@ -224,6 +224,7 @@ mod tests {
             why: Vec::new(),
             opened: Vec::new(),
             tells: None,
+            shaped: Vec::new(),
         })
     }
 

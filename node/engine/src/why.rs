@@ -259,6 +259,61 @@ pub fn knobs(fold: &TaskFold, layers: &Layers) -> Vec<(Knob, Story)> {
     of_work.into_iter().filter_map(story).collect()
 }
 
+/// A word for a knob that is not known here, and what counts instead.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unheard {
+    /// The knob; of a time to react, the one of the task's priority.
+    pub knob: Knob,
+    /// The word.
+    pub word: String,
+    /// Who said it: the rule that made the task, or the task itself.
+    pub by: resolve::Source,
+    /// What holds, in words.
+    pub holds: String,
+    /// Who says that.
+    pub farther: resolve::Source,
+}
+
+impl fmt::Display for Unheard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "{}: {} says `{}`, which is not known here; what counts is {}, from {}",
+            self.knob, self.by, self.word, self.holds, self.farther
+        )
+    }
+}
+
+/// Lists the words for knobs with a task that are not known here, and what counts instead.
+pub fn unheard(fold: &TaskFold, layers: &Layers) -> Vec<Unheard> {
+    let texts = fold.view.metadata.iter().map(|(key, value)| {
+        let text = value.as_str().map(str::to_owned);
+        (key.as_str(), text.unwrap_or_else(|| value.to_string()))
+    });
+    let texts: Vec<(&str, String)> = texts.collect();
+    let found = resolve::unknown(texts.iter().map(|(key, text)| (*key, text.as_str())));
+    if found.is_empty() {
+        return Vec::new();
+    }
+    let stories = knobs(fold, layers);
+    let heard = |one: resolve::Unknown| {
+        let is_of = |knob: Knob| knob == one.knob || one.knob.is_window() && knob.is_window();
+        let (knob, story) = stories.iter().find(|(knob, _)| is_of(*knob))?;
+        let holds = story.holds()?;
+        let rule = fold.rule.as_ref().filter(|_| one.by_rule);
+        Some(Unheard {
+            knob: *knob,
+            word: one.word,
+            by: rule.map_or(resolve::Source::Task, |rule| {
+                resolve::Source::Rule(rule.id.clone(), rule.version.clone())
+            }),
+            holds: holds.value.clone(),
+            farther: holds.by.clone(),
+        })
+    };
+    found.into_iter().filter_map(heard).collect()
+}
+
 /// Returns who says how long a window is.
 fn giver(policy: &Policy, source: Source, is_set: bool) -> Giver {
     match source {

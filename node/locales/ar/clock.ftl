@@ -41,6 +41,7 @@ without-that = لولا ذلك لكان { $value }، حسب { $by }.
 by-task = المهمة نفسها
 set-for-it = محدَّد لهذه المهمة
 knob-set = { $knob }: «{ $value }»، حسب { $by }؛ ولولا ذلك «{ $before }»، حسب { $farther }.
+knob-unknown = { $knob }: «{ $word }»، حسب { $by }، كلمة غير معروفة هنا. ما يُعمل به هو «{ $value }»، حسب { $farther }.
 knob-granularity = المستويات التي تمر بها
 knob-at-once = الخطورة التي لا تنتظر
 knob-transparency = ما يراه أعضاء الفرق الأخرى

@@ -41,6 +41,7 @@ without-that = Without that it would be { $value }, from { $by }.
 by-task = the task itself
 set-for-it = Set for this task
 knob-set = { $knob }: “{ $value }”, from { $by }; without that “{ $before }”, from { $farther }.
+knob-unknown = { $knob }: “{ $word }”, from { $by }, is no word that is known here. What counts is “{ $value }”, from { $farther }.
 knob-granularity = Levels it passes through
 knob-at-once = Severity that does not wait
 knob-transparency = What members of other teams see

@@ -41,6 +41,7 @@ without-that = Sin eso sería { $value }, según { $by }.
 by-task = la propia tarea
 set-for-it = Fijado para esta tarea
 knob-set = { $knob }: «{ $value }», según { $by }; sin eso «{ $before }», según { $farther }.
+knob-unknown = { $knob }: «{ $word }», según { $by }, no es una palabra conocida aquí. Lo que cuenta es «{ $value }», según { $farther }.
 knob-granularity = Niveles por los que pasa
 knob-at-once = Gravedad que no espera
 knob-transparency = Lo que ven los miembros de otros equipos

@@ -41,6 +41,7 @@ without-that = Sans cela, ce serait { $value }, selon { $by }.
 by-task = la tâche elle-même
 set-for-it = Fixé pour cette tâche
 knob-set = { $knob } : « { $value } », selon { $by } ; sans cela « { $before } », selon { $farther }.
+knob-unknown = { $knob } : « { $word } », selon { $by }, n’est pas un mot connu ici. Ce qui compte est « { $value } », selon { $farther }.
 knob-granularity = Niveaux par lesquels elle passe
 knob-at-once = Gravité qui n’attend pas
 knob-transparency = Ce que voient les membres d’autres équipes

@@ -10,7 +10,7 @@ use orgo_engine::{
     authorize::Action,
     rule::{Compiled, Scope},
 };
-use orgo_schema::command::{Object, Refusal};
+use orgo_schema::command::Refusal;
 use orgo_web::{
     page::{
         rule::{self as one, RuleAct, RulePage, RuleWaits},
@@ -116,7 +116,7 @@ fn page(desk: &Desk<'_>, show: &str) -> Result<String, Failure> {
     guard::may_triage(&desk.setting, &desk.visitor.viewer)?;
     let (made, is_cut) = dry_run::acted(desk.node, &desk.visitor.person, None, LIST)?;
     let mut acted: BTreeMap<String, usize> = BTreeMap::new();
-    for one in seen(desk, made) {
+    for one in made {
         *acted.entry(one.by.id).or_default() += 1;
     }
     let mut waits: BTreeMap<String, usize> = BTreeMap::new();
@@ -180,17 +180,6 @@ fn page(desk: &Desk<'_>, show: &str) -> Result<String, Failure> {
     Ok(model::render(&desk.frame()?, page))
 }
 
-/// Leaves out what the reader may not know of: a case that was raised since is not there for them.
-fn seen(desk: &Desk<'_>, made: Vec<Acted>) -> Vec<Acted> {
-    let (viewer, setting) = (&desk.visitor.viewer, &desk.setting);
-    let mut made = made;
-    let kept = desk.node.store.read(|db| {
-        made.retain(|one| guard::glimpses(db, setting, viewer, Object::Case(one.case)));
-        Ok::<_, Failure>(std::mem::take(&mut made))
-    });
-    kept.unwrap_or_default()
-}
-
 /// Lists what rules would do and waits, as far as the reader may read it.
 fn waiting(desk: &Desk<'_>) -> Result<Vec<consent::Waiting>, Failure> {
     let (viewer, setting) = (&desk.visitor.viewer, &desk.setting);
@@ -229,8 +218,7 @@ fn rule(desk: &Desk<'_>, id: &str) -> Result<String, Failure> {
     guard::may_triage(&desk.setting, &desk.visitor.viewer)?;
     let compiled = find(desk, id)?;
     let rule = &compiled.rule;
-    let (made, is_cut) = dry_run::acted(desk.node, &desk.visitor.person, Some(id), LOG)?;
-    let mut made = seen(desk, made);
+    let (mut made, is_cut) = dry_run::acted(desk.node, &desk.visitor.person, Some(id), LOG)?;
     let left = made.len().saturating_sub(LINES_MAX);
     made.truncate(LINES_MAX);
     let more = match (left, is_cut) {
@@ -268,6 +256,7 @@ fn line(desk: &Desk<'_>, one: &Acted) -> RuleAct {
         reference: show::case_reference(one.case.uuid()),
         version: one.by.version.clone(),
         is_replaced: !one.is_in_force,
+        shapes: one.shapes.as_ref().map(|rule| rule.id.clone()),
         why: one.why.iter().map(|why| answer::sentence(why)).collect(),
     }
 }

@@ -16,6 +16,7 @@ mod flow;
 mod forms;
 mod gate;
 mod kept;
+mod knobs;
 mod lan;
 mod listing;
 mod matrix;

@@ -14,21 +14,31 @@ use orgo_mail::{
     anonymous::{self, Envelope, Pseudonym},
 };
 use orgo_schema::{
+    fact::Body,
     id::{DocumentId, SignalId},
     word::Visibility,
 };
+use rusqlite::Connection;
 
 use super::{
     before::Before,
     place::{self, Elsewhere},
     prepare::{Place, Prepared, Ready, addressed, decide_without, raised, read, ready},
+    unread,
 };
 use crate::{
     node::Node,
     outbox::message_id,
     parcel::Sealed,
+    project::load,
     setting::Setting,
-    store::{StoreError, blob::Packed, compartment::Compartment, document, spool::Delivery},
+    store::{
+        StoreError,
+        blob::{self, Packed},
+        compartment::Compartment,
+        document, person,
+        spool::Delivery,
+    },
 };
 
 /// A mail as two messages.
@@ -138,6 +148,38 @@ pub(super) fn goes_on(node: &Node, setting: &Setting, mail: &Mail) -> Result<boo
         }
         Ok(false)
     })
+}
+
+/// Whether a message that is here is one whose writer is not named: it says so itself, and so does the row of who
+/// wrote it, where its bytes are not here.
+///
+/// # Errors
+/// When the database refuses.
+pub fn is_nameless(
+    db: &Connection,
+    compartment: &Compartment,
+    signal: SignalId,
+) -> Result<bool, StoreError> {
+    let facts = load::facts_of(db, compartment, signal.into())?;
+    let Some(received) = load::received(&facts) else {
+        return Ok(false);
+    };
+    if let Some(person) = received.from
+        && let Some(row) = document::row(db, compartment.row, person.into())?
+        && let Some(known) = person::get(db, row)?
+    {
+        return Ok(anonymous::is_anonymous(&known.address));
+    }
+    for fact in facts.facts.values() {
+        if let Body::Copied(copied) = &fact.body
+            && let Some(raw) = blob::row(db, compartment.row, &copied.raw)?
+            && let Some(mail) = unread::mail(received, &blob::read(db, raw)?)
+            && let Some(from) = &mail.from
+        {
+            return Ok(anonymous::is_anonymous(&from.address));
+        }
+    }
+    Ok(false)
 }
 
 /// Makes two messages of a mail, each where it belongs.

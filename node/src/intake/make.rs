@@ -60,7 +60,7 @@ impl Maker<'_> {
     /// Makes the changes for all that was decided.
     pub(super) fn all(&self, decision: Decision) -> Result<All, StoreError> {
         let mut all = All::default();
-        let beside = explain::beside(&decision);
+        let (why, shaped) = (explain::routing(&decision), decision.shaped());
         let own = decision
             .work
             .is_some()
@@ -86,9 +86,8 @@ impl Maker<'_> {
             all.missing.extend(missing);
         }
         if let (Some(case), Some(work)) = (own, decision.work) {
-            let matched = decision.matched.into_iter().flat_map(|matched| matched.on);
-            let why = matched.chain(beside).collect();
             let (mut made, missing) = self.made((case, None), work, (why, decision.asked))?;
+            made.shaped = shaped;
             for other in led {
                 let relation = LED_TO.to_owned();
                 let link = Item::Link {
@@ -136,6 +135,7 @@ impl Maker<'_> {
         let made = Made {
             rule: work.rule,
             why,
+            shaped: Vec::new(),
             case,
             label,
             case_change,

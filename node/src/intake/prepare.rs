@@ -156,6 +156,8 @@ pub struct Made {
     pub rule: RuleRef,
     /// Which conditions matched on what.
     pub why: Vec<String>,
+    /// The other rules that acted on it, in the order they did.
+    pub shaped: Vec<RuleRef>,
     /// The case.
     pub case: CaseId,
     /// Its label, for the answer.

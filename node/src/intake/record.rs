@@ -371,6 +371,7 @@ fn first_copy(
             why: work.why.clone(),
             opened: led.iter().map(|led| led.case).collect(),
             tells: work.tells.clone(),
+            shaped: work.shaped.clone(),
         };
         let id = FactId::new(batch.fresh_uuid()?);
         facts.push((

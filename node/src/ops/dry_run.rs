@@ -10,6 +10,7 @@ use orgo_engine::{
     route::Decision,
 };
 use orgo_schema::{
+    command::Object,
     fact::{Body, Copied, Fact, RuleRef, Source},
     id::{CaseId, DocumentId, SignalId, TaskId},
     time::Timestamp,
@@ -91,11 +92,13 @@ pub struct Line {
     pub why: Option<Vec<String>>,
 }
 
-/// Something that a rule made of a signal.
+/// Something that a rule made of a signal, or added to what another one made.
 #[derive(Debug, Clone)]
 pub struct Acted {
     /// The rule, as it was then.
     pub by: RuleRef,
+    /// The rule that the work bears the name of, where that is another one.
+    pub shapes: Option<RuleRef>,
     /// What it looked at.
     pub signal: SignalId,
     /// What that is called.
@@ -190,6 +193,8 @@ pub fn log(node: &Node, person: &Person, rule: &str, days: u16) -> Result<Value,
             "subject": acted.subject,
             "made_at": acted.at,
             "state": if acted.is_in_force { "in force" } else { "replaced" },
+            "way": if acted.shapes.is_some() { "shaped" } else { "routed" },
+            "routed_by": acted.shapes.as_ref().map(|rule| &rule.id),
             "why": acted.why,
         })
     };
@@ -197,8 +202,8 @@ pub fn log(node: &Node, person: &Person, rule: &str, days: u16) -> Result<Value,
     Ok(json!({ "rule_id": rule, "items": lines, "next": null }))
 }
 
-/// Lists what one rule, or any, has made of the signals of the last days that somebody may decide about, the
-/// newest first; and whether there was more than was looked at.
+/// Lists what one rule, or any, has made of the signals of the last days that somebody may decide about and whose
+/// cases they may read, the newest first; and whether there was more than was looked at.
 ///
 /// # Errors
 /// A refusal, or trouble.
@@ -208,32 +213,39 @@ pub fn acted(
     rule: Option<&str>,
     back: Back,
 ) -> Result<(Vec<Acted>, bool), Failure> {
-    let setting = node.setting();
+    let (setting, viewer) = (node.setting(), Viewer::Person(person.clone()));
     let mut all = Vec::new();
     let is_cut = each_signal(
         node,
         &setting,
         person,
         back,
-        |_, compartment, row, facts| {
+        |db, compartment, row, facts| {
             let folded = load::folded_signal(&setting, compartment, row.signal_id, facts, None);
             let in_force = folded.and_then(|folded| folded.routings.in_force);
             for (id, fact) in &facts.facts {
-                if let Body::Routed(routed) = &fact.body
-                    && let Some(by) = &routed.rule
-                    && rule.is_none_or(|rule| by.id == rule)
-                {
-                    all.push(Acted {
-                        by: by.clone(),
-                        signal: row.signal_id,
-                        subject: row.subject.clone(),
-                        case: routed.case,
-                        tasks: routed.tasks.clone(),
-                        at: fact.wall.map_or(row.received_at, |wall| wall.latest),
-                        is_in_force: in_force.is_some_and(|force| force.fact == *id),
-                        why: routed.why.clone(),
-                    });
+                let Body::Routed(routed) = &fact.body else {
+                    continue;
+                };
+                let shaping = routed.shaped.iter().map(|by| (by, routed.rule.as_ref()));
+                let by = routed.rule.iter().map(|by| (by, None)).chain(shaping);
+                let is_asked = |(by, _): &(&RuleRef, _)| rule.is_none_or(|rule| by.id == rule);
+                // What was raised since is not there for who may not read it.
+                let of = Object::Case(routed.case);
+                if !guard::glimpses(db, &setting, &viewer, of) {
+                    continue;
                 }
+                all.extend(by.filter(is_asked).map(|(by, shapes)| Acted {
+                    by: by.clone(),
+                    shapes: shapes.cloned(),
+                    signal: row.signal_id,
+                    subject: row.subject.clone(),
+                    case: routed.case,
+                    tasks: routed.tasks.clone(),
+                    at: fact.wall.map_or(row.received_at, |wall| wall.latest),
+                    is_in_force: in_force.is_some_and(|force| force.fact == *id),
+                    why: routed.why.clone(),
+                }));
             }
             Ok(())
         },

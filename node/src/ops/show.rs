@@ -304,7 +304,9 @@ pub fn why_then(node: &Node, person: &Person, id: TaskId) -> Result<Value, Failu
         let path = path::of_task(fold, &document::facts(db, &compartment, row)?.facts);
         let told = why::of_task(fold, &setting.policies, now);
         let knobs = why::knobs(fold, &setting.configuration.loaded.layers);
-        let (stories, own) = told_of(&knobs);
+        let (stories, mut own) = told_of(&knobs);
+        let unheard = why::unheard(fold, &setting.configuration.loaded.layers);
+        own.extend(unheard.iter().map(|one| format!("{one}.")));
         let Some(told) = told.filter(|_| !fold.status.is_finished()) else {
             let sentence = if fold.status.is_finished() {
                 "It is over: nothing is due."

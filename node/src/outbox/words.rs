@@ -15,10 +15,11 @@ use orgo_schema::{
     view::{CaseView, TaskView},
     word::Visibility,
 };
+use orgo_web::Language;
 
 use super::{sender::Sender, settings::Smtp, story::Told, week::Week};
 use crate::{
-    http::show::case_reference,
+    http::{show::case_reference, time},
     invite, meeting, offer,
     setting::Setting,
     store::{compartment::Compartment, task::TaskRow, user::User},
@@ -51,12 +52,15 @@ impl Words<'_> {
         let letters = self.letters();
         let wanted = &message.wanted;
         let domain = told.domain();
+        let named = wanted.template.as_deref();
+        let named = named.and_then(|name| letters.get(name, domain, language));
         let letter = match (self.is_restricted(told), self.reader) {
             (true, Reader::User(_)) => letters.of_kind(RESTRICTED, None, language),
-            (true, Reader::Sender(_)) => letters.of_kind(PRIVATE, None, language),
+            // What a rule answers may say that somebody listens, as long as it names nothing of the matter.
+            (true, Reader::Sender(_)) => named
+                .filter(|letter| letter.is_neutral())
+                .or_else(|| letters.of_kind(PRIVATE, None, language)),
             (false, _) => {
-                let named = wanted.template.as_deref();
-                let named = named.and_then(|name| letters.get(name, domain, language));
                 let kind = match (wanted.purpose, self.reader) {
                     // A template that is there no more is no reason to say nothing.
                     (Purpose::Answered, _) => Purpose::Received.word(),
@@ -221,9 +225,9 @@ impl Words<'_> {
         let policy = self.setting.policies.newest();
         let policy = policy.for_domain(Some(&task.domain));
         let window = task.reactivity_time;
-        window
-            .unwrap_or_else(|| policy.window(task.priority))
-            .to_string()
+        let window = window.unwrap_or_else(|| policy.window(task.priority));
+        let language = Language::find(self.language()).unwrap_or_default();
+        time::span(language, window)
     }
 
     /// Returns where the page of a task is, or of a case without any. Who wrote in cannot sign in.

@@ -1,5 +1,6 @@
 //! What people type, checked: what is wrong, where, what is allowed.
 
+use orgo_engine::resolve;
 use orgo_schema::{
     command::Refusal,
     fact::{PlaceValue, Value},
@@ -109,6 +110,23 @@ pub fn metadata(pairs: &[(String, String)]) -> Result<Vec<(String, String)>, Ref
         return Err(invalid("metadata", &problem));
     }
     Ok(pairs.to_vec())
+}
+
+/// Checks what else is known of a task: where it sets a knob, the word must be one that is known.
+///
+/// # Errors
+/// As [`metadata`]; of a word that is not known, the field is its name, and the problem says what is allowed.
+pub fn task_metadata(pairs: &[(String, String)]) -> Result<Vec<(String, String)>, Refusal> {
+    let checked = metadata(pairs)?;
+    let texts = checked.iter();
+    let texts = texts.map(|(name, value)| (name.as_str(), value.as_str()));
+    match resolve::unknown(texts).first() {
+        Some(unknown) => Err(invalid(
+            &format!("metadata.{}", unknown.key),
+            &unknown.problem,
+        )),
+        None => Ok(checked),
+    }
 }
 
 /// Says what is wrong with a field.

@@ -17,7 +17,9 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    guard, mentoring, project,
+    guard,
+    intake::anonymous,
+    mentoring, project,
     store::{Batch, StoreError, compartment::Compartment, document},
 };
 
@@ -30,9 +32,9 @@ pub fn case(ask: &mut Ask<'_, '_>, case: &NewCase, tasks: &[NewTask]) -> Result<
     let compartment = place::open(ask.setting, case.visibility)?.clone();
     guard::may_in(ask.setting, ask.viewer, Action::Open, &compartment)?;
     let id = CaseId::new(ask.batch.fresh_uuid()?);
-    let opened = opened(ask, case, &compartment, None)?;
+    let opened = opened(ask, case, compartment.visibility, None)?;
     let fact = write_opened(ask, &compartment, id, opened)?;
-    let task_ids = add_tasks(ask, &compartment, id, tasks)?;
+    let task_ids = add_tasks(ask, (&compartment, compartment.visibility), id, tasks)?;
     project::case(ask.batch.db, ask.setting, &compartment, id)?;
     Ok(Receipt {
         case_id: Some(id),
@@ -57,7 +59,11 @@ pub fn task(ask: &mut Ask<'_, '_>, case: CaseId, task: &NewTask) -> Result<Recei
             .or(mentoring::mentor_of(ask.batch.db, &found, ask.person.user)?),
         ..task.clone()
     };
-    let task_ids = add_tasks(ask, &found.compartment, case, std::slice::from_ref(&task))?;
+    // Work on mail whose writer is not named is as visible as its case.
+    let visibility = found.compartment.visibility;
+    let visibility = visibility.max(found.folded.case.view.visibility);
+    let place = (&found.compartment, visibility);
+    let task_ids = add_tasks(ask, place, case, std::slice::from_ref(&task))?;
     project::case(ask.batch.db, ask.setting, &found.compartment, case)?;
     Ok(Receipt {
         case_id: Some(case),
@@ -79,7 +85,14 @@ pub fn from_signal(
 ) -> Result<Receipt, Failure> {
     check::few("tasks", tasks)?;
     let (compartment, row) = signal_for_triage(ask, signal)?;
-    let raised = place::open(ask.setting, case.visibility)?;
+    // Mail whose writer is not named lies where everybody works, and what is made of it stays without that name.
+    let is_nameless = anonymous::is_nameless(ask.batch.db, &compartment, signal)?;
+    let (asked, visibility) = match (is_nameless, case.visibility) {
+        (false, asked) => (asked, compartment.visibility),
+        (true, Visibility::Anonymised) => (compartment.visibility, Visibility::Anonymised),
+        (true, asked) => (asked, Visibility::Anonymised),
+    };
+    let raised = place::open(ask.setting, asked)?;
     if raised.row != compartment.row {
         let problem = format!(
             "the signal lives in the compartment {}: its case does too",
@@ -88,11 +101,12 @@ pub fn from_signal(
         return Err(check::invalid("visibility", &problem).into());
     }
     let id = compartment.scope.case(signal);
-    let opened = opened(ask, case, &compartment, Some(signal))?;
+    let opened = opened(ask, case, visibility, Some(signal))?;
     let mut facts = vec![write_opened(ask, &compartment, id, opened)?];
-    let task_ids = add_tasks(ask, &compartment, id, tasks)?;
+    let task_ids = add_tasks(ask, (&compartment, visibility), id, tasks)?;
     let routed = Routed {
         tells: None,
+        shaped: Vec::new(),
         signal,
         rule: None,
         case: id,
@@ -119,7 +133,7 @@ pub fn from_signal(
 fn opened(
     ask: &Ask<'_, '_>,
     case: &NewCase,
-    compartment: &Compartment,
+    visibility: Visibility,
     signal: Option<SignalId>,
 ) -> Result<Opened, Failure> {
     check::few("tags", &case.tags)?;
@@ -134,7 +148,7 @@ fn opened(
         label: canonical(ask, &case.label)?,
         severity: case.severity,
         priority: case.priority,
-        visibility: compartment.visibility,
+        visibility,
         signal,
         rule: None,
         location: case.location.clone(),
@@ -191,7 +205,7 @@ pub(super) fn stand_for(
 
 fn add_tasks(
     ask: &mut Ask<'_, '_>,
-    compartment: &Compartment,
+    (compartment, visibility): (&Compartment, Visibility),
     case: CaseId,
     tasks: &[NewTask],
 ) -> Result<Vec<TaskId>, Failure> {
@@ -199,7 +213,7 @@ fn add_tasks(
     let mut ids = Vec::new();
     for task in tasks {
         let id = TaskId::new(ask.batch.fresh_uuid()?);
-        let created = created(ask, case, task, compartment.visibility)?;
+        let created = created(ask, case, task, visibility)?;
         let fact_id = FactId::new(ask.batch.fresh_uuid()?);
         let fact = ask
             .batch
@@ -244,7 +258,7 @@ fn created(
         received: ask.batch.reading.source.is_sound().then(|| ask.batch.now()),
         climbs: None,
         approval: approval(ask, task.approval.as_ref())?,
-        metadata: check::metadata(&task.metadata)?,
+        metadata: check::task_metadata(&task.metadata)?,
     })
 }
 

@@ -242,7 +242,7 @@ fn ask_about(
             .unwrap_or_else(|| GENERAL.to_owned()),
         priority: view.map_or(case.priority, |view| view.priority),
         severity: view.map_or(case.severity, |view| view.severity),
-        visibility: found.compartment.visibility,
+        visibility: found.compartment.visibility.max(case.visibility),
         received: ask.batch.reading.source.is_sound().then(|| ask.batch.now()),
     };
     stand_for(ask.batch, &found.compartment, found.case)?;

@@ -133,6 +133,10 @@ pub struct Routed {
     /// Whom rules tell of it beside the work, and what they answer; nothing: nobody.
     #[n(6)]
     pub tells: Option<Tells>,
+    /// The other rules that acted on it, in the order they did: what they say is in the work.
+    #[n(7)]
+    #[cbor(skip_if = "Vec::is_empty")]
+    pub shaped: Vec<RuleRef>,
 }
 
 /// Whom the rules of a routing tell.
@@ -172,6 +176,7 @@ mod tests {
             why: Vec::new(),
             opened: Vec::new(),
             tells: None,
+            shaped: Vec::new(),
         };
         let bytes = minicbor::to_vec(&routed).unwrap();
         assert_eq!(bytes[0], 0x85, "an array of five, as ever");
@@ -196,9 +201,54 @@ mod tests {
             tells: None,
             ..both.clone()
         };
-        for routed in [told, both, opens] {
+        let shaped = Routed {
+            opened: Vec::new(),
+            shaped: vec![RuleRef {
+                id: "urgent".to_owned(),
+                version: "1".to_owned(),
+            }],
+            ..opens.clone()
+        };
+        for routed in [told, both, opens, shaped] {
             let bytes = minicbor::to_vec(&routed).unwrap();
             assert_eq!(minicbor::decode::<Routed>(&bytes).unwrap(), routed);
         }
+    }
+
+    /// A routing as it was before the rules beside the first were named.
+    #[derive(Debug, PartialEq, Decode)]
+    struct Before {
+        #[n(0)]
+        signal: SignalId,
+        #[n(2)]
+        case: CaseId,
+        #[n(6)]
+        tells: Option<Tells>,
+    }
+
+    #[test]
+    fn an_older_reader_skips_the_rules_that_shaped() {
+        let routed = Routed {
+            signal: SignalId::new(Uuid::from_u128(1)),
+            rule: None,
+            case: CaseId::new(Uuid::from_u128(2)),
+            tasks: Vec::new(),
+            why: Vec::new(),
+            opened: Vec::new(),
+            tells: None,
+            shaped: vec![RuleRef {
+                id: "urgent".to_owned(),
+                version: "1".to_owned(),
+            }],
+        };
+        let bytes = minicbor::to_vec(&routed).unwrap();
+        let before = Before {
+            signal: routed.signal,
+            case: routed.case,
+            tells: None,
+        };
+        let mut read = minicbor::Decoder::new(&bytes);
+        assert_eq!(read.decode::<Before>().unwrap(), before);
+        assert_eq!(read.position(), bytes.len(), "to its end");
     }
 }

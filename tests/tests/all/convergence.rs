@@ -3,6 +3,7 @@
 
 mod arrival;
 mod carried;
+mod closing;
 mod contested;
 pub(crate) mod forge;
 mod hostile;

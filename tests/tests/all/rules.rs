@@ -223,6 +223,27 @@ fn the_log_of_a_rule_names_what_it_made() {
 }
 
 #[test]
+fn the_log_of_a_rule_that_only_adds_names_who_opened_the_case() {
+    let site = school(OWN);
+    deliver(&site, 1, "Noise in the yard");
+    let second = deliver(&site, 2, "Noise in the yard again");
+    let lines = site.items(&["rules", "log", "again"]);
+    assert_eq!(
+        column(&lines, "case_id"),
+        [second["case_id"].as_str().unwrap()]
+    );
+    assert_eq!(column(&lines, "way"), ["shaped"]);
+    assert_eq!(column(&lines, "routed_by"), ["any-hour"]);
+    let lines = site.items(&["rules", "log", "any-hour"]);
+    assert_eq!(column(&lines, "way"), ["routed", "routed"]);
+    assert!(lines[0]["routed_by"].is_null(), "{lines:?}");
+    let other = site.second("Annex");
+    site.carry(&other, "Annex");
+    let there = other.items(&["rules", "log", "again"]);
+    assert_eq!(column(&there, "way"), ["shaped"], "{there:?}");
+}
+
+#[test]
 fn several_mails_are_tested_at_once() {
     let site = school(OWN);
     let mails = ["Noise", "Nothing"]

@@ -24,3 +24,4 @@ timed = It waits for time to pass: what it did stands in the timelines of the ta
 nothing = Nothing that you may read. That it did nothing where you may not look is not said.
 replaced = decided otherwise since
 version = version
+added-to = Added to what was opened by

@@ -24,3 +24,4 @@ timed = Espera a que pase el tiempo: lo que hizo está en las cronologías de la
 nothing = Nada que usted pueda leer. Eso no dice que no hiciera nada donde usted no puede mirar.
 replaced = decidido de otro modo desde entonces
 version = versión
+added-to = Se sumó a lo que abrió

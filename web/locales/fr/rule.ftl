@@ -24,3 +24,4 @@ timed = Elle attend que le temps passe : ce qu’elle a fait se trouve dans la c
 nothing = Rien que vous puissiez lire. Cela ne dit pas qu’elle n’a rien fait là où vous ne pouvez pas regarder.
 replaced = décidé autrement depuis
 version = version
+added-to = S’est ajoutée à ce qu’a ouvert

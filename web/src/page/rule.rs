@@ -73,6 +73,8 @@ pub struct RuleAct {
     pub version: String,
     /// Whether somebody decided otherwise since.
     pub is_replaced: bool,
+    /// The rule that brought the case about, where this one only added to it.
+    pub shapes: Option<String>,
     /// On what it matched.
     pub why: Vec<String>,
 }
@@ -187,12 +189,17 @@ fn log(language: Language, log: Vec<RuleAct>, days: u16, more: String, is_timed:
             let replaced = act
                 .is_replaced
                 .then(|| view! { <span class="tag">{say.replaced()}</span> });
+            let shaped = act.shapes.map(|by| {
+                view! {
+                    <span class="soft">{say.added_to()}" "<a href=route::rule(&by)><bdi>{by.clone()}</bdi></a></span>
+                }
+            });
             let why = text::why_within(language, words::Timeline(language).why().to_owned(), act.why);
             view! {
                 <li>
                     <a class="grow" href=route::case(&act.case) dir="auto">{act.subject}</a>
                     <span class="soft">{act.reference}{words::Listing(language).comma()}" "{say.version()}" "<bdi>{act.version}</bdi></span>
-                    {replaced}{text::moment(act.when)}
+                    {shaped}{replaced}{text::moment(act.when)}
                     <div class="under">{why}</div>
                 </li>
             }

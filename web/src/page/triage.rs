@@ -37,6 +37,8 @@ pub struct TriagePage {
 pub struct TriageSignal {
     pub id: String,
     pub sender: String,
+    /// Whether a rule keeps the name of the sender from whoever reads it.
+    pub is_nameless: bool,
     /// What is known about the sender, such as "wrote 6 times before".
     pub trust: Option<(Tone, String)>,
     /// "mail to accueil@tumaini.example", "web form".
@@ -286,17 +288,16 @@ fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
     let label_field =
         field(Decision::Open, "label", say.label()).hint(words::Action(language).label_hint());
     let open = view! {
+        {nameless(signal, say.open_nameless())}
         {form::line(field(Decision::Open, "title", say.title()).needed(), Line::Text, title, vec![])}
         {form::line(label_field.needed(), Line::Code, &label, offer.labels.clone())}
         {form::select(field(Decision::Open, "type", say.kind()), domains, &form.domain)}
     };
     let case_field = field(Decision::Link, "case", say.case()).hint(say.case_hint());
-    let link = form::line(
-        case_field.needed(),
-        Line::Text,
-        &form.case,
-        offer.cases.clone(),
-    );
+    let link = view! {
+        {nameless(signal, say.link_nameless())}
+        {form::line(case_field.needed(), Line::Text, &form.case, offer.cases.clone())}
+    };
     let aside = form::area(
         field(Decision::Aside, "reason", say.why_aside()).needed(),
         &form.reason,
@@ -315,11 +316,17 @@ fn decisions(signal: &TriageSignal, offer: &Suggested, token: &str) -> AnyView {
     view! {
         <div class="offers across">
             {decide(Decision::Open, Icon::Plus, say.open(), say.open_it(), open.into_any())}
-            {decide(Decision::Link, Icon::Cases, say.link(), say.link_it(), link)}
+            {decide(Decision::Link, Icon::Cases, say.link(), say.link_it(), link.into_any())}
             {decide(Decision::Aside, Icon::Box, say.aside(), say.aside_it(), aside)}
         </div>
     }
     .into_any()
+}
+
+/// Says what becomes of the name of who wrote, where a rule keeps it.
+fn nameless(signal: &TriageSignal, words: &'static str) -> Option<impl IntoView + use<>> {
+    let view = || view! { <p class="hint">{words}</p> };
+    signal.is_nameless.then(view)
 }
 
 /// Draws one decision with its form.

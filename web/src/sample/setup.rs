@@ -123,6 +123,7 @@ pub(crate) fn rule() -> RulePage {
             reference: s("C-2F81A0"),
             version: s("0.9"),
             is_replaced: true,
+            shapes: None,
             why: vec![s("The subject has \"leak\".")],
         }],
         days: 30,

@@ -824,6 +824,7 @@ fn what_a_person_decided_last_about_a_signal_is_shown() {
         why: Vec::new(),
         opened: Vec::new(),
         tells: None,
+        shaped: Vec::new(),
     };
     let gateway = Author::Node(a.node());
     a.write_as(gateway, 1, Body::Routed(routed));

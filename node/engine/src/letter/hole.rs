@@ -106,7 +106,7 @@ impl Hole {
             Self::TaskPriority => "high",
             Self::TaskStatus => "in_progress",
             Self::TaskDue | Self::CaseWhen => "2026-11-21 16:00",
-            Self::TaskWindow => "PT2H",
+            Self::TaskWindow => "2 h",
             Self::TaskLevel => "1",
             Self::TaskChecklist => "- Shut the valve\n- Take a picture",
             Self::TaskResolution | Self::CaseResolution => "The joint was replaced.",

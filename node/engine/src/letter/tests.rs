@@ -144,3 +144,22 @@ fn the_nearest_template_in_the_nearest_language_is_taken() {
     assert_eq!(path("hello", None, "en").unwrap(), "Some(\"hr\")/hello.txt");
     assert_eq!(path("nothing", None, "en"), None);
 }
+
+#[test]
+fn what_tells_of_the_matter_is_not_neutral() {
+    let neutral = |text: &str| read("templates/a.txt", text).unwrap().is_neutral();
+    assert!(neutral(
+        "subject: It came in [{{ case.reference }}]\n\nHello {{ recipient.name }},\n{{ task.window }}\n"
+    ));
+    assert!(!neutral(GOOD));
+    assert!(!neutral("subject: About {{ case.title }}\n\nHello.\n"));
+    assert!(!neutral("subject: Hello\n\nIt is with {{ task.team }}.\n"));
+    let letters = Letters::default();
+    assert!(letters.of_kind(PRIVATE, None, "en").unwrap().is_neutral());
+    assert!(
+        !letters
+            .of_kind("received", None, "en")
+            .unwrap()
+            .is_neutral()
+    );
+}

@@ -113,6 +113,14 @@ impl Knob {
         }
     }
 
+    /// Whether it is the first window of a priority.
+    pub const fn is_window(self) -> bool {
+        matches!(
+            self,
+            Self::WindowCritical | Self::WindowHigh | Self::WindowMedium | Self::WindowLow
+        )
+    }
+
     /// Whether a profile said nothing of it, so that the usual value holds.
     pub(super) fn is_left_out(self, policy: &Policy) -> bool {
         match self {

@@ -99,7 +99,40 @@ pub fn recorded(knob: &str, word: &str) -> (String, String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::resolve::Knob;
+    use crate::resolve::{Knob, unknown};
+
+    #[test]
+    fn what_is_no_word_of_a_knob_is_named_with_what_is_allowed() {
+        let found = unknown([
+            ("automation", "\"nobody\""),
+            ("rule.log", "\"loud\""),
+            ("reactivity_time", "\"soon\""),
+            ("escalation_level", "2"),
+            ("notification_scope", "\"team\""),
+            ("room", "{"),
+            ("rule.reviews", "\"never\""),
+        ]);
+        let said: Vec<(Knob, &str, &str, bool)> = found
+            .iter()
+            .map(|one| (one.knob, one.key.as_str(), one.word.as_str(), one.by_rule))
+            .collect();
+        assert_eq!(
+            said,
+            [
+                (Knob::Automation, "automation", "nobody", false),
+                (Knob::Log, "rule.log", "loud", true),
+                (Knob::WindowMedium, "reactivity_time", "soon", false),
+                (Knob::Granularity, "escalation_level", "2", false),
+            ]
+        );
+        assert!(
+            found[0]
+                .problem
+                .contains("allowed are manual, low, moderate, high, full"),
+            "{}",
+            found[0].problem
+        );
+    }
 
     #[test]
     fn the_work_itself_has_the_last_word() {

@@ -3,10 +3,11 @@
 //! A rule's values are recorded with the task, so a later version of the rule changes nothing of it. A
 //! task says it in its metadata, under the name of the knob or under the one the parameters of
 //! customization use (`notification_scope: organisation`); what its rule said stands there after `rule.`.
-//! What is unknown or cannot be read there is passed over: metadata are kept for ever and may come from
-//! anywhere. Patterns, reviews and retention look at much work at once, so no single task is asked of them.
+//! What is unknown or cannot be read there has no say: metadata are kept for ever and may come from another
+//! version. [`unknown`] names it, so that who writes it hears of it and who reads it sees what counts instead.
+//! Patterns, reviews and retention look at much work at once, so no single task is asked of them.
 
-use std::str::FromStr;
+use std::{fmt::Display, str::FromStr};
 
 use orgo_schema::span::Span;
 
@@ -83,31 +84,97 @@ fn every_window(span: Span) -> Vec<Setting> {
     .to_vec()
 }
 
-/// Returns what one line of metadata says about knobs.
-pub(super) fn said(key: &str, value: &str) -> Vec<Setting> {
-    // Text is kept as JSON.
-    let value = value.trim_matches('"');
-    let one = |knob, change: Option<Change>| change.map(|change| setting(knob, change));
-    let setting = match key {
-        "reactivity_time" => {
-            return Span::parse_lenient(value).map_or_else(|_| Vec::new(), every_window);
-        }
-        "transparency" => one(Knob::Transparency, to(value, Change::Transparency)),
-        "granularity" | "escalation_granularity" | "escalation_level" => one(
-            Knob::Granularity,
-            value.parse().ok().map(Change::Granularity),
-        ),
-        "notify" | "notification_scope" => one(Knob::Notify, to(scope_word(value), Change::Notify)),
-        "at_once" | "severity_threshold" => one(Knob::AtOnce, to(value, Change::AtOnce)),
-        "automation" | "automation_level" => one(Knob::Automation, to(value, Change::Automation)),
-        "log" | "logging_level" => one(Knob::Log, to(value, Change::Log)),
-        _ => None,
-    };
-    setting.into_iter().collect()
+/// What one line of metadata is to knobs.
+enum Line {
+    /// It is about something else.
+    Other,
+    /// It sets some.
+    Says(Vec<Setting>),
+    /// It is about this one, and its word is none that is known here.
+    Unknown(Knob, String),
 }
 
-fn to<T: FromStr>(value: &str, change: impl Fn(Bound<T>) -> Change) -> Option<Change> {
-    value.parse().ok().map(|value| change(Bound::To(value)))
+/// Returns what one line of metadata says about knobs.
+pub(super) fn said(key: &str, value: &str) -> Vec<Setting> {
+    match line(key, value) {
+        Line::Says(settings) => settings,
+        Line::Other | Line::Unknown(..) => Vec::new(),
+    }
+}
+
+fn line(key: &str, value: &str) -> Line {
+    // Text is kept as JSON.
+    let value = value.trim_matches('"');
+    let (knob, change) = match key {
+        "reactivity_time" => {
+            return match Span::parse_lenient(value) {
+                Ok(span) => Line::Says(every_window(span)),
+                Err(problem) => Line::Unknown(Knob::WindowMedium, problem.to_string()),
+            };
+        }
+        "transparency" => (Knob::Transparency, to(value, Change::Transparency)),
+        "granularity" | "escalation_granularity" | "escalation_level" => {
+            let read = value.parse().map(Change::Granularity);
+            (
+                Knob::Granularity,
+                read.map_err(|problem| problem.to_string()),
+            )
+        }
+        "notify" | "notification_scope" => (Knob::Notify, to(scope_word(value), Change::Notify)),
+        "at_once" | "severity_threshold" => (Knob::AtOnce, to(value, Change::AtOnce)),
+        "automation" | "automation_level" => (Knob::Automation, to(value, Change::Automation)),
+        "log" | "logging_level" => (Knob::Log, to(value, Change::Log)),
+        _ => return Line::Other,
+    };
+    match change {
+        Ok(change) => Line::Says(vec![setting(knob, change)]),
+        Err(problem) => Line::Unknown(knob, problem),
+    }
+}
+
+/// A word that somebody set a knob to, and that is none here: another version of Orgo may know it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The knob; of a time to react, that of medium priority.
+    pub knob: Knob,
+    /// Under which name it stands.
+    pub key: String,
+    /// The word.
+    pub word: String,
+    /// Whether the rule said it, not the task itself.
+    pub by_rule: bool,
+    /// What is wrong with it, and what is allowed.
+    pub problem: String,
+}
+
+/// Lists what stands in metadata under the names of knobs and is not known here. It has no say: whoever spoke of the
+/// knob before it counts.
+pub fn unknown<'a>(metadata: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Unknown> {
+    let read = |(key, value): (&'a str, &'a str)| {
+        let (of, by_rule) = match key.strip_prefix(RULE) {
+            Some(of) => (of, true),
+            None => (key, false),
+        };
+        let Line::Unknown(knob, problem) = line(of, value) else {
+            return None;
+        };
+        Some(Unknown {
+            knob,
+            key: key.to_owned(),
+            word: value.trim_matches('"').to_owned(),
+            by_rule,
+            problem,
+        })
+    };
+    metadata.into_iter().filter_map(read).collect()
+}
+
+fn to<T: FromStr<Err: Display>>(
+    value: &str,
+    change: impl Fn(Bound<T>) -> Change,
+) -> Result<Change, String> {
+    let read = value.parse().map(|value| change(Bound::To(value)));
+    read.map_err(|problem| problem.to_string())
 }
 
 /// Returns the word of this program for what people write for the scope of messages.

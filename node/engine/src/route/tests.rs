@@ -462,3 +462,25 @@ fn a_broadcast_makes_a_case_and_no_task_unless_it_asks_or_a_rule_says_so() {
     );
     assert_eq!(tasks("label: 101.65.HR"), of("101.65.HR", &["101.65.HR"]));
 }
+
+#[test]
+fn what_shaped_is_told_beside_what_the_work_is_named_after() {
+    let decision = decide(&school(), "maintenance@school.example", "Water leak", "");
+    let work = decision.work.as_ref().unwrap();
+    assert_eq!(work.rule.id, "maintenance/plumbing");
+    let shaped = decision.shaped();
+    let shaped: Vec<&str> = shaped.iter().map(|rule| rule.id.as_str()).collect();
+    assert_eq!(shaped, ["maintenance/to-maintenance", "maintenance-leak"]);
+    let said = crate::explain::routing(&decision);
+    assert_eq!(said[0], "it was sent to maintenance@*");
+    let leak = said
+        .iter()
+        .find(|said| said.contains("maintenance-leak ("))
+        .unwrap();
+    assert!(
+        leak.contains(
+            " acted on it too, because it was sent to maintenance@*, and the subject has \"leak\"."
+        ) && leak.ends_with("Adds the tags leak. Attaches leak-protocol."),
+        "{leak}"
+    );
+}

@@ -116,7 +116,13 @@ impl Rule {
             Some(span) if anything => format!("When a task is unresolved for {span}."),
             Some(span) => format!("When a task is unresolved for {span}, and {}.", self.when),
         });
-        sentences.extend(self.then.sentences());
+        sentences.extend(self.does());
+        sentences
+    }
+
+    /// Says in plain sentences what the rule does.
+    pub fn does(&self) -> Vec<String> {
+        let mut sentences = self.then.sentences();
         if self.stop {
             sentences.push("No later rule is looked at.".to_owned());
         }

@@ -170,6 +170,14 @@ fn own_knobs(fold: &TaskFold, layers: &Layers, wall: Wall) -> Option<ClockView> 
         why.push(say.knob_set(name, &holds.value, &by, &without.value, &farther));
         names.push(name);
     }
+    for one in why::unheard(fold, layers) {
+        let name = knob_name(one.knob, say).unwrap_or_else(|| say.to_react());
+        let (by, farther) = (source(&one.by, say), source(&one.farther, say));
+        why.push(say.knob_unknown(name, &one.word, &by, &one.holds, &farther));
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     (!names.is_empty()).then(|| ClockView {
         name: say.set_for_it().to_owned(),
         value: names.join(" · "),

@@ -153,3 +153,65 @@ fn what_goes_on_comes_under_the_same_name_into_the_same_case() {
     let same = names.iter().any(|name| page.contains(*name));
     assert!(!same, "another case, another name: {page}");
 }
+
+/// A rule keeps her name and makes no work: what somebody makes of it by hand is no less anonymous.
+#[test]
+fn what_a_person_makes_of_it_stays_anonymous() {
+    let site = begun();
+    let quiet = "version: \"1.0\"\nrules:\n  - id: box\n    when: { to: box@* }\n    then:\n      anonymise: true\n";
+    fs::write(site.folder().join("rules/box.yaml"), quiet).unwrap();
+    assert!(site.node.refresh_configuration().unwrap());
+    let outcome = take_in(&site, &REPORT.replace("speakup@", "box@"), "box");
+    assert_eq!(outcome.case_id, None);
+    let signal = outcome.signal_id.unwrap();
+    let named = site
+        .deliver("info", "Lost scarf", "Hello")
+        .signal_id
+        .unwrap();
+    let mut admin = site.admin();
+    let triage = admin.get("/triage").text();
+    assert_eq!(betrayed(&triage), None, "{triage}");
+    let hints = ["under the pseudonym alone", "stays as visible as it is"];
+    for hint in hints {
+        assert_eq!(triage.matches(hint).count(), 1, "{hint}: {triage}");
+    }
+    let mut open = |signal: orgo_schema::id::SignalId| {
+        let fields = [
+            ("decision", "open"),
+            ("title", "A door"),
+            ("label", "1001.11.HR.Conduct"),
+            ("type", "hr"),
+        ];
+        let reply = admin.post("/triage", &format!("/signals/{signal}/route"), &fields);
+        assert_eq!(reply.status, 303, "{}", reply.text());
+        reply.header("location").unwrap().to_owned()
+    };
+    let (case, other) = (open(signal), open(named));
+    let add = [
+        ("title", "Look at the lock"),
+        ("label", "1001.11.HR.Conduct"),
+        ("type", "hr"),
+        ("category", "request"),
+        ("priority", "medium"),
+    ];
+    let reply = admin.post(&case, &format!("{case}/tasks"), &add);
+    assert_eq!(reply.status, 303, "{}", reply.text());
+    let mut member = site.member("Bob", "HR.Conduct");
+    for page in [admin.get(&case).text(), member.get(&case).text()] {
+        assert!(
+            page.contains("Anonymised") && page.contains("Anon-"),
+            "{page}"
+        );
+    }
+    let tasks = admin.get(&case).links("/tasks/");
+    assert!(tasks.len() >= 2, "{tasks:?}");
+    for task in tasks {
+        let page = admin.get(&task).text();
+        assert!(page.contains("Anonymised"), "{task}: {page}");
+    }
+    let page = admin.get(&other).text();
+    assert!(
+        !page.contains("Anonymised"),
+        "of whom is named, nothing changes: {page}"
+    );
+}

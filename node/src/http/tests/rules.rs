@@ -5,6 +5,7 @@ use std::fs;
 use orgo_schema::word::{Duty, Visibility};
 
 use super::site::Site;
+use crate::ops::dry_run::{self, Back};
 
 const GRIEVANCE: &str = "version: \"7\"\nrules:\n  - id: grievance\n    description: What somebody suffers.\n    \
                          when: { subject contains: grievance }\n    then:\n      task: { type: hr }\n      \
@@ -251,4 +252,73 @@ fn what_is_restricted_stands_in_no_log_and_no_dry_run_of_others() {
         "{}",
         replayed(&mut coordinator)
     );
+}
+
+/// A rule that only adds to what another one opens stands in its own log as doing that, and the case says that it did.
+#[test]
+fn a_rule_that_only_shapes_has_a_log_of_its_own() {
+    let site = Site::new();
+    fs::create_dir_all(site.folder().join("rules")).unwrap();
+    let own = "version: \"7\"\nrules:\n  - id: lamp\n    when: { keyword: lamp }\n    then: { task: { type: maintenance } }\n  - id: urgent\n    when: { keyword: urgent }\n    then: { priority: critical, tags: [hurry] }\n";
+    fs::write(site.folder().join("rules/own.yaml"), own).unwrap();
+    assert!(site.node.refresh_configuration().unwrap());
+    let open = site.deliver("info", "The lamp is urgent canary-one", "Dark.");
+    let raised = site.deliver("info", "A lamp, urgent canary-two", "Dana shouts.");
+    site.deliver("info", "A lamp canary-three", "Dark.");
+    site.deliver("info", "Urgent lunch canary-four", "Soup.");
+    let mut admin = site.admin();
+    let shaped = "Added to what was opened by";
+    let page = admin.get("/rules/urgent").text();
+    assert_eq!(page.matches(shaped).count(), 2, "{page}");
+    assert!(page.contains("href=\"/rules/lamp\""), "{page}");
+    for (word, is_there) in [
+        ("canary-one", true),
+        ("canary-three", false),
+        ("canary-four", false),
+    ] {
+        assert_eq!(page.contains(word), is_there, "{word}: {page}");
+    }
+    let page = admin.get("/rules/lamp").text();
+    assert!(
+        page.contains("canary-three") && !page.contains(shaped),
+        "{page}"
+    );
+    let acted = admin.get("/rules?show=acted").text();
+    assert!(acted.contains("/rules/urgent\""), "{acted}");
+    let page = admin
+        .get(&format!("/cases/{}", open.case_id.unwrap()))
+        .text();
+    assert!(
+        page.contains("The rule urgent (version 7) acted on it too, because the subject has \u{201c}urgent\u{201d}")
+            || page.contains("The rule urgent (version 7) acted on it too, because the subject has &quot;urgent&quot;")
+            || page.contains("The rule urgent (version 7) acted on it too, because the subject has \"urgent\""),
+        "{page}"
+    );
+    assert!(
+        page.contains("Sets the priority to critical. Adds the tags hurry."),
+        "{page}"
+    );
+
+    let case = format!("/cases/{}", raised.case_id.unwrap());
+    let fields = [("to", "restricted"), ("reason", "it names a child")];
+    let reply = admin.post(&case, &format!("{case}/raise"), &fields);
+    assert_eq!(reply.status, 303, "{}", reply.text());
+    let mut coordinator = site.somebody(Duty::Coordinator, None, Vec::new());
+    let page = coordinator.get("/rules/urgent").text();
+    assert_eq!(page.matches(shaped).count(), 1, "{page}");
+    assert!(
+        !page.contains("canary-two") && !page.contains(&case),
+        "{page}"
+    );
+    // What a command line says is told by the same list.
+    let back = Back {
+        days: 7,
+        signals_max: None,
+    };
+    let of = |name: &str| {
+        let (made, _) =
+            dry_run::acted(&site.node, &site.person(name), Some("urgent"), back).unwrap();
+        made.iter().map(|one| one.case).collect::<Vec<_>>()
+    };
+    assert_eq!(of("coordinator@school.example"), [open.case_id.unwrap()]);
 }

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     failure::Failure,
     guard,
-    intake::{before::Before, prepare},
+    intake::{anonymous, before::Before, prepare},
     project::load,
     store::{
         StoreError, case,
@@ -138,10 +138,12 @@ fn one(
     };
     let evidence = timeline::evidence(db, desk, compartment, row, &content)?;
     let decision = evidence.mail.as_ref().map(|mail| routed(desk, mail, row));
+    let is_nameless = anonymous::is_nameless(db, compartment, row.signal_id)?;
     let view = evidence.view;
     Ok(Some(TriageSignal {
         id: view.id,
         sender: view.sender,
+        is_nameless,
         trust: None,
         channel: if view.to.is_empty() {
             "mail".to_owned()

@@ -154,6 +154,41 @@ fn a_second_gateway_does_not_tell_again_what_the_first_told() {
     assert!(text(&server.mails()[1]).contains("Dry again."));
 }
 
+/// Two nodes close one case while they do not hear of each other, and the first gateway tells: the second does not tell
+/// again, nor does the first when it hears that the other closed it too.
+#[test]
+fn what_two_nodes_close_apart_is_summed_up_once() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve(&site);
+    let taken = leak(&site);
+    let case = taken["case_id"].as_str().unwrap();
+    let task = taken["task_ids"][0].as_str().unwrap();
+    let other = site.second("Annex");
+    server.serve(&other);
+    site.carry(&other, "Annex");
+    let close = |at: &Site, reason: &str| {
+        for action in ["resolve", "close"] {
+            at.ok(&["case", "do", action, case, "--reason", reason]);
+        }
+    };
+    close(&site, "The joint was replaced.");
+    other.ok(&["task", "do", "complete", task, "--reason", "It is dry."]);
+    close(&other, "Nothing drips.");
+    assert_eq!(send(&site), 1);
+    site.carry(&other, "Annex");
+    assert_eq!(send(&other), 0);
+    other.carry(&site, "Main");
+    assert_eq!((send(&site), send(&other)), (0, 0));
+    assert_eq!(all_to(&server, "ann@example.org").len(), 1);
+    for at in [&site, &other] {
+        assert_eq!(at.ok(&["case", "show", case])["status"], "closed");
+    }
+    assert_eq!(site.digest(), other.digest());
+}
+
 #[test]
 fn what_climbs_is_told_once_and_in_the_language_it_was_written_in() {
     let Some(server) = Server::start() else {
@@ -333,6 +368,44 @@ fn of_what_is_restricted_who_wrote_in_reads_neutral_words_alone() {
         "{mails:?}"
     );
     line(&site, "sent");
+}
+
+/// The module answers who writes of a grievance: that somebody listens, and nothing of what it is about.
+#[test]
+fn a_grievance_is_answered_without_a_word_of_it() {
+    let Some(server) = Server::start() else {
+        return;
+    };
+    let site = Site::new("school");
+    server.serve(&site);
+    let mail = letter::letter(
+        "1@example.org",
+        "Formal complaint about Dana",
+        "Hello, Dana shouts at me.",
+    );
+    let taken = site.deliver("hr@riverside.example", mail);
+    assert_eq!(taken["outcome"], "created", "{taken}");
+    assert_eq!((send(&site), send(&site)), (1, 0));
+    let mails = all_to(&server, "ann@example.org");
+    assert!(
+        text(&mails[0]).contains("is read by few people only")
+            && text(&mails[0]).contains("2 d. You decide whom you speak to"),
+        "{mails:?}"
+    );
+    for secret in ["Dana", "omplaint", "Grievance", "grievance"] {
+        assert!(!mails[0].contains(secret), "{secret}: {mails:?}");
+    }
+    // A template that names the matter does not leave: neutral words go instead.
+    let own = "subject: About {{ case.title }}\n\nHello.\n";
+    put(&site.data().join("templates/grievance_received.txt"), own);
+    let mail = letter::letter("2@home.example", "Formal complaint about Dana", "Hello.");
+    site.deliver("hr@riverside.example", mail.replace("ann@", "bea@"));
+    send(&site);
+    let mails = all_to(&server, "bea@example.org");
+    assert!(
+        text(&mails[0]).contains("says no more on purpose"),
+        "{mails:?}"
+    );
 }
 
 #[test]
