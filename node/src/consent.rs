@@ -18,7 +18,7 @@ use orgo_schema::{
     time::Timestamp,
     word::{Duty, Visibility},
 };
-use orgo_web::Language;
+pub use orgo_web::Language;
 use rusqlite::Connection;
 
 use crate::{
