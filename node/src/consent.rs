@@ -3,20 +3,22 @@
 //! Who may read a task or case sees what waits there; who may work on it decides. Both are asked of the
 //! one function ([`crate::guard`]), for every list, count and click.
 
+pub mod say;
+
 use orgo_engine::{
     authorize::{Action, Viewer},
-    contest::{Contests, Lost},
+    contest::Contests,
     fold::{LedFold, ReviewFold, State},
-    rule::timed::phrases,
     transfer,
 };
 use orgo_schema::{
     command::Object,
-    fact::{Purpose, RuleRef, Wanted},
+    fact::RuleRef,
     id::{CaseId, DocumentKind, FactId, TaskId, UserId},
     time::Timestamp,
     word::{Duty, Visibility},
 };
+pub use orgo_web::Language;
 use rusqlite::Connection;
 
 use crate::{
@@ -25,6 +27,7 @@ use crate::{
     setting::Setting,
     store::{document, waiting},
     submit::{change::Found, transfer::is_of_offer},
+    words,
 };
 
 /// The most that is listed.
@@ -76,11 +79,17 @@ impl Wait {
     }
 }
 
-/// Lists what waits and somebody may read, at most [`LISTED_MAX`].
+/// Lists what waits and somebody may read, at most [`LISTED_MAX`], said in a language.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn list(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<Vec<Waiting>, Failure> {
+pub fn list(
+    db: &Connection,
+    setting: &Setting,
+    viewer: &Viewer,
+    language: Language,
+) -> Result<Vec<Waiting>, Failure> {
+    let asked = Asked { setting, language };
     let (compartments, _) = guard::reach(setting, viewer);
     let mut all = Vec::new();
     for row in waiting::list(db, &compartments)? {
@@ -96,12 +105,12 @@ pub fn list(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<Vec<W
         // What they may not read is not there.
         match guard::found(db, setting, viewer, object) {
             Ok(found) if is_of_offer(&found) => {
-                all.extend(offer(setting, viewer, &found));
+                all.extend(asked.offer(viewer, &found));
             }
             Ok(found) => {
                 let may = guard::may(setting, viewer, Action::Work, &found).is_ok();
-                all.extend(of(setting, &found, object, may));
-                all.extend(contested(setting, viewer, &found, object));
+                all.extend(asked.of(&found, object, may));
+                all.extend(asked.contested(viewer, &found, object));
             }
             Err(Failure::Refused(_)) => {}
             Err(failure) => return Err(failure),
@@ -133,75 +142,193 @@ pub fn count(db: &Connection, setting: &Setting, viewer: &Viewer) -> Result<u64,
     Ok(waiting::count(db, &filter)?)
 }
 
-/// Lists what waits of a task or case that was found.
-pub fn of(setting: &Setting, found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
-    match object {
-        Object::Case(_) => {
-            let folded = &found.folded;
-            let review = folded.review.as_ref().filter(|review| review.waits());
-            if let Some(review) = review {
-                let asks = review.part_of.is_none();
-                return asks
-                    .then(|| self::review(setting, found, review, (object, may_decide)))
-                    .into_iter()
-                    .collect();
-            }
-            let led = folded.led.as_ref().filter(|led| led.waits());
-            match led {
-                Some(led) => case(found, led, object, may_decide).into_iter().collect(),
-                None => messages(setting, found, object, may_decide),
-            }
-        }
-        Object::Task(_) => {
-            let fold = found.task().filter(|fold| fold.view.void.is_none());
-            let by_time = fold.into_iter().flat_map(|fold| {
-                let waits = fold.by_time.iter().filter(|by| by.state == State::Waits);
-                waits.map(|by| Waiting {
-                    act: by.fact,
-                    object,
-                    title: fold.view.title.clone(),
-                    kind: Wait::Rule(by.timed.rule.clone()),
-                    does: phrases(&by.timed),
-                    why: format!("nobody has resolved it for {}", by.timed.after),
-                    at: by.at,
-                    may_decide,
-                })
-            });
-            by_time.collect()
-        }
-    }
+/// Who asks what waits, and in which language they read it.
+#[derive(Debug, Clone, Copy)]
+struct Asked<'a> {
+    setting: &'a Setting,
+    language: Language,
 }
 
-/// Lists what was done to a task or case by people who had lost the right to it, and nobody has decided about.
-fn contested(setting: &Setting, viewer: &Viewer, found: &Found, object: Object) -> Vec<Waiting> {
-    let Some((contests, title)) = contests(found, object) else {
-        return Vec::new();
-    };
-    let may = guard::may(setting, viewer, Action::Uphold, found).is_ok();
-    let waiting = contests.open().map(|contested| {
-        let who = setting.user_name(contested.by).unwrap_or("somebody");
-        let lost = match contested.lost {
-            Lost::Account => "their account had been ended",
-            Lost::Duty => "they had lost the duty for it",
-            Lost::Clearance => "they had lost the clearance for it",
+impl Asked<'_> {
+    /// Lists what waits of a task or case that was found.
+    fn of(self, found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
+        match object {
+            Object::Case(_) => {
+                let folded = &found.folded;
+                let review = folded.review.as_ref().filter(|review| review.waits());
+                if let Some(review) = review {
+                    let asks = review.part_of.is_none();
+                    return asks
+                        .then(|| self.review(found, review, (object, may_decide)))
+                        .into_iter()
+                        .collect();
+                }
+                let led = folded.led.as_ref().filter(|led| led.waits());
+                match led {
+                    Some(led) => self
+                        .case(found, led, object, may_decide)
+                        .into_iter()
+                        .collect(),
+                    None => self.messages(found, object, may_decide),
+                }
+            }
+            Object::Task(_) => {
+                let fold = found.task().filter(|fold| fold.view.void.is_none());
+                let by_time = fold.into_iter().flat_map(|fold| {
+                    let waits = fold.by_time.iter().filter(|by| by.state == State::Waits);
+                    waits.map(|by| Waiting {
+                        act: by.fact,
+                        object,
+                        title: fold.view.title.clone(),
+                        kind: Wait::Rule(by.timed.rule.clone()),
+                        does: say::timed(self.language, &by.timed),
+                        why: say::unresolved(self.language, by.timed.after),
+                        at: by.at,
+                        may_decide,
+                    })
+                });
+                by_time.collect()
+            }
+        }
+    }
+
+    /// Lists what was done to a task or case by people who had lost the right to it, and nobody has decided about.
+    fn contested(self, viewer: &Viewer, found: &Found, object: Object) -> Vec<Waiting> {
+        let Some((contests, title)) = contests(found, object) else {
+            return Vec::new();
         };
-        let until = if contested.counts {
-            "it counts until somebody decides"
-        } else {
-            "it does not count until somebody says yes"
-        };
-        Waiting {
+        let may = guard::may(self.setting, viewer, Action::Uphold, found).is_ok();
+        let waiting = contests.open().map(|contested| Waiting {
             act: contested.act,
             object,
             title: title.clone(),
             kind: Wait::Contested,
-            does: vec![format!("let stand what {who} did: {}", contested.deed)],
-            why: format!("{lost}, which was not known there yet; {until}"),
+            does: vec![say::let_stand(
+                self.language,
+                self.setting.user_name(contested.by),
+                contested.deed,
+            )],
+            why: say::lost(self.language, contested.lost, contested.counts),
             at: contested.at,
             may_decide: may && !is_own(viewer, contested.by),
+        });
+        waiting.collect()
+    }
+
+    /// Returns the offer that a task asks about, as something that waits.
+    fn offer(self, viewer: &Viewer, found: &Found) -> Option<Waiting> {
+        let asks = found.task().filter(|fold| fold.view.void.is_none())?;
+        let offer = transfer::asks_about(&asks.view)?;
+        let mut all = found.folded.transfers();
+        let (task, offered) =
+            all.find(|(_, transfer)| transfer.offer_id == offer && transfer.outside.is_none())?;
+        let case = &found.folded.case.view;
+        let (object, title) = match task {
+            Some(task) => (Object::Task(task.task_id), &task.title),
+            None => (Object::Case(case.case_id), &case.title),
+        };
+        let say = words::Consent(self.language);
+        let by = offered.by.and_then(|by| self.setting.user_name(by));
+        Some(Waiting {
+            act: offer,
+            object,
+            title: title.clone(),
+            kind: Wait::Offer,
+            does: vec![say.take_over(&offered.from.to_string(), &offered.to.to_string())],
+            why: say.offers(by.unwrap_or(say.somebody()), &offered.reason),
+            at: offered.at,
+            may_decide: guard::may_receive(self.setting, viewer, found, &offered.to).is_ok(),
+        })
+    }
+
+    fn case(
+        self,
+        found: &Found,
+        led: &LedFold,
+        object: Object,
+        may_decide: bool,
+    ) -> Option<Waiting> {
+        let view = &found.folded.case.view;
+        let rule = led.led.chain.last()?;
+        let say = words::Consent(self.language);
+        let before: Vec<&str> = led.led.chain.iter().map(|rule| rule.id.as_str()).collect();
+        let why = match before.split_last() {
+            Some((_, [])) | None => say.matched().to_owned(),
+            Some((_, before)) => say.matched_led(&say::one_after_another(self.language, before)),
+        };
+        Some(Waiting {
+            act: led.fact,
+            object,
+            title: view.title.clone(),
+            kind: Wait::Rule(rule.clone()),
+            does: self.opens(found),
+            why,
+            at: view.created_at,
+            may_decide,
+        })
+    }
+
+    fn review(
+        self,
+        found: &Found,
+        fold: &ReviewFold,
+        (object, may_decide): (Object, bool),
+    ) -> Waiting {
+        let view = &found.folded.case.view;
+        Waiting {
+            act: fold.act,
+            object,
+            title: view.title.clone(),
+            kind: Wait::Review,
+            does: self.opens(found),
+            why: review::because(self.setting, &fold.why, self.language),
+            at: fold.since,
+            may_decide,
         }
-    });
-    waiting.collect()
+    }
+
+    /// Says that a case would be opened, and which tasks with it.
+    fn opens(self, found: &Found) -> Vec<String> {
+        let say = words::Consent(self.language);
+        let view = &found.folded.case.view;
+        let tasks = found.folded.tasks.iter().map(|(_, task)| &task.view);
+        let tasks = tasks.map(|task| say.make_task(&task.title, &task.label.to_string()));
+        let label = view.label.to_string();
+        // Reviews of one time are held of each compartment by itself.
+        let compartment = &found.compartment;
+        let opens = if compartment.visibility > Visibility::Internal {
+            say.open_case_in(&view.title, &label, &compartment.name)
+        } else {
+            say.open_case(&view.title, &label)
+        };
+        std::iter::once(opens).chain(tasks).collect()
+    }
+
+    /// Lists the messages about a case that wait; those that tell many the same are one act, under the name of the
+    /// first.
+    fn messages(self, found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
+        found.folded.with_story(|story| {
+            let groups = story.asking();
+            let waiting = groups.iter().filter_map(|group| {
+                let first = group.first()?;
+                let to = group.iter().filter_map(|message| message.wanted.to.user());
+                let names = to.filter_map(|user| self.setting.user_name(user));
+                let names: Vec<&str> = names.collect();
+                let (does, why) = say::message(self.language, &first.wanted, &names);
+                Some(Waiting {
+                    act: first.effect,
+                    object,
+                    title: found.folded.case.view.title.clone(),
+                    kind: Wait::Message,
+                    does: vec![does],
+                    why: why.to_owned(),
+                    at: story.happened_at(first).unwrap_or_default(),
+                    may_decide,
+                })
+            });
+            waiting.collect()
+        })
+    }
 }
 
 /// Returns what is contested of a task or case, and its title.
@@ -218,153 +345,6 @@ pub fn contests(found: &Found, object: Object) -> Option<(&Contests, &String)> {
 /// Whether a viewer is the one who did something: somebody else decides about that.
 pub fn is_own(viewer: &Viewer, by: UserId) -> bool {
     matches!(viewer, Viewer::Person(person) if person.user == by)
-}
-
-/// Returns the offer that a task asks about, as something that waits.
-fn offer(setting: &Setting, viewer: &Viewer, found: &Found) -> Option<Waiting> {
-    let asks = found.task().filter(|fold| fold.view.void.is_none())?;
-    let offer = transfer::asks_about(&asks.view)?;
-    let mut all = found.folded.transfers();
-    let (task, offered) =
-        all.find(|(_, transfer)| transfer.offer_id == offer && transfer.outside.is_none())?;
-    let case = &found.folded.case.view;
-    let (object, title) = match task {
-        Some(task) => (Object::Task(task.task_id), &task.title),
-        None => (Object::Case(case.case_id), &case.title),
-    };
-    let by = offered.by.and_then(|by| setting.user_name(by));
-    Some(Waiting {
-        act: offer,
-        object,
-        title: title.clone(),
-        kind: Wait::Offer,
-        does: vec![format!(
-            "take it over from {} as {}",
-            offered.from, offered.to
-        )],
-        why: format!("{} offers it: {}", by.unwrap_or("somebody"), offered.reason),
-        at: offered.at,
-        may_decide: guard::may_receive(setting, viewer, found, &offered.to).is_ok(),
-    })
-}
-
-fn case(found: &Found, led: &LedFold, object: Object, may_decide: bool) -> Option<Waiting> {
-    let view = &found.folded.case.view;
-    let rule = led.led.chain.last()?;
-    let before: Vec<&str> = led.led.chain.iter().map(|rule| rule.id.as_str()).collect();
-    let why = match before.split_last() {
-        Some((_, [])) | None => "it matched what came in".to_owned(),
-        Some((_, before)) => format!("it matched a case that came of {}", before.join(", then ")),
-    };
-    Some(Waiting {
-        act: led.fact,
-        object,
-        title: view.title.clone(),
-        kind: Wait::Rule(rule.clone()),
-        does: opens(found),
-        why,
-        at: view.created_at,
-        may_decide,
-    })
-}
-
-fn review(
-    setting: &Setting,
-    found: &Found,
-    fold: &ReviewFold,
-    (object, may_decide): (Object, bool),
-) -> Waiting {
-    let view = &found.folded.case.view;
-    Waiting {
-        act: fold.act,
-        object,
-        title: view.title.clone(),
-        kind: Wait::Review,
-        does: opens(found),
-        why: review::because(setting, &fold.why),
-        at: fold.since,
-        may_decide,
-    }
-}
-
-/// Says that a case would be opened, and which tasks with it.
-fn opens(found: &Found) -> Vec<String> {
-    let view = &found.folded.case.view;
-    let tasks = found.folded.tasks.iter().map(|(_, task)| &task.view);
-    let tasks = tasks.map(|task| format!("make the task “{}” at {}", task.title, task.label));
-    // Reviews of one time are held of each compartment by itself.
-    let compartment = &found.compartment;
-    let place = if compartment.visibility > Visibility::Internal {
-        format!(", in the compartment {}", compartment.name)
-    } else {
-        String::new()
-    };
-    let opens = format!("open the case “{}” at {}{place}", view.title, view.label);
-    std::iter::once(opens).chain(tasks).collect()
-}
-
-/// Lists the messages about a case that wait; those that tell many the same are one act, under the name of the
-/// first.
-fn messages(setting: &Setting, found: &Found, object: Object, may_decide: bool) -> Vec<Waiting> {
-    found.folded.with_story(|story| {
-        let groups = story.asking();
-        let waiting = groups.iter().filter_map(|group| {
-            let first = group.first()?;
-            let to = group.iter().filter_map(|message| message.wanted.to.user());
-            let names = to.filter_map(|user| setting.user_name(user));
-            let names: Vec<&str> = names.collect();
-            let (does, why) = words(&first.wanted, &names);
-            Some(Waiting {
-                act: first.effect,
-                object,
-                title: found.folded.case.view.title.clone(),
-                kind: Wait::Message,
-                does: vec![does],
-                why: why.to_owned(),
-                at: story.happened_at(first).unwrap_or_default(),
-                may_decide,
-            })
-        });
-        waiting.collect()
-    })
-}
-
-/// Says what a message would do, and why.
-fn words(wanted: &Wanted, names: &[&str]) -> (String, &'static str) {
-    let text = wanted.template.as_deref();
-    let text = text.map_or_else(String::new, |name| format!(", with the text `{name}`"));
-    let (by_rule, by_custom) = ("a rule asks for it", "who wrote in is told how it goes");
-    match wanted.purpose {
-        Purpose::Received => ("tell who wrote in that it came in".to_owned(), by_custom),
-        Purpose::TakenUp => (
-            "tell who wrote in that somebody is at it".to_owned(),
-            by_custom,
-        ),
-        Purpose::MovedUp => (
-            "tell who wrote in that it has moved up".to_owned(),
-            by_custom,
-        ),
-        Purpose::Resolved => ("tell who wrote in what came of it".to_owned(), by_custom),
-        Purpose::Answered => (format!("answer who wrote in{text}"), by_rule),
-        Purpose::Notified
-        | Purpose::Arrived
-        | Purpose::Informed
-        | Purpose::Assigned
-        | Purpose::Escalated
-        | Purpose::Corrected
-        | Purpose::Reminded
-        | Purpose::PassedOn
-        | Purpose::Decided
-        | Purpose::Invited
-        | Purpose::ComesUp
-        | Purpose::Seated
-        | Purpose::CalledOff
-        | Purpose::Weekly
-        | Purpose::Unblocked
-        | Purpose::DueSoon
-        | Purpose::Offered
-        | Purpose::OfferAnswered => (format!("tell {} of it{text}", names.join(", ")), by_rule),
-    }
 }
 
 /// Says how the act of a name stands that may wait; nothing for one that never did.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 use orgo_engine::pattern::{self, Episode, Member};
 use orgo_schema::{
-    fact::{Body, Finding, FindingKind, Recurring, ReviewOpened, Value},
+    fact::{Body, Finding, FindingKind, Group, Likeness, Recurring, ReviewOpened, Value},
     id::FactId,
     time::{Stamp, Timestamp},
 };
@@ -33,6 +33,7 @@ use crate::{
         pattern as rows,
     },
     verb::FindPatterns,
+    words,
 };
 
 pub use looked::Looked;
@@ -219,14 +220,25 @@ fn unite(
 }
 
 /// Says in a sentence why a review was opened.
-pub fn because(setting: &Setting, why: &Recurring) -> String {
-    let modules = &setting.configuration.loaded.modules;
-    format!(
-        "{} cases that are alike were known here ({}), and {} within {} are a pattern, says {}",
-        why.known,
-        pattern::group_text(&why.group, modules),
-        why.count,
-        time::span(Language::English, why.window),
-        why.source
+pub fn because(setting: &Setting, why: &Recurring, language: Language) -> String {
+    words::Consent(language).pattern(
+        usize::try_from(why.known).unwrap_or(usize::MAX),
+        &alike(setting, &why.group, language),
+        &why.count.to_string(),
+        &time::span(language, why.window),
+        &why.source,
     )
+}
+
+/// Says what the cases of a group have in common.
+fn alike(setting: &Setting, group: &Group, language: Language) -> String {
+    let modules = &setting.configuration.loaded.modules;
+    let say = words::Consent(language);
+    let kind = pattern::kind(group, modules);
+    match (group.likeness, &group.site) {
+        (Likeness::Place, Some(site)) => say.alike_in_site(kind, &group.value, site),
+        (Likeness::Place, None) => say.alike_in(kind, &group.value),
+        (Likeness::Equipment, _) => say.alike_about(kind, &group.value),
+        (Likeness::Tag, _) => say.alike_tagged(kind, &group.value),
+    }
 }

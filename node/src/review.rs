@@ -15,6 +15,7 @@ use orgo_schema::{
     label::Label,
     time::Stamp,
 };
+use orgo_web::{Language, model::cycle_words};
 
 use crate::{
     journal::Circumstances,
@@ -26,6 +27,7 @@ use crate::{
         document::{self, Row},
         pattern as rows,
     },
+    words,
 };
 
 /// The most that a review lists.
@@ -145,15 +147,13 @@ pub(crate) fn derived((seen, stamp): (Vec<FactId>, Stamp), body: Body) -> Fact {
 }
 
 /// Says in a sentence why a review was opened.
-pub fn because(setting: &Setting, why: &ReviewOpened) -> String {
+pub fn because(setting: &Setting, why: &ReviewOpened, language: Language) -> String {
     match why {
-        ReviewOpened::Pattern(why) => pattern::because(setting, why),
+        ReviewOpened::Pattern(why) => pattern::because(setting, why, language),
         ReviewOpened::Cycle(why) => {
             let (from, to) = report::days(why);
-            format!(
-                "{} has ended ({from} to {to}, by the clocks of {}), and a {} review is held of it, says {}",
-                why.period, why.zone, why.cycle, why.source
-            )
+            let cycle = cycle_words(language, why.cycle).to_lowercase();
+            words::Consent(language).cycle(&why.period, &from, &to, &why.zone, &cycle, &why.source)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod action;
 pub(crate) mod banner;
+pub(crate) mod bell;
 pub(crate) mod change;
 pub(crate) mod chart;
 pub(crate) mod chip;

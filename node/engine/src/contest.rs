@@ -27,6 +27,7 @@ use orgo_schema::{
 };
 
 use deed::Deed;
+pub use deed::Did;
 pub use grant::{Grants, Lost};
 
 use crate::{
@@ -42,8 +43,8 @@ use crate::{
 pub struct Contested {
     /// What was done.
     pub act: FactId,
-    /// The same in a word or two, for example `complete` or `set priority`.
-    pub deed: String,
+    /// What that was.
+    pub deed: Did,
     /// Who did it.
     pub by: UserId,
     /// When it was done, as far as can be told.
@@ -104,7 +105,7 @@ impl Contests {
                     act,
                     Contested {
                         act,
-                        deed: deed.words.into_owned(),
+                        deed: deed.did,
                         by,
                         at,
                         since,

@@ -32,7 +32,7 @@ use orgo_schema::{
 
 use crate::{module::GENERAL, policy::PatternSensitivity};
 
-pub use review::{RULE, TASK_KEY, created, group_text, opened};
+pub use review::{RULE, TASK_KEY, created, group_text, kind, opened};
 
 #[cfg(test)]
 mod tests;

@@ -186,7 +186,7 @@ fn waiting(desk: &Desk<'_>) -> Result<Vec<consent::Waiting>, Failure> {
     let mut all = desk
         .node
         .store
-        .read(|db| consent::list(db, setting, viewer))?;
+        .read(|db| consent::list(db, setting, viewer, desk.wall.language))?;
     all.retain(|one| one.kind.rule().is_some());
     Ok(all)
 }

@@ -4,7 +4,7 @@ use axum::{
     extract::{Path, State},
     response::Response,
 };
-use orgo_engine::{authorize::Action, rule::timed, transfer};
+use orgo_engine::{authorize::Action, transfer};
 use orgo_schema::{
     command::{Command, Object},
     id::FactId,
@@ -89,7 +89,7 @@ fn page(desk: &Desk<'_>) -> Result<String, Failure> {
     let all = desk
         .node
         .store
-        .read(|db| consent::list(db, &desk.setting, viewer))?;
+        .read(|db| consent::list(db, &desk.setting, viewer, desk.wall.language))?;
     let page = WaitingPage {
         has_more: all.len() >= LISTED_MAX,
         items: all.into_iter().map(|waiting| item(desk, waiting)).collect(),
@@ -114,13 +114,7 @@ fn item(desk: &Desk<'_>, waiting: Waiting) -> WaitingItem {
         href: object::address(waiting.object),
         reference,
         title: waiting.title,
-        rule: match &waiting.kind {
-            Wait::Rule(rule) => timed::named(rule),
-            Wait::Offer => "An offer".to_owned(),
-            Wait::Contested => "Contested".to_owned(),
-            Wait::Review => "A review".to_owned(),
-            Wait::Message => "A message".to_owned(),
-        },
+        rule: consent::say::kind(desk.wall.language, &waiting.kind),
         is_offer: waiting.kind == Wait::Offer,
         is_contested: waiting.kind == Wait::Contested,
         does: waiting

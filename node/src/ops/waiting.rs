@@ -5,6 +5,7 @@ use orgo_schema::{
     command::{Command, Object, Refusal},
     id::FactId,
 };
+use orgo_web::Language;
 use serde_json::{Value, json};
 
 use super::to_json;
@@ -34,7 +35,8 @@ pub fn answer(node: &Node, person: &Person, verb: &WaitingVerb) -> Result<Value,
 fn all(node: &Node, person: &Person) -> Result<Vec<Waiting>, Failure> {
     let setting = node.setting();
     let viewer = Viewer::Person(person.clone());
-    node.store.read(|db| consent::list(db, &setting, &viewer))
+    node.store
+        .read(|db| consent::list(db, &setting, &viewer, Language::English))
 }
 
 fn decide(

@@ -140,7 +140,9 @@ pub(super) fn contested(node: &Node) -> Vec<Waiting> {
     let (template, setting) = (Template::get(), node.setting());
     let reader = guard::person(&setting, template.user, &template.account).map(Viewer::Person);
     let reader = reader.expect("she is active");
-    let waiting = node.store.read(|db| consent::list(db, &setting, &reader));
+    let waiting = node
+        .store
+        .read(|db| consent::list(db, &setting, &reader, consent::Language::English));
     let mut waiting = waiting.expect("it can be read");
     waiting.retain(|waiting| waiting.kind == Wait::Contested);
     waiting

@@ -1,10 +1,11 @@
-// Tells on an open page what comes in: the count beside "What reached you", and on that page how much of it is
+// Tells on an open page what comes in: the count at the bell and beside "For you", and on that page how much of it is
 // not shown yet. It moves nothing: badges have their room, the line has its own. Without it the pages say the
 // same when they are opened again. That something changed it passes on, wordless, as the event `beat`.
 (() => {
   const FIRST_WAIT = 2000;
   const LONGEST_WAIT = 300000;
   const places = document.querySelectorAll("a[data-live]");
+  const bells = document.querySelectorAll("a[data-bell]");
   if (!places.length || !window.fetch || !window.ReadableStream || !window.TextDecoder) {
     return;
   }
@@ -38,8 +39,30 @@
     mark.replaceChildren(grouped(count), words);
   }
 
+  // The bell is named in the form that the language has beside the number; none comes first.
+  function ring(bell, count) {
+    const forms = ["zero", "one", "two", "few", "many", "other"];
+    const form = count ? new Intl.PluralRules(document.documentElement.lang).select(count) : "zero";
+    const name = bell.dataset.bell.split("|")[forms.indexOf(form)].replace("#", grouped(count));
+    bell.setAttribute("aria-label", name);
+    bell.title = name;
+    let mark = bell.querySelector(".n");
+    if (count === 0) {
+      if (mark) mark.remove();
+      return;
+    }
+    if (!mark) {
+      mark = document.createElement("span");
+      mark.className = "n";
+      mark.setAttribute("aria-hidden", "true");
+      bell.append(mark);
+    }
+    mark.textContent = grouped(count);
+  }
+
   function counted(count) {
     places.forEach((place) => badge(place, count));
+    bells.forEach((bell) => ring(bell, count));
     if (!line) return;
     const more = Math.min(count, Math.max(come.size, count - shown));
     if (more === 0) {

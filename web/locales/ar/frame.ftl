@@ -42,3 +42,19 @@ all-places = كل الصفحات
 places = الصفحات
 journal = السجل
 where-this-is = أين أنت
+new-messages = { $count ->
+    [zero] لا رسائل جديدة
+    [one] رسالة جديدة واحدة
+    [two] رسالتان جديدتان
+    [few] { $count } رسائل جديدة
+    [many] { $count } رسالة جديدة
+   *[other] { $count } رسالة جديدة
+}
+more-messages = { $count ->
+    [zero] رسائل جديدة
+    [one] أكثر من رسالة جديدة واحدة
+    [two] أكثر من رسالتين جديدتين
+    [few] أكثر من { $count } رسائل جديدة
+    [many] أكثر من { $count } رسالة جديدة
+   *[other] أكثر من { $count } رسالة جديدة
+}

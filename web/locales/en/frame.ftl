@@ -34,3 +34,9 @@ all-places = All places
 places = Places
 journal = Journal
 where-this-is = Where this is
+new-messages = { $count ->
+    [0] No new messages
+    [one] { $count } new message
+   *[other] { $count } new messages
+}
+more-messages = More than { NUMBER($count) } new messages

@@ -34,3 +34,10 @@ all-places = Todas las páginas
 places = Páginas
 journal = Registro
 where-this-is = Dónde está
+new-messages = { $count ->
+    [0] Ningún mensaje nuevo
+    [one] { $count } mensaje nuevo
+    [many] { $count } de mensajes nuevos
+   *[other] { $count } mensajes nuevos
+}
+more-messages = Más de { NUMBER($count) } mensajes nuevos

@@ -34,3 +34,10 @@ all-places = Toutes les pages
 places = Pages
 journal = Journal
 where-this-is = Où vous êtes
+new-messages = { $count ->
+    [0] Aucun nouveau message
+    [one] { $count } nouveau message
+    [many] { $count } de nouveaux messages
+   *[other] { $count } nouveaux messages
+}
+more-messages = Plus de { NUMBER($count) } nouveaux messages

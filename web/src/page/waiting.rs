@@ -80,10 +80,10 @@ pub fn render(frame: &Frame, page: WaitingPage) -> String {
 }
 
 fn card(language: Language, item: WaitingItem, token: &str) -> AnyView {
-    let (say, lang) = (words::Waiting(language), words::of_node(language));
+    let say = words::Waiting(language);
     let does = item.does.into_iter();
     let does = does
-        .map(|line| view! { <li lang=lang dir="auto">{line}</li> })
+        .map(|line| view! { <li dir="auto">{line}</li> })
         .collect_view();
     let about = format!("{} {}", item.reference, item.title);
     let why = (item.is_offer && item.action.is_some()).then(|| {
@@ -120,11 +120,11 @@ fn card(language: Language, item: WaitingItem, token: &str) -> AnyView {
     view! {
         <article class="panel">
             <header class="meta">
-                <span lang=lang dir="auto">{icon(kind)}{item.rule}</span>
+                <span dir="auto">{icon(kind)}{item.rule}</span>
                 <span class="end">{say.since()}" "{text::moment(item.since)}</span>
             </header>
             <h2><a href=item.href dir="auto">{about}</a></h2>
-            <p lang=lang dir="auto">{item.why}</p>
+            <p dir="auto">{item.why}</p>
             <ul>{does}</ul>
             {buttons}
         </article>

@@ -56,6 +56,7 @@ icons! {
     Alert = "alert",
     Info = "info",
     Mail = "mail",
+    Bell = "bell",
     Note = "note",
     Rule = "rule",
     Change = "change",

@@ -9,7 +9,7 @@ use crate::{
     Frame, Language, asset,
     frame::Place,
     part::{
-        banner, document, form,
+        banner, bell, document, form,
         icon::{Icon, icon},
         site,
     },
@@ -52,7 +52,7 @@ fn framed(frame: &Frame, place: Place, title: &str, spoken: Language, main: AnyV
     document::document(frame.language, title, body.into_any())
 }
 
-/// Draws search, the site chip and the main button.
+/// Draws search, the site chip, the bell and the main button.
 fn top(frame: &Frame) -> AnyView {
     let say = words::Frame(frame.language);
     // An empty field follows the frame, so that its hint stands where the icon is.
@@ -69,6 +69,7 @@ fn top(frame: &Frame) -> AnyView {
             </form>
             <a class="btn quiet go" href=route::MENU data-go=desk.go_name() aria-keyshortcuts="Control+K">{desk.go()}</a>
             {site::chip(frame.language, &frame.site)}
+            {bell::live(frame.language, frame.counts.notices)}
             <a class="btn main new" href=route::NEW_CASE>{icon(Icon::Plus)}<span>{say.new_case()}</span></a>
         </header>
     }

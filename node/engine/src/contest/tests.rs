@@ -142,7 +142,7 @@ fn what_was_done_after_an_account_was_ended_is_contested() {
     let all = contests(&clinic, &ended(), Knob::Count);
     let expected = Contested {
         act: done,
-        deed: "complete".to_owned(),
+        deed: Did::Task(TaskAction::Complete),
         by: user_id(ME),
         at: Timestamp(11 * HOUR),
         since: Timestamp(10 * HOUR),

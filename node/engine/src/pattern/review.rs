@@ -63,11 +63,16 @@ pub fn created(case: CaseId, opened: &Opened) -> Created {
     review::created(case, opened, &asks)
 }
 
-/// Says in words what the cases of a group have in common, for example `Water and drains in Building A`.
-pub fn group_text(group: &Group, modules: &Modules) -> String {
+/// Returns the title of the kind of work that the cases of a group are.
+pub fn kind<'a>(group: &'a Group, modules: &'a Modules) -> &'a str {
     let module = group.domain.as_deref().and_then(|name| modules.get(name));
     let subtype = module.and_then(|module| module.subtype(&group.subtype));
-    let kind = subtype.map_or(group.subtype.as_str(), |subtype| subtype.title.as_str());
+    subtype.map_or(group.subtype.as_str(), |subtype| subtype.title.as_str())
+}
+
+/// Says in words what the cases of a group have in common, for example `Water and drains in Building A`.
+pub fn group_text(group: &Group, modules: &Modules) -> String {
+    let kind = kind(group, modules);
     let value = &group.value;
     match (group.likeness, &group.site) {
         (Likeness::Place, Some(site)) => format!("{kind} in {value}, {site}"),

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     derive::Scope,
-    fact::{Author, Body, Fact, Location, RuleRef, Timed, TimedAct},
+    fact::{Author, Body, Fact, Location, Timed, TimedAct},
     id::{FactId, TaskId},
     span::Span,
     time::{Stamp, Timestamp},
@@ -265,9 +265,4 @@ pub fn phrases(timed: &Timed) -> Vec<String> {
         },
     };
     timed.acts.iter().map(phrase).collect()
-}
-
-/// Returns the reference of a rule as people read it.
-pub fn named(rule: &RuleRef) -> String {
-    format!("Rule {}, version {}", rule.id, rule.version)
 }

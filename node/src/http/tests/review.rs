@@ -51,7 +51,7 @@ fn a_review_counts_what_came_in_and_says_until_when_that_is_complete() {
         "Operations",
         "Building A",
         "Main building: complete until",
-        "a monthly review is held of it",
+        "a review is held of it (every month)",
         "Look over what happened and what stayed open",
     ] {
         assert!(text.contains(said), "{said}: {text}");

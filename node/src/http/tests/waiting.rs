@@ -6,6 +6,7 @@ use orgo_schema::{
     id::TaskId,
     word::{Duty, Priority, Visibility},
 };
+use orgo_web::Language;
 
 use super::{
     browser::Browser,
@@ -143,7 +144,10 @@ fn the_count_is_that_of_what_somebody_may_decide() {
             .store
             .read(|db| {
                 let count = consent::count(db, &setting, &viewer)?;
-                Ok::<_, crate::failure::Failure>((count, consent::list(db, &setting, &viewer)?))
+                Ok::<_, crate::failure::Failure>((
+                    count,
+                    consent::list(db, &setting, &viewer, Language::English)?,
+                ))
             })
             .unwrap();
         let may = listed.iter().filter(|waiting| waiting.may_decide).count();
@@ -186,4 +190,38 @@ fn a_click_decides() {
     assert!(admin.get("/cases").text().contains("Inspection of pipes"));
     let neither = admin.post("/waiting", case, &[("decision", "perhaps")]);
     assert_eq!(neither.status, 422);
+}
+
+#[test]
+fn what_waits_is_said_in_the_language_of_who_reads() {
+    let (site, ..) = asking();
+    let mut admin = site.admin();
+    let said = [
+        (
+            Language::French,
+            [
+                "Règle two-days, version 1",
+                "Personne ne l’a résolue depuis",
+                "Fixer la priorité : critique.",
+                "Ouvrir le dossier « Inspection of pipes »",
+            ],
+        ),
+        (
+            Language::Arabic,
+            [
+                "القاعدة \u{2068}two-days\u{2069}، الإصدار \u{2068}1\u{2069}",
+                "لم يحلّها أحد منذ",
+                "جعل الأولوية",
+                "فتح الملف «\u{2068}Inspection of pipes\u{2069}»",
+            ],
+        ),
+    ];
+    for (language, parts) in said {
+        let tag = [("Accept-Language", language.tag())];
+        let page = admin.ask("GET", "/waiting", &tag, None).text();
+        for part in parts {
+            assert!(page.contains(part), "{language:?}: {part}: {page}");
+        }
+        assert!(!page.contains("lang=\"en\""), "{language:?}: {page}");
+    }
 }

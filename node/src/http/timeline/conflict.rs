@@ -54,7 +54,7 @@ pub(in super::super) fn clash(
     }
     let view = ConflictView {
         action,
-        field: field_words(desk.wall.language, &conflict.field).to_owned(),
+        field: words::field(desk.wall.language, &conflict.field).to_owned(),
         values,
     };
     Clash { view, noticed }
@@ -79,29 +79,6 @@ fn setter<'a>(facts: &'a Facts, field: &str, text: &str) -> Option<&'a Fact> {
         facts,
         |fact| matches!(&fact.body, Body::Set(value) if is_it(value)),
     )
-}
-
-/// Returns a field as people say it.
-fn field_words(language: Language, field: &str) -> &'static str {
-    let say = words::Story(language);
-    match field {
-        "status" => say.field_status(),
-        "title" => say.field_title(),
-        "assignee" => say.field_assignee(),
-        "label" => say.field_label(),
-        "priority" => say.field_priority(),
-        "severity" => say.field_severity(),
-        "due_at" => say.field_due(),
-        "person" => say.field_person(),
-        "merged_into" => say.field_merged(),
-        "reactivity_time" => say.field_reactivity(),
-        "location" => say.field_place(),
-        "retention_class" => say.field_retention(),
-        "review" => say.field_review(),
-        "recurrence" => say.field_recurrence(),
-        "case_id" => say.field_case(),
-        _ => say.field_other(),
-    }
 }
 
 /// Returns a value as people read it.

@@ -24,7 +24,7 @@ use orgo_web::model::{EntryBody, StepKind, StepView, against_words, outcome_word
 
 use super::super::{answer, desk::Desk, show};
 use crate::{store::signal::SignalRow, words};
-use acts::{case_kind, case_words, task_kind, task_words};
+use acts::{case_kind, task_kind};
 
 /// Puts facts of one document into words.
 #[derive(Debug)]
@@ -52,7 +52,7 @@ impl Teller<'_> {
                 until,
             } => Some(self.acted(by, (*action, *until), reason.as_deref())),
             Body::CaseActed { action, reason } => {
-                let words = case_words(self.desk.wall.language, *action);
+                let words = words::case(self.desk.wall.language, *action);
                 Some(self.step(case_kind(*action), by, words, reason.as_deref()))
             }
             Body::Judged(judged) => Some(self.judged(by, judged)),
@@ -131,7 +131,7 @@ impl Teller<'_> {
         (action, until): (TaskAction, Option<Timestamp>),
         reason: Option<&str>,
     ) -> EntryBody {
-        let words = task_words(self.desk.wall.language, action);
+        let words = words::task(self.desk.wall.language, action);
         let words = until.map_or_else(
             || words.to_owned(),
             |until| self.say_in().until(words, &self.desk.wall.full(until)),

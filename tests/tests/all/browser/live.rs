@@ -8,6 +8,8 @@ use serde_json::Value;
 use super::driver::{Browser, Look};
 use super::{ADDRESS, Demo, check_page, sign_up};
 
+const BELL_WIDTH: &str =
+    "return document.querySelector('.top .bell').getBoundingClientRect().width";
 const LINE: &str = "//p[@class='live']";
 const BADGE: &str = "//nav[@class='rail']//a[@href='/notices']//span[@class='n']";
 
@@ -64,6 +66,8 @@ fn what_comes_in_is_told_on_the_open_page_and_moves_nothing() {
         let counted =
             || browser.ask("return document.querySelector('a[data-live] .n')?.textContent ?? ''");
         let before = counted();
+        let bell = || browser.ask("return document.querySelector('.top .bell').ariaLabel");
+        let (named, width) = (bell(), browser.ask(BELL_WIDTH));
         browser.ask("window.stays = true");
 
         ask(&demo, "second@example.org", "Broken lamp in Room 2");
@@ -72,6 +76,14 @@ fn what_comes_in_is_told_on_the_open_page_and_moves_nothing() {
         });
         assert_eq!(top(&browser), place, "it moved what stood there");
         assert_ne!(counted(), before);
+        let name = bell();
+        assert_ne!(name, named);
+        assert!(
+            name.as_str()
+                .is_some_and(|name| name.contains(" new message")),
+            "{name}"
+        );
+        assert_eq!(browser.ask(BELL_WIDTH), width, "the bell had the room");
         assert_eq!(
             browser.ask("return window.stays === true"),
             true,

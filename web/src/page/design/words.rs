@@ -1,4 +1,4 @@
-//! Words with a shape, buttons, and the site chip.
+//! Words with a shape, buttons, the site chip and the bell.
 
 use leptos::prelude::*;
 
@@ -10,6 +10,7 @@ use crate::{
         CaseStatus, LabelView, LeftState, Priority, Severity, ShownStatus, TimeLeft, Visibility,
     },
     part::{
+        bell,
         icon::{Icon, icon},
         mark, site,
     },
@@ -129,6 +130,7 @@ pub(super) fn controls(frame: &Frame) -> AnyView {
         lacks_bundle: true,
         ..calm.clone()
     };
+    let bells = [0, 1, 3, 1_240].map(|count| bell::still(language, count));
     let chips = [calm, late, doubtful, gap].map(|site| site::chip(language, &site));
     view! {
         <div class="panel stack">
@@ -142,6 +144,7 @@ pub(super) fn controls(frame: &Frame) -> AnyView {
             </div>
             <p class="hint" id="why-not">"A case is closed when its tasks are finished, so that is not offered yet."</p>
             <div class="row">{chips.into_iter().collect_view()}</div>
+            <div class="row">{bells.into_iter().collect_view()}</div>
         </div>
     }
     .into_any()

@@ -4,9 +4,7 @@ use orgo_schema::{
     case::CaseAction,
     task::{ShownStatus, TaskAction, TaskStatus},
 };
-use orgo_web::{Language, model::StepKind};
-
-use crate::words;
+use orgo_web::model::StepKind;
 
 pub(super) const fn task_kind(action: TaskAction) -> StepKind {
     StepKind::Status(match action {
@@ -26,20 +24,6 @@ pub(super) const fn task_kind(action: TaskAction) -> StepKind {
     })
 }
 
-pub(super) const fn task_words(language: Language, action: TaskAction) -> &'static str {
-    let say = words::Story(language);
-    match action {
-        TaskAction::Start => say.task_start(),
-        TaskAction::Hold => say.task_hold(),
-        TaskAction::Resume => say.task_resume(),
-        TaskAction::Complete => say.task_complete(),
-        TaskAction::Fail => say.task_fail(),
-        TaskAction::Cancel => say.task_cancel(),
-        TaskAction::Reopen => say.task_reopen(),
-        TaskAction::Settle(_) => say.task_settle(),
-    }
-}
-
 pub(super) const fn case_kind(action: CaseAction) -> StepKind {
     match action {
         CaseAction::Start | CaseAction::Resume | CaseAction::Reopen => {
@@ -48,18 +32,5 @@ pub(super) const fn case_kind(action: CaseAction) -> StepKind {
         CaseAction::Hold => StepKind::Status(ShownStatus::OnHold),
         CaseAction::Resolve | CaseAction::Close => StepKind::Status(ShownStatus::Completed),
         CaseAction::Settle(_) => StepKind::Changed,
-    }
-}
-
-pub(super) const fn case_words(language: Language, action: CaseAction) -> &'static str {
-    let say = words::Story(language);
-    match action {
-        CaseAction::Start => say.case_start(),
-        CaseAction::Hold => say.case_hold(),
-        CaseAction::Resume => say.case_resume(),
-        CaseAction::Resolve => say.case_resolve(),
-        CaseAction::Close => say.case_close(),
-        CaseAction::Reopen => say.case_reopen(),
-        CaseAction::Settle(_) => say.case_settle(),
     }
 }

@@ -2,7 +2,6 @@
 
 use orgo_engine::{
     fold::{LedFold, ReviewFold, State},
-    rule::timed,
     walk::{Step, Why},
 };
 use orgo_schema::{
@@ -21,28 +20,24 @@ use super::{
     },
     Teller, plate,
 };
-use crate::{review, words};
+use crate::{consent, review, words};
 
 impl Teller<'_> {
     /// Says what a rule did because time has passed.
     pub(in super::super) fn timed(&self, timed: &Timed, state: Option<State>) -> EntryBody {
-        let of = self
-            .about
-            .map(|task| format!(" on “{task}”"))
-            .unwrap_or_default();
-        let after = time::span(Language::English, timed.after);
-        let does = timed::phrases(timed).join(", ");
-        let what = match state {
-            Some(State::Done(_)) => format!("acts{of} after {after}: {does}"),
-            Some(State::Waits) => {
-                format!("waits for somebody's yes{of}, after {after}, to {does}")
-            }
-            Some(State::Refused) | None => format!("was to act{of} after {after}: {does}"),
+        let (say, language) = (self.say_in(), self.desk.wall.language);
+        let after = time::span(language, timed.after);
+        let does = words::listed(language, consent::say::timed(language, timed));
+        let what = match (state, self.about) {
+            (Some(State::Done(_)), None) => say.rule_acts(&after, &does),
+            (Some(State::Done(_)), Some(task)) => say.rule_acts_on(task, &after, &does),
+            (Some(State::Waits), None) => say.rule_waits(&after, &does),
+            (Some(State::Waits), Some(task)) => say.rule_waits_on(task, &after, &does),
+            (Some(State::Refused) | None, None) => say.rule_was_to(&after, &does),
+            (Some(State::Refused) | None, Some(task)) => say.rule_was_to_on(task, &after, &does),
         };
         EntryBody::Step(StepView {
             kind: StepKind::Rule,
-            // What a rule does is said by the rule itself, in English.
-            language: Language::English,
             ..self.changed(self.rule(&timed.rule), what)
         })
     }
@@ -80,7 +75,7 @@ impl Teller<'_> {
             State::Waits => say.review_waits(),
             State::Refused => say.review_refused(),
         };
-        let why = review::because(&self.desk.setting, why);
+        let why = review::because(&self.desk.setting, why, Language::English);
         EntryBody::Step(StepView {
             kind: StepKind::Rule,
             why: vec![answer::sentence(&why)],

@@ -1,0 +1,70 @@
+# What waits for a person's yes: what would be done, and why. What would be done is the rest of a sentence.
+
+offer = Una oferta
+contested = Impugnado
+review = Una revisión
+message = Un mensaje
+rule = Regla { $rule }, versión { $version }
+unresolved = nadie la ha resuelto desde hace { $length }
+matched = coincidía con lo que llegó
+matched-led = coincidía con un caso que vino de { $rules }
+then = { $first }, luego { $next }
+open-case = abrir el caso «{ $title }» con la etiqueta { $label }
+open-case-in = abrir el caso «{ $title }» con la etiqueta { $label }, en el compartimento { $compartment }
+make-task = crear la tarea «{ $title }» con la etiqueta { $label }
+take-over = asumirla de { $from } como { $to }
+offers = { $who } la ofrece: { $why }
+somebody = alguien
+let-stand = dejar valer lo que hizo { $who }: { $what }
+lost-account = su cuenta se había cerrado y allí aún no se sabía; { $until }
+lost-duty = había perdido la función para ello y allí aún no se sabía; { $until }
+lost-clearance = había perdido la habilitación para ello y allí aún no se sabía; { $until }
+counts = cuenta hasta que alguien decida
+counts-not = no cuenta hasta que alguien diga que sí
+by-rule = una regla lo pide
+by-custom = a quien escribió se le dice cómo va
+tell-received = decir a quien escribió que llegó
+tell-taken-up = decir a quien escribió que alguien se ocupa de ello
+tell-moved-up = decir a quien escribió que se ha escalado
+tell-resolved = decir a quien escribió en qué quedó
+answer = responder a quien escribió
+tell = avisar de ello a { $names }
+with-text = { $what }, con el texto «{ $template }»
+set-priority = fijar la prioridad: { $to }
+priority-at-least = fijar la prioridad, al menos: { $to }
+set-severity = fijar la gravedad: { $to }
+severity-at-least = fijar la gravedad, al menos: { $to }
+set-label = poner la etiqueta { $label }
+tag = poner al caso la palabra clave { $tag }
+line = añadir «{ $line }» a la lista de control
+move-up = escalarla un nivel
+tell-people = avisar a personas ({ $scope })
+pattern = { $count ->
+    [one] se conocía aquí { $count } caso ({ $what }), y { $enough } parecidos en { $length } son un patrón, según { $source }
+    [many] se conocían aquí { $count } de casos parecidos ({ $what }), y { $enough } en { $length } son un patrón, según { $source }
+   *[other] se conocían aquí { $count } casos parecidos ({ $what }), y { $enough } en { $length } son un patrón, según { $source }
+}
+cycle = { $period } ha terminado (del { $from } al { $to }, según los relojes de { $zone }) y se revisa ({ $cycle }), según { $source }
+did-open = abrió el caso
+did-make = creó la tarea
+did-comment = comentó
+did-attach = adjuntó un archivo
+did-move = lo trasladó a otro compartimento
+did-publish = lo publicó
+did-set = fijó { $field }
+did-approve = aprobó
+did-reject = rechazó
+did-revoke = retiró una decisión
+did-acknowledge = respondió por ello
+did-add = añadió algo
+did-lift-hold = levantó la conservación obligatoria
+did-take-out = quitó algo
+did-tick = marcó la lista
+did-review = lo revisó
+did-decide = dijo sí o no
+did-offer = lo ofreció
+did-answer-offer = respondió a la oferta
+alike-in = { $kind } en { $place }
+alike-in-site = { $kind } en { $place }, { $site }
+alike-about = { $kind }, sobre { $what }
+alike-tagged = { $kind }, con la palabra clave { $tag }

@@ -1,0 +1,70 @@
+# What waits for a person's yes: what would be done, and why. What would be done is the rest of a sentence.
+
+offer = Une offre
+contested = Contesté
+review = Une revue
+message = Un message
+rule = Règle { $rule }, version { $version }
+unresolved = personne ne l’a résolue depuis { $length }
+matched = elle correspondait à ce qui est arrivé
+matched-led = elle correspondait à un dossier issu de { $rules }
+then = { $first }, puis { $next }
+open-case = ouvrir le dossier « { $title } » avec l’étiquette { $label }
+open-case-in = ouvrir le dossier « { $title } » avec l’étiquette { $label }, dans le compartiment { $compartment }
+make-task = créer la tâche « { $title } » avec l’étiquette { $label }
+take-over = la reprendre de { $from } en tant que { $to }
+offers = { $who } la propose : { $why }
+somebody = quelqu’un
+let-stand = laisser valoir ce que { $who } a fait : { $what }
+lost-account = son compte avait été fermé, ce que l’on ne savait pas encore là-bas ; { $until }
+lost-duty = cette personne n’avait plus la fonction requise, ce que l’on ne savait pas encore là-bas ; { $until }
+lost-clearance = cette personne n’avait plus l’habilitation requise, ce que l’on ne savait pas encore là-bas ; { $until }
+counts = cela compte jusqu’à ce que quelqu’un décide
+counts-not = cela ne compte pas tant que personne n’a dit oui
+by-rule = une règle le demande
+by-custom = qui a écrit est tenu au courant
+tell-received = dire à qui a écrit que le message est arrivé
+tell-taken-up = dire à qui a écrit que quelqu’un s’en occupe
+tell-moved-up = dire à qui a écrit que cela est remonté
+tell-resolved = dire à qui a écrit ce qui en est sorti
+answer = répondre à qui a écrit
+tell = en informer { $names }
+with-text = { $what }, avec le texte « { $template } »
+set-priority = fixer la priorité : { $to }
+priority-at-least = fixer la priorité, au moins : { $to }
+set-severity = fixer la gravité : { $to }
+severity-at-least = fixer la gravité, au moins : { $to }
+set-label = mettre l’étiquette { $label }
+tag = donner au dossier le mot-clé { $tag }
+line = ajouter « { $line } » à la liste de contrôle
+move-up = la faire remonter d’un niveau
+tell-people = prévenir des gens ({ $scope })
+pattern = { $count ->
+    [one] { $count } dossier était connu ici ({ $what }), et { $enough } semblables en { $length } forment un schéma, selon { $source }
+    [many] { $count } de dossiers semblables étaient connus ici ({ $what }), et { $enough } en { $length } forment un schéma, selon { $source }
+   *[other] { $count } dossiers semblables étaient connus ici ({ $what }), et { $enough } en { $length } forment un schéma, selon { $source }
+}
+cycle = { $period } est terminé (du { $from } au { $to }, à l’heure de { $zone }), et on en fait la revue ({ $cycle }), selon { $source }
+did-open = a ouvert le dossier
+did-make = a créé la tâche
+did-comment = a commenté
+did-attach = a joint un fichier
+did-move = l’a déplacé vers un autre compartiment
+did-publish = l’a publié
+did-set = a fixé { $field }
+did-approve = a approuvé
+did-reject = a refusé
+did-revoke = a retiré une décision
+did-acknowledge = en répond
+did-add = y a ajouté quelque chose
+did-lift-hold = a levé la conservation obligatoire
+did-take-out = en a retiré quelque chose
+did-tick = a coché la liste
+did-review = l’a revu
+did-decide = a dit oui ou non
+did-offer = l’a proposé
+did-answer-offer = a répondu à l’offre
+alike-in = { $kind } à { $place }
+alike-in-site = { $kind } à { $place }, { $site }
+alike-about = { $kind }, à propos de { $what }
+alike-tagged = { $kind }, avec le mot-clé { $tag }
