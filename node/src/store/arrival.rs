@@ -15,8 +15,8 @@ use super::{
     united,
 };
 
-/// How many that are new are counted of each team: who has more has lists to look at.
-pub const COUNT_MAX: u32 = 100;
+/// How many that are new are counted: who has more has lists to look at.
+const COUNT_MAX: u32 = 1_000;
 
 /// Work that came to a team.
 #[derive(Debug, Clone, PartialEq, Eq)]
