@@ -153,7 +153,7 @@ fn reminders() -> String {
 }
 
 macro_rules! page {
-    ($which:literal, $order:literal) => {
+    ($whose:literal, $which:literal, $order:literal) => {
         concat!(
             "SELECT effect, kind, uuid, coalesce(task_row.title, case_row.title, ''), purpose, told_ms, seen_ms,
                     holds, state, outbox.due_ms, at_ms, reason
@@ -161,7 +161,9 @@ macro_rules! page {
                JOIN document ON document.id = outbox.document
                LEFT JOIN task_row ON task_row.document = outbox.document
                LEFT JOIN case_row ON case_row.document = outbox.document
-              WHERE recipient = :user AND person = 0 AND secret = 0 ",
+              WHERE ",
+            $whose,
+            " AND person = 0 AND secret = 0 ",
             $which,
             " AND compartment IN (SELECT value FROM json_each(:compartments))
               AND (purpose NOT IN (SELECT value FROM json_each(:reminders)) OR (told_ms <= :now AND holds = 1))
@@ -174,14 +176,20 @@ macro_rules! page {
 }
 
 /// Everything that somebody was told.
-const ALL: &str = page!("", "ORDER BY told_ms DESC, effect DESC");
+const ALL: &str = page!(
+    "recipient = :user",
+    "",
+    "ORDER BY told_ms DESC, effect DESC"
+);
 /// What somebody should still look at: an index holds no more than that.
 const NEW: &str = page!(
+    "recipient = :user",
     "AND seen_ms IS NULL AND holds = 1",
     "ORDER BY told_ms DESC, effect DESC"
 );
-/// What somebody was told about one task or case, in no order.
+/// What somebody was told about one task or case, in no order. The index of a person would be read from end to end.
 const ABOUT: &str = page!(
+    "+recipient = :user",
     "AND outbox.document = (SELECT id FROM document WHERE uuid = :about)
      AND (:new_only = 0 OR (seen_ms IS NULL AND holds = 1))",
     ""
