@@ -185,7 +185,7 @@ fn a_review_that_waits_counts_from_the_yes_on() {
     assert!(
         asked["reason"]
             .to_string()
-            .contains("weekly review is held"),
+            .contains("a review is held of it (every week)"),
         "{asked}"
     );
     let id = asked["act_id"].as_str().unwrap().parse().unwrap();

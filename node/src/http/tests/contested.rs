@@ -54,7 +54,10 @@ fn ended() -> (Site, [Browser; 2], (TaskId, CaseId)) {
 fn action(admin: &mut Browser) -> String {
     let page = admin.get("/waiting");
     let text = page.text();
-    assert!(text.contains("Let stand what Ben did: complete"), "{text}");
+    assert!(
+        text.contains("Let stand what Ben did: completed it"),
+        "{text}"
+    );
     let mut actions = page.links("/tasks/").into_iter();
     let action = actions.find(|link| link.contains("/decisions/"));
     action.unwrap()

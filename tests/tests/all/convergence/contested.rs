@@ -125,7 +125,7 @@ fn what_was_done_by_somebody_whose_account_was_ended_is_listed_and_decided() {
     for at in [0, 1] {
         let [item] = office.waiting(at).try_into().unwrap();
         assert_eq!(item["act_id"], done.to_string());
-        assert_eq!(item["does"][0], "let stand what ben did: complete");
+        assert_eq!(item["does"][0], "let stand what ben did: completed it");
         assert_eq!(item["may_decide"], true);
     }
     let no = WaitingVerb::No {
