@@ -166,9 +166,9 @@ mod tests {
     use super::*;
     use uuid::Uuid;
 
-    #[test]
-    fn what_a_routing_tells_is_read_again_and_changes_no_routing_that_tells_nothing() {
-        let routed = Routed {
+    /// A routing that opens one case, by nobody's rule.
+    fn plain() -> Routed {
+        Routed {
             signal: SignalId::new(Uuid::from_u128(1)),
             rule: None,
             case: CaseId::new(Uuid::from_u128(2)),
@@ -177,7 +177,19 @@ mod tests {
             opened: Vec::new(),
             tells: None,
             shaped: Vec::new(),
-        };
+        }
+    }
+
+    fn urgent() -> RuleRef {
+        RuleRef {
+            id: "urgent".to_owned(),
+            version: "1".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_a_routing_tells_is_read_again_and_changes_no_routing_that_tells_nothing() {
+        let routed = plain();
         let bytes = minicbor::to_vec(&routed).unwrap();
         assert_eq!(bytes[0], 0x85, "an array of five, as ever");
         assert_eq!(minicbor::decode::<Routed>(&bytes).unwrap(), routed);
@@ -203,10 +215,7 @@ mod tests {
         };
         let shaped = Routed {
             opened: Vec::new(),
-            shaped: vec![RuleRef {
-                id: "urgent".to_owned(),
-                version: "1".to_owned(),
-            }],
+            shaped: vec![urgent()],
             ..opens.clone()
         };
         for routed in [told, both, opens, shaped] {
@@ -229,17 +238,8 @@ mod tests {
     #[test]
     fn an_older_reader_skips_the_rules_that_shaped() {
         let routed = Routed {
-            signal: SignalId::new(Uuid::from_u128(1)),
-            rule: None,
-            case: CaseId::new(Uuid::from_u128(2)),
-            tasks: Vec::new(),
-            why: Vec::new(),
-            opened: Vec::new(),
-            tells: None,
-            shaped: vec![RuleRef {
-                id: "urgent".to_owned(),
-                version: "1".to_owned(),
-            }],
+            shaped: vec![urgent()],
+            ..plain()
         };
         let bytes = minicbor::to_vec(&routed).unwrap();
         let before = Before {
