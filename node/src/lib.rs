@@ -61,6 +61,7 @@ pub mod prompt;
 pub mod protect;
 pub mod purge;
 pub mod quarantine;
+pub mod reply;
 pub mod resource;
 pub mod review;
 pub mod run;

@@ -276,6 +276,7 @@ pub(crate) const fn says(language: Language, purpose: Option<Purpose>) -> &'stat
             | Purpose::MovedUp
             | Purpose::Resolved
             | Purpose::Answered
+            | Purpose::Replied
             | Purpose::Weekly,
         )
         | None => say.news(),

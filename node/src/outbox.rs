@@ -8,7 +8,7 @@
 pub mod call;
 pub mod message_id;
 pub(crate) mod reach;
-mod sender;
+pub(crate) mod sender;
 pub mod settings;
 mod smtp;
 mod story;
@@ -111,6 +111,11 @@ fn gateway(node: &Node) -> Result<Option<Smtp>, Failure> {
         return Ok(None);
     }
     settings::read(&node.home.folder)
+}
+
+/// Whether mail leaves from this node, as far as its settings can be read.
+pub(crate) fn sends(node: &Node) -> bool {
+    gateway(node).is_ok_and(|server| server.is_some())
 }
 
 /// Writes down what is wanted, and sends what is due. Returns how many mails left.

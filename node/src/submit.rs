@@ -11,6 +11,7 @@ pub mod include;
 pub mod judge;
 pub mod open;
 pub mod place;
+pub mod reply;
 pub mod signal;
 pub mod split;
 pub mod transfer;
@@ -194,6 +195,8 @@ fn apply(
         Command::Answer { case, who, given } => include::answer(&mut ask, case, who, given),
         Command::Attend { case, who, came } => include::attend(&mut ask, case, &who, came),
         Command::Comment { object, text } => change::comment(&mut ask, object, &text),
+        Command::Reply { case, signal, text } => reply::write(&mut ask, case, signal, &text),
+        Command::TakeReplyBack { case, reply } => reply::take_back(&mut ask, case, reply),
         Command::Attach { object, .. } => file::attach(&mut ask, object, packed),
         Command::Detach { object, file } => file::detach(&mut ask, object, file),
         Command::Review {

@@ -167,6 +167,23 @@ pub enum Command {
         /// The words.
         text: String,
     },
+    /// Writes to somebody who had written in, by mail.
+    Reply {
+        /// About which case.
+        case: CaseId,
+        /// Which of its mails is answered; nothing: the last that a person wrote.
+        #[serde(default)]
+        signal: Option<SignalId>,
+        /// The words.
+        text: String,
+    },
+    /// Takes such a reply back, as long as it has not left.
+    TakeReplyBack {
+        /// Of which case.
+        case: CaseId,
+        /// Which.
+        reply: FactId,
+    },
     /// Adds a file.
     Attach {
         /// To what.

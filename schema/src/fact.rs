@@ -14,6 +14,7 @@ mod parcel;
 mod person;
 mod policy;
 mod purge;
+mod reply;
 mod review;
 mod signal;
 mod timed;
@@ -36,6 +37,7 @@ pub use person::{
 };
 pub use policy::{Enacted, EnactedFile, Filed, POLICY_FILES_MAX};
 pub use purge::{PURGE_DOCUMENTS_MAX, PassedOn, PurgeProposed, PurgeReason, Purged};
+pub use reply::{Replied, ReplyState};
 pub use review::{Cyclic, Finding, FindingKind, Group, Likeness, Recurring, ReviewOpened};
 pub use signal::{Attachment, Copied, Received, Routed, Source, Tells, Told};
 pub use timed::{Decided, Timed, TimedAct};
@@ -347,6 +349,16 @@ pub enum Body {
         #[n(0)]
         of: SignalId,
     },
+    /// A person wrote to somebody who had written in.
+    #[n(56)]
+    Replied(#[n(0)] Replied),
+    /// A person took such a reply back.
+    #[n(57)]
+    ReplyTakenBack {
+        /// Which.
+        #[n(0)]
+        reply: FactId,
+    },
 }
 
 impl Body {
@@ -403,6 +415,8 @@ impl Body {
             | Self::Offered(_)
             | Self::OfferAnswered(_)
             | Self::Answered(_)
+            | Self::Replied(_)
+            | Self::ReplyTakenBack { .. }
             | Self::Seen { .. }
             | Self::Timed(_)
             | Self::Decided(_) => Vec::new(),

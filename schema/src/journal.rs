@@ -87,6 +87,8 @@ words! {
         73 GuestsChanged = "guests_changed",
         74 TransferOffered = "transfer_offered",
         75 TransferAnswered = "transfer_answered",
+        76 Replied = "replied",
+        77 ReplyTakenBack = "reply_taken_back",
         // Signals, rules, the ladder.
         80 SignalRouted = "signal_routed",
         81 SignalPlaced = "signal_placed",

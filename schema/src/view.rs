@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     case::CaseStatus,
-    fact::{Answer, AnswerWay, Approval, Gathering, Location, TransferState, Who},
+    fact::{Answer, AnswerWay, Approval, Gathering, Location, ReplyState, TransferState, Who},
     id::{
         BlobHash, CaseId, CompartmentId, FactId, OrganizationId, PersonId, SignalId, TaskId, UserId,
     },
@@ -83,6 +83,9 @@ pub struct CaseView {
     pub attachments: Vec<AttachmentView>,
     /// What people wrote, oldest first.
     pub comments: Vec<CommentView>,
+    /// What people wrote to those who had written in, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub replies: Vec<ReplyView>,
     /// The highest rung one of its open tasks stands on.
     pub escalation_level: u8,
     /// Where sites differ.
@@ -343,6 +346,29 @@ pub struct CommentView {
     pub at: Timestamp,
     /// The words.
     pub text: String,
+}
+
+/// What somebody wrote to who had written in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ReplyView {
+    /// Its name: that of the fact.
+    pub reply_id: FactId,
+    /// Who wrote it.
+    pub by: Option<UserId>,
+    /// When.
+    pub at: Timestamp,
+    /// To whom.
+    pub to: PersonId,
+    /// The mail that it answers.
+    pub signal_id: SignalId,
+    /// The words.
+    pub text: String,
+    /// What became of it.
+    pub state: ReplyState,
+    /// When it left, if it did.
+    pub sent_at: Option<Timestamp>,
+    /// Why it has not left, or will not, where something stood in the way.
+    pub problem: Option<String>,
 }
 
 /// A field that two sites set apart and nobody has settled.

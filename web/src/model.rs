@@ -3,6 +3,7 @@
 mod change;
 mod offer;
 mod path;
+mod reply;
 mod transfer;
 mod word;
 
@@ -10,7 +11,7 @@ pub use change::{AddedFile, Files, LinkedCase, Refill};
 pub use offer::{Ask, CaseOffer, Refused, TaskOffer};
 pub use orgo_schema::{
     case::{CaseAction, CaseStatus},
-    fact::{Answer, Judgment},
+    fact::{Answer, Judgment, ReplyState},
     label::{Direction, Subcategory},
     path::PathKind,
     review::{ReviewCycle, ReviewOutcome},
@@ -18,6 +19,7 @@ pub use orgo_schema::{
     word::{Priority, Severity, Visibility},
 };
 pub use path::{PathStop, against_words, way_words};
+pub use reply::{ReplyCard, ReplyForm, Replying};
 pub use transfer::{OfferForm, OpenOffer, TRANSFER_FORM, TransferLine, Transfers};
 pub use word::{
     case_word, category_word, cycle_words, outcome_words, priority_word, severity_word, task_word,
@@ -219,6 +221,7 @@ pub struct Arrival {
 pub enum EntryBody {
     Signal(SignalView),
     Comment { by: String, text: String },
+    Reply(ReplyCard),
     Step(StepView),
     Conflict(ConflictView),
 }

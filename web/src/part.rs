@@ -15,6 +15,7 @@ pub(crate) mod ladder;
 pub(crate) mod lone;
 pub(crate) mod mark;
 pub(crate) mod path;
+pub(crate) mod reply;
 pub(crate) mod setup;
 pub(crate) mod shell;
 pub(crate) mod site;

@@ -38,6 +38,10 @@ pub const CASE: &str = "/cases/{id}";
 pub const CASE_ACTION: &str = "/cases/{id}/actions/{action}";
 /// POST takes `text` and, when ticked, `internal=yes`.
 pub const CASE_COMMENTS: &str = "/cases/{id}/comments";
+/// POST: writes by mail to who wrote in.
+pub const CASE_REPLIES: &str = "/cases/{id}/replies";
+/// POST: takes a reply back.
+pub const CASE_REPLY: &str = "/cases/{id}/replies/{reply}";
 /// POST takes `tag`, and `remove=yes` to take the tag away.
 pub const CASE_TAGS: &str = "/cases/{id}/tags";
 /// POST takes `title`, `label`, `priority`, `description`; `decides=yes` for what somebody decides first, and
@@ -334,6 +338,26 @@ pub fn case_action(id: &str, action: &str) -> String {
 #[must_use]
 pub fn case_comments(id: &str) -> String {
     fill(CASE_COMMENTS, &[id])
+}
+
+/// Returns where a reply to who wrote in is posted.
+#[must_use]
+pub fn case_replies(id: &str) -> String {
+    fill(CASE_REPLIES, &[id])
+}
+
+/// Returns where a reply is taken back.
+#[must_use]
+pub fn case_reply(id: &str, reply: &str) -> String {
+    fill(CASE_REPLY, &[id, reply])
+}
+
+/// Returns where a reply is written: by itself, from a text of this name, or with the words of one that was taken
+/// back.
+#[must_use]
+pub fn case_write(id: &str, (start, again): (&str, &str)) -> String {
+    let fields = [("write", "reply"), ("start", start), ("again", again)];
+    format!("{}#reply", with_query(&case(id), &fields))
 }
 
 /// Returns where the tags of a case are changed.
@@ -675,7 +699,7 @@ pub(crate) mod tests {
     use super::*;
 
     /// Every pattern a page may point to.
-    const PATTERNS: [&str; 111] = [
+    const PATTERNS: [&str; 113] = [
         HOME,
         SETUP,
         START,
@@ -703,6 +727,8 @@ pub(crate) mod tests {
         CASE,
         CASE_ACTION,
         CASE_COMMENTS,
+        CASE_REPLIES,
+        CASE_REPLY,
         CASE_TAGS,
         CASE_TASKS,
         CASE_FIELD,

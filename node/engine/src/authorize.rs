@@ -172,6 +172,9 @@ impl Action {
             | Command::Include { .. }
             | Command::Attend { .. }
             | Command::Decide { .. }
+            // Who writes in the name of the organization works for it.
+            | Command::Reply { .. }
+            | Command::TakeReplyBack { .. }
             | Command::Check { .. } => Self::Work,
             Command::Judge { .. } => Self::Judge,
             Command::Offer { .. } => Self::Work,
@@ -482,6 +485,8 @@ pub const fn kind_of(command: &Command) -> Kind {
         | Command::Include { .. }
         | Command::Answer { .. }
         | Command::Attend { .. }
+        | Command::Reply { .. }
+        | Command::TakeReplyBack { .. }
         | Command::SplitCase { .. } => Kind::Case,
         Command::ActOnTask { .. }
         | Command::Acknowledge { .. }

@@ -21,6 +21,7 @@ mod led;
 mod parcel;
 mod policy;
 mod purge;
+mod reply;
 mod review;
 mod signal;
 mod task;

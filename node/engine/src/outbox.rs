@@ -23,7 +23,7 @@ pub use decide::{
 };
 pub(crate) use decide::{due_soon, news, of_decision, of_transfers};
 pub use guests::{called_off, is_inviting};
-pub use story::{Origin, Story, came, is_untold, unheard};
+pub use story::{Origin, REPLY_MS, Story, came, is_untold, unheard};
 pub use wish::{EndedWeek, When, is_week, problems, week_ended, when};
 
 use crate::{

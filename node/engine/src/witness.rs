@@ -76,6 +76,8 @@ pub const fn matters(fact: &Fact) -> bool {
         | Body::Offered(_)
         | Body::OfferAnswered(_)
         | Body::Answered(_)
+        | Body::Replied(_)
+        | Body::ReplyTakenBack { .. }
         | Body::Timed(_)
         | Body::Preferred(_)
         | Body::Viewed(_) => false,

@@ -42,6 +42,7 @@ led-refused = was to open this case, and somebody said no; as
 review-opened = opened this review by itself
 review-waits = would open this review, and waits for somebody’s yes
 review-refused = would have opened this review, and somebody said no
+took-reply-back = took the reply back
 mail-sent = sent a mail about it
 mail-not-yet = could not send a mail about it yet
 mail-refused = could not send a mail about it

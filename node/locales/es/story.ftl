@@ -42,6 +42,7 @@ led-refused = iba a abrir este caso y alguien dijo que no; como
 review-opened = abrió esta revisión por sí mismo
 review-waits = abriría esta revisión y espera un sí
 review-refused = habría abierto esta revisión y alguien dijo que no
+took-reply-back = retiró la respuesta
 mail-sent = envió un correo sobre esto
 mail-not-yet = aún no pudo enviar un correo sobre esto
 mail-refused = no pudo enviar un correo sobre esto

@@ -42,6 +42,7 @@ led-refused = devait ouvrir ce dossier, et quelqu’un a dit non ; sous
 review-opened = a ouvert cette revue de lui-même
 review-waits = ouvrirait cette revue et attend un oui
 review-refused = aurait ouvert cette revue, et quelqu’un a dit non
+took-reply-back = a repris la réponse
 mail-sent = a envoyé un courriel à ce sujet
 mail-not-yet = n’a pas encore pu envoyer de courriel à ce sujet
 mail-refused = n’a pas pu envoyer de courriel à ce sujet

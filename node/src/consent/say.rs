@@ -108,6 +108,7 @@ pub fn message(language: Language, wanted: &Wanted, names: &[&str]) -> (String, 
         | Purpose::Weekly
         | Purpose::Unblocked
         | Purpose::DueSoon
+        | Purpose::Replied
         | Purpose::Offered
         | Purpose::OfferAnswered => {
             let names = words::listed(language, names);
@@ -162,6 +163,8 @@ fn did(language: Language, did: Did) -> String {
         Did::Decide => say.did_decide(),
         Did::Offer => say.did_offer(),
         Did::AnswerOffer => say.did_answer_offer(),
+        Did::Reply => say.did_reply(),
+        Did::TakeReplyBack => say.did_take_reply_back(),
     };
     words.to_owned()
 }

@@ -3,6 +3,7 @@
 mod act;
 mod guests;
 mod page;
+mod reply;
 mod review;
 
 pub(super) use page::page;
@@ -32,6 +33,22 @@ pub(super) async fn action(
 /// Adds a tag, or takes one away.
 pub(super) async fn tag(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
     app.take(post, move |desk, fields| act::tag(desk, fields, &id))
+        .await
+}
+
+/// Writes by mail to who wrote in.
+pub(super) async fn reply(State(app): State<App>, Path(id): Path<String>, post: Post) -> Response {
+    app.take(post, move |desk, fields| reply::post(desk, fields, &id))
+        .await
+}
+
+/// Takes a reply back.
+pub(super) async fn take_reply_back(
+    State(app): State<App>,
+    Path((id, written)): Path<(String, String)>,
+    post: Post,
+) -> Response {
+    app.take(post, move |desk, _| reply::take_back(desk, &id, &written))
         .await
 }
 

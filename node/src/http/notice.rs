@@ -17,6 +17,8 @@ pub(super) enum Said {
     CaseOpened,
     TaskAdded,
     Commented,
+    Replied,
+    ReplyTakenBack,
     Tagged,
     Untagged,
     Moved,
@@ -82,12 +84,14 @@ pub(super) enum Said {
 }
 
 impl Said {
-    const ALL: [Self; 70] = [
+    const ALL: [Self; 72] = [
         Self::SignedOut,
         Self::PasswordSet,
         Self::CaseOpened,
         Self::TaskAdded,
         Self::Commented,
+        Self::Replied,
+        Self::ReplyTakenBack,
         Self::Tagged,
         Self::Untagged,
         Self::Moved,
@@ -164,6 +168,8 @@ impl Said {
             Self::CaseOpened => "case-opened",
             Self::TaskAdded => "task-added",
             Self::Commented => "commented",
+            Self::Replied => "replied",
+            Self::ReplyTakenBack => "reply_taken_back",
             Self::Tagged => "tagged",
             Self::Untagged => "untagged",
             Self::Moved => "moved",
@@ -251,6 +257,8 @@ impl Said {
             Self::CaseOpened => (say.case_opened(), say.case_opened_why()),
             Self::TaskAdded => (say.task_added(), say.task_added_why()),
             Self::Commented => (say.commented(), ""),
+            Self::Replied => (say.replied(), say.replied_why()),
+            Self::ReplyTakenBack => (say.reply_taken_back(), say.reply_taken_back_why()),
             Self::Tagged => (say.tagged(), ""),
             Self::Untagged => (say.untagged(), ""),
             Self::Moved => (say.moved(), say.moved_why()),

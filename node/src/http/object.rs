@@ -9,7 +9,7 @@ pub(super) use act::{again, done, small};
 use std::str::FromStr;
 
 use axum::{
-    extract::{Path, State},
+    extract::{Path, Query, State},
     http::StatusCode,
     response::Response,
 };
@@ -28,7 +28,7 @@ use super::{
     app::App,
     case,
     desk::Desk,
-    session::{Post, Visitor},
+    session::{Fields, Post, Visitor},
     settle, show, task,
     upload::Upload,
 };
@@ -68,12 +68,37 @@ impl Kind for TaskId {
     }
 }
 
+/// What of a reply is asked for, or could not be taken.
+#[derive(Debug, Default)]
+pub(super) struct Reply {
+    pub(super) is_open: bool,
+    /// The text to start from, by name.
+    pub(super) start: Option<String>,
+    /// The reply that was taken back, whose words it begins with.
+    pub(super) again: Option<String>,
+    /// The mail that is answered.
+    pub(super) signal: String,
+    pub(super) draft: Draft,
+}
+
+impl Reply {
+    fn asked(query: &Fields) -> Self {
+        Self {
+            is_open: query.get("write") == "reply",
+            start: query.filled("start"),
+            again: query.filled("again"),
+            ..Self::default()
+        }
+    }
+}
+
 /// What a form holds that could not be taken.
 #[derive(Debug, Default)]
 pub(super) struct Redo {
     pub(super) banner: Option<Banner>,
     pub(super) refused: Option<Refused>,
     pub(super) comment: Draft,
+    pub(super) reply: Reply,
     pub(super) tag: Draft,
     pub(super) new_task: NewTaskForm,
     pub(super) refill: Option<Refill>,
@@ -128,6 +153,7 @@ pub(super) async fn get<K: Kind>(
     State(app): State<App>,
     visitor: Visitor,
     Path(id): Path<String>,
+    Query(query): Query<Vec<(String, String)>>,
 ) -> Response {
     let show = move |desk: &Desk<'_>| {
         let object = K::read(&id)?;
@@ -135,8 +161,11 @@ pub(super) async fn get<K: Kind>(
         if let Err(failure) = notices::opened(desk.node, &desk.visitor.person, object) {
             tracing::warn!("that somebody saw a message could not be written down: {failure}");
         }
-        let page = page(desk, object, Redo::default())?;
-        Ok(Answer::Page(page))
+        let redo = Redo {
+            reply: Reply::asked(&Fields::new(query)),
+            ..Redo::default()
+        };
+        Ok(Answer::Page(page(desk, object, redo)?))
     };
     app.answer(visitor, show).await
 }

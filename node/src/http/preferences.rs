@@ -129,6 +129,7 @@ fn page(desk: &Desk<'_>, typed: Typed, faults: Vec<Fault>) -> Result<String, Fai
         | Purpose::MovedUp
         | Purpose::Resolved
         | Purpose::Answered
+        | Purpose::Replied
         | Purpose::Weekly => purpose.word(),
     };
     let purposes = wish::MUTABLE.map(|purpose| Choice {

@@ -56,6 +56,8 @@ fn of_work() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::CASE, get(object::get::<CaseId>)),
         (route::CASE_ACTION, post(case::action)),
         (route::CASE_COMMENTS, post(object::comment::<CaseId>)),
+        (route::CASE_REPLIES, post(case::reply)),
+        (route::CASE_REPLY, post(case::take_reply_back)),
         (route::CASE_TAGS, post(case::tag)),
         (route::CASE_TASKS, post(case::add_task)),
         (route::CASE_FIELD, post(object::field::<CaseId>)),

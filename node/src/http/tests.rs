@@ -33,6 +33,7 @@ mod preferences;
 mod quarantine;
 mod raised;
 mod refused;
+mod reply;
 mod resources;
 mod review;
 mod rsvp;

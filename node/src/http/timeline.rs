@@ -4,6 +4,7 @@ mod arrival;
 mod conflict;
 mod contested;
 mod doubt;
+mod reply;
 mod said;
 mod signal;
 mod verdict;
@@ -15,9 +16,9 @@ pub(super) use signal::{evidence, sender};
 
 use std::collections::BTreeMap;
 
-use orgo_engine::fold::{self, TaskFold, Verdict};
+use orgo_engine::fold::{self, CaseFold, TaskFold, Verdict};
 use orgo_schema::{
-    fact::{Body, Fact},
+    fact::{Body, Fact, Purpose},
     id::{FactId, TaskId},
     time::Timestamp,
     view::ConflictView,
@@ -107,6 +108,19 @@ pub(super) fn of_case(
             push(&mut line, desk, entry.fact, entry.at, entry.verdict, body);
             continue;
         }
+        if let Some(Body::Replied(replied)) = fact.map(|fact| &fact.body) {
+            let by = fact.map(|fact| teller.author(fact.by)).unwrap_or_default();
+            let body = reply::tell(db, desk, found, (entry.fact, by, replied), decides)?;
+            let at = fact.map_or(entry.at, |fact| shown_at(fact, entry));
+            push(&mut line, desk, entry.fact, at, entry.verdict, body);
+            continue;
+        }
+        if let Some(Body::Tried(tried)) = fact.map(|fact| &fact.body)
+            && is_of_reply(case, tried.effect)
+        {
+            // The reply itself says what became of it.
+            continue;
+        }
         match (led, fact.map(|fact| &fact.body)) {
             (Some(led), Some(Body::Opened(opened))) => {
                 let body = teller.led(led, &opened.label);
@@ -140,6 +154,12 @@ pub(super) fn of_case(
         signal::tell(db, desk, &found.compartment, row, &mut line)?;
     }
     Ok(line.days(desk.wall))
+}
+
+/// Whether a message is one that carries what somebody replied.
+fn is_of_reply(case: &CaseFold, effect: FactId) -> bool {
+    let message = case.messages.get(&effect);
+    message.is_some_and(|message| message.wanted.purpose == Purpose::Replied)
 }
 
 /// Returns the timeline of a task: its own facts.
@@ -267,7 +287,7 @@ fn push(
     let rank = match &body {
         EntryBody::Signal(_) => 0,
         EntryBody::Step(step) if step.kind == StepKind::Rule => 1,
-        EntryBody::Step(_) | EntryBody::Comment { .. } => 2,
+        EntryBody::Step(_) | EntryBody::Comment { .. } | EntryBody::Reply(_) => 2,
         EntryBody::Conflict(_) => 3,
     };
     line.add(at, rank, entry(desk, id, at, verdict, body));

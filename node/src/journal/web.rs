@@ -122,6 +122,8 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             route::CASES
             | route::CASE_ACTION
             | route::CASE_COMMENTS
+            | route::CASE_REPLIES
+            | route::CASE_REPLY
             | route::CASE_TAGS
             | route::CASE_TASKS
             | route::CASE_FIELD

@@ -43,6 +43,15 @@ pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Fail
             object: Object::Case(*case),
             text: text.clone(),
         }),
+        CaseVerb::Reply { case, text, to } => run(Command::Reply {
+            case: *case,
+            signal: *to,
+            text: text.clone(),
+        }),
+        CaseVerb::TakeReplyBack { case, reply } => run(Command::TakeReplyBack {
+            case: *case,
+            reply: *reply,
+        }),
         CaseVerb::Hold { case, why, lift: _ } => {
             super::purge::hold(node, person, *case, why.as_deref())
         }

@@ -343,7 +343,7 @@ fn fate(
             "the receiver said {GONE} Gone: it gets nothing until somebody tries it with success"
         ));
     }
-    let not_before = told.with_story(|story| story.not_before(message));
+    let not_before = told.with_story(|story| story.not_before(message, batch.now()));
     if let Some(until) = not_before.filter(|until| *until > batch.now()) {
         return Fate::Held(until);
     }

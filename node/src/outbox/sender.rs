@@ -3,9 +3,11 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use orgo_engine::outbox::Origin;
 use orgo_mail::{Limits, Mail};
-use orgo_schema::{id::PersonId, view::CaseView};
+use orgo_schema::{
+    id::{PersonId, SignalId},
+    view::CaseView,
+};
 use rusqlite::Connection;
 
 use crate::{
@@ -21,34 +23,34 @@ const ID_CHARS_MAX: usize = 250;
 
 /// Who wrote in, and what an answer refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Sender {
+pub(crate) struct Sender {
     /// The address.
-    pub(super) address: String,
+    pub(crate) address: String,
     /// The name, if one was given.
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
     /// The identifier of the mail, in angle brackets.
-    pub(super) message_id: Option<String>,
+    pub(crate) message_id: Option<String>,
     /// What the mail refers to and itself, in angle brackets.
-    pub(super) references: Vec<String>,
+    pub(crate) references: Vec<String>,
     /// What it was called.
-    pub(super) subject: String,
+    pub(crate) subject: String,
     /// The beginning of what it says.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// The address that it was delivered to, which an answer goes to.
-    pub(super) delivered_to: Option<String>,
+    pub(crate) delivered_to: Option<String>,
 }
 
 impl Sender {
     /// Reads who wrote a mail; nothing where its bytes are not here, or somebody else wrote them.
     ///
     /// A person has another name in each compartment, and keeps the one of where the mail came in.
-    pub(super) fn read(
+    pub(crate) fn read(
         db: &Connection,
         (setting, compartment): (&Setting, &Compartment),
-        origin: &Origin,
+        signal: SignalId,
         person: PersonId,
     ) -> Result<Option<Self>, StoreError> {
-        let facts = load::facts_of(db, compartment, origin.signal.into())?;
+        let facts = load::facts_of(db, compartment, signal.into())?;
         let Some(raw) = load::raw(&facts) else {
             return Ok(None);
         };
@@ -73,7 +75,7 @@ impl Sender {
     }
 
     /// Reads who is invited to a case; nothing where this node cannot unseal their address.
-    pub(super) fn invited(
+    pub(crate) fn invited(
         db: &Connection,
         compartment: &Compartment,
         id: PersonId,

@@ -26,10 +26,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The length of what separates the parts of a message (RFC 2046 allows 70).
 const BOUNDARY_CHARS: usize = 40;
 
-/// What marks a message as written by a machine, so that no machine answers it (RFC 3834).
-const BY_A_MACHINE: [(&str, &str); 2] =
-    [("X-Auto-Response-Suppress", "All"), ("Precedence", "bulk")];
-
 /// A message in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Letter {
@@ -49,6 +45,8 @@ pub(super) struct Letter {
     pub(super) references: Vec<String>,
     /// Where an answer to it goes, if not to who sends.
     pub(super) reply_to: Option<String>,
+    /// Whether a person wrote it: then machines may answer, and what becomes of it comes back.
+    pub(super) is_by_person: bool,
     /// The name of the organisation, which knows its own mail by it.
     pub(super) organization: OrganizationId,
 }
@@ -68,8 +66,9 @@ pub(super) fn send(server: &Smtp, letter: &Letter) -> TryOutcome {
         Ok(transport) => transport,
         Err(problem) => return TryOutcome::Failed { reason: problem },
     };
-    // No sender: whatever becomes of it, no machine writes back (RFC 3834).
-    let envelope = match Envelope::new(None, vec![to]) {
+    // No sender: whatever becomes of it, no machine writes back (RFC 3834). Of what a person wrote they hear.
+    let from = letter.is_by_person.then(|| server.from.email.clone());
+    let envelope = match Envelope::new(from, vec![to]) {
         Ok(envelope) => envelope,
         Err(error) => return refused(error.to_string()),
     };
@@ -114,23 +113,32 @@ fn message(server: &Smtp, letter: &Letter, to: Address) -> Result<Message, Strin
     let mut message = builder
         .multipart(parts)
         .map_err(|error| error.to_string())?;
+    let organization = letter.organization.to_string();
+    let own = (orgo_mail::LOOP_HEADER, organization);
+    for (name, value) in std::iter::once(own).chain(by_a_machine(letter)) {
+        let name = HeaderName::new_from_ascii_str(name);
+        message
+            .headers_mut()
+            .insert_raw(HeaderValue::new(name, value));
+    }
+    Ok(message)
+}
+
+/// Returns what marks a message as written by a machine, so that no machine answers it (RFC 3834).
+fn by_a_machine(letter: &Letter) -> impl Iterator<Item = (&'static str, String)> {
     let kind = if letter.answers.is_some() {
         "auto-replied"
     } else {
         "auto-generated"
     };
-    let organization = letter.organization.to_string();
-    let own = [
+    let marks = [
         ("Auto-Submitted", kind),
-        (orgo_mail::LOOP_HEADER, organization.as_str()),
+        ("X-Auto-Response-Suppress", "All"),
+        ("Precedence", "bulk"),
     ];
-    for (name, value) in own.into_iter().chain(BY_A_MACHINE) {
-        let name = HeaderName::new_from_ascii_str(name);
-        message
-            .headers_mut()
-            .insert_raw(HeaderValue::new(name, value.to_owned()));
-    }
-    Ok(message)
+    let is_by_person = letter.is_by_person;
+    let marks = marks.map(|(name, value)| (name, value.to_owned()));
+    marks.into_iter().filter(move |_| !is_by_person)
 }
 
 fn calendar_part(calendar: &str) -> Result<SinglePart, String> {

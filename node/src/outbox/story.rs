@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use orgo_engine::{
     fold::{Entry, TaskFold, Verdict},
-    outbox::Story,
+    outbox::{Message, Story},
 };
 use orgo_schema::{
     fact::{Body, Fact, Item},
-    id::{CaseId, DocumentKind, FactId, TaskId},
+    id::{CaseId, DocumentKind, FactId, SignalId, TaskId},
     task::TaskAction,
     time::Timestamp,
-    view::{CaseView, TaskView},
+    view::{CaseView, ReplyView, TaskView},
     word::Severity,
 };
 use rusqlite::Connection;
@@ -115,6 +115,19 @@ impl Told {
             Some(task) => look(Story::Task(task)),
             None => self.folded.with_story(look),
         }
+    }
+
+    /// Returns the mail that a message answers: the one that somebody replied to, or what opened the case.
+    pub(super) fn answered(&self, message: &Message) -> Option<SignalId> {
+        let reply = self.reply(message.wanted.cause);
+        let of_origin = || self.folded.origin.as_ref().map(|origin| origin.signal);
+        reply.map(|reply| reply.signal_id).or_else(of_origin)
+    }
+
+    /// Returns what somebody replied.
+    pub(super) fn reply(&self, cause: FactId) -> Option<&ReplyView> {
+        let mut replies = self.case().replies.iter();
+        replies.find(|reply| reply.reply_id == cause)
     }
 
     /// Returns the case.

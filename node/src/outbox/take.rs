@@ -27,6 +27,7 @@ use crate::{
     node::Node,
     planted::{self, Bug},
     project,
+    reply::Barred,
     setting::Setting,
     store::{Batch, StoreError, compartment::Compartment, document, outbox, signal, user::User},
     submit::change::heads,
@@ -136,6 +137,11 @@ const fn invites(message: &Message) -> bool {
     message.wanted.purpose.is_for_guests()
 }
 
+/// Whether a message is what a person wrote to who had written in.
+const fn replies(message: &Message) -> bool {
+    matches!(message.wanted.purpose, Purpose::Replied)
+}
+
 /// Whether a message is to somebody who did not write in, and may answer it by mail.
 const fn asks_outside(message: &Message) -> bool {
     invites(message) || message.is_outside_offer()
@@ -170,11 +176,16 @@ impl Sending {
         if told.with_story(|story| story.asks(message)) {
             return Ok(Fate::Elsewhere);
         }
-        let not_before = told.with_story(|story| story.not_before(message));
+        let not_before = told.with_story(|story| story.not_before(message, batch.now()));
         if let Some(until) = not_before.filter(|until| *until > batch.now()) {
+            let reason = if replies(message) {
+                "it can be taken back until then"
+            } else {
+                "it goes the day before"
+            };
             return Ok(Fate::Stays(TryOutcome::Held {
                 until,
-                reason: "it goes the day before".to_owned(),
+                reason: reason.to_owned(),
                 period: None,
             }));
         }
@@ -223,10 +234,13 @@ impl Sending {
         told: &Told,
         (message, person): (&Message, PersonId),
     ) -> Result<Fate, StoreError> {
-        let Some(origin) = &told.folded.origin else {
+        let Some(signal) = told.answered(message) else {
             return Ok(Fate::Elsewhere);
         };
-        let Some(sender) = Sender::read(batch.db, (&self.setting, compartment), origin, person)?
+        if replies(message) && self.is_restricted(compartment, told) {
+            return Ok(suppressed(Barred::Restricted.to_string()));
+        }
+        let Some(sender) = Sender::read(batch.db, (&self.setting, compartment), signal, person)?
         else {
             return Ok(Fate::Elsewhere);
         };
@@ -268,6 +282,11 @@ impl Sending {
         Ok(self.goes(compartment, told, message, Reader::Sender(&guest)))
     }
 
+    /// Whether few may read what a message tells.
+    fn is_restricted(&self, compartment: &Compartment, told: &Told) -> bool {
+        compartment.visibility.max(told.case().visibility) >= Visibility::Restricted
+    }
+
     /// Whether an address is one of the organisation's own, that mail comes in by.
     fn is_own(&self, db: &Connection, sender: &Sender) -> Result<bool, StoreError> {
         let address = orgo_mail::normalize_address(&sender.address);
@@ -286,8 +305,9 @@ impl Sending {
         let Some((written, language)) = words.write(told, message) else {
             return suppressed("there is no text for it");
         };
-        let about = told.folded.origin.as_ref().map(|origin| origin.signal);
-        let about = about.filter(|_| matches!(reader, Reader::Sender(_)));
+        let about = told
+            .answered(message)
+            .filter(|_| matches!(reader, Reader::Sender(_)));
         let organization = self.setting.organization;
         let id = if asks_outside(message) {
             message_id::asking(organization, message.effect, told.case().case_id)
@@ -295,6 +315,7 @@ impl Sending {
             message_id::of(organization, message.effect, about)
         };
         let mut letter = self.letter(reader, (written, language), id);
+        letter.is_by_person = replies(message);
         match reader {
             _ if asks_outside(message) => {
                 if invites(message) {
@@ -360,6 +381,7 @@ impl Sending {
             answers: None,
             references: Vec::new(),
             reply_to: None,
+            is_by_person: false,
             organization: self.setting.organization,
         }
     }

@@ -82,7 +82,14 @@ impl Words<'_> {
             if matches!(hole, Hole::OfferBy | Hole::OfferReason) {
                 return self.offer(told, wanted.cause, hole);
             }
-            self.value(told, hole)
+            match hole {
+                Hole::ReplyText => told.reply(wanted.cause).map(|reply| reply.text.clone()),
+                Hole::ReplyBy => {
+                    let by = told.reply(wanted.cause)?.by?;
+                    self.setting.user_name(by).map(str::to_owned)
+                }
+                _ => self.value(told, hole),
+            }
         });
         Some((written, language))
     }
@@ -216,6 +223,8 @@ impl Words<'_> {
             | Hole::DigestNext
             | Hole::OfferBy
             | Hole::OfferReason
+            | Hole::ReplyText
+            | Hole::ReplyBy
             | Hole::AnswerLink => None,
         }
     }

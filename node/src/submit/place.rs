@@ -91,6 +91,8 @@ fn about(command: &Command) -> About {
         | Command::PublishCase { case, .. }
         | Command::Answer { case, .. }
         | Command::Attend { case, .. }
+        | Command::Reply { case, .. }
+        | Command::TakeReplyBack { case, .. }
         | Command::SplitCase { case, .. } => object(Object::Case(*case), None),
         Command::Include { case, people, .. } => object(Object::Case(*case), of_people(people)),
         Command::SetCase { case, value } => object(Object::Case(*case), of_value(value)),

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 use orgo_schema::{
     case::{CaseAction, CaseStatus},
     fact::Judgment,
-    id::{BlobHash, CaseId, TaskId},
+    id::{BlobHash, CaseId, FactId, SignalId, TaskId},
     label::Label,
     review::{ReviewCycle, ReviewOutcome},
     role::RolePath,
@@ -83,6 +83,23 @@ pub enum CaseVerb {
         case: CaseId,
         /// The words
         text: String,
+    },
+    /// Write by mail to who wrote in; it leaves ten seconds later
+    Reply {
+        /// Its id
+        case: CaseId,
+        /// The words
+        text: String,
+        /// The mail that is answered, where several people wrote in
+        #[arg(long, value_name = "SIGNAL")]
+        to: Option<SignalId>,
+    },
+    /// Take a reply back that has not left
+    TakeReplyBack {
+        /// The case
+        case: CaseId,
+        /// The reply, as `orgo case show` lists it
+        reply: FactId,
     },
     /// Add a file
     Attach {

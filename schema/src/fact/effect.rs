@@ -201,11 +201,14 @@ pub enum Purpose {
     /// What is told to all of a range that the recipient is in.
     #[n(23)]
     Informed,
+    /// Somebody replies to what the recipient wrote in.
+    #[n(24)]
+    Replied,
 }
 
 impl Purpose {
     /// Every purpose, in format order.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Assigned,
         Self::Escalated,
         Self::Corrected,
@@ -229,6 +232,7 @@ impl Purpose {
         Self::CalledOff,
         Self::Arrived,
         Self::Informed,
+        Self::Replied,
     ];
 
     /// Returns the word that identities are made of. It never changes.
@@ -257,6 +261,7 @@ impl Purpose {
             Self::CalledOff => "called_off",
             Self::Arrived => "arrived",
             Self::Informed => "informed",
+            Self::Replied => "replied",
         }
     }
 

@@ -3,6 +3,7 @@
 mod arrivals;
 mod notices;
 mod offers;
+mod replies;
 mod senders;
 pub(crate) mod server;
 mod unblocked;

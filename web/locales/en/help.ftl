@@ -45,6 +45,7 @@ changing-again = A task can come again. Write the rule as calendars do, such as 
 changing-pattern = Where cases of one kind keep coming from one place, a review of them is opened, or waits for somebody's yes. Its page lists them as evidence, and each of them leads to it.
 changing-period = When a day, week, month, quarter or year has ended that the profile wants to be looked over, a review of it is opened in the same way. It lists what was critical, late or had moved up when it ended; from a month on it also counts what came in, against the period before, and a year whether what was done about patterns helped.
 changing-files = Files can be added to cases and tasks. Whoever may read the page may download them.
+changing-reply = Who works on a case can reply by mail to who wrote in, from below its timeline: a form of its own, so that no comment leaves by mistake. The mail leaves ten seconds later, from whichever site sends mail, and can be taken back until then; the timeline says what became of it, and what they answer comes into the case. Of what is restricted nothing leaves.
 sites = Sites and clocks
 sites-node = You work on the node of one site. It works without any network, and everything you do is kept here, signed and encrypted.
 clock-sound = This node trusts its clock.

@@ -45,6 +45,7 @@ changing-again = Una tarea se puede repetir. Escriba la regla como los calendari
 changing-pattern = Cuando de un mismo lugar llegan una y otra vez casos de una clase, se abre una revisión de ellos, o espera el sí de alguien. Su página los muestra como prueba, y cada uno lleva a ella.
 changing-period = Cuando termina un día, una semana, un mes, un trimestre o un año que el perfil quiere revisar, se abre del mismo modo una revisión. Muestra lo que era crítico, iba con retraso o se había escalado al terminar; desde el mes cuenta también lo que llegó, frente al periodo anterior, y la del año, si sirvió lo que se hizo contra las repeticiones.
 changing-files = Se pueden añadir archivos a casos y tareas. Quien puede leer la página puede descargarlos.
+changing-reply = Quien trabaja en un caso puede responder por correo a quien escribió, al final de su cronología: un formulario aparte, para que ningún comentario salga por error. El correo sale diez segundos después, desde el sitio que envía correo, y hasta entonces se puede retirar; la cronología dice qué fue de él, y lo que contesten llega al caso. De lo restringido no sale nada.
 sites = Sitios y relojes
 sites-node = Usted trabaja en la máquina de un sitio. Funciona sin ninguna red, y todo lo que hace se guarda aquí, firmado y cifrado.
 clock-sound = Esta máquina confía en su reloj.

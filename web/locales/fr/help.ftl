@@ -45,6 +45,7 @@ changing-again = Une tâche peut revenir. Écrivez la règle comme les agendas, 
 changing-pattern = Quand des dossiers d’un même genre viennent sans cesse du même lieu, une revue en est ouverte, ou attend le oui de quelqu’un. Sa page les cite comme preuves, et chacun y mène.
 changing-period = Quand se termine un jour, une semaine, un mois, un trimestre ou une année que le profil veut revoir, une revue est ouverte de la même façon. Elle montre ce qui était critique, en retard ou remonté à la fin ; à partir du mois elle compte aussi ce qui est arrivé, face à la période précédente, et pour l’année si ce qu’on a fait contre les répétitions a aidé.
 changing-files = On peut ajouter des fichiers aux dossiers et aux tâches. Qui peut lire la page peut les télécharger.
+changing-reply = Qui travaille sur un dossier peut répondre par courriel à qui a écrit, au bas de sa chronologie : un formulaire à part, pour qu’aucun commentaire ne parte par erreur. Le courriel part dix secondes plus tard, du site qui envoie du courriel, et peut être repris jusque-là ; la chronologie dit ce qu’il est devenu, et la réponse revient dans le dossier. De ce qui est restreint, rien ne part.
 sites = Sites et horloges
 sites-node = Vous travaillez sur la machine d’un site. Elle fonctionne sans aucun réseau, et tout ce que vous faites est gardé ici, signé et chiffré.
 clock-sound = Cette machine se fie à son horloge.

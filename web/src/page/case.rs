@@ -17,14 +17,14 @@ use crate::{
     frame::Place,
     model::{
         Banner, CaseOffer, CaseStatus, Choice, Day, Draft, Fact, Fault, Files, LabelView,
-        LinkedCase, Priority, Refill, Refused, Severity, ShownStatus, TimeLeft, Transfers,
-        Visibility,
+        LinkedCase, Priority, Refill, Refused, Replying, Severity, ShownStatus, TimeLeft,
+        Transfers, Visibility,
     },
     part::{
         action, banner, change, facts,
         form::{self, Field, Line},
         icon::{Icon, icon},
-        mark, shell, text, timeline, transfer,
+        mark, reply, shell, text, timeline, transfer,
     },
     route, words,
 };
@@ -74,6 +74,8 @@ pub struct CasePage {
     pub transfers: Transfers,
     pub rights: CaseRights,
     pub comment: Draft,
+    /// Whether the reader can write to who wrote in.
+    pub replying: Replying,
     /// Given back when the tag could not be taken.
     pub tag: Draft,
     pub new_task: NewTaskForm,
@@ -132,9 +134,9 @@ pub struct NewTaskForm {
 pub fn render(frame: &Frame, page: CasePage) -> String {
     let (token, language) = (&frame.token, frame.language);
     let title = page.title.clone();
-    let comment = page.rights.comment.then(|| {
-        let target = route::case_comments(&page.id);
-        timeline::composer(language, target, &page.comment, token)
+    let writing = page.rights.comment.then(|| {
+        let ways = (&page.comment, page.replying.clone());
+        reply::writing(language, &page.id, ways, token)
     });
     let setting = action::Setting {
         language,
@@ -180,7 +182,7 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
     let main = view! {
         {head}{banner::banners(language, page.banners)}
         <div class="cols side">
-            <div class="stack">{story}{counts}{timeline::timeline(language, page.timeline, token)}{comment}</div>
+            <div class="stack">{story}{counts}{timeline::timeline(language, page.timeline, token)}{writing}</div>
             <div class="stack">{offers}{transfers}{guests}{fields}{tasks}{people}{linked}{files}{tags}</div>
         </div>
     };

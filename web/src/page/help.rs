@@ -30,6 +30,7 @@ pub fn render(frame: &Frame) -> String {
         say.changing_pattern(),
         say.changing_period(),
         say.changing_files(),
+        say.changing_reply(),
     ];
     let lost = [say.lost_steps(), say.lost_nameless(), say.lost_kept()];
     let main = view! {

@@ -8,7 +8,7 @@ use crate::{
     part::{
         form::{self, Field},
         icon::{Icon, icon},
-        mark, text,
+        mark, reply, text,
     },
     route, words,
 };
@@ -53,6 +53,7 @@ fn entry(language: Language, entry: Entry, token: &str) -> AnyView {
     let body = match entry.body {
         EntryBody::Signal(signal) => signal_card(language, signal, at),
         EntryBody::Comment { by, text } => comment_card(language, by, &text, at),
+        EntryBody::Reply(card) => reply::card(language, card, at, token),
         EntryBody::Step(step) => step_line(language, step, at),
         EntryBody::Conflict(conflict) => conflict_card(language, conflict, at, (&entry.id, token)),
     };
@@ -86,6 +87,7 @@ const fn pin(body: &EntryBody) -> (Option<&'static str>, Icon) {
     match body {
         EntryBody::Signal(_) => (None, Icon::Mail),
         EntryBody::Comment { .. } => (None, Icon::Note),
+        EntryBody::Reply(_) => (None, Icon::Outgoing),
         EntryBody::Conflict(_) => (Some("conf"), Icon::Conflict),
         EntryBody::Step(step) => match step.kind {
             StepKind::Rule => (Some("accent"), Icon::Rule),

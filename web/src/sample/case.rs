@@ -5,8 +5,8 @@ use crate::{
     model::{
         AddedFile, Answer, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, Choice,
         ConflictValue, ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files,
-        LeftState, LinkedCase, Priority, Refill, Severity, ShownStatus, SignalView, StepKind,
-        StepView, Tone, Transfers, Visibility,
+        LeftState, LinkedCase, Priority, Refill, ReplyCard, ReplyForm, ReplyState, Replying,
+        Severity, ShownStatus, SignalView, StepKind, StepView, Tone, Transfers, Visibility,
     },
     page::{
         case::{
@@ -152,6 +152,7 @@ pub(crate) fn days() -> Vec<Day> {
             words: s("Today, Thursday 19 November"),
             entries: vec![
                 entry("e5", "07:52", EntryBody::Conflict(conflict)),
+                entry("e8", "09:12", EntryBody::Reply(reply_card())),
                 entry(
                     "e6",
                     "10:00",
@@ -413,6 +414,7 @@ pub(crate) fn case() -> CasePage {
             text: s(HOSTILE),
             fault: Some(s("a comment has at most 20,000 characters")),
         },
+        replying: Replying::Open(reply_form()),
         tag: Draft::default(),
         new_task: NewTaskForm {
             title: s("Order"),
@@ -421,5 +423,42 @@ pub(crate) fn case() -> CasePage {
             faults: vec![fault("label", "the label is missing")],
             ..NewTaskForm::default()
         },
+    }
+}
+
+/// A reply that waits to leave.
+pub(crate) fn reply_card() -> ReplyCard {
+    ReplyCard {
+        by: s("Amina Okafor"),
+        to: s("Awa Diallo <awa@clinique.example>"),
+        text: s("Somebody comes at four with the depot’s unit. Please keep bay B free."),
+        state: ReplyState::Waits,
+        became: s("Waits to leave by mail"),
+        take_back: Some(route::case_reply("c1", "r1")),
+    }
+}
+
+/// The form for a reply, with two who wrote in.
+pub(crate) fn reply_form() -> ReplyForm {
+    let choice = |value: &str, words: &str| Choice {
+        value: s(value),
+        words: s(words),
+    };
+    ReplyForm {
+        to: vec![
+            choice("s1", "Awa Diallo <awa@clinique.example>"),
+            choice("s2", HOSTILE),
+        ],
+        chosen: s("s1"),
+        starts: vec![
+            choice("more_details", "more details"),
+            choice(HOSTILE, HOSTILE),
+        ],
+        draft: Draft {
+            text: s(HOSTILE),
+            fault: Some(s("say something")),
+        },
+        is_open: true,
+        leaves: s("It leaves ten seconds after you send it: until then it can be taken back."),
     }
 }

@@ -145,7 +145,9 @@ impl Event {
             | H::FileRemoved
             | H::GuestsChanged
             | H::TransferOffered
-            | H::TransferAnswered => (Task, Weight::Decision),
+            | H::TransferAnswered
+            | H::Replied
+            | H::ReplyTakenBack => (Task, Weight::Decision),
         }
     }
 }
@@ -198,6 +200,8 @@ pub const fn of(command: &Command) -> Happening {
             H::GuestsChanged
         }
         Command::Comment { .. } => H::Commented,
+        Command::Reply { .. } => H::Replied,
+        Command::TakeReplyBack { .. } => H::ReplyTakenBack,
         Command::Attach { .. } => H::FileAdded,
         Command::Detach { .. } => H::FileRemoved,
         Command::Review { .. } => H::CaseReviewed,
@@ -224,7 +228,9 @@ pub fn object_of(command: &Command) -> Option<DocumentId> {
         | Command::Review { case, .. }
         | Command::SplitCase { case, .. }
         | Command::RaiseCase { case, .. }
-        | Command::PublishCase { case, .. } => (*case).into(),
+        | Command::PublishCase { case, .. }
+        | Command::Reply { case, .. }
+        | Command::TakeReplyBack { case, .. } => (*case).into(),
         Command::ActOnTask { task, .. }
         | Command::Judge { task, .. }
         | Command::Acknowledge { task, .. }

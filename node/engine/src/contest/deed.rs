@@ -51,6 +51,10 @@ pub enum Did {
     Offer,
     /// Answered an offer.
     AnswerOffer,
+    /// Replied to who wrote in.
+    Reply,
+    /// Took a reply back.
+    TakeReplyBack,
 }
 
 impl fmt::Display for Did {
@@ -75,6 +79,8 @@ impl fmt::Display for Did {
             Self::Decide => "say yes or no",
             Self::Offer => "offer it",
             Self::AnswerOffer => "answer the offer",
+            Self::Reply => "reply to who wrote in",
+            Self::TakeReplyBack => "take a reply back",
         })
     }
 }
@@ -113,6 +119,8 @@ impl Deed {
             Body::Decided(_) => goes(Action::Work, Did::Decide),
             Body::Offered(_) => goes(Action::Work, Did::Offer),
             Body::OfferAnswered(_) => goes(Action::Receive, Did::AnswerOffer),
+            Body::Replied(_) => goes(Action::Work, Did::Reply),
+            Body::ReplyTakenBack { .. } => goes(Action::Work, Did::TakeReplyBack),
             Body::Received(_)
             | Body::Copied(_)
             | Body::Routed(_)

@@ -132,6 +132,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     let mut messages = outbox::messages(&order);
     let said = outbox::agree(&order, &facts.decided, &mut messages);
     judge_consent(&order, (position, opened), (&facts, said), &mut verdicts);
+    facts.replies.judge(&mut verdicts);
     verdicts.say_all(input.contests.verdicts(&order));
     let fields = Fields::fold(&order, &facts.sets, &mut verdicts);
     let answers = Answers::fold(&facts, &mut verdicts);
@@ -161,6 +162,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     view.transfers = transfers.views(&order, &entries);
     view.attachments = added::attachments(&order, &entries, &items);
     view.comments = added::comments(&order, &entries);
+    view.replies = facts.replies.fold((&order, &entries), &messages);
     view.created_at = input
         .received
         .or_else(|| opened.round.map(|round| round.begins))
@@ -475,6 +477,7 @@ fn view(input: &CaseInput<'_>, opened: &Opened, fields: &Fields<'_>) -> CaseView
         retention_class: fields.retention_class().flatten().cloned(),
         attachments: Vec::new(),
         comments: Vec::new(),
+        replies: Vec::new(),
         escalation_level: input.escalation_level,
         conflicts: Vec::new(),
         created_at: Timestamp::default(),

@@ -13,6 +13,7 @@ use orgo_schema::{
 
 use super::{
     fields::Sets,
+    reply::ReplyFacts,
     transfer::OfferFacts,
     verdict::{Verdict, Verdicts, VoidFact},
 };
@@ -62,6 +63,7 @@ pub(super) struct CaseFacts<'a> {
     /// Whether a node opened it as a review.
     pub(super) is_review: bool,
     pub(super) offers: OfferFacts<'a>,
+    pub(super) replies: ReplyFacts<'a>,
 }
 
 impl<'a> TaskFacts<'a> {
@@ -163,6 +165,8 @@ impl<'a> TaskFacts<'a> {
             | Body::Parceled(_)
             | Body::Unparceled
             | Body::Original { .. }
+            | Body::Replied(_)
+            | Body::ReplyTakenBack { .. }
             | Body::Answered(_)
             | Body::ReviewOpened(_)
             | Body::Finding(_)
@@ -216,6 +220,9 @@ impl<'a> CaseFacts<'a> {
                 self.answers.push((position, answered));
             }
             Body::Offered(_) | Body::OfferAnswered(_) => self.offers.take(position, (id, fact))?,
+            Body::Replied(_) | Body::ReplyTakenBack { .. } => {
+                self.replies.take(position, (id, fact))?;
+            }
             Body::ReviewOpened(_) => {
                 may_act(fact, false)?;
                 self.is_review = true;

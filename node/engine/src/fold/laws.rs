@@ -8,6 +8,7 @@ mod mentoring;
 mod moving;
 mod paths;
 mod raising;
+mod replying;
 mod reviewing;
 mod telling;
 mod timed;

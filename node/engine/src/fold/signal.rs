@@ -192,6 +192,8 @@ impl<'a> SignalFacts<'a> {
             | Body::Offered(_)
             | Body::OfferAnswered(_)
             | Body::Answered(_)
+            | Body::Replied(_)
+            | Body::ReplyTakenBack { .. }
             | Body::Timed(_)
             | Body::Decided(_)
             | Body::Preferred(_)

@@ -102,6 +102,8 @@ impl<'a> Last<'a> {
             | Body::Offered(_)
             | Body::OfferAnswered(_)
             | Body::Answered(_)
+            | Body::Replied(_)
+            | Body::ReplyTakenBack { .. }
             | Body::Timed(_)
             | Body::Decided(_) => {
                 return vec![(position, Verdict::Void(VoidFact::Elsewhere))];

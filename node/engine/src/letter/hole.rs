@@ -70,6 +70,10 @@ holes! {
     OfferBy = "offer.by",
     /// Why.
     OfferReason = "offer.reason",
+    /// What somebody replies.
+    ReplyText = "reply.text",
+    /// Who replies.
+    ReplyBy = "reply.by",
     /// Whom the message is for.
     RecipientName = "recipient.name",
     /// Who reported it.
@@ -114,7 +118,8 @@ impl Hole {
             Self::AnswerLink => {
                 "https://orgo.example.org/rsvp/0199c2b0-0000-7000-8000-000000000007.0f1e2d3c4b5a69788796a5b4c3d2e1f0"
             }
-            Self::OfferBy => "Chipo Moyo",
+            Self::OfferBy | Self::ReplyBy => "Chipo Moyo",
+            Self::ReplyText => "Somebody comes at four. Please keep the door of Room 7 open.",
             Self::OfferReason => "The main pipe is yours.",
             Self::RecipientName => "Ana Ruiz",
             Self::ReporterName => "Ben Okello",

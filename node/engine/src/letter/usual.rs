@@ -52,6 +52,7 @@ const TEXTS: &[(&str, &str, &str)] = usual![
     "offered_outside",
     "offer_withdrawn",
     "received",
+    "replied",
     "taken_up",
     "moved_up",
     "resolved",

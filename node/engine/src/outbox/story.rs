@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use orgo_schema::{
     case::CaseStatus,
-    fact::{Channel, Purpose, Recipient, Tells},
+    fact::{Channel, Purpose, Recipient, ReplyState, Tells},
     id::{FactId, PersonId, SignalId},
     role::RolePath,
     task::TaskStatus,
@@ -29,6 +29,9 @@ use crate::{
     transfer::asks_about,
     webhook::Hook,
 };
+
+/// How long a reply can be taken back before it leaves, in milliseconds (SPEC 12).
+pub const REPLY_MS: i64 = 10_000;
 
 /// What opened a case, as far as messages depend on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,8 +125,9 @@ impl<'a> Story<'a> {
         news
     }
 
-    /// Returns before when a message that was wanted does not go: what reminds of a day goes the day before.
-    pub fn not_before(self, message: &Message) -> Option<Timestamp> {
+    /// Returns before when a message that was wanted does not go, as of `now`: what reminds of a day goes the day
+    /// before, and a reply a moment after it was written.
+    pub fn not_before(self, message: &Message, now: Timestamp) -> Option<Timestamp> {
         let wanted = &message.wanted;
         let is_it = |news: &News| {
             news.purpose == wanted.purpose
@@ -139,6 +143,11 @@ impl<'a> Story<'a> {
                 let mut news = self.news().into_iter();
                 news.find(is_it).map(|news| news.at)
             }
+            (Self::Case { .. }, Purpose::Replied) => {
+                let written = self.happened_at(message)?;
+                // Where it was written the clock may be far ahead of this one.
+                (written <= now.plus_ms(REPLY_MS)).then(|| written.plus_ms(REPLY_MS))
+            }
             _ => None,
         }
     }
@@ -152,6 +161,11 @@ impl<'a> Story<'a> {
             return is_still_wanted(task, message);
         }
         let wanted = &message.wanted;
+        if let Self::Case { case, .. } = self
+            && taken_back(case).any(|reply| reply == wanted.cause)
+        {
+            return Err("it was taken back before it left");
+        }
         let is_taken_back = message.is_outside_offer() && wanted.purpose == Purpose::OfferAnswered;
         if is_taken_back && !self.was_asked(wanted.cause) {
             return Err("they were never told of what is taken back");
@@ -219,8 +233,8 @@ impl<'a> Story<'a> {
             || message.failures > 0
             || message.was_held
             || message.consent.is_some();
-        // Another organisation hears of an offer for as long as it is open.
-        let lasts = message.is_outside_offer();
+        // Another organisation hears of an offer for as long as it is open, and who wrote in what somebody replied.
+        let lasts = message.is_outside_offer() || message.wanted.purpose == Purpose::Replied;
         !is_begun && !lasts && !self.happened_at(message).is_none_or(is_fresh)
     }
 
@@ -299,13 +313,19 @@ impl<'a> Story<'a> {
         else {
             return Vec::new();
         };
-        if case.view.status == CaseStatus::Merged {
-            return Vec::new();
-        }
-        let mut news = guests::news(case, tasks);
-        let offers = of_transfers(&case.view.transfers).into_iter();
         // A mail would tell outside of what is restricted by now.
         let may_leave = case.view.visibility < Visibility::Restricted;
+        let mut news: Vec<News> = if may_leave {
+            replies(case).collect()
+        } else {
+            Vec::new()
+        };
+        // What somebody wrote is answered, wherever its case goes on.
+        if case.view.status == CaseStatus::Merged {
+            return news;
+        }
+        news.extend(guests::news(case, tasks));
+        let offers = of_transfers(&case.view.transfers).into_iter();
         news.extend(offers.filter(|news| may_leave || !matches!(news.reach, Reach::Person(_))));
         news.extend(informs(case, origin));
         let Some(origin) = origin else {
@@ -387,12 +407,33 @@ pub(super) fn reaches(reach: &Reach, to: Recipient) -> bool {
     }
 }
 
-/// Whether something is news for as long as it holds: what is offered to another organisation.
+/// Whether something is news for as long as it holds: what is offered to another organisation, and what somebody
+/// replied.
 const fn lasts(news: &News) -> bool {
     matches!(
         (news.purpose, &news.reach),
-        (Purpose::Offered, Reach::Person(_))
+        (Purpose::Offered | Purpose::Replied, Reach::Person(_))
     )
+}
+
+/// Lists what people wrote to those who had written in, but what was taken back.
+fn replies(case: &CaseFold) -> impl Iterator<Item = News> {
+    let replies = case.view.replies.iter();
+    let going = replies.filter(|reply| reply.state != ReplyState::TakenBack);
+    going.map(|reply| News {
+        cause: reply.reply_id,
+        purpose: Purpose::Replied,
+        reach: Reach::Person(reply.to),
+        at: reply.at,
+        template: None,
+    })
+}
+
+/// Lists the replies that were taken back before they left.
+fn taken_back(case: &CaseFold) -> impl Iterator<Item = FactId> {
+    let replies = case.view.replies.iter();
+    let taken_back = replies.filter(|reply| reply.state == ReplyState::TakenBack);
+    taken_back.map(|reply| reply.reply_id)
 }
 
 /// Returns what it is to send a message of a kind, where that may wait for a person.
@@ -415,6 +456,8 @@ const fn act(purpose: Purpose) -> Option<Act> {
         | Purpose::Decided
         | Purpose::Unblocked
         | Purpose::DueSoon
+        // Somebody wrote it.
+        | Purpose::Replied
         // Somebody offered or answered it.
         | Purpose::Offered
         | Purpose::OfferAnswered

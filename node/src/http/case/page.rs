@@ -30,7 +30,7 @@ use super::super::{
     show, timeline, transfer,
     work::Pressure,
 };
-use super::{guests, review};
+use super::{guests, reply, review};
 use crate::{
     failure::Failure,
     guard,
@@ -111,6 +111,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
             add_task: may_work,
         },
         comment: redo.comment,
+        replying: reply::form(db, desk, found, redo.reply)?,
         tag: redo.tag,
         new_task: NewTaskForm {
             labels: show::labels(&desk.setting),

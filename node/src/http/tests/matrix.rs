@@ -254,6 +254,7 @@ fn address(pattern: &str, (case, task, signal, file): Ids<'_>) -> Option<String>
             .replace("{link}", &format!("{case}.{}", "0".repeat(32)))
             .replace("{act}", "01890000-0000-7000-8000-00000000beef")
             .replace("{action}", "start")
+            .replace("{reply}", "01890000-0000-7000-8000-00000000beef")
             .replace("{item}", "0")
             .replace("{index}", "0")
             .replace("{hash}", file)

@@ -81,7 +81,10 @@ impl Teller<'_> {
             }
             Body::Published(published) => Some(self.published(by, published)),
             Body::Copied(copied) => copied.via.map(|via| self.unsealed(fact.by, via)),
-            // Told by the signal, by the walk, by where it came from, or nobody's business here.
+            Body::ReplyTakenBack { .. } => {
+                Some(self.step(StepKind::Withdrawn, by, say.took_reply_back(), None))
+            }
+            // Told by the signal, by the walk, by the card of a reply, by where it came from, or nobody's business here.
             Body::Received(_)
             | Body::Routed(_)
             | Body::Stepped { .. }
@@ -105,6 +108,7 @@ impl Teller<'_> {
             | Body::Unparceled
             | Body::Original { .. }
             | Body::Timed(_)
+            | Body::Replied(_)
             | Body::ReviewOpened(_)
             | Body::Finding(_)
             | Body::Preferred(_)

@@ -3,8 +3,8 @@
 use super::{at, label, lines};
 use crate::{
     model::{
-        Arrival, ConflictValue, ConflictView, Day, Entry, EntryBody, FileLink, ShownStatus,
-        SignalView, StepKind, StepView,
+        Arrival, ConflictValue, ConflictView, Day, Entry, EntryBody, FileLink, ReplyCard,
+        ReplyState, ShownStatus, SignalView, StepKind, StepView,
     },
     route,
 };
@@ -73,6 +73,24 @@ fn second_day() -> Vec<Entry> {
     };
     vec![
         entry("conflict", "07:52", conflict()),
+        entry(
+            "reply",
+            "09:12",
+            reply(ReplyState::Waits, "Waits to leave by mail"),
+        ),
+        entry(
+            "reply-sent",
+            "09:30",
+            reply(ReplyState::Sent, "Left Thu 19 Nov, 09:30"),
+        ),
+        entry(
+            "reply-failed",
+            "09:40",
+            reply(
+                ReplyState::Failed,
+                "Did not leave: 550 there is no such mailbox",
+            ),
+        ),
         entry("hold", "10:00", hold),
         entry("told", "10:01", told),
         withdrawn,
@@ -98,6 +116,18 @@ fn late() -> Entry {
         ),
         ..entry("note", "Tue 17 Nov, 16:05", note)
     }
+}
+
+/// Makes a reply to who wrote in.
+fn reply(state: ReplyState, became: &str) -> EntryBody {
+    EntryBody::Reply(ReplyCard {
+        by: "Amina Okafor".to_owned(),
+        to: "Awa Diallo <awa@clinique.example>".to_owned(),
+        text: "Somebody comes at four with the depot’s unit. Please keep bay B free.".to_owned(),
+        state,
+        became: became.to_owned(),
+        take_back: (state == ReplyState::Waits).then(|| route::case_reply("c1", "r1")),
+    })
 }
 
 fn entry(id: &str, when: &str, body: EntryBody) -> Entry {

@@ -203,7 +203,10 @@ fn who_is_invited_hears_of_it_once_and_who_comes_the_day_before() {
         period: None,
     };
     let message = Message::new(crate::history::fact_id(9), wanted);
-    assert_eq!(before.not_before(&message), Some(Timestamp(39 * DAY)));
+    assert_eq!(
+        before.not_before(&message, Timestamp(0)),
+        Some(Timestamp(39 * DAY))
+    );
     assert!(before.is_still_wanted(&message).is_ok());
     a.write(40, Body::Answered(says(11, Answer::No, 0)));
     let fold = case_of(&a);

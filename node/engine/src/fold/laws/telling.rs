@@ -272,7 +272,7 @@ fn a_reminder_of_a_day_waits_for_the_day_before_and_goes_to_who_does_it_then() {
         let story = Story::Task(&fold);
         let message = &fold.messages[&fact_id(EFFECT)];
         (
-            story.not_before(message),
+            story.not_before(message, Timestamp(0)),
             story.is_still_wanted(message).is_ok(),
         )
     };

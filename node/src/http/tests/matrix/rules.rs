@@ -173,6 +173,8 @@ pub(super) const RULES: &[Rule] = &[
     get("/cases/{id}", Needs::Sight),
     post("/cases/{id}/actions/{action}", Needs::Work),
     post("/cases/{id}/comments", Needs::Comment),
+    post("/cases/{id}/replies", Needs::Work),
+    post("/cases/{id}/replies/{reply}", Needs::Work),
     post("/cases/{id}/tags", Needs::Work),
     post("/cases/{id}/tasks", Needs::Work),
     post("/cases/{id}/conflicts/{field}", Needs::Work),

@@ -1,0 +1,10 @@
+# Writing: a comment for people here, or a reply by mail to who wrote in.
+
+comment-kind = تعليق: يقرؤه العاملون هنا
+reply-kind = رد بالبريد: يقرؤه من كتب
+to = إلى
+words = ردك
+send = إرسال الرد
+start-from = البدء من:
+take-back = سحب الرد
+replied-to = ردّ على

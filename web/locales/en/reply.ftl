@@ -1,0 +1,10 @@
+# Writing: a comment for people here, or a reply by mail to who wrote in.
+
+comment-kind = Comment: read by people here
+reply-kind = Reply by mail: read by who wrote in
+to = To
+words = Your reply
+send = Send the reply
+start-from = Start from:
+take-back = Take it back
+replied-to = replied to

@@ -1,0 +1,10 @@
+# Writing: a comment for people here, or a reply by mail to who wrote in.
+
+comment-kind = Comentario: lo lee la gente de aquí
+reply-kind = Respuesta por correo: la lee quien escribió
+to = Para
+words = Su respuesta
+send = Enviar la respuesta
+start-from = Partir de:
+take-back = Retirarla
+replied-to = respondió a

@@ -1,0 +1,10 @@
+# Writing: a comment for people here, or a reply by mail to who wrote in.
+
+comment-kind = Commentaire : lu par les gens d’ici
+reply-kind = Réponse par courriel : lue par qui a écrit
+to = À
+words = Votre réponse
+send = Envoyer la réponse
+start-from = Partir de :
+take-back = La reprendre
+replied-to = a répondu à
