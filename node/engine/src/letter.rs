@@ -73,10 +73,15 @@ impl Letter {
     /// Whether nothing is filled in that tells what the message is about, so that it may go by mail about what few
     /// may read. Its own words are its author's.
     pub fn is_neutral(&self) -> bool {
+        self.holes().all(|hole| NEUTRAL.contains(&hole))
+    }
+
+    /// Lists what is filled in, as often as it is.
+    pub fn holes(&self) -> impl Iterator<Item = Hole> {
         let parts = self.subject.iter().chain(self.lines.iter().flatten());
-        parts.into_iter().all(|part| match part {
-            Part::Text(_) => true,
-            Part::Hole(hole) => NEUTRAL.contains(hole),
+        parts.filter_map(|part| match part {
+            Part::Text(_) => None,
+            Part::Hole(hole) => Some(*hole),
         })
     }
 

@@ -11,3 +11,4 @@ barred-nameless = Who wrote in is not named: only those who keep the original kn
 barred-restricted = A mail would tell of what is restricted: publish a copy of what may leave, and reply there.
 barred-merged = This case is part of another: reply there.
 machine = { $who } (a machine)
+barred-work = Who works on this case can reply by mail to who wrote in.

@@ -11,3 +11,4 @@ barred-nameless = No se nombra a quien escribió: solo quienes guardan el origin
 barred-restricted = Un correo revelaría lo que es restringido: publique una copia de lo que puede salir y responda allí.
 barred-merged = Este caso es parte de otro: responda allí.
 machine = { $who } (una máquina)
+barred-work = Quien trabaja en este caso puede responder por correo a quien escribió.

@@ -11,3 +11,4 @@ barred-nameless = La personne qui a écrit n’est pas nommée : seuls ceux qui 
 barred-restricted = Un courriel révélerait ce qui est restreint : publiez une copie de ce qui peut sortir, et répondez là.
 barred-merged = Ce dossier fait partie d’un autre : répondez là.
 machine = { $who } (une machine)
+barred-work = Qui travaille sur ce dossier peut répondre par courriel à qui a écrit.

@@ -8,3 +8,4 @@ send = إرسال الرد
 start-from = البدء من:
 take-back = سحب الرد
 replied-to = ردّ على
+to-sender = الرد بالبريد على من كتب

@@ -8,3 +8,4 @@ send = Send the reply
 start-from = Start from:
 take-back = Take it back
 replied-to = replied to
+to-sender = Reply by mail to who wrote in

@@ -8,3 +8,4 @@ send = Enviar la respuesta
 start-from = Partir de:
 take-back = Retirarla
 replied-to = respondió a
+to-sender = Responder por correo a quien escribió

@@ -8,3 +8,4 @@ send = Envoyer la réponse
 start-from = Partir de :
 take-back = La reprendre
 replied-to = a répondu à
+to-sender = Répondre par courriel à qui a écrit

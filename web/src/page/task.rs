@@ -17,7 +17,7 @@ use crate::{
     part::{
         action, banner, change, facts, form,
         icon::{Icon, icon},
-        ladder, mark, path, shell, text, timeline, transfer,
+        ladder, mark, path, reply, shell, text, timeline, transfer,
     },
     route, words,
 };
@@ -68,6 +68,8 @@ pub struct TaskPage {
     /// Whether the reader may comment and tick the checklist.
     pub may_write: bool,
     pub comment: Draft,
+    /// Whether the case came in by a mail that the reader may reply to on its page.
+    pub may_reply: bool,
 }
 
 /// A clock that runs for the task, with the reasons for its value.
@@ -115,6 +117,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
         let target = route::task_comments(&page.id);
         timeline::composer(language, target, &page.comment, token)
     });
+    let reply = page.may_reply.then(|| reply::way(language, &page.case.id));
     let description = (!page.description.trim().is_empty()).then(|| {
         view! { <section class="panel"><h2>{say.what_to_do()}</h2>{text::paragraphs(&page.description)}</section> }
     });
@@ -147,7 +150,7 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
             <div class="stack c1">{next}{transfers}{clocks(language, page.clocks)}{fields}</div>
             {rungs}
             <div class="stack c2">{path}
-                {description}{checklist}{timeline::timeline(language, page.timeline, token)}{comment}
+                {description}{checklist}{timeline::timeline(language, page.timeline, token)}{comment}{reply}
             </div>
             <div class="stack c3">{case(language, page.case)}{waits_for}{blocks}{files}{facts_of(language, page.facts)}</div>
         </div>

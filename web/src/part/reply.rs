@@ -72,10 +72,8 @@ fn addressees(language: Language, reply: &ReplyForm) -> AnyView {
     let say = words::Reply(language);
     match reply.to.as_slice() {
         [] => ().into_any(),
-        [only] => view! {
-            <p>{say.to()}" "<b><bdi>{only.words.clone()}</bdi></b></p>{form::hidden("signal", &only.value)}
-        }
-        .into_any(),
+        // The head of the form says who.
+        [only] => form::hidden("signal", &only.value),
         many => {
             let field = Field::new("signal", say.to())
                 .within("reply")
@@ -100,6 +98,15 @@ fn starts(language: Language, id: &str, starts: &[Choice]) -> Option<AnyView> {
         view! { <div class="starts"><span class="hint">{title}</span><ul>{links}</ul></div> }
             .into_any(),
     )
+}
+
+/// Draws the way from a task to where its case is replied about.
+pub(crate) fn way(language: Language, case: &str) -> AnyView {
+    let address = route::case_write(case, ("", ""));
+    view! {
+        <p><a class="btn" href=address>{icon(Icon::Outgoing)}{words::Reply(language).to_sender()}</a></p>
+    }
+    .into_any()
 }
 
 /// Draws a reply on the timeline: what left, or waits to.

@@ -137,6 +137,7 @@ pub(crate) fn task() -> TaskPage {
         }),
         may_write: true,
         comment: Draft::default(),
+        may_reply: true,
     }
 }
 

@@ -43,10 +43,12 @@ pub(super) fn form(
     found: &Found,
     asked: Reply,
 ) -> Result<Replying, Failure> {
-    if guard::may(&desk.setting, &desk.visitor.viewer, Action::Work, found).is_err() {
-        return Ok(Replying::No);
-    }
     let say = words::Reply(desk.wall.language);
+    if guard::may(&desk.setting, &desk.visitor.viewer, Action::Work, found).is_err() {
+        let has_mail = found.folded.case.view.origin_signal.is_some();
+        let why = has_mail.then(|| Replying::Barred(say.barred_work().to_owned()));
+        return Ok(why.unwrap_or_default());
+    }
     let known = match reply::addressees(db, found)? {
         Ok(known) => known,
         Err(Barred::Nobody) => return Ok(Replying::No),
@@ -85,15 +87,29 @@ pub(super) fn form(
     }))
 }
 
-/// Lists the texts of the organization and of the domain that somebody may start from: those that are not there for
-/// messages which the node writes by itself.
+/// What of a case may be filled in for who wrote in.
+const FOR_SENDERS: [Hole; 8] = [
+    Hole::OrganizationName,
+    Hole::SiteName,
+    Hole::CaseReference,
+    Hole::RecipientName,
+    Hole::ReporterName,
+    Hole::CaseTitle,
+    Hole::SignalSubject,
+    Hole::CaseNarrative,
+];
+
+/// Lists the texts of the organization and of the domain that somebody may start from: those that the node does not
+/// write by itself, and that ask for nothing which is for people here.
 fn starts(letters: &Letters, domain: Option<&str>) -> Vec<Choice> {
     let is_usual = |name: &str| Letters::usual().any(|(usual, _)| usual.name == name);
     let fits = |of: Option<&str>| of.is_none() || of == domain;
-    let names = letters.iter().map(|(name, _)| name);
-    let mut names: Vec<&str> = names
-        .filter(|name| fits(name.domain.as_deref()) && !is_usual(&name.name))
-        .map(|name| name.name.as_str())
+    let is_for_them = |letter: &Letter| letter.holes().all(|hole| FOR_SENDERS.contains(&hole));
+    let mut names: Vec<&str> = letters
+        .iter()
+        .filter(|(name, _)| fits(name.domain.as_deref()) && !is_usual(&name.name))
+        .filter(|(_, letter)| is_for_them(letter))
+        .map(|(name, _)| name.name.as_str())
         .collect();
     names.sort_unstable();
     names.dedup();
@@ -144,7 +160,7 @@ fn filled(desk: &Desk<'_>, letter: &Letter, case: &CaseView, to: Option<&Sender>
         Hole::SiteName => Some(desk.setting.site.clone()),
         Hole::CaseReference => Some(show::case_reference(case.case_id.uuid())),
         Hole::RecipientName | Hole::ReporterName => to?.name.clone(),
-        Hole::CaseTitle | Hole::TaskTitle | Hole::SignalSubject => Some(to?.subject.clone()),
+        Hole::CaseTitle | Hole::SignalSubject => Some(to?.subject.clone()),
         Hole::CaseNarrative => Some(to?.text.clone()),
         _ => None,
     });

@@ -11,7 +11,7 @@ use orgo_schema::{
     fact::Judgment,
     id::TaskId,
     task::{TaskAction, TaskStatus},
-    word::TaskCategory,
+    word::{TaskCategory, Visibility},
 };
 use orgo_web::{
     Language,
@@ -125,6 +125,9 @@ fn fill(
         refill: redo.refill,
         may_write: may(Action::Comment),
         comment: redo.comment,
+        may_reply: may_work
+            && case.origin_signal.is_some()
+            && case.visibility < Visibility::Restricted,
     })
 }
 
