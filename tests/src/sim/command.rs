@@ -104,6 +104,12 @@ pub(super) fn any(world: &mut World) -> Command {
             tasks: vec![task],
             title: Some(word),
         },
+        // Who wrote in is replied to: where nobody did, that is refused.
+        _ if number.is_multiple_of(2) => Command::Reply {
+            case,
+            signal: None,
+            text: word,
+        },
         _ => Command::Comment { object, text: word },
     }
 }
