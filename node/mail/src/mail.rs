@@ -48,6 +48,8 @@ pub struct Mail {
     pub in_reply_to: Vec<String>,
     /// The identifiers in References, oldest first, without angle brackets.
     pub references: Vec<String>,
+    /// The identifier of the message that came back, where a mail system reports that one did not arrive (RFC 3464).
+    pub returned: Option<String>,
     /// All that can be read: plain text, or HTML as text where that says more.
     pub text: String,
     /// The text divided into what is new, what is quoted, and the signature.
@@ -125,6 +127,9 @@ fn assemble(root: &Part<'_>, body: Body, mut warnings: Vec<Warning>, limits: &Li
         date_text,
         in_reply_to: ids(headers, &HeaderName::InReplyTo, limits.references_max),
         references: ids(headers, &HeaderName::References, limits.references_max),
+        returned: matches!(automatic, Some(Automatic::Bounce))
+            .then(|| returned(root, limits))
+            .flatten(),
         reply: reply::split(&body.text, &subject),
         subject,
         text: body.text,
@@ -152,9 +157,11 @@ impl Mail {
             .iter()
             .rev()
             .filter(|id| !self.in_reply_to.contains(id));
+        // A report need not say what it is about but by bringing it back.
         direct
             .map(|(_, id)| id)
             .chain(older)
+            .chain(&self.returned)
             .map(String::as_str)
             .filter(|id| self.message_id.as_deref() != Some(*id))
     }
@@ -163,6 +170,20 @@ impl Mail {
     pub fn answer_to(&self) -> Option<&Address> {
         self.reply_to.first().or(self.from.as_ref())
     }
+}
+
+/// Returns the identifier of the message that a report brings back: whole, or its headers alone.
+fn returned(root: &Part<'_>, limits: &Limits) -> Option<String> {
+    let brings = |part: &&Part<'_>| {
+        matches!(
+            part.media_type.as_str(),
+            "message/rfc822" | "message/global" | "text/rfc822-headers"
+        )
+    };
+    let part = root.children.iter().find(brings)?;
+    let decoded = part.decoded();
+    let head = part::read_head(&decoded.bytes, limits).ok()?;
+    ids(&head.headers, &HeaderName::MessageId, 1).pop()
 }
 
 fn first_address(headers: &Headers<'_>, name: &HeaderName<'_>) -> Option<Address> {

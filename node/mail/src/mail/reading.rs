@@ -243,6 +243,32 @@ fn a_bounce_shows_its_notice_and_keeps_what_came_back() {
 }
 
 #[test]
+fn a_bounce_names_what_came_back_whole_or_its_headers_alone() {
+    let report = |kind: &str, more: &str| {
+        read(format!(
+            "From: MAILER-DAEMON@example.org\n{more}Content-Type: multipart/report; boundary=b\n\n\
+             --b\n\nNot delivered.\n--b\nContent-Type: {kind}\n\nMessage-ID: <lost@x>\nSubject: lost\n\nWhere?\n--b--"
+        ))
+    };
+    for kind in ["message/rfc822", "text/rfc822-headers"] {
+        let mail = report(kind, "");
+        assert_eq!(mail.thread_ids().collect::<Vec<_>>(), ["lost@x"], "{kind}");
+    }
+    let named = report("message/rfc822", "In-Reply-To: <other@x>\n");
+    assert_eq!(
+        named.thread_ids().collect::<Vec<_>>(),
+        ["other@x", "lost@x"]
+    );
+    assert_eq!(report("text/plain", "").returned, None);
+    // What somebody forwards is no report.
+    let forwarded = read(
+        "From: ann@example.org\nContent-Type: multipart/mixed; boundary=b\n\n\
+         --b\n\nSee this.\n--b\nContent-Type: message/rfc822\n\nMessage-ID: <lost@x>\n\nWhere?\n--b--",
+    );
+    assert_eq!(forwarded.thread_ids().count(), 0);
+}
+
+#[test]
 fn what_an_opaque_signature_encloses_is_read() {
     let inner = b"Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSigned.\r\n--b\r\nContent-Type: text/csv; name=a.csv\r\n\r\n1\r\n--b--";
     let length = u8::try_from(inner.len()).unwrap();

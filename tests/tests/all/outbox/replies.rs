@@ -89,6 +89,15 @@ fn it_leaves_as_the_mail_of_a_person_and_its_answer_comes_into_the_case() {
     let answered = site.deliver(WORKSHOP, answer);
     assert_eq!(answered["case_id"], case.as_str(), "{answered}");
 
+    // What a mail system says that it could not deliver comes into the case as well.
+    let report = format!(
+        "From: MAILER-DAEMON@example.org\r\nTo: orgo@riverside.example\r\nSubject: Undelivered\r\nMessage-ID: <report@example.org>\r\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=b\r\n\r\n--b\r\n\r\nNobody is called that.\r\n\
+         --b\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {ours}\r\nSubject: Re\r\n\r\n--b--\r\n"
+    );
+    let reported = site.deliver("orgo@riverside.example", report);
+    assert_eq!(reported["case_id"], case.as_str(), "{reported}");
+
     let before = site.digest();
     site.ok(&["rebuild"]);
     assert_eq!(site.digest(), before);
