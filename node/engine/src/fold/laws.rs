@@ -9,6 +9,7 @@ mod moving;
 mod paths;
 mod raising;
 mod reviewing;
+mod summit;
 mod telling;
 mod timed;
 mod transfers;
