@@ -30,7 +30,9 @@ use crate::{
 };
 
 /// Tasks that are looked at in one transaction: intake waits no longer than that.
-const TASKS_AT_ONCE: u32 = 200;
+const TASKS_AT_ONCE: usize = 200;
+/// Tasks of which each team has its turn before any has the next.
+const TURNS_AT_ONCE: u32 = 20_000;
 
 /// The most rules that are recorded of one task in one go; more have their turn with the next.
 const ROUNDS_MAX: usize = 64;
@@ -90,7 +92,8 @@ pub fn by_hand(node: &Node, asked: &Escalate) -> Result<Value, Failure> {
     Ok(json!({ "items": items, "next": null }))
 }
 
-/// Records what has occurred by `now`, a group of tasks after another.
+/// Records what has occurred by `now`, a group of tasks after another: of each team what is due longest, then of each
+/// the next, so that one with ten thousand keeps no other waiting.
 ///
 /// # Errors
 /// When the database refuses.
@@ -98,32 +101,58 @@ pub fn run(node: &Node, now: Timestamp, dry_run: bool) -> Result<Vec<Recorded>, 
     let mut all = Vec::new();
     let mut after = (Timestamp(i64::MIN), 0);
     loop {
-        // Each group is looked for after the one before, so that a task that stays due, because its
+        // What is looked at comes after what was before, so that a task that stays due, because its
         // compartment is closed perhaps, keeps nobody else waiting.
-        let (last, due) = node.store.read(|db| {
-            let due = task::due(db, now, after, TASKS_AT_ONCE)?;
-            let rows = due.iter().map(|(_, row)| document::at(db, *row));
-            Ok::<_, StoreError>((due.last().copied(), rows.collect::<Result<Vec<_>, _>>()?))
-        })?;
-        let Some(last) = last else {
+        let due = node
+            .store
+            .read(|db| task::due(db, now, after, TURNS_AT_ONCE).map_err(StoreError::from))?;
+        let Some(last) = due.last() else {
             return Ok(all);
         };
-        after = last;
-        let recorded = if dry_run {
-            let setting = node.setting();
-            node.store.read(|db| {
-                due.iter()
-                    .map(|task| {
-                        let due = due_of(db, &setting, task.row, now)?;
-                        Ok(due.into_iter().map(|(recorded, _)| recorded).collect())
-                    })
-                    .collect::<Result<Vec<_>, StoreError>>()
-            })?
-        } else {
-            record_all(node, due, now)?
-        };
-        all.extend(recorded.into_iter().flatten());
+        after = (last.at, last.document);
+        for group in in_turns(due).chunks(TASKS_AT_ONCE) {
+            for recorded in look_at(node, group, now, dry_run)? {
+                all.extend(recorded);
+            }
+        }
     }
+}
+
+/// Puts what is due in an order in which each team has its turn before any has the next.
+fn in_turns(due: Vec<task::Due>) -> Vec<i64> {
+    let mut had: BTreeMap<String, usize> = BTreeMap::new();
+    let mut turns: Vec<(usize, i64)> = Vec::with_capacity(due.len());
+    for due in due {
+        let turn = had.entry(due.role).or_default();
+        turns.push((*turn, due.document));
+        *turn += 1;
+    }
+    turns.sort_by_key(|(turn, _)| *turn);
+    turns.into_iter().map(|(_, document)| document).collect()
+}
+
+/// Records what has occurred to some tasks, or only says what it is.
+fn look_at(
+    node: &Node,
+    group: &[i64],
+    now: Timestamp,
+    dry_run: bool,
+) -> Result<Vec<Vec<Recorded>>, StoreError> {
+    if !dry_run {
+        let rows = node.store.read(|db| {
+            let rows = group.iter().map(|row| document::at(db, *row));
+            rows.collect::<Result<Vec<_>, StoreError>>()
+        })?;
+        return record_all(node, rows, now);
+    }
+    let setting = node.setting();
+    node.store.read(|db| {
+        let due = group.iter().map(|row| {
+            let due = due_of(db, &setting, *row, now)?;
+            Ok(due.into_iter().map(|(recorded, _)| recorded).collect())
+        });
+        due.collect()
+    })
 }
 
 /// Records what is due, in one transaction per compartment.
@@ -278,3 +307,6 @@ fn record(
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests;

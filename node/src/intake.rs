@@ -22,6 +22,7 @@ mod place;
 pub mod prepare;
 pub mod record;
 mod spooled;
+mod takers;
 pub mod unread;
 mod waiting;
 

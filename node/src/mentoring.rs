@@ -3,6 +3,8 @@
 //!
 //! Each is told as people of a case are anyway: both are invited to it, and a mentor who signs in is given its tasks.
 
+use std::collections::BTreeMap;
+
 use orgo_engine::{
     authorize::{Action, Person, Viewer},
     fold::TaskFold,
@@ -17,6 +19,7 @@ use orgo_schema::{
     fact::{INVITED, Item, Location, MENTEE, MENTOR, Value, Who},
     id::{CaseId, TaskId, UserId},
     label::Label,
+    role::RolePath,
     task::TaskAction,
     word::{Priority, TaskCategory, Visibility},
 };
@@ -26,13 +29,17 @@ use crate::{
     failure::Failure,
     guard,
     node::Node,
+    outbox::reach,
+    project,
     setting::Setting,
-    store::{case, document},
+    store::{StoreError, case, compartment::Compartment, document},
     submit::{change::Found, check, include, submit},
 };
 
 /// The most cases that are looked through.
 const CASES_MAX: u32 = 500;
+/// The most cases of one mentee that are looked through for who guides them.
+const GUIDED_MAX: u32 = 20;
 /// The domain and subtype of cases that are opened for a pair.
 const DOMAIN: &str = "groups";
 const SUBTYPE: &str = "mentoring";
@@ -99,6 +106,52 @@ pub fn mentor_of(
     Ok(match (mentors.next(), mentors.next()) {
         (Some(Who::User(mentor)), None) => Some(mentor),
         _ => None,
+    })
+}
+
+/// Returns the one who guides the writer of a mail in the group whose work it is, and in which case: where one pair
+/// stands there, or several with one mentor, who signs in and reads what is there.
+///
+/// # Errors
+/// When the database refuses.
+pub fn guide(
+    db: &Connection,
+    setting: &Setting,
+    compartment: &Compartment,
+    mentees: &[Who],
+    (domain, role): (&str, Option<&RolePath>),
+) -> Result<Option<(UserId, CaseId)>, StoreError> {
+    let mut guides: BTreeMap<Who, CaseId> = BTreeMap::new();
+    for mentee in mentees {
+        for row in case::guiding(db, compartment.row, (mentee, domain), GUIDED_MAX)? {
+            let at = document::at(db, row.document)?;
+            let facts = document::facts(db, compartment, at)?;
+            let Some(folded) = project::fold_case(db, setting, compartment, row.case_id)? else {
+                continue;
+            };
+            if folded.case.view.label.role.as_ref() != role {
+                continue;
+            }
+            let pairs = Mentoring::of(&folded.case, &facts.facts).pairs();
+            let own = pairs.into_iter().filter(|pair| pair.mentee == *mentee);
+            guides.extend(own.map(|pair| (pair.mentor, row.case_id)));
+        }
+    }
+    let mut guides = guides.into_iter();
+    Ok(match (guides.next(), guides.next()) {
+        (Some((Who::User(mentor), case)), None) if reads(setting, compartment, mentor) => {
+            Some((mentor, case))
+        }
+        _ => None,
+    })
+}
+
+/// Whether a user still signs in, and reads a compartment.
+fn reads(setting: &Setting, compartment: &Compartment, user: UserId) -> bool {
+    let known = setting.users.values().find(|known| known.id == user);
+    known.is_some_and(|known| {
+        let of = (known.id, &known.account);
+        known.account.active && reach::may_read(setting, compartment, of)
     })
 }
 

@@ -47,6 +47,7 @@ const COLUMNS: &[&str] = &[
     "until",
     "due_at",
     "next_step_at",
+    "at_top_since",
     "again_at",
     "received_at",
     "reason",

@@ -142,6 +142,10 @@ pub struct TaskView {
     pub escalation_level: u8,
     /// When the next step occurs if nobody acts; nothing when the clock stands.
     pub next_step_at: Option<Timestamp>,
+    /// Since when its ladder has run out, so that nobody above saves it; in the future while who answers there asked
+    /// for time. Nothing below the top, when it began at the top, and while it is on hold.
+    #[serde(default)]
+    pub at_top_since: Option<Timestamp>,
     /// What must be finished first.
     pub depends_on: Vec<TaskId>,
     /// What to tick off.

@@ -26,7 +26,9 @@ use std::collections::BTreeMap;
 pub use hole::Hole;
 pub use read::{Name, name_of, read};
 pub use tongue::tongue;
-pub use usual::{DIGEST, OFFER_WITHDRAWN, OFFERED_OUTSIDE, PRIVATE, RESTRICTED, WEEKLY};
+pub use usual::{
+    ASSIGNMENT, DIGEST, OFFER_WITHDRAWN, OFFERED_OUTSIDE, PRIVATE, RESTRICTED, WEEKLY,
+};
 
 /// The language every template is there in.
 pub const PLAIN_LANGUAGE: &str = "en";
@@ -186,6 +188,32 @@ impl Letters {
         of(None)
             .or_else(|| domain.and_then(|domain| of(Some(domain))))
             .or_else(|| usual::get(name, language))
+    }
+
+    /// Returns what a module has for its domain, by a name of its own, in place of every message of a kind, in a language
+    /// or else in English; nothing where the organization or the module has a template of that kind. An organization's
+    /// template of that name stands before that of the module.
+    pub fn of_module(
+        &self,
+        kind: &str,
+        name: &str,
+        domain: &str,
+        language: &str,
+    ) -> Option<&Letter> {
+        let at = |domain: Option<&str>, name: &str, language: &str| {
+            self.0.get(&Name {
+                domain: domain.map(str::to_owned),
+                name: name.to_owned(),
+                language: language.to_owned(),
+            })
+        };
+        let has =
+            |domain, name| at(domain, name, language).or_else(|| at(domain, name, PLAIN_LANGUAGE));
+        let is_own = has(None, kind)
+            .or_else(|| has(Some(domain), kind))
+            .is_some();
+        let own = has(Some(domain), name).filter(|_| !is_own)?;
+        has(None, name).or(Some(own))
     }
 
     /// Returns a template that a rule named, for work of a domain, in a language or else in English: the

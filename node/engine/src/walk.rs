@@ -189,10 +189,22 @@ pub struct Walk {
     pub held: Option<(FactId, Timestamp)>,
     /// When the hold it is in at the end is over by itself, or was.
     pub hold_until: Option<Timestamp>,
+    /// Where it stands at the end, if its ladder has run out.
+    pub top: Option<Top>,
     /// The marks of rules that were reached, in order.
     pub timed: Vec<Reached>,
     /// What rules set last, of what nobody set since.
     pub ruled: Ruled,
+}
+
+/// The top of a ladder that was climbed: nobody above saves what stands there. What began at the top, or never climbs,
+/// does not stand here, nor does what is over or on hold for good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Top {
+    /// When the last rung was reached.
+    pub since: Timestamp,
+    /// Until when somebody asked for time there, if anybody did.
+    pub rests_until: Option<Timestamp>,
 }
 
 /// Walks from `start` over `events` until the instant `until`, that instant included.

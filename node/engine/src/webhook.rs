@@ -27,7 +27,7 @@ const NAME_CHARS_MAX: usize = 40;
 const URL_BYTES_MAX: usize = 2_000;
 
 /// What webhooks can be told of.
-pub const TOLD: [Purpose; 11] = [
+pub const TOLD: [Purpose; 13] = [
     Purpose::Received,
     Purpose::TakenUp,
     Purpose::MovedUp,
@@ -39,6 +39,8 @@ pub const TOLD: [Purpose; 11] = [
     Purpose::Decided,
     Purpose::Unblocked,
     Purpose::DueSoon,
+    Purpose::Arrived,
+    Purpose::Informed,
 ];
 
 /// An address that events are posted to.

@@ -48,3 +48,4 @@ days = { $count ->
 both = { $large } و{ $small }
 over = متأخر { $length }
 paused = معلّقة
+at-top-since = في القمة منذ { $when }

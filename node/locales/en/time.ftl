@@ -20,3 +20,4 @@ days = { NUMBER($count) } d
 both = { $large } { $small }
 over = { $length } over
 paused = Paused
+at-top-since = At the top since { $when }

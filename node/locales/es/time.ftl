@@ -20,3 +20,4 @@ days = { NUMBER($count) } d
 both = { $large } { $small }
 over = { $length } de retraso
 paused = En espera
+at-top-since = En lo más alto desde { $when }

@@ -20,3 +20,4 @@ days = { NUMBER($count) } j
 both = { $large } { $small }
 over = { $length } de retard
 paused = En pause
+at-top-since = Au sommet depuis { $when }

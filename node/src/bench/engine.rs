@@ -106,7 +106,7 @@ fn some_due(node: &Node, wanted: u32) -> Result<Timestamp, Failure> {
     let due = node
         .store
         .read(|db| Ok::<_, StoreError>(task::due(db, Timestamp(i64::MAX), first, wanted)?))?;
-    Ok(due.last().map_or(Timestamp(0), |(at, _)| *at))
+    Ok(due.last().map_or(Timestamp(0), |due| due.at))
 }
 
 /// Delivers mails one after another, as a mail server's pipe does, until there are enough of them; returns

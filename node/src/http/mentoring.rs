@@ -6,7 +6,7 @@ use orgo_engine::{
     mentor::{self, Mentoring, Pair, Side},
 };
 use orgo_schema::{
-    command::{Refusal, Somebody},
+    command::{Receipt, Refusal, Somebody},
     fact::Who,
     word::Visibility,
 };
@@ -29,6 +29,7 @@ use crate::{
     failure::Failure,
     guard,
     mentoring::{self, OfCase},
+    ops::guests,
 };
 
 /// Shows who guides whom, in the cases that the reader may see.
@@ -44,17 +45,39 @@ pub(super) async fn post(State(app): State<App>, post: Post) -> Response {
     app.take(post, act).await
 }
 
-fn act(desk: &Desk<'_>, fields: &Fields) -> Result<Answer, Failure> {
-    let done = match fields.get("says") {
-        "pair" => pair(desk, fields).map(|()| Said::Paired),
-        "end" => end(desk, fields).map(|()| Said::Parted),
+/// Lists the same for programs.
+pub(super) async fn values(State(app): State<App>, visitor: Visitor) -> Response {
+    app.answer(visitor, |desk| {
+        guests::pairs(desk.node, &desk.visitor.person).map(Answer::Json)
+    })
+    .await
+}
+
+/// Does the same for programs, with the fields of the forms: the answer is the receipt.
+pub(super) async fn change(State(app): State<App>, post: Post) -> Response {
+    app.take(post, |desk, fields| {
+        let (receipt, _) = done(desk, fields)?;
+        Ok(Answer::Json(
+            serde_json::to_value(receipt).unwrap_or_default(),
+        ))
+    })
+    .await
+}
+
+fn done(desk: &Desk<'_>, fields: &Fields) -> Result<(Receipt, Said), Failure> {
+    match fields.get("says") {
+        "pair" => Ok((pair(desk, fields)?, Said::Paired)),
+        "end" => Ok((end(desk, fields)?, Said::Parted)),
         _ => {
             let problem = "say pair or end".to_owned();
             Err(settle::invalid("says", problem).into())
         }
-    };
-    match done {
-        Ok(said) => Ok(Answer::done(route::MENTORING.to_owned(), said)),
+    }
+}
+
+fn act(desk: &Desk<'_>, fields: &Fields) -> Result<Answer, Failure> {
+    match done(desk, fields) {
+        Ok((_, said)) => Ok(Answer::done(route::MENTORING.to_owned(), said)),
         Err(Failure::Refused(Refusal::Invalid { field, problem }))
             if fields.get("says") == "pair" =>
         {
@@ -74,7 +97,7 @@ fn act(desk: &Desk<'_>, fields: &Fields) -> Result<Answer, Failure> {
     }
 }
 
-fn pair(desk: &Desk<'_>, fields: &Fields) -> Result<(), Failure> {
+fn pair(desk: &Desk<'_>, fields: &Fields) -> Result<Receipt, Failure> {
     let person = &desk.visitor.person;
     let case = fields.filled("case");
     let case = case
@@ -92,11 +115,10 @@ fn pair(desk: &Desk<'_>, fields: &Fields) -> Result<(), Failure> {
             .ok_or_else(|| settle::invalid(field, "say who, by an address".to_owned()))
     };
     let (mentor, mentee) = (somebody("mentor")?, somebody("mentee")?);
-    mentoring::pair(desk.node, person, case, (&mentor, &mentee))?;
-    Ok(())
+    mentoring::pair(desk.node, person, case, (&mentor, &mentee))
 }
 
-fn end(desk: &Desk<'_>, fields: &Fields) -> Result<(), Failure> {
+fn end(desk: &Desk<'_>, fields: &Fields) -> Result<Receipt, Failure> {
     let case = settle::id(fields.get("case"), "case")?;
     let (mentor, mentee) = (
         find::who(desk, fields.get("mentor"))?,
@@ -109,8 +131,7 @@ fn end(desk: &Desk<'_>, fields: &Fields) -> Result<(), Failure> {
         case,
         (&mentor, &mentee),
         why,
-    )?;
-    Ok(())
+    )
 }
 
 fn page(desk: &Desk<'_>, form: PairForm) -> Result<String, Failure> {

@@ -425,6 +425,8 @@ fn times(desk: &Desk<'_>, row: &TaskRow, again: &Again) -> Vec<String> {
         }
     }));
     times.extend(row.next_step_at.map(|at| say.moves_up(&full(at))));
+    let top = row.at_top_since.filter(|since| *since <= desk.now);
+    times.extend(top.map(|since| words::Time(desk.wall.language).at_top_since(&full(since))));
     if row.escalation_level > 0 {
         times.push(say.level(&row.escalation_level.to_string()));
     }

@@ -116,7 +116,9 @@ fn page(desk: &Desk<'_>, typed: Typed, faults: Vec<Fault>) -> Result<String, Fai
         Purpose::Decided => "Decisions about what I asked for, or am to carry out",
         Purpose::Offered => "Work that is offered to my unit",
         Purpose::OfferAnswered => "Answers to what I offered to others",
-        Purpose::DueSoon => "Work of mine that is due, the day before",
+        Purpose::DueSoon => {
+            "Work of mine, or that nobody of my team has, that is due, the day before"
+        }
         Purpose::Unblocked => "Work of mine that need not wait any more",
         Purpose::Notified => "New work that a rule tells me of",
         Purpose::Invited => "What I am invited to",

@@ -33,6 +33,8 @@ pub(super) const NOTICES: &str = "/api/v1/notices";
 /// The resource library, for programs.
 pub(super) const RESOURCES: &str = "/api/v1/resources";
 
+/// Who guides whom, and pairing two and ending a pair, for programs.
+pub(super) const MENTORING: &str = "/api/v1/mentoring";
 /// Why a task moves up when it does.
 pub(super) const TASK_WHY: &str = "/api/v1/tasks/{id}/why";
 
@@ -126,6 +128,7 @@ fn of_people() -> Vec<(&'static str, MethodRouter<App>)> {
         (route::CASE_PLAN, get(plan::of_case)),
         (route::CASE_CALENDAR, get(case::calendar)),
         (route::MENTORING, get(mentoring::get).post(mentoring::post)),
+        (MENTORING, get(mentoring::values).post(mentoring::change)),
         (route::PLAN, get(plan::of_role)),
         (route::FORMS, get(forms::list)),
         (route::FORM, get(forms::get).post(forms::post)),

@@ -243,8 +243,13 @@ fn band(task: &task::TaskRow, wall: Wall) -> Band {
     if is_over(task.status) {
         return Band::Finished;
     }
-    let at = [task.due_at, task.next_step_at].into_iter().flatten().min();
+    let rests = task.at_top_since.filter(|_| task.rests);
+    let at = [task.due_at, task.next_step_at, rests]
+        .into_iter()
+        .flatten()
+        .min();
     match at {
+        _ if task.ran_out() => Band::RanOut,
         Some(at) if at < wall.now => Band::Overdue,
         Some(at) if at < wall.end_of_day() => Band::Today,
         Some(at) if at < time::days_later(wall.now, 7) => Band::Week,
@@ -263,6 +268,7 @@ fn line(
         status: task.status,
         due_at: task.due_at,
         next_step_at: task.next_step_at,
+        at_top_since: task.at_top_since,
         updated_at: task.updated_at,
     };
     let with = |user: UserId| desk.user_name(user);
@@ -304,6 +310,7 @@ pub(super) struct Pressure {
     pub(super) status: ShownStatus,
     pub(super) due_at: Option<Timestamp>,
     pub(super) next_step_at: Option<Timestamp>,
+    pub(super) at_top_since: Option<Timestamp>,
     pub(super) updated_at: Timestamp,
 }
 
@@ -322,10 +329,13 @@ impl Pressure {
         if is_over(self.status) {
             return left(wall.full(self.updated_at), LeftState::Ended);
         }
+        if let Some(since) = self.at_top_since.filter(|since| *since <= wall.now) {
+            return left(say.at_top_since(&wall.full(since)), LeftState::Over);
+        }
         if self.status == ShownStatus::OnHold {
             return left(say.paused().to_owned(), LeftState::Paused);
         }
-        let at = [self.due_at, self.next_step_at]
+        let at = [self.due_at, self.next_step_at, self.at_top_since]
             .into_iter()
             .flatten()
             .min()?;

@@ -17,7 +17,7 @@ use orgo_schema::{
     word::Visibility,
 };
 
-use super::prepare::{Made, derived, tells};
+use super::prepare::{Made, Takes, derived, tells};
 use crate::{
     configuration,
     node::Node,
@@ -176,12 +176,16 @@ impl Maker<'_> {
         case: CaseId,
         rule: &RuleRef,
         draft: TaskDraft,
-    ) -> Result<(TaskId, MadeChange, Option<String>), StoreError> {
+    ) -> Result<(TaskId, MadeChange, Takes), StoreError> {
         let task = self.compartment.scope.task(case, &rule.id, &draft.key);
-        let assignee = draft.assignee.clone();
+        let takes = Takes {
+            named: draft.assignee.clone(),
+            is_asked: draft.approval.is_some(),
+            group: (draft.domain.clone(), draft.label.role.clone()),
+        };
         let body = Body::Created(created(self.visibility, case, rule, draft));
         let (_, change) = derived(self.compartment, task.into(), "created", body)?;
-        Ok((task, change, assignee))
+        Ok((task, change, takes))
     }
 
     /// Makes files of the case of what rules attach. What is not on this node is said, and keeps nothing.

@@ -19,6 +19,7 @@ use orgo_schema::{
         BlobHash, CaseId, DocumentId, FactId, Fingerprint, OrganizationId, PersonId, SignalId,
         TaskId,
     },
+    role::RolePath,
     time::{Stamp, Timestamp},
     word::Visibility,
 };
@@ -149,6 +150,17 @@ impl From<Compartment> for Place {
     }
 }
 
+/// Who takes a task that rules make.
+#[derive(Debug)]
+pub struct Takes {
+    /// The address of whom a rule names.
+    pub named: Option<String>,
+    /// Whether somebody else decides it: nobody is given that.
+    pub is_asked: bool,
+    /// The domain and the team whose work it is.
+    pub group: (String, Option<RolePath>),
+}
+
 /// Work, as changes that are the same on every node.
 #[derive(Debug)]
 pub struct Made {
@@ -164,8 +176,8 @@ pub struct Made {
     pub label: String,
     /// The change that opens it.
     pub case_change: MadeChange,
-    /// The tasks, each with the change that creates it and the address of who takes it.
-    pub tasks: Vec<(TaskId, MadeChange, Option<String>)>,
+    /// The tasks, each with the change that creates it and who takes it.
+    pub tasks: Vec<(TaskId, MadeChange, Takes)>,
     /// The earlier case it is linked to, if a rule asked and there is one.
     pub link: Option<LinkTo>,
     /// The files that rules attach: their contents, and the changes that add them to the case.

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::{
     anonymous::Said,
     prepare::{Made, Prepared, Ready, derived},
+    takers::{self, Takers},
 };
 use crate::{
     invite, known,
@@ -356,6 +357,11 @@ fn first_copy(
     let work = ready.work.take().filter(|_| makes_work);
     let mut led = std::mem::take(&mut ready.opened);
     led.retain(|_| makes_work);
+    let given = match &work {
+        Some(work) => takers::of(batch.db, setting, &ready, work)?,
+        None => Takers::default(),
+    };
+    ready.reasons.extend(given.why.iter().cloned());
     let mut facts = vec![copied(batch, &ready, delivery, vec![ready.received_fact])?];
     if let Some(replied) = replied.as_ref().filter(|_| !goes_on && !is_shown) {
         let id = FactId::new(batch.fresh_uuid()?);
@@ -368,7 +374,7 @@ fn first_copy(
             rule: Some(work.rule.clone()),
             case: work.case,
             tasks: work.tasks.iter().map(|(task, ..)| *task).collect(),
-            why: work.why.clone(),
+            why: work.why.iter().chain(&given.why).cloned().collect(),
             opened: led.iter().map(|led| led.case).collect(),
             tells: work.tells.clone(),
             shaped: work.shaped.clone(),
@@ -382,11 +388,11 @@ fn first_copy(
     batch.add_facts(&compartment, signal.into(), &facts)?;
     search::add(batch.db, row, &ready.received.subject, &ready.words)?;
     if let Some(made) = &work {
-        make(batch, setting, &ready, made)?;
+        make(batch, &ready, made, &given)?;
         link(batch, &ready, made)?;
     }
     for made in &led {
-        let case = make(batch, setting, &ready, made)?;
+        let case = make(batch, &ready, made, &Takers::named(setting, made))?;
         document::add_edge(batch.db, row, case)?;
         link(batch, &ready, made)?;
     }
@@ -473,9 +479,9 @@ fn answer(outcome: Kind, ready: &Ready, case_id: Option<CaseId>, reason: &str) -
 /// Opens the case, makes the tasks, and returns the row of the case.
 fn make(
     batch: &mut Batch<'_>,
-    setting: &Setting,
     ready: &Ready,
     work: &Made,
+    given: &Takers,
 ) -> Result<i64, StoreError> {
     let compartment = &ready.compartment;
     let case = batch.add_change(compartment, work.case.into(), work.case_change.clone())?;
@@ -485,13 +491,12 @@ fn make(
     for added in &work.added {
         batch.add_change(compartment, work.case.into(), added.clone())?;
     }
-    for (task, change, assignee) in &work.tasks {
+    for (task, change, _) in &work.tasks {
         let row = batch.add_change(compartment, (*task).into(), change.clone())?;
         document::add_edge(batch.db, case, row)?;
-        let user = assignee.as_ref().and_then(|email| setting.users.get(email));
-        if let Some(user) = user {
+        if let Some(user) = given.to.get(task) {
             let id = FactId::new(batch.fresh_uuid()?);
-            let fact = batch.author(None, Vec::new(), Body::Set(Value::Assignee(Some(user.id))));
+            let fact = batch.author(None, Vec::new(), Body::Set(Value::Assignee(Some(*user))));
             batch.add_facts(compartment, (*task).into(), &[(id, fact)])?;
         }
     }

@@ -55,7 +55,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
         )
         | (false, route::NEW_CASE | route::FORMS | route::FORM | route::PREFERENCES) => Asks::Own,
         (_, path) if path == "/health" || path.starts_with("/api/v1/schema/") => Asks::Own,
-        (_, "/api/v1/notices" | "/api/v1/resources") => Asks::Many,
+        (_, "/api/v1/notices" | "/api/v1/resources") | (false, "/api/v1/mentoring") => Asks::Many,
         (false, route::CASE | route::CASE_PLAN | route::CASE_CALENDAR) => Asks::One(H::CaseRead),
         (false, route::TASK | "/api/v1/tasks/{id}/why") => Asks::One(H::TaskRead),
         (false, route::SIGNAL_ORIGINAL) => Asks::One(H::SignalRead),
@@ -129,6 +129,7 @@ pub fn asks(is_post: bool, pattern: &str) -> Option<Asks> {
             | route::CASE_FIELD
             | route::CASE_PARTICIPANTS
             | route::MENTORING
+            | "/api/v1/mentoring"
             | route::CASE_INVITATIONS
             | route::CASE_ANSWERS
             | route::CASE_REVIEWS

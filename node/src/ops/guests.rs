@@ -166,8 +166,11 @@ fn mentoring(node: &Node, person: &Person, verb: &MentoringVerb) -> Result<Value
     }
 }
 
-/// Puts who guides whom into JSON.
-fn pairs(node: &Node, person: &Person) -> Result<Value, Failure> {
+/// Puts who guides whom into JSON, of the cases that somebody may read.
+///
+/// # Errors
+/// When the database refuses.
+pub fn pairs(node: &Node, person: &Person) -> Result<Value, Failure> {
     let (setting, viewer) = (node.setting(), Viewer::Person(person.clone()));
     node.store.read(|db| {
         let all = mentoring::list(db, &setting, &viewer)?;

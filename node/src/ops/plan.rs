@@ -73,6 +73,7 @@ pub fn answer(node: &Node, person: &Person, asked: &PlanArgs) -> Result<Value, F
                 "until": row.is_finished().then_some(row.updated_at),
                 "due_at": row.due_at,
                 "next_step_at": row.next_step_at.filter(|_| !row.is_finished()),
+                "at_top_since": row.at_top_since.filter(|_| !row.is_finished()),
                 "again_at": next,
                 "again": again,
                 "again_is_cut": rounds.is_cut,

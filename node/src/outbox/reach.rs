@@ -52,7 +52,7 @@ impl<'a> Work<'a> {
 }
 
 /// Whether a user reads all of a compartment.
-pub(super) fn may_read(
+pub(crate) fn may_read(
     setting: &Setting,
     compartment: &Compartment,
     (user, account): (UserId, &Account),

@@ -3,8 +3,8 @@
 use orgo_engine::{
     calendar::parse_zone,
     letter::{
-        DIGEST, Hole, Letters, OFFER_WITHDRAWN, OFFERED_OUTSIDE, PRIVATE, RESTRICTED, WEEKLY,
-        Written, tongue,
+        ASSIGNMENT, DIGEST, Hole, Letters, OFFER_WITHDRAWN, OFFERED_OUTSIDE, PRIVATE, RESTRICTED,
+        WEEKLY, Written, tongue,
     },
     outbox::Message,
 };
@@ -68,7 +68,12 @@ impl Words<'_> {
                     (Purpose::OfferAnswered, Reader::Sender(_)) => OFFER_WITHDRAWN,
                     (purpose, _) => purpose.word(),
                 };
-                named.or_else(|| letters.of_kind(kind, domain, language))
+                let usual = || letters.of_kind(kind, domain, language);
+                let assigns = matches!(wanted.purpose, Purpose::Arrived | Purpose::Assigned);
+                let of_module = || letters.of_module(kind, ASSIGNMENT, domain?, language);
+                named
+                    .or_else(|| assigns.then(of_module).flatten())
+                    .or_else(usual)
             }
         };
         let written = letter?.write(|hole| {

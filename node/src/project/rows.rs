@@ -306,6 +306,8 @@ pub(super) fn put_task(
             created_by: view.created_by,
             due_at: view.due_at,
             next_step_at: view.next_step_at,
+            at_top_since: view.at_top_since,
+            rests: fold.top.is_some_and(|top| top.rests_until.is_some()),
             void: view.void.is_some(),
             conflicts: u32::try_from(view.conflicts.len()).unwrap_or(u32::MAX),
             created_at: view.created_at,

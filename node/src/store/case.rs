@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use orgo_engine::policy::Transparency;
 use orgo_schema::{
     case::CaseStatus,
+    fact::{MENTEE, Who},
     id::{CaseId, CompartmentId, DocumentId, DocumentKind, UserId},
     time::Timestamp,
     word::{Priority, Severity, Visibility},
@@ -15,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     StoreError, document,
-    limit::{Limit, code, sees},
+    limit::{Limit, as_part, code, sees},
     search, united,
 };
 
@@ -398,6 +399,38 @@ pub fn mentoring(
     ))?;
     let rows = statement.query_map(
         named_params! { ":compartments": json_list(compartments), ":max": max },
+        |row| Ok(read(row)),
+    )?;
+    rows.map(|row| row?).collect()
+}
+
+/// Lists the cases of a domain that go on in which somebody is guided, the last changed first.
+///
+/// # Errors
+/// When the database refuses or a row is damaged.
+pub fn guiding(
+    db: &Connection,
+    compartment: i64,
+    (mentee, domain): (&Who, &str),
+    max: u32,
+) -> Result<Vec<CaseRow>, StoreError> {
+    let mut statement = db.prepare_cached(concat!(
+        "SELECT ",
+        columns!(),
+        " FROM case_row
+           JOIN document ON document.id = case_row.document
+           JOIN compartment ON compartment.id = document.compartment
+          WHERE instr(people, 'as:ment') > 0 AND open = 1
+            AND instr(people, :mentee) > 0 AND domain = :domain AND document.compartment = :compartment
+          ORDER BY updated_ms DESC, case_row.document DESC LIMIT :max"
+    ))?;
+    let rows = statement.query_map(
+        named_params! {
+            ":mentee": as_part(MENTEE, mentee),
+            ":domain": domain,
+            ":compartment": compartment,
+            ":max": max,
+        },
         |row| Ok(read(row)),
     )?;
     rows.map(|row| row?).collect()

@@ -8,7 +8,7 @@ use orgo_engine::{
     policy::{Policy, Transparency},
 };
 use orgo_schema::{
-    fact::{MENTEE, MENTOR},
+    fact::{MENTEE, MENTOR, Who},
     id::UserId,
     role::RolePath,
     view::Participant,
@@ -81,7 +81,21 @@ pub fn part(participant: &Participant) -> Option<String> {
 /// Returns how it stands in the row of a case that somebody guides or is guided there, with or without an account.
 pub fn mentoring(participant: &Participant) -> Option<String> {
     let is_it = matches!(participant.part.as_str(), MENTOR | MENTEE);
-    is_it.then(|| format!("as:{}", participant.part))
+    let user = participant.user.map(Who::User);
+    let who = user.or_else(|| participant.person.map(Who::Person));
+    is_it.then(|| match who {
+        Some(who) => as_part(&participant.part, &who),
+        None => format!("as:{}", participant.part),
+    })
+}
+
+/// Returns how somebody stands in the row of a case who guides or is guided there.
+pub fn as_part(part: &str, who: &Who) -> String {
+    match who {
+        Who::User(user) => format!("as:{part} user {user}"),
+        Who::Person(person) => format!("as:{part} person {person}"),
+        Who::Role(role) => format!("as:{part} role {role}"),
+    }
 }
 
 /// Returns how a team that takes part stands in the row of a case.

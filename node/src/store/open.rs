@@ -108,6 +108,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/25.sql"),
     include_str!("migrations/26.sql"),
     include_str!("migrations/27.sql"),
+    include_str!("migrations/28.sql"),
 ];
 
 /// Cache per writing connection, in KiB: SQLCipher decrypts every page that is not in it.

@@ -56,5 +56,7 @@ pub fn due(
                 WHERE begins_ms <= :now AND (begins_ms, document) > (:at, :document)
                 ORDER BY begins_ms, document
                 LIMIT :max";
-    united::due(db, sql, now, after, max)
+    united::due(db, sql, now, after, max, |row| {
+        Ok((Timestamp(row.get(0)?), row.get(1)?))
+    })
 }

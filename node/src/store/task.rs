@@ -62,6 +62,11 @@ pub struct TaskRow {
     pub due_at: Option<Timestamp>,
     /// When the next step occurs if nobody acts.
     pub next_step_at: Option<Timestamp>,
+    /// Since when its ladder has run out ([`orgo_schema::view::TaskView::at_top_since`]).
+    pub at_top_since: Option<Timestamp>,
+    /// Whether who answers at the top asked for time: that until which it rests is `at_top_since`.
+    #[serde(skip)]
+    pub rests: bool,
     /// Whether it does not count.
     pub void: bool,
     /// In how many fields sites differ.
@@ -104,7 +109,7 @@ macro_rules! columns {
         "task_row.document, case_document, document.uuid, parent.uuid, task_row.label, task_row.role,
          task_row.title, task_row.status, task_row.priority, task_row.severity, task_row.visibility,
          task_row.level, task_row.domain, task_row.subtype, assignee, creator, due_ms, next_ms, void,
-         task_row.conflicts, task_row.created_ms, task_row.updated_ms"
+         task_row.conflicts, task_row.created_ms, task_row.updated_ms, top_ms, rests"
     };
 }
 
@@ -147,7 +152,7 @@ macro_rules! from_where {
     };
 }
 
-/// Lists tasks, the next to climb first, those whose clock stands last.
+/// Lists tasks: what nobody above saves, then the next to climb first, those whose clock stands last.
 ///
 /// # Errors
 /// When the database refuses or a row is damaged.
@@ -158,7 +163,8 @@ pub fn list(db: &Connection, filter: &Filter, max: u32) -> Result<Vec<TaskRow>, 
         columns!(),
         " ",
         from_where!(),
-        " ORDER BY open DESC, next_ms IS NULL, next_ms, updated_ms DESC, task_row.document
+        " ORDER BY open DESC, press_ms >= 0, min(press_ms, 0), next_ms IS NULL, next_ms, updated_ms DESC,
+               task_row.document
           LIMIT :max"
     );
     let mut all: Vec<TaskRow> = Vec::new();
@@ -204,10 +210,18 @@ impl TaskRow {
         )
     }
 
+    /// Whether it stands at the top of its ladder, where nobody above saves it.
+    pub const fn ran_out(&self) -> bool {
+        self.at_top_since.is_some() && !self.rests && !self.is_finished()
+    }
+
     /// Returns the place in a list, as the statement of [`list`] has it.
     fn place(&self) -> impl Ord + use<> {
+        let top = self.at_top_since.filter(|_| self.ran_out());
         (
             self.is_finished(),
+            top.is_none(),
+            top,
             self.next_step_at.is_none(),
             self.next_step_at,
             Reverse(self.updated_at),
@@ -216,8 +230,19 @@ impl TaskRow {
     }
 }
 
-/// Lists the documents of open tasks of which something is to be recorded, with when, earliest first, after
-/// a place in that order. Costs what is due, not what is open: it reads the index of that.
+/// An open task of which something is to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Due {
+    /// When it occurs.
+    pub at: Timestamp,
+    /// The row of its document.
+    pub document: i64,
+    /// The team that owns it; empty when none does.
+    pub role: String,
+}
+
+/// Lists open tasks of which something is to be recorded, earliest first, after a place in that order. Costs what is
+/// due, not what is open: it reads the index of that.
 ///
 /// # Errors
 /// When the database refuses.
@@ -226,13 +251,19 @@ pub fn due(
     now: Timestamp,
     after: (Timestamp, i64),
     max: u32,
-) -> rusqlite::Result<Vec<(Timestamp, i64)>> {
-    let sql = "SELECT wake_ms, document FROM task_row
+) -> rusqlite::Result<Vec<Due>> {
+    let sql = "SELECT wake_ms, document, role FROM task_row
                 WHERE open = 1 AND wake_ms <= :now AND (wake_ms, document) > (:at, :document)
                   AND void = 0
                 ORDER BY wake_ms, document
                 LIMIT :max";
-    united::due(db, sql, now, after, max)
+    united::due(db, sql, now, after, max, |row| {
+        Ok(Due {
+            at: Timestamp(row.get(0)?),
+            document: row.get(1)?,
+            role: row.get(2)?,
+        })
+    })
 }
 
 /// Lists the documents of cases that have open tasks, by row, after one of them.
@@ -361,10 +392,10 @@ pub fn put(db: &Connection, row: &TaskRow, wake_at: Option<Timestamp>) -> rusqli
     db.prepare_cached(
         "INSERT INTO task_row (document, case_document, label, role, title, status, open, severity,
              priority, visibility, level, domain, subtype, assignee, creator, due_ms, next_ms, wake_ms, void,
-             conflicts, created_ms, updated_ms)
+             conflicts, created_ms, updated_ms, top_ms, rests)
          VALUES (:document, :case_document, :label, :role, :title, :status, :open, :severity,
              :priority, :visibility, :level, :domain, :subtype, :assignee, :creator, :due_ms, :next_ms, :wake_ms, :void,
-             :conflicts, :created_ms, :updated_ms)",
+             :conflicts, :created_ms, :updated_ms, :top_ms, :rests)",
     )?
     .execute(named_params! {
         ":document": row.document,
@@ -389,6 +420,8 @@ pub fn put(db: &Connection, row: &TaskRow, wake_at: Option<Timestamp>) -> rusqli
         ":conflicts": row.conflicts,
         ":created_ms": row.created_at.0,
         ":updated_ms": row.updated_at.0,
+        ":top_ms": row.at_top_since.map(|at| at.0),
+        ":rests": row.rests,
     })?;
     Ok(())
 }
@@ -424,5 +457,7 @@ pub(super) fn read(row: &rusqlite::Row<'_>) -> Result<TaskRow, StoreError> {
         conflicts: row.get(19)?,
         created_at: Timestamp(row.get(20)?),
         updated_at: Timestamp(row.get(21)?),
+        at_top_since: row.get::<_, Option<i64>>(22)?.map(Timestamp),
+        rests: row.get(23)?,
     })
 }

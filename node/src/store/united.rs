@@ -146,23 +146,24 @@ pub fn rows<T>(
 }
 
 /// Lists what is due by `now` in any file, with when, earliest first, after a place in that order. The statement
-/// gives an instant and a row, and reads `:now`, `:at`, `:document` and `:max`.
+/// reads `:now`, `:at`, `:document` and `:max`, and what it gives is ordered by that time and document.
 ///
 /// # Errors
 /// When the database refuses.
-pub fn due(
+pub fn due<T: Ord>(
     db: &Connection,
     sql: &str,
     now: Timestamp,
     (at, document): (Timestamp, i64),
     max: u32,
-) -> rusqlite::Result<Vec<(Timestamp, i64)>> {
-    let mut all: Vec<(Timestamp, i64)> = Vec::new();
+    read: impl Fn(&Row<'_>) -> rusqlite::Result<T>,
+) -> rusqlite::Result<Vec<T>> {
+    let mut all = Vec::new();
     for sql in each(db, sql)? {
         let mut statement = db.prepare_cached(&sql)?;
         let rows = statement.query_map(
             named_params! { ":now": now.0, ":at": at.0, ":document": document, ":max": max },
-            |row| Ok((Timestamp(row.get(0)?), row.get(1)?)),
+            &read,
         )?;
         for row in rows {
             all.push(row?);

@@ -260,7 +260,7 @@ const CASE: &str = "case_id organization_id compartment_id label title narrative
 /// The fields of a task, and what is shown beside them.
 const TASK: &str = "task_id case_id organization_id compartment_id label title description type category \
     subtype status priority severity visibility owner_role assignee created_by due_at reactivity_time \
-    escalation_level next_step_at depends_on checklist approval recurrence attachments comments metadata resolution conflicts void created_at \
+    escalation_level next_step_at at_top_since depends_on checklist approval recurrence attachments comments metadata resolution conflicts void created_at \
     updated_at \
     actions blocked_by blocks path steps timeline";
 

@@ -5,6 +5,7 @@ mod arrival;
 mod carried;
 mod closing;
 mod contested;
+mod due;
 pub(crate) mod forge;
 mod hostile;
 mod led;

@@ -65,6 +65,7 @@ picked = محددة
 sites-differ = موقعان مختلفان
 not-elsewhere = لم تصل بعد إلى موقع آخر
 is-not-elsewhere = لم تصل بعد إلى موقع آخر
+ran-out = في القمة، ولا أحد فوقها
 overdue = متأخرة
 due-today = موعدها اليوم
 this-week = هذا الأسبوع

@@ -44,6 +44,7 @@ picked = selected
 sites-differ = two sites differ
 not-elsewhere = not yet at another site
 is-not-elsewhere = Not yet at another site
+ran-out = At the top, nobody above
 overdue = Overdue
 due-today = Due today
 this-week = This week

@@ -44,6 +44,7 @@ picked = seleccionadas
 sites-differ = dos sitios difieren
 not-elsewhere = todavía no está en otro sitio
 is-not-elsewhere = Todavía no está en otro sitio
+ran-out = En lo más alto, nadie por encima
 overdue = Con retraso
 due-today = Vencen hoy
 this-week = Esta semana

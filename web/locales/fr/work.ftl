@@ -44,6 +44,7 @@ picked = sélectionnées
 sites-differ = deux sites divergent
 not-elsewhere = pas encore sur un autre site
 is-not-elsewhere = Pas encore sur un autre site
+ran-out = Au sommet, plus personne au-dessus
 overdue = En retard
 due-today = Pour aujourd’hui
 this-week = Cette semaine

@@ -54,6 +54,8 @@ pub struct Group {
 /// What the tasks of a group have in common: mostly when they are due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Band {
+    /// What climbed as far as it goes: nobody above saves it.
+    RanOut,
     Overdue,
     Today,
     Week,
@@ -156,7 +158,7 @@ fn summary(language: Language, page: &WorkPage) -> AnyView {
         .count();
     let say = words::Work(language);
     let (late, today) = (
-        say.late(count(Band::Overdue)),
+        say.late(count(Band::RanOut) + count(Band::Overdue)),
         say.today(count(Band::Today)),
     );
     let comma = words::Listing(language).comma();

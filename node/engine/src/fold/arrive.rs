@@ -60,9 +60,8 @@ pub(super) fn news(
         at: view.created_at,
         template: None,
     });
-    let came = view.owner_role.as_ref().and_then(|role| {
-        let arrival = by_rule(by_time, climb, role)
-            .or_else(|| by_label((order, entries), (facts, created), view, role))?;
+    let came = arrival((order, entries), (facts, created), (by_time, climb), view);
+    let came = came.and_then(|(role, arrival)| {
         // What moves on the moment it comes is told by that.
         let mut steps = climb.walk.iter().flat_map(|walk| &walk.steps);
         let moves_on = steps.any(|step| step.at == arrival.at);
@@ -80,6 +79,30 @@ pub(super) fn news(
         })
     });
     given.into_iter().chain(came).collect()
+}
+
+/// Returns what brought the work to the team that has it now, and when; nothing where it began.
+pub(super) fn moved(
+    (order, entries): (&Order<'_>, &[Entry]),
+    (facts, created): (&TaskFacts<'_>, &Created),
+    (by_time, climb): (&[ByTime], &Climb),
+    view: &TaskView,
+) -> Option<(FactId, Timestamp)> {
+    let (_, came) = arrival((order, entries), (facts, created), (by_time, climb), view)?;
+    (came.cause != of_task(view)).then_some((came.cause, came.at))
+}
+
+/// Returns the team that has the work now, and how it came there.
+fn arrival<'a>(
+    (order, entries): (&Order<'_>, &[Entry]),
+    (facts, created): (&TaskFacts<'_>, &Created),
+    (by_time, climb): (&[ByTime], &Climb),
+    view: &'a TaskView,
+) -> Option<(&'a RolePath, Arrival)> {
+    let role = view.owner_role.as_ref()?;
+    let arrival = by_rule(by_time, climb, role)
+        .or_else(|| by_label((order, entries), (facts, created), view, role))?;
+    Some((role, arrival))
 }
 
 /// Returns the cause of what follows from a task being there.

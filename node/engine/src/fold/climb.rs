@@ -21,7 +21,7 @@ use crate::{
     order::Order,
     status::{Outcome, StatusFold},
     walk::{
-        self, Change, Event, OPEN_END, Start, Step, Walk,
+        self, Change, Event, OPEN_END, Start, Step, Top, Walk,
         instant::{self, Witnessed},
         judge::VoidStep,
         timed::Ruled,
@@ -172,6 +172,14 @@ impl Climb {
     pub(super) fn next_step_at(&self) -> Option<Timestamp> {
         let walk = self.walk.as_ref().filter(|_| !self.is_unsure)?;
         walk.steps.get(self.recorded()).map(|step| step.at)
+    }
+
+    /// Returns the top it stands at; nothing while rungs are to be recorded, or none would be.
+    pub(super) fn top(&self) -> Option<Top> {
+        let walk = self.walk.as_ref().filter(|_| !self.is_unsure)?;
+        let mut rest = walk.steps.iter().skip(self.recorded());
+        walk.top
+            .filter(|_| rest.all(|step| step.reminder.is_some()))
     }
 
     /// Returns the address: the rung reached, unless the label was set since, `label` being the last.

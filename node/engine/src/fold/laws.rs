@@ -10,6 +10,7 @@ mod paths;
 mod raising;
 mod replying;
 mod reviewing;
+mod summit;
 mod telling;
 mod timed;
 mod transfers;

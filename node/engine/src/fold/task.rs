@@ -31,8 +31,9 @@ use crate::{
     routing::{Standing, is_touched},
     set::{self, SetFold},
     status::{self, Outcome, StatusFold},
+    transfer,
     walk::{
-        Start, Step, Walk,
+        Start, Step, Top, Walk,
         instant::{self, Witnessed},
     },
 };
@@ -90,6 +91,8 @@ pub struct TaskFold {
     pub rule: Option<RuleRef>,
     /// The open-ended walk; nothing while no node of sound clock has received it.
     pub walk: Option<Walk>,
+    /// The top of its ladder, if it stands there and its clock is not on hold for good.
+    pub top: Option<Top>,
     /// What it was walked from; nothing like `walk`.
     pub trail: Option<Trail>,
     /// Whether somebody of doubtful clock did something that has no witness yet: the node records no
@@ -122,6 +125,7 @@ impl TaskFold {
     pub(crate) fn leave_out(&mut self, why: &str) {
         self.view.void.get_or_insert_with(|| why.to_owned());
         self.view.next_step_at = None;
+        (self.top, self.view.at_top_since) = (None, None);
     }
 
     /// Returns what the walk of unfinished work goes by, for rules that wait for time to pass; nothing while
@@ -186,21 +190,25 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.created_at = begins.unwrap_or_else(|| instant::shown(&order, &witnessed, position));
     view.updated_at = updated_at(view.created_at, (&entries, &order), &climb, &by_time);
     let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
+    let top = climb.top().filter(|_| void.is_none());
     if void.is_some() || status.status.is_finished() || is_held {
         view.next_step_at = None;
     }
+    view.at_top_since = top.map(|top| top.rests_until.unwrap_or(top.since));
     (view.checklist, view.void) = (checklist, void);
     view.transfers = transfers.views(&order, &entries);
     add_sets(&mut view, (&order, &entries), &items);
     let ended = fields.series_ended();
     let messages = outbox::messages(&order);
+    let own = climb.ruled().label;
+    let own = own.unwrap_or_else(|| fields.label().unwrap_or(&created.label).clone());
     Some(TaskFold {
         seen: outbox::seen(&order, &messages),
         news: news(
             (&order, &entries),
             (&facts, &status.outcomes),
             (created, &by_time, &climb),
-            &view,
+            (&view, &own),
         ),
         messages,
         by_time,
@@ -215,6 +223,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         made_by: made_by(created),
         rule: created.rule.clone(),
         recorded: climb.recorded(),
+        top,
         walk: climb.walk,
         trail: climb.trail,
         is_unsure: climb.is_unsure,
@@ -240,7 +249,7 @@ fn news(
     (order, entries): (&Order<'_>, &[Entry]),
     (facts, outcomes): (&TaskFacts<'_>, &[Outcome]),
     (created, by_time, climb): (&Created, &[ByTime], &Climb),
-    view: &TaskView,
+    (view, own): (&TaskView, &Label),
 ) -> Vec<News> {
     let mut news = outbox::news(order, entries, climb.walk.as_ref(), view.assignee);
     news.extend(arrive::news(
@@ -253,7 +262,11 @@ fn news(
         .iter()
         .flat_map(|by| by.news(view.owner_role.as_ref()));
     news.extend(by_rules);
-    news.extend(outbox::due_soon(order, entries, view));
+    // Those who are asked about an offer do not have the work.
+    let is_asked = transfer::asks_about(view).is_some() && view.assignee.is_none();
+    let came = arrive::moved((order, entries), (facts, created), (by_time, climb), view);
+    let due = outbox::due_soon((order, entries), (view, own), came);
+    news.extend(due.filter(|_| !is_asked));
     news.extend(outbox::of_transfers(&view.transfers));
     if let Some((position, judged)) = facts.judged.last()
         && let Some(entry) = entries.get(*position)
@@ -530,6 +543,7 @@ fn view(input: &TaskInput<'_>, created: &Created, fields: &Fields<'_>, climb: &C
         reactivity_time: Some(named.unwrap_or_else(|| window(input, created, label, priority))),
         escalation_level: climb.highest().map_or(0, |step| step.level),
         next_step_at: climb.next_step_at(),
+        at_top_since: None,
         depends_on: Vec::new(),
         checklist: Vec::new(),
         approval: created.approval.clone(),

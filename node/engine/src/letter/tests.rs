@@ -163,3 +163,41 @@ fn what_tells_of_the_matter_is_not_neutral() {
             .is_neutral()
     );
 }
+
+#[test]
+fn a_module_says_in_its_own_words_that_work_came() {
+    let mut letters = Letters::default();
+    let mut add = |domain: Option<&str>, name: &str, subject: &str| {
+        let text = format!("subject: {subject}\n\nBye\n");
+        let name = Name {
+            domain: domain.map(str::to_owned),
+            name: name.to_owned(),
+            language: "en".to_owned(),
+        };
+        letters.insert(name, read("a.txt", &text).unwrap());
+        letters.clone()
+    };
+    let subject = |letters: &Letters, domain: &str, language: &str| {
+        let letter = letters.of_module("arrived", ASSIGNMENT, domain, language)?;
+        Some(letter.write(|_| None).subject)
+    };
+    let of_module = add(Some("maintenance"), ASSIGNMENT, "module");
+    assert_eq!(
+        subject(&of_module, "maintenance", "fr").as_deref(),
+        Some("module")
+    );
+    assert_eq!(subject(&of_module, "hr", "en"), None, "another domain");
+    let own = add(None, ASSIGNMENT, "own");
+    assert_eq!(subject(&own, "maintenance", "en").as_deref(), Some("own"));
+    assert_eq!(
+        subject(&own, "hr", "en"),
+        None,
+        "no module replaces it there"
+    );
+    let usual = add(None, "arrived", "all");
+    assert_eq!(
+        subject(&usual, "maintenance", "en"),
+        None,
+        "the organization has words for every arrival"
+    );
+}

@@ -25,6 +25,8 @@ pub const PRIVATE: &str = "private";
 pub const OFFERED_OUTSIDE: &str = "offered_outside";
 /// An offer to another organisation was taken back.
 pub const OFFER_WITHDRAWN: &str = "offer_withdrawn";
+/// Of a module: that work came to a team or to somebody, in place of the usual texts of both.
+pub const ASSIGNMENT: &str = "task_assignment";
 /// Many messages in one.
 pub const DIGEST: &str = "digest";
 /// Those of a week, with how the work stands.

@@ -10,7 +10,12 @@ use orgo_schema::{
     time::Timestamp,
 };
 
-use super::{News, Reach, Story, decide::NEWS_MS, follow_up, story::stands};
+use super::{
+    News, Origin, Reach, Story,
+    decide::NEWS_MS,
+    follow_up,
+    story::{informs, stands},
+};
 use crate::{
     fold::{CaseFold, TaskFold},
     webhook::{Hook, TOLD},
@@ -21,8 +26,13 @@ impl Story<'_> {
     pub fn calls(self, hook: &Hook, now: Timestamp) -> Vec<News> {
         let news = match self {
             Self::Task(task) => of_task(task, hook.id, now),
-            Self::Case { case, tasks, .. } => {
-                let mut news = of_case(case, tasks, hook.id);
+            Self::Case {
+                case,
+                origin,
+                tasks,
+                ..
+            } => {
+                let mut news = of_case((case, origin), tasks, hook.id);
                 news.retain(|news| news.at.plus_ms(NEWS_MS) > now);
                 news
             }
@@ -58,12 +68,20 @@ fn of_task(task: &TaskFold, hook: HookId, now: Timestamp) -> Vec<News> {
             calls.push(news);
         }
     }
+    // To whom it was given is told as that, and not as what came to their team as well.
+    calls.retain(|news| {
+        news.purpose != Purpose::Arrived || !known.contains(&(news.cause, Purpose::Assigned))
+    });
     calls
 }
 
-/// Lists what of a case is told: that it is there, and how the work on it stands. That follows from the case
-/// itself, or from its being taken up again, so that all nodes want one event.
-pub(super) fn of_case(case: &CaseFold, tasks: &[&TaskFold], hook: HookId) -> Vec<News> {
+/// Lists what of a case is told: that it is there, whom it informs, and how the work on it stands. That follows from
+/// the case itself, or from its being taken up again, so that all nodes want one event.
+pub(super) fn of_case(
+    (case, origin): (&CaseFold, Option<&Origin>),
+    tasks: &[&TaskFold],
+    hook: HookId,
+) -> Vec<News> {
     if case.view.status == CaseStatus::Merged {
         return Vec::new();
     }
@@ -79,5 +97,6 @@ pub(super) fn of_case(case: &CaseFold, tasks: &[&TaskFold], hook: HookId) -> Vec
     let stands = stands(case, tasks, begun).map(|(purpose, at)| call(cause, purpose, at));
     let mut calls = vec![call(opened.0, Purpose::Received, opened.1)];
     calls.extend(stands);
+    calls.extend(informs(case, origin).map(|news| call(news.cause, news.purpose, news.at)));
     calls
 }

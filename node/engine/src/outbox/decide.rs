@@ -199,9 +199,15 @@ pub(crate) fn of_transfers(transfers: &[TransferView]) -> Vec<News> {
     transfers.iter().filter_map(told).collect()
 }
 
-/// Says that what somebody does is due in a day, unless they heard of it later than that.
-pub(crate) fn due_soon(order: &Order<'_>, entries: &[Entry], view: &TaskView) -> Option<News> {
-    let (due, user) = (view.due_at?, view.assignee?);
+/// Says that work is due in a day, unless they heard of it later than that: to who does it, and while nobody does, to
+/// the holders of its own label, however far it has climbed. `came` is what brought it to them since it was made, and
+/// when.
+pub(crate) fn due_soon(
+    (order, entries): (&Order<'_>, &[Entry]),
+    (view, own): (&TaskView, &Label),
+    came: Option<(FactId, Timestamp)>,
+) -> Option<News> {
+    let due = view.due_at?;
     let sets_it = |body: &Body| {
         matches!(body, Body::Set(Value::Due(Some(set))) if *set == due)
             || matches!(body, Body::Created(created) if created.due == Some(due))
@@ -210,10 +216,18 @@ pub(crate) fn due_soon(order: &Order<'_>, entries: &[Entry], view: &TaskView) ->
     let (entry, _) =
         said.rfind(|(entry, (_, _, fact))| entry.verdict == Verdict::Valid && sets_it(&fact.body))?;
     let at = due.plus_ms(-NEWS_MS);
+    // Whose work it was before is not reminded any more, so what others are told follows from its coming to them.
+    let came = came.filter(|(_, came)| *came > entry.at);
+    let in_time = came.filter(|(_, came)| *came < at);
+    let reach = match view.assignee {
+        Some(user) => Reach::User(user),
+        None if came == in_time => Reach::Holders(own.clone()),
+        None => return None,
+    };
     (entry.at < at).then_some(News {
-        cause: entry.fact,
+        cause: in_time.map_or(entry.fact, |(cause, _)| cause),
         purpose: Purpose::DueSoon,
-        reach: Reach::User(user),
+        reach,
         at,
         template: None,
     })

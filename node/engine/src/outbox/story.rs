@@ -294,9 +294,15 @@ impl<'a> Story<'a> {
     /// Lists what holds of a case and is told to who gets a message: a webhook is told of every case.
     fn told_to(self, message: &Message) -> Vec<News> {
         match (self, message.wanted.to) {
-            (Self::Case { case, tasks, .. }, Recipient::Hook(hook)) => {
-                call::of_case(case, tasks, hook)
-            }
+            (
+                Self::Case {
+                    case,
+                    origin,
+                    tasks,
+                    ..
+                },
+                Recipient::Hook(hook),
+            ) => call::of_case((case, origin), tasks, hook),
             (Self::Task(_) | Self::Case { .. }, _) => self.news(),
         }
     }
@@ -473,7 +479,7 @@ const fn act(purpose: Purpose) -> Option<Act> {
 
 /// Says whom a case informs whose label is a broadcast. It follows from the case itself, so that they are told once,
 /// whichever rules routed it; what only an archive brought tells nobody.
-fn informs(case: &CaseFold, origin: Option<&Origin>) -> Option<News> {
+pub(super) fn informs(case: &CaseFold, origin: Option<&Origin>) -> Option<News> {
     let at = origin.map(|origin| origin.at);
     let by_hand = case.opened_by.map(|_| case.view.created_at);
     let at = at.or(by_hand)?;

@@ -14,7 +14,7 @@ use orgo_schema::{
 };
 
 use super::{
-    Change, Ending, Event, OPEN_END, Run, Start, Step, Walk, Why,
+    Change, Ending, Event, OPEN_END, Run, Start, Step, Top, Walk, Why,
     timed::Ruled,
     trace::{Passed, Source, State, Window},
 };
@@ -107,6 +107,7 @@ impl<'a> Walker<'a> {
                 runs: vec![run],
                 held: None,
                 hold_until: None,
+                top: None,
                 timed: Vec::new(),
                 ruled: Ruled::default(),
             },
@@ -137,6 +138,7 @@ impl<'a> Walker<'a> {
             .held
             .filter(|_| self.hold_until.is_none_or(|over| over > until));
         let hold_until = self.hold_until;
+        let top = self.top();
         self.advance(OPEN_END, Bound::Through);
         let rest = self.walk.steps.split_off(steps);
         let walk = Walk {
@@ -144,9 +146,31 @@ impl<'a> Walker<'a> {
             next: rest.first().map(|step| step.at),
             held,
             hold_until,
+            top,
             ..self.walk
         };
         (walk, rest)
+    }
+
+    /// Returns the top it stands at, if it climbed there.
+    fn top(&self) -> Option<Top> {
+        if self.status.is_finished() || self.rung_above().is_some() {
+            return None;
+        }
+        let began = self.walk.before_reopening;
+        let began = began.max(self.walk.before_relabel.unwrap_or_default());
+        let mut climbed = self.walk.steps.get(began..)?.iter().rev();
+        let last = climbed.find(|step| step.reminder.is_none())?;
+        // A run begins with the clock running, unless who answered asked for time.
+        let run = self.walk.runs.last()?.from;
+        let rests_until = match self.status {
+            TaskStatus::OnHold => Some(self.hold_until?),
+            _ => Some(self.snoozed_until).filter(|until| *until > run),
+        };
+        Some(Top {
+            since: last.at,
+            rests_until: rests_until.filter(|until| *until > last.at),
+        })
     }
 
     /// Lets time pass until `limit`, one policy after the other.

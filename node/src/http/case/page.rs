@@ -436,6 +436,7 @@ fn line(desk: &Desk<'_>, task: &TaskFold) -> CaseTask {
         status: view.status,
         due_at: view.due_at,
         next_step_at: view.next_step_at,
+        at_top_since: view.at_top_since,
         updated_at: view.updated_at,
     };
     let with = match (&view.void, view.assignee, &view.owner_role) {

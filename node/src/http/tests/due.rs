@@ -1,6 +1,12 @@
 //! Which time counts: calendars, holds that end by themselves, and why a task moves up when it does.
 
-use std::fs;
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use orgo_engine::policy::Calendar;
 use orgo_schema::{
@@ -8,12 +14,15 @@ use orgo_schema::{
     fact::Value,
     id::TaskId,
     task::{ShownStatus, TaskAction},
-    time::Timestamp,
+    time::{ClockSource, Timestamp},
 };
 
-use super::site::{ADMIN, Site};
+use super::site::{ADMIN, Setup, Site};
 use crate::{
-    configuration, escalate,
+    clock::Reading,
+    configuration,
+    environment::Environment,
+    escalate,
     failure::Failure,
     ops, outbox, policy,
     store::{StoreError, document, task},
@@ -253,7 +262,8 @@ fn what_is_due_is_found_in_order_and_never_twice() {
         let due = |db: &rusqlite::Connection| {
             Ok::<_, StoreError>(task::due(db, Timestamp(i64::MAX), after, max)?)
         };
-        site.node.store.read(due).unwrap()
+        let due = site.node.store.read(due).unwrap().into_iter();
+        due.map(|due| (due.at, due.document)).collect::<Vec<_>>()
     };
     let all = find((Timestamp(i64::MIN), 0), 100);
     assert_eq!(all.len(), 5);
@@ -343,4 +353,88 @@ fn a_hold_and_an_answer_for_it_say_how_long_and_why() {
     let asked = [("hours", "never"), ("reason", "x")];
     admin.post(&page, &act("resume"), &[]);
     assert_eq!(admin.post(&page, &act("hold"), &asked).status, 422);
+}
+
+/// What one team has lain for long keeps what another has waiting no longer than one task.
+#[test]
+fn a_team_with_much_that_is_due_keeps_no_other_waiting() {
+    let site = Site::new();
+    for number in 0..5 {
+        site.deliver(
+            "maintenance",
+            &format!("Water Leak in Room 10{number}"),
+            "urgent",
+        );
+    }
+    let own = site
+        .deliver("helpdesk", "Urgent: the printer", "It is needed today.")
+        .task_ids[0];
+    let later = (site.node.clock)().now.plus_ms(48 * HOUR);
+    let dry = escalate::run(&site.node, later, true).unwrap();
+    let recorded = escalate::run(&site.node, later, false).unwrap();
+    let tasks = |recorded: &[escalate::Recorded]| {
+        let mut tasks: Vec<TaskId> = recorded.iter().map(|one| one.task).collect();
+        tasks.dedup();
+        tasks
+    };
+    assert_eq!(tasks(&recorded).len(), 6, "each has its turn once");
+    assert_eq!(tasks(&recorded)[1], own);
+    assert_eq!(tasks(&dry), tasks(&recorded));
+    assert_eq!(escalate::run(&site.node, later, false).unwrap(), []);
+}
+
+#[test]
+fn what_nobody_above_saves_stands_first_and_says_since_when() {
+    let clock = Arc::new(AtomicI64::new(1_772_438_400_000));
+    let shown = Arc::clone(&clock);
+    let environment = Environment::with_clock(move || {
+        let now = shown.fetch_add(1, Ordering::SeqCst);
+        Reading::new(Timestamp(now), ClockSource::Ntp)
+    });
+    let site = Site::within(Setup::default(), environment);
+    let leak = |room: &str| {
+        let subject = format!("Water Leak in Room {room}");
+        site.deliver("maintenance", &subject, "urgent").task_ids[0]
+    };
+    let id = leak("102");
+    let began = row(&site, id).created_at;
+    clock.fetch_add(9 * HOUR, Ordering::SeqCst);
+    escalate::run(&site.node, (site.node.clock)().now, false).unwrap();
+    leak("103");
+    let top = row(&site, id);
+    assert_eq!(top.next_step_at, None);
+    assert_eq!(top.at_top_since, Some(began.plus_ms(6 * HOUR)));
+    let person = site.person(ADMIN);
+    let told = ops::show::one_task(&site.node, &person, id).unwrap();
+    assert_eq!(
+        told["at_top_since"],
+        began.plus_ms(6 * HOUR).to_string().as_str()
+    );
+    let mut admin = site.admin();
+    let order = |page: &str| {
+        let at = |room: &str| page.find(&format!("Leak in Room {room}")).unwrap();
+        at("102") < at("103")
+    };
+    for address in ["/work?tab=all", "/work?tab=late", "/work?tab=all&sort=age"] {
+        let page = admin.get(address).text();
+        assert!(page.contains("At the top since"), "{address}: {page}");
+        if address.ends_with("all") {
+            assert!(page.contains("At the top, nobody above"), "{page}");
+            assert!(order(&page), "{page}");
+        }
+    }
+    let mut page = admin.get(&format!("/tasks/{id}")).text();
+    assert!(page.contains("Room 102"));
+    // Who answers there and asks for time is pressed then, and not before.
+    let until = (site.node.clock)().now.plus_ms(48 * HOUR);
+    let command = Command::Acknowledge {
+        task: id,
+        until: Some(until),
+        reason: Some("The plumber comes the day after tomorrow.".to_owned()),
+    };
+    submit(&site.node, &person, command).unwrap();
+    page = admin.get("/work?tab=all").text();
+    assert!(!page.contains("At the top since"), "{page}");
+    assert!(!order(&page), "{page}");
+    assert_eq!(row(&site, id).at_top_since, Some(until));
 }

@@ -272,3 +272,128 @@ fn what_somebody_asks_who_is_guided_goes_to_who_guides_them() {
     let asked = show::one_task(&site.node, &person, receipt.task_ids[0]).unwrap();
     assert_eq!(asked["assignee"], mona.to_string().as_str());
 }
+
+#[test]
+fn mail_of_who_is_guided_goes_to_who_guides_them_in_that_group_and_says_why() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    drop(site.member("mona", "Training.Mentoring"));
+    let reply = pair(
+        &mut admin,
+        "",
+        "mona@school.example",
+        "Dana Reyes <dana@parents.example>",
+    );
+    assert_eq!(reply.status, 303, "{}", reply.text());
+    let case = cases(&site, ADMIN)[0]["case_id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let mona = site.user("mona@school.example").to_string();
+    let person = site.person(ADMIN);
+    let taken = |to: &str, subject: &str| {
+        let taken = site.deliver(to, subject, "Please help me.");
+        let shown = show::one_task(&site.node, &person, taken.task_ids[0]).unwrap();
+        (shown["assignee"].clone(), taken)
+    };
+    let (assignee, asked) = taken("mentoring", "How do I find the templates");
+    assert_eq!(assignee, mona.as_str(), "{asked:?}");
+    let why = format!("its writer is guided in case {case}");
+    assert!(
+        asked.reasons.iter().any(|reason| reason.contains(&why)),
+        "{asked:?}"
+    );
+    let task = asked.task_ids[0];
+    let page = admin
+        .get(&format!("/cases/{}", asked.case_id.unwrap()))
+        .text();
+    assert!(page.contains("is guided in case"), "{page}");
+    assert!(!task.to_string().is_empty());
+    let (other, _) = taken("maintenance", "Water Leak in Room 102");
+    assert_eq!(other, Value::Null, "the work of another group");
+
+    // A pair that is over guides nobody.
+    let mentee = &cases(&site, ADMIN)[0]["participants"];
+    let mentee = mentee.as_array().unwrap().iter();
+    let mut mentee = mentee.filter(|part| part["as"] == "mentee");
+    let mentee = format!(
+        "person:{}",
+        mentee.next().unwrap()["person"].as_str().unwrap()
+    );
+    let mentor = format!("user:{mona}");
+    let fields = [
+        ("says", "end"),
+        ("case", case.as_str()),
+        ("mentor", mentor.as_str()),
+        ("mentee", mentee.as_str()),
+        ("reason", "She knows her way"),
+        ("seeks", ""),
+    ];
+    assert_eq!(admin.post(PAGE, PAGE, &fields).status, 303);
+    let (after, _) = taken("mentoring", "Where is the key");
+    assert_eq!(after, Value::Null);
+}
+
+#[test]
+fn nobody_is_given_the_mail_of_somebody_with_two_mentors() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    for name in ["mona", "ben"] {
+        drop(site.member(name, "Training.Mentoring"));
+        let mentor = format!("{name}@school.example");
+        let reply = pair(&mut admin, "", &mentor, "dana@parents.example");
+        assert_eq!(reply.status, 303, "{}", reply.text());
+    }
+    let taken = site.deliver("mentoring", "Who helps me", "Please.");
+    let person = site.person(ADMIN);
+    let shown = show::one_task(&site.node, &person, taken.task_ids[0]).unwrap();
+    assert_eq!(shown["assignee"], Value::Null);
+}
+
+#[test]
+fn programs_list_make_and_end_pairs_and_find_nothing_that_a_person_may_not() {
+    const API: &str = "/api/v1/mentoring";
+    let site = Site::new();
+    let mut admin = site.admin();
+    shows(&site, "private");
+    drop(site.member("mona", "Training.Mentoring"));
+    let mut other = site.member("other", "Legal");
+    let json = |reply: &super::browser::Reply| -> Value {
+        serde_json::from_slice(&reply.body).unwrap_or_else(|_| panic!("{}", reply.text()))
+    };
+    let fields = [
+        ("says", "pair"),
+        ("case", ""),
+        ("mentor", "mona@school.example"),
+        ("mentee", "ria@example.org"),
+    ];
+    let reply = admin.post(PAGE, API, &fields);
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    assert!(json(&reply)["facts"].is_array(), "{}", reply.text());
+    let listed = json(&admin.get(API));
+    let pair = &listed["items"][0];
+    assert_eq!(pair["mentor"]["name"], "mona");
+    let case = pair["case_id"].as_str().unwrap();
+
+    let reply = other.get(API);
+    assert_eq!(json(&reply)["items"], serde_json::json!([]));
+    let text = reply.text();
+    assert!(!text.contains(case) && !text.contains("ria@"), "{text}");
+    let mentor = format!("user:{}", site.user("mona@school.example"));
+    let mentee = format!(
+        "person:{}",
+        pair["mentee"]["who"]["person"].as_str().unwrap()
+    );
+    let end = [
+        ("says", "end"),
+        ("case", case),
+        ("mentor", mentor.as_str()),
+        ("mentee", mentee.as_str()),
+        ("reason", "She knows her way"),
+    ];
+    assert_eq!(other.post(PAGE, API, &end).status, 404);
+    assert_eq!(json(&admin.get(API))["items"].as_array().unwrap().len(), 1);
+    assert_eq!(site.browser().get(API).status, 401, "nobody signed in");
+    assert_eq!(admin.post(PAGE, API, &end).status, 200);
+    assert_eq!(json(&admin.get(API))["items"], serde_json::json!([]));
+}

@@ -3,7 +3,10 @@
 use std::fs;
 
 use orgo_engine::authorize::Viewer;
-use orgo_schema::word::{Duty, Visibility};
+use orgo_schema::{
+    fact::Purpose,
+    word::{Duty, Visibility},
+};
 
 use super::{
     site::{ADMIN, Site},
@@ -22,7 +25,7 @@ fn told() -> (Site, Receiver) {
     let new = New {
         name: "chat".into(),
         url: receiver.url(),
-        events: [].into(),
+        events: [Purpose::Received].into(),
         roles: Vec::new(),
     };
     let viewer = Viewer::Person(site.person(ADMIN));

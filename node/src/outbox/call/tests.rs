@@ -11,6 +11,7 @@ use std::{
 
 use orgo_schema::{
     command::{Command, Receipt},
+    fact::Purpose,
     time::{ClockSource, Timestamp},
     word::{Priority, Severity, Visibility},
 };
@@ -63,7 +64,19 @@ fn open(folder: &Path, clock: &Arc<AtomicI64>, is_doubtful: &Arc<AtomicBool>) ->
 }
 
 impl Office {
+    /// Tells the webhook of how work goes on.
     fn new() -> Self {
+        Self::telling(&[
+            Purpose::Received,
+            Purpose::Assigned,
+            Purpose::Escalated,
+            Purpose::MovedUp,
+            Purpose::Resolved,
+        ])
+    }
+
+    /// Tells the webhook of these events; of none that are named, all.
+    fn telling(events: &[Purpose]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let plan = Plan {
             organization: "Riverside School".into(),
@@ -84,7 +97,7 @@ impl Office {
         let new = New {
             name: "chat".into(),
             url: receiver.url(),
-            events: [].into(),
+            events: events.iter().copied().collect(),
             roles: Vec::new(),
         };
         let (hook, secret) = webhook::add(&node, &viewer(&node), new).unwrap();
@@ -358,7 +371,7 @@ fn a_webhook_that_is_removed_is_told_nothing_and_others_what_they_ask_for() {
     let new = |name: &str, roles: &[&str]| New {
         name: name.into(),
         url: other.url(),
-        events: [orgo_schema::fact::Purpose::Received].into(),
+        events: [Purpose::Received].into(),
         roles: roles.iter().map(|role| role.parse().unwrap()).collect(),
     };
     webhook::add(&office.node, &viewer, new("safety", &["Operations.Safety"])).unwrap();
@@ -422,4 +435,65 @@ fn a_severe_task_is_told_of_at_once() {
         types.iter().any(|kind| kind == "task.escalated"),
         "{types:?}"
     );
+}
+
+#[test]
+fn what_reached_a_team_or_a_range_is_an_event_of_its_own() {
+    let office = Office::telling(&[Purpose::Arrived, Purpose::Informed]);
+    let case = office.case(Visibility::Internal, "Dana");
+    assert_eq!(office.turn(), 1);
+    assert_eq!(office.types(), ["task.arrived"]);
+    let json = office.receiver.got()[0].json();
+    assert_eq!(json["data"]["task"]["title"], "Talk to Dana");
+    assert_eq!(json["data"]["task_id"], case.task_ids[0].to_string());
+    let mut fair = new_case(Visibility::Internal, "the fair");
+    fair.label = "1000.65".parse().unwrap();
+    let command = Command::OpenCase {
+        case: fair,
+        tasks: Vec::new(),
+    };
+    submit(&office.node, &person(&office.node), command).unwrap();
+    assert_eq!(office.turn(), 1);
+    assert_eq!(office.types(), ["task.arrived", "case.informed"]);
+    assert_eq!(office.turn(), 0, "once");
+    crate::care::rebuild(&office.node).unwrap();
+    let office = office.again();
+    assert_eq!(office.turn(), 0);
+}
+
+#[test]
+fn what_reached_others_is_told_to_no_webhook_that_may_not_hear_of_it() {
+    let office = Office::telling(&[Purpose::Arrived, Purpose::Informed]);
+    let (other, rest) = (Receiver::start(), Receiver::start());
+    let viewer = viewer(&office.node);
+    let add = |name: &str, to: &Receiver, events: &[Purpose], roles: &[&str]| {
+        let new = New {
+            name: name.into(),
+            url: to.url(),
+            events: events.iter().copied().collect(),
+            roles: roles.iter().map(|role| role.parse().unwrap()).collect(),
+        };
+        webhook::add(&office.node, &viewer, new).unwrap();
+    };
+    add("safety", &other, &[], &["Operations.Safety"]);
+    add("steps", &rest, &[Purpose::Escalated], &[]);
+    office.case(Visibility::Restricted, "canary7xq");
+    let mut told = new_case(Visibility::Restricted, "canary7xq");
+    told.label = "1000.65.HR".parse().unwrap();
+    let command = Command::OpenCase {
+        case: told,
+        tasks: Vec::new(),
+    };
+    submit(&office.node, &person(&office.node), command).unwrap();
+    office.turn();
+    assert_eq!(office.types(), ["task.arrived", "case.informed"]);
+    for one in office.receiver.got() {
+        let text = String::from_utf8(one.body.clone()).unwrap();
+        assert!(!text.contains("canary7xq"), "{text}");
+        let json = one.json();
+        assert_eq!(json["data"]["restricted"], true);
+        assert!(json["data"]["case"].is_null() && json["data"]["task"].is_null());
+    }
+    assert!(other.got().is_empty(), "the work of another team");
+    assert!(rest.got().is_empty(), "it asked for steps alone");
 }

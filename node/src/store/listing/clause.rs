@@ -315,9 +315,10 @@ impl Clause {
                 self.bind(":day_ends", scope.day_ends.0);
                 self.bind(":week_ends", scope.week_ends.0);
                 Some(
-                    "CASE WHEN task_row.open = 0 THEN '4' WHEN task_row.press_ms < :now THEN '0'
-                          WHEN task_row.press_ms < :day_ends THEN '1'
-                          WHEN task_row.press_ms < :week_ends THEN '2' ELSE '3' END"
+                    "CASE WHEN task_row.open = 0 THEN '5' WHEN task_row.press_ms < 0 THEN '0'
+                          WHEN task_row.press_ms < :now THEN '1'
+                          WHEN task_row.press_ms < :day_ends THEN '2'
+                          WHEN task_row.press_ms < :week_ends THEN '3' ELSE '4' END"
                         .to_owned(),
                 )
             }
@@ -463,7 +464,7 @@ fn key(list: List, sort: Sort) -> &'static str {
     match (list, sort) {
         (List::Tasks, Sort::Left) => "task_row.press_ms",
         (List::Tasks, Sort::Priority | Sort::Severity) => {
-            "task_row.priority * 1000000000000000 + 999999999999999 - task_row.press_ms"
+            "task_row.priority * 10000000000000000 + 999999999999999 - task_row.press_ms"
         }
         (List::Tasks, Sort::Age) => "task_row.created_ms",
         (List::Tasks, Sort::Changed) => "task_row.updated_ms",

@@ -33,7 +33,7 @@ fn user(number: u8) -> UserId {
 type Seed = (
     (u8, u8, u8, u8, u8),
     (u8, u8, u8, u8),
-    (Option<u16>, Option<u16>, u16, u16),
+    (Option<u16>, Option<u16>, u16, u16, Option<(u16, bool)>),
 );
 
 fn seed() -> impl Strategy<Value = Seed> {
@@ -45,6 +45,7 @@ fn seed() -> impl Strategy<Value = Seed> {
             proptest::option::of(0_u16..5000),
             0_u16..6,
             0_u16..6,
+            proptest::option::of((0_u16..5000, any::<bool>())),
         ),
     )
 }
@@ -56,7 +57,7 @@ fn pick<T: Copy>(all: &[T], at: u8) -> T {
 fn rows(at: usize, seed: Seed) -> (TaskRow, CaseRow, String) {
     let ((status, priority, severity, visibility, role), (assignee, level, place, domain), times) =
         seed;
-    let (due, next, created, updated) = times;
+    let (due, next, created, updated, top) = times;
     let row = i64::try_from(at).unwrap();
     let role = pick(&ROLES, role);
     let instant = |at: u16| Timestamp(NOW - 1_000 + i64::from(at));
@@ -80,6 +81,8 @@ fn rows(at: usize, seed: Seed) -> (TaskRow, CaseRow, String) {
         created_by: None,
         due_at: due.map(instant),
         next_step_at: next.map(instant),
+        at_top_since: top.map(|(at, _)| instant(at)),
+        rests: top.is_some_and(|(_, rests)| rests),
         void: false,
         conflicts: 0,
         created_at: instant(created),
@@ -251,10 +254,19 @@ fn filter(list: List) -> impl Strategy<Value = Filter> {
         })
 }
 
-/// Returns when something happens to a task that is open.
+/// Returns when something happens to a task that is open; of what nobody above saves a time before all others.
 fn press(task: &TaskRow) -> Option<i64> {
-    let at = [task.due_at, task.next_step_at].into_iter().flatten().min();
-    at.filter(|_| !task.is_finished()).map(|at| at.0)
+    if task.is_finished() {
+        return None;
+    }
+    match task.at_top_since {
+        Some(since) if !task.rests => Some(since.0 - 1_000_000_000_000_000),
+        rests => [task.due_at, task.next_step_at, rests]
+            .into_iter()
+            .flatten()
+            .min()
+            .map(|at| at.0),
+    }
 }
 
 fn is_within(role: &str, of: &str) -> bool {
@@ -358,7 +370,7 @@ fn place(list: List, filter: &Filter, task: &TaskRow, case: &CaseRow) -> (String
     let press = press(task).unwrap_or(never);
     let number = match (list, sort) {
         (List::Tasks, Sort::Left) => press,
-        (List::Tasks, Sort::Priority) => task.priority as i64 * (never + 1) + (never - press),
+        (List::Tasks, Sort::Priority) => task.priority as i64 * 10 * (never + 1) + (never - press),
         (List::Cases, Sort::Priority) => task.priority as i64 * (never + 1) + task.updated_at.0,
         (_, Sort::Severity) => task.severity as i64 * (never + 1) + task.updated_at.0,
         (_, Sort::Age) => task.created_at.0,
@@ -382,12 +394,13 @@ fn place(list: List, filter: &Filter, task: &TaskRow, case: &CaseRow) -> (String
     let group = match filter.grouping(list) {
         Group::Plain => String::new(),
         Group::Time if sort == Sort::Left => String::new(),
-        Group::Time if task.is_finished() => "4".to_owned(),
+        Group::Time if task.is_finished() => "5".to_owned(),
         Group::Time => match press {
-            ..NOW => "0".to_owned(),
-            NOW..DAY_ENDS => "1".to_owned(),
-            DAY_ENDS..WEEK_ENDS => "2".to_owned(),
-            _ => "3".to_owned(),
+            ..0 => "0".to_owned(),
+            0..NOW => "1".to_owned(),
+            NOW..DAY_ENDS => "2".to_owned(),
+            DAY_ENDS..WEEK_ENDS => "3".to_owned(),
+            _ => "4".to_owned(),
         },
         Group::Level => match task.label.split('.').next() {
             Some("1") => "0".to_owned(),
@@ -527,7 +540,13 @@ proptest! {
 /// A page that follows is the same whatever changed on those before it.
 #[test]
 fn what_changes_moves_nothing_to_another_page() {
-    let seed = |created| ((0, 1, 0, 1, 0), (0, 0, 0, 0), (None, None, created, 0));
+    let seed = |created| {
+        (
+            (0, 1, 0, 1, 0),
+            (0, 0, 0, 0),
+            (None, None, created, 0, None),
+        )
+    };
     let (db, rows) = store(&[seed(0), seed(1), seed(2), seed(3)]);
     let scope = scope(Limit::default());
     let filter = Filter {
@@ -556,7 +575,7 @@ fn what_changes_moves_nothing_to_another_page() {
 
 #[test]
 fn counting_ends() {
-    let seed = ((0, 1, 0, 1, 0), (0, 0, 0, 0), (None, None, 0, 0));
+    let seed = ((0, 1, 0, 1, 0), (0, 0, 0, 0), (None, None, 0, 0, None));
     let (db, _) = store(&vec![seed; 1_010]);
     let scope = scope(Limit::default());
     for list in [List::Tasks, List::Cases] {
@@ -569,7 +588,7 @@ fn counting_ends() {
 #[test]
 fn common_lists_read_an_index() {
     // One task that nobody of the viewer's team has yet.
-    let (db, _) = store(&[((0, 0, 0, 0, 0), (0, 0, 0, 0), (None, None, 0, 0))]);
+    let (db, _) = store(&[((0, 0, 0, 0, 0), (0, 0, 0, 0), (None, None, 0, 0, None))]);
     let scope = scope(Limit::default());
     let sorted = |sort: Sort, reversed: bool| Filter {
         sort: Some((sort, reversed)),
@@ -620,7 +639,7 @@ fn common_lists_read_an_index() {
 /// What a role has is found by an index of roles, however rare it is.
 #[test]
 fn lists_of_a_role_read_an_index_of_roles() {
-    let (db, _) = store(&[((0, 0, 0, 0, 0), (0, 0, 0, 0), (None, None, 0, 0))]);
+    let (db, _) = store(&[((0, 0, 0, 0, 0), (0, 0, 0, 0), (None, None, 0, 0, None))]);
     let scope = scope(Limit::default());
     let of = |role: Option<&str>, label: Option<&str>| Filter {
         role: role.map(str::to_owned),
@@ -693,7 +712,7 @@ fn what_comes_after_a_full_page_is_not_read() {
         (
             (0, priority, 0, 1, 0),
             (0, 0, 0, 0),
-            (None, None, 0, changed),
+            (None, None, 0, changed, None),
         )
     };
     let seeds: Vec<Seed> = (0..4)
@@ -729,4 +748,47 @@ fn a_place_is_read_as_it_is_written() {
     for bad in ["", "1", "1.2", "a.2.", "1.b.", "99999999999999999999.1."] {
         assert!(bad.parse::<Spot>().is_err(), "{bad}");
     }
+}
+
+/// It comes before what is overdue, the one that waits longest first; and of what rests there, only once its rest is over.
+#[test]
+fn what_nobody_above_saves_comes_first() {
+    let seed = |due: u16, top: Option<(u16, bool)>| {
+        ((0, 1, 0, 1, 0), (0, 0, 0, 0), (Some(due), None, 0, 0, top))
+    };
+    let (db, _) = store(&[
+        seed(10, None),
+        seed(4_000, Some((500, false))),
+        seed(4_000, Some((400, false))),
+        seed(4_000, Some((20, true))),
+        seed(4_000, Some((3_000, true))),
+    ]);
+    let scope = scope(Limit::default());
+    let titles = |sort: Sort| -> Vec<(String, String)> {
+        let filter = Filter {
+            sort: Some((sort, false)),
+            group: Some(Group::Time),
+            ..Filter::default()
+        };
+        let lines = tasks(&db, &scope, &filter, None, 9).unwrap().into_iter();
+        lines
+            .map(|line| (line.row.title, line.spot.group))
+            .collect()
+    };
+    let by_time = titles(Sort::Left);
+    let names: Vec<&str> = by_time.iter().map(|(title, _)| title.as_str()).collect();
+    assert_eq!(names, ["Task 2", "Task 1", "Task 0", "Task 3", "Task 4"]);
+    let groups: Vec<(String, String)> = titles(Sort::Age);
+    let of = |name: &str| {
+        let found = groups.iter().find(|(title, _)| title == name);
+        found.unwrap().1.as_str()
+    };
+    assert_eq!([of("Task 2"), of("Task 0"), of("Task 4")], ["0", "1", "3"]);
+    let all = task::Filter {
+        compartments: vec![1],
+        ..task::Filter::default()
+    };
+    let listed = task::list(&db, &all, 9).unwrap();
+    let listed: Vec<&str> = listed.iter().map(|row| row.title.as_str()).collect();
+    assert_eq!(listed[..2], ["Task 2", "Task 1"]);
 }

@@ -172,6 +172,7 @@ fn legend(language: Language, groups: &[Group]) -> AnyView {
 fn group(language: Language, group: Group, columns: &Columns, picks: Option<usize>) -> AnyView {
     let say = words::Work(language);
     let (words, tone) = match group.band {
+        Band::RanOut => (say.ran_out(), Some("fail")),
         Band::Overdue => (say.overdue(), Some("fail")),
         Band::Today => (say.due_today(), Some("warn")),
         Band::Week => (say.this_week(), None),

@@ -213,6 +213,7 @@ fn who_takes_something_on_themselves_is_not_told() {
 
 #[test]
 fn who_does_what_is_due_is_reminded_the_day_before_and_nobody_else() {
+    let team = Reach::Holders("1001.11.IT.Support".parse().unwrap());
     let due = |site: &mut Site, now: i64, at: i64| {
         site.write(now, Body::Set(Value::Due(Some(Timestamp(at)))));
     };
@@ -226,7 +227,7 @@ fn who_does_what_is_due_is_reminded_the_day_before_and_nobody_else() {
     };
     let mut a = site(1);
     due(&mut a, 10, 100 * HOUR);
-    assert_eq!(reminders(&a), [], "nobody does it yet");
+    assert_eq!(reminders(&a), [(team, 76 * HOUR)], "nobody does it yet");
     given(&mut a, 20, 2);
     assert_eq!(reminders(&a), [(Reach::User(user_id(2)), 76 * HOUR)]);
     let mut b = site(2);
@@ -246,6 +247,38 @@ fn who_does_what_is_due_is_reminded_the_day_before_and_nobody_else() {
     assert_eq!(reminders(&b), []);
     a.pull(&b);
     assert_eq!(reminders(&a), reminders(&b));
+}
+
+#[test]
+fn what_nobody_does_is_due_to_the_team_that_has_it_then() {
+    let label = |site: &mut Site, now: i64, label: &str| {
+        site.write(now, Body::Set(Value::Label(label.parse().unwrap())));
+    };
+    let reminders = |site: &Site| -> Vec<(FactId, Reach)> {
+        let all = follow_up(&fold(&site.facts), Timestamp(HOUR)).into_iter();
+        let soon = all.filter(|news| news.purpose == Purpose::DueSoon);
+        soon.map(|news| (news.cause, news.reach)).collect()
+    };
+    let holders = |label: &str| Reach::Holders(label.parse().unwrap());
+    let mut a = site(1);
+    let due = a.write(10, Body::Set(Value::Due(Some(Timestamp(100 * HOUR)))));
+    assert_eq!(reminders(&a), [(due, holders("1001.11.IT.Support"))]);
+    // Two sites that look at it want one message.
+    let mut b = site(2);
+    b.pull(&a);
+    assert_eq!(reminders(&a), reminders(&b));
+    // Whose work it was is not meant by what follows from its coming to others.
+    label(&mut b, 20 * HOUR, "1001.11.HR.Payroll");
+    let [(moved, reach)] = &reminders(&b)[..] else {
+        panic!("one message")
+    };
+    assert_eq!(*reach, holders("1001.11.HR.Payroll"));
+    assert_ne!(*moved, due);
+    // To whom it comes on the last day, that is news enough.
+    label(&mut b, 80 * HOUR, "1001.11.Finance");
+    assert_eq!(reminders(&b), []);
+    b.write(81 * HOUR, Body::Set(Value::Assignee(Some(user_id(7)))));
+    assert_eq!(reminders(&b), [(due, Reach::User(user_id(7)))]);
 }
 
 #[test]

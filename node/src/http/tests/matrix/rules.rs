@@ -257,6 +257,8 @@ pub(super) const RULES: &[Rule] = &[
     get("/plan", Needs::Session(200)),
     get("/mentoring", Needs::Session(200)),
     post("/mentoring", Needs::Session(422)),
+    get("/api/v1/mentoring", Needs::Session(200)),
+    post("/api/v1/mentoring", Needs::Session(422)),
     get("/setup", Needs::Session(200)),
     get("/rules", Needs::Triage),
     get("/rules/{name}", Needs::SitesThing),

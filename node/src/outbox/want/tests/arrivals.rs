@@ -210,3 +210,87 @@ fn a_hundred_mails_at_once_are_one_message_to_each() {
     assert_eq!(sent, [("Ana@school.example".to_owned(), MAILS)]);
     assert_eq!(office.send(), []);
 }
+
+#[test]
+fn a_module_says_in_its_own_words_that_work_came_and_nothing_else_does() {
+    let office = sending();
+    office.take_in(TO, LEAK);
+    office.pass(1);
+    let mut mails = Vec::new();
+    for _ in 0..3 {
+        office.pass(3 * MINUTE);
+        let ended = outbox::run_by(&office.node, &mut |_, taken| {
+            let written = &taken.letter.written;
+            mails.push((written.subject.clone(), written.text.clone()));
+            TryOutcome::Sent
+        });
+        ended.unwrap();
+    }
+    mails.retain(|(subject, _)| subject.contains("Leak"));
+    let [(subject, text)] = &mails[..] else {
+        panic!("one mail: {mails:?}")
+    };
+    assert!(!subject.starts_with("New for"), "{subject}");
+    assert!(text.contains("How soon: high"), "{text}");
+}
+
+#[test]
+fn what_is_due_and_nobody_has_is_told_to_the_team_the_day_before() {
+    let office = sending();
+    let task = office.take_in(TO, LEAK).task_ids[0];
+    let due = Timestamp(office.clock.load(Ordering::SeqCst) + 72 * HOUR);
+    let set = |value: Value| {
+        let command = Command::SetTask { task, value };
+        submit(&office.node, &office.admin(), command).unwrap();
+    };
+    set(Value::Due(Some(due)));
+    office.pass(1);
+    assert_eq!(office.told(Purpose::DueSoon), ["Ana"]);
+    let state = || {
+        let lines = office.lines().into_iter();
+        let mut soon = lines.filter(|line| line.purpose == Some(Purpose::DueSoon));
+        let line = soon.next().unwrap();
+        (soon.next().is_none(), line.state)
+    };
+    office.clock.fetch_add(3 * MINUTE, Ordering::SeqCst);
+    office.send();
+    assert_eq!(state(), (true, "waiting"), "not before the day");
+    office.pass(50 * HOUR);
+    office.send();
+    assert_eq!(state(), (true, "sent"));
+    // Who takes it then has heard of it.
+    let ana = office.named("Ana").user;
+    set(Value::Assignee(Some(ana)));
+    office.pass(1);
+    assert_eq!(office.told(Purpose::DueSoon), ["Ana"]);
+}
+
+#[test]
+fn what_is_due_is_told_to_one_where_only_one_is_told() {
+    let office = staffed(Office::of("hospital", None));
+    office.colleague("Cid", "Operations.Safety");
+    let task = office.take_in(TO, LEAK).task_ids[0];
+    let due = Timestamp(office.clock.load(Ordering::SeqCst) + 72 * HOUR);
+    let value = Value::Due(Some(due));
+    submit(
+        &office.node,
+        &office.admin(),
+        Command::SetTask { task, value },
+    )
+    .unwrap();
+    office.pass(1);
+    // A hospital tells the small team, a school the department.
+    assert_eq!(office.told(Purpose::DueSoon), ["Ana"]);
+    let school = sending();
+    school.colleague("Cid", "Operations.Safety");
+    let task = school.take_in(TO, LEAK).task_ids[0];
+    let value = Value::Due(Some(due));
+    submit(
+        &school.node,
+        &school.admin(),
+        Command::SetTask { task, value },
+    )
+    .unwrap();
+    school.pass(1);
+    assert_eq!(school.told(Purpose::DueSoon), ["Ana", "Cid"]);
+}

@@ -372,6 +372,7 @@ fn work_kept() -> WorkPage {
         keep.name = None;
     }
     let bands = [
+        Band::RanOut,
         Band::Overdue,
         Band::Today,
         Band::Week,
