@@ -5,8 +5,8 @@ use crate::{
     model::{
         AddedFile, Answer, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, Choice,
         ConflictValue, ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files,
-        LeftState, LinkedCase, Priority, Refill, Severity, ShownStatus, SignalView, StepKind,
-        StepView, Tone, Transfers, Visibility,
+        LeftState, LinkedCase, Message, Priority, Refill, Severity, ShownStatus, SignalView,
+        StepKind, StepView, Tone, Transfers, Visibility,
     },
     page::{
         case::{
@@ -411,7 +411,7 @@ pub(crate) fn case() -> CasePage {
         },
         comment: Draft {
             text: s(HOSTILE),
-            fault: Some(s("a comment has at most 20,000 characters")),
+            fault: Some(Message::english("a comment has at most 20,000 characters")),
         },
         tag: Draft::default(),
         new_task: NewTaskForm {
