@@ -62,7 +62,7 @@ use judge::Judged;
 
 pub use crate::content::take_in as blob;
 pub use parked::{ParkedEnvelope, discard_parked, parked, retry_parked};
-pub use refused::{RefusedId, RefusedItem, forget_refused, refused};
+pub use refused::{RefusedId, RefusedItem, Wrong, forget_refused, refused};
 pub use report::Report;
 pub use shown::{Withheld, adopt, discard, retry, withheld};
 pub use tell::{everything, exchange, forks, incomplete};

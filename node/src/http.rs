@@ -32,6 +32,7 @@ mod flow;
 mod forms;
 mod gate;
 mod holding;
+mod knob;
 mod label;
 mod listen;
 mod listing;

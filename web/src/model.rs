@@ -149,7 +149,29 @@ pub struct Fault {
     /// The name of the field as it is posted.
     pub field: String,
     /// What was wrong and what is allowed.
-    pub message: String,
+    pub message: Message,
+}
+
+/// A sentence that may be in another language than the page around it, and so says in which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    pub text: String,
+    pub language: Language,
+}
+
+impl Message {
+    /// Returns what no catalogue says yet: a sentence of the engine, of a parser, of the machine.
+    pub fn english(text: impl Into<String>) -> Self {
+        Self::new(Language::English, text)
+    }
+
+    /// Returns a sentence in a language.
+    pub fn new(language: Language, text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            language,
+        }
+    }
 }
 
 /// A file that came with a signal.
@@ -298,5 +320,5 @@ pub struct ConflictValue {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Draft {
     pub text: String,
-    pub fault: Option<String>,
+    pub fault: Option<Message>,
 }

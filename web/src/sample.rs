@@ -26,7 +26,9 @@ pub(crate) use task::task;
 use crate::{
     Frame,
     frame::{Clock, Counts, Notice, Site},
-    model::{Choice, Fault, LabelView, LeftState, Moment, Rung, RungState, TimeLeft, Tone},
+    model::{
+        Choice, Fault, LabelView, LeftState, Message, Moment, Rung, RungState, TimeLeft, Tone,
+    },
     page::{
         calendars::{CalendarView, CalendarsPage, Typed},
         label::{LabelPage, Outcome},
@@ -71,7 +73,7 @@ pub(crate) fn left(text: &str, state: LeftState, used: u8) -> TimeLeft {
 pub(crate) fn fault(field: &str, message: &str) -> Fault {
     Fault {
         field: s(field),
-        message: s(message),
+        message: Message::english(message),
     }
 }
 
@@ -219,7 +221,7 @@ pub(crate) fn calendars_fault() -> CalendarsPage {
         },
         faults: vec![Fault {
             field: s("for"),
-            message: s(HOSTILE),
+            message: Message::english(HOSTILE),
         }],
         counted: Vec::new(),
         ..calendars()
@@ -238,7 +240,7 @@ pub(crate) fn preferences() -> PreferencesPage {
         },
         faults: vec![Fault {
             field: s("quiet"),
-            message: s(HOSTILE),
+            message: Message::english(HOSTILE),
         }],
         purposes: vec![Choice {
             value: s("escalated"),
@@ -267,6 +269,6 @@ pub(crate) fn unexplained() -> LabelPage {
     let message = "`10x1` is not a level: a level is a number such as 1001";
     LabelPage {
         typed: s(HOSTILE),
-        outcome: Some(Outcome::Fault(s(message))),
+        outcome: Some(Outcome::Fault(Message::english(message))),
     }
 }

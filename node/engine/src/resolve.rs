@@ -14,6 +14,7 @@ mod knob;
 mod overrides;
 mod own;
 mod task;
+mod value;
 
 use std::{collections::BTreeMap, fmt};
 
@@ -24,6 +25,7 @@ pub use knob::Knob;
 pub use overrides::{Overrides, Setting, read_overrides};
 pub use own::{Own, recorded};
 pub use task::{Recorded, Unknown, unknown};
+pub use value::Value;
 
 pub(crate) use overrides::KEYS;
 
@@ -62,8 +64,8 @@ impl fmt::Display for Source {
 pub struct Said {
     /// Who.
     pub by: Source,
-    /// What, in words.
-    pub value: String,
+    /// What.
+    pub value: Value,
     /// Where it stands, as `file:line`; nothing for what stands in no file.
     pub at: Option<String>,
 }

@@ -268,8 +268,8 @@ pub struct Unheard {
     pub word: String,
     /// Who said it: the rule that made the task, or the task itself.
     pub by: resolve::Source,
-    /// What holds, in words.
-    pub holds: String,
+    /// What holds.
+    pub holds: resolve::Value,
     /// Who says that.
     pub farther: resolve::Source,
 }

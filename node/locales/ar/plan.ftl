@@ -20,3 +20,5 @@ then = { $count ->
 }
 and-others = { $what }، ومرات أخرى لا تُعرض
 others-hidden = لا تُعرض المرات الأخرى إن وُجدت
+not-days = «{ $typed }» ليس عدد أيام من 1 إلى { $most }.
+not-a-day = «{ $typed }» ليس يوما: اكتبه مثل 2026-03-02.

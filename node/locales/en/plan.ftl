@@ -16,3 +16,5 @@ then = { $count ->
 }
 and-others = { $what }, and others that are not shown
 others-hidden = Other times, if there are any, are not shown
+not-days = “{ $typed }” is not a number of days from 1 to { $most }.
+not-a-day = “{ $typed }” is not a day: write it as 2026-03-02.

@@ -16,3 +16,5 @@ then = { $count ->
 }
 and-others = { $what }, y otras que no se muestran
 others-hidden = Las otras veces, si las hay, no se muestran
+not-days = «{ $typed }» no es un número de días de 1 a { $most }.
+not-a-day = «{ $typed }» no es un día: escríbalo como 2026-03-02.

@@ -16,3 +16,5 @@ then = { $count ->
 }
 and-others = { $what }, et d’autres qui ne sont pas montrées
 others-hidden = Les autres fois, s’il y en a, ne sont pas montrées
+not-days = « { $typed } » n’est pas un nombre de jours de 1 à { $most }.
+not-a-day = « { $typed } » n’est pas un jour : écrivez-le comme 2026-03-02.

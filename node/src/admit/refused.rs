@@ -53,8 +53,8 @@ impl FromStr for RefusedId {
 pub struct RefusedItem {
     /// Its name, by which it is forgotten.
     pub id: RefusedId,
-    /// What it is, in a few words for people.
-    pub what: &'static str,
+    /// What is wrong with it.
+    pub what: Wrong,
     /// The code by which it is counted (SECURITY 2.6).
     pub code: String,
     /// Why, for people.
@@ -100,7 +100,7 @@ fn told(row: Refused) -> RefusedItem {
     };
     RefusedItem {
         id: RefusedId(row.hash),
-        what: what(row.kind, &row.code),
+        what: Wrong::of(row.kind, &row.code),
         code: row.code,
         reason,
         origin: row.origin,
@@ -112,17 +112,39 @@ fn told(row: Refused) -> RefusedItem {
     }
 }
 
-/// Says in a few words what is wrong.
-fn what(kind: RefusedKind, code: &str) -> &'static str {
-    match (kind, code) {
-        (RefusedKind::Rest, _) => "And more of the same node",
-        (_, "E102") => "Meant for somebody else",
-        (_, "E103") => "Not signed by whom it names",
-        (_, "E104") => "Written without the right to",
-        (_, "E107") => "Came with what it does not name",
-        (_, "E112" | "E113") => "Found no room to wait",
-        (RefusedKind::Entry, _) => "An entry of the roster that no node takes",
-        (RefusedKind::Envelope, _) => "Not in order",
+/// What is wrong with something that was refused, as far as its code tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrong {
+    /// There was more of the same node than is listed.
+    Rest,
+    /// It is meant for somebody else.
+    Elsewhere,
+    /// It is not signed by whom it names.
+    NotSigned,
+    /// Who wrote it had no right to.
+    NoRight,
+    /// It came with what it does not name.
+    NotNamed,
+    /// There was no room for it to wait.
+    NoRoom,
+    /// An entry of the roster that no node takes.
+    Entry,
+    /// An envelope that is not in order.
+    Envelope,
+}
+
+impl Wrong {
+    fn of(kind: RefusedKind, code: &str) -> Self {
+        match (kind, code) {
+            (RefusedKind::Rest, _) => Self::Rest,
+            (_, "E102") => Self::Elsewhere,
+            (_, "E103") => Self::NotSigned,
+            (_, "E104") => Self::NoRight,
+            (_, "E107") => Self::NotNamed,
+            (_, "E112" | "E113") => Self::NoRoom,
+            (RefusedKind::Entry, _) => Self::Entry,
+            (RefusedKind::Envelope, _) => Self::Envelope,
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use axum::{
 use orgo_schema::command::Refusal;
 use orgo_web::{
     Frame,
+    model::Message,
     page::problem::{self, Problem},
 };
 
@@ -163,6 +164,11 @@ pub(super) fn sentence(text: &str) -> String {
         "."
     };
     format!("{first}{rest}{end}")
+}
+
+/// Returns what is wrong with a field, as the engine and parsers say it: in English.
+pub(super) fn fault(why: &str) -> Message {
+    Message::english(sentence(why))
 }
 
 /// Answers with a problem page.

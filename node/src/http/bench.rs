@@ -9,7 +9,7 @@ use axum::{
 };
 use orgo_engine::{explain, route::Decision};
 use orgo_web::{
-    model::{Choice, Fault},
+    model::{Choice, Fault, Message},
     page::{
         dry_run::{self as dry, ByTime, DryRunPage, Line},
         test_bench::{self as bench, BenchPage, Found, Typed},
@@ -22,26 +22,21 @@ use super::{
     desk::Desk,
     rules,
     session::{Fields, Post, Visitor},
-    show,
 };
 use crate::{
     configuration::Configuration,
     failure::Failure,
     guard,
     ops::{
-        dry_run::{self, Back, Replayed},
+        dry_run::{self, Back, Replayed, Turn},
         explain as ops, rules as switch,
     },
     setting::Setting,
+    words,
 };
 
 /// How many days a dry run may go back.
-const DAYS: [(&str, &str); 4] = [
-    ("1", "day"),
-    ("7", "7 days"),
-    ("30", "30 days"),
-    ("90", "90 days"),
-];
+const DAYS: [u16; 4] = [1, 7, 30, 90];
 /// The most signals of a dry run.
 const SIGNALS_MAX: usize = 5_000;
 /// The most lines of a dry run on the page.
@@ -95,7 +90,7 @@ pub(super) async fn post(State(app): State<App>, post: Post) -> Response {
 fn fault(field: &str, why: &str) -> Fault {
     Fault {
         field: field.to_owned(),
-        message: answer::sentence(why),
+        message: answer::fault(why),
     }
 }
 
@@ -179,20 +174,26 @@ pub(super) async fn dry_run(
         guard::may_triage(&desk.setting, &desk.visitor.viewer)?;
         let query = Fields::new(query);
         let (days, without) = (query.get("days").trim(), query.get("without").trim());
+        let say = words::Rule(desk.visitor.language);
         let mut faults = Vec::new();
         let mut found = None;
         if !days.is_empty() {
-            match ran(desk, days, without) {
-                Ok(replayed) => found = Some(told(desk, replayed)),
-                Err(Failure::Input(why)) => faults.push(fault("days", &why)),
-                Err(failure) => return Err(failure),
+            let known = days.parse().ok().filter(|days| DAYS.contains(days));
+            match known.map(|days| ran(desk, days, without)) {
+                None => faults.push(Fault {
+                    field: "days".to_owned(),
+                    message: Message::new(desk.visitor.language, say.choose_days()),
+                }),
+                Some(Ok(replayed)) => found = Some(told(desk, replayed)),
+                Some(Err(Failure::Input(why))) => faults.push(fault("days", &why)),
+                Some(Err(failure)) => return Err(failure),
             }
         }
         let page = DryRunPage {
             days: if days.is_empty() { "7" } else { days }.to_owned(),
             choices: DAYS
                 .iter()
-                .map(|(value, words)| choice(value, words))
+                .map(|days| choice(&days.to_string(), &say.last_days(usize::from(*days))))
                 .collect(),
             without: without.to_owned(),
             rules: left_out(desk),
@@ -216,17 +217,13 @@ fn left_out(desk: &Desk<'_>) -> Vec<Choice> {
     let rules = desk.setting.configuration.loaded.rules.rules().iter();
     let on = rules.filter(|compiled| compiled.rule.enabled);
     let ids = on.map(|compiled| choice(&compiled.rule.id, &compiled.rule.id));
-    std::iter::once(choice("", "none")).chain(ids).collect()
+    let none = words::Rule(desk.visitor.language).none();
+    std::iter::once(choice("", none)).chain(ids).collect()
 }
 
-fn ran(desk: &Desk<'_>, days: &str, without: &str) -> Result<Replayed, Failure> {
-    if !DAYS.iter().any(|(known, _)| *known == days) {
-        return Err(Failure::Input("choose how many days".to_owned()));
-    }
+fn ran(desk: &Desk<'_>, days: u16, without: &str) -> Result<Replayed, Failure> {
     let back = Back {
-        days: days
-            .parse()
-            .map_err(|_no_number| Failure::Input("choose how many days".to_owned()))?,
+        days,
         signals_max: Some(SIGNALS_MAX),
     };
     let candidate = if without.is_empty() {
@@ -254,29 +251,29 @@ fn lacking(setting: &Setting, rule: &str) -> Result<Setting, Failure> {
 }
 
 fn told(desk: &Desk<'_>, found: Replayed) -> dry::Found {
+    let say = words::Rule(desk.visitor.language);
     let says = match (found.seen, found.changed) {
-        (0, _) => "No mail of that time was decided by rules that you may read.".to_owned(),
-        (seen, 0) => format!("All {seen} that rules decide about would go where they went."),
-        (seen, changed) => {
-            format!("{changed} of {seen} that rules decide about would go another way.")
-        }
+        (0, _) => say.no_mail().to_owned(),
+        (seen, 0) => say.all_same(seen),
+        (seen, changed) => say.some_change(changed, seen),
     };
     let mut limits = Vec::new();
     if found.skipped > 0 {
-        limits.push(format!(
-            "{} not decided by rules: answers, archives, our own mail, or without their bytes here.",
-            show::count(found.skipped, "mail was", "mails were")
-        ));
+        limits.push(say.skipped(found.skipped));
     }
     if found.is_cut {
-        limits.push(format!(
-            "There was more: only the first {SIGNALS_MAX} of that time were looked at."
-        ));
+        limits.push(say.was_cut(SIGNALS_MAX));
     }
+    let turn = |turn: Turn| match turn {
+        Turn::Opens => say.would_open(),
+        Turn::Unclaimed => say.would_not_claim(),
+        Turn::Otherwise => say.would_differ(),
+        Turn::Elsewhere => say.would_go_elsewhere(),
+    };
     let line = |line: dry_run::Line| Line {
         when: desk.moment(line.received_at),
         subject: line.subject,
-        change: line.change.to_owned(),
+        change: turn(line.change).to_owned(),
         was: line.was.unwrap_or_default(),
         would: line.would.unwrap_or_default(),
         why: line.why.unwrap_or_default(),

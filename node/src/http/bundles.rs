@@ -7,6 +7,8 @@ use axum::{
 };
 use orgo_schema::{command::Refusal, id::NodeId};
 use orgo_web::{
+    Language,
+    model::Message,
     page::{
         imported::{self as model, ImportedItem, ImportedPage, ReceiptSlip},
         problem::Problem,
@@ -33,6 +35,7 @@ use crate::{
     },
     failure::Failure,
     verb::BundleExport,
+    words,
 };
 
 /// What stands for all other members in the form.
@@ -46,7 +49,9 @@ pub(super) async fn make(State(app): State<App>, post: Post) -> Response {
         let to = fields.get("to").to_owned();
         let everyone = to == EVERYONE;
         if !everyone && to.parse::<NodeId>().is_err() {
-            return sites::again(desk, "to", "Choose whom it is for.".to_owned());
+            let language = desk.visitor.language;
+            let why = Message::new(language, words::Sites(language).choose_whom());
+            return sites::again(desk, "to", why);
         }
         let transit = Transit::new(&desk.node.home.folder)?;
         let asked = BundleExport {
@@ -59,7 +64,7 @@ pub(super) async fn make(State(app): State<App>, post: Post) -> Response {
         };
         match export::export(desk.node, &asked, &mut |_| ()) {
             Ok(exported) => handed_out(&exported),
-            Err(Failure::Input(why)) => sites::again(desk, "to", answer::sentence(&why)),
+            Err(Failure::Input(why)) => sites::again(desk, "to", answer::fault(&why)),
             Err(failure) => Err(failure),
         }
     })
@@ -113,8 +118,9 @@ pub(super) async fn take(State(app): State<App>, request: Request) -> Response {
 
 fn none_chosen(desk: &Desk<'_>) -> Result<Answer, Failure> {
     desk.may_see_sites()?;
-    let why = "Choose at least one file that another site made.";
-    sites::again(desk, "bundle", why.to_owned())
+    let language = desk.visitor.language;
+    let why = words::Sites(language).choose_files();
+    sites::again(desk, "bundle", Message::new(language, why))
 }
 
 /// Reads the form. Whoever may not is told so before a gigabyte has come.
@@ -155,62 +161,52 @@ fn page(desk: &Desk<'_>, imported: import::Imported, transit: &Transit) -> Resul
         .collect();
     let page = ImportedPage {
         failed: failed.collect(),
-        items: imported.items.iter().map(item).collect(),
+        items: imported
+            .items
+            .iter()
+            .map(|taken| item(desk.visitor.language, taken))
+            .collect(),
         receipts: slips?.into_iter().flatten().collect(),
     };
     Ok(model::render(&desk.frame()?, page))
 }
 
-fn item(taken: &Taken) -> ImportedItem {
-    let part = if taken.parts > 1 {
-        format!(", part {} of {}", taken.part, taken.parts)
+fn item(language: Language, taken: &Taken) -> ImportedItem {
+    let say = words::Bundles(language);
+    let number = taken.sequence.to_string();
+    let title = if taken.parts > 1 {
+        say.part_from(
+            &number,
+            &taken.from,
+            &taken.part.to_string(),
+            &taken.parts.to_string(),
+        )
     } else {
-        String::new()
+        say.from(&number, &taken.from)
     };
     let report = &taken.report;
-    let number = |count: u64, one: &str, many: &str| {
-        (count > 0).then(|| show::count(show::number(count), one, many))
-    };
+    let some =
+        |count: u64, said: &dyn Fn(usize) -> String| (count > 0).then(|| said(show::number(count)));
     let brought = [
-        number(
-            report.changes,
-            "change that was not here",
-            "changes that were not here",
-        ),
-        number(
-            report.duplicates,
-            "entry that was here already",
-            "entries that were here already",
-        ),
-        number(
-            taken.chunks,
-            "piece of an attachment",
-            "pieces of attachments",
-        ),
-        number(taken.roster, "entry of the roster", "entries of the roster"),
+        some(report.changes, &|count| say.changes(count)),
+        some(report.duplicates, &|count| say.known(count)),
+        some(taken.chunks, &|count| say.pieces(count)),
+        some(taken.roster, &|count| say.of_roster(count)),
     ];
-    let mut missing: Vec<String> = taken
-        .missing
-        .iter()
-        .map(|number| format!("Bundle {number} of the same site has not come."))
+    let said = |text: String| Message::new(language, text);
+    let gaps = taken.missing.iter();
+    let mut missing: Vec<Message> = gaps
+        .map(|number| said(say.not_come(&number.to_string())))
         .collect();
-    missing.extend(taken.skipped.iter().map(|what| answer::sentence(what)));
-    missing.extend(report.withheld.iter().map(|what| answer::sentence(what)));
+    let raw = taken.skipped.iter().chain(&report.withheld);
+    missing.extend(raw.map(|what| answer::fault(what)));
     let waits = [
-        number(
-            report.parked,
-            "entry waits for the roster.",
-            "entries wait for the roster.",
-        ),
-        number(
-            taken.wanted as u64,
-            "attachment has not come: the receipt asks for it.",
-            "attachments have not come: the receipt asks for them.",
-        ),
+        some(report.parked, &|count| say.waits(count)),
+        some(taken.wanted as u64, &|count| say.wanted(count)),
     ];
-    missing.extend(waits.into_iter().flatten());
+    missing.extend(waits.into_iter().flatten().map(said));
     ImportedItem {
-        title: format!("Bundle {} from {}{part}", taken.sequence, taken.from),
+        title,
         outcome: answer::sentence(&taken.outcome),
         brought: brought.into_iter().flatten().collect(),
         missing,
@@ -284,8 +280,9 @@ pub(super) async fn receipt_back(State(app): State<App>, upload: Upload) -> Resp
                 ("code", receipts::take(desk.node, &code))
             }
             (None, _) => {
-                let why = "Write the code from the slip, or choose the file.";
-                return sites::again(desk, "code", why.to_owned());
+                let language = desk.visitor.language;
+                let why = Message::new(language, words::Sites(language).write_code());
+                return sites::again(desk, "code", why);
             }
         };
         match told {
@@ -293,7 +290,7 @@ pub(super) async fn receipt_back(State(app): State<App>, upload: Upload) -> Resp
                 desk.node.peers.glances.forget();
                 Ok(Answer::done(route::SITES.to_owned(), Said::ReceiptTaken))
             }
-            Err(Failure::Input(why)) => sites::again(desk, field, answer::sentence(&why)),
+            Err(Failure::Input(why)) => sites::again(desk, field, answer::fault(&why)),
             Err(failure) => Err(failure),
         }
     })

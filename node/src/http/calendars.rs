@@ -8,7 +8,7 @@ use chrono::LocalResult;
 use orgo_engine::policy::Calendar;
 use orgo_schema::{span::Span, time::Timestamp};
 use orgo_web::{
-    model::Fault,
+    model::{Fault, Message},
     page::calendars::{self, CalendarView, CalendarsPage, Typed},
 };
 
@@ -17,9 +17,10 @@ use super::{
     app::App,
     desk::Desk,
     session::{Fields, Visitor},
-    time,
+    task,
+    time::{self, Wall},
 };
-use crate::{failure::Failure, ops};
+use crate::{failure::Failure, ops, words};
 
 /// Shows the calendars, with what was asked of one.
 pub(super) async fn get(
@@ -56,86 +57,78 @@ fn known(desk: &Desk<'_>) -> Vec<CalendarView> {
     let loaded = &desk.setting.configuration.loaded;
     let chosen = loaded.policy.calendar.name();
     let zone = loaded.policy.zone;
-    let always = CalendarView {
-        name: Calendar::Always.name().to_owned(),
-        title: "Always".to_owned(),
-        about: in_force(
-            format!("Every hour of every day; times are said in {zone}."),
-            chosen == Calendar::Always.name(),
-        ),
+    let say = words::Calendars(desk.visitor.language);
+    let about = |name: &str, parts: [Option<&str>; 2]| {
+        let in_force = (name == chosen).then(|| say.in_force());
+        let parts = parts.into_iter().chain([in_force]).flatten();
+        parts.collect::<Vec<_>>().join(" ")
     };
-    let working = loaded.calendars.values().map(|calendar| CalendarView {
-        name: calendar.name().to_owned(),
-        title: calendar.title().to_owned(),
-        about: in_force(
-            format!(
-                "On the clocks of {}, version {}.{}",
-                calendar.zone().name(),
-                calendar.version(),
-                if calendar.critical_waits() {
-                    " Critical work waits for it too."
-                } else {
-                    ""
-                }
-            ),
-            calendar.name() == chosen,
-        ),
+    let name = Calendar::Always.name();
+    let always = CalendarView {
+        name: name.to_owned(),
+        title: say.always().to_owned(),
+        about: about(name, [Some(&say.always_about(zone.name())), None]),
+    };
+    let working = loaded.calendars.values().map(|calendar| {
+        let critical = calendar.critical_waits().then(|| say.critical());
+        let hours = say.about(calendar.zone().name(), calendar.version());
+        CalendarView {
+            name: calendar.name().to_owned(),
+            title: calendar.title().to_owned(),
+            about: about(calendar.name(), [Some(&hours), critical]),
+        }
     });
     let mut all: Vec<CalendarView> = [always].into_iter().chain(working).collect();
     all.sort_by_key(|calendar| calendar.name != chosen);
     all
 }
 
-fn in_force(about: String, is_so: bool) -> String {
-    if is_so {
-        format!("{about} The profile has it in force.")
-    } else {
-        about
-    }
-}
-
 /// Counts off what was typed.
 fn counted(desk: &Desk<'_>, typed: &Typed) -> Result<Vec<String>, Fault> {
-    let fault = |field: &str, message: &str| Fault {
+    let language = desk.visitor.language;
+    let say = words::Calendars(language);
+    let fault = |field: &str, message: Message| Fault {
         field: field.to_owned(),
-        message: answer::sentence(message),
+        message,
     };
+    let wrong = |field: &str, why: &str| fault(field, Message::new(language, why));
     let loaded = &desk.setting.configuration.loaded;
     let name = match typed.calendar.as_str() {
         "" => loaded.policy.calendar.name(),
         name => name,
     };
-    let calendar = Calendar::named(name, &loaded.calendars).ok_or_else(|| {
-        fault(
-            "calendar",
-            "there is no such calendar: choose one of the list",
-        )
-    })?;
+    let calendar = Calendar::named(name, &loaded.calendars)
+        .ok_or_else(|| wrong("calendar", say.not_there()))?;
     let zone = match &calendar {
         Calendar::Always => loaded.policy.zone,
         Calendar::Working(working) => working.zone(),
     };
-    let local = time::local(&typed.from).ok_or_else(|| {
-        fault(
-            "from",
-            "this is not a day and a time: write 2026-12-01T09:00",
-        )
-    })?;
+    let local = time::local(&typed.from).ok_or_else(|| wrong("from", say.not_a_time()))?;
     let from = match local.and_local_timezone(zone) {
         LocalResult::Single(at) | LocalResult::Ambiguous(at, _) => at,
         LocalResult::None => {
-            let problem = format!("the clocks of {zone} are put forward then and never show it");
-            return Err(fault("from", &problem));
+            return Err(wrong("from", &say.put_forward(zone.name())));
         }
     };
-    let length =
-        Span::parse_lenient(&typed.length).map_err(|error| fault("for", &error.to_string()))?;
-    ops::calendar::count(
+    let length = Span::parse_lenient(&typed.length)
+        .map_err(|error| fault("for", answer::fault(&error.to_string())))?;
+    let counted = ops::calendar::count(
         &desk.setting,
         name,
         Timestamp(from.timestamp_millis()),
         length,
     )
-    .map(|counted| counted.sentences())
-    .map_err(|failure| fault("calendar", &failure.to_string()))
+    .map_err(|failure| fault("calendar", answer::fault(&failure.to_string())))?;
+    let wall = Wall {
+        zone: counted.zone,
+        ..desk.wall
+    };
+    let over = match counted.due {
+        Some(due) => say.over(&wall.full(due)),
+        None => say.never_over().to_owned(),
+    };
+    Ok([over]
+        .into_iter()
+        .chain(task::counted(&counted.listing, wall))
+        .collect())
 }

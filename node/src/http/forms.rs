@@ -9,11 +9,12 @@ use axum::{
 };
 use orgo_engine::module::{
     Module,
-    form::{FORM_NAME, FORM_VERSION, Field, FieldKind, Form, Target, yes_and_no},
+    form::{FORM_NAME, FORM_VERSION, Field, FieldKind, Form, Problem, Target, yes_and_no},
 };
 use orgo_schema::{command::Refusal, id::CaseId, view::CaseView, word::Visibility};
 use orgo_web::{
-    model::{Banner, Choice, Fact, Fault, Tone},
+    Language,
+    model::{Banner, Choice, Fact, Fault, Message, Tone},
     page::answers::{self as listed, AnswerLine, AnswersPage},
     page::forms::{self as model, Asked, FormGroup, FormLink, FormPage, FormsPage, Question},
     route,
@@ -32,6 +33,7 @@ use crate::{
     failure::Failure,
     form::{self, Sent},
     setting::Setting,
+    words,
 };
 
 /// Cases of its kind that a list of what was answered looks at on one page.
@@ -150,6 +152,7 @@ fn send(desk: &Desk<'_>, fields: &Fields, found: (&Module, &Form)) -> Result<Ans
         .collect();
     let language = desk.visitor.language.tag();
     let sent = form::fill(desk.node, &desk.visitor.person, found, &typed, language);
+    let spoken = desk.visitor.language;
     let faults = match sent {
         Ok(Sent::Opened(receipt)) => return sent_to(desk, receipt.case_id),
         Ok(Sent::Wrong(wrong)) => {
@@ -158,7 +161,10 @@ fn send(desk: &Desk<'_>, fields: &Fields, found: (&Module, &Form)) -> Result<Ans
                 let asked = field.map_or("", |field| field.title.in_language(language));
                 Fault {
                     field: Question::posted(&wrong.field),
-                    message: format!("{asked}: {}", wrong.problem),
+                    message: Message::new(
+                        spoken,
+                        words::Form(spoken).at(asked, &problem(spoken, &wrong.problem)),
+                    ),
                 }
             };
             wrong.iter().map(fault).collect()
@@ -168,7 +174,7 @@ fn send(desk: &Desk<'_>, fields: &Fields, found: (&Module, &Form)) -> Result<Ans
             let asked = goes_there.find(|asked| asked.maps_to.as_str() == field);
             vec![Fault {
                 field: asked.map_or(field.clone(), |asked| Question::posted(&asked.id)),
-                message: format!("{field}: {problem}"),
+                message: Message::english(format!("{field}: {problem}")),
             }]
         }
         // Where it cannot be sent at all, the page says so itself.
@@ -270,6 +276,7 @@ fn page(
     faults: Vec<Fault>,
 ) -> FormPage {
     let language = desk.visitor.language.tag();
+    let say = words::Form(desk.visitor.language);
     let closed = form::closed(&desk.setting, module, form);
     let is_open = closed.is_none();
     let is_restricted = form.visibility(module) >= Visibility::Restricted;
@@ -281,10 +288,9 @@ fn page(
     });
     let restricted = is_restricted.then(|| Banner {
         tone: Tone::Info,
-        title: "Restricted".to_owned(),
-        text: "Only those who are cleared for it read what you send. If you are not, you will not see it again either."
-            .to_owned(),
-        ..Banner::default()
+        title: say.restricted().to_owned(),
+        text: say.restricted_text().to_owned(),
+        language: desk.visitor.language,
     });
     let question = |field: &Field| Question {
         id: field.id.clone(),
@@ -300,14 +306,26 @@ fn page(
         domain: form.domain.clone(),
         name: form.name.clone(),
         title: form.title.in_language(language).to_owned(),
-        lede: format!(
-            "It becomes a case with one task, for {}.",
-            role.unwrap_or_else(|| label.to_string())
-        ),
+        lede: say.becomes(&role.unwrap_or_else(|| label.to_string())),
         questions: form.fields.iter().map(question).collect(),
         faults,
         banners: closed.into_iter().chain(restricted).collect(),
         is_open,
+    }
+}
+
+/// Says what is wrong with an answer, as the rest of a sentence that begins with the question.
+fn problem(language: Language, problem: &Problem) -> String {
+    let say = words::Form(language);
+    match problem {
+        Problem::Stranger(fields) => say.stranger(fields),
+        Problem::Needed => say.needed().to_owned(),
+        Problem::Lines => say.one_line().to_owned(),
+        Problem::TooLong { count, most } => say.too_long(*count, *most),
+        Problem::NoChoice { text, allowed } => say.no_choice(text, allowed),
+        Problem::NoDay(text) => say.no_day(text),
+        Problem::NoNumber(text) => say.no_number(text),
+        Problem::NeitherYesNorNo(text) => say.yes_or_no(text),
     }
 }
 

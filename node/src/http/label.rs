@@ -38,13 +38,13 @@ fn page(desk: &Desk<'_>, typed: String) -> Result<Answer, Failure> {
             } else {
                 label.ladder(&policy.ladder, policy.granularity)
             };
-            let label = show::explained(&label, &loaded.registry);
+            let label = show::explained(desk.visitor.language, &label, &loaded.registry);
             Some(Outcome::Explained {
                 label,
                 rungs: task::explained(desk.wall.language, &ladder),
             })
         }
-        Err(error) => Some(Outcome::Fault(answer::sentence(&error.to_string()))),
+        Err(error) => Some(Outcome::Fault(answer::fault(&error.to_string()))),
     };
     Ok(Answer::Page(label::render(
         &desk.frame()?,

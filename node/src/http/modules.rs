@@ -6,13 +6,14 @@ use orgo_engine::{
     rule::{Scope, Term},
 };
 use orgo_web::{
-    model::Fact,
+    Language,
+    model::{Fact, priority_word},
     page::modules::{self as model, ModuleView, ModulesPage, SubtypeView},
     route,
 };
 
 use super::{answer::Answer, app::App, desk::Desk, session::Visitor};
-use crate::{failure::Failure, form, guard};
+use crate::{failure::Failure, form, guard, words};
 
 /// Lines of complaints on the page.
 const COMPLAINTS_MAX: usize = 100;
@@ -55,7 +56,7 @@ fn view(desk: &Desk<'_>, module: &Module) -> ModuleView {
         title: module.title.clone(),
         version: module.version.clone(),
         is_own: desk.node.home.folder.join(&module.path).exists(),
-        facts: facts(module),
+        facts: facts(desk.visitor.language, module),
         subtypes: module
             .subtypes
             .iter()
@@ -73,7 +74,8 @@ fn view(desk: &Desk<'_>, module: &Module) -> ModuleView {
     }
 }
 
-fn facts(module: &Module) -> Vec<Fact> {
+fn facts(language: Language, module: &Module) -> Vec<Fact> {
+    let say = words::Modules(language);
     let fact = |name: &str, value: String| Fact {
         name: name.to_owned(),
         value,
@@ -81,19 +83,20 @@ fn facts(module: &Module) -> Vec<Fact> {
     };
     let list = |words: Vec<String>| words.join(", ");
     let mut facts = vec![
-        fact("Work goes to", module.label.to_string()),
+        fact(say.goes_to(), module.label.to_string()),
         fact(
-            "Categories",
+            say.categories(),
             list(module.categories.iter().map(ToString::to_string).collect()),
         ),
     ];
     if !module.addresses.is_empty() {
         let addresses = module.addresses.iter();
         let addresses = addresses.map(|address| address.pattern.0.clone());
-        facts.push(fact("Addresses", list(addresses.collect())));
+        facts.push(fact(say.addresses(), list(addresses.collect())));
     }
     if let Some(urgent) = &module.urgent {
-        let name = format!("Words for {}", urgent.priority);
+        let priority = priority_word(language, urgent.priority).to_lowercase();
+        let name = say.words_for(&priority);
         facts.push(fact(&name, terms(&urgent.words)));
     }
     facts

@@ -47,7 +47,7 @@ impl Door for Offer {
             Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
                 // Of what does not hold nothing is said, whatever was typed.
                 let found = node.store.read(|db| offer::find(db, &setting, link))?;
-                let message = answer::sentence(&problem);
+                let message = answer::fault(&problem);
                 let fault = Some(Fault { field, message });
                 (StatusCode::UNPROCESSABLE_ENTITY, found, fault)
             }

@@ -8,6 +8,8 @@ use axum::{
 use orgo_schema::{command::Refusal, id::NodeId};
 use orgo_sync::{id::EntryHash, join::Ticket};
 use orgo_web::{
+    Language,
+    model::Message,
     page::{
         removal::{self as removal_page, RemovalPage},
         ticket::{self as ticket_page, TicketPage},
@@ -32,6 +34,7 @@ use crate::{
         cosign::Signed,
         invite as inviting, picture, revoke,
     },
+    words,
 };
 
 /// Makes a ticket and shows it, this once.
@@ -39,11 +42,9 @@ pub(super) async fn invite(State(app): State<App>, post: Post) -> Response {
     app.take(post, |desk, fields| {
         desk.may_manage_sites()?;
         let Ok(hours) = fields.get("hours").parse::<u32>() else {
-            let why = format!(
-                "Choose how long it is good, from 1 to {} hours.",
-                inviting::HOURS_MAX
-            );
-            return sites::again(desk, "hours", why);
+            let language = desk.visitor.language;
+            let why = words::Sites(language).choose_hours(&inviting::HOURS_MAX.to_string());
+            return sites::again(desk, "hours", Message::new(language, why));
         };
         let addresses: Vec<String> = fields
             .get("addresses")
@@ -59,7 +60,7 @@ pub(super) async fn invite(State(app): State<App>, post: Post) -> Response {
                 } else {
                     "addresses"
                 };
-                sites::again(desk, field, answer::sentence(&why))
+                sites::again(desk, field, answer::fault(&why))
             }
             Err(failure) => Err(failure),
         }
@@ -72,7 +73,7 @@ fn ticket_page(desk: &Desk<'_>, ticket: &Ticket) -> Result<String, Failure> {
     let warning = if is_sound {
         ""
     } else {
-        "Nobody vouches for the clock of this node: it will not be able to say whether the ticket has ended."
+        words::Sites(desk.visitor.language).ticket_unsure()
     };
     let page = TicketPage {
         ticket: ticket.to_string(),
@@ -106,15 +107,13 @@ pub(super) async fn bring(State(app): State<App>, upload: Upload) -> Response {
         desk.may_manage_sites()?;
         let content = file.map(|file| file.content).unwrap_or_default();
         if content.is_empty() {
-            return sites::again(
-                desk,
-                "request",
-                "Choose the file that the new site made.".to_owned(),
-            );
+            let language = desk.visitor.language;
+            let why = Message::new(language, words::Sites(language).choose_request());
+            return sites::again(desk, "request", why);
         }
         match brought::bring(desk.node, &desk.visitor.person, &content) {
             Ok(()) => Ok(Answer::done(route::SITES.to_owned(), Said::RequestTaken)),
-            Err(Failure::Input(why)) => sites::again(desk, "request", answer::sentence(&why)),
+            Err(Failure::Input(why)) => sites::again(desk, "request", answer::fault(&why)),
             Err(failure) => Err(failure),
         }
     })
@@ -130,9 +129,9 @@ pub(super) async fn approve(
     app.take(post, move |desk, fields| {
         desk.may_manage_sites()?;
         let brought = waiting(desk, &id)?;
-        let decision = match decision(fields) {
+        let decision = match decision(desk.visitor.language, fields) {
             Ok(decision) => decision,
-            Err(why) => return refused(desk, id, &why),
+            Err(why) => return refused(desk, id, why),
         };
         match approve::approve(
             desk.node,
@@ -141,7 +140,7 @@ pub(super) async fn approve(
             &decision,
         ) {
             Ok(_) => Ok(Answer::done(route::SITES.to_owned(), Said::SiteLetIn)),
-            Err(Failure::Input(why)) => refused(desk, id, &why),
+            Err(Failure::Input(why)) => refused(desk, id, answer::fault(&why)),
             Err(failure) => Err(failure),
         }
     })
@@ -149,7 +148,9 @@ pub(super) async fn approve(
 }
 
 /// Reads what an administrator decided.
-fn decision(fields: &Fields) -> Result<Decision, String> {
+fn decision(language: Language, fields: &Fields) -> Result<Decision, Message> {
+    let say = words::Sites(language);
+    let unread = |error: crate::membership::wish::WishError| answer::fault(&error.to_string());
     let mut decision = Decision {
         administrator: fields.get("administrator") == "yes",
         // A box that was left empty is a no.
@@ -157,33 +158,29 @@ fn decision(fields: &Fields) -> Result<Decision, String> {
         ..Decision::default()
     };
     for name in fields.all("compartment") {
-        let wish = name
-            .parse()
-            .map_err(|error: crate::membership::wish::WishError| error.to_string())?;
+        let wish = name.parse().map_err(unread)?;
         decision.compartments.push(wish);
     }
     if decision.compartments.is_empty() {
-        return Err("tick what it may hold: at least one compartment".to_owned());
+        return Err(Message::new(language, say.tick_compartment()));
     }
     for name in fields.all("power") {
-        let wish = name
-            .parse()
-            .map_err(|error: crate::membership::wish::WishError| error.to_string())?;
+        let wish = name.parse().map_err(unread)?;
         decision.powers.push(wish);
     }
     if let Some(node) = fields.filled("node") {
-        decision.compared =
-            Some(node.parse().map_err(|_unread| {
-                "this is no node id: it has 64 letters and digits".to_owned()
-            })?);
+        decision.compared = Some(
+            node.parse()
+                .map_err(|_unread| Message::new(language, say.no_node_id()))?,
+        );
     }
     Ok(decision)
 }
 
-fn refused(desk: &Desk<'_>, id: String, why: &str) -> Result<Answer, Failure> {
+fn refused(desk: &Desk<'_>, id: String, why: Message) -> Result<Answer, Failure> {
     let redo = sites::Redo {
         faults: Vec::new(),
-        request: Some((id, answer::sentence(why))),
+        request: Some((id, why)),
     };
     Ok(Answer::Again(
         StatusCode::UNPROCESSABLE_ENTITY,
@@ -253,24 +250,30 @@ pub(super) async fn remove(State(app): State<App>, Path(id): Path<String>, post:
         desk.may_manage_sites()?;
         let node = removable(desk, &id)?;
         let reason = fields.get("reason").to_owned();
-        let again = |why: String| {
+        let again = |why: Message| {
             Ok(Answer::Again(
                 StatusCode::UNPROCESSABLE_ENTITY,
                 removal_page(desk, node, reason.clone(), Some(why))?,
             ))
         };
         if reason.trim().is_empty() {
-            return again("Say why in at least one word.".to_owned());
+            return again(Message::new(
+                desk.visitor.language,
+                words::Sites(desk.visitor.language).say_why(),
+            ));
         }
         match revoke::revoke(desk.node, &desk.visitor.person, &node.to_string(), &reason) {
             Ok(revoked) => match revoked.signed {
                 Signed::Done => Ok(Answer::done(route::SITES.to_owned(), Said::SiteRemoved)),
-                Signed::Lacks { more, .. } => again(format!(
-                    "{more} more administrators must sign this. On the command line, `orgo node revoke` makes a file \
-                     that goes round among them."
-                )),
+                Signed::Lacks { more, .. } => {
+                    let language = desk.visitor.language;
+                    again(Message::new(
+                        language,
+                        words::Sites(language).more_sign(more),
+                    ))
+                }
             },
-            Err(Failure::Input(why)) => again(answer::sentence(&why)),
+            Err(Failure::Input(why)) => again(answer::fault(&why)),
             Err(failure) => Err(failure),
         }
     })
@@ -290,16 +293,17 @@ fn removal_page(
     desk: &Desk<'_>,
     node: NodeId,
     reason: String,
-    fault: Option<String>,
+    fault: Option<Message>,
 ) -> Result<String, Failure> {
     let member = desk.setting.roster.member(node);
     let member = member.ok_or_else(|| not_found("node"))?;
+    let say = words::Sites(desk.visitor.language);
     let follows = [
-        "Everything it wrote that is known here counts. What it writes from now on counts nowhere, unless somebody adopts it.",
-        "It keeps what it already holds and can read it: change the passwords of the people who used it.",
-        "The other sites refuse it as soon as they hear of this. Let them meet, or carry them a bundle.",
-        "Its open tasks stay open. Give them to people at other sites.",
-        "It cannot be undone. If the machine comes back, it joins again with new keys, in an empty folder.",
+        say.removal_counts(),
+        say.removal_keeps(),
+        say.removal_refused(),
+        say.removal_tasks(),
+        say.removal_final(),
     ];
     let page = RemovalPage {
         id: node.to_string(),

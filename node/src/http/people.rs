@@ -15,6 +15,7 @@ use orgo_schema::{
     word::Duty,
 };
 use orgo_web::{
+    Language,
     model::{Choice, Fault},
     page::people::{self as model, AccountForm, LinkPage, PeoplePage, PersonLine, PersonPage},
     route,
@@ -37,6 +38,7 @@ use crate::{
         user::{self, User},
     },
     submit::submit,
+    words,
 };
 
 /// People on the page.
@@ -118,7 +120,7 @@ fn person(desk: &Desk<'_>, user: &User, manages: bool) -> PersonLine {
         } else {
             String::new()
         },
-        duty: account.duty.to_string(),
+        duty: duty_word(desk.visitor.language, account.duty).to_owned(),
         teams: account.teams.iter().map(ToString::to_string).collect(),
         clearances: if manages {
             cleared.map(|held| held.name.clone()).collect()
@@ -131,14 +133,27 @@ fn person(desk: &Desk<'_>, user: &User, manages: bool) -> PersonLine {
     }
 }
 
+/// Says what somebody is here.
+const fn duty_word(language: Language, duty: Duty) -> &'static str {
+    let say = words::People(language);
+    match duty {
+        Duty::Reporter => say.reporter(),
+        Duty::Auditor => say.auditor(),
+        Duty::Member => say.member(),
+        Duty::Coordinator => say.coordinator(),
+        Duty::Administrator => say.administrator(),
+    }
+}
+
 fn with_choices(desk: &Desk<'_>, form: AccountForm) -> AccountForm {
+    let say = words::People(desk.visitor.language);
     let duty = |duty: &Duty| {
         let words = match duty {
-            Duty::Reporter => "reporter: opens cases, sees what they reported",
-            Duty::Auditor => "auditor: reads everything open, and the journal",
-            Duty::Member => "member: works on what their teams own",
-            Duty::Coordinator => "coordinator: works on everything, decides what comes in",
-            Duty::Administrator => "administrator: the same, and looks after people and set-up",
+            Duty::Reporter => say.reporter_does(),
+            Duty::Auditor => say.auditor_does(),
+            Duty::Member => say.member_does(),
+            Duty::Coordinator => say.coordinator_does(),
+            Duty::Administrator => say.administrator_does(),
         };
         Choice {
             value: duty.to_string(),
@@ -194,7 +209,7 @@ fn read(desk: &Desk<'_>, form: &AccountForm) -> Result<Account, Vec<Fault>> {
             let faults = problems.into_iter().filter_map(|(field, problem)| {
                 Some(Fault {
                     field: field.to_owned(),
-                    message: answer::sentence(&problem?),
+                    message: answer::fault(&problem?),
                 })
             });
             Err(faults.collect())
@@ -237,7 +252,7 @@ pub(super) async fn add(State(app): State<App>, headers: HeaderMap, post: Post) 
             Ok(()) => linked(desk, user, &form.name, &address(scheme, &headers)),
             Err(Failure::Refused(Refusal::Invalid { field, problem })) => again(vec![Fault {
                 field,
-                message: answer::sentence(&problem),
+                message: answer::fault(&problem),
             }]),
             Err(failure) => Err(failure),
         }
@@ -258,7 +273,7 @@ fn linked(desk: &Desk<'_>, user: UserId, name: &str, address: &str) -> Result<An
         .iter()
         .any(|near| address.contains(near));
     let warning = if is_near {
-        "This address leads to this node from this machine alone. From another one, put the name of this machine in its place."
+        words::People(desk.visitor.language).near()
     } else {
         ""
     };
@@ -365,7 +380,7 @@ pub(super) async fn change(State(app): State<App>, Path(id): Path<String>, post:
             Ok(()) => Ok(Answer::done(route::PEOPLE.to_owned(), Said::AccountKept)),
             Err(Failure::Refused(Refusal::Invalid { field, problem })) => again(vec![Fault {
                 field,
-                message: answer::sentence(&problem),
+                message: answer::fault(&problem),
             }]),
             Err(failure) => Err(failure),
         }

@@ -9,7 +9,7 @@ use axum::{
 use chrono::{Datelike as _, NaiveDate, TimeDelta, Weekday};
 use orgo_schema::{command::Object, id::CaseId, time::Timestamp};
 use orgo_web::{
-    model::{Fault, ShownStatus},
+    model::{Fault, Message, ShownStatus},
     page::plan::{self as model, Bar, Mark, MarkKind, PlanFilter, PlanPage, Spot},
 };
 use rusqlite::Connection;
@@ -87,9 +87,10 @@ impl Window {
         let mut fault = |field: &str, message: String| {
             faults.push(Fault {
                 field: field.to_owned(),
-                message,
+                message: Message::new(wall.language, message),
             });
         };
+        let say = words::Plan(wall.language);
         let days = fields.filled("days").map(|text| {
             let days = text.parse::<i64>().ok();
             days.filter(|days| (1..=DAYS_MAX).contains(days))
@@ -100,10 +101,7 @@ impl Window {
             Some(Ok(days)) => days,
             Some(Err(text)) => {
                 let shown: String = text.chars().take(40).collect();
-                fault(
-                    "days",
-                    format!("`{shown}` is not a number of days from 1 to {DAYS_MAX}"),
-                );
+                fault("days", say.not_days(&shown, &DAYS_MAX.to_string()));
                 DAYS_USUAL
             }
         };
@@ -119,10 +117,7 @@ impl Window {
             Some(Ok(day)) => day,
             Some(Err(text)) => {
                 let shown: String = text.chars().take(40).collect();
-                fault(
-                    "from",
-                    format!("`{shown}` is not a day: write it as 2026-03-02"),
-                );
+                fault("from", say.not_a_day(&shown));
                 usual
             }
         };

@@ -56,7 +56,7 @@ pub(super) async fn post(State(app): State<App>, post: Post) -> Response {
 fn fault(field: &str, problem: &str) -> Fault {
     Fault {
         field: field.to_owned(),
-        message: answer::sentence(problem),
+        message: answer::fault(problem),
     }
 }
 

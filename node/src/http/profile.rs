@@ -5,12 +5,14 @@ use axum::{
     response::Response,
 };
 use orgo_engine::{
-    profile::diff,
+    profile::{diff, scenario::Climbed},
+    replay::Tally,
     resolve::{Knob, Recorded, Said as Spoken, Story, resolve},
 };
 use orgo_schema::label::Label;
 use orgo_web::{
-    model::{Choice, Fault},
+    Language,
+    model::{Choice, Fault, Message, priority_word, severity_word},
     page::profile::{
         self as model, HistoryLine, KnobLine, ProfilePage,
         diff::{self as compared, DiffPage},
@@ -22,15 +24,17 @@ use super::{
     answer::{self, Answer},
     app::App,
     desk::Desk,
+    knob,
     session::{Fields, Visitor},
     show,
+    time::length,
 };
 use crate::{
     configuration::{NamedProfile, shipped_profiles},
     failure::Failure,
     guard,
     ops::profile as ops,
-    policy,
+    policy, words,
 };
 
 /// Configurations of the past on the page.
@@ -38,12 +42,7 @@ const HISTORY_MAX: usize = 50;
 /// Cases that a replay looks at: each is folded twice.
 const CASES_MAX: usize = 2_000;
 /// How many months a replay may go back.
-const MONTHS: [(&str, &str); 4] = [
-    ("1", "month"),
-    ("3", "3 months"),
-    ("6", "6 months"),
-    ("12", "12 months"),
-];
+const MONTHS: [usize; 4] = [1, 3, 6, 12];
 
 /// Shows the knobs.
 pub(super) async fn get(
@@ -68,17 +67,16 @@ fn page(desk: &Desk<'_>, domain: Option<String>) -> Result<String, Failure> {
     }
     let resolved = resolve(&loaded.layers, domain.as_deref(), &Recorded::default());
     let knobs = resolved.stories.iter();
+    let language = desk.visitor.language;
+    let say = words::Profile(language);
     let mut domains = show::domains(&loaded.modules);
-    domains.insert(0, choice("", "no module in particular"));
+    domains.insert(0, choice("", say.no_module()));
     let looks_after = guard::may_triage(&desk.setting, &desk.visitor.viewer).is_ok();
     let history = looks_after.then(|| history(desk)).transpose()?;
     let page = ProfilePage {
-        profile: format!(
-            "{}, version {}",
-            resolved.policy.profile, resolved.policy.version
-        ),
+        profile: say.version(&resolved.policy.profile, &resolved.policy.version),
         knobs: knobs
-            .filter_map(|(knob, story)| line(*knob, story))
+            .filter_map(|(knob, story)| line(language, *knob, story))
             .collect(),
         domains,
         domain: domain.unwrap_or_default(),
@@ -95,53 +93,33 @@ fn choice(value: &str, words: &str) -> Choice {
     }
 }
 
-fn line(knob: Knob, story: &Story) -> Option<KnobLine> {
+fn line(language: Language, knob: Knob, story: &Story) -> Option<KnobLine> {
     let (holds, before) = story.said().split_last()?;
-    let instead = |said: &Spoken| format!("{}, said {}", said.value, said.by);
+    let instead = |said: &Spoken| {
+        let by = knob::source(language, &said.by);
+        words::Profile(language).said(&knob::value(language, &said.value), &by)
+    };
     Some(KnobLine {
-        name: words(knob).to_owned(),
+        name: knob::name(language, knob).to_owned(),
         code: knob.as_str().to_owned(),
-        value: holds.value.clone(),
-        by: holds.by.to_string(),
+        value: knob::value(language, &holds.value),
+        by: knob::source(language, &holds.by),
         at: holds.at.clone().unwrap_or_default(),
         instead_of: before.iter().map(instead).collect(),
     })
 }
 
-/// Says what a knob is about.
-const fn words(knob: Knob) -> &'static str {
-    match knob {
-        Knob::WindowCritical => "Time to react to critical work",
-        Knob::WindowHigh => "Time to react to high work",
-        Knob::WindowMedium => "Time to react to medium work",
-        Knob::WindowLow => "Time to react to low work",
-        Knob::Factor => "Each further level gets so many times that",
-        Knob::Levels => "Times said level by level",
-        Knob::Repeat => "The top is reminded",
-        Knob::Calendar => "Which hours count",
-        Knob::Granularity => "Levels that work passes through",
-        Knob::AtOnce => "Severity that does not wait",
-        Knob::PatternCount => "Like cases that make a pattern",
-        Knob::PatternWindow => "Within how long",
-        Knob::Reviews => "Reviews that are held",
-        Knob::Transparency => "What members see of other teams",
-        Knob::Notify => "Who is told",
-        Knob::Receipts => "Who writes in is told that it came in",
-        Knob::Automation => "What is done without asking",
-        Knob::Contested => "What was done after a right to it was lost",
-        Knob::Log => "How deep the journal is",
-        Knob::Retention => "How long closed work is kept",
-    }
-}
-
 fn history(desk: &Desk<'_>) -> Result<Vec<HistoryLine>, Failure> {
+    let say = words::Profile(desk.visitor.language);
     let held = policy::held(desk.node)?.into_iter().take(HISTORY_MAX);
     let line = |held: policy::Held| {
-        let who = held.by.unwrap_or_else(|| "by the node itself".to_owned());
-        let at = held.site.map(|site| format!(" at {site}"));
+        let who = held.by.unwrap_or_else(|| say.by_node().to_owned());
         HistoryLine {
             since: held.since.map(|since| desk.moment(since)),
-            by: format!("{who}{}", at.unwrap_or_default()),
+            by: match held.site {
+                Some(site) => say.at_site(&who, &site.to_string()),
+                None => who,
+            },
             profile: held.profile,
             changed: held.changed,
         }
@@ -159,7 +137,7 @@ fn others() -> Vec<Choice> {
 fn faulty(field: &str, why: &str) -> Vec<Fault> {
     vec![Fault {
         field: field.to_owned(),
-        message: answer::sentence(why),
+        message: answer::fault(why),
     }]
 }
 
@@ -213,23 +191,38 @@ fn differ(
         .partition(|line| line.one != line.other);
     let mut climbs = diff::climbs(&now.policy, &then.policy, &label, ops::A_MONDAY);
     climbs.sort_by_key(|climbs| climbs.one == climbs.other);
+    let language = desk.visitor.language;
     let climb = |climbs: diff::Climbs| {
-        let work = format!("{} priority, {} severity", climbs.priority, climbs.severity);
-        (
-            answer::sentence(&work).trim_end_matches('.').to_owned(),
-            ops::steps(&climbs.one),
-            ops::steps(&climbs.other),
-        )
+        let work = words::Profile(language).work(
+            &priority_word(language, climbs.priority).to_lowercase(),
+            &severity_word(language, climbs.severity).to_lowercase(),
+        );
+        let steps = |steps: &[Climbed]| steps.iter().map(|step| climbed(language, step)).collect();
+        (work, steps(&climbs.one), steps(&climbs.other))
     };
     Ok(compared::Found {
         now: now.policy.profile.clone(),
         knobs: other
             .into_iter()
-            .map(|line| [words(line.knob).to_owned(), line.one, line.other])
+            .map(|line| {
+                let value = |of| knob::value(language, of);
+                let name = knob::name(language, line.knob).to_owned();
+                [name, value(&line.one), value(&line.other)]
+            })
             .collect(),
         same: same.len(),
         climbs: climbs.into_iter().map(climb).collect(),
     })
+}
+
+/// Says a step of a climb.
+fn climbed(language: Language, step: &Climbed) -> String {
+    let say = words::Profile(language);
+    let to = step.to.to_string();
+    match step.after_ms {
+        0 => say.at_once_to(&to),
+        ms => say.after_to(&length(language, ms), &to),
+    }
 }
 
 /// Replays the work of the last months under another profile.
@@ -243,13 +236,20 @@ pub(super) async fn replay(
         let query = Fields::new(query);
         let other = query.get("other").trim().to_owned();
         let months = query.filled("months").unwrap_or_else(|| "3".to_owned());
+        let say = words::Profile(desk.visitor.language);
         let (found, faults) = if other.is_empty() {
             (None, Vec::new())
         } else {
-            match replayed(desk, &other, &months) {
-                Ok(found) => (Some(found), Vec::new()),
-                Err(Failure::Input(why)) => (None, faulty("other", &why)),
-                Err(failure) => return Err(failure),
+            let months = months.parse().ok().filter(|months| MONTHS.contains(months));
+            match months.map(|months| replayed(desk, &other, months)) {
+                None => {
+                    let message = Message::new(desk.visitor.language, say.choose_months());
+                    let field = "months".to_owned();
+                    (None, vec![Fault { field, message }])
+                }
+                Some(Ok(found)) => (Some(found), Vec::new()),
+                Some(Err(Failure::Input(why))) => (None, faulty("other", &why)),
+                Some(Err(failure)) => return Err(failure),
             }
         };
         let page = ReplayPage {
@@ -257,7 +257,7 @@ pub(super) async fn replay(
             other,
             spans: MONTHS
                 .iter()
-                .map(|(value, words)| choice(value, words))
+                .map(|count| choice(&count.to_string(), &say.last_months(*count)))
                 .collect(),
             months,
             faults,
@@ -268,42 +268,58 @@ pub(super) async fn replay(
     .await
 }
 
-fn replayed(desk: &Desk<'_>, other: &str, months: &str) -> Result<replayed::Found, Failure> {
+fn replayed(desk: &Desk<'_>, other: &str, months: usize) -> Result<replayed::Found, Failure> {
     let other = NamedProfile::shipped(other)?;
-    let known = MONTHS.iter().find(|(known, _)| *known == months);
-    let months = known.and_then(|(known, _)| known.parse().ok());
-    let months = months.ok_or_else(|| Failure::Input("choose how many months".to_owned()))?;
+    let months = u32::try_from(months).unwrap_or(u32::MAX);
     // Only what the reader may read is counted: a number of what is restricted would tell of it.
     let (compartments, _) = desk.reach();
     let found = ops::replayed(desk.node, &other, months, (compartments, CASES_MAX))?;
-    let tally = &found.tally;
-    let mut limits = format!(
-        "From {} to {}, of the work that you may read.",
-        desk.wall.in_english().full(found.from),
-        desk.wall.in_english().full(found.until)
-    );
+    let (tally, language) = (&found.tally, desk.visitor.language);
+    let say = words::Profile(language);
+    let mut limits = say.limits(&desk.wall.full(found.from), &desk.wall.full(found.until));
     if found.is_cut {
-        limits.push_str(&format!(
-            " There was more: only the {CASES_MAX} cases that changed last were looked at."
-        ));
+        limits.push(' ');
+        limits.push_str(&say.cut(CASES_MAX));
     }
+    let (now, then) = (&tally.now, &tally.then);
     let count = |name: &str, was, would| (name.to_owned(), was, would);
     Ok(replayed::Found {
-        sentences: tally.sentences(&found.other),
+        sentences: sentences(language, tally, &found.other),
         counts: vec![
+            count(say.tasks_up(), now.escalated, then.escalated),
+            count(say.counted_steps(), now.steps, then.steps),
+            count(say.steps_at_night(), now.at_night, then.at_night),
             count(
-                "Tasks that moved up",
-                tally.now.escalated,
-                tally.then.escalated,
-            ),
-            count("Steps", tally.now.steps, tally.then.steps),
-            count("Steps at night", tally.now.at_night, tally.then.at_night),
-            count(
-                "Reached the top",
-                tally.now.reached_executive,
-                tally.then.reached_executive,
+                say.reached_top(),
+                now.reached_executive,
+                then.reached_executive,
             ),
         ],
         limits,
     })
+}
+
+/// Says what would have been otherwise, what is none left out.
+fn sentences(language: Language, tally: &Tally, other: &str) -> Vec<String> {
+    let say = words::Profile(language);
+    let (now, then) = (&tally.now, &tally.then);
+    let some = |count: usize, sentence: String| (count > 0).then_some(sentence);
+    let all = [
+        Some(say.escalated(other, then.escalated, tally.tasks, now.escalated)),
+        some(
+            then.steps.max(now.steps),
+            say.steps(then.steps, then.at_night, now.steps, now.at_night),
+        ),
+        some(tally.only_then, say.only_then(tally.only_then)),
+        some(tally.only_now, say.only_now(tally.only_now)),
+        some(
+            tally.sooner.max(tally.later),
+            say.sooner(tally.sooner, tally.later),
+        ),
+        some(
+            then.reached_executive.max(now.reached_executive),
+            say.executive(then.reached_executive, now.reached_executive),
+        ),
+    ];
+    all.into_iter().flatten().collect()
 }

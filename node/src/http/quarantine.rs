@@ -8,6 +8,8 @@ use axum::{
 use orgo_engine::authorize::Action;
 use orgo_schema::command::Refusal;
 use orgo_web::{
+    Language,
+    model::Message,
     page::quarantine::{self as model, DecidedItem, QuarantineItem, QuarantinePage, UnderwayItem},
     route,
 };
@@ -29,6 +31,7 @@ use crate::{
         blob,
         quarantine::{self as rows, Decision, Quarantined},
     },
+    words,
 };
 
 /// Things on the page.
@@ -58,7 +61,7 @@ pub(super) async fn retry(State(app): State<App>, Path(id): Path<String>, post: 
         let row = settle::id(&id, "message")?;
         match quarantine::retry(desk.node, &desk.visitor.person, row) {
             Ok(outcome) => taken_in(desk, row, &outcome, Said::ReadAgain),
-            Err(Failure::Input(why)) => again(desk, row, Redo::Failed(answer::sentence(&why))),
+            Err(Failure::Input(why)) => again(desk, row, Redo::Failed(answer::fault(&why))),
             Err(failure) => Err(failure),
         }
     })
@@ -88,9 +91,11 @@ pub(super) async fn discard(
         let reason = fields.get("reason");
         match quarantine::discard(desk.node, &desk.visitor.person, row, reason) {
             Ok(()) => Ok(Answer::done(route::QUARANTINE.to_owned(), Said::Discarded)),
-            Err(Failure::Refused(Refusal::Invalid { problem, .. })) => {
-                again(desk, row, Redo::Reason(reason.to_owned(), problem))
-            }
+            Err(Failure::Refused(Refusal::Invalid { problem, .. })) => again(
+                desk,
+                row,
+                Redo::Reason(reason.to_owned(), answer::fault(&problem)),
+            ),
             Err(failure) => Err(failure),
         }
     })
@@ -101,7 +106,7 @@ pub(super) async fn discard(
 fn taken_in(desk: &Desk<'_>, row: i64, outcome: &Outcome, said: Said) -> Result<Answer, Failure> {
     if outcome.outcome == Kind::Waiting {
         let why = outcome.reasons.join("; ");
-        return again(desk, row, Redo::Failed(answer::sentence(&why)));
+        return again(desk, row, Redo::Failed(answer::fault(&why)));
     }
     let place = match outcome.case_id {
         Some(case) => route::case(&case.to_string()),
@@ -114,9 +119,9 @@ fn taken_in(desk: &Desk<'_>, row: i64, outcome: &Outcome, said: Said) -> Result<
 #[derive(Debug, Clone)]
 enum Redo {
     /// Why not.
-    Failed(String),
+    Failed(Message),
     /// The reason as it was typed, and what is wrong with it.
-    Reason(String, String),
+    Reason(String, Message),
 }
 
 /// Shows the page again with what could not be done.
@@ -136,11 +141,12 @@ fn page(desk: &Desk<'_>, redo: Option<&(i64, Redo)>) -> Result<String, Failure> 
             rows::count(db)?,
         ))
     })?;
+    let say = words::Triage(desk.visitor.language);
     let item = |held: Quarantined| {
         let redo = redo.filter(|(row, _)| *row == held.row);
         let (failure, discard) = match redo.map(|(_, redo)| redo.clone()) {
             Some(Redo::Failed(why)) => (Some(why), None),
-            Some(Redo::Reason(typed, problem)) => (None, Some((typed, answer::sentence(&problem)))),
+            Some(Redo::Reason(typed, problem)) => (None, Some((typed, problem))),
             None => (None, None),
         };
         QuarantineItem {
@@ -148,7 +154,7 @@ fn page(desk: &Desk<'_>, redo: Option<&(i64, Redo)>) -> Result<String, Failure> 
             reason: answer::sentence(&held.reason),
             source: held
                 .delivered_to
-                .map_or_else(|| "mail".to_owned(), |to| format!("mail to {to}")),
+                .map_or_else(|| say.mail().to_owned(), |to| say.mail_to(&to)),
             received: desk.moment(held.received),
             size: show::size(held.size),
             failure,
@@ -178,24 +184,38 @@ fn underway(desk: &Desk<'_>) -> Result<Vec<UnderwayItem>, Failure> {
         .read(|db| parcel::underway(db, &desk.setting))?;
     let waiting = intake::waiting(desk.node)?.into_iter();
     let waiting = waiting.map(|waiting| UnderwayItem {
-        what: answer::sentence(&waiting.reason),
+        what: vec![answer::fault(&waiting.reason)],
         since: desk.moment(waiting.received_at),
         size: show::size(waiting.bytes as u64),
     });
     let sealed = sealed.into_iter().map(|parcel| UnderwayItem {
-        what: answer::sentence(&parcel.words()),
+        what: sealed_words(desk.visitor.language, &parcel),
         since: desk.moment(parcel.sealed_at),
         size: show::size(parcel.bytes),
     });
     Ok(waiting.chain(sealed).collect())
 }
 
+/// Says where sealed mail stands.
+fn sealed_words(language: Language, parcel: &parcel::Underway) -> Vec<Message> {
+    let say = words::Triage(language);
+    let sites = words::listed(language, &parcel.sites);
+    let stands = say.sealed(&parcel.from, &parcel.compartment, &sites);
+    let mut all = vec![Message::new(language, stands)];
+    if let Some(why) = &parcel.problem {
+        all.push(Message::new(language, say.cannot_open()));
+        all.push(answer::fault(why));
+    }
+    all
+}
+
 fn decided_item(desk: &Desk<'_>, held: Quarantined) -> Option<DecidedItem> {
     let decided = held.decided?;
+    let say = words::Triage(desk.visitor.language);
     let what = match decided.decision {
-        Decision::Read => "Read after all",
-        Decision::Adopted => "Taken in unread",
-        Decision::Discarded => "Discarded",
+        Decision::Read => say.read(),
+        Decision::Adopted => say.adopted(),
+        Decision::Discarded => say.thrown(),
     };
     Some(DecidedItem {
         id: held.row.to_string(),

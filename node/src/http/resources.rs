@@ -160,7 +160,7 @@ fn again(
 ) -> Result<Answer, Failure> {
     let faults = [Fault {
         field,
-        message: answer::sentence(problem),
+        message: answer::fault(problem),
     }];
     let page = model::render_again(&desk.frame()?, typed, &faults);
     Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, page))

@@ -50,7 +50,7 @@ impl Door for Rsvp {
             Err(Failure::Refused(Refusal::Invalid { field, problem })) => {
                 fields.get("guests").clone_into(&mut page.guests);
                 fields.get("note").clone_into(&mut page.note);
-                let message = answer::sentence(&problem);
+                let message = answer::fault(&problem);
                 page.faults.push(Fault { field, message });
                 StatusCode::UNPROCESSABLE_ENTITY
             }

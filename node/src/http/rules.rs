@@ -1,5 +1,7 @@
 //! The rules: which there are, what one does and made, and its switch.
 
+mod say;
+
 use std::collections::BTreeMap;
 
 use axum::{
@@ -12,6 +14,7 @@ use orgo_engine::{
 };
 use orgo_schema::command::Refusal;
 use orgo_web::{
+    Language,
     page::{
         rule::{self as one, RuleAct, RulePage, RuleWaits},
         rules::{self as model, RuleLine, RulesPage, RulesView},
@@ -36,7 +39,7 @@ use crate::{
         dry_run::{self, Acted, Back},
         rules::{self as ops, Switch},
     },
-    policy,
+    policy, words,
 };
 
 /// What the list counts: the mail of a week.
@@ -131,13 +134,15 @@ fn page(desk: &Desk<'_>, show: &str) -> Result<String, Failure> {
             .or_default() += 1;
     }
     let rules = desk.setting.configuration.loaded.rules.rules();
+    let language = desk.visitor.language;
+    let tell = words::Rule(language);
     let known = [
-        ("", "All"),
-        ("own", "The organisation’s own"),
-        ("modules", "Written for modules"),
-        ("words", "From words of modules"),
-        ("acted", "Acted lately"),
-        ("off", "Switched off"),
+        ("", tell.show_all()),
+        ("own", tell.show_own()),
+        ("modules", tell.show_modules()),
+        ("words", tell.show_words()),
+        ("acted", tell.show_acted()),
+        ("off", tell.show_off()),
     ];
     let view = |name: &str, words| RulesView {
         name: name.to_owned(),
@@ -153,14 +158,14 @@ fn page(desk: &Desk<'_>, show: &str) -> Result<String, Failure> {
         .map(|(name, words)| view(name, words))
         .collect();
     if !known.iter().any(|(name, _)| *name == show) {
-        views.push(view(show, "Of one module"));
+        views.push(view(show, tell.show_one()));
     }
     let lines = rules.iter().filter(|rule| shows(show, rule, &acted));
     let line = |compiled: &Compiled| {
         let rule = &compiled.rule;
         RuleLine {
-            about: about(compiled),
-            level: ops::scope(&compiled.scope),
+            about: about(language, compiled),
+            level: say::scope(language, &compiled.scope),
             version: compiled.version.clone(),
             is_on: rule.enabled,
             acted: acted.get(&rule.id).copied().unwrap_or_default(),
@@ -192,12 +197,12 @@ fn waiting(desk: &Desk<'_>) -> Result<Vec<consent::Waiting>, Failure> {
 }
 
 /// Says in a line what a rule is for.
-fn about(compiled: &Compiled) -> String {
+fn about(language: Language, compiled: &Compiled) -> String {
     let rule = &compiled.rule;
     let text = rule
         .description
         .clone()
-        .unwrap_or_else(|| rule.then.sentences().join(" "));
+        .unwrap_or_else(|| say::actions(language, &rule.then).join(" "));
     if text.chars().count() <= ABOUT_MAX {
         return text;
     }
@@ -221,23 +226,25 @@ fn rule(desk: &Desk<'_>, id: &str) -> Result<String, Failure> {
     let (mut made, is_cut) = dry_run::acted(desk.node, &desk.visitor.person, Some(id), LOG)?;
     let left = made.len().saturating_sub(LINES_MAX);
     made.truncate(LINES_MAX);
+    let language = desk.visitor.language;
+    let tell = words::Rule(language);
     let more = match (left, is_cut) {
         (0, false) => String::new(),
-        (0, true) => "There was more mail in that time than was looked at.".to_owned(),
-        (left, _) => format!("And {left} before these."),
+        (0, true) => tell.was_more().to_owned(),
+        (left, _) => tell.before_these(left),
     };
     let waits = waiting(desk)?.into_iter();
     let waits = waits.filter(|one| one.kind.rule().is_some_and(|rule| rule.id == id));
     let page = RulePage {
         id: rule.id.clone(),
         about: rule.description.clone().unwrap_or_default(),
-        level: ops::scope(&compiled.scope),
+        level: say::scope(language, &compiled.scope),
         version: compiled.version.clone(),
         file: format!("{}:{}", compiled.path, rule.at.line),
         order: rule.order.to_string(),
         is_on: rule.enabled,
         switch: switchable(desk, compiled),
-        sentences: rule.sentences(),
+        sentences: say::sentences(language, rule),
         text: written(desk, compiled),
         log: made.iter().map(|one| line(desk, one)).collect(),
         days: LOG.days,

@@ -108,7 +108,7 @@ pub(super) fn fault(field: &str, problem: &str, names: &[(&str, &str)]) -> Fault
         .map_or(field, |(_, form)| form);
     Fault {
         field: posted.to_owned(),
-        message: answer::sentence(problem),
+        message: answer::fault(problem),
     }
 }
 

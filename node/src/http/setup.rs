@@ -3,12 +3,13 @@
 use axum::{extract::State, response::Response};
 use orgo_engine::authorize::Action;
 use orgo_web::{
+    Language,
     model::Tone,
     page::setup::{self as model, SetupPage, State as Stands},
 };
 
 use super::{answer::Answer, app::App, desk::Desk, people, session::Visitor, status};
-use crate::{failure::Failure, guard, resource, store::user};
+use crate::{failure::Failure, guard, resource, store::user, words};
 
 /// People that are counted.
 const PEOPLE_MAX: u32 = 10_000;
@@ -33,25 +34,30 @@ fn page(desk: &Desk<'_>) -> Result<String, Failure> {
     let looks_after = guard::may_triage(setting, viewer).is_ok();
     let complaint = desk.node.complaint();
     let policy = &loaded.policy;
+    let language = desk.visitor.language;
+    let say = words::Health(language);
     let node = looks_after.then(|| status::needs(desk)).transpose()?;
     let page = SetupPage {
-        node: node.map(health),
+        node: node.map(|needs| health(language, needs)),
         rules: looks_after.then(|| rules(desk)),
-        profile: plain(format!("{}, version {}.", policy.profile, policy.version)),
+        profile: plain(format!(
+            "{}.",
+            words::Profile(language).version(&policy.profile, &policy.version)
+        )),
         modules: looks_after.then(|| match complaint {
             Some(_) => Stands {
                 tone: Tone::Fail,
-                words: "Files did not load; what worked last still holds.".to_owned(),
+                words: say.loaded_not().to_owned(),
             },
-            None => plain(format!("{} in use.", loaded.modules.iter().count())),
+            None => plain(say.in_use(loaded.modules.iter().count())),
         }),
         people: people::may_see(desk)
             .is_ok()
             .then(|| everybody(desk))
             .transpose()?,
         calendars: plain(match policy.calendar.name() {
-            "always" => "Every hour counts.".to_owned(),
-            name => format!("The hours of {name} count."),
+            "always" => say.every_hour().to_owned(),
+            name => say.hours_of(name),
         }),
         resources: resource::may_see(&desk.visitor.person).is_ok(),
         sites: desk.may_see_sites().is_ok(),
@@ -61,31 +67,29 @@ fn page(desk: &Desk<'_>) -> Result<String, Failure> {
     Ok(model::render(&desk.frame()?, page))
 }
 
-fn health(needs: usize) -> Stands {
+fn health(language: Language, needs: usize) -> Stands {
+    let say = words::Health(language);
     match needs {
         0 => Stands {
             tone: Tone::Done,
-            words: "All well".to_owned(),
+            words: say.all_well().to_owned(),
         },
-        1 => Stands {
+        some => Stands {
             tone: Tone::Warn,
-            words: "One thing needs somebody".to_owned(),
-        },
-        more => Stands {
-            tone: Tone::Warn,
-            words: format!("{more} things need somebody"),
+            words: say.needs(some),
         },
     }
 }
 
 fn rules(desk: &Desk<'_>) -> Stands {
+    let say = words::Health(desk.visitor.language);
     let rules = desk.setting.configuration.loaded.rules.rules();
     let off = rules.iter().filter(|rule| !rule.rule.enabled).count();
     match off {
-        0 => plain(format!("{}, all of them on.", rules.len())),
+        0 => plain(say.all_on(rules.len())),
         off => Stands {
             tone: Tone::Warn,
-            words: format!("{} of {} switched off", off, rules.len()),
+            words: say.some_off(off, rules.len()),
         },
     }
 }
@@ -94,13 +98,10 @@ fn everybody(desk: &Desk<'_>) -> Result<Stands, Failure> {
     let users = desk.node.store.read(|db| user::list(db, PEOPLE_MAX))?;
     let active: Vec<_> = users.iter().filter(|user| user.account.active).collect();
     let new = active.iter().filter(|user| user.phc.is_none()).count();
-    let words = match active.len() {
-        1 => "One person may sign in".to_owned(),
-        count => format!("{count} people may sign in"),
-    };
-    Ok(if new > 0 && people::manages(desk) {
-        plain(format!("{words}, {new} of them have not yet."))
+    let say = words::Health(desk.visitor.language);
+    Ok(plain(if new > 0 && people::manages(desk) {
+        say.may_sign_in_new(active.len(), new)
     } else {
-        plain(format!("{words}."))
-    })
+        say.may_sign_in(active.len())
+    }))
 }

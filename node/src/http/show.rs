@@ -1,8 +1,16 @@
 //! Small values as pages show them: labels, short references, sizes, roles.
 
 use orgo_engine::module::Modules;
-use orgo_schema::{label::Label, review::ReviewPlan, role::Registry, word::Severity};
-use orgo_web::model::{CaseLink, Choice, LabelView, cycle_words};
+use orgo_schema::{
+    label::{Base, Category, Label, Level, Subcategory},
+    review::ReviewPlan,
+    role::Registry,
+    word::Severity,
+};
+use orgo_web::{
+    Language,
+    model::{CaseLink, Choice, LabelView, cycle_words},
+};
 use uuid::Uuid;
 
 use super::time::Wall;
@@ -54,10 +62,70 @@ pub(super) fn plate(label: &str) -> LabelView {
 }
 
 /// Returns a label with its sentence.
-pub(super) fn explained(label: &Label, registry: &Registry) -> LabelView {
+pub(super) fn explained(language: Language, label: &Label, registry: &Registry) -> LabelView {
     LabelView {
-        explanation: label.explain(registry),
+        explanation: sentence(language, label, registry),
         ..plate(&label.to_string())
+    }
+}
+
+/// Says a label in one sentence.
+fn sentence(language: Language, label: &Label, registry: &Registry) -> String {
+    let say = words::Label(language);
+    let what = match label.subcategory {
+        Subcategory::Request => say.request(),
+        Subcategory::Update => say.update(),
+        Subcategory::Decision => say.decision(),
+        Subcategory::Report => say.report(),
+        Subcategory::Distribution => say.distribution(),
+    };
+    let topic = match label.category {
+        Category::Operational => say.operational(),
+        Category::Strategic => say.strategic(),
+        Category::Compliance => say.compliance(),
+        Category::Customer => say.customer(),
+        Category::Training => say.training(),
+        Category::Communication => say.communication(),
+        Category::Financial => say.financial(),
+        Category::Technical => say.technical(),
+        Category::Crisis => say.crisis(),
+    };
+    let (whom, way) = (whom(say, label.base), way(say, label));
+    match &label.role {
+        None => say.sentence(what, topic, &whom, way),
+        // The long names of areas are English: elsewhere a role is said as labels spell it.
+        Some(role) if language == Language::English => {
+            say.sentence_of(what, topic, &whom, &registry.describe(role), way)
+        }
+        Some(role) => say.sentence_of(what, topic, &whom, &role.to_string(), way),
+    }
+}
+
+/// Says whom a label is for.
+fn whom(say: words::Label, base: Base) -> String {
+    let number = base.to_string();
+    match (base.is_broadcast(), base.level()) {
+        (false, Level::Executive) if base == Base::CEO => say.for_top().to_owned(),
+        (false, Level::Executive) => say.for_executive(&number),
+        (false, Level::Head) => say.for_head(&number),
+        (false, Level::Lead) => say.for_lead(&number),
+        (false, Level::Staff) => say.for_staff(&number),
+        (true, Level::Executive) => say.to_executives().to_owned(),
+        (true, Level::Head) => say.to_heads().to_owned(),
+        (true, Level::Lead | Level::Staff) => say.to_everybody().to_owned(),
+    }
+}
+
+/// Says where such information goes.
+const fn way(say: words::Label, label: &Label) -> &'static str {
+    match (label.base.is_broadcast(), label.subcategory) {
+        (true, Subcategory::Request) => say.way_broadcast_request(),
+        (true, _) => say.way_broadcast(),
+        (false, Subcategory::Request) => say.way_request(),
+        (false, Subcategory::Update) => say.way_update(),
+        (false, Subcategory::Decision) => say.way_decision(),
+        (false, Subcategory::Report) => say.way_report(),
+        (false, Subcategory::Distribution) => say.way_distribution(),
     }
 }
 
@@ -106,15 +174,6 @@ pub(super) fn plan(plan: ReviewPlan, wall: Wall) -> String {
     match plan.cycle {
         Some(often) => say.plan_again(cycle_words(wall.language, often), &due),
         None => say.plan_once(&due),
-    }
-}
-
-/// Says a count with its noun.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    if number == 1 {
-        format!("1 {one}")
-    } else {
-        format!("{number} {many}")
     }
 }
 

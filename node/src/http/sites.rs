@@ -6,7 +6,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use orgo_schema::time::ClockSource;
 use orgo_sync::roster::Class;
 use orgo_web::{
-    model::{Banner, Choice, Fault, Tone},
+    model::{Banner, Choice, Fault, Message, Tone},
     page::sites::{
         self as model, BundleLine, BundleState, Bundles, LockedLine, SiteRequest, SitesPage,
         Welcomed,
@@ -31,6 +31,7 @@ use crate::{
         bundle::{self, Direction, HeldBundle},
         carrier::{self, Numbers},
     },
+    words,
 };
 
 /// Bundles on the page.
@@ -53,11 +54,11 @@ pub(super) struct Redo {
     /// What is wrong with the form that was posted.
     pub(super) faults: Vec<Fault>,
     /// The request that could not be approved, and why.
-    pub(super) request: Option<(String, String)>,
+    pub(super) request: Option<(String, Message)>,
 }
 
 /// Shows the page again with what is wrong with a form.
-pub(super) fn again(desk: &Desk<'_>, field: &str, message: String) -> Result<Answer, Failure> {
+pub(super) fn again(desk: &Desk<'_>, field: &str, message: Message) -> Result<Answer, Failure> {
     let fault = Fault {
         field: field.to_owned(),
         message,
@@ -144,14 +145,14 @@ pub(super) async fn unlock(State(app): State<App>, post: Post) -> Response {
                 orgo_web::route::SITES.to_owned(),
                 Said::Unlocked,
             )),
-            Err(Failure::Input(why)) => again(desk, "passphrase", answer::sentence(&why)),
+            Err(Failure::Input(why)) => again(desk, "passphrase", answer::fault(&why)),
             Err(failure) => Err(failure),
         }
     })
     .await
 }
 
-fn request(desk: &Desk<'_>, brought: Brought, redo: Option<&(String, String)>) -> SiteRequest {
+fn request(desk: &Desk<'_>, brought: Brought, redo: Option<&(String, Message)>) -> SiteRequest {
     let id = brought.id.to_string();
     let failure = redo.filter(|(failed, _)| *failed == id);
     let (compartments, mut powers) = brought.wishes;
@@ -172,19 +173,18 @@ fn request(desk: &Desk<'_>, brought: Brought, redo: Option<&(String, String)>) -
 
 /// Says what the clock is worth, and by whose word.
 fn clock(desk: &Desk<'_>) -> String {
-    let shows = desk.wall.in_english().full(desk.now);
+    let say = words::Sites(desk.visitor.language);
+    let shows = desk.wall.full(desk.now);
     let by = match (desk.node.clock)().source {
         ClockSource::None => {
-            return format!(
-                "It shows {shows}, and nobody vouches for it. Nothing moves up by itself until it is settled: say what time it is, or let this node meet one that knows."
-            );
+            return say.clock_nobody(&shows);
         }
-        ClockSource::Rtc => "the clock chip of this machine",
-        ClockSource::Peer => "another node",
-        ClockSource::Operator => "a person",
-        ClockSource::Ntp => "a time server",
+        ClockSource::Rtc => say.by_chip(),
+        ClockSource::Peer => say.by_peer(),
+        ClockSource::Operator => say.by_operator(),
+        ClockSource::Ntp => say.by_server(),
     };
-    format!("It shows {shows}. It is trusted: {by} vouches for it.")
+    say.clock_trusted(&shows, by)
 }
 
 /// Returns the time as the form shows it; nothing where there is nothing to say.
@@ -200,14 +200,14 @@ pub(super) async fn set_clock(State(app): State<App>, post: Post) -> Response {
         desk.may_manage_sites()?;
         let now = match desk.wall.read("now", fields.get("now")) {
             Ok(now) => now,
-            Err(refusal) => return again(desk, "now", answer::sentence(&refusal.to_string())),
+            Err(refusal) => return again(desk, "now", answer::fault(&refusal.to_string())),
         };
         match say::set(desk.node, now, say::TYPED_WITHIN_MS) {
             Ok(_) => Ok(Answer::done(
                 orgo_web::route::SITES.to_owned(),
                 Said::ClockSet,
             )),
-            Err(Failure::Input(why)) => again(desk, "now", answer::sentence(&why)),
+            Err(Failure::Input(why)) => again(desk, "now", answer::fault(&why)),
             Err(failure) => Err(failure),
         }
     })
@@ -219,31 +219,31 @@ fn banners(
     desk: &Desk<'_>,
     numbers: &std::collections::BTreeMap<orgo_schema::id::NodeId, Numbers>,
 ) -> Result<Vec<Banner>, Failure> {
+    let language = desk.visitor.language;
+    let say = words::Sites(language);
+    let banner = |title: String, text: &str| Banner {
+        tone: Tone::Fail,
+        title,
+        text: text.to_owned(),
+        language,
+    };
     let mut banners = Vec::new();
     for (maker, missing) in gaps::missing(desk.node)? {
         let list: Vec<String> = missing.iter().map(ToString::to_string).collect();
-        banners.push(Banner {
-            tone: Tone::Fail,
-            title: format!("Missing from {}: bundle {}", nodes::name(desk, maker), list.join(", ")),
-            text: "What came after it is kept. Ask who carries the stick, or send the receipt back: it asks for what is missing.".to_owned(),
-            ..Banner::default()
-        });
+        let title = say.missing_bundle(&nodes::name(desk, maker), &list.join(", "));
+        banners.push(banner(title, say.missing_text()));
     }
     for (author, _) in numbers.iter().filter(|(_, numbers)| numbers.is_forked) {
-        banners.push(Banner {
-            tone: Tone::Fail,
-            title: format!("{} went on in two ways", nodes::name(desk, *author)),
-            text: "Two machines write under its name: a copied disk, or a backup that was restored beside the original. Nothing is lost. Stop one of the two, and let it join again with keys of its own.".to_owned(),
-            ..Banner::default()
-        });
+        banners.push(banner(
+            say.forked(&nodes::name(desk, *author)),
+            say.forked_text(),
+        ));
     }
     if desk.setting.roster.removals().is_forked() {
-        banners.push(Banner {
-            tone: Tone::Fail,
-            title: "Administrators removed nodes apart".to_owned(),
-            text: "Two sites wrote different removals at once. Both hold until more than half of the administrators agree: one begins with the command orgo node settle, the others sign the file it writes.".to_owned(),
-            ..Banner::default()
-        });
+        banners.push(banner(
+            say.removed_apart().to_owned(),
+            say.removed_apart_text(),
+        ));
     }
     Ok(banners)
 }
@@ -255,7 +255,7 @@ fn compartments(desk: &Desk<'_>) -> Vec<Choice> {
         let words = if class.is_common() {
             name.to_owned()
         } else {
-            format!("{name} (restricted)")
+            words::Sites(desk.visitor.language).restricted(name)
         };
         Choice {
             value: name.to_owned(),
@@ -284,7 +284,7 @@ fn bundles(desk: &Desk<'_>) -> Result<Bundles, Failure> {
     if to.len() > 1 {
         to.push(Choice {
             value: super::bundles::EVERYONE.to_owned(),
-            words: "Every site".to_owned(),
+            words: words::Sites(desk.visitor.language).every_site().to_owned(),
         });
     }
     Ok(Bundles {

@@ -9,6 +9,7 @@ use orgo_web::{
     model::{Fact, Tone},
     page::status::{self as model, Group, StatusPage, Trouble},
     route,
+    words::number as number_text,
 };
 
 use super::{
@@ -26,6 +27,7 @@ use crate::{
     protect::{self, State as Lock},
     store::{StoreError, outbox, quarantine, replica::Log, spool},
     tls::Keeper,
+    words,
 };
 
 /// Less room than this on the disk needs somebody, in bytes.
@@ -138,7 +140,7 @@ fn bytes(folder: &Path) -> u64 {
 /// Lists what needs somebody, the most serious first.
 fn trouble(desk: &Desk<'_>, seen: &Seen, tls: Option<&Keeper>) -> Vec<Trouble> {
     let mut all = of_machine(desk, seen, tls);
-    all.extend(of_work(seen));
+    all.extend(of_work(desk.visitor.language, seen));
     all.extend(of_sites(desk, seen));
     all.sort_by_key(|trouble| match trouble.tone {
         Tone::Fail => 0,
@@ -153,11 +155,13 @@ fn item(tone: Tone, title: String, text: &str, next: Option<(&str, &str)>) -> Tr
         tone,
         title,
         text: text.to_owned(),
+        raw: String::new(),
         next: next.map(|(address, words)| (address.to_owned(), words.to_owned())),
     }
 }
 
 fn of_machine(desk: &Desk<'_>, seen: &Seen, tls: Option<&Keeper>) -> Vec<Trouble> {
+    let say = words::Health(desk.visitor.language);
     let mut all = Vec::new();
     if let Some(free) = seen.free.filter(|free| *free < ROOM_MIN) {
         let tone = if free < ROOM_LOW {
@@ -165,109 +169,87 @@ fn of_machine(desk: &Desk<'_>, seen: &Seen, tls: Option<&Keeper>) -> Vec<Trouble
         } else {
             Tone::Warn
         };
-        let text = "When the disk is full nothing can be taken in: mail waits at the mail server, and people cannot save. Make room, or move the folder to a larger disk.";
         all.push(item(
             tone,
-            format!("The disk has {} left", size(free)),
-            text,
+            say.room_left(&size(free)),
+            say.room_text(),
             None,
         ));
     }
     if !desk.is_sure() {
-        let text = "Nobody vouches for it. Nothing moves up by itself, and times are marked as provisional until it is settled.";
         all.push(item(
             Tone::Fail,
-            "The clock is in doubt".to_owned(),
-            text,
-            Some((route::SITES, "Say what time it is")),
+            say.clock_doubt().to_owned(),
+            say.clock_text(),
+            Some((route::SITES, say.say_time())),
         ));
     }
     if let Some(complaint) = desk.node.complaint() {
         let first = complaint.lines().next().unwrap_or_default();
-        let text = format!("What worked last still holds. {first}");
-        all.push(item(
+        let trouble = item(
             Tone::Fail,
-            "Rules or modules did not load".to_owned(),
-            &text,
-            Some((route::MODULES, "See every complaint")),
-        ));
+            say.not_loaded().to_owned(),
+            say.still_holds(),
+            Some((route::MODULES, say.every_complaint())),
+        );
+        all.push(Trouble {
+            raw: first.to_owned(),
+            ..trouble
+        });
     }
     let pair = tls.map(Keeper::pair);
     if let Some(pair) = pair.filter(|pair| pair.is_near_end(desk.now)) {
-        let title = format!(
-            "The certificate of the pages ends {}",
-            desk.wall.in_english().full(pair.ends)
-        );
-        let text = "After that browsers refuse the pages. Put a new pair into the folder tls among the data.";
-        all.push(item(Tone::Warn, title, text, None));
+        let title = say.certificate(&desk.wall.full(pair.ends));
+        all.push(item(Tone::Warn, title, say.certificate_text(), None));
     }
     if seen.locked > 0 {
-        let title = show::count(
-            seen.locked,
-            "compartment is locked",
-            "compartments are locked",
-        );
-        let text = "Nothing in them can be read here, and mail for them waits.";
         all.push(item(
             Tone::Warn,
-            title,
-            text,
-            Some((route::SITES, "Go and unlock")),
+            say.locked(seen.locked),
+            say.locked_text(),
+            Some((route::SITES, say.go_unlock())),
         ));
     }
     all
 }
 
-fn of_work(seen: &Seen) -> Vec<Trouble> {
+fn of_work(language: Language, seen: &Seen) -> Vec<Trouble> {
+    let say = words::Health(language);
     let mut all = Vec::new();
     let (_, failing) = seen.outbox;
     if failing > 0 {
-        let title = format!(
-            "{} could not be sent",
-            show::count(show::number(failing), "message", "messages")
-        );
-        let text = "They are tried again by themselves, ever more seldom. The command orgo outbox list says why.";
-        all.push(item(Tone::Warn, title, text, None));
+        let title = say.not_sent(show::number(failing));
+        all.push(item(Tone::Warn, title, say.not_sent_text(), None));
     }
     if seen.quarantined > 0 {
-        let title = format!(
-            "{} could not be read",
-            show::count(show::number(seen.quarantined), "message", "messages")
-        );
-        let text = "They are kept byte for byte. Nobody acts on them until somebody looks.";
         all.push(item(
             Tone::Warn,
-            title,
-            text,
-            Some((route::QUARANTINE, "Look at it")),
+            say.not_read(show::number(seen.quarantined)),
+            say.not_read_text(),
+            Some((route::QUARANTINE, say.look())),
         ));
     }
     if seen.withheld > 0 {
-        let title = format!(
-            "{} of other sites not let in",
-            show::count(seen.withheld, "change is", "changes are")
-        );
-        let text = "They do not count here, each for a reason that stands beside it.";
         all.push(item(
             Tone::Warn,
-            title,
-            text,
-            Some((route::WITHHELD, "Look at it")),
+            say.not_let_in(seen.withheld),
+            say.not_let_in_text(),
+            Some((route::WITHHELD, say.look())),
         ));
     }
     all
 }
 
 fn of_sites(desk: &Desk<'_>, seen: &Seen) -> Vec<Trouble> {
+    let say = words::Health(desk.visitor.language);
     let mut all = Vec::new();
-    let to_sites = Some((route::SITES, "Go to the sites"));
+    let to_sites = Some((route::SITES, say.to_sites()));
     let glance = glance(desk.node).unwrap_or_default();
     if glance.lacks_bundle {
-        let text = "What came after it is kept. Ask who carries the stick.";
         all.push(item(
             Tone::Fail,
-            "A bundle is missing".to_owned(),
-            text,
+            say.bundle_missing().to_owned(),
+            say.bundle_text(),
             to_sites,
         ));
     }
@@ -276,41 +258,37 @@ fn of_sites(desk: &Desk<'_>, seen: &Seen) -> Vec<Trouble> {
         !peer.connected && last.is_none_or(|last| desk.now.since_ms(last) > SILENT_MS)
     };
     for peer in seen.peers.iter().filter(is_silent) {
-        let title = format!("{} is silent", peer.name);
         let last = peer.stick.map(|stick| stick.at).max(peer.met_at);
         let since = last.map_or_else(
-            || "It was never met".to_owned(),
-            |last| format!("It was met last {}", desk.wall.in_english().full(last)),
+            || say.never_met().to_owned(),
+            |last| say.met_last(&desk.wall.full(last)),
         );
         let behind = match peer.undelivered {
-            Some(0) => " It has all that was written here.".to_owned(),
-            Some(behind) => format!(" It lacks {behind} changes of what is here."),
-            None => " What it lacks is not known.".to_owned(),
+            Some(0) => say.has_all().to_owned(),
+            Some(behind) => say.it_lacks(show::number(behind)),
+            None => say.lack_unknown().to_owned(),
         };
-        let why = peer.problem.as_deref().map(answer::sentence);
-        let why = why.map(|why| format!(" {why}")).unwrap_or_default();
-        all.push(item(
-            Tone::Warn,
-            title,
-            &format!("{since}.{behind}{why}"),
-            to_sites,
-        ));
+        let title = say.silent(&peer.name);
+        let trouble = item(Tone::Warn, title, &format!("{since} {behind}"), to_sites);
+        all.push(Trouble {
+            raw: peer
+                .problem
+                .as_deref()
+                .map(answer::sentence)
+                .unwrap_or_default(),
+            ..trouble
+        });
     }
     if glance.peers == 0 {
-        let text = "If this disk breaks, everything is gone. Invite a second site, or copy the folder of the data, with the file key in it, to somewhere else while the node is stopped: Orgo makes no backup by itself.";
         all.push(item(
             Tone::Info,
-            "There is no second copy".to_owned(),
-            text,
+            say.no_copy().to_owned(),
+            say.no_copy_text(),
             to_sites,
         ));
     } else if glance.is_late {
-        let title = format!(
-            "{} changes have been here alone for over an hour",
-            glance.waiting
-        );
-        let text = "No other site is known to have them.";
-        all.push(item(Tone::Warn, title, text, to_sites));
+        let title = say.alone(show::number(glance.waiting));
+        all.push(item(Tone::Warn, title, say.alone_text(), to_sites));
     }
     all
 }
@@ -332,109 +310,113 @@ fn group(title: &str, facts: Vec<Fact>) -> Group {
 
 /// Says what is known, by subject.
 fn groups(desk: &Desk<'_>, seen: &Seen, (mail, since): (Mail, Timestamp)) -> Vec<Group> {
+    let language = desk.visitor.language;
+    let say = words::Health(language);
     let up = desk.now.since_ms(since);
     let (waiting, failing) = seen.outbox;
     let loaded = &desk.setting.configuration.loaded;
+    let count = |number: usize| number_text(language, number);
+    let policy = &loaded.policy;
     vec![
         group(
-            "This node",
+            say.this_node(),
             vec![
-                fact("Site", desk.setting.site.clone()),
-                fact("Version", env!("CARGO_PKG_VERSION").to_owned()),
-                fact("Pages open for", time::length(Language::English, up)),
-                fact("Clock", clock(desk)),
+                fact(say.site(), desk.setting.site.clone()),
+                fact(say.version(), env!("CARGO_PKG_VERSION").to_owned()),
+                fact(say.pages_open(), time::length(language, up)),
+                fact(say.clock(), clock(desk)),
             ],
         ),
         group(
-            "Disk",
+            say.disk(),
             vec![
                 fact(
-                    "Free",
-                    seen.free.map_or_else(|| "not known".to_owned(), size),
+                    say.free(),
+                    seen.free.map_or_else(|| say.not_known().to_owned(), size),
                 ),
-                fact("Databases", size(seen.databases)),
+                fact(say.databases(), size(seen.databases)),
                 fact(
-                    "Changes in the log",
-                    format!("{}, of what you may read", seen.changes),
+                    say.changes(),
+                    say.of_what_you_read(show::number(seen.changes)),
                 ),
             ],
         ),
         group(
-            "Mail",
+            say.mail(),
             vec![
-                fact("Gateway", gateway(desk, mail)),
-                fact("Not worked on yet", seen.spooled.to_string()),
-                fact("Could not be read", seen.quarantined.to_string()),
+                fact(say.gateway(), gateway(desk, mail)),
+                fact(say.not_worked_on(), count(show::number(seen.spooled))),
+                fact(say.could_not_read(), count(show::number(seen.quarantined))),
                 fact(
-                    "To be sent",
-                    format!("{waiting}, {failing} of them tried in vain"),
+                    say.to_send(),
+                    say.tried_in_vain(show::number(waiting), show::number(failing)),
                 ),
             ],
         ),
-        others(seen),
+        others(language, seen),
         group(
-            "Configuration",
+            say.configuration(),
             vec![
                 fact(
-                    "Profile",
-                    format!(
-                        "{}, version {}",
-                        loaded.policy.profile, loaded.policy.version
-                    ),
+                    say.profile(),
+                    words::Profile(language).version(&policy.profile, &policy.version),
                 ),
-                fact("Modules", loaded.modules.iter().count().to_string()),
-                fact("Rules", loaded.rules.rules().len().to_string()),
+                fact(say.modules(), count(loaded.modules.iter().count())),
+                fact(say.rules(), count(loaded.rules.rules().len())),
             ],
         ),
     ]
 }
 
 /// Says how it goes with other sites.
-fn others(seen: &Seen) -> Group {
+fn others(language: Language, seen: &Seen) -> Group {
+    let say = words::Health(language);
     let all = seen.peers.len();
     let connected = seen.peers.iter().filter(|peer| peer.connected).count();
     let behind: Vec<String> = seen
         .peers
         .iter()
         .filter_map(|peer| Some((peer, peer.undelivered.filter(|lacks| *lacks > 0)?)))
-        .map(|(peer, lacks)| format!("{} lacks {lacks}", peer.name))
+        .map(|(peer, lacks)| say.one_lacks(&peer.name, show::number(lacks)))
         .collect();
     let behind = if all == 0 {
-        "there is no other site".to_owned()
+        say.no_other_site().to_owned()
     } else if behind.is_empty() {
-        "none that is known".to_owned()
+        say.none_known().to_owned()
     } else {
-        behind.join(", ")
+        words::listed(language, behind)
     };
     let facts = vec![
-        fact("Connected", format!("{connected} of {all}")),
-        fact("Behind", behind),
-        fact("Backup", "Orgo makes none by itself".to_owned()),
+        fact(say.connected(), say.some_of(connected, all)),
+        fact(say.lags(), behind),
+        fact(say.backup(), say.no_backup().to_owned()),
     ];
-    group("Other sites", facts)
+    group(say.other_sites(), facts)
 }
 
 fn clock(desk: &Desk<'_>) -> String {
+    let (say, sites) = (
+        words::Health(desk.visitor.language),
+        words::Sites(desk.visitor.language),
+    );
+    let shows = desk.wall.full(desk.now);
     let by = match (desk.node.clock)().source {
-        ClockSource::None => "nobody vouches for it",
-        ClockSource::Rtc => "the clock chip of this machine vouches for it",
-        ClockSource::Peer => "another node vouches for it",
-        ClockSource::Operator => "a person vouches for it",
-        ClockSource::Ntp => "a time server vouches for it",
+        ClockSource::None => return say.clock_none(&shows),
+        ClockSource::Rtc => sites.by_chip(),
+        ClockSource::Peer => sites.by_peer(),
+        ClockSource::Operator => sites.by_operator(),
+        ClockSource::Ntp => sites.by_server(),
     };
-    format!("{}; {by}", desk.wall.in_english().full(desk.now))
+    say.clock_by(&shows, by)
 }
 
 fn gateway(desk: &Desk<'_>, mail: Mail) -> String {
+    let say = words::Health(desk.visitor.language);
     let sends = desk.node.home.folder.join("mail.yaml").exists();
     match (mail, sends) {
-        (Mail::Off, _) => "off: started with --no-mail",
-        (Mail::ByHand, true) => {
-            "sends by the server of mail.yaml; takes in what the mail server hands to orgo deliver"
-        }
-        (Mail::ByHand, false) => {
-            "sends nothing: there is no mail.yaml; takes in what the mail server hands to orgo deliver"
-        }
+        (Mail::Off, _) => say.mail_off(),
+        (Mail::ByHand, true) => say.mail_both(),
+        (Mail::ByHand, false) => say.mail_in(),
     }
     .to_owned()
 }

@@ -8,6 +8,7 @@ mod why;
 
 pub(super) use ladder::{explained, name as level_name};
 pub(super) use page::page;
+pub(super) use why::counted;
 
 use axum::{
     extract::{Path, State},

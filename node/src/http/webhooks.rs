@@ -29,6 +29,7 @@ use crate::{
     outbox::call,
     store::hook::{Line, Way},
     webhook::{self, Gateway, Posted},
+    words,
 };
 
 /// Lines of the log on the page.
@@ -79,7 +80,7 @@ fn page(desk: &Desk<'_>) -> Result<String, Failure> {
     let lines = webhook::log(desk.node, viewer, None, LINES_MAX)?;
     let (sends, fault) = match Gateway::of(desk.node) {
         Ok(gateway) => (gateway.is_some(), None),
-        Err(failure) => (false, Some(answer::sentence(&failure.to_string()))),
+        Err(failure) => (false, Some(answer::fault(&failure.to_string()))),
     };
     let page = WebhooksPage {
         log: lines
@@ -112,24 +113,23 @@ fn host(url: &str) -> String {
 fn logged(desk: &Desk<'_>, hooks: &[Hook], line: &Line, sends: bool) -> LogLine {
     let entry = &line.entry;
     let hook = hooks.iter().find(|hook| hook.id == entry.hook);
-    let posted = Posted {
-        status: entry.status,
-        said: entry.said.clone(),
-        took_ms: entry.took_ms,
+    let language = desk.visitor.language;
+    let say = words::Webhooks(language);
+    let (says, raw) = match (entry.status, entry.said.trim()) {
+        (Some(status @ 300..=399), _) => (say.elsewhere(&status.to_string()), ""),
+        (Some(status), said) => (say.answered(&status.to_string()), said),
+        (None, said) => (String::new(), said),
     };
     let about = line.about.and_then(object_of);
     let way = match entry.way {
         Way::Due => None,
-        Way::Test => Some("a test"),
-        Way::Again => Some("posted again"),
-        Way::Left => Some("left out"),
+        Way::Test => Some(say.test()),
+        Way::Again => Some(say.posted_again()),
+        Way::Left => Some(say.left_out()),
     };
     LogLine {
         when: desk.moment(entry.at),
-        hook: hook.map_or_else(
-            || "one that was removed".to_owned(),
-            |hook| hook.name.clone(),
-        ),
+        hook: hook.map_or_else(|| say.removed_one().to_owned(), |hook| hook.name.clone()),
         event: line
             .purpose
             .map(Purpose::word)
@@ -137,7 +137,8 @@ fn logged(desk: &Desk<'_>, hooks: &[Hook], line: &Line, sends: bool) -> LogLine 
             .to_owned(),
         way: way.unwrap_or_default().to_owned(),
         is_taken: matches!(entry.status, Some(200..=299)),
-        says: answer::sentence(&posted.sentence()),
+        says,
+        raw: raw.to_owned(),
         about: about.map(|object| (object::address(object), reference(object))),
         replay: (sends && hook.is_some() && about.is_some())
             .then(|| route::webhook_replay(&entry.effect.to_string())),

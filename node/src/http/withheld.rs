@@ -10,6 +10,7 @@ use orgo_schema::{
     id::{DocumentKind, EnvelopeHash, NodeId},
 };
 use orgo_web::{
+    model::Message,
     page::withheld::{self as model, ParkedItem, RefusedItem, Way, WithheldItem, WithheldPage},
     route,
 };
@@ -23,11 +24,12 @@ use super::{
     settle, show,
 };
 use crate::{
-    admit::{self, AdmitError, RefusedId},
+    admit::{self, AdmitError, RefusedId, Wrong},
     failure::Failure,
     guard,
     node::Node,
     store::admission::{self, State as Why, Way as Came},
+    words,
 };
 
 /// Things on the page.
@@ -101,8 +103,9 @@ fn decide_parked(
     act(desk.node, envelope)?;
     let left = parked(desk)?;
     if left.iter().any(|waiting| waiting.envelope == envelope) {
-        let why = "it still waits: what it needs is not here yet";
-        let redo = (envelope.to_string(), answer::sentence(why));
+        let language = desk.visitor.language;
+        let why = Message::new(language, words::Withheld(language).still_waits());
+        let redo = (envelope.to_string(), why);
         let html = page(desk, Some(&redo))?;
         return Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html));
     }
@@ -142,7 +145,7 @@ fn decide(
         Ok(()) => Ok(Answer::done(route::WITHHELD.to_owned(), said)),
         Err(AdmitError::Store(error)) => Err(error.into()),
         Err(refused) => {
-            let redo = (row.to_string(), answer::sentence(&refused.to_string()));
+            let redo = (row.to_string(), answer::fault(&refused.to_string()));
             let html = page(desk, Some(&redo))?;
             Ok(Answer::Again(StatusCode::UNPROCESSABLE_ENTITY, html))
         }
@@ -173,7 +176,7 @@ fn reached(desk: &Desk<'_>) -> Result<Vec<admit::Withheld>, Failure> {
     Ok(all)
 }
 
-fn page(desk: &Desk<'_>, redo: Option<&(String, String)>) -> Result<String, Failure> {
+fn page(desk: &Desk<'_>, redo: Option<&(String, Message)>) -> Result<String, Failure> {
     desk.may_see_sites()?;
     let manages = desk.may_manage_sites().is_ok();
     let all = reached(desk)?;
@@ -203,30 +206,33 @@ fn item(
     desk: &Desk<'_>,
     held: admit::Withheld,
     manages: bool,
-    redo: Option<&(String, String)>,
+    redo: Option<&(String, Message)>,
 ) -> WithheldItem {
-    let kind = match held.document.known().map(|document| document.kind) {
-        Some(DocumentKind::Signal) => "signal",
-        Some(DocumentKind::Case) => "case",
-        Some(DocumentKind::Task) => "task",
-        Some(DocumentKind::Person) => "person",
-        Some(DocumentKind::User) => "user",
-        Some(DocumentKind::Purge) => "purge",
-        Some(DocumentKind::Policy) => "policy",
-        Some(DocumentKind::Parcel) => "sealed mail",
-        None => "document of a newer kind",
-    };
-    let bytes = match held.bytes {
-        0 => "its bytes are not here".to_owned(),
+    let language = desk.visitor.language;
+    let say = words::Withheld(language);
+    let size = match held.bytes {
+        0 => say.no_bytes().to_owned(),
         bytes => show::size(bytes as u64),
+    };
+    let what = match held.document.known().map(|document| document.kind) {
+        Some(DocumentKind::Signal) => say.change_signal(&size),
+        Some(DocumentKind::Case) => say.change_case(&size),
+        Some(DocumentKind::Task) => say.change_task(&size),
+        Some(DocumentKind::Person) => say.change_person(&size),
+        Some(DocumentKind::User) => say.change_user(&size),
+        Some(DocumentKind::Purge) => say.change_purge(&size),
+        Some(DocumentKind::Policy) => say.change_policy(&size),
+        Some(DocumentKind::Parcel) => say.change_parcel(&size),
+        None => say.change_newer(&size),
     };
     WithheldItem {
         id: held.id.to_string(),
-        state: state(held.state).to_owned(),
+        state: state(say, held.state).to_owned(),
         reason: answer::sentence(&held.reason),
-        author: held
-            .author
-            .map_or_else(unknown, |author| name(desk, author)),
+        author: held.author.map_or_else(
+            || words::Sites(language).unknown_node().to_owned(),
+            |author| name(desk, author),
+        ),
         written: held.written.map(|at| desk.moment(at)),
         origin: held
             .origin
@@ -234,7 +240,7 @@ fn item(
             .unwrap_or_default(),
         received: desk.moment(held.received),
         compartment: held.compartment,
-        what: format!("a change of a {kind}, {bytes}"),
+        what,
         can_adopt: manages && held.state == Why::Beyond,
         can_discard: manages && matches!(held.state, Why::Refused | Why::Purged),
         failure: redo
@@ -243,31 +249,45 @@ fn item(
     }
 }
 
-const fn state(state: Why) -> &'static str {
+const fn state(say: words::Withheld, state: Why) -> &'static str {
     match state {
-        Why::Refused => "Refused",
-        Why::Waits => "Waits for what it follows",
-        Why::Newer => "Needs a newer program",
-        Why::Missing => "Has not come whole",
-        Why::Beyond => "Written after a removal",
-        Why::Unspoken => "Waits for the word of its author",
-        Why::Discarded => "Put away",
-        Why::Unsafe => "Not safe to read here",
-        Why::Purged => "Purged with its case",
-        Why::Late => "Waits to be passed on",
+        Why::Refused => say.refused(),
+        Why::Waits => say.waits(),
+        Why::Newer => say.newer(),
+        Why::Missing => say.missing(),
+        Why::Beyond => say.beyond(),
+        Why::Unspoken => say.unspoken(),
+        Why::Discarded => say.discarded(),
+        Why::Unsafe => say.not_safe(),
+        Why::Purged => say.purged(),
+        Why::Late => say.late(),
     }
 }
 
-fn unknown() -> String {
-    "a node that is not known here".to_owned()
+/// Says what is wrong with something that was refused.
+const fn wrong(say: words::Withheld, wrong: Wrong) -> &'static str {
+    match wrong {
+        Wrong::Rest => say.rest(),
+        Wrong::Elsewhere => say.elsewhere(),
+        Wrong::NotSigned => say.not_signed(),
+        Wrong::NoRight => say.no_right(),
+        Wrong::NotNamed => say.not_named(),
+        Wrong::NoRoom => say.no_room(),
+        Wrong::Entry => say.bad_entry(),
+        Wrong::Envelope => say.bad_envelope(),
+    }
 }
 
 /// Returns the name of a node with its site.
 fn name(desk: &Desk<'_>, node: NodeId) -> String {
-    desk.setting
-        .roster
-        .member(node)
-        .map_or_else(unknown, |member| show::place(&member.name, &member.site))
+    desk.setting.roster.member(node).map_or_else(
+        || {
+            words::Sites(desk.visitor.language)
+                .unknown_node()
+                .to_owned()
+        },
+        |member| show::place(&member.name, &member.site),
+    )
 }
 
 /// Lists envelopes that wait for the roster, in the compartments that the visitor reaches.
@@ -285,7 +305,7 @@ fn parked(desk: &Desk<'_>) -> Result<Vec<admit::ParkedEnvelope>, Failure> {
 fn parked_item(
     desk: &Desk<'_>,
     waiting: &admit::ParkedEnvelope,
-    redo: Option<&(String, String)>,
+    redo: Option<&(String, Message)>,
 ) -> ParkedItem {
     let id = waiting.envelope.to_string();
     ParkedItem {
@@ -312,7 +332,7 @@ fn refused_item(desk: &Desk<'_>, item: &admit::RefusedItem) -> RefusedItem {
         .and_then(|row| desk.setting.compartment(row));
     RefusedItem {
         id: item.id.to_string(),
-        what: item.what.to_owned(),
+        what: wrong(words::Withheld(desk.visitor.language), item.what).to_owned(),
         reason: answer::sentence(&item.reason),
         origin: name(desk, item.origin),
         way: match item.way {

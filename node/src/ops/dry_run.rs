@@ -71,6 +71,23 @@ pub struct Replayed {
     pub is_cut: bool,
 }
 
+/// What would become of a signal instead.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub enum Turn {
+    /// It would have opened a case, and did not.
+    #[serde(rename = "would have opened a case")]
+    Opens,
+    /// No rule would claim it any more.
+    #[serde(rename = "would no longer be claimed")]
+    Unclaimed,
+    /// It would go where it went, and be otherwise in something.
+    #[serde(rename = "would be otherwise")]
+    Otherwise,
+    /// It would go to another place, or by another rule.
+    #[serde(rename = "would go elsewhere")]
+    Elsewhere,
+}
+
 /// A signal that would go another way.
 #[derive(Debug, Clone, Serialize)]
 pub struct Line {
@@ -80,8 +97,8 @@ pub struct Line {
     pub received_at: Timestamp,
     /// What it is called.
     pub subject: String,
-    /// "would go elsewhere".
-    pub change: &'static str,
+    /// What would become of it.
+    pub change: Turn,
     /// In what it would differ, where a case would be opened as one was.
     pub differs: Vec<&'static str>,
     /// The rule and the label of the time, and what was otherwise.
@@ -412,8 +429,8 @@ impl Replayed {
         let label = |work: &orgo_engine::route::Work| work.case.label.to_string();
         let change = match (&was, would) {
             (None, None) => return,
-            (None, Some(_)) => "would have opened a case",
-            (Some(_), None) => "would no longer be claimed",
+            (None, Some(_)) => Turn::Opens,
+            (Some(_), None) => Turn::Unclaimed,
             (Some(was), Some(work)) => {
                 let is_same_place = was.label.as_ref().is_none_or(|known| *known == label(work));
                 differs = differences(&was.made, decision, work, visibility);
@@ -422,8 +439,8 @@ impl Replayed {
                     differs.is_empty(),
                 ) {
                     (true, true) => return,
-                    (true, false) => "would be otherwise",
-                    (false, _) => "would go elsewhere",
+                    (true, false) => Turn::Otherwise,
+                    (false, _) => Turn::Elsewhere,
                 }
             }
         };

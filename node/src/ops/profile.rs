@@ -160,7 +160,7 @@ pub fn diff(one: &str, other: &str, label: Option<&str>) -> Result<Value, Failur
         .iter()
         .map(|line| {
             json!({
-                "knob": line.knob.as_str(), "one": line.one, "other": line.other,
+                "knob": line.knob.as_str(), "one": line.one.to_string(), "other": line.other.to_string(),
                 "differs": line.one != line.other,
             })
         })

@@ -351,9 +351,9 @@ fn told_of(knobs: &[(Knob, Story)]) -> (Vec<Value>, Vec<String>) {
     let stories = knobs.iter().map(|(knob, story)| {
         json!({
             "knob": knob.as_str(),
-            "value": story.holds().map(|said| &said.value),
+            "value": story.holds().map(|said| said.value.to_string()),
             "said": story.said().iter().map(|said| json!({
-                "by": said.by.to_string(), "value": said.value, "at": said.at,
+                "by": said.by.to_string(), "value": said.value.to_string(), "at": said.at,
             })).collect::<Vec<_>>(),
             "sentence": story.to_string(),
         })

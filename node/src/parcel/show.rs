@@ -33,22 +33,6 @@ pub struct Underway {
     pub problem: Option<String>,
 }
 
-impl Underway {
-    /// Says where it stands, as a sentence.
-    pub fn words(&self) -> String {
-        let problem = self.problem.as_ref();
-        let problem = problem.map_or_else(String::new, |why| {
-            format!("; this node cannot open it: {why}")
-        });
-        format!(
-            "mail from {} for the compartment {} is sealed for {} and has not been opened yet{problem}",
-            self.from,
-            self.compartment,
-            self.sites.join(", ")
-        )
-    }
-}
-
 /// Lists the mail on its way that nobody has opened, as far as this node knows, the oldest first.
 ///
 /// # Errors

@@ -365,7 +365,7 @@ fn a_parcel_under_another_label_is_not_opened() {
     let setting = sites.school.setting();
     let listed = sites.school.store.read(|db| underway(db, &setting));
     let [forged] = Vec::from_iter(listed.unwrap()).try_into().unwrap();
-    let why = forged.words();
+    let why = forged.problem.unwrap_or_default();
     assert!(why.contains("it belongs into another compartment"), "{why}");
     // The right one was opened.
     assert_eq!(

@@ -3,7 +3,7 @@
 //! The node lists the offers that are legal now, the usual one first; a page draws what is listed
 //! and nothing else. Names are path segments and follow the spellings of the schema.
 
-use super::{CaseAction, Judgment, ShownStatus, TaskAction};
+use super::{CaseAction, Judgment, Message, ShownStatus, TaskAction};
 
 /// What must be asked before an offer can be posted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -170,7 +170,7 @@ pub struct Refused {
     /// What was typed.
     pub typed: String,
     /// What was wrong and what is allowed.
-    pub message: String,
+    pub message: Message,
 }
 
 #[cfg(test)]

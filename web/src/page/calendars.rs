@@ -46,7 +46,6 @@ pub struct Typed {
 #[must_use]
 pub fn render(frame: &Frame, page: CalendarsPage) -> String {
     let (language, say) = (frame.language, words::Calendars(frame.language));
-    let lang = words::of_node(language);
     let choices = page
         .calendars
         .iter()
@@ -56,7 +55,7 @@ pub fn render(frame: &Frame, page: CalendarsPage) -> String {
         })
         .collect();
     let lines = page.calendars.into_iter().map(|calendar| {
-        view! { <dt lang=lang dir="auto">{calendar.title}</dt><dd lang=lang dir="auto">{calendar.about}</dd> }
+        view! { <dt dir="auto">{calendar.title}</dt><dd dir="auto">{calendar.about}</dd> }
     });
     let lines = lines.collect_view();
     let form = tester(language, choices, &page.typed, &page.faults);
@@ -104,15 +103,13 @@ fn tester(language: Language, choices: Vec<Choice>, typed: &Typed, faults: &[Fau
 
 /// Draws what counts until when.
 fn counted(language: Language, lines: Vec<String>) -> Option<AnyView> {
-    let (title, lang) = (words::Calendars(language).over(), words::of_node(language));
+    let title = words::Calendars(language).over();
     let mut lines = lines.into_iter();
     let due = lines.next()?;
-    let spans = lines
-        .map(|line| view! { <li lang=lang>{line}</li> })
-        .collect_view();
+    let spans = lines.map(|line| view! { <li>{line}</li> }).collect_view();
     let view = view! {
         <section class="panel" aria-live="polite">
-            <h2>{title}</h2><p class="lede" lang=lang>{due}</p><ul class="lines">{spans}</ul>
+            <h2>{title}</h2><p class="lede">{due}</p><ul class="lines">{spans}</ul>
         </section>
     };
     Some(view.into_any())

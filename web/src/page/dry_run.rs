@@ -97,9 +97,8 @@ pub fn render(frame: &Frame, page: DryRunPage) -> String {
 }
 
 fn found(language: Language, found: Found) -> AnyView {
-    let (say, lang) = (words::DryRun(language), words::of_node(language));
-    let limits =
-        (!found.limits.is_empty()).then(|| view! { <p class="hint" lang=lang>{found.limits}</p> });
+    let say = words::DryRun(language);
+    let limits = (!found.limits.is_empty()).then(|| view! { <p class="hint">{found.limits}</p> });
     let lines = found.lines.into_iter().map(|one| line(language, one));
     let lines = lines.collect_view();
     let more = (found.more > 0).then(|| view! { <p class="hint">{say.more(found.more)}</p> });
@@ -123,7 +122,7 @@ fn found(language: Language, found: Found) -> AnyView {
     view! {
         <section class="panel">
             <h2>{icon(Icon::Undo)}{say.would_be()}</h2>
-            <p lang=lang dir="auto">{found.says}</p>{limits}
+            <p dir="auto">{found.says}</p>{limits}
             <ul class="lines">{lines}</ul>{more}
         </section>
         {by_time}
@@ -132,7 +131,7 @@ fn found(language: Language, found: Found) -> AnyView {
 }
 
 fn line(language: Language, line: Line) -> AnyView {
-    let (say, lang) = (words::DryRun(language), words::of_node(language));
+    let say = words::DryRun(language);
     let said = |name: &'static str, value: String| {
         let value = if value.is_empty() {
             say.triage().to_owned()
@@ -144,7 +143,7 @@ fn line(language: Language, line: Line) -> AnyView {
     view! {
         <li>
             <span class="grow" dir="auto">{line.subject}</span>
-            <span class="tag" data-tone="warn" lang=lang>{line.change}</span>{text::moment(line.when)}
+            <span class="tag" data-tone="warn">{line.change}</span>{text::moment(line.when)}
             <div class="under"><dl class="facts">{said(say.went_to(), line.was)}{said(say.would_go(), line.would)}</dl></div>
             <div class="under">{text::why_within(language, words::Timeline(language).why().to_owned(), line.why)}</div>
         </li>

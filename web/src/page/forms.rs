@@ -149,7 +149,7 @@ fn group(language: Language, group: FormGroup) -> AnyView {
 #[must_use]
 pub fn render(frame: &Frame, page: &FormPage) -> String {
     let language = frame.language;
-    let (say, lang) = (words::Forms(language), words::of_node(language));
+    let say = words::Forms(language);
     let asks = page.is_open.then(|| {
         let questions = page
             .questions
@@ -172,7 +172,7 @@ pub fn render(frame: &Frame, page: &FormPage) -> String {
         <div class="head"><div>
             <nav class="crumbs" aria-label=words::Frame(language).where_this_is()><a href=route::FORMS>{say.title()}</a></nav>
             <h1 dir="auto">{page.title.clone()}</h1>
-            <p class="lede"><span lang=lang>{page.lede.clone()}</span>" "<a href=route::form_answers(&page.domain, &page.name)>{say.filled_in()}</a></p>
+            <p class="lede"><span>{page.lede.clone()}</span>" "<a href=route::form_answers(&page.domain, &page.name)>{say.filled_in()}</a></p>
         </div></div>
         {banner::faults(language, &page.faults)}{banner::banners(language, page.banners.clone())}{asks}
     };

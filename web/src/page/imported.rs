@@ -6,6 +6,7 @@ use super::sites;
 use crate::{
     Frame, Language,
     frame::Place,
+    model::Message,
     part::{
         icon::{Icon, icon},
         shell,
@@ -32,7 +33,7 @@ pub struct ImportedItem {
     /// What it brought, a sentence each.
     pub brought: Vec<String>,
     /// What is missing, or was left out, a sentence each.
-    pub missing: Vec<String>,
+    pub missing: Vec<Message>,
 }
 
 /// What goes back to the maker of bundles.
@@ -73,20 +74,23 @@ pub fn render(frame: &Frame, page: ImportedPage) -> String {
 
 fn item(language: Language, item: ImportedItem) -> AnyView {
     let (say, lang) = (words::Bundles(language), words::of_node(language));
-    let lines = |sentences: Vec<String>| {
-        let lines = sentences
-            .into_iter()
-            .map(|line| view! { <li lang=lang dir="auto">{line}</li> });
-        lines.collect_view()
-    };
+    let brought = item
+        .brought
+        .into_iter()
+        .map(|line| view! { <li>{line}</li> });
     let missing = (!item.missing.is_empty()).then(|| {
-        view! { <h3>{icon(Icon::Alert)}{say.missing()}</h3><ul class="plain">{lines(item.missing)}</ul> }
+        let lines = item.missing.into_iter().map(|said| {
+            let lang = words::foreign(language, said.language);
+            view! { <li lang=lang dir="auto">{said.text}</li> }
+        });
+        let lines = lines.collect_view();
+        view! { <h3>{icon(Icon::Alert)}{say.missing()}</h3><ul class="plain">{lines}</ul> }
     });
     view! {
         <section class="panel">
-            <h2 lang=lang dir="auto">{icon(Icon::Stick)}{item.title}</h2>
+            <h2 dir="auto">{icon(Icon::Stick)}{item.title}</h2>
             <p lang=lang dir="auto">{item.outcome}</p>
-            <ul class="plain">{lines(item.brought)}</ul>{missing}
+            <ul class="plain">{brought.collect_view()}</ul>{missing}
         </section>
     }
     .into_any()

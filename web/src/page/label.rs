@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     Frame, Language,
     frame::Place,
-    model::{LabelView, Rung},
+    model::{LabelView, Message, Rung},
     part::{
         form::{self, Field, Line},
         ladder, mark, shell,
@@ -32,7 +32,7 @@ pub enum Outcome {
         rungs: Vec<Rung>,
     },
     /// The part at fault and an example.
-    Fault(String),
+    Fault(Message),
 }
 
 /// Writes the page.
@@ -69,7 +69,7 @@ pub fn render(frame: &Frame, page: LabelPage) -> String {
 
 /// Draws the sentence and the ladder.
 fn explained(language: Language, label: LabelView, rungs: Vec<Rung>) -> AnyView {
-    let (say, lang) = (words::Label(language), words::of_node(language));
+    let say = words::Label(language);
     let title = words::Task(language).where_it_goes();
     let sentence = label.explanation.clone();
     let climb = if rungs.is_empty() {
@@ -79,7 +79,7 @@ fn explained(language: Language, label: LabelView, rungs: Vec<Rung>) -> AnyView 
     };
     view! {
         <section class="panel" aria-live="polite">
-            <h2>{mark::plate(label, "big")}</h2><p class="lede" lang=lang dir="auto">{sentence}</p>
+            <h2>{mark::plate(label, "big")}</h2><p class="lede" dir="auto">{sentence}</p>
             <h3>{title}</h3>{climb}
         </section>
     }

@@ -151,7 +151,7 @@ fn row(language: Language, person: PersonLine, manages: bool) -> Row {
     Row {
         head: view! { {name}{email} }.into_any(),
         cells: vec![
-            view! { {text::said(language, person.duty)}{cleared} }.into_any(),
+            view! { {person.duty}{cleared} }.into_any(),
             teams,
             setup::state(tone, words),
         ],
@@ -236,9 +236,8 @@ pub fn render_person(frame: &Frame, page: &PersonPage) -> String {
 #[must_use]
 pub fn render_link(frame: &Frame, page: LinkPage) -> String {
     let (language, say) = (frame.language, words::People(frame.language));
-    let lang = words::of_node(language);
     let warning = (!page.warning.is_empty())
-        .then(|| view! { <p class="err" lang=lang>{icon(Icon::Alert)}{page.warning}</p> });
+        .then(|| view! { <p class="err">{icon(Icon::Alert)}{page.warning}</p> });
     let title = say.link_for(&page.name);
     let main = view! {
         {setup::crumbs(language, &[(route::PEOPLE, say.title())])}

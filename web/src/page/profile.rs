@@ -113,25 +113,25 @@ pub fn render(frame: &Frame, page: ProfilePage) -> String {
 }
 
 fn knob(language: Language, knob: KnobLine) -> Row {
-    let (say, lang) = (words::Profile(language), words::of_node(language));
-    let head = view! { {text::said(language, knob.name)}<span class="under"><bdi class="code">{knob.code}</bdi></span> };
+    let say = words::Profile(language);
+    let head = view! { {knob.name}<span class="under"><bdi class="code">{knob.code}</bdi></span> };
     let at = (!knob.at.is_empty())
         .then(|| view! { <span class="under"><bdi class="code">{knob.at}</bdi></span> });
     let before = knob.instead_of.into_iter().rev().map(|before| {
-        view! { <span class="under" dir=lang.is_none().then_some("auto")>{say.instead()}" "{text::said(language, before)}</span> }
+        view! { <span class="under" dir="auto">{say.instead()}" "{before}</span> }
     });
-    let by = view! { <span lang=lang dir="auto">{knob.by}</span>{at}{before.collect_view()} };
+    let by = view! { <span>{knob.by}</span>{at}{before.collect_view()} };
     Row {
         head: head.into_any(),
         cells: vec![
-            view! { <b lang=lang dir="auto">{knob.value}</b> }.into_any(),
+            view! { <b dir="auto">{knob.value}</b> }.into_any(),
             by.into_any(),
         ],
     }
 }
 
 fn history(language: Language, lines: Vec<HistoryLine>) -> AnyView {
-    let (say, lang) = (words::Profile(language), words::of_node(language));
+    let say = words::Profile(language);
     let lines = lines.into_iter().map(|line| {
         let since = match line.since {
             Some(at) => view! { {text::moment(at)} }.into_any(),
@@ -144,7 +144,7 @@ fn history(language: Language, lines: Vec<HistoryLine>) -> AnyView {
         };
         view! {
             <li>
-                <span class="grow"><bdi>{line.profile}</bdi>{words::Listing(language).comma()}" "<span lang=lang dir="auto">{line.by}</span></span>{since}
+                <span class="grow"><bdi>{line.profile}</bdi>{words::Listing(language).comma()}" "<span dir="auto">{line.by}</span></span>{since}
                 <span class="under"><bdi class="code">{changed}</bdi></span>
             </li>
         }

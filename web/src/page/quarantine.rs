@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::{
     Frame, Language,
     frame::Place,
-    model::Moment,
+    model::{Message, Moment},
     part::{
         banner,
         form::{self, Field},
@@ -35,8 +35,8 @@ pub struct QuarantinePage {
 /// Mail that is not where it belongs yet: it waits on the spool, or is on its way sealed.
 #[derive(Debug, Clone, Default)]
 pub struct UnderwayItem {
-    /// What becomes of it, in a sentence.
-    pub what: String,
+    /// What becomes of it, a sentence each.
+    pub what: Vec<Message>,
     pub since: Moment,
     /// "240 kB".
     pub size: String,
@@ -54,9 +54,9 @@ pub struct QuarantineItem {
     /// "240 kB".
     pub size: String,
     /// What came of a decision that could not be carried out.
-    pub failure: Option<String>,
+    pub failure: Option<Message>,
     /// The reason for discarding as it was typed, with what is wrong with it.
-    pub discard: Option<(String, String)>,
+    pub discard: Option<(String, Message)>,
 }
 
 /// Something that was decided about.
@@ -114,14 +114,15 @@ fn underway(language: Language, items: Vec<UnderwayItem>) -> Option<AnyView> {
     if items.is_empty() {
         return None;
     }
-    let (count, lang) = (
-        words::number(language, items.len()),
-        words::of_node(language),
-    );
+    let count = words::number(language, items.len());
     let title = words::Quarantine(language).underway();
     let lines = items.into_iter().map(|item| {
+        let what = item.what.into_iter().map(|said| {
+            let lang = words::foreign(language, said.language);
+            view! { <span lang=lang dir="auto">{said.text}</span>" " }
+        });
         view! {
-            <li><span class="grow" lang=lang dir="auto">{item.what}</span><span class="mute">{item.size}</span>{text::moment(item.since)}</li>
+            <li><span class="grow">{what.collect_view()}</span><span class="mute">{item.size}</span>{text::moment(item.since)}</li>
         }
     });
     let view = view! {
@@ -137,9 +138,9 @@ fn underway(language: Language, items: Vec<UnderwayItem>) -> Option<AnyView> {
 fn card(item: QuarantineItem, (decides, discards): (bool, bool), frame: &Frame) -> AnyView {
     let language = frame.language;
     let (say, lang) = (words::Quarantine(language), words::of_node(language));
-    let failure = item.failure.map(
-        |failure| view! { <p class="err" role="alert" lang=lang>{icon(Icon::Alert)}{failure}</p> },
-    );
+    let failure = item
+        .failure
+        .map(|why| view! { <div role="alert">{text::fault(None, why)}</div> });
     let original =
         view! { <a class="btn" href=route::quarantine_original(&item.id)>{say.original()}</a> };
     let decisions = decides.then(|| {
@@ -160,7 +161,7 @@ fn card(item: QuarantineItem, (decides, discards): (bool, bool), frame: &Frame) 
     view! {
         <article class="panel signal" id=format!("q-{}", item.id)>
             <header class="meta">
-                <span lang=lang dir="auto">{icon(Icon::Mail)}{item.source}</span><span>{item.size}</span>
+                <span dir="auto">{icon(Icon::Mail)}{item.source}</span><span>{item.size}</span>
                 <span class="end">{text::moment(item.received)}</span>
             </header>
             <h2 lang=lang dir="auto">{item.reason}</h2>
@@ -173,7 +174,7 @@ fn card(item: QuarantineItem, (decides, discards): (bool, bool), frame: &Frame) 
 }
 
 /// Draws the last decision, which asks why.
-fn discard(language: Language, id: &str, typed: Option<(String, String)>, token: &str) -> AnyView {
+fn discard(language: Language, id: &str, typed: Option<(String, Message)>, token: &str) -> AnyView {
     let say = words::Quarantine(language);
     let is_open = typed.is_some();
     let (reason, fault) = typed.map_or((String::new(), None), |(reason, fault)| {
@@ -208,7 +209,7 @@ fn decided(language: Language, items: Vec<DecidedItem>) -> AnyView {
             .then(|| view! { <span dir="auto">{say.because()}" "{item.why}</span> });
         view! {
             <li>
-                <b lang=lang>{item.what}</b><span class="grow" lang=lang dir="auto">{item.reason}</span>{original}
+                <b>{item.what}</b><span class="grow" lang=lang dir="auto">{item.reason}</span>{original}
                 <span class="under"><span dir="auto">{item.who}</span>{text::moment(item.when)}{why}</span>
             </li>
         }

@@ -6,6 +6,7 @@ use super::sites;
 use crate::{
     Frame,
     frame::Place,
+    model::Message,
     part::{
         form::{self, Field},
         icon::{Icon, icon},
@@ -25,19 +26,19 @@ pub struct RemovalPage {
     /// The reason as it was typed.
     pub reason: String,
     /// What is wrong with it.
-    pub fault: Option<String>,
+    pub fault: Option<Message>,
 }
 
 /// Writes the page.
 #[must_use]
 pub fn render(frame: &Frame, page: RemovalPage) -> String {
     let language = frame.language;
-    let (say, lang) = (words::Removal(language), words::of_node(language));
+    let say = words::Removal(language);
     let title = say.title(&page.name);
     let follows = page
         .follows
         .into_iter()
-        .map(|sentence| view! { <li lang=lang dir="auto">{sentence}</li> });
+        .map(|sentence| view! { <li dir="auto">{sentence}</li> });
     let reason = Field::new("reason", say.why())
         .spoken(language)
         .needed()

@@ -117,7 +117,7 @@ pub fn render(frame: &Frame, page: RulePage) -> String {
         </div></div>
         <div class="cols side">
             <div class="stack">
-                <section class="panel"><h2>{icon(Icon::Rule)}{say.does()}</h2>{setup::sentences(language, page.sentences)}</section>
+                <section class="panel"><h2>{icon(Icon::Rule)}{say.does()}</h2>{setup::sentences(None, page.sentences)}</section>
                 {waits}{log}
                 <section class="panel">
                     <h2>{icon(Icon::File)}{say.written()}</h2>
@@ -157,14 +157,14 @@ fn switch(language: Language, page: &RulePage, token: &str) -> AnyView {
 }
 
 fn waits(language: Language, waits: Vec<RuleWaits>) -> Option<AnyView> {
-    let (say, lang) = (words::Rule(language), words::of_node(language));
+    let say = words::Rule(language);
     if waits.is_empty() {
         return None;
     }
     let count = words::number(language, waits.len());
     let lines = waits.into_iter().map(|line| {
         view! {
-            <li><a class="grow" href=line.address dir="auto">{line.title}</a><span class="under" lang=lang dir="auto">{line.does}</span></li>
+            <li><a class="grow" href=line.address dir="auto">{line.title}</a><span class="under" dir="auto">{line.does}</span></li>
         }
     });
     let view = view! {
@@ -178,7 +178,7 @@ fn waits(language: Language, waits: Vec<RuleWaits>) -> Option<AnyView> {
 }
 
 fn log(language: Language, log: Vec<RuleAct>, days: u16, more: String, is_timed: bool) -> AnyView {
-    let (say, lang) = (words::Rule(language), words::of_node(language));
+    let say = words::Rule(language);
     let title = say.made(usize::from(days));
     let count = words::number(language, log.len());
     let body = if log.is_empty() {
@@ -206,7 +206,7 @@ fn log(language: Language, log: Vec<RuleAct>, days: u16, more: String, is_timed:
         });
         view! { <ul class="lines">{lines.collect_view()}</ul> }.into_any()
     };
-    let more = (!more.is_empty()).then(|| view! { <p class="hint" lang=lang>{more}</p> });
+    let more = (!more.is_empty()).then(|| view! { <p class="hint">{more}</p> });
     view! {
         <section class="panel"><h2>{icon(Icon::Clock)}{title}<span class="n">{count}</span></h2>{body}{more}</section>
     }

@@ -49,7 +49,7 @@ pub struct RulesView {
 #[derive(Debug, Clone, Default)]
 pub struct RuleLine {
     pub id: String,
-    /// What it is for, or what it does, in a sentence.
+    /// What it is for, in the words of who wrote it, or what it does.
     pub about: String,
     /// "organisation", "module hr", "words of hr", "global".
     pub level: String,
@@ -133,9 +133,8 @@ pub(crate) fn complaint(language: Language, why: &str) -> AnyView {
 }
 
 fn row(language: Language, rule: RuleLine) -> Row {
-    let lang = words::of_node(language);
     let about = (!rule.about.is_empty())
-        .then(|| view! { <span class="under" lang=lang dir="auto">{rule.about}</span> });
+        .then(|| view! { <span class="under" dir="auto">{rule.about}</span> });
     let head = view! {
         <a href=route::rule(&rule.id)><bdi>{rule.id.clone()}</bdi></a>{about}
     };
@@ -151,7 +150,7 @@ fn row(language: Language, rule: RuleLine) -> Row {
     Row {
         head: head.into_any(),
         cells: vec![
-            view! { <span lang=lang dir="auto">{rule.level}</span> }.into_any(),
+            view! { <span dir="auto">{rule.level}</span> }.into_any(),
             view! { <bdi>{rule.version}</bdi> }.into_any(),
             setup::switched(language, rule.is_on),
             number(rule.acted),

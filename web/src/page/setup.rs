@@ -6,7 +6,7 @@ use crate::{
     Frame, Language,
     frame::Place,
     model::Tone,
-    part::{icon::Icon, icon::icon, setup, shell, text},
+    part::{icon::Icon, icon::icon, setup, shell},
     route, words,
 };
 
@@ -72,12 +72,11 @@ type Listed = (Option<AnyView>, Icon, &'static str, &'static str);
 /// Lists the places in order.
 fn places(language: Language, page: SetupPage) -> [Listed; 11] {
     let (say, sites) = (words::Setup(language), words::Sites(language));
-    let lang = words::of_node(language);
     let state = |state: State| {
         if state.tone == Tone::Plain {
-            view! { <span class="soft" lang=lang dir="auto">{state.words}</span> }.into_any()
+            view! { <span class="soft" dir="auto">{state.words}</span> }.into_any()
         } else {
-            text::said(language, setup::state(state.tone, &state.words))
+            setup::state(state.tone, &state.words)
         }
     };
     let plain = |words: &'static str| view! { <span class="soft">{words}</span> }.into_any();

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     Language,
     frame::Clock,
-    model::{Banner, Fault, Tone},
+    model::{Banner, Fault, Message, Tone},
     part::{
         banner, document,
         form::{self, Field, Line},
@@ -197,7 +197,7 @@ fn fault(language: Language, unfit: Unfit) -> Fault {
     };
     Fault {
         field: field.to_owned(),
-        message,
+        message: Message::new(language, message),
     }
 }
 

@@ -111,7 +111,7 @@ fn lede(language: Language, nodes: &[SiteNode]) -> String {
 /// Says whether this node's clock can be trusted, and who says so.
 fn clock(frame: &Frame, words: &str, now: Option<String>, faults: &[Fault]) -> AnyView {
     let language = frame.language;
-    let (ask, lang) = (words::Sites(language), words::of_node(language));
+    let ask = words::Sites(language);
     let tone = match frame.site.clock {
         Clock::Sound => Tone::Done,
         Clock::Doubtful => Tone::Fail,
@@ -136,7 +136,7 @@ fn clock(frame: &Frame, words: &str, now: Option<String>, faults: &[Fault]) -> A
     view! {
         <section class="panel">
             <h2>{icon(Icon::Clock)}{ask.clock()}</h2>
-            <p class="fact" data-tone=tone.name() lang=lang dir="auto">{words.to_owned()}</p>
+            <p class="fact" data-tone=tone.name() dir="auto">{words.to_owned()}</p>
             {say}
         </section>
     }

@@ -30,6 +30,8 @@ pub struct Trouble {
     pub title: String,
     /// What it means and what to do.
     pub text: String,
+    /// What the machine itself says of it, in English; may be empty.
+    pub raw: String,
     /// Where it is dealt with, and the words for that.
     pub next: Option<(String, String)>,
 }
@@ -45,7 +47,7 @@ pub struct Group {
 #[must_use]
 pub fn render(frame: &Frame, page: StatusPage) -> String {
     let (language, say) = (frame.language, words::Status(frame.language));
-    let (title, lang) = (words::Setup(language).health(), words::of_node(language));
+    let title = words::Setup(language).health();
     let (trouble, known): (Vec<_>, Vec<_>) = page
         .trouble
         .into_iter()
@@ -66,7 +68,7 @@ pub fn render(frame: &Frame, page: StatusPage) -> String {
         }
     });
     let groups = page.groups.into_iter().map(|group| {
-        view! { <section class="panel" lang=lang dir=lang.map(|_| "ltr")><h2>{group.title}</h2>{facts::column(group.facts)}</section> }
+        view! { <section class="panel"><h2>{group.title}</h2>{facts::column(group.facts)}</section> }
     });
     let groups = groups.collect_view();
     let main = view! {
@@ -104,13 +106,15 @@ fn trouble(language: Language, trouble: Trouble) -> AnyView {
     } else {
         Icon::Alert
     };
+    let raw =
+        (!trouble.raw.is_empty()).then(|| view! { <span lang=lang dir="ltr">{trouble.raw}</span> });
     let act = trouble
         .next
         .map(|(address, words)| view! { <a class="btn" href=address>{words}</a> });
     view! {
-        <li lang=lang>
+        <li>
             <span class="st" data-tone=trouble.tone.name()>{icon(shape)}</span>
-            <span class="grow"><b dir="auto">{trouble.title}</b><span dir="auto">{trouble.text}</span></span>{act}
+            <span class="grow"><b dir="auto">{trouble.title}</b><span dir="auto">{trouble.text}</span>{raw}</span>{act}
         </li>
     }
     .into_any()

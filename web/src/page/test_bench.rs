@@ -103,9 +103,9 @@ fn found(language: Language, found: Found) -> AnyView {
         ("warn", Icon::Triage, say.unclaimed())
     };
     let outcome = found.outcome;
-    let outcome = (!outcome.is_empty()).then(|| setup::sentences(language, outcome));
+    let outcome = (!outcome.is_empty()).then(|| setup::sentences(lang, outcome));
     let warnings = (!found.warnings.is_empty()).then(|| {
-        view! { <h3>{say.odd()}</h3>{setup::sentences(language, found.warnings)} }
+        view! { <h3>{say.odd()}</h3>{setup::sentences(lang, found.warnings)} }
     });
     let matched = (!found.matched.is_empty()).then(|| {
         let lines = found.matched.into_iter().map(|(rule, on)| {

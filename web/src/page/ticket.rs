@@ -30,9 +30,9 @@ pub struct TicketPage {
 #[must_use]
 pub fn render(frame: &Frame, page: TicketPage) -> String {
     let language = frame.language;
-    let (say, lang) = (words::Ticket(language), words::of_node(language));
+    let say = words::Ticket(language);
     let warning = (!page.warning.is_empty())
-        .then(|| view! { <p class="err" lang=lang>{icon(Icon::Alert)}{page.warning}</p> });
+        .then(|| view! { <p class="err">{icon(Icon::Alert)}{page.warning}</p> });
     let main = view! {
         {sites::crumbs(frame.language)}
         <div class="head"><div>

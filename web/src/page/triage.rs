@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     Frame, Language,
     frame::Place,
-    model::{CaseLink, Choice, Fault, FileLink, LabelView, Moment, Tone},
+    model::{CaseLink, Choice, Fault, FileLink, LabelView, Message, Moment, Tone},
     part::{
         banner,
         chip::{self, Chip},
@@ -50,7 +50,7 @@ pub struct TriageSignal {
     pub files: Vec<FileLink>,
     pub warnings: Vec<String>,
     /// Why no rule matched and which came near, a sentence each.
-    pub why: Vec<String>,
+    pub why: Vec<Message>,
     pub suggestion: Option<Suggestion>,
     /// Cases that may be about the same matter.
     pub similar: Vec<CaseLink>,
@@ -63,7 +63,7 @@ pub struct Suggestion {
     pub label: LabelView,
     /// "quite sure"; never a bare percentage.
     pub certainty: String,
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Message>,
     /// The kind of task that fits, as its form posts it; empty when that is general.
     pub domain: String,
 }
@@ -177,7 +177,7 @@ pub(in crate::page) fn card(signal: TriageSignal, offer: &Suggested, token: &str
     } else {
         signal.subject
     };
-    let why = text::why_within(language, say.why_none().to_owned(), signal.why);
+    let why = text::why_said(language, say.why_none().to_owned(), signal.why);
     let accept = accept(
         language,
         (&signal.id, &subject),
@@ -187,7 +187,7 @@ pub(in crate::page) fn card(signal: TriageSignal, offer: &Suggested, token: &str
     view! {
         <article class="panel signal" id=format!("s-{}", signal.id)>
             <header class="meta">
-                <b dir="auto">{signal.sender}</b>{trust}<span lang=lang dir="auto">{icon(Icon::Mail)}{signal.channel}</span>
+                <b dir="auto">{signal.sender}</b>{trust}<span dir="auto">{icon(Icon::Mail)}{signal.channel}</span>
                 <span class="end">{text::moment(signal.received)}</span>
             </header>
             <h2 dir="auto">{subject.clone()}</h2>
@@ -209,7 +209,7 @@ fn suggested(language: Language, suggestion: Option<Suggestion>) -> AnyView {
     match suggestion {
         Some(suggestion) => {
             let question = format!("{} {}", say.why(), suggestion.certainty);
-            let why = text::why_within(language, question, suggestion.reasons);
+            let why = text::why_said(language, question, suggestion.reasons);
             view! { <p>{mark::plate(suggestion.label, "big")}</p>{why} }.into_any()
         }
         None => view! { <p class="hint">{say.none_near()}</p> }.into_any(),
@@ -237,7 +237,6 @@ fn accept(
 
 /// Draws the cases that may be about the same matter.
 fn similar(language: Language, cases: Vec<CaseLink>) -> AnyView {
-    let lang = words::of_node(language);
     if cases.is_empty() {
         let none = words::Triage(language).none_similar();
         return view! { <p class="hint">{none}</p> }.into_any();
@@ -245,7 +244,7 @@ fn similar(language: Language, cases: Vec<CaseLink>) -> AnyView {
     let lines = cases.into_iter().map(|case| {
         let words = format!("{} {}", case.reference, case.title);
         view! {
-            <li><a class="grow" href=route::case(&case.id) dir="auto">{words}</a><span class="mute" lang=lang dir=lang.map(|_| "auto")>{case.state}</span></li>
+            <li><a class="grow" href=route::case(&case.id) dir="auto">{words}</a><span class="mute">{case.state}</span></li>
         }
     });
     view! { <ul class="lines">{lines.collect_view()}</ul> }.into_any()

@@ -6,7 +6,7 @@ use super::sites;
 use crate::{
     Frame, Language,
     frame::Place,
-    model::Moment,
+    model::{Message, Moment},
     part::{
         banner, form,
         icon::{Icon, icon},
@@ -24,7 +24,7 @@ pub struct WebhooksPage {
     /// Whether this node posts at all.
     pub sends: bool,
     /// What is wrong with the settings of this node.
-    pub fault: Option<String>,
+    pub fault: Option<Message>,
 }
 
 /// A webhook.
@@ -53,8 +53,10 @@ pub struct LogLine {
     pub way: String,
     /// Whether the receiver took it.
     pub is_taken: bool,
-    /// What was answered, or why nothing was, in a sentence.
+    /// What was answered, in a sentence; may be empty.
     pub says: String,
+    /// The words of the answer, or why there was none, as the machine says it; may be empty.
+    pub raw: String,
     /// Where the task or case is, and what it is called.
     pub about: Option<(String, String)>,
     /// Where it is posted again from.
@@ -65,7 +67,6 @@ pub struct LogLine {
 #[must_use]
 pub fn render(frame: &Frame, page: WebhooksPage) -> String {
     let (language, say) = (frame.language, words::Webhooks(frame.language));
-    let lang = words::of_node(language);
     let count = page.items.len();
     let lede = (count > 0).then(|| {
         let here = if page.sends {
@@ -76,9 +77,7 @@ pub fn render(frame: &Frame, page: WebhooksPage) -> String {
         let words = format!("{} {here}", say.count(count));
         view! { <p class="lede">{words}</p> }
     });
-    let fault = page.fault.map(
-        |fault| view! { <p class="err" role="alert" lang=lang dir="auto">{icon(Icon::Alert)}{fault}</p> },
-    );
+    let fault = page.fault.map(|fault| text::fault(None, fault));
     let cards = page
         .items
         .into_iter()
@@ -93,7 +92,7 @@ pub fn render(frame: &Frame, page: WebhooksPage) -> String {
     let main = view! {
         {sites::crumbs(language)}
         <div class="head"><div><h1>{say.title()}</h1>{lede}</div></div>
-        {fault}
+        <div role="alert">{fault}</div>
         <div class="stack">{cards}{empty}{log}</div>
     };
     shell::translated(frame, Place::Sites, say.title(), main.into_any())
@@ -101,11 +100,12 @@ pub fn render(frame: &Frame, page: WebhooksPage) -> String {
 
 fn card(language: Language, item: HookItem, token: &str) -> AnyView {
     let say = words::Webhooks(language);
+    // Events and roles are words that both programs use.
     let or = |words: String, none: &'static str| {
         if words.is_empty() {
             none.into_any()
         } else {
-            text::said(language, words)
+            view! { <bdi>{words}</bdi> }.into_any()
         }
     };
     let name = item.name.clone();
@@ -155,7 +155,7 @@ fn log(language: Language, lines: Vec<LogLine>, token: &str) -> Option<AnyView> 
         view! {
             <li>
                 {icon(shape)}
-                <span class="grow"><bdi lang=lang>{words.join(", ")}</bdi>": "<span lang=lang dir="auto">{line.says}</span></span>
+                <span class="grow"><bdi>{words.join(", ")}</bdi>": "{line.says}" "<span lang=lang dir="auto">{line.raw}</span></span>
                 {about}{text::moment(line.when)}{replay}
             </li>
         }

@@ -7,7 +7,7 @@ use super::sites;
 use crate::{
     Frame, Language,
     frame::Place,
-    model::Moment,
+    model::{Message, Moment},
     part::{
         banner, form,
         icon::{Icon, icon},
@@ -53,7 +53,7 @@ pub struct WithheldItem {
     pub can_adopt: bool,
     pub can_discard: bool,
     /// Why a decision could not be carried out.
-    pub failure: Option<String>,
+    pub failure: Option<Message>,
 }
 
 /// An envelope that waits for the roster. It is tried again by itself.
@@ -63,7 +63,7 @@ pub struct ParkedItem {
     /// What it waits for, in a sentence.
     pub reason: String,
     /// Why a decision could not be carried out.
-    pub failure: Option<String>,
+    pub failure: Option<Message>,
     /// Who handed it over.
     pub origin: String,
     pub received: Moment,
@@ -141,9 +141,9 @@ pub fn render(frame: &Frame, page: WithheldPage) -> String {
 
 fn card(language: Language, item: WithheldItem, decides: bool, token: &str) -> AnyView {
     let (say, lang) = (words::Withheld(language), words::of_node(language));
-    let failure = item.failure.map(
-        |failure| view! { <p class="err" role="alert" lang=lang dir="auto">{icon(Icon::Alert)}{failure}</p> },
-    );
+    let failure = item
+        .failure
+        .map(|why| view! { <div role="alert">{text::fault(None, why)}</div> });
     let written = item
         .written
         .map(|at| view! { <dt>{say.written()}</dt><dd>{text::moment(at)}</dd> });
@@ -168,7 +168,7 @@ fn card(language: Language, item: WithheldItem, decides: bool, token: &str) -> A
     view! {
         <article class="panel">
             <header class="meta">
-                <span lang=lang>{icon(Icon::Info)}{item.state}</span><span lang=lang dir=lang.map(|_| "auto")>{item.what}</span>
+                <span>{icon(Icon::Info)}{item.state}</span><span>{item.what}</span>
                 <span class="end">{say.came()}" "{text::moment(item.received)}</span>
             </header>
             <h2 lang=lang dir="auto">{item.reason}</h2>
@@ -199,9 +199,9 @@ fn parked(
     let lines = items.into_iter().map(|item| {
         let retry = decides.then(|| button(route::withheld_retry(&item.id), say.try_again()));
         let discard = discards.then(|| button(route::withheld_discard(&item.id), say.forget()));
-        let failure = item.failure.map(|failure| {
-            view! { <p class="err" role="alert" lang=lang dir="auto">{icon(Icon::Alert)}{failure}</p> }
-        });
+        let failure = item
+            .failure
+            .map(|why| view! { <div role="alert">{text::fault(None, why)}</div> });
         view! {
             <li>
                 <span class="grow" dir=lang.is_none().then_some("auto")>{say.from()}" "<bdi>{item.origin}</bdi>": "{text::said(language, item.reason)}{failure}</span>
@@ -247,7 +247,7 @@ fn refused(
         view! {
             <li>
                 <span class="grow" dir=lang.is_none().then_some("auto")>
-                    {say.from()}" "<bdi>{item.origin}</bdi>": "<strong>{text::said(language, item.what)}</strong>" "{text::said(language, item.reason)}{place}
+                    {say.from()}" "<bdi>{item.origin}</bdi>": "<strong>{item.what}</strong>" "{text::said(language, item.reason)}{place}
                 </span>
                 <span class="mute">{way}", "{say.times(item.times)}</span>{text::moment(item.received)}{forget}
             </li>

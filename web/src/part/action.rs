@@ -11,7 +11,7 @@ use crate::{
     part::{
         form::{self, Field, Line},
         icon::{Icon, icon},
-        mark,
+        mark, text,
     },
     route, words,
 };
@@ -155,9 +155,7 @@ fn one(offer: Offer, is_main: bool, setting: &Setting) -> AnyView {
         .filter(|refused| refused.name == offer.name);
     let token = form::token(&setting.token);
     let Some(question) = question(&offer, refused, setting) else {
-        let fault = refused.map(|refused| {
-            view! { <p class="err">{icon(Icon::Alert)}{refused.message.clone()}</p> }
-        });
+        let fault = refused.map(|refused| text::fault(None, refused.message.clone()));
         return view! {
             <form method="post" action=offer.target>
                 {token}<button class=class>{offer.shape.map(icon)}{offer.words}</button>{fault}
@@ -240,7 +238,7 @@ fn hours(language: Language, else_words: &str) -> Vec<Choice> {
 mod tests {
     use super::*;
     use crate::{
-        model::{TaskAction, TaskStatus},
+        model::{Message, TaskAction, TaskStatus},
         part::document::tests::html,
     };
 
@@ -286,7 +284,7 @@ mod tests {
         let refused = Refused {
             name: "cancel".to_owned(),
             typed: String::new(),
-            message: "say why".to_owned(),
+            message: Message::english("say why"),
         };
         assert!(fold(Setting {
             refused: Some(refused),
@@ -302,7 +300,7 @@ mod tests {
             refused: Some(Refused {
                 name: "hold".to_owned(),
                 typed: "waiting for <parts>".to_owned(),
-                message: "say why in at least one word".to_owned(),
+                message: Message::english("say why in at least one word"),
             }),
             ..Setting::default()
         };

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::{
     Language,
     frame::Notice,
-    model::{Banner, Fault, Tone},
+    model::{Banner, Fault, Message, Tone},
     part::{
         form,
         icon::{Icon, icon},
@@ -79,7 +79,8 @@ pub(crate) fn faults(language: Language, faults: &[Fault]) -> Option<AnyView> {
     let title = words::Form(language).faults(faults.len());
     let lines = faults.iter().map(|fault| {
         let target = format!("#{}", form::field_id(&fault.field));
-        view! { <li><a href=target>{fault.message.clone()}</a></li> }
+        let Message { text, language } = fault.message.clone();
+        view! { <li><a href=target lang=language.tag() dir=language.direction()>{text}</a></li> }
     });
     let lines = lines.collect_view();
     let view = view! {

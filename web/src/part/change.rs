@@ -158,7 +158,7 @@ pub(crate) fn linked(language: Language, cases: Vec<LinkedCase>) -> Option<AnyVi
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::part::document::tests::html;
+    use crate::{model::Message, part::document::tests::html};
 
     #[test]
     fn a_form_that_was_given_back_is_open_with_what_was_typed() {
@@ -167,7 +167,7 @@ mod tests {
             values: vec![("value".to_owned(), "to<morrow>".to_owned())],
             faults: vec![Fault {
                 field: "value".to_owned(),
-                message: "Write a day.".to_owned(),
+                message: Message::english("Write a day."),
             }],
         };
         let draw = |name: &'static str| {

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use crate::{
     Language,
-    model::{Choice, Fault},
-    part::icon::{Icon, icon},
+    model::{Choice, Fault, Message},
+    part::text,
     route, words,
 };
 
@@ -21,7 +21,7 @@ pub(crate) struct Field {
     pub(crate) words: Cow<'static, str>,
     pub(crate) hint: Cow<'static, str>,
     pub(crate) is_needed: bool,
-    pub(crate) fault: Option<String>,
+    pub(crate) fault: Option<Message>,
     /// What the form says by itself is said in this language.
     pub(crate) language: Language,
 }
@@ -75,7 +75,7 @@ impl Field {
     }
 
     /// Takes the fault of a form with one field.
-    pub(crate) fn fault(mut self, fault: Option<String>) -> Self {
+    pub(crate) fn fault(mut self, fault: Option<Message>) -> Self {
         self.fault = fault;
         self
     }
@@ -94,10 +94,10 @@ impl Field {
             view! { <p class="hint" id=format!("{}-hint", self.id)>{self.hint.clone()}</p> }
                 .into_any()
         });
-        let fault = self.fault.clone().map(|fault| {
-            let id = format!("{}-fault", self.id);
-            view! { <p class="err" id=id>{icon(Icon::Alert)}{fault}</p> }.into_any()
-        });
+        let fault = self
+            .fault
+            .clone()
+            .map(|fault| text::fault(Some(format!("{}-fault", self.id)), fault));
         (hint, fault)
     }
 
@@ -319,7 +319,7 @@ mod tests {
     fn a_fault_is_tied_to_its_field() {
         let faults = [Fault {
             field: "label".to_owned(),
-            message: "the base is missing".to_owned(),
+            message: Message::english("the base is missing"),
         }];
         let field = Field::new("label", "Label")
             .hint("Such as 1001.11")

@@ -187,7 +187,7 @@ pub(crate) fn plate_explained(language: Language, label: LabelView) -> AnyView {
     view! {
         <details class="pop">
             <summary>{plate(label, "big")}<span class="sr">{question}</span></summary>
-            <div><p lang=words::of_node(language) dir="auto">{explanation}</p></div>
+            <div><p dir="auto">{explanation}</p></div>
         </details>
     }
     .into_any()

@@ -46,9 +46,8 @@ pub(crate) fn switched(language: Language, is_on: bool) -> AnyView {
     view! { <span class="st" data-tone=tone>{icon(shape)}{words}</span> }.into_any()
 }
 
-/// Draws sentences of the node one under the other.
-pub(crate) fn sentences(language: Language, sentences: Vec<String>) -> AnyView {
-    let lang = words::of_node(language);
+/// Draws sentences one under the other, with their `lang` where it is another than that of the page.
+pub(crate) fn sentences(lang: Option<&'static str>, sentences: Vec<String>) -> AnyView {
     let lines = sentences
         .into_iter()
         .map(|sentence| view! { <li lang=lang dir="auto">{sentence}</li> });

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     Language,
-    model::Moment,
+    model::{Message, Moment},
     part::icon::{Icon, icon},
     words,
 };
@@ -42,13 +42,23 @@ pub(crate) fn why_within(
     question: String,
     reasons: Vec<String>,
 ) -> Option<AnyView> {
+    let reasons = reasons.into_iter().map(Message::english).collect();
+    why_said(language, question, reasons)
+}
+
+/// Draws reasons, each in the language it is said in, that unfold under a question.
+pub(crate) fn why_said(
+    language: Language,
+    question: String,
+    reasons: Vec<Message>,
+) -> Option<AnyView> {
     if reasons.is_empty() {
         return None;
     }
-    let lang = words::of_node(language);
-    let reasons = reasons
-        .into_iter()
-        .map(|reason| view! { <li lang=lang dir="auto">{reason}</li> });
+    let reasons = reasons.into_iter().map(|reason| {
+        let lang = words::foreign(language, reason.language);
+        view! { <li lang=lang dir="auto">{reason.text}</li> }
+    });
     let view = view! {
         <details class="why">
             <summary>{icon(Icon::Chevron)}<bdi>{question}</bdi></summary>
@@ -74,6 +84,12 @@ pub(crate) fn pop(says: String, question: &str, reasons: Vec<String>) -> Option<
         </details>
     };
     Some(view.into_any())
+}
+
+/// Draws what is wrong, in the language that it is said in.
+pub(crate) fn fault(id: Option<String>, fault: Message) -> AnyView {
+    let (lang, dir) = (fault.language.tag(), fault.language.direction());
+    view! { <p class="err" id=id lang=lang dir=dir>{icon(Icon::Alert)}{fault.text}</p> }.into_any()
 }
 
 /// Draws what the node says amid what a page says: bare where both speak one language.

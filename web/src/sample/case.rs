@@ -5,8 +5,9 @@ use crate::{
     model::{
         AddedFile, Answer, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, Choice,
         ConflictValue, ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files,
-        LeftState, LinkedCase, Priority, Refill, ReplyCard, ReplyForm, ReplyState, Replying,
-        Severity, ShownStatus, SignalView, StepKind, StepView, Tone, Transfers, Visibility,
+        LeftState, LinkedCase, Message, Priority, Refill, ReplyCard, ReplyForm, ReplyState,
+        Replying, Severity, ShownStatus, SignalView, StepKind, StepView, Tone, Transfers,
+        Visibility,
     },
     page::{
         case::{
@@ -412,7 +413,7 @@ pub(crate) fn case() -> CasePage {
         },
         comment: Draft {
             text: s(HOSTILE),
-            fault: Some(s("a comment has at most 20,000 characters")),
+            fault: Some(Message::english("a comment has at most 20,000 characters")),
         },
         replying: Replying::Open(reply_form()),
         tag: Draft::default(),
@@ -456,7 +457,7 @@ pub(crate) fn reply_form() -> ReplyForm {
         ],
         draft: Draft {
             text: s(HOSTILE),
-            fault: Some(s("say something")),
+            fault: Some(Message::english("say something")),
         },
         is_open: true,
         leaves: s("It leaves ten seconds after you send it: until then it can be taken back."),

@@ -3,8 +3,8 @@
 use super::{HOSTILE, fault, label, left, moment, s};
 use crate::{
     model::{
-        Banner, CaseLink, CaseStatus, Choice, FileLink, LeftState, Priority, Severity, ShownStatus,
-        Tone,
+        Banner, CaseLink, CaseStatus, Choice, FileLink, LeftState, Message, Priority, Severity,
+        ShownStatus, Tone,
     },
     page::{
         bulk::{BulkPage, BulkRow, Stage},
@@ -358,13 +358,13 @@ pub(crate) fn triage() -> TriagePage {
             size: s("240 kB"),
             note: String::new(),
         }],
-        why: vec![s(
+        why: vec![Message::english(
             "Rule water-leak came near: it wants “leak”, “flood” or “fuite” in the subject or text.",
         )],
         suggestion: Some(Suggestion {
             label: label("1001.91", "Operations.Safety"),
             certainty: s("3 reasons, quite sure"),
-            reasons: vec![s(
+            reasons: vec![Message::english(
                 "People gave 11 of 12 mails about “puits” to Operations.Safety.",
             )],
             domain: s("maintenance"),
@@ -418,8 +418,10 @@ pub(crate) fn quarantine() -> QuarantinePage {
             item.clone(),
             QuarantineItem {
                 id: s("q2"),
-                failure: Some(format!("It still cannot be read. {HOSTILE}")),
-                discard: Some((s(HOSTILE), s("say why in at least one word"))),
+                failure: Some(Message::english(format!(
+                    "It still cannot be read. {HOSTILE}"
+                ))),
+                discard: Some((s(HOSTILE), Message::english("say why in at least one word"))),
                 ..item
             },
         ],
@@ -436,7 +438,9 @@ pub(crate) fn quarantine() -> QuarantinePage {
         decides: true,
         discards: true,
         underway: vec![UnderwayItem {
-            what: format!("It is sealed for Clinic 4. {HOSTILE}"),
+            what: vec![Message::english(format!(
+                "It is sealed for Clinic 4. {HOSTILE}"
+            ))],
             since: moment("Wed 18 Nov, 22:10"),
             size: s("3 kB"),
         }],

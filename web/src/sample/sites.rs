@@ -2,7 +2,7 @@
 
 use super::{HOSTILE, fault, moment, s};
 use crate::{
-    model::{Banner, Choice, ConflictValue, ConflictView, Tone},
+    model::{Banner, Choice, ConflictValue, ConflictView, Message, Tone},
     page::{
         audit::{AuditLine, AuditPage},
         conflicts::{ConflictItem, ConflictsPage},
@@ -86,7 +86,7 @@ pub(crate) fn sites() -> SitesPage {
         compartments: vec![s("internal"), s("restricted=read")],
         powers: vec![s("gateway")],
         administrator: true,
-        failure: Some(s("The name is taken.")),
+        failure: Some(Message::english("The name is taken.")),
     };
     SitesPage {
         nodes: vec![here, clinic, behind, never, removed],
@@ -165,7 +165,7 @@ pub(crate) fn removal() -> RemovalPage {
         site: s(HOSTILE),
         follows: vec![s("It keeps what it already holds.")],
         reason: s(HOSTILE),
-        fault: Some(s("Say why in at least one word.")),
+        fault: Some(Message::english("Say why in at least one word.")),
     }
 }
 
@@ -175,7 +175,7 @@ pub(crate) fn imported() -> ImportedPage {
             title: s("Bundle 43 from Clinic 4"),
             outcome: s(HOSTILE),
             brought: vec![s("12 envelopes with 30 changes")],
-            missing: vec![s("Bundle 42 from Clinic 4")],
+            missing: vec![Message::english("Bundle 42 from Clinic 4")],
         }],
         failed: vec![format!("photo.jpg: not a bundle {HOSTILE}")],
         receipts: vec![ReceiptSlip {
@@ -199,7 +199,7 @@ pub(crate) fn withheld() -> WithheldPage {
         what: s("a change of a case, 2 kB"),
         can_adopt: true,
         can_discard: true,
-        failure: Some(s("It is still bad.")),
+        failure: Some(Message::english("It is still bad.")),
     };
     WithheldPage {
         items: vec![item],
@@ -207,7 +207,7 @@ pub(crate) fn withheld() -> WithheldPage {
         parked: vec![ParkedItem {
             id: s("e1"),
             reason: format!("It needs a grant. {HOSTILE}"),
-            failure: Some(s("It still waits.")),
+            failure: Some(Message::english("It still waits.")),
             origin: s(HOSTILE),
             received: moment("Thu 19 Nov, 07:52"),
             size: s("3 kB"),
@@ -334,6 +334,7 @@ pub(crate) fn webhooks() -> WebhooksPage {
         way: s(""),
         is_taken: false,
         says: s("It answered 503."),
+        raw: String::new(),
         about: Some((crate::route::task("t1"), s("T-2F81"))),
         replay: Some(crate::route::webhook_replay("e1")),
     };
@@ -341,7 +342,8 @@ pub(crate) fn webhooks() -> WebhooksPage {
         event: s(""),
         way: s("a test"),
         is_taken: true,
-        says: s(HOSTILE),
+        says: String::new(),
+        raw: s(HOSTILE),
         about: None,
         replay: None,
         ..line.clone()
@@ -356,7 +358,7 @@ pub(crate) fn webhooks() -> WebhooksPage {
         }],
         log: vec![line, test],
         sends: true,
-        fault: Some(s(HOSTILE)),
+        fault: Some(Message::english(HOSTILE)),
     }
 }
 

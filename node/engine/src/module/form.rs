@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::policy::knob_words;
 
-pub use accept::{Answer, Filled, Wrong};
+pub use accept::{Answer, Filled, Problem, Wrong};
 pub use amount::{Amount, NoAmount};
 pub use opens::{FORM_NAME, FORM_VERSION};
 pub use read::read;

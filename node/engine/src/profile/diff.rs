@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::scenario::Climbed;
 use crate::{
     policy::{Policy, PolicyHistory},
-    resolve::Knob,
+    resolve::{Knob, Value},
     walk::{OPEN_END, Start, walk},
 };
 
@@ -20,10 +20,10 @@ use crate::{
 pub struct SideBySide {
     /// The knob.
     pub knob: Knob,
-    /// Its value in the one, in words.
-    pub one: String,
-    /// Its value in the other.
-    pub other: String,
+    /// What it says in the one.
+    pub one: Value,
+    /// What it says in the other.
+    pub other: Value,
 }
 
 /// The climb of work that nobody takes up, under two policies.
@@ -115,7 +115,10 @@ mod tests {
             .iter()
             .find(|line| line.knob == Knob::WindowHigh)
             .unwrap();
-        assert_eq!((high.one.as_str(), high.other.as_str()), ("2 h", "1 h"));
+        assert_eq!(
+            (high.one.to_string(), high.other.to_string()),
+            ("2 h".to_owned(), "1 h".to_owned())
+        );
         let same = knobs.iter().find(|line| line.knob == Knob::Levels).unwrap();
         assert_eq!(same.one, same.other);
         let label = "1001.81.Operations.Maintenance".parse().unwrap();

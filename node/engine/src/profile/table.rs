@@ -58,7 +58,7 @@ fn every_profile_that_ships_has_the_values_of_the_table() {
             .usual
             .map_or("indefinite".to_owned(), |span| span.to_string());
         let pattern = format!("{} / {}", policy.pattern.count, policy.pattern.window);
-        let value = |knob: Knob| knob.value(&policy);
+        let value = |knob: Knob| knob.value(&policy).to_string();
         let found = [
             policy.profile.clone(),
             windows,

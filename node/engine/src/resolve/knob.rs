@@ -1,7 +1,8 @@
-//! The knobs, one by one: their names and their values in words.
+//! The knobs, one by one: their names and what they say.
 
 use orgo_schema::{span::Span, word::Priority};
 
+use super::Value;
 use crate::{
     calendar::length_text,
     policy::{Calendar, Contested, Policy},
@@ -147,38 +148,32 @@ impl Knob {
         }
     }
 
-    /// Returns its value in words.
-    pub fn value(self, policy: &Policy) -> String {
+    /// Returns what it says.
+    pub fn value(self, policy: &Policy) -> Value {
         match self {
-            Self::WindowCritical => span_text(policy.windows.critical),
-            Self::WindowHigh => span_text(policy.windows.high),
-            Self::WindowMedium => span_text(policy.windows.medium),
-            Self::WindowLow => span_text(policy.windows.low),
-            Self::Factor => factor_text(policy.factor.milli()),
-            Self::Levels => list_or(policy.levels.iter().copied().map(span_text), "by priority"),
-            Self::Repeat => policy.repeat.map_or_else(
-                || "never".to_owned(),
-                |repeat| {
-                    format!(
-                        "every {}, {} times at most",
-                        span_text(repeat.every),
-                        repeat.at_most
-                    )
-                },
-            ),
-            Self::Calendar => policy.calendar.name().to_owned(),
-            Self::Granularity => policy.granularity.to_string(),
-            Self::AtOnce => policy.at_once.to_string(),
-            Self::PatternCount => policy.pattern.count.to_string(),
-            Self::PatternWindow => span_text(policy.pattern.window),
-            Self::Reviews => list_or(policy.reviews.iter().map(ToString::to_string), "none"),
-            Self::Transparency => policy.transparency.to_string(),
-            Self::Notify => policy.notify.to_string(),
-            Self::Receipts => policy.receipts.to_string(),
-            Self::Automation => policy.automation.to_string(),
-            Self::Contested => policy.contested.to_string(),
-            Self::Log => policy.log.to_string(),
-            Self::Retention => retention_text(policy),
+            Self::WindowCritical => Value::Span(policy.windows.critical),
+            Self::WindowHigh => Value::Span(policy.windows.high),
+            Self::WindowMedium => Value::Span(policy.windows.medium),
+            Self::WindowLow => Value::Span(policy.windows.low),
+            Self::Factor => Value::Factor(policy.factor),
+            Self::Levels => Value::Levels(policy.levels.clone()),
+            Self::Repeat => Value::Repeat(policy.repeat),
+            Self::Calendar => Value::Calendar(match &policy.calendar {
+                Calendar::Always => None,
+                Calendar::Working(_) => Some(policy.calendar.name().to_owned()),
+            }),
+            Self::Granularity => Value::Granularity(policy.granularity),
+            Self::AtOnce => Value::Severity(policy.at_once),
+            Self::PatternCount => Value::Count(policy.pattern.count),
+            Self::PatternWindow => Value::Span(policy.pattern.window),
+            Self::Reviews => Value::Reviews(policy.reviews.iter().copied().collect()),
+            Self::Transparency => Value::Transparency(policy.transparency),
+            Self::Notify => Value::Notify(policy.notify),
+            Self::Receipts => Value::Receipts(policy.receipts),
+            Self::Automation => Value::Automation(policy.automation),
+            Self::Contested => Value::Contested(policy.contested),
+            Self::Log => Value::Log(policy.log),
+            Self::Retention => Value::Retention(policy.retention.clone()),
         }
     }
 }
@@ -186,15 +181,6 @@ impl Knob {
 impl std::fmt::Display for Knob {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
-    }
-}
-
-fn list_or(words: impl Iterator<Item = String>, none: &str) -> String {
-    let words: Vec<String> = words.collect();
-    if words.is_empty() {
-        none.to_owned()
-    } else {
-        words.join(", ")
     }
 }
 
@@ -217,18 +203,4 @@ pub(crate) fn span_text(span: Span) -> String {
 pub(crate) fn factor_text(milli: u32) -> String {
     let text = format!("{}.{:03}", milli / 1000, milli % 1000);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-fn retention_text(policy: &Policy) -> String {
-    let time = |span: Option<Span>| span.map_or_else(|| "indefinite".to_owned(), span_text);
-    let usual = time(policy.retention.usual);
-    let classes = policy.retention.classes.iter();
-    let classes: Vec<String> = classes
-        .map(|(class, span)| format!("{class} {}", time(*span)))
-        .collect();
-    if classes.is_empty() {
-        usual
-    } else {
-        format!("{usual} ({})", classes.join(", "))
-    }
 }

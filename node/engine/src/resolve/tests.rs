@@ -111,7 +111,10 @@ fn whoever_is_nearer_to_the_work_counts() {
         ("modules/pool/module.yaml", module),
     ])
     .unwrap();
-    let text = |domain, knob: Knob| knob.value(loaded.policy.for_domain(domain));
+    let text = |domain, knob: Knob| {
+        let value = knob.value(loaded.policy.for_domain(domain));
+        value.to_string()
+    };
     assert_eq!(text(None, Knob::WindowHigh), "1 h 30 min");
     assert_eq!(text(Some("pool"), Knob::WindowHigh), "45 min");
     assert_eq!(text(Some("maintenance"), Knob::WindowHigh), "1 h 30 min");
@@ -227,7 +230,7 @@ fn an_organization_says_who_is_there_and_what_it_uses() {
     let role = loaded.registry.canonical("kitchen.stock").unwrap();
     assert_eq!(loaded.policy.ladder.head(Some(&role)).get(), 12);
     assert_eq!(
-        Knob::Retention.value(&loaded.policy),
+        Knob::Retention.value(&loaded.policy).to_string(),
         "5 years (accident 10 years, errand 1 year, menu 1 month)"
     );
 }

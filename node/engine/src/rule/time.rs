@@ -30,9 +30,9 @@ pub enum TimeTest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DaySpan {
     /// The first minute since midnight.
-    from: u16,
+    pub from: u16,
     /// The first minute after it.
-    to: u16,
+    pub to: u16,
 }
 
 /// A kind of day.

@@ -9,7 +9,7 @@ use orgo_schema::{
     word::{Priority, TaskCategory},
 };
 use orgo_web::{
-    model::{CaseOffer, Draft, Refused},
+    model::{CaseOffer, Draft, Message, Refused},
     page::case::NewTaskForm,
     route,
 };
@@ -60,7 +60,7 @@ pub(super) fn act(
         refused: Some(Refused {
             name: name.to_owned(),
             typed: typed.to_owned(),
-            message: problem.to_owned(),
+            message: Message::english(problem),
         }),
         ..Redo::default()
     })
@@ -79,7 +79,7 @@ pub(super) fn tag(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer, 
     object::done(desk, object, Ok(command), said, |problem| Redo {
         tag: Draft {
             text,
-            fault: Some(problem.to_owned()),
+            fault: Some(Message::english(problem)),
         },
         ..Redo::default()
     })

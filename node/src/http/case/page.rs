@@ -67,7 +67,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
         status: view.status,
         severity: show::severity(view.severity),
         priority: view.priority,
-        label: show::explained(&view.label, registry),
+        label: show::explained(language, &view.label, registry),
         visibility: view.visibility,
         moved_up: moved_up(found),
         opened: opened(db, desk, found)?,

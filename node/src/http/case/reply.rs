@@ -195,7 +195,7 @@ pub(super) fn post(desk: &Desk<'_>, fields: &Fields, id: &str) -> Result<Answer,
                 signal: fields.get("signal").to_owned(),
                 draft: Draft {
                     text,
-                    fault: Some(answer::sentence(&problem)),
+                    fault: Some(answer::fault(&problem)),
                 },
                 ..Reply::default()
             };

@@ -6,7 +6,7 @@ use orgo_schema::{
     command::{Command, NewFile, Object, Refusal},
     id::BlobHash,
 };
-use orgo_web::model::{Draft, Refill};
+use orgo_web::model::{Draft, Message, Refill};
 
 use super::{
     super::{
@@ -31,7 +31,7 @@ pub(super) fn comment(desk: &Desk<'_>, fields: &Fields, object: Object) -> Resul
     done(desk, object, Ok(command), Said::Commented, |problem| Redo {
         comment: Draft {
             text,
-            fault: Some(problem.to_owned()),
+            fault: Some(Message::english(problem)),
         },
         ..Redo::default()
     })

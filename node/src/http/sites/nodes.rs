@@ -14,6 +14,7 @@ use crate::{
     membership::list::{self, Line, Standing},
     peer::{self, PeerStatus},
     store::carrier::Numbers,
+    words,
 };
 
 /// How far clocks may be apart and still agree, in milliseconds.
@@ -24,8 +25,9 @@ const OFF_MS: i64 = 60_000;
 /// Returns what people call a node.
 pub(super) fn name(desk: &Desk<'_>, node: NodeId) -> String {
     let member = desk.setting.roster.member(node);
+    let say = words::Sites(desk.visitor.language);
     member.map_or_else(
-        || "a node that is not known here".to_owned(),
+        || say.unknown_node().to_owned(),
         |member| member.name.clone(),
     )
 }
@@ -74,7 +76,12 @@ fn node(desk: &Desk<'_>, line: Line, peer: Option<&PeerStatus>, missing: u64) ->
     let place = place.map(|(_, place)| place.name.as_str());
     let base = SiteNode {
         id: line.node_id.to_string(),
-        powers: powers(place, &line.compartments, &line.powers),
+        powers: powers(
+            desk.visitor.language,
+            place,
+            &line.compartments,
+            &line.powers,
+        ),
         name: line.name,
         site: line.site,
         is_this: line.is_this,
@@ -104,6 +111,8 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
     let stick = peer
         .stick
         .filter(|stick| peer.met_at.is_none_or(|met| met < stick.at));
+    let language = desk.visitor.language;
+    let say = words::Sites(language);
     let link = match (peer.connected, peer.caught_up, &peer.problem, peer.met_at) {
         (true, true, ..) => Link::Even,
         (true, false, ..) => Link::Talking,
@@ -113,10 +122,10 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
         (false, _, None, None) => Link::Never,
     };
     let direction = match (stick.map(|stick| stick.direction), peer.direction) {
-        (Some("out"), _) => "by stick, they have ours",
-        (Some(_), _) => "by stick, theirs came",
-        (None, Some("out")) => "we called them",
-        (None, Some(_)) => "they called us",
+        (Some("out"), _) => say.stick_out(),
+        (Some(_), _) => say.stick_in(),
+        (None, Some("out")) => say.we_called(),
+        (None, Some(_)) => say.they_called(),
         (None, None) => "",
     };
     let ours = match (missing, peer.met_at) {
@@ -131,7 +140,7 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
     };
     let traffic = match (peer.sent_bytes, peer.received_bytes) {
         (0, 0) => String::new(),
-        (sent, received) => format!("{} out, {} in", show::size(sent), show::size(received)),
+        (sent, received) => say.traffic(&show::size(sent), &show::size(received)),
     };
     let problem = peer.problem.as_deref().filter(|_| !peer.connected);
     SiteNode {
@@ -144,7 +153,7 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
         theirs,
         ours,
         traffic,
-        clock: skew(peer.skew_ms),
+        clock: skew(language, peer.skew_ms),
         is_clock_off: peer.skew_ms.is_some_and(|skew| skew.abs() > OFF_MS),
         version: match peer.version.as_str() {
             "" => String::new(),
@@ -157,59 +166,71 @@ fn with_contact(desk: &Desk<'_>, base: SiteNode, peer: &PeerStatus, missing: u64
 
 /// Says when a node was removed and why, as far as that was said.
 fn removal(desk: &Desk<'_>, at: Option<Timestamp>, why: Option<&str>) -> String {
-    let date = at.map(|at| format!("removed on {}", desk.wall.in_english().day(at)));
-    let said: Vec<&str> = date.as_deref().into_iter().chain(why).collect();
-    if said.is_empty() {
-        return String::new();
+    let say = words::Sites(desk.visitor.language);
+    let day = at.map(|at| desk.wall.day(at));
+    match (day, why) {
+        (Some(day), Some(why)) => answer::sentence(&say.removed_because(&day, why)),
+        (Some(day), None) => answer::sentence(&say.removed_on(&day)),
+        (None, Some(why)) => answer::sentence(why),
+        (None, None) => String::new(),
     }
-    answer::sentence(&said.join(": "))
 }
 
 /// Says how far a clock is off.
-fn skew(ms: Option<i64>) -> String {
+fn skew(language: Language, ms: Option<i64>) -> String {
+    let say = words::Sites(language);
     let Some(ms) = ms else {
-        return "unknown".to_owned();
+        return say.clock_unknown().to_owned();
     };
     let apart = ms.abs();
     if apart <= AGREES_MS {
-        return "agrees".to_owned();
+        return say.agrees().to_owned();
     }
     let length = if apart < OFF_MS {
-        format!("{} s", apart / 1_000)
+        say.seconds(usize::try_from(apart / 1_000).unwrap_or_default())
     } else {
-        time::length(Language::English, apart)
+        time::length(language, apart)
     };
-    let way = if ms > 0 { "ahead" } else { "behind" };
-    format!("{length} {way}")
+    if ms > 0 {
+        say.ahead(&length)
+    } else {
+        say.behind(&length)
+    }
 }
 
 /// Says what a node may hold and do; `place` is where sealed parcels lie.
-fn powers(place: Option<&str>, compartments: &[String], powers: &[String]) -> String {
+fn powers(
+    language: Language,
+    place: Option<&str>,
+    compartments: &[String],
+    powers: &[String],
+) -> String {
+    let say = words::Sites(language);
     let is_place = |held: &&String| Some(held.strip_suffix("=read").unwrap_or(held)) == place;
     let carries = compartments.iter().any(|held| is_place(&held));
     let held = compartments
         .iter()
         .filter(|held| !is_place(held))
         .map(|name| match name.strip_suffix("=read") {
-            Some(name) => format!("{name} (reads only)"),
+            Some(name) => say.reads_only(name),
             None => name.clone(),
         });
     let held: Vec<String> = held.collect();
     let mut sentences = if held.is_empty() {
-        vec!["Holds nothing.".to_owned()]
+        vec![say.holds_nothing().to_owned()]
     } else {
-        vec![format!("Holds {}.", held.join(", "))]
+        vec![say.holds(&words::listed(language, held))]
     };
     if carries {
-        sentences.push("Carries sealed mail for others.".to_owned());
+        sentences.push(say.carries().to_owned());
     }
     for power in powers {
         sentences.push(
             match power.as_str() {
-                "gateway" => "Takes mail in.",
-                "review" => "Runs reviews.",
-                "courier" => "Carries bundles.",
-                "administrator" => "Administrators sign here.",
+                "gateway" => say.gateway(),
+                "review" => say.review(),
+                "courier" => say.courier(),
+                "administrator" => say.administrator(),
                 other => other,
             }
             .to_owned(),
@@ -230,13 +251,14 @@ mod tests {
             (Some(4_000), "4 s ahead"),
             (Some(-1_560_000), "26 min behind"),
         ] {
-            assert_eq!(skew(ms), words);
+            assert_eq!(skew(Language::English, ms), words);
         }
         let list = |words: &[&str]| -> Vec<String> {
             words.iter().map(|word| (*word).to_owned()).collect()
         };
         assert_eq!(
             powers(
+                Language::English,
                 Some("parcels"),
                 &list(&["internal", "restricted=read"]),
                 &list(&["review", "administrator"])
@@ -246,6 +268,7 @@ mod tests {
         for far in ["parcels", "parcels=read"] {
             assert_eq!(
                 powers(
+                    Language::English,
                     Some("parcels"),
                     &list(&["internal", far]),
                     &list(&["courier"])
@@ -253,6 +276,6 @@ mod tests {
                 "Holds internal. Carries sealed mail for others. Carries bundles."
             );
         }
-        assert_eq!(powers(None, &[], &[]), "Holds nothing.");
+        assert_eq!(powers(Language::English, None, &[], &[]), "Holds nothing.");
     }
 }

@@ -8,7 +8,7 @@ use orgo_schema::{
     time::Timestamp,
 };
 use orgo_web::{
-    model::{Refused, TaskOffer},
+    model::{Message, Refused, TaskOffer},
     route,
 };
 
@@ -56,7 +56,7 @@ pub(super) fn act(
             refused: Some(Refused {
                 name: name.to_owned(),
                 typed: typed.to_owned(),
-                message: problem.to_owned(),
+                message: Message::english(problem),
             }),
             ..Redo::default()
         },

@@ -3,7 +3,7 @@
 use orgo_engine::{
     fold::TaskFold,
     policy::{Calendar, Policy, PolicyHistory, window_priority},
-    resolve::{Knob, Layers, Own, Said, Source, Story},
+    resolve::{Knob, Layers, Own, Said, Source, Story, Value},
     why::{self, Giver},
 };
 use orgo_schema::fact::{Body, Field};
@@ -14,7 +14,7 @@ use orgo_web::{
 };
 
 use super::{
-    super::time::Wall,
+    super::{knob, time::Wall},
     why::{giver, sentences},
 };
 use crate::{store::document::Facts, words};
@@ -124,7 +124,10 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy, wall: Wall) -> Option<
     );
     let named = named || Own::of_view(&view.metadata).reactivity.is_some();
     let priority = window_priority(&view.label, view.priority, false);
-    let by = giver(&Giver::Policy(policy.giver(Knob::window(priority))), say);
+    let by = giver(
+        &Giver::Policy(policy.giver(Knob::window(priority))),
+        wall.language,
+    );
     let source = match (&fold.made_by, set, named) {
         (_, true, _) => say.set_by_hand().to_owned(),
         (Some((rule, _)), false, true) => say.set_by_rule(rule),
@@ -159,21 +162,29 @@ fn react(fold: &TaskFold, facts: &Facts, policy: &Policy, wall: Wall) -> Option<
 /// stand with the clocks.
 fn own_knobs(fold: &TaskFold, layers: &Layers, wall: Wall) -> Option<ClockView> {
     let say = words::Clock(wall.language);
+    let value = |of: &Value| knob::value(wall.language, of);
+    let source = |by: &Source| knob::source(wall.language, by);
     let mut names = Vec::new();
     let mut why = Vec::new();
     for (knob, story) in why::knobs(fold, layers) {
-        let set = knob_name(knob, say).zip(knob_set(&story));
+        let set = knob_name(wall.language, knob).zip(knob_set(&story));
         let Some((name, (holds, without))) = set else {
             continue;
         };
-        let (by, farther) = (source(&holds.by, say), source(&without.by, say));
-        why.push(say.knob_set(name, &holds.value, &by, &without.value, &farther));
+        let (by, farther) = (source(&holds.by), source(&without.by));
+        why.push(say.knob_set(
+            name,
+            &value(&holds.value),
+            &by,
+            &value(&without.value),
+            &farther,
+        ));
         names.push(name);
     }
     for one in why::unheard(fold, layers) {
-        let name = knob_name(one.knob, say).unwrap_or_else(|| say.to_react());
-        let (by, farther) = (source(&one.by, say), source(&one.farther, say));
-        why.push(say.knob_unknown(name, &one.word, &by, &one.holds, &farther));
+        let name = knob_name(wall.language, one.knob).unwrap_or_else(|| say.to_react());
+        let (by, farther) = (source(&one.by), source(&one.farther));
+        why.push(say.knob_unknown(name, &one.word, &by, &value(&one.holds), &farther));
         if !names.contains(&name) {
             names.push(name);
         }
@@ -197,14 +208,14 @@ fn knob_set(story: &Story) -> Option<(&Said, &Said)> {
 }
 
 /// Names a knob whose value is a word; nothing for times.
-const fn knob_name(knob: Knob, say: words::Clock) -> Option<&'static str> {
-    Some(match knob {
-        Knob::Granularity => say.knob_granularity(),
-        Knob::AtOnce => say.knob_at_once(),
-        Knob::Transparency => say.knob_transparency(),
-        Knob::Notify => say.knob_notify(),
-        Knob::Automation => say.knob_automation(),
-        Knob::Log => say.knob_log(),
+const fn knob_name(language: Language, knob: Knob) -> Option<&'static str> {
+    match knob {
+        Knob::Granularity
+        | Knob::AtOnce
+        | Knob::Transparency
+        | Knob::Notify
+        | Knob::Automation
+        | Knob::Log => Some(knob::name(language, knob)),
         Knob::WindowCritical
         | Knob::WindowHigh
         | Knob::WindowMedium
@@ -218,18 +229,7 @@ const fn knob_name(knob: Knob, say: words::Clock) -> Option<&'static str> {
         | Knob::Reviews
         | Knob::Receipts
         | Knob::Contested
-        | Knob::Retention => return None,
-    })
-}
-
-/// Names who says it, with the version of a rule, within a sentence.
-fn source(by: &Source, say: words::Clock) -> String {
-    match by {
-        Source::Task => say.by_task().to_owned(),
-        Source::Rule(rule, version) => say.by_rule(&format!("{rule} v{version}")),
-        Source::Default | Source::Profile(..) | Source::Organization(_) | Source::Module(..) => {
-            giver(&Giver::Policy(by.clone()), say)
-        }
+        | Knob::Retention => None,
     }
 }
 

@@ -81,7 +81,11 @@ fn fill(
         status: view.status,
         priority: view.priority,
         severity: show::severity(view.severity),
-        label: show::explained(&view.label, &desk.setting.configuration.loaded.registry),
+        label: show::explained(
+            language,
+            &view.label,
+            &desk.setting.configuration.loaded.registry,
+        ),
         visibility: view.visibility,
         place: show::place(site.unwrap_or_default(), area.unwrap_or_default()),
         banners: redo

@@ -5,11 +5,11 @@ use orgo_engine::{
     policy::Calendar,
     resolve::Source as Said,
     walk::{Step, trace::Source},
-    why::{Giver, Pause, Why},
+    why::{Giver, Listing, Pause, Why},
 };
-use orgo_web::model::priority_word;
+use orgo_web::{Language, model::priority_word};
 
-use super::super::time::Wall;
+use super::super::{knob, time::Wall};
 use crate::words;
 
 /// Says it in sentences: when the next step is due, who gave the time, what of it has counted and what comes then.
@@ -30,14 +30,7 @@ pub(super) fn sentences(why: &Why, wall: Wall) -> Vec<String> {
             say.working(working.title(), working.version(), working.zone().name())
         }
     });
-    let counted = |span: &Counted| {
-        let length = wall.length(span.ms());
-        say.counts(&length, &wall.full(span.from), &wall.full(span.to))
-    };
-    lines.extend(why.counted.shown.iter().map(counted));
-    if why.counted.more > 0 {
-        lines.push(say.counts_more(why.counted.more));
-    }
+    lines.extend(counted(&why.counted, wall));
     lines.extend(why.paused.iter().map(|one| pause(one, wall)));
     let left = why.window_ms.saturating_sub(why.counted_ms).max(0);
     lines.push(say.so_far(
@@ -49,10 +42,21 @@ pub(super) fn sentences(why: &Why, wall: Wall) -> Vec<String> {
     lines
 }
 
+/// Says what counts, a stretch each.
+pub(in crate::http) fn counted(listing: &Listing, wall: Wall) -> Vec<String> {
+    let say = words::Clock(wall.language);
+    let counted = |span: &Counted| {
+        let length = wall.length(span.ms());
+        say.counts(&length, &wall.full(span.from), &wall.full(span.to))
+    };
+    let more = (listing.more > 0).then(|| say.counts_more(listing.more));
+    listing.shown.iter().map(counted).chain(more).collect()
+}
+
 fn source(why: &Why, wall: Wall) -> String {
     let say = words::Clock(wall.language);
     let length = wall.length(why.window_ms);
-    let by = giver(&why.by, say);
+    let by = giver(&why.by, wall.language);
     let level = why.level.to_string();
     match why.source {
         Source::Task if why.level == 0 => say.own_time(&by, &length),
@@ -68,13 +72,12 @@ fn source(why: &Why, wall: Wall) -> String {
 }
 
 /// Names who gives a window its length, within a sentence.
-pub(super) fn giver(giver: &Giver, say: words::Clock) -> String {
+pub(super) fn giver(giver: &Giver, language: Language) -> String {
+    let say = words::Clock(language);
     match giver {
         Giver::Policy(Said::Default | Said::Task) => say.by_default().to_owned(),
-        Giver::Policy(Said::Profile(name, version)) => say.by_profile(name, version),
-        Giver::Policy(Said::Organization(version)) => say.by_organisation(version),
-        Giver::Policy(Said::Module(name, version)) => say.by_module(name, version),
         Giver::Policy(Said::Rule(name, _)) | Giver::Rule(name) => say.by_rule(name),
+        Giver::Policy(said) => knob::source(language, said),
         Giver::Maker => say.by_maker().to_owned(),
         Giver::Setter => say.by_setter().to_owned(),
     }

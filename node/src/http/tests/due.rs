@@ -118,8 +118,8 @@ fn a_new_calendar_moves_what_is_open_a_group_at_a_time() {
         .text();
     for needle in [
         "The profile has it in force.",
-        "Over on Thu 12 Mar 2026 09:00 Europe/Paris.",
-        "Counts: 1 h from Mon 9 Mar 2026 08:00 Europe/Paris",
+        "Over on Thu 12 Mar",
+        "Counts: 1 h from Mon 9 Mar",
     ] {
         assert!(calendars.contains(needle), "{needle}: {calendars}");
     }

@@ -96,8 +96,8 @@ fn a_filter_that_cannot_be_read_is_said_and_kept() {
     let page = admin.get("/plan?role=N%C3%B6pe!&days=0&from=today").text();
     for words in [
         "3 things need your attention",
-        "`0` is not a number of days from 1 to 366",
-        "`today` is not a day",
+        "“0” is not a number of days from 1 to 366",
+        "“today” is not a day",
         "href=\"#f-role\"",
         "value=\"today\"",
     ] {

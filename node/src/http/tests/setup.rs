@@ -20,9 +20,9 @@ fn the_profile_says_who_set_what() {
     let page = admin.get("/profile").text();
     for needle in [
         "Time to react to high work",
-        "the organisation v2",
+        "the organisation (version 2)",
         "organisation.yaml:2",
-        "2 h, said the school profile",
+        "2 h, said the profile school (version",
         "What held since when",
     ] {
         assert!(page.contains(needle), "{needle}: {page}");

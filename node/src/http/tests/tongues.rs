@@ -89,6 +89,98 @@ fn pages_say_nothing_of_the_node_in_english() {
     }
 }
 
+/// Pages on which the node says nothing in English at all.
+const SPOKEN: [&str; 12] = [
+    "/setup",
+    "/profile",
+    "/profile?domain=hr",
+    "/profile/diff?other=hospital",
+    "/profile/replay?other=hospital&months=1",
+    "/sites",
+    "/sites/withheld",
+    "/status",
+    "/modules",
+    "/calendars?calendar=always&from=2026-12-01T09:00&for=4+hours",
+    "/labels?label=1001.81.Operations.Maintenance",
+    "/people",
+];
+
+/// Little words that only English has, of those languages.
+const ENGLISH: [&str; 14] = [
+    "the", "of", "is", "it", "was", "with", "from", "this", "not", "and", "that", "has", "to", "by",
+];
+
+/// Returns the texts of a page that hold words which only English has.
+fn english(page: &str) -> Vec<&str> {
+    let (_, main) = page.split_once("<main").unwrap();
+    let texts = main.split('<').filter_map(|part| part.split_once('>'));
+    let is_english = |text: &&str| {
+        let mut words = text.split(|sign: char| !sign.is_alphanumeric() && !"-_./".contains(sign));
+        words.any(|word| ENGLISH.contains(&word))
+    };
+    texts.map(|(_, text)| text).filter(is_english).collect()
+}
+
+#[test]
+fn pages_of_set_up_and_sites_have_nothing_left_in_english() {
+    let site = Site::new();
+    site.deliver_samples();
+    let own =
+        "version: \"2\"\nwindows: { high: PT1H }\nlog: full\nrepeat: { every: PT4H, at_most: 3 }\n";
+    std::fs::write(site.folder().join("organisation.yaml"), own).unwrap();
+    assert!(site.node.refresh_configuration().unwrap());
+    let mut admin = site.admin();
+    for path in SPOKEN {
+        let page = admin.get(path).text();
+        assert!(!english(&page).is_empty(), "{path} in English");
+        for language in [Language::French, Language::Spanish, Language::Arabic] {
+            let page = open(&mut admin, language, path);
+            assert!(!page.contains(" lang=\"en\""), "{path}: {page}");
+            let left = english(&page);
+            assert!(left.is_empty(), "{path} says in {language:?}: {left:?}");
+        }
+    }
+}
+
+#[test]
+fn what_only_english_says_is_found() {
+    let page =
+        "<main class=\"x\"><p>Le profil</p><b>what the node said</b><i>by-node is.yaml</i></main>";
+    assert_eq!(english(page), ["what the node said"]);
+}
+
+/// Returns the tag of what is wrong with the one field of a page that is at fault, and what it says.
+fn fault(page: &str) -> (&str, &str) {
+    let (before, after) = page.split_once("class=\"err\"").unwrap();
+    let tag = before.rsplit('<').next().unwrap();
+    let (_, after) = after.split_once("</svg>").unwrap();
+    (tag, after.split('<').next().unwrap())
+}
+
+#[test]
+fn what_is_wrong_with_a_form_is_said_in_the_language_or_marked() {
+    let site = Site::new();
+    let mut admin = site.admin();
+    let mut check = |language, asked: &str, lang: &str, said: &str| {
+        let path = format!("/calendars?calendar=always&{asked}");
+        let page = open(&mut admin, language, &path);
+        let (tag, text) = fault(&page);
+        assert!(tag.contains(lang) && text.contains(said), "{tag}: {text}");
+    };
+    let (french, arabic) = (Language::French, Language::Arabic);
+    let soon = "from=soon&for=1+hour";
+    check(
+        french,
+        soon,
+        "lang=\"fr\" dir=\"ltr\"",
+        "Ce n’est pas un jour",
+    );
+    check(arabic, soon, "lang=\"ar\" dir=\"rtl\"", "ليس هذا يوما");
+    // What the reader of lengths says is English, and says so.
+    let soon = "from=2026-12-01T09:00&for=soon";
+    check(arabic, soon, "lang=\"en\" dir=\"ltr\"", "soon");
+}
+
 #[test]
 fn times_clocks_and_stories_are_said_in_the_language_of_who_reads() {
     let site = Site::new();

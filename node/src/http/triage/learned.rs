@@ -2,7 +2,7 @@
 
 use orgo_engine::similar::{Earlier, Learned, learned, words};
 use orgo_schema::fact::Body;
-use orgo_web::page::triage::Suggestion;
+use orgo_web::{Language, model::Message, page::triage::Suggestion};
 use rusqlite::Connection;
 
 use super::super::{desk::Desk, show};
@@ -14,6 +14,7 @@ use crate::{
         document,
         signal::{self, SignalRow},
     },
+    words as phrases,
 };
 
 /// The earlier signals of a writer, and of some words, that are looked at: their facts are read.
@@ -29,16 +30,18 @@ pub(super) fn suggestion(
     for other in signal::alike(db, row, &words(&row.subject), EARLIER_MAX)? {
         earlier.extend(decided(db, compartment, row, other)?);
     }
+    let language = desk.visitor.language;
+    let say = phrases::Triage(language);
     let registry = &desk.setting.configuration.loaded.registry;
     Ok(learned(&row.subject, &earlier).map(|learned| Suggestion {
-        label: show::explained(&learned.label, registry),
+        label: show::explained(language, &learned.label, registry),
         certainty: if learned.is_sure {
-            "quite sure"
+            say.quite_sure()
         } else {
-            "a guess"
+            say.a_guess()
         }
         .to_owned(),
-        reasons: vec![reason(&learned)],
+        reasons: vec![Message::new(language, reason(language, &learned))],
         domain: learned.domain.unwrap_or_default(),
     }))
 }
@@ -71,16 +74,10 @@ fn decided(
     }))
 }
 
-fn reason(learned: &Learned) -> String {
-    let Learned {
-        votes,
-        of,
-        by_sender,
-        ..
-    } = learned;
-    let by = match by_sender {
-        0 => String::new(),
-        some => format!(", {some} of these by the same writer"),
-    };
-    format!("People sent {votes} of {of} similar messages there{by}.")
+fn reason(language: Language, learned: &Learned) -> String {
+    let say = phrases::Triage(language);
+    match learned.by_sender {
+        0 => say.learned(learned.votes, learned.of),
+        some => say.learned_by(learned.votes, learned.of, some),
+    }
 }

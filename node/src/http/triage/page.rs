@@ -5,7 +5,8 @@ use orgo_engine::route::Decision as Routed;
 use orgo_mail::Mail;
 use orgo_schema::{command::Refusal, id::SignalId, time::Timestamp};
 use orgo_web::{
-    model::{CaseLink, Choice},
+    Language,
+    model::{CaseLink, Choice, Message, case_word},
     page::triage::{self, DecisionForm, Suggestion, TriagePage, TriageSignal},
 };
 use rusqlite::Connection;
@@ -31,6 +32,7 @@ use crate::{
         quarantine,
         signal::{self, Seen, SignalRow},
     },
+    words,
 };
 
 /// Signals on a page: each is read and routed again to say why nothing claimed it.
@@ -140,22 +142,27 @@ fn one(
     let decision = evidence.mail.as_ref().map(|mail| routed(desk, mail, row));
     let is_nameless = anonymous::is_nameless(db, compartment, row.signal_id)?;
     let view = evidence.view;
+    let language = desk.visitor.language;
+    let say = words::Triage(language);
     Ok(Some(TriageSignal {
         id: view.id,
         sender: view.sender,
         is_nameless,
         trust: None,
         channel: if view.to.is_empty() {
-            "mail".to_owned()
+            say.mail().to_owned()
         } else {
-            format!("mail to {}", view.to)
+            say.mail_to(&view.to)
         },
         text: view.text,
         quoted: view.quoted,
         received: desk.moment(row.received_at),
         files: view.files,
         warnings: view.warnings,
-        why: decision.as_ref().map(why).unwrap_or_default(),
+        why: decision
+            .as_ref()
+            .map(|decision| why(language, decision))
+            .unwrap_or_default(),
         suggestion: suggested(db, desk, (row, compartment), decision.as_ref())?,
         similar: similar(db, desk, &view.subject, compartment)?,
         subject: view.subject,
@@ -170,18 +177,17 @@ fn routed(desk: &Desk<'_>, mail: &Mail, row: &SignalRow) -> Routed {
     prepare::decide(&desk.setting, mail, to, &before)
 }
 
-fn why(decision: &Routed) -> Vec<String> {
-    let mut sentences: Vec<String> = prepare::reasons(decision)
-        .iter()
-        .map(|why| answer::sentence(why))
-        .collect();
-    if decision.work.is_some() {
-        sentences.insert(
-            0,
-            "The rules of today would claim it; those of when it came did not.".to_owned(),
-        );
-    }
-    sentences
+fn why(language: Language, decision: &Routed) -> Vec<Message> {
+    let today = words::Triage(language).claimed_today();
+    let today = decision
+        .work
+        .as_ref()
+        .map(|_| Message::new(language, today));
+    let reasons = prepare::reasons(decision);
+    today
+        .into_iter()
+        .chain(reasons.iter().map(|why| answer::fault(why)))
+        .collect()
 }
 
 /// Suggests the label of the rule that would claim it, or what people made of similar mail, or the label of the rule
@@ -205,13 +211,12 @@ fn suggested(
 fn claimed(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
     let work = decision.work.as_ref()?;
     let registry = &desk.setting.configuration.loaded.registry;
+    let language = desk.visitor.language;
+    let say = words::Triage(language);
     Some(Suggestion {
-        label: show::explained(&work.case.label, registry),
-        certainty: "quite sure".to_owned(),
-        reasons: vec![format!(
-            "The rule {} claims mail like this now.",
-            work.rule.id
-        )],
+        label: show::explained(language, &work.case.label, registry),
+        certainty: say.quite_sure().to_owned(),
+        reasons: vec![Message::new(language, say.rule_claims(&work.rule.id))],
         domain: work.case.domain.clone().unwrap_or_default(),
     })
 }
@@ -219,6 +224,8 @@ fn claimed(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
 /// Suggests the label of the rule that came nearest.
 fn near(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
     let loaded = &desk.setting.configuration.loaded;
+    let language = desk.visitor.language;
+    let say = words::Triage(language);
     decision.near.iter().find_map(|near| {
         let rule = loaded
             .rules
@@ -234,12 +241,12 @@ fn near(desk: &Desk<'_>, decision: &Routed) -> Option<Suggestion> {
         });
         let label = then.label.as_ref().or(of_task)?;
         Some(Suggestion {
-            label: show::explained(label, &loaded.registry),
-            certainty: "a guess".to_owned(),
-            reasons: vec![format!(
-                "The rule {} nearly matched; it also wants this: {}.",
-                near.rule.id, near.missing
-            )],
+            label: show::explained(language, label, &loaded.registry),
+            certainty: say.a_guess().to_owned(),
+            reasons: vec![
+                Message::new(language, say.rule_near(&near.rule.id)),
+                answer::fault(&near.missing),
+            ],
             domain: then
                 .tasks
                 .iter()
@@ -270,7 +277,10 @@ fn similar(
     let rows = case::list(db, &filter, SIMILAR_MAX)?;
     Ok(rows
         .iter()
-        .map(|row| show::case_link(row, row.status.as_str().replace('_', " ")))
+        .map(|row| {
+            let state = case_word(desk.visitor.language, row.status);
+            show::case_link(row, state.to_lowercase())
+        })
         .collect())
 }
 

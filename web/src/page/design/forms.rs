@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use super::{at, label, lines};
+use super::{at, label};
 use crate::{
     Language,
-    model::{CaseLink, Choice, Fault, FileLink, Tone},
+    model::{CaseLink, Choice, Fault, FileLink, Message, Tone},
     page::triage::{self, Suggested, Suggestion, TriageSignal},
     part::{
         banner,
@@ -14,6 +14,10 @@ use crate::{
     },
     route,
 };
+
+fn said(texts: &[&str]) -> Vec<Message> {
+    texts.iter().map(|text| Message::english(*text)).collect()
+}
 
 /// Draws all of them.
 pub(super) fn forms(token: &str) -> AnyView {
@@ -24,7 +28,7 @@ pub(super) fn forms(token: &str) -> AnyView {
 fn fields() -> AnyView {
     let fault = |field: &str, message: &str| Fault {
         field: field.to_owned(),
-        message: message.to_owned(),
+        message: Message::english(message),
     };
     let faults = [
         fault("what", "Write a few words, for example “Leak in room 4”."),
@@ -77,11 +81,11 @@ fn signal(token: &str) -> AnyView {
             size: "240 kB".to_owned(),
             note: String::new(),
         }],
-        why: lines(&["Rule water-leak came near: it wants “leak”, “flood” or “fuite”."]),
+        why: said(&["Rule water-leak came near: it wants “leak”, “flood” or “fuite”."]),
         suggestion: Some(Suggestion {
             label: label("1001.91", "Operations.Safety"),
             certainty: "3 reasons, quite sure".to_owned(),
-            reasons: lines(&[
+            reasons: said(&[
                 "People gave 11 of 12 mails about “puits” or “eau” to Operations.Safety.",
                 "“enfants” with “mal au ventre” is on the list of health words: one step more urgent.",
                 "Sent from a known parent of Ecole Tumaini.",

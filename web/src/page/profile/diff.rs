@@ -72,12 +72,12 @@ pub fn render(frame: &Frame, page: DiffPage) -> String {
 }
 
 fn found(language: Language, found: Found) -> AnyView {
-    let (say, lang) = (words::Profile(language), words::of_node(language));
+    let say = words::Profile(language);
     let words = match found.knobs.len() {
         0 => say.all_same().to_owned(),
         count => say.differ(count, &found.now, found.same),
     };
-    let value = |value: String| view! { <span lang=lang dir="auto">{value}</span> }.into_any();
+    let value = |value: String| view! { <span dir="auto">{value}</span> }.into_any();
     let knobs = found.knobs.into_iter().map(|[name, now, other]| Row {
         head: value(name),
         cells: vec![value(now), value(other)],
@@ -91,7 +91,7 @@ fn found(language: Language, found: Found) -> AnyView {
         }
         let lines = steps
             .into_iter()
-            .map(|step| view! { <li lang=lang dir="auto">{step}</li> });
+            .map(|step| view! { <li dir="auto">{step}</li> });
         view! { <ul class="steps">{lines.collect_view()}</ul> }.into_any()
     };
     let climbs = found.climbs.into_iter().map(|(work, now, other)| Row {
@@ -104,7 +104,7 @@ fn found(language: Language, found: Found) -> AnyView {
         climbs.collect(),
     );
     view! {
-        <h2>{say.knobs_say()}</h2><p dir=lang.is_none().then_some("auto")>{words}</p>{knobs}
+        <h2>{say.knobs_say()}</h2><p dir="auto">{words}</p>{knobs}
         <h2>{say.climbs_alone()}</h2>
         <p class="hint">{say.monday()}</p>{climbs}
     }

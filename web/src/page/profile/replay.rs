@@ -11,7 +11,6 @@ use crate::{
         icon::{Icon, icon},
         setup, shell,
         table::{Row, table},
-        text,
     },
     route, words,
 };
@@ -70,10 +69,10 @@ pub fn render(frame: &Frame, page: ReplayPage) -> String {
 }
 
 fn found(language: Language, found: Found) -> AnyView {
-    let (say, lang) = (words::Profile(language), words::of_node(language));
+    let say = words::Profile(language);
     let number = |number: usize| view! { {words::number(language, number)} }.into_any();
     let rows = found.counts.into_iter().map(|(name, was, would)| Row {
-        head: text::said(language, name),
+        head: name.into_any(),
         cells: vec![number(was), number(would)],
     });
     let counts = table(
@@ -84,8 +83,8 @@ fn found(language: Language, found: Found) -> AnyView {
     view! {
         <section class="panel">
             <h2>{icon(Icon::Undo)}{say.would_be()}</h2>
-            {setup::sentences(language, found.sentences)}
-            <p class="hint" lang=lang>{found.limits}</p>
+            {setup::sentences(None, found.sentences)}
+            <p class="hint" dir="auto">{found.limits}</p>
         </section>
         {counts}
     }

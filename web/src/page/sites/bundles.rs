@@ -97,9 +97,7 @@ fn take_in(frame: &Frame, size_max: &str, faults: &[Fault]) -> AnyView {
         None => format!("{id}-hint"),
     };
     let invalid = fault.is_some().then_some("true");
-    let fault = fault.map(|fault| {
-        view! { <p class="err" id=format!("{id}-fault")>{icon(Icon::Alert)}{fault}</p> }
-    });
+    let fault = fault.map(|fault| text::fault(Some(format!("{id}-fault")), fault));
     view! {
         <section class="panel">
             <h2>{icon(Icon::Travel)}{say.take()}</h2>

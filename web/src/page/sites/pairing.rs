@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::{
     Frame,
-    model::{Choice, Fault, Moment},
+    model::{Choice, Fault, Message, Moment},
     part::{
         form::{self, Field, Line},
         icon::{Icon, icon},
@@ -29,7 +29,7 @@ pub struct SiteRequest {
     /// Whether it asks that administrators sign there.
     pub administrator: bool,
     /// Why it could not be approved just now.
-    pub failure: Option<String>,
+    pub failure: Option<Message>,
 }
 
 /// A node that was let in at this one.
@@ -75,11 +75,11 @@ pub(super) fn requests(
 
 fn request(frame: &Frame, asking: &SiteRequest, compartments: &[Choice], manages: bool) -> AnyView {
     let language = frame.language;
-    let (say, lang) = (words::Pairing(language), words::of_node(language));
+    let say = words::Pairing(language);
     let failure = asking
         .failure
         .clone()
-        .map(|why| view! { <p class="err" role="alert" lang=lang>{icon(Icon::Alert)}{why}</p> });
+        .map(|why| view! { <div role="alert">{text::fault(None, why)}</div> });
     let offers = manages.then(|| approve(frame, asking, compartments));
     let only = (!manages).then(|| view! { <p class="hint">{say.admin_decides()}</p> });
     let wishes: Vec<&str> = asking
@@ -207,7 +207,7 @@ pub(super) fn pairing(frame: &Frame, welcomed: Vec<Welcomed>, faults: &[Fault]) 
 }
 
 /// Returns what is wrong with a form that shares the name of its field with another.
-pub(super) fn fault(faults: &[Fault], field: &str) -> Option<String> {
+pub(super) fn fault(faults: &[Fault], field: &str) -> Option<Message> {
     let fault = faults.iter().find(|fault| fault.field == field);
     fault.map(|fault| fault.message.clone())
 }

@@ -166,9 +166,8 @@ fn row(language: Language, node: SiteNode, manages: bool) -> AnyView {
         None if is_other => view! { {say.never()} }.into_any(),
         None => view! { "–" }.into_any(),
     };
-    let direction = (!node.direction.is_empty()).then(
-        || view! { <span class="under" lang=lang dir=lang.map(|_| "auto")>{node.direction}</span> },
-    );
+    let direction =
+        (!node.direction.is_empty()).then(|| view! { <span class="under">{node.direction}</span> });
     let lacks = |lacks: Lacks| {
         if is_member {
             lacks.words(say)
@@ -200,7 +199,7 @@ fn row(language: Language, node: SiteNode, manages: bool) -> AnyView {
             <th role="rowheader" scope="row">
                 <span dir="auto">{node.name.clone()}</span>{site}
                 <span class="under">{node.trust.words(say)}", "<bdi class="code">{short}</bdi></span>
-                <span class="under" lang=lang dir="auto">{node.powers}</span>{reason}{remove}
+                <span class="under" dir="auto">{node.powers}</span>{reason}{remove}
             </th>
             <td role="cell" data-h=say.connection()>
                 <span class="st" data-tone=tone.name()>{icon(shape)}{words}</span>{problem}
@@ -208,8 +207,8 @@ fn row(language: Language, node: SiteNode, manages: bool) -> AnyView {
             <td role="cell" data-h=say.last_contact()>{met}{direction}</td>
             <td role="cell" data-h=say.lacks_ours()>{lacks(node.theirs)}</td>
             <td role="cell" data-h=say.lack_its()>{lacks(node.ours)}</td>
-            <td role="cell" data-h=say.traffic()>{text::said(language, dash(node.traffic))}</td>
-            <td role="cell" data-h=say.its_clock()><span class="fact" data-tone=clock_tone>{text::said(language, dash(node.clock))}</span></td>
+            <td role="cell" data-h=say.traffic()>{dash(node.traffic)}</td>
+            <td role="cell" data-h=say.its_clock()><span class="fact" data-tone=clock_tone>{dash(node.clock)}</span></td>
             <td role="cell" data-h=say.version()><bdi>{dash(node.version)}</bdi></td>
         </tr>
     }

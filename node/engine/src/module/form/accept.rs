@@ -42,7 +42,46 @@ pub struct Wrong {
     /// The field.
     pub field: String,
     /// What is wrong with the answer, and what is allowed.
-    pub problem: String,
+    pub problem: Problem,
+}
+
+/// What is wrong with an answer, and what is allowed. Displayed in English.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// The form does not ask that: it has these fields.
+    #[error("the form has no such field: it has {0}")]
+    Stranger(String),
+    /// Nothing was answered.
+    #[error("an answer is needed here")]
+    Needed,
+    /// It has several lines.
+    #[error("one line is wanted here")]
+    Lines,
+    /// It has too many characters.
+    #[error("{count} characters: at most {most} are allowed")]
+    TooLong {
+        /// How many it has.
+        count: usize,
+        /// How many are allowed.
+        most: usize,
+    },
+    /// It is none of the choices.
+    #[error("`{text}` cannot be chosen: allowed are {allowed}")]
+    NoChoice {
+        /// What was answered.
+        text: String,
+        /// The ids of the choices.
+        allowed: String,
+    },
+    /// It is no day.
+    #[error("`{0}` is not a day: write it as 2026-03-02")]
+    NoDay(String),
+    /// It is no number.
+    #[error("`{0}` is not a number: write for example 12 or 12.5")]
+    NoNumber(String),
+    /// It is neither yes nor no.
+    #[error("`{0}` is neither yes nor no")]
+    NeitherYesNorNo(String),
 }
 
 impl Form {
@@ -79,7 +118,7 @@ impl Form {
         strangers
             .map(|(id, _)| Wrong {
                 field: (*id).to_owned(),
-                problem: format!("the form has no such field: it has {}", ids.join(", ")),
+                problem: Problem::Stranger(ids.join(", ")),
             })
             .collect()
     }
@@ -137,12 +176,12 @@ impl Field {
     /// # Errors
     ///
     /// What is wrong with it, and what is allowed.
-    pub fn accept(&self, answer: &str) -> Result<Option<String>, String> {
+    pub fn accept(&self, answer: &str) -> Result<Option<String>, Problem> {
         let text = answer.trim();
         if !text.is_empty() {
             self.kind_of_answer(text).map(Some)
         } else if self.required {
-            Err("an answer is needed here".to_owned())
+            Err(Problem::Needed)
         } else {
             Ok(None)
         }
@@ -164,7 +203,7 @@ impl Field {
     }
 
     /// Reads an answer that is not blank into the form it has in data.
-    fn kind_of_answer(&self, text: &str) -> Result<String, String> {
+    fn kind_of_answer(&self, text: &str) -> Result<String, Problem> {
         match self.kind {
             FieldKind::Text | FieldKind::Place | FieldKind::Person => one_line(text),
             FieldKind::Long => short(text, LINES_CHARS_MAX),
@@ -176,21 +215,21 @@ impl Field {
                         .iter()
                         .map(|option| option.id.as_str())
                         .collect();
-                    Err(format!(
-                        "`{text}` cannot be chosen: allowed are {}",
-                        ids.join(", ")
-                    ))
+                    Err(Problem::NoChoice {
+                        text: text.to_owned(),
+                        allowed: ids.join(", "),
+                    })
                 }
             },
             FieldKind::Date => match NaiveDate::parse_from_str(text, "%Y-%m-%d") {
                 Ok(date) => Ok(date.to_string()),
-                Err(_) => Err(format!("`{text}` is not a day: write it as 2026-03-02")),
+                Err(_) => Err(Problem::NoDay(text.to_owned())),
             },
             FieldKind::Number => number(text),
             FieldKind::YesNo => match text {
                 "yes" | "true" | "on" | "1" => Ok("yes".to_owned()),
                 "no" | "false" | "off" | "0" => Ok("no".to_owned()),
-                _ => Err(format!("`{text}` is neither yes nor no")),
+                _ => Err(Problem::NeitherYesNorNo(text.to_owned())),
             },
         }
     }
@@ -204,23 +243,23 @@ fn add(text: &mut String, question: &str, answer: &str) {
     text.push_str(&format!("{question}\n{answer}"));
 }
 
-fn one_line(text: &str) -> Result<String, String> {
+fn one_line(text: &str) -> Result<String, Problem> {
     if text.chars().any(char::is_control) {
-        return Err("one line is wanted here".to_owned());
+        return Err(Problem::Lines);
     }
     short(text, LINE_CHARS_MAX)
 }
 
-fn short(text: &str, max: usize) -> Result<String, String> {
+fn short(text: &str, most: usize) -> Result<String, Problem> {
     let count = text.chars().count();
-    if count > max {
-        return Err(format!("{count} characters: at most {max} are allowed"));
+    if count > most {
+        return Err(Problem::TooLong { count, most });
     }
     Ok(text.to_owned())
 }
 
 /// Reads a number with a point or a comma before the fraction, and without anything between thousands.
-fn number(text: &str) -> Result<String, String> {
+fn number(text: &str) -> Result<String, Problem> {
     let plain = text.replace(',', ".");
     let digits = plain.strip_prefix('-').unwrap_or(&plain);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
@@ -228,8 +267,6 @@ fn number(text: &str) -> Result<String, String> {
     if is_number(whole) && is_number(fraction) && plain.len() <= 30 {
         Ok(plain)
     } else {
-        Err(format!(
-            "`{text}` is not a number: write for example 12 or 12.5"
-        ))
+        Err(Problem::NoNumber(text.to_owned()))
     }
 }

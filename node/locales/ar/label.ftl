@@ -1,0 +1,33 @@
+# What a label says, in one sentence. Topic, whom and way are the rest of it.
+
+sentence = { $what } بشأن { $topic } { $whom }؛ { $way }.
+sentence-of = { $what } بشأن { $topic } { $whom }، { $role }؛ { $way }.
+request = طلب
+update = تحديث
+decision = قرار
+report = تقرير
+distribution = توزيع
+operational = العمل اليومي
+strategic = الاستراتيجية
+compliance = الامتثال والتقارير
+customer = العملاء أو المستفيدين
+training = التدريب والتطوير
+communication = التواصل والتنسيق
+financial = الشؤون المالية
+technical = التقنية والبنية التحتية
+crisis = أزمة أو طارئ
+for-top = للمدير العام (1)
+for-executive = للإدارة العليا { $base }
+for-head = لرئيس القسم { $base }
+for-lead = لرئيس الفريق { $base }
+for-staff = للموظفين { $base }
+to-executives = لكل الإدارة العليا (1-9)
+to-heads = لكل رؤساء الأقسام (11-99)
+to-everybody = لكل رؤساء الفرق والموظفين (101-9999)
+way-broadcast-request = الطلب في بلاغ عام يذهب مباشرة إلى مدير المجال
+way-broadcast = البلاغ العام للإعلام ولا ينشئ مهمة إلا إذا نصت قاعدة على ذلك
+way-request = الطلبات تصعد للموافقة
+way-update = التحديثات تنتقل أفقيا أو تنزل
+way-decision = القرارات تنزل
+way-report = التقارير تصعد
+way-distribution = التوزيعات تنتقل أفقيا أو تنزل

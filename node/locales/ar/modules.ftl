@@ -1,0 +1,6 @@
+# What a module knows.
+
+goes-to = يذهب العمل إلى
+categories = الفئات
+addresses = العناوين
+words-for = كلمات الأولوية: { $priority }

@@ -1,0 +1,31 @@
+# What other sites wrote and does not count here.
+
+refused = مرفوض
+waits = ينتظر ما يليه
+newer = يحتاج إلى برنامج أحدث
+missing = لم يصل كاملا
+beyond = كُتب بعد استبعاد
+unspoken = ينتظر كلمة كاتبه
+discarded = أُبعد
+not-safe = قراءته هنا غير آمنة
+purged = مُحي مع ملفه
+late = ينتظر أن يُمرَّر
+change-signal = تغيير في رسالة واردة، { $size }
+change-case = تغيير في ملف، { $size }
+change-task = تغيير في مهمة، { $size }
+change-person = تغيير في شخص، { $size }
+change-user = تغيير في حساب مستخدم، { $size }
+change-purge = تغيير في محو، { $size }
+change-policy = تغيير في الإعدادات، { $size }
+change-parcel = تغيير في بريد مختوم، { $size }
+change-newer = تغيير في مستند من نوع أحدث، { $size }
+no-bytes = محتواه ليس هنا
+still-waits = ما زال ينتظر: ما يحتاج إليه ليس هنا بعد.
+rest = والمزيد من الجهاز نفسه
+elsewhere = موجَّه إلى غيرنا
+not-signed = لم يوقّعه من يسمّيه
+no-right = كُتب دون حق
+not-named = جاء مع ما لا يذكره
+no-room = لم يجد مكانا للانتظار
+bad-entry = قيد في قائمة الأجهزة لا يقبله أي جهاز
+bad-envelope = غير سليم

@@ -1,0 +1,33 @@
+# What a label says, in one sentence. Topic, whom and way are the rest of it.
+
+sentence = { $what } about { $topic } { $whom }; { $way }.
+sentence-of = { $what } about { $topic } { $whom }, { $role }; { $way }.
+request = A request
+update = An update
+decision = A decision
+report = A report
+distribution = A distribution
+operational = daily operations
+strategic = strategy
+compliance = compliance and reporting
+customer = customers or clients
+training = training and development
+communication = communication and coordination
+financial = finances
+technical = technology and infrastructure
+crisis = a crisis or emergency
+for-top = for the CEO (1)
+for-executive = for executive { $base }
+for-head = for department head { $base }
+for-lead = for team lead { $base }
+for-staff = for staff at { $base }
+to-executives = to all executives (1-9)
+to-heads = to all department heads (11-99)
+to-everybody = to all team leads and staff (101-9999)
+way-broadcast-request = a request on a broadcast goes straight to the executive of the area
+way-broadcast = a broadcast informs and creates no task unless a rule says so
+way-request = requests go up for approval
+way-update = updates go sideways or down
+way-decision = decisions go down
+way-report = reports go up
+way-distribution = distributions go sideways or down

@@ -1,0 +1,6 @@
+# What a module knows.
+
+goes-to = Work goes to
+categories = Categories
+addresses = Addresses
+words-for = Words for priority: { $priority }

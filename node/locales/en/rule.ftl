@@ -1,0 +1,123 @@
+# Rules: what they wait for, as the rest of a sentence that begins with “When”, and what they do.
+
+off = It is switched off.
+when = When { $what }.
+when-unresolved = When a task is unresolved for { $length }.
+when-unresolved-and = When a task is unresolved for { $length }, and { $what }.
+stop = No later rule is looked at.
+anything = it is anything
+all-of = { $one }, and { $next }
+any-of = { $one }, or { $next }
+either = either { $what }
+not-so = it is not so that { $what }
+in-both = the subject or the text
+in-subject = the subject
+in-text = the text
+has = { $place } has { $words }
+contains = { $place } contains { $words }
+has-all = { $place } has all of { $words }
+contains-all = { $place } contains all of { $words }
+or = { $list } or { $last }
+and = { $list } and { $last }
+more = { NUMBER($count) } more
+nothing = nothing
+word = “{ $word }”
+sent-by = it was sent by { $names }
+sent-to = it was sent to { $names }
+of-role = the sender is of { $names }
+to-role = it was sent to the address of { $names }
+attached = a file is attached
+attached-named = an attached file is named { $names }
+attached-type = an attached file is of the type { $names }
+domain-so-far = the domain so far is { $names }
+severity-so-far = the severity so far is { $value }
+priority-so-far = the priority so far is { $value }
+at-least = at least { $value }
+profile-is = the organisation is of the type { $names }
+time-is = the time is { $spans }
+from-to = from { $from } to { $to }
+day-is = the day is { $days }
+holiday = a holiday
+working = it is working time
+not-working = it is outside working time
+count = there are at least { NUMBER($least) } with { $alike } within { $length }
+same-tag = the same tag
+same-domain = the same domain
+same-subtype = the same subtype
+same-site = the same site
+same-location = the same location
+same-sender = the same sender
+tag-is = the tag { $value }
+domain-is = the domain { $value }
+subtype-is = the subtype { $value }
+site-is = the site { $value }
+location-is = the location { $value }
+sender-is = the sender { $value }
+opens-case = Opens a case titled { $title }.
+the-subject = the subject
+makes-task = Makes a task.
+makes-task-with = Makes a task: { $parts }.
+called = called { $value }
+of-type = of type { $value }
+of-subtype = of subtype { $value }
+with-priority = with priority { $value }
+with-severity = with severity { $value }
+for-team = for { $value }
+at-label = at { $value }
+taken-by = taken by { $value }
+climbing-by = climbing by { $value }
+with-times = with the times to react { $value }
+sends = Sends the work to { $label }.
+sets-priority = Sets the priority to { $value }.
+sets-severity = Sets the severity to { $value }.
+keeps-name = Keeps the writer’s name from all but the cleared.
+raises-visibility = Raises the visibility to { $value }.
+gives-time = Gives { $length } to react.
+adds-tags = Adds the tags { $tags }.
+places = Says that it is at { $place }.
+gives-tasks = Gives the tasks to { $who }.
+adds-lines = Adds to the checklist: { $lines }.
+climbs = Lets it climb by { $labels }.
+each-level = Gives each level its time to react: { $lengths }.
+sets-knob = Sets for it: { $knob }, { $word }.
+attaches = Attaches { $names }.
+tells = Tells { $whom }.
+tells-with = Tells { $whom }, with the template { $template }.
+answers = Answers the sender with the template { $template }.
+links = Links the case to the latest one with { $alike } within { $length }.
+further = Opens a further case: { $does }
+escalates = Moves the task up one level at once.
+of-words = words of { $module }
+of-all = global
+of-organisation = organisation
+of-module = module { $module }
+show-all = All
+show-own = The organisation’s own
+show-modules = Written for modules
+show-words = From words of modules
+show-acted = Acted lately
+show-off = Switched off
+show-one = Of one module
+was-more = There was more mail in that time than was looked at.
+before-these = And { NUMBER($count) } before these.
+last-days = { $count ->
+    [one] day
+   *[other] { $count } days
+}
+none = none
+choose-days = Choose how many days.
+no-mail = No mail of that time was decided by rules that you may read.
+all-same = { $count ->
+    [one] The one that rules decide about would go where it went.
+   *[other] All { $count } that rules decide about would go where they went.
+}
+some-change = { NUMBER($changed) } of { NUMBER($count) } that rules decide about would go another way.
+skipped = { $count ->
+    [one] { $count } mail was not decided by rules: answers, archives, our own mail, or without their bytes here.
+   *[other] { $count } mails were not decided by rules: answers, archives, our own mail, or without their bytes here.
+}
+was-cut = There was more: only the first { NUMBER($count) } of that time were looked at.
+would-open = would have opened a case
+would-not-claim = would no longer be claimed
+would-differ = would be otherwise
+would-go-elsewhere = would go elsewhere

@@ -1,0 +1,31 @@
+# What other sites wrote and does not count here.
+
+refused = Refused
+waits = Waits for what it follows
+newer = Needs a newer program
+missing = Has not come whole
+beyond = Written after a removal
+unspoken = Waits for the word of its author
+discarded = Put away
+not-safe = Not safe to read here
+purged = Purged with its case
+late = Waits to be passed on
+change-signal = a change of a signal, { $size }
+change-case = a change of a case, { $size }
+change-task = a change of a task, { $size }
+change-person = a change of a person, { $size }
+change-user = a change of a user, { $size }
+change-purge = a change of a purge, { $size }
+change-policy = a change of a policy, { $size }
+change-parcel = a change of a sealed mail, { $size }
+change-newer = a change of a document of a newer kind, { $size }
+no-bytes = its bytes are not here
+still-waits = It still waits: what it needs is not here yet.
+rest = And more of the same node
+elsewhere = Meant for somebody else
+not-signed = Not signed by whom it names
+no-right = Written without the right to
+not-named = Came with what it does not name
+no-room = Found no room to wait
+bad-entry = An entry of the roster that no node takes
+bad-envelope = Not in order

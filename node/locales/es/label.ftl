@@ -1,0 +1,33 @@
+# What a label says, in one sentence. Topic, whom and way are the rest of it.
+
+sentence = { $what } sobre { $topic } { $whom }; { $way }.
+sentence-of = { $what } sobre { $topic } { $whom }, { $role }; { $way }.
+request = Una solicitud
+update = Una actualización
+decision = Una decisión
+report = Un informe
+distribution = Una distribución
+operational = el trabajo diario
+strategic = la estrategia
+compliance = el cumplimiento y los informes
+customer = los usuarios o clientes
+training = la formación y el desarrollo
+communication = la comunicación y la coordinación
+financial = las finanzas
+technical = la técnica y la infraestructura
+crisis = una crisis o emergencia
+for-top = para la dirección general (1)
+for-executive = para la dirección { $base }
+for-head = para el jefe de departamento { $base }
+for-lead = para el jefe de equipo { $base }
+for-staff = para el personal { $base }
+to-executives = para toda la dirección (1-9)
+to-heads = para todos los jefes de departamento (11-99)
+to-everybody = para todos los jefes de equipo y el personal (101-9999)
+way-broadcast-request = una solicitud por difusión va directa a la dirección del área
+way-broadcast = una difusión informa y no crea ninguna tarea salvo que lo diga una regla
+way-request = las solicitudes suben para su aprobación
+way-update = las actualizaciones van a los lados o bajan
+way-decision = las decisiones bajan
+way-report = los informes suben
+way-distribution = las distribuciones van a los lados o bajan

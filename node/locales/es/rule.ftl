@@ -1,0 +1,123 @@
+# Rules: what they wait for, as the rest of a sentence that begins with “When”, and what they do.
+
+off = Está desactivada.
+when = Cuando { $what }.
+when-unresolved = Cuando una tarea lleva { $length } sin resolverse.
+when-unresolved-and = Cuando una tarea lleva { $length } sin resolverse, y { $what }.
+stop = No se mira ninguna regla posterior.
+anything = es cualquier cosa
+all-of = { $one }, y { $next }
+any-of = { $one }, o { $next }
+either = o bien { $what }
+not-so = no es cierto que { $what }
+in-both = el asunto o el texto
+in-subject = el asunto
+in-text = el texto
+has = { $place } tiene { $words }
+contains = { $place } contiene { $words }
+has-all = { $place } tiene todo esto: { $words }
+contains-all = { $place } contiene todo esto: { $words }
+or = { $list } o { $last }
+and = { $list } y { $last }
+more = { NUMBER($count) } más
+nothing = nada
+word = «{ $word }»
+sent-by = lo envió { $names }
+sent-to = se envió a { $names }
+of-role = quien lo envía es de { $names }
+to-role = se envió a la dirección de { $names }
+attached = hay un archivo adjunto
+attached-named = un archivo adjunto se llama { $names }
+attached-type = un archivo adjunto es del tipo { $names }
+domain-so-far = el ámbito hasta ahora es { $names }
+severity-so-far = la gravedad hasta ahora es { $value }
+priority-so-far = la prioridad hasta ahora es { $value }
+at-least = como mínimo { $value }
+profile-is = la organización es del tipo { $names }
+time-is = la hora es { $spans }
+from-to = de { $from } a { $to }
+day-is = el día es { $days }
+holiday = un día festivo
+working = es tiempo de trabajo
+not-working = es fuera del tiempo de trabajo
+count = hay al menos { NUMBER($least) } con { $alike } en { $length }
+same-tag = la misma marca
+same-domain = el mismo ámbito
+same-subtype = el mismo subtipo
+same-site = el mismo sitio
+same-location = el mismo lugar
+same-sender = el mismo remitente
+tag-is = la marca { $value }
+domain-is = el ámbito { $value }
+subtype-is = el subtipo { $value }
+site-is = el sitio { $value }
+location-is = el lugar { $value }
+sender-is = el remitente { $value }
+opens-case = Abre un caso titulado { $title }.
+the-subject = como el asunto
+makes-task = Crea una tarea.
+makes-task-with = Crea una tarea: { $parts }.
+called = llamada { $value }
+of-type = del tipo { $value }
+of-subtype = del subtipo { $value }
+with-priority = con prioridad { $value }
+with-severity = con gravedad { $value }
+for-team = para { $value }
+at-label = en { $value }
+taken-by = tomada por { $value }
+climbing-by = que se escala por { $value }
+with-times = con los tiempos { $value }
+sends = Envía el trabajo a { $label }.
+sets-priority = Fija la prioridad: { $value }.
+sets-severity = Fija la gravedad: { $value }.
+keeps-name = Oculta el nombre de quien escribe a todos menos a los autorizados.
+raises-visibility = Restringe el acceso: { $value }.
+gives-time = Da { $length } para reaccionar.
+adds-tags = Añade las marcas { $tags }.
+places = Dice que es en { $place }.
+gives-tasks = Da las tareas a { $who }.
+adds-lines = Añade a la lista de comprobación: { $lines }.
+climbs = Hace que se escale por { $labels }.
+each-level = Da a cada nivel su tiempo: { $lengths }.
+sets-knob = Fija para ella: { $knob }, { $word }.
+attaches = Adjunta { $names }.
+tells = Avisa a: { $whom }.
+tells-with = Avisa a: { $whom }, con la plantilla { $template }.
+answers = Responde a quien escribe con la plantilla { $template }.
+links = Enlaza el caso con el último que tiene { $alike } en { $length }.
+further = Abre otro caso: { $does }
+escalates = Escala la tarea un nivel de inmediato.
+of-words = palabras de { $module }
+of-all = global
+of-organisation = organización
+of-module = módulo { $module }
+show-all = Todas
+show-own = Las propias de la organización
+show-modules = Escritas para módulos
+show-words = De palabras de módulos
+show-acted = Usadas hace poco
+show-off = Desactivadas
+show-one = De un módulo
+was-more = Había más correo del que se miró.
+before-these = Y { NUMBER($count) } antes de estos.
+last-days = { $count ->
+    [one] { $count } día
+   *[other] { $count } días
+}
+none = ninguna
+choose-days = Elija cuántos días.
+no-mail = Ningún correo de ese tiempo que usted pueda leer se decidió por reglas.
+all-same = { $count ->
+    [one] El único que deciden las reglas iría a donde fue.
+   *[other] Los { $count } que deciden las reglas irían a donde fueron.
+}
+some-change = De los que deciden las reglas, irían por otro camino: { NUMBER($changed) } de { NUMBER($count) }.
+skipped = { $count ->
+    [one] { $count } correo no se decidió por reglas: respuestas, archivos, correo propio, o sin su contenido aquí.
+   *[other] { $count } correos no se decidieron por reglas: respuestas, archivos, correo propio, o sin su contenido aquí.
+}
+was-cut = Había más: solo se miraron los { NUMBER($count) } primeros de ese tiempo.
+would-open = habría abierto un caso
+would-not-claim = ya no se tomaría
+would-differ = sería distinto
+would-go-elsewhere = iría a otra parte

@@ -1,0 +1,31 @@
+# What other sites wrote and does not count here.
+
+refused = Rechazado
+waits = Espera aquello a lo que sigue
+newer = Necesita un programa más nuevo
+missing = No ha llegado entero
+beyond = Escrito después de una exclusión
+unspoken = Espera la palabra de su autor
+discarded = Apartado
+not-safe = No es seguro leerlo aquí
+purged = Borrado con su caso
+late = Espera a ser transmitido
+change-signal = un cambio de una señal, { $size }
+change-case = un cambio de un caso, { $size }
+change-task = un cambio de una tarea, { $size }
+change-person = un cambio de una persona, { $size }
+change-user = un cambio de un usuario, { $size }
+change-purge = un cambio de un borrado, { $size }
+change-policy = un cambio de una política, { $size }
+change-parcel = un cambio de un correo sellado, { $size }
+change-newer = un cambio de un documento de un tipo más nuevo, { $size }
+no-bytes = su contenido no está aquí
+still-waits = Sigue esperando: lo que necesita aún no está aquí.
+rest = Y más de la misma máquina
+elsewhere = Destinado a otro
+not-signed = No firmado por quien nombra
+no-right = Escrito sin tener derecho
+not-named = Llegó con lo que no nombra
+no-room = No encontró sitio donde esperar
+bad-entry = Una entrada de la lista de máquinas que ninguna acepta
+bad-envelope = No está en orden

@@ -1,0 +1,33 @@
+# What a label says, in one sentence. Topic, whom and way are the rest of it.
+
+sentence = { $what } sur { $topic } { $whom } ; { $way }.
+sentence-of = { $what } sur { $topic } { $whom }, { $role } ; { $way }.
+request = Une demande
+update = Une mise à jour
+decision = Une décision
+report = Un rapport
+distribution = Une diffusion
+operational = le travail quotidien
+strategic = la stratégie
+compliance = la conformité et les rapports
+customer = les usagers ou clients
+training = la formation et le développement
+communication = la communication et la coordination
+financial = les finances
+technical = la technique et l’infrastructure
+crisis = une crise ou une urgence
+for-top = pour la direction générale (1)
+for-executive = pour la direction { $base }
+for-head = pour le chef de service { $base }
+for-lead = pour le chef d’équipe { $base }
+for-staff = pour le personnel { $base }
+to-executives = pour toute la direction (1-9)
+to-heads = pour tous les chefs de service (11-99)
+to-everybody = pour tous les chefs d’équipe et le personnel (101-9999)
+way-broadcast-request = une demande par diffusion va droit à la direction du domaine
+way-broadcast = une diffusion informe et ne crée pas de tâche, sauf si une règle le dit
+way-request = les demandes montent pour accord
+way-update = les mises à jour vont de côté ou descendent
+way-decision = les décisions descendent
+way-report = les rapports montent
+way-distribution = les diffusions vont de côté ou descendent

@@ -1,0 +1,123 @@
+# Rules: what they wait for, as the rest of a sentence that begins with “When”, and what they do.
+
+off = Elle est désactivée.
+when = Quand { $what }.
+when-unresolved = Quand une tâche n’est pas résolue depuis { $length }.
+when-unresolved-and = Quand une tâche n’est pas résolue depuis { $length }, et que { $what }.
+stop = Aucune règle suivante n’est examinée.
+anything = c’est n’importe quoi
+all-of = { $one }, et { $next }
+any-of = { $one }, ou { $next }
+either = soit { $what }
+not-so = il est faux que { $what }
+in-both = l’objet ou le texte
+in-subject = l’objet
+in-text = le texte
+has = { $place } a { $words }
+contains = { $place } contient { $words }
+has-all = { $place } a tout cela : { $words }
+contains-all = { $place } contient tout cela : { $words }
+or = { $list } ou { $last }
+and = { $list } et { $last }
+more = { NUMBER($count) } autres
+nothing = rien
+word = « { $word } »
+sent-by = il vient de { $names }
+sent-to = il est adressé à { $names }
+of-role = qui l’envoie est de { $names }
+to-role = il est adressé à l’adresse de { $names }
+attached = un fichier est joint
+attached-named = un fichier joint s’appelle { $names }
+attached-type = un fichier joint est du type { $names }
+domain-so-far = le domaine est jusqu’ici { $names }
+severity-so-far = la gravité est jusqu’ici { $value }
+priority-so-far = la priorité est jusqu’ici { $value }
+at-least = au moins { $value }
+profile-is = l’organisation est du type { $names }
+time-is = l’heure est { $spans }
+from-to = de { $from } à { $to }
+day-is = le jour est { $days }
+holiday = un jour férié
+working = c’est le temps de travail
+not-working = c’est hors du temps de travail
+count = il y en a au moins { NUMBER($least) } avec { $alike } en { $length }
+same-tag = le même mot-clé
+same-domain = le même domaine
+same-subtype = le même sous-type
+same-site = le même site
+same-location = le même lieu
+same-sender = la même personne qui écrit
+tag-is = le mot-clé { $value }
+domain-is = le domaine { $value }
+subtype-is = le sous-type { $value }
+site-is = le site { $value }
+location-is = le lieu { $value }
+sender-is = qui écrit, { $value }
+opens-case = Ouvre un dossier intitulé { $title }.
+the-subject = comme l’objet
+makes-task = Crée une tâche.
+makes-task-with = Crée une tâche : { $parts }.
+called = appelée { $value }
+of-type = du type { $value }
+of-subtype = du sous-type { $value }
+with-priority = de priorité { $value }
+with-severity = de gravité { $value }
+for-team = pour { $value }
+at-label = à { $value }
+taken-by = prise par { $value }
+climbing-by = qui remonte par { $value }
+with-times = avec les délais { $value }
+sends = Envoie le travail à { $label }.
+sets-priority = Fixe la priorité : { $value }.
+sets-severity = Fixe la gravité : { $value }.
+keeps-name = Cache le nom de qui écrit à tous, sauf aux personnes habilitées.
+raises-visibility = Restreint l’accès : { $value }.
+gives-time = Donne { $length } pour réagir.
+adds-tags = Ajoute les mots-clés { $tags }.
+places = Dit que c’est à { $place }.
+gives-tasks = Donne les tâches à { $who }.
+adds-lines = Ajoute à la liste de contrôle : { $lines }.
+climbs = La fait remonter par { $labels }.
+each-level = Donne à chaque niveau son délai : { $lengths }.
+sets-knob = Fixe pour elle : { $knob }, { $word }.
+attaches = Joint { $names }.
+tells = Prévient : { $whom }.
+tells-with = Prévient : { $whom }, avec le modèle { $template }.
+answers = Répond à qui écrit avec le modèle { $template }.
+links = Relie le dossier au dernier qui a { $alike } en { $length }.
+further = Ouvre un autre dossier : { $does }
+escalates = Fait remonter la tâche d’un niveau tout de suite.
+of-words = mots de { $module }
+of-all = pour tous
+of-organisation = organisation
+of-module = module { $module }
+show-all = Toutes
+show-own = Celles de l’organisation
+show-modules = Écrites pour des modules
+show-words = Issues de mots de modules
+show-acted = Utilisées récemment
+show-off = Désactivées
+show-one = D’un module
+was-more = Il y avait plus de courrier que ce qui a été regardé.
+before-these = Et { NUMBER($count) } avant ceux-ci.
+last-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+none = aucune
+choose-days = Choisissez combien de jours.
+no-mail = Aucun courrier de cette période que vous pouvez lire n’a été décidé par des règles.
+all-same = { $count ->
+    [one] Le seul courrier que des règles décident irait là où il est allé.
+   *[other] Les { $count } courriers que des règles décident iraient là où ils sont allés.
+}
+some-change = Parmi ceux que des règles décident, iraient autrement : { NUMBER($changed) } sur { NUMBER($count) }.
+skipped = { $count ->
+    [one] { $count } courrier n’a pas été décidé par des règles : réponses, archives, notre propre courrier, ou contenu absent d’ici.
+   *[other] { $count } courriers n’ont pas été décidés par des règles : réponses, archives, notre propre courrier, ou contenu absent d’ici.
+}
+was-cut = Il y en avait plus : seuls les { NUMBER($count) } premiers de cette période ont été regardés.
+would-open = aurait ouvert un dossier
+would-not-claim = ne serait plus pris
+would-differ = serait différent
+would-go-elsewhere = irait ailleurs

@@ -1,0 +1,31 @@
+# What other sites wrote and does not count here.
+
+refused = Refusé
+waits = Attend ce qu’il suit
+newer = Demande un programme plus récent
+missing = N’est pas arrivé entier
+beyond = Écrit après une exclusion
+unspoken = Attend la parole de son auteur
+discarded = Écarté
+not-safe = Pas sûr à lire ici
+purged = Effacé avec son dossier
+late = Attend d’être transmis
+change-signal = un changement d’un signal, { $size }
+change-case = un changement d’un dossier, { $size }
+change-task = un changement d’une tâche, { $size }
+change-person = un changement d’une personne, { $size }
+change-user = un changement d’un compte, { $size }
+change-purge = un changement d’un effacement, { $size }
+change-policy = un changement d’un réglage, { $size }
+change-parcel = un changement d’un courrier scellé, { $size }
+change-newer = un changement d’un document d’un type plus récent, { $size }
+no-bytes = son contenu n’est pas ici
+still-waits = Il attend encore : ce qu’il lui faut n’est pas encore ici.
+rest = Et d’autres de la même machine
+elsewhere = Destiné à quelqu’un d’autre
+not-signed = Pas signé par qui il nomme
+no-right = Écrit sans en avoir le droit
+not-named = Arrivé avec ce qu’il ne nomme pas
+no-room = N’a pas trouvé de place pour attendre
+bad-entry = Une entrée de la liste des machines qu’aucune machine ne prend
+bad-envelope = Pas en règle
