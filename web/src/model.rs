@@ -4,6 +4,7 @@ mod change;
 mod offer;
 mod path;
 mod reply;
+mod telling;
 mod transfer;
 mod word;
 
@@ -20,6 +21,7 @@ pub use orgo_schema::{
 };
 pub use path::{PathStop, against_words, way_words};
 pub use reply::{ReplyCard, ReplyForm, Replying};
+pub use telling::{NEWEST, Show, Telling};
 pub use transfer::{OfferForm, OpenOffer, TRANSFER_FORM, TransferLine, Transfers};
 pub use word::{
     case_word, category_word, cycle_words, outcome_words, priority_word, severity_word, task_word,

@@ -18,7 +18,7 @@ use orgo_schema::{
     id::{CaseId, TaskId},
 };
 use orgo_web::{
-    model::{AddedFile, Banner, Draft, Files, Refill, Refused},
+    model::{AddedFile, Banner, Draft, Files, NEWEST, Refill, Refused, Show, Telling},
     page::case::NewTaskForm,
     route,
 };
@@ -99,6 +99,7 @@ pub(super) struct Redo {
     pub(super) refused: Option<Refused>,
     pub(super) comment: Draft,
     pub(super) reply: Reply,
+    pub(super) telling: Telling,
     pub(super) tag: Draft,
     pub(super) new_task: NewTaskForm,
     pub(super) refill: Option<Refill>,
@@ -161,8 +162,13 @@ pub(super) async fn get<K: Kind>(
         if let Err(failure) = notices::opened(desk.node, &desk.visitor.person, object) {
             tracing::warn!("that somebody saw a message could not be written down: {failure}");
         }
+        let query = Fields::new(query);
         let redo = Redo {
-            reply: Reply::asked(&Fields::new(query)),
+            reply: Reply::asked(&query),
+            telling: Telling {
+                show: Show::read(query.get("show")),
+                is_newest_first: query.get("order") == NEWEST,
+            },
             ..Redo::default()
         };
         Ok(Answer::Page(page(desk, object, redo)?))

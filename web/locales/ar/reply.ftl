@@ -1,7 +1,8 @@
 # Writing: a comment for people here, or a reply by mail to who wrote in.
 
-comment-kind = تعليق: يقرؤه العاملون هنا
-reply-kind = رد بالبريد: يقرؤه من كتب
+comment-kind = تعليق
+comment-why = يقرؤه العاملون هنا.
+reply-kind = رد بالبريد
 to = إلى
 words = ردك
 send = إرسال الرد

@@ -1,7 +1,8 @@
 # Writing: a comment for people here, or a reply by mail to who wrote in.
 
-comment-kind = Comment: read by people here
-reply-kind = Reply by mail: read by who wrote in
+comment-kind = Comment
+comment-why = Read by people here.
+reply-kind = Reply by mail
 to = To
 words = Your reply
 send = Send the reply

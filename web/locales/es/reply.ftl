@@ -1,7 +1,8 @@
 # Writing: a comment for people here, or a reply by mail to who wrote in.
 
-comment-kind = Comentario: lo lee la gente de aquí
-reply-kind = Respuesta por correo: la lee quien escribió
+comment-kind = Comentario
+comment-why = Lo lee la gente de aquí.
+reply-kind = Respuesta por correo
 to = Para
 words = Su respuesta
 send = Enviar la respuesta

@@ -1,7 +1,8 @@
 # Writing: a comment for people here, or a reply by mail to who wrote in.
 
-comment-kind = Commentaire : lu par les gens d’ici
-reply-kind = Réponse par courriel : lue par qui a écrit
+comment-kind = Commentaire
+comment-why = Lu par les gens d’ici.
+reply-kind = Réponse par courriel
 to = À
 words = Votre réponse
 send = Envoyer la réponse

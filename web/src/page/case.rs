@@ -17,7 +17,7 @@ use crate::{
     frame::Place,
     model::{
         Banner, CaseOffer, CaseStatus, Choice, Day, Draft, Fact, Fault, Files, LabelView,
-        LinkedCase, Priority, Refill, Refused, Replying, Severity, ShownStatus, TimeLeft,
+        LinkedCase, Priority, Refill, Refused, Replying, Severity, ShownStatus, Telling, TimeLeft,
         Transfers, Visibility,
     },
     part::{
@@ -51,6 +51,7 @@ pub struct CasePage {
     pub facts: Vec<Fact>,
     pub tags: Vec<String>,
     pub timeline: Vec<Day>,
+    pub telling: Telling,
     pub tasks: Vec<CaseTask>,
     pub people: Vec<Participant>,
     /// Who is invited and who comes.
@@ -179,10 +180,12 @@ pub fn render(frame: &Frame, page: CasePage) -> String {
     let fields = page.change.as_ref().map(|now| forms.fields(now));
     let linked = change::linked(language, page.linked);
     let counts = page.counts.map(|counts| review::counts(language, counts));
+    let way = route::case(&page.id);
+    let told = timeline::told(language, page.timeline, (page.telling, &way), token);
     let main = view! {
         {head}{banner::banners(language, page.banners)}
         <div class="cols side">
-            <div class="stack">{story}{counts}{timeline::timeline(language, page.timeline, token)}{writing}</div>
+            <div class="stack">{story}{counts}{told}{writing}</div>
             <div class="stack">{offers}{transfers}{guests}{fields}{tasks}{people}{linked}{files}{tags}</div>
         </div>
     };

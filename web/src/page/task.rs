@@ -12,7 +12,7 @@ use crate::{
     frame::Place,
     model::{
         Banner, CaseLink, Choice, Day, Draft, Fact, Files, LabelView, PathStop, Priority, Refill,
-        Refused, Rung, Severity, ShownStatus, TaskOffer, Tone, Transfers, Visibility,
+        Refused, Rung, Severity, ShownStatus, TaskOffer, Telling, Tone, Transfers, Visibility,
     },
     part::{
         action, banner, change, facts, form,
@@ -57,6 +57,7 @@ pub struct TaskPage {
     pub facts: Vec<Fact>,
     pub checklist: Vec<CheckItem>,
     pub timeline: Vec<Day>,
+    pub telling: Telling,
     pub waits_for: Vec<TaskLink>,
     /// The tasks that wait for this one.
     pub blocks: Vec<TaskLink>,
@@ -144,13 +145,15 @@ pub fn render(frame: &Frame, page: TaskPage) -> String {
         forms.files(),
     );
     let checklist = checklist(language, &page.id, page.checklist, page.may_write, token);
+    let way = route::task(&page.id);
+    let told = timeline::told(language, page.timeline, (page.telling, &way), token);
     let main = view! {
         {head}{banner::banners(language, page.banners)}
         <div class="cols three">
             <div class="stack c1">{next}{transfers}{clocks(language, page.clocks)}{fields}</div>
             {rungs}
             <div class="stack c2">{path}
-                {description}{checklist}{timeline::timeline(language, page.timeline, token)}{comment}{reply}
+                {description}{checklist}{told}{comment}{reply}
             </div>
             <div class="stack c3">{case(language, page.case)}{waits_for}{blocks}{files}{facts_of(language, page.facts)}</div>
         </div>

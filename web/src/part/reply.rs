@@ -31,16 +31,17 @@ pub(crate) fn writing(
         }
         Replying::Open(reply) => reply,
     };
-    let (is_open, who) = (reply.is_open, reply.to.first().map(|to| to.words.clone()));
+    let is_open = reply.is_open;
     let form = reply_form(language, id, reply, token);
     // One at a time is open, by their common name.
     view! {
         <div class="ways">
             <details name="write" open=!is_open>
-                <summary>{icon(Icon::Note)}{say.comment_kind()}</summary>{note}
+                <summary>{icon(Icon::Lock)}{say.comment_kind()}</summary>
+                <div class="way"><p class="hint">{say.comment_why()}</p>{note}</div>
             </details>
             <details name="write" open=is_open id="reply">
-                <summary>{icon(Icon::Outgoing)}<span>{say.reply_kind()}" "<bdi class="soft">{who}</bdi></span></summary>{form}
+                <summary>{icon(Icon::Mail)}{say.reply_kind()}</summary><div class="way">{form}</div>
             </details>
         </div>
     }
@@ -72,8 +73,10 @@ fn addressees(language: Language, reply: &ReplyForm) -> AnyView {
     let say = words::Reply(language);
     match reply.to.as_slice() {
         [] => ().into_any(),
-        // The head of the form says who.
-        [only] => form::hidden("signal", &only.value),
+        [only] => view! {
+            <p>{say.to()}" "<b><bdi>{only.words.clone()}</bdi></b>{form::hidden("signal", &only.value)}</p>
+        }
+        .into_any(),
         many => {
             let field = Field::new("signal", say.to())
                 .within("reply")

@@ -4,14 +4,86 @@ use leptos::prelude::*;
 
 use crate::{
     Language,
-    model::{ConflictView, Day, Draft, Entry, EntryBody, FileLink, SignalView, StepKind, StepView},
+    model::{
+        ConflictView, Day, Draft, Entry, EntryBody, FileLink, NEWEST, Show, SignalView, StepKind,
+        StepView, Telling,
+    },
     part::{
+        chip::{self, Chip},
         form::{self, Field},
         icon::{Icon, icon},
         mark, reply, text,
     },
     route, words,
 };
+
+/// Entries from which on a reader chooses what of them is shown.
+const MANY: usize = 6;
+
+/// Draws what of the days is asked for, in the order that is, with the ways to the rest.
+pub(crate) fn told(
+    language: Language,
+    mut days: Vec<Day>,
+    (telling, address): (Telling, &str),
+    token: &str,
+) -> AnyView {
+    let all: usize = days.iter().map(|day| day.entries.len()).sum();
+    if all < MANY {
+        return timeline(language, days, token);
+    }
+    let ways = ways(language, &days, (telling, address));
+    for day in &mut days {
+        day.entries.retain(|entry| telling.show.holds(entry));
+        if telling.is_newest_first {
+            day.entries.reverse();
+        }
+    }
+    days.retain(|day| !day.entries.is_empty());
+    if telling.is_newest_first {
+        days.reverse();
+    }
+    view! { <div id="timeline" class="told">{ways}{timeline(language, days, token)}</div> }
+        .into_any()
+}
+
+/// Draws the ways to what of a timeline is shown, each with how much that is, and to the other order.
+fn ways(language: Language, days: &[Day], (telling, address): (Telling, &str)) -> AnyView {
+    let say = words::Timeline(language);
+    let to = |show: Show, is_newest_first: bool| {
+        let order = if is_newest_first { NEWEST } else { "" };
+        let fields = [("show", show.word()), ("order", order)];
+        format!("{}#timeline", route::with_query(address, &fields))
+    };
+    let count = |show: Show| {
+        let entries = days.iter().flat_map(|day| &day.entries);
+        entries.filter(|entry| show.holds(entry)).count()
+    };
+    let chips = Show::ALL.map(|show| Chip {
+        address: to(show, telling.is_newest_first),
+        words: match show {
+            Show::All => say.show_all(),
+            Show::Mail => say.show_mail(),
+            Show::Notes => say.show_notes(),
+            Show::Steps => say.show_steps(),
+        },
+        count: Some(count(show)),
+        is_current: show == telling.show,
+    });
+    let mut chips = Vec::from(chips);
+    // What there is nothing of is no way to go.
+    chips.retain(|chip| chip.count != Some(0) || chip.is_current);
+    chips.push(Chip {
+        address: to(telling.show, !telling.is_newest_first),
+        words: if telling.is_newest_first {
+            say.oldest_first()
+        } else {
+            say.newest_first()
+        },
+        count: None,
+        is_current: false,
+    });
+    chip::nav(language, say.what_is_shown(), chips)
+}
 
 /// Draws all days under one heading.
 pub(crate) fn timeline(language: Language, days: Vec<Day>, token: &str) -> AnyView {

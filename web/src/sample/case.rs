@@ -6,7 +6,7 @@ use crate::{
         AddedFile, Answer, Arrival, Banner, CaseAction, CaseLink, CaseOffer, CaseStatus, Choice,
         ConflictValue, ConflictView, Day, Draft, Entry, EntryBody, Fact, FileLink, Files,
         LeftState, LinkedCase, Message, Priority, Refill, ReplyCard, ReplyForm, ReplyState,
-        Replying, Severity, ShownStatus, SignalView, StepKind, StepView, Tone, Transfers,
+        Replying, Severity, ShownStatus, SignalView, StepKind, StepView, Telling, Tone, Transfers,
         Visibility,
     },
     page::{
@@ -319,6 +319,7 @@ pub(crate) fn case() -> CasePage {
         ],
         tags: vec![s("oxygen"), s("ward-2"), s(HOSTILE)],
         timeline: days(),
+        telling: Telling::default(),
         tasks: vec![
             CaseTask {
                 left: Some(left("50 min", LeftState::Soon, 89)),

@@ -105,6 +105,7 @@ pub(crate) fn task() -> TaskPage {
             check("2", HOSTILE, false),
         ],
         timeline: case::days(),
+        telling: crate::model::Telling::default(),
         waits_for: vec![TaskLink {
             id: s("t9"),
             title: s("Driver to Clinic 4"),

@@ -81,6 +81,7 @@ fn fill(db: &Connection, desk: &Desk<'_>, found: &Found, redo: Redo) -> Result<C
         facts: facts(db, desk, found)?,
         tags: view.tags.clone(),
         timeline: timeline::of_case(db, desk, found, &signals, may_work.then_some(id.as_str()))?,
+        telling: redo.telling,
         tasks: found
             .folded
             .tasks

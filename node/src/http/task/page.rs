@@ -114,6 +114,7 @@ fn fill(
         facts: self::facts(desk, found, fold),
         checklist: checklist(fold),
         timeline: timeline::of_task(db, desk, (&found.compartment, &facts), fold, may_work)?,
+        telling: redo.telling,
         waits_for: awaited
             .iter()
             .map(|(one, sees)| link(language, one, *sees))

@@ -2,7 +2,7 @@
 
 use super::check;
 use crate::{
-    model::{Files, Refill},
+    model::{Files, Refill, Show, Telling},
     page::{case, task},
     route, sample,
 };
@@ -45,6 +45,48 @@ fn a_case_tells_its_story() {
         1,
         "only the value shown now is chosen"
     );
+}
+
+#[test]
+fn a_timeline_shows_what_its_address_asks_for() {
+    let shown = |show, is_newest_first| {
+        let telling = Telling {
+            show,
+            is_newest_first,
+        };
+        let page = case::CasePage {
+            telling,
+            ..sample::case()
+        };
+        case::render(&sample::frame(), page)
+    };
+    let (mail, note, step) = ("id=\"e-e1\"", "id=\"e-e4\"", "id=\"e-e2\"");
+    let has = |html: &str| [mail, note, step].map(|entry| html.contains(entry));
+    let all = shown(Show::All, false);
+    assert_eq!(has(&all), [true; 3]);
+    assert_eq!(has(&shown(Show::Mail, false)), [true, false, false]);
+    assert_eq!(has(&shown(Show::Notes, false)), [false, true, false]);
+    assert_eq!(has(&shown(Show::Steps, false)), [false, false, true]);
+    let newest = shown(Show::All, true);
+    assert!(all.find(mail) < all.find(note) && newest.find(note) < newest.find(mail));
+    for way in [
+        "show=notes&amp;order=newest#timeline",
+        "show=notes#timeline",
+    ] {
+        let html = shown(Show::Notes, true);
+        assert!(html.contains(way), "{way}: {html}");
+    }
+    // Of a few there is nothing to choose.
+    let short = case::CasePage {
+        timeline: vec![],
+        ..sample::case()
+    };
+    let short = case::render(&sample::frame(), short);
+    assert!(!short.contains("#timeline"), "{short}");
+    for show in Show::ALL {
+        assert_eq!(Show::read(show.word()), show);
+    }
+    assert_eq!(Show::read("nonsense"), Show::All);
 }
 
 #[test]
