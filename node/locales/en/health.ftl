@@ -26,7 +26,7 @@ not-read = { $count ->
    *[other] { $count } messages could not be read
 }
 not-read-text = They are kept byte for byte. Nobody acts on them until somebody looks.
-look = Look at it
+look = Have a look
 not-let-in = { $count ->
     [one] { $count } change is of other sites not let in
    *[other] { $count } changes are of other sites not let in

@@ -117,7 +117,7 @@ fn history(desk: &Desk<'_>) -> Result<Vec<HistoryLine>, Failure> {
         HistoryLine {
             since: held.since.map(|since| desk.moment(since)),
             by: match held.site {
-                Some(site) => say.at_site(&who, &site.to_string()),
+                Some(site) => say.at_site(&who, &site),
                 None => who,
             },
             profile: held.profile,

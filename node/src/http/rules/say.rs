@@ -288,7 +288,7 @@ fn time(language: Language, test: &TimeTest) -> String {
     let say = words::Rule(language);
     match test {
         TimeTest::OfDay(spans) => {
-            let span = |span: &DaySpan| say.from_to(&clock(span.from), &clock(span.to));
+            let span = |span: &DaySpan| say.stretch(&clock(span.from), &clock(span.to));
             say.time_is(&any(language, spans.iter().map(span)))
         }
         TimeTest::Day(days) => {

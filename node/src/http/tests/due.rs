@@ -230,7 +230,7 @@ fn a_rule_is_named_where_it_sets_a_knob_of_its_work() {
     let page = admin.get(&format!("/tasks/{id}")).text();
     for words in [
         "Without that it would be 2 h, from the profile school (version 1.0).",
-        "Who is told: “organisation”, from the rule pool v1.2; without that “department”, from the profile school (version 1.0).",
+        "Who is told: “the whole organisation”, from the rule pool v1.2; without that “the department”, from the profile school (version 1.0).",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
