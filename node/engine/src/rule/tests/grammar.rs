@@ -166,7 +166,7 @@ fn y36_a_path_through_an_unknown_role() {
 fn names_that_do_not_exist_are_refused() {
     check_then(
         "label: 1.11\nreply: thnaks",
-        "7:14: then.reply: there is no template `thnaks`: known are arrived, assigned, called_off, comes_up, corrected, decided, digest, due_soon, escalated, informed, invited, moved_up, notified, offer_answered, offer_withdrawn, offered, offered_outside, passed_on, private, received, reminded, resolved, restricted, seated, taken_up, unblocked, weekly",
+        "7:14: then.reply: there is no template `thnaks`: known are arrived, assigned, called_off, comes_up, corrected, decided, digest, due_soon, escalated, informed, invited, moved_up, notified, offer_answered, offer_withdrawn, offered, offered_outside, passed_on, private, received, reminded, replied, resolved, restricted, seated, taken_up, unblocked, weekly",
     );
     check_then(
         "label: 1.11\nnotify: { scope: everybody }",
