@@ -189,19 +189,17 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status.conflict);
     view.created_at = begins.unwrap_or_else(|| instant::shown(&order, &witnessed, position));
     view.updated_at = updated_at(view.created_at, (&entries, &order), &climb, &by_time);
-    let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
-    let top = climb.top().filter(|_| void.is_none());
-    if void.is_some() || status.status.is_finished() || is_held {
-        view.next_step_at = None;
-    }
-    view.at_top_since = top.map(|top| top.rests_until.unwrap_or(top.since));
+    let top = stand(
+        &mut view,
+        &climb,
+        void.is_some() || status.status.is_finished(),
+    );
     (view.checklist, view.void) = (checklist, void);
     view.transfers = transfers.views(&order, &entries);
     add_sets(&mut view, (&order, &entries), &items);
     let ended = fields.series_ended();
     let messages = outbox::messages(&order);
-    let own = climb.ruled().label;
-    let own = own.unwrap_or_else(|| fields.label().unwrap_or(&created.label).clone());
+    let own = own_label(&climb, &fields, created);
     Some(TaskFold {
         seen: outbox::seen(&order, &messages),
         news: news(
@@ -231,6 +229,23 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         series_ended: ended.map(|position| instant::shown(&order, &witnessed, position)),
         again: again(created, &fields, input.title),
     })
+}
+
+/// Says when it moves up, or since when it is at the top; of what is over or on hold neither.
+fn stand(view: &mut TaskView, climb: &Climb, is_over: bool) -> Option<Top> {
+    let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
+    if is_over || is_held {
+        view.next_step_at = None;
+    }
+    let top = climb.top().filter(|_| !is_over);
+    view.at_top_since = top.map(|top| top.rests_until.unwrap_or(top.since));
+    top
+}
+
+/// Returns the address that it has, however far it has climbed from there.
+fn own_label(climb: &Climb, fields: &Fields<'_>, created: &Created) -> Label {
+    let ruled = climb.ruled().label;
+    ruled.unwrap_or_else(|| fields.label().unwrap_or(&created.label).clone())
 }
 
 /// Shows what was added to a task: what it waits for, files and comments.
