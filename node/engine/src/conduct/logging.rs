@@ -77,6 +77,7 @@ impl Event {
     }
 
     /// Whoever opens, takes out or looks through what is sensitive is a matter of security, whatever it is.
+    #[expect(clippy::too_many_lines, reason = "a line for each event")]
     const fn kind(self) -> (Category, Weight) {
         use Category::{Email, Security, System, Task, Workflow};
         use Happening as H;

@@ -160,9 +160,7 @@ pub fn case(input: &CaseInput<'_>) -> Option<CaseFold> {
     );
     view.review = review(&order, &entries, &facts, &fields);
     view.transfers = transfers.views(&order, &entries);
-    view.attachments = added::attachments(&order, &entries, &items);
-    view.comments = added::comments(&order, &entries);
-    view.replies = facts.replies.fold((&order, &entries), &messages);
+    fill_words(&mut view, (&facts, &items), (&order, &entries), &messages);
     view.created_at = input
         .received
         .or_else(|| opened.round.map(|round| round.begins))
@@ -365,6 +363,18 @@ fn fill_sets(view: &mut CaseView, items: &SetFold<'_, Item>) {
             Item::DependsOn(_) | Item::File(_) | Item::Hold(_) => {}
         }
     }
+}
+
+/// Fills in what people wrote and attached.
+fn fill_words(
+    view: &mut CaseView,
+    (facts, items): (&CaseFacts<'_>, &SetFold<'_, Item>),
+    (order, entries): (&Order<'_>, &[Entry]),
+    messages: &BTreeMap<FactId, Message>,
+) {
+    view.attachments = added::attachments(order, entries, items);
+    view.comments = added::comments(order, entries);
+    view.replies = facts.replies.fold((order, entries), messages);
 }
 
 /// Fills in when people meet and who comes, and returns the fact that says when, and what they are told.

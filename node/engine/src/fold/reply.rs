@@ -36,10 +36,11 @@ impl<'a> ReplyFacts<'a> {
         (id, fact): (FactId, &'a Fact),
     ) -> Result<(), VoidFact> {
         may_act(fact, true)?;
-        match &fact.body {
-            Body::Replied(replied) => self.written.push((position, id, replied)),
-            Body::ReplyTakenBack { reply } => self.taken_back.push((position, *reply)),
-            _ => {}
+        if let Body::Replied(replied) = &fact.body {
+            self.written.push((position, id, replied));
+        }
+        if let Body::ReplyTakenBack { reply } = &fact.body {
+            self.taken_back.push((position, *reply));
         }
         Ok(())
     }
