@@ -189,19 +189,13 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status.conflict);
     view.created_at = begins.unwrap_or_else(|| instant::shown(&order, &witnessed, position));
     view.updated_at = updated_at(view.created_at, (&entries, &order), &climb, &by_time);
-    let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
-    let top = climb.top().filter(|_| void.is_none());
-    if void.is_some() || status.status.is_finished() || is_held {
-        view.next_step_at = None;
-    }
-    view.at_top_since = top.map(|top| top.rests_until.unwrap_or(top.since));
+    let is_over = void.is_some() || status.status.is_finished();
+    let top = stand(&mut view, &climb, is_over);
     (view.checklist, view.void) = (checklist, void);
     view.transfers = transfers.views(&order, &entries);
     add_sets(&mut view, (&order, &entries), &items);
-    let ended = fields.series_ended();
     let messages = outbox::messages(&order);
-    let own = climb.ruled().label;
-    let own = own.unwrap_or_else(|| fields.label().unwrap_or(&created.label).clone());
+    let own = own_label(&climb, &fields, created);
     Some(TaskFold {
         seen: outbox::seen(&order, &messages),
         news: news(
@@ -228,9 +222,36 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         trail: climb.trail,
         is_unsure: climb.is_unsure,
         is_touched: is_touched(input.facts),
-        series_ended: ended.map(|position| instant::shown(&order, &witnessed, position)),
+        series_ended: series_ended(&fields, &order, &witnessed),
         again: again(created, &fields, input.title),
     })
+}
+
+/// Says when it moves up, or since when it is at the top; of what is over or on hold neither.
+fn stand(view: &mut TaskView, climb: &Climb, is_over: bool) -> Option<Top> {
+    let is_held = climb.walk.as_ref().is_some_and(|walk| walk.held.is_some());
+    if is_over || is_held {
+        view.next_step_at = None;
+    }
+    let top = climb.top().filter(|_| !is_over);
+    view.at_top_since = top.map(|top| top.rests_until.unwrap_or(top.since));
+    top
+}
+
+/// Returns when it was said that it comes again no more.
+fn series_ended(
+    fields: &Fields<'_>,
+    order: &Order<'_>,
+    witnessed: &Witnessed,
+) -> Option<Timestamp> {
+    let ended = fields.series_ended()?;
+    Some(instant::shown(order, witnessed, ended))
+}
+
+/// Returns the address that it has, however far it has climbed from there.
+fn own_label(climb: &Climb, fields: &Fields<'_>, created: &Created) -> Label {
+    let ruled = climb.ruled().label;
+    ruled.unwrap_or_else(|| fields.label().unwrap_or(&created.label).clone())
 }
 
 /// Shows what was added to a task: what it waits for, files and comments.

@@ -163,9 +163,10 @@ impl<'a> Walker<'a> {
         let last = climbed.find(|step| step.reminder.is_none())?;
         // A run begins with the clock running, unless who answered asked for time.
         let run = self.walk.runs.last()?.from;
-        let rests_until = match self.status {
-            TaskStatus::OnHold => Some(self.hold_until?),
-            _ => Some(self.snoozed_until).filter(|until| *until > run),
+        let rests_until = if self.status == TaskStatus::OnHold {
+            Some(self.hold_until?)
+        } else {
+            Some(self.snoozed_until).filter(|until| *until > run)
         };
         Some(Top {
             since: last.at,
