@@ -49,3 +49,4 @@ both = { $large } و{ $small }
 over = متأخر { $length }
 paused = معلّقة
 at-top-since = في القمة منذ { $when }
+at-top-for = في القمة: { $span }

@@ -21,3 +21,4 @@ both = { $large } { $small }
 over = { $length } over
 paused = Paused
 at-top-since = At the top since { $when }
+at-top-for = Top for { $span }

@@ -21,3 +21,4 @@ both = { $large } { $small }
 over = { $length } de retraso
 paused = En espera
 at-top-since = En lo más alto desde { $when }
+at-top-for = Arriba: { $span }

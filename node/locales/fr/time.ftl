@@ -21,3 +21,4 @@ both = { $large } { $small }
 over = { $length } de retard
 paused = En pause
 at-top-since = Au sommet depuis { $when }
+at-top-for = Au sommet : { $span }

@@ -249,6 +249,7 @@ impl Said {
         Self::ALL.into_iter().find(|said| said.name() == name)
     }
 
+    #[expect(clippy::too_many_lines, reason = "a line for each")]
     const fn words(self, language: Language) -> (&'static str, &'static str) {
         let say = words::Notice(language);
         match self {

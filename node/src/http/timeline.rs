@@ -16,9 +16,9 @@ pub(super) use signal::{evidence, sender};
 
 use std::collections::BTreeMap;
 
-use orgo_engine::fold::{self, CaseFold, TaskFold, Verdict};
+use orgo_engine::fold::{self, TaskFold, Verdict};
 use orgo_schema::{
-    fact::{Body, Fact, Purpose},
+    fact::{Body, Fact},
     id::{FactId, TaskId},
     time::Timestamp,
     view::ConflictView,
@@ -72,6 +72,7 @@ impl Line {
 }
 
 /// Returns the timeline of a case: its own facts, those of its tasks and of its signals.
+#[expect(clippy::too_many_lines, reason = "a few lines for each kind of entry")]
 pub(super) fn of_case(
     db: &Connection,
     desk: &Desk<'_>,
@@ -108,17 +109,17 @@ pub(super) fn of_case(
             push(&mut line, desk, entry.fact, entry.at, entry.verdict, body);
             continue;
         }
-        if let Some(Body::Replied(replied)) = fact.map(|fact| &fact.body) {
-            let by = fact.map(|fact| teller.author(fact.by)).unwrap_or_default();
+        if let Some(fact) = fact
+            && let Body::Replied(replied) = &fact.body
+        {
+            let by = teller.author(fact.by);
             let body = reply::tell(db, desk, found, (entry.fact, by, replied), decides)?;
-            let at = fact.map_or(entry.at, |fact| shown_at(fact, entry));
+            let at = shown_at(fact, entry);
             push(&mut line, desk, entry.fact, at, entry.verdict, body);
             continue;
         }
-        if let Some(Body::Tried(tried)) = fact.map(|fact| &fact.body)
-            && is_of_reply(case, tried.effect)
-        {
-            // The reply itself says what became of it.
+        // The reply itself says what became of it.
+        if fact.is_some_and(|fact| reply::is_about(case, fact)) {
             continue;
         }
         match (led, fact.map(|fact| &fact.body)) {
@@ -154,12 +155,6 @@ pub(super) fn of_case(
         signal::tell(db, desk, &found.compartment, row, &mut line)?;
     }
     Ok(line.days(desk.wall))
-}
-
-/// Whether a message is one that carries what somebody replied.
-fn is_of_reply(case: &CaseFold, effect: FactId) -> bool {
-    let message = case.messages.get(&effect);
-    message.is_some_and(|message| message.wanted.purpose == Purpose::Replied)
 }
 
 /// Returns the timeline of a task: its own facts.

@@ -330,7 +330,8 @@ impl Pressure {
             return left(wall.full(self.updated_at), LeftState::Ended);
         }
         if let Some(since) = self.at_top_since.filter(|since| *since <= wall.now) {
-            return left(say.at_top_since(&wall.full(since)), LeftState::Over);
+            let span = wall.length(wall.now.since_ms(since));
+            return left(say.at_top_for(&span), LeftState::Over);
         }
         if self.status == ShownStatus::OnHold {
             return left(say.paused().to_owned(), LeftState::Paused);

@@ -24,6 +24,7 @@ use crate::{
 ///
 /// # Errors
 /// A refusal, or trouble.
+#[expect(clippy::too_many_lines, reason = "a line or two for each verb")]
 pub fn case(node: &Node, person: &Person, verb: &CaseVerb) -> Result<Value, Failure> {
     let run = |command| submit(node, person, command).and_then(to_json);
     match verb {

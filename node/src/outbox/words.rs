@@ -87,14 +87,14 @@ impl Words<'_> {
             if matches!(hole, Hole::OfferBy | Hole::OfferReason) {
                 return self.offer(told, wanted.cause, hole);
             }
-            match hole {
-                Hole::ReplyText => told.reply(wanted.cause).map(|reply| reply.text.clone()),
-                Hole::ReplyBy => {
-                    let by = told.reply(wanted.cause)?.by?;
-                    self.setting.user_name(by).map(str::to_owned)
-                }
-                _ => self.value(told, hole),
+            if hole == Hole::ReplyText {
+                return Some(told.reply(wanted.cause)?.text.clone());
             }
+            if hole == Hole::ReplyBy {
+                let by = told.reply(wanted.cause)?.by?;
+                return self.setting.user_name(by).map(str::to_owned);
+            }
+            self.value(told, hole)
         });
         Some((written, language))
     }

@@ -38,6 +38,7 @@ const CASE_ACTIONS: [CaseAction; 7] = [
 ];
 
 /// Returns something that somebody may ask for.
+#[expect(clippy::too_many_lines, reason = "a line or two for each command")]
 pub(super) fn any(world: &mut World) -> Command {
     // Half of what people do is about the same few things.
     let busy = if world.chance.happens(50) {

@@ -189,15 +189,11 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
     view.conflicts = conflicts(&view.title, input.other_titles, &fields, &status.conflict);
     view.created_at = begins.unwrap_or_else(|| instant::shown(&order, &witnessed, position));
     view.updated_at = updated_at(view.created_at, (&entries, &order), &climb, &by_time);
-    let top = stand(
-        &mut view,
-        &climb,
-        void.is_some() || status.status.is_finished(),
-    );
+    let is_over = void.is_some() || status.status.is_finished();
+    let top = stand(&mut view, &climb, is_over);
     (view.checklist, view.void) = (checklist, void);
     view.transfers = transfers.views(&order, &entries);
     add_sets(&mut view, (&order, &entries), &items);
-    let ended = fields.series_ended();
     let messages = outbox::messages(&order);
     let own = own_label(&climb, &fields, created);
     Some(TaskFold {
@@ -226,7 +222,7 @@ pub fn task(input: &TaskInput<'_>) -> Option<TaskFold> {
         trail: climb.trail,
         is_unsure: climb.is_unsure,
         is_touched: is_touched(input.facts),
-        series_ended: ended.map(|position| instant::shown(&order, &witnessed, position)),
+        series_ended: series_ended(&fields, &order, &witnessed),
         again: again(created, &fields, input.title),
     })
 }
@@ -240,6 +236,16 @@ fn stand(view: &mut TaskView, climb: &Climb, is_over: bool) -> Option<Top> {
     let top = climb.top().filter(|_| !is_over);
     view.at_top_since = top.map(|top| top.rests_until.unwrap_or(top.since));
     top
+}
+
+/// Returns when it was said that it comes again no more.
+fn series_ended(
+    fields: &Fields<'_>,
+    order: &Order<'_>,
+    witnessed: &Witnessed,
+) -> Option<Timestamp> {
+    let ended = fields.series_ended()?;
+    Some(instant::shown(order, witnessed, ended))
 }
 
 /// Returns the address that it has, however far it has climbed from there.

@@ -155,14 +155,27 @@ fn draft(
 
 /// Fills a text with what who wrote in may read. What it says below the line of a signature the mail says itself.
 fn filled(desk: &Desk<'_>, letter: &Letter, case: &CaseView, to: Option<&Sender>) -> String {
-    let written = letter.write(|hole| match hole {
-        Hole::OrganizationName => Some(desk.setting.organization_name.clone()),
-        Hole::SiteName => Some(desk.setting.site.clone()),
-        Hole::CaseReference => Some(show::case_reference(case.case_id.uuid())),
-        Hole::RecipientName | Hole::ReporterName => to?.name.clone(),
-        Hole::CaseTitle | Hole::SignalSubject => Some(to?.subject.clone()),
-        Hole::CaseNarrative => Some(to?.text.clone()),
-        _ => None,
+    let name = to.and_then(|to| to.name.clone());
+    let subject = to.map(|to| to.subject.clone());
+    let values = [
+        (
+            Hole::OrganizationName,
+            Some(desk.setting.organization_name.clone()),
+        ),
+        (Hole::SiteName, Some(desk.setting.site.clone())),
+        (
+            Hole::CaseReference,
+            Some(show::case_reference(case.case_id.uuid())),
+        ),
+        (Hole::RecipientName, name.clone()),
+        (Hole::ReporterName, name),
+        (Hole::CaseTitle, subject.clone()),
+        (Hole::SignalSubject, subject),
+        (Hole::CaseNarrative, to.map(|to| to.text.clone())),
+    ];
+    let written = letter.write(|hole| {
+        let mut known = values.iter();
+        known.find(|(known, _)| *known == hole)?.1.clone()
     });
     let lines = written
         .text

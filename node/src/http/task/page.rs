@@ -53,6 +53,10 @@ pub(in super::super) fn page(desk: &Desk<'_>, id: TaskId, redo: Redo) -> Result<
     Ok(task::render(&desk.frame()?, page))
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a line or two for each part of the page"
+)]
 fn fill(
     db: &Connection,
     desk: &Desk<'_>,

@@ -417,7 +417,7 @@ fn what_nobody_above_saves_stands_first_and_says_since_when() {
     };
     for address in ["/work?tab=all", "/work?tab=late", "/work?tab=all&sort=age"] {
         let page = admin.get(address).text();
-        assert!(page.contains("At the top since"), "{address}: {page}");
+        assert!(page.contains("Top for "), "{address}: {page}");
         if address.ends_with("all") {
             assert!(page.contains("At the top, nobody above"), "{page}");
             assert!(order(&page), "{page}");
@@ -434,7 +434,7 @@ fn what_nobody_above_saves_stands_first_and_says_since_when() {
     };
     submit(&site.node, &person, command).unwrap();
     page = admin.get("/work?tab=all").text();
-    assert!(!page.contains("At the top since"), "{page}");
+    assert!(!page.contains("Top for "), "{page}");
     assert!(!order(&page), "{page}");
     assert_eq!(row(&site, id).at_top_since, Some(until));
 }

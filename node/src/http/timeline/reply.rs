@@ -1,7 +1,8 @@
 //! What somebody replied by mail to who wrote in, and what became of it.
 
+use orgo_engine::fold::CaseFold;
 use orgo_schema::{
-    fact::{Replied, ReplyState},
+    fact::{Body, Fact, Purpose, Replied, ReplyState},
     id::FactId,
     view::ReplyView,
 };
@@ -36,6 +37,15 @@ pub(super) fn tell(
             .filter(|_| state == ReplyState::Waits)
             .map(|case| route::case_reply(case, &id.to_string())),
     }))
+}
+
+/// Whether a fact says what became of the mail of a reply.
+pub(super) fn is_about(case: &CaseFold, fact: &Fact) -> bool {
+    let Body::Tried(tried) = &fact.body else {
+        return false;
+    };
+    let message = case.messages.get(&tried.effect);
+    message.is_some_and(|message| message.wanted.purpose == Purpose::Replied)
 }
 
 /// Says what became of a reply.

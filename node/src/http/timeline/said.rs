@@ -41,6 +41,7 @@ pub(super) struct Teller<'a> {
 
 impl Teller<'_> {
     /// Says what a fact says; nothing for what other entries tell.
+    #[expect(clippy::too_many_lines, reason = "a line or two for each kind of fact")]
     pub(super) fn say(&self, fact: &Fact) -> Option<EntryBody> {
         let (say, by) = (self.say_in(), self.author(fact.by));
         match &fact.body {
