@@ -140,7 +140,7 @@ fn a_mailbox_that_is_not_there_is_said() {
     let site = Site::new("school");
     server.serve(&site);
     let mail = "From: Gone <gone@example.org>\r\nTo: maintenance@riverside.example\r\nDate: Tue, 17 Nov 2026 08:00:00 +0000\r\nMessage-ID: <gone@example.org>\r\nSubject: Leak\r\n\r\nWater\r\n";
-    let taken = site.deliver(WORKSHOP, mail.as_bytes().to_vec());
+    let taken = site.deliver(WORKSHOP, mail);
     let case = taken["case_id"].as_str().unwrap();
     reply(&site, case);
     let failed = until("the server refuses", || {
