@@ -131,7 +131,8 @@ impl Words<'_> {
 
     /// Returns a line about work that presses.
     fn next(&self, task: &TaskRow) -> String {
-        let at = task.due_at.or(task.next_step_at);
+        // What stands at the top has no time to come but that since which it does.
+        let at = task.due_at.or(task.next_step_at).or(task.at_top_since);
         match at.map(|at| self.clock(at)) {
             Some(at) => format!("{} ({at})", task.title),
             None => task.title.clone(),

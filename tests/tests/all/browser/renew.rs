@@ -9,7 +9,7 @@ use super::{Demo, LEAK, audit, check_page, sign_up};
 const LINE: &str = "//main//p[@class='live']";
 /// Where each row stands.
 const PLACES: &str = "return [...document.querySelectorAll('.list a.title')].map(
-    row => row.textContent + row.getBoundingClientRect().top).join('; ')";
+    row => row.textContent + Math.round(row.getBoundingClientRect().top + scrollY)).join('; ')";
 
 /// Returns what the row of a task says.
 fn row(browser: &Browser, title: &str) -> String {
